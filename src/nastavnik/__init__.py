@@ -1,0 +1,1 @@
+"""Nastavnik: a school's teacher-mentoring programme in one place."""

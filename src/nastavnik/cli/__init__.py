@@ -1,0 +1,1 @@
+"""The `nastavnik` command: parse, call, print."""

@@ -1,0 +1,1 @@
+"""Stage 7: reflection, results, report, closing event, recognition, next year."""

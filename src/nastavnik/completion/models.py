@@ -1,0 +1,162 @@
+"""Reflection, the SWOT lines, the report, the closing event, recognition."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.kit.fields import EncryptedField
+from nastavnik.kit.privacy import Privacy
+from nastavnik.pairing.models import Place, Relationship
+from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher
+from nastavnik.programme.models import Act, Programme
+from nastavnik.surveys.models import Response
+
+
+class ReflectionQuerySet(SchoolQuerySet):
+    """Personal reflections are their author's unless shared."""
+
+    def visible_to(self, account: Any) -> Self:
+        """Keep one's own, and what others chose to share with the coordinator."""
+        rows = self.of_school(account)
+        own = Q(teacher__account=account)
+        if account.memberships.filter(role="coordinator", ended_on__isnull=True).exists():
+            return rows.filter(own | Q(shared=True))
+        return rows.filter(own)
+
+
+class Reflection(SchoolOwned):
+    """A participant's personal reflection at the end of the year."""
+
+    privacy = Privacy("P3", "teacher", export=True, erase="delete", retention="1 year after the programme")
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="reflections")
+    teacher = models.ForeignKey(Teacher, on_delete=models.PROTECT, related_name="reflections")
+    side = models.CharField(max_length=6, choices=[("mentor", "mentor"), ("mentee", "mentee")])
+    response = models.OneToOneField(Response, on_delete=models.PROTECT, related_name="reflection")
+    shared = models.BooleanField(_("показать куратору"), default=False)
+
+    objects = ReflectionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["programme", "teacher", "side"], name="reflection_once")]
+
+
+class GroupReflection(SchoolOwned):
+    """What participants said together about a group or the whole programme."""
+
+    privacy = Privacy("P1", "", export=False, erase="keep", retention="5 years")
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="group_reflections")
+    relationship = models.ForeignKey(Relationship, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    held_on = models.DateField(_("когда"))
+    attendees = models.PositiveSmallIntegerField(_("сколько человек"))
+    worked = models.TextField(_("что получилось"), max_length=4000)
+    hindered = models.TextField(_("что мешало"), max_length=4000, blank=True, default="")
+    next_time = models.TextField(_("что сделать иначе"), max_length=4000, blank=True, default="")
+
+    class Meta:
+        ordering = ["held_on", "pk"]
+
+
+class SwotLine(SchoolOwned):
+    """One line of the SWOT analysis; the coordinator decides what stays."""
+
+    privacy = Privacy("P1", "", export=False, erase="keep", retention="5 years")
+
+    class Quadrant(models.TextChoices):
+        STRENGTH = "strength", _("сильные стороны")
+        WEAKNESS = "weakness", _("слабые стороны")
+        OPPORTUNITY = "opportunity", _("возможности")
+        THREAT = "threat", _("угрозы")
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="swot")
+    quadrant = models.CharField(max_length=12, choices=Quadrant.choices)
+    text = models.CharField(_("строка"), max_length=500)
+    source = models.CharField(_("откуда"), max_length=200, blank=True, default="")
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["quadrant", "position", "pk"]
+
+
+class PlaceResult(SchoolOwned):
+    """The result of one pair in a few words, for the report: what was reached, what stays."""
+
+    privacy = Privacy("P2", "place__mentee", export=True, erase="anonymise", retention="5 years")
+
+    place = models.OneToOneField(Place, on_delete=models.PROTECT, related_name="summary")
+    text = EncryptedField(_("итог пары"), blank=True, default="")
+    agreed_by_mentee_on = models.DateField(null=True)
+
+
+class ProgrammeReport(SchoolOwned):
+    """The year's report: the figures as they stood, the conclusions, the approval."""
+
+    privacy = Privacy("P1", "", export=False, erase="keep", retention="forever")
+
+    programme = models.OneToOneField(Programme, on_delete=models.PROTECT, related_name="report")
+    figures = models.JSONField()
+    conclusions = models.TextField(_("выводы"), max_length=8000, blank=True, default="")
+    proposals = models.TextField(_("предложения на следующий год"), max_length=8000, blank=True, default="")
+    composed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    composed_on = models.DateField()
+    approved_on = models.DateField(null=True)
+    act = models.ForeignKey(Act, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(approved_on__isnull=True) | Q(act__isnull=False), name="report_approved_by_act"
+            )
+        ]
+
+
+class ClosingEvent(SchoolOwned):
+    """The public event that closes the year."""
+
+    privacy = Privacy("P0", "", export=False, erase="keep", retention="forever")
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="events")
+    title = models.CharField(_("название"), max_length=300)
+    planned_on = models.DateField(_("когда"))
+    venue = models.CharField(_("где"), max_length=200, blank=True, default="")
+    agenda = models.TextField(_("программа мероприятия"), max_length=4000, blank=True, default="")
+    held_on = models.DateField(null=True)
+    attendees = models.PositiveSmallIntegerField(_("сколько человек"), null=True, blank=True)
+    minutes = models.TextField(_("как прошло"), max_length=4000, blank=True, default="")
+
+    class Meta:
+        ordering = ["planned_on", "pk"]
+
+
+class Recognition(SchoolOwned):
+    """A mentor's recognition in a nomination, with words; nobody is ranked."""
+
+    privacy = Privacy("P1", "teacher", export=True, erase="anonymise", retention="forever")
+
+    class Nomination(models.TextChoices):
+        DISCOVERY = "discovery", _("Открытие года")
+        LESSON_WORKSHOP = "lesson_workshop", _("Мастерская урока")
+        RELIABLE_SHOULDER = "reliable_shoulder", _("Надёжное плечо")
+        DIGITAL_GUIDE = "digital_guide", _("Цифровой проводник")
+        TEAM = "team", _("Команда")
+        METHOD_FIND = "method_find", _("Лучшая методическая находка")
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="recognitions")
+    teacher = models.ForeignKey(Teacher, on_delete=models.PROTECT, related_name="recognitions")
+    nomination = models.CharField(_("номинация"), max_length=20, choices=Nomination.choices)
+    words = models.CharField(_("за что"), max_length=500)
+    act = models.ForeignKey(Act, null=True, blank=True, on_delete=models.PROTECT, related_name="recognitions")
+    given_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["nomination", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "teacher", "nomination"],
+                name="recognition_once",
+                violation_error_message=_("Эта номинация у наставника уже есть."),
+            )
+        ]

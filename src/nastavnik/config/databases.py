@@ -1,0 +1,57 @@
+"""Which database, and the SQLite rules: FULL always, WAL only on a library outside the WAL-reset range."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+FIXED_SQLITE = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
+
+
+def wal_is_safe(version: tuple[int, int, int]) -> bool:
+    """Say whether this SQLite is outside 3.7.0-3.51.2, or carries a backport of the WAL-reset fix."""
+    if version < (3, 7, 0) or version >= (3, 51, 3):
+        return True
+    return any(version[:2] == fixed[:2] and version >= fixed for fixed in FIXED_SQLITE)
+
+
+def journal_mode() -> str:
+    """Choose WAL where the library is safe, else the rollback journal."""
+    return "WAL" if wal_is_safe(sqlite3.sqlite_version_info[:3]) else "DELETE"
+
+
+def sqlite(path: Path) -> dict[str, Any]:
+    """Describe the SQLite database file; its pragmas are read back at start."""
+    pragmas = f"PRAGMA journal_mode={journal_mode()};PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": pragmas + "PRAGMA trusted_schema=ON;",
+        },
+        "TEST": {"NAME": None},
+    }
+
+
+def postgres(url: str) -> dict[str, Any]:
+    """Describe a PostgreSQL database from `postgresql://user:password@host:port/name`."""
+    parts = urlsplit(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def database(url: str, data_dir: Path) -> dict[str, Any]:
+    """Use PostgreSQL where a url names it, else one SQLite file in the data directory."""
+    if url.startswith(("postgres://", "postgresql://")):
+        return postgres(url)
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return sqlite(data_dir / "nastavnik.sqlite3")

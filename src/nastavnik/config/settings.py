@@ -1,0 +1,176 @@
+"""Settings of every way to run, from the environment; `config/modes.py` has the table."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+from nastavnik.config.databases import database
+from nastavnik.config.modes import LOOPBACK_HOSTS, MODES
+from nastavnik.config.secrets import field_keys, secret_key
+
+PACKAGE = Path(__file__).resolve().parent.parent
+MODE = MODES[os.environ.get("NASTAVNIK_MODE", "test")]
+DATA_DIR = Path(os.environ.get("NASTAVNIK_DATA", Path.cwd() / "var" / MODE.name)).resolve()
+
+DEBUG = False
+SECRET_KEY = secret_key(DATA_DIR, fixed=MODE.name == "test")
+FIELD_KEYS = field_keys(DATA_DIR, fixed=MODE.name == "test")
+ALLOWED_HOSTS = [*LOOPBACK_HOSTS, "testserver"] if MODE.name == "test" else list(LOOPBACK_HOSTS)
+if not MODE.loopback_only:
+    ALLOWED_HOSTS = [host for host in os.environ.get("NASTAVNIK_HOSTS", "").split(",") if host]
+    if not ALLOWED_HOSTS:
+        raise ImproperlyConfigured("NASTAVNIK_HOSTS must name the host of the site in the server way of running")
+DEMONSTRATION = MODE.demonstration
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "template_partials",
+    "django_tasks",
+    "django_tasks_db",
+    "nastavnik.kit",
+    "nastavnik.journal",
+    "nastavnik.outbox",
+    "nastavnik.people",
+    "nastavnik.programme",
+    "nastavnik.consents",
+    "nastavnik.surveys",
+    "nastavnik.registry",
+    "nastavnik.pairing",
+    "nastavnik.mentoring",
+    "nastavnik.completion",
+    "nastavnik.ops",
+    "nastavnik.demo",
+    "nastavnik.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "nastavnik.kit.middleware.PrivateCacheMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "nastavnik.people.middleware.SchoolMiddleware",
+    "nastavnik.kit.middleware.AccessMiddleware",
+    "nastavnik.kit.once.FormOnceMiddleware",
+]
+ROOT_URLCONF = "nastavnik.config.urls"
+WSGI_APPLICATION = "nastavnik.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "nastavnik.kit.context.page",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "template_partials.templatetags.partials",
+                "nastavnik.kit.templatetags.ui",
+                "nastavnik.kit.templatetags.forms",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": database(os.environ.get("NASTAVNIK_DATABASE_URL", ""), DATA_DIR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "people.Account"
+PASSWORD_HASHERS = ["nastavnik.kit.hashers.SchoolArgon2Hasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+if MODE.name == "test":
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS]
+_VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+]
+LOGIN_URL = "web:sign_in"
+LOGIN_REDIRECT_URL = "web:home"
+
+LANGUAGE_CODE = "ru"
+LANGUAGES = [("ru", "Русский"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = os.environ.get("NASTAVNIK_TIME_ZONE", "Europe/Moscow")
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 43200
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "nastavnik.kit.views.csrf_failure"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if MODE.secure:
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 31536000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+    SESSION_COOKIE_NAME = "__Host-sid"
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_NAME = "__Host-csrf"
+    CSRF_COOKIE_SECURE = True
+    if os.environ.get("NASTAVNIK_TRUSTED_PROXY") == "1":
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "object-src": ["'none'"],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 13 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+EMAIL_HOST = os.environ.get("NASTAVNIK_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("NASTAVNIK_SMTP_PORT", "25"))
+EMAIL_BACKEND = "django.core.mail.backends." + ("smtp.EmailBackend" if EMAIL_HOST else "dummy.EmailBackend")
+DEFAULT_FROM_EMAIL = os.environ.get("NASTAVNIK_MAIL_FROM", "nastavnik@localhost")
+ADMINS: list[tuple[str, str]] = []
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []

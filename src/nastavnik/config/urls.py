@@ -1,0 +1,9 @@
+"""All urls of the site, room by room."""
+
+from django.urls import include, path
+from django.views.i18n import set_language
+
+urlpatterns = [
+    path("", include("nastavnik.kit.urls")),
+    path("language/", set_language, name="set_language"),
+]

@@ -1,0 +1,1 @@
+"""Each consent a record and a sheet; withdrawal and what follows from it."""

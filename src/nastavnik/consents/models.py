@@ -1,0 +1,99 @@
+"""The consent: whose, to what, in which wording, through which channel, until when."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.kit.models import StoredFile
+from nastavnik.kit.privacy import Privacy
+from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher
+from nastavnik.programme.models import Programme
+
+
+class ConsentQuerySet(SchoolQuerySet):
+    """Consents of a school; each person sees their own, the coordinator the state of all."""
+
+    def in_force(self) -> Self:
+        """Keep what counts today: given, not withdrawn."""
+        return self.filter(state=Consent.State.IN_FORCE)
+
+    def visible_to(self, account: Any) -> Self:
+        """Keep one's own, and all of the school for its coordinator and head."""
+        rows = self.of_school(account)
+        if account.memberships.filter(role__in=["coordinator", "head"], ended_on__isnull=True).exists():
+            return rows
+        return rows.filter(teacher__account=account)
+
+
+class Consent(SchoolOwned):
+    """One consent, a record and a sheet of its own; it never comes back to life, a new one is given."""
+
+    privacy = Privacy("P1", "teacher", export=True, erase="keep", retention="3 years after withdrawal or the programme")
+
+    class Kind(models.TextChoices):
+        PARTICIPATION = "participation", _("участие в программе")
+        CANDIDACY = "candidacy", _("быть кандидатом в наставники")
+        MENTOR_WORK = "mentor_work", _("работа наставника (ст. 351.8 ТК РФ)")
+        QUESTIONNAIRES = "questionnaires", _("обработка ответов на анкеты")
+        PUBLICATION = "publication", _("публикация")
+
+    class State(models.TextChoices):
+        PREPARED = "prepared", _("лист подготовлен, ждёт подписи")
+        IN_FORCE = "in_force", _("действует")
+        WITHDRAWN = "withdrawn", _("отозвано")
+
+    class Channel(models.TextChoices):
+        PAPER = "paper", _("подписанный лист")
+        OWN_ACCOUNT = "own_account", _("нажатие в своём кабинете")
+
+    teacher = models.ForeignKey(Teacher, on_delete=models.PROTECT, related_name="consents")
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="consents")
+    kind = models.CharField(_("на что"), max_length=20, choices=Kind.choices)
+    wording_version = models.CharField(max_length=20)
+    state = models.CharField(_("состояние"), max_length=10, choices=State.choices)
+    channel = models.CharField(_("как дано"), max_length=12, choices=Channel.choices)
+    prepared_on = models.DateField()
+    given_on = models.DateField(_("дата"), null=True)
+    until = models.DateField(_("действует по"), null=True)
+    up_to_mentees = models.PositiveSmallIntegerField(_("наставляемых не больше"), null=True)
+    sheet = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    sheet_number = models.CharField(_("номер листа"), max_length=40, blank=True, default="")
+    registered_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_on = models.DateField(null=True)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-prepared_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["teacher", "programme", "kind"],
+                condition=Q(state__in=["prepared", "in_force"]),
+                name="consent_alive_once",
+                violation_error_message=_("Такое согласие уже есть."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="in_force") | Q(given_on__isnull=False, withdrawn_on__isnull=True),
+                name="consent_in_force_dated",
+                violation_error_message=_("У действующего согласия должна быть дата."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="withdrawn") | Q(withdrawn_on__isnull=True),
+                name="consent_withdrawn_state",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="withdrawn") | Q(withdrawn_on__isnull=False),
+                name="consent_withdrawn_dated",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="mentor_work", state="in_force") | (Q(channel="paper") & ~Q(sheet_number="")),
+                name="consent_mentor_work_on_paper",
+                violation_error_message=_("Согласие наставника действует с подписанного и зарегистрированного листа."),
+            ),
+            models.CheckConstraint(
+                condition=Q(given_on__isnull=True) | Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=F("given_on")),
+                name="consent_withdrawn_after_given",
+            ),
+        ]

@@ -1,0 +1,55 @@
+"""Pairs mentees with mentors: the best pairing, proved, explained, the same for any order of rows.
+
+``match(read_problem(data))`` runs everything; ``alternatives`` and ``regret`` answer «why not
+another», ``report`` gives the numbers, ``as_output`` plain data for JSON.
+"""
+
+from nastavnik.core.matching.certify import Certificate
+from nastavnik.core.matching.engine import match
+from nastavnik.core.matching.errors import Fault, NotProvedError, ProblemError
+from nastavnik.core.matching.explain import Move, Regret, alternatives, parts_of, regret
+from nastavnik.core.matching.fingerprint import fingerprint
+from nastavnik.core.matching.model import Id, Lock, Mentee, Mentor, Need, NeedType, Problem
+from nastavnik.core.matching.output import as_output
+from nastavnik.core.matching.read import read_json, read_problem
+from nastavnik.core.matching.report import Report, report
+from nastavnik.core.matching.result import Pair, Result, Unmatched
+from nastavnik.core.matching.rules import REASONS
+from nastavnik.core.matching.subjects import area_of, plain_subject
+from nastavnik.core.matching.weights import CRITERIA, IMPORTANCE, Weights, weigh
+
+__all__ = [
+    "CRITERIA",
+    "IMPORTANCE",
+    "REASONS",
+    "Certificate",
+    "Fault",
+    "Id",
+    "Lock",
+    "Mentee",
+    "Mentor",
+    "Move",
+    "Need",
+    "NeedType",
+    "NotProvedError",
+    "Pair",
+    "Problem",
+    "ProblemError",
+    "Regret",
+    "Report",
+    "Result",
+    "Unmatched",
+    "Weights",
+    "alternatives",
+    "area_of",
+    "as_output",
+    "fingerprint",
+    "match",
+    "parts_of",
+    "plain_subject",
+    "read_json",
+    "read_problem",
+    "regret",
+    "report",
+    "weigh",
+]

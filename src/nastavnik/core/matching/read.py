@@ -1,0 +1,239 @@
+"""Reads a problem from JSON; tells every fault with its place instead of stopping at the first."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from nastavnik.core.matching.checks import check
+from nastavnik.core.matching.errors import Fault, ProblemError
+from nastavnik.core.matching.model import FORMS, NEED_TYPES, Id, Lock, Mentee, Mentor, Need, NeedType, Problem
+from nastavnik.core.matching.weights import IMPORTANCE, weigh
+
+MOST_PLACES = 1_000
+MOST_YEARS = 100
+GRADES = (1, 3)
+
+
+def read_json(text: str | bytes) -> Problem:
+    """Read a problem from JSON text (UTF-8 when bytes).
+
+    Raises
+    ------
+    ProblemError
+        The text is not JSON, or ``read_problem`` refuses what it holds.
+    """
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        place = f"строка {error.lineno}, столбец {error.colno}"
+        raise ProblemError(Fault(place, "syntax", "Здесь нарушен формат JSON. Исправьте файл.")) from error
+    except (UnicodeDecodeError, RecursionError, ValueError) as error:
+        raise ProblemError(
+            Fault("", "syntax", "Это не JSON в кодировке UTF-8. Выгрузите файл заново.")
+        ) from error
+    return read_problem(data)
+
+
+def read_problem(data: object) -> Problem:
+    """Read a problem from parsed JSON.
+
+    Parameters
+    ----------
+    data : object
+        A mapping with ``mentees``, ``mentors`` and, if wanted, ``locks``, ``forbidden``, ``weights``,
+        ``topic_competences``, ``private_topics``. Unknown keys are ignored. Only ids, capacities,
+        need types and the subject of a subject need must be there.
+
+    Returns
+    -------
+    Problem
+        Consistent: ``match`` can still refuse it only for a lock that breaks a hard rule.
+
+    Raises
+    ------
+    ProblemError
+        Every fault found, each with its place.
+    """
+    reader = _Reader()
+    problem = reader.problem(data)
+    if reader.faults:
+        raise ProblemError(*reader.faults)
+    weigh(problem.weights)
+    check(problem)
+    return problem
+
+
+class _Reader:
+    """Reads values one by one and notes what is wrong; a faulty value becomes a harmless one."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+
+    def fault(self, place: str, code: str, text: str) -> None:
+        self.faults.append(Fault(place, code, text))
+
+    def problem(self, data: object) -> Problem:
+        top = self.record(data, "")
+        return Problem(
+            mentees=tuple(self.mentee(x, place) for x, place in self.rows(top, "", "mentees")),
+            mentors=tuple(self.mentor(x, place) for x, place in self.rows(top, "", "mentors")),
+            locks=tuple(self.lock(x, place) for x, place in self.rows(top, "", "locks")),
+            forbidden=frozenset(self.ban(x, place) for x, place in self.rows(top, "", "forbidden")),
+            weights=self.weights(top.get("weights")),
+            topic_competences={
+                topic: self.words({topic: codes}, "topic_competences", topic)
+                for topic, codes in self.record(
+                    top.get("topic_competences") or {}, "topic_competences"
+                ).items()
+            },
+            private_topics=self.words(top, "", "private_topics"),
+        )
+
+    def mentee(self, data: object, place: str) -> Mentee:
+        row = self.record(data, place)
+        manager = row.get("line_manager")
+        return Mentee(
+            id=self.identity(row.get("id"), f"{place}.id"),
+            needs=tuple(self.need(x, spot) for x, spot in self.rows(row, place, "needs")),
+            line_manager=None if manager is None else self.identity(manager, f"{place}.line_manager"),
+            **self.person(row, place),
+        )
+
+    def mentor(self, data: object, place: str) -> Mentor:
+        row = self.record(data, place)
+        kinds = [self.kind(x, spot) for x, spot in self.rows(row, place, "types")]
+        return Mentor(
+            id=self.identity(row.get("id"), f"{place}.id"),
+            capacity=self.whole(row.get("capacity"), f"{place}.capacity", 0, MOST_PLACES),
+            types=frozenset(kinds),
+            subjects=self.words(row, place, "subjects"),
+            competences=self.grades(row, place, "competences"),
+            ready_topics=self.words(row, place, "ready_topics"),
+            refused_topics=self.words(row, place, "refused_topics"),
+            **self.person(row, place),
+        )
+
+    def person(self, row: Mapping[str, Any], place: str) -> dict[str, Any]:
+        """Read what mentees and mentors have in common."""
+        years = row.get("experience_years")
+        spot = f"{place}.experience_years"
+        return {
+            "school": self.word(row.get("school") or "", f"{place}.school"),
+            "times": self.words(row, place, "times"),
+            "wishes": tuple(self.identity(x, spot) for x, spot in self.rows(row, place, "wishes")),
+            "veto": frozenset(self.identity(x, spot) for x, spot in self.rows(row, place, "veto")),
+            "experience_years": None if years is None else self.whole(years, spot, 0, MOST_YEARS),
+            "forms": self.forms(row, place),
+            "network": self.flag(row.get("network"), f"{place}.network"),
+        }
+
+    def need(self, data: object, place: str) -> Need:
+        row = self.record(data, place)
+        kind = self.kind(row.get("type"), f"{place}.type")
+        subject = self.word(row.get("subject") or "", f"{place}.subject")
+        if kind == "subject" and not subject.strip():
+            self.fault(f"{place}.subject", "missing", "Запросу к предметнику нужен предмет. Укажите его.")
+        return Need(kind, subject, self.grades(row, place, "topics"))
+
+    def lock(self, data: object, place: str) -> Lock:
+        mentee, kind, mentor = self.items(data, place, 3)
+        return (
+            self.identity(mentee, f"{place}[0]"),
+            self.kind(kind, f"{place}[1]"),
+            self.identity(mentor, f"{place}[2]"),
+        )
+
+    def ban(self, data: object, place: str) -> tuple[Id, Id]:
+        mentee, mentor = self.items(data, place, 2)
+        return self.identity(mentee, f"{place}[0]"), self.identity(mentor, f"{place}[1]")
+
+    def weights(self, data: object) -> dict[str, float] | None:
+        if data is None:
+            return None
+        numbers: dict[str, float] = {}
+        for name, value in self.record(data, "weights").items():
+            if isinstance(value, str) and value in IMPORTANCE:
+                numbers[name] = IMPORTANCE[value]
+            elif isinstance(value, int | float) and not isinstance(value, bool):
+                numbers[name] = value
+            else:
+                words = ", ".join(IMPORTANCE)
+                self.fault(f"weights.{name}", "type", f"Нужно число не меньше нуля или слово: {words}.")
+        return numbers
+
+    def record(self, data: object, place: str) -> Mapping[str, Any]:
+        if isinstance(data, dict):
+            return data
+        self.fault(place, "type", "Здесь нужен объект с полями в фигурных скобках.")
+        return {}
+
+    def rows(self, record: Mapping[str, Any], place: str, name: str) -> list[tuple[object, str]]:
+        """Return the members of a list with their places; a missing list or null is empty."""
+        where = f"{place}.{name}" if place else name
+        values = record.get(name)
+        if values is None:
+            return []
+        if not isinstance(values, list):
+            self.fault(where, "type", "Здесь нужен список в квадратных скобках.")
+            return []
+        return [(value, f"{where}[{number}]") for number, value in enumerate(values)]
+
+    def items(self, data: object, place: str, count: int) -> list[object]:
+        if isinstance(data, list) and len(data) == count:
+            return data
+        self.fault(place, "type", f"Здесь нужен список ровно из {count} значений.")
+        return [""] * count if count == 2 else ["", NEED_TYPES[0], ""]
+
+    def identity(self, value: object, place: str) -> Id:
+        if value != "" and isinstance(value, int | str) and not isinstance(value, bool):
+            return value
+        code = "missing" if value in (None, "") else "type"
+        self.fault(place, code, "Здесь нужен id человека: строка или целое число.")
+        return ""
+
+    def kind(self, value: object, place: str) -> NeedType:
+        if isinstance(value, str) and value in NEED_TYPES:
+            return value
+        self.fault(place, "choice", f"Вид наставничества должен быть одним из: {', '.join(NEED_TYPES)}.")
+        return NEED_TYPES[0]
+
+    def whole(self, value: object, place: str, least: int, most: int) -> int:
+        """Read a whole number within bounds; parts of a year are dropped."""
+        if isinstance(value, int | float) and not isinstance(value, bool) and least <= value <= most:
+            return int(value)
+        code = "missing" if value is None else "range" if isinstance(value, int | float) else "type"
+        self.fault(place, code, f"Здесь нужно целое число от {least} до {most}.")
+        return least
+
+    def flag(self, value: object, place: str) -> bool:
+        if value is None or isinstance(value, bool):
+            return bool(value)
+        self.fault(place, "type", "Здесь нужно true или false.")
+        return False
+
+    def word(self, value: object, place: str) -> str:
+        """Read a code; a whole number is taken as its digits."""
+        if isinstance(value, str):
+            return value
+        if isinstance(value, int) and not isinstance(value, bool):
+            return str(value)
+        self.fault(place, "type", "Здесь нужна строка.")
+        return ""
+
+    def words(self, record: Mapping[str, Any], place: str, name: str) -> frozenset[str]:
+        return frozenset(self.word(value, spot) for value, spot in self.rows(record, place, name))
+
+    def forms(self, row: Mapping[str, Any], place: str) -> frozenset[str]:
+        """Read the forms of work; a missing list means any."""
+        if row.get("forms") is None:
+            return frozenset(FORMS)
+        forms = self.words(row, place, "forms")
+        for form in sorted(forms - set(FORMS)):
+            self.fault(f"{place}.forms", "choice", f"Формы «{form}» нет. Есть: {', '.join(FORMS)}.")
+        return forms
+
+    def grades(self, row: Mapping[str, Any], place: str, name: str) -> dict[str, int]:
+        """Read codes with grades 1 to 3."""
+        where = f"{place}.{name}"
+        given = self.record(row.get(name) or {}, where)
+        return {str(code): self.whole(value, f"{where}.{code}", *GRADES) for code, value in given.items()}

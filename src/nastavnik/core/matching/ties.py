@@ -1,0 +1,124 @@
+"""Makes the answer one: among equally good pairings, the one decided by ids."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from nastavnik.core.matching.arrays import Bools, Ints
+from nastavnik.core.matching.certify import Prices
+from nastavnik.core.matching.graph import Graph
+
+DIRECT = -1
+"""A step between a mentor and «nobody» that moves no need."""
+
+
+def settle(graph: Graph, mate: Ints, prices: Prices) -> Ints:
+    """Return the best pairing that comes first by ids.
+
+    The rule: among all pairings of the greatest value take those where the first need (by mentee
+    id, then type) has the first possible mentor by id, «nobody» being last; among these look at the
+    second need, and so on. Rows are already in the order of ids, so smaller row numbers win, and
+    neither the order of input nor the solver leaves a trace.
+
+    Parameters
+    ----------
+    mate : Ints, shape (n,)
+        Any best pairing.
+    prices : Prices
+        Prices that prove it best.
+
+    Notes
+    -----
+    Two best pairings differ by cycles of tight steps only (complementary slackness), so each need
+    tries its smaller tight mentors and keeps the first from which a tight path of later needs
+    leads back to the place it leaves.
+    """
+    tight = prices.need[graph.need] + prices.mentor[graph.mentor] == graph.worth
+    state = _State(graph, mate.copy(), prices, graph.need[tight], graph.mentor[tight])
+    wanted = np.unique(state.need[state.mentor < mate[state.need]])
+    for need in _with_later(wanted, state):
+        state.improve(need)
+    return state.mate
+
+
+def _with_later(wanted: Ints, state: "_State") -> Iterator[int]:
+    """Yield needs that may improve, in order, with those that moved to a later mentor meanwhile."""
+    start = state.mate.copy()
+    hopeful = np.zeros(len(start), dtype=np.bool_)
+    hopeful[wanted] = True
+    for need in range(len(start)):
+        if hopeful[need] or state.mate[need] != start[need]:
+            yield need
+
+
+@dataclass
+class _State:
+    """The pairing under way and the tight pairs it may use."""
+
+    graph: Graph
+    mate: Ints
+    prices: Prices
+    need: Ints
+    mentor: Ints
+
+    def improve(self, need: int) -> None:
+        """Give a need the first mentor it can have without loss and without touching earlier needs."""
+        start, end = np.searchsorted(self.need, (need, need + 1))
+        better = self.mentor[start:end]
+        better = better[better < self.mate[need]]
+        if not len(better):
+            return
+        towards = self._paths_to(int(self.mate[need]), need)
+        for mentor in better.tolist():
+            if mentor in towards:
+                self._shift(need, mentor, towards)
+                return
+
+    def _paths_to(self, target: int, fixed: int) -> dict[int, tuple[int, int]]:
+        """Search backwards: for each mentor that leads to ``target``, the need that moves on and where to."""
+        after: dict[int, tuple[int, int]] = {target: (DIRECT, target)}
+        frontier = [target]
+        while frontier:
+            reached = np.zeros(self.graph.nobody + 1, dtype=np.bool_)
+            reached[frontier] = True
+            steps = [*self._moves_into(reached, fixed), *self._direct_steps(reached)]
+            frontier = []
+            for origin, need, end in steps:
+                if origin not in after:
+                    after[origin] = (need, end)
+                    frontier.append(origin)
+        return after
+
+    def _moves_into(self, reached: Bools, fixed: int) -> Iterator[tuple[int, int, int]]:
+        """Yield (present mentor, need, new mentor) for later needs that may move to a reached mentor."""
+        later = int(np.searchsorted(self.need, fixed, side="right"))
+        into = later + np.flatnonzero(reached[self.mentor[later:]])
+        origins, first = np.unique(self.mate[self.need[into]], return_index=True)
+        into = into[first]
+        yield from zip(origins.tolist(), self.need[into].tolist(), self.mentor[into].tolist(), strict=True)
+        if reached[self.graph.nobody]:
+            idle = fixed + 1 + np.flatnonzero(self.prices.need[fixed + 1 :] == 0)
+            origins, first = np.unique(self.mate[idle], return_index=True)
+            for origin, need in zip(origins.tolist(), idle[first].tolist(), strict=True):
+                yield origin, need, self.graph.nobody
+
+    def _direct_steps(self, reached: Bools) -> Iterator[tuple[int, int, int]]:
+        """Yield steps that take a new place of a mentor or give back the last one, at its very price."""
+        nobody, load, price = self.graph.nobody, self.graph.load_of(self.mate), self.prices.mentor
+        if reached[nobody]:
+            spare = (load < self.graph.free) & (price == self.graph.place_cost(load))
+            for mentor in np.flatnonzero(spare).tolist():
+                yield mentor, DIRECT, nobody
+        giving = (load > 0) & (price == self.graph.place_cost(load - 1)) & reached[:nobody]
+        for mentor in np.flatnonzero(giving)[:1].tolist():
+            yield nobody, DIRECT, mentor
+
+    def _shift(self, need: int, mentor: int, towards: dict[int, tuple[int, int]]) -> None:
+        """Move a need to a mentor and every need along the path one step on."""
+        target = int(self.mate[need])
+        self.mate[need] = mentor
+        while mentor != target:
+            moved, mentor = towards[mentor]
+            if moved != DIRECT:
+                self.mate[moved] = mentor

@@ -1,0 +1,210 @@
+"""Read a questionnaire file into frozen data and refuse, with a place and a reason, what is wrong."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from nastavnik.core.errors import N_
+from nastavnik.core.surveys.form import (
+    Item,
+    Licence,
+    Norm,
+    Questionnaire,
+    Reliability,
+    Scale,
+    Transform,
+    Visibility,
+)
+from nastavnik.core.surveys.items import CODE, Response, read_items, readers
+from nastavnik.core.surveys.node import Node, SpecError
+
+__all__ = ["AUDIENCE", "Questionnaire", "SpecError", "parse"]
+
+#: Who fills a form in.
+AUDIENCE = ("mentee", "mentor", "expert", "staff_comparison")
+#: Readers of totals of at least ``min_n`` people.
+AGGREGATE_READERS = ("coordinator", "head", "council_member", "methodist")
+_VERSION = r"(0|[1-9]\d{0,4})(\.(0|[1-9]\d{0,4})){2}"
+_SCALE_CODE = r"[A-Za-z][A-Za-z0-9_]{0,39}"
+_KEYS = (
+    *("id", "version", "licence", "title", "intro", "note", "comparable_pre_post", "audience", "visibility"),
+    *(
+        "response",
+        "items",
+        "scales",
+        "transforms",
+        "any_of",
+        "norms",
+        "reliability",
+        "rci",
+        "min_interval_days",
+    ),
+)
+
+
+def parse(mapping: Mapping[str, Any]) -> Questionnaire:
+    """Read and check a whole questionnaire.
+
+    Parameters
+    ----------
+    mapping : mapping
+        The file as a YAML or JSON reader gives it. Any other value is refused, never crashes.
+
+    Returns
+    -------
+    Questionnaire
+        Frozen data with every default written out.
+
+    Raises
+    ------
+    SpecError
+        With the place in the file and the reason in Russian.
+    """
+    root = Node(mapping)
+    root.fields(_KEYS)
+    visibility = _visibility(root.need("visibility"))
+    items = read_items(root.need("items").elements(), Response(root.get("response")), visibility.item)
+    if not items:
+        raise root.need("items").fail(N_("нужен хотя бы один вопрос"))
+    licence = _licence(root.need("licence"))
+    if licence.items_shipped and not all(item.text for item in items):
+        raise root.need("items").fail(N_("у каждого вопроса нужен текст"))
+    scales = _scales(root.many("scales"), items)
+    scale_codes = [scale.code for scale in scales]
+    interval, intro, note = root.get("min_interval_days"), root.get("intro"), root.get("note")
+    reliability = tuple(_reliability(node, scale_codes) for node in root.many("reliability"))
+    return Questionnaire(
+        id=root.need("id").string(CODE),
+        version=root.need("version").string(_VERSION),
+        licence=licence,
+        title=root.need("title").text(),
+        intro=intro.text() if intro else None,
+        note=note.text() if note else None,
+        comparable_pre_post=root.need("comparable_pre_post").boolean(),
+        audience=readers(root.need("audience"), AUDIENCE),
+        visibility=visibility,
+        items=items,
+        scales=scales,
+        transforms=tuple(_transform(node, scale_codes) for node in root.many("transforms")),
+        any_of=tuple(_references(node, [item.code for item in items]) for node in root.many("any_of")),
+        norms=tuple(_norm(node, scale_codes) for node in root.many("norms")),
+        reliability=reliability,
+        rci_enabled=_rci(root.get("rci"), reliability),
+        min_interval_days=interval.integer() if interval else 0,
+    )
+
+
+def _licence(node: Node) -> Licence:
+    node.fields(("spdx", "holder", "items_shipped", "proof"))
+    proof = node.get("proof")
+    licence = Licence(
+        node.need("spdx").string(),
+        node.need("holder").string(),
+        node.need("items_shipped").boolean(),
+        proof.string() if proof else "",
+    )
+    if licence.items_shipped and not licence.proof:
+        raise node.fail(N_("тексты вопросов приложены без основания: укажите proof"))
+    return licence
+
+
+def _visibility(node: Node) -> Visibility:
+    node.fields(("item", "scale", "aggregate", "min_n"))
+    min_n = node.need("min_n").integer()
+    if min_n < 5:
+        raise node.need("min_n").fail(N_("обобщать можно ответы не менее пяти человек"))
+    scale, aggregate = node.get("scale"), node.get("aggregate")
+    return Visibility(
+        item=readers(node.need("item")),
+        scale=readers(scale) if scale else ("self",),
+        aggregate=readers(aggregate, AGGREGATE_READERS) if aggregate else (),
+        min_n=min_n,
+    )
+
+
+def _scales(nodes: Sequence[Node], items: Sequence[Item]) -> tuple[Scale, ...]:
+    numeric = [item.code for item in items if item.min is not None]
+    scales: list[Scale] = []
+    for node in nodes:
+        scale = _scale(node, numeric, [scale.code for scale in scales])
+        if any(scale.code == other.code for other in scales):
+            raise node.fail(N_("код шкалы повторяется"))
+        scales.append(scale)
+    return tuple(scales)
+
+
+def _scale(node: Node, numeric: Collection[str], earlier: Collection[str]) -> Scale:
+    node.fields(("code", "title", "items", "of_scales", "method", "min_share", "direction"))
+    title, items, of_scales, share = (node.get(key) for key in ("title", "items", "of_scales", "min_share"))
+    if (items is None) == (of_scales is None):
+        raise node.fail(N_("шкала складывается либо из вопросов, либо из шкал выше неё"))
+    min_share = share.number() if share else 0.75
+    if not 0.5 <= min_share <= 1:
+        raise node.fail(N_("доля ответов для подсчёта от 0,5 до 1"))
+    return Scale(
+        code=node.need("code").string(_SCALE_CODE),
+        method=node.need("method").word(("mean", "sum")),
+        min_share=min_share,
+        direction=node.need("direction").word(("higher_is_better", "lower_is_better", "none")),
+        title=title.text() if title else None,
+        items=_references(items, numeric) if items else (),
+        of_scales=_references(of_scales, earlier) if of_scales else (),
+    )
+
+
+def _references(node: Node, known: Collection[str]) -> tuple[str, ...]:
+    codes = tuple(element.word(known) for element in node.elements())
+    if not codes or len(set(codes)) < len(codes):
+        raise node.fail(N_("нужны коды без повторов"))
+    return codes
+
+
+def _transform(node: Node, scales: Collection[str]) -> Transform:
+    node.fields(("scale", "name", "expr", "from", "to"))
+    node.need("expr").word(("linear",))
+    source, target = _bounds(node.need("from")), _bounds(node.need("to"))
+    return Transform(node.need("scale").word(scales), node.need("name").string(CODE), source, target)
+
+
+def _bounds(node: Node) -> tuple[float, float]:
+    values = [element.number() for element in node.elements()]
+    if len(values) != 2 or values[0] == values[1]:
+        raise node.fail(N_("нужны две разные границы"))
+    return values[0], values[1]
+
+
+def _reliability(node: Node, scales: Collection[str]) -> Reliability:
+    node.fields(("scale", "type", "value", "n", "population", "source"))
+    value = node.need("value").number()
+    if not 0 < value < 1:
+        raise node.need("value").fail(N_("надёжность лежит между 0 и 1"))
+    return Reliability(
+        scale=node.need("scale").word(scales),
+        type=node.need("type").word(("retest", "alpha", "omega")),
+        value=value,
+        n=node.need("n").integer(),
+        population=node.need("population").string(),
+        source=node.need("source").string(),
+    )
+
+
+def _norm(node: Node, scales: Collection[str]) -> Norm:
+    node.fields(("scale", "population", "n", "year", "source", "mean", "sd"))
+    return Norm(
+        scale=node.need("scale").word(scales),
+        population=node.need("population").string(),
+        n=node.need("n").integer(),
+        year=node.need("year").integer(),
+        source=node.need("source").string(),
+        mean=node.need("mean").number(),
+        sd=node.need("sd").number(),
+    )
+
+
+def _rci(node: Node | None, reliability: Sequence[Reliability]) -> bool:
+    if node is None:
+        return False
+    node.fields(("enabled", "needs"))
+    enabled = node.need("enabled").boolean()
+    if enabled and not any(entry.type == "retest" for entry in reliability):
+        raise node.fail(N_("личный вывод об изменении требует повторной надёжности (retest)"))
+    return enabled

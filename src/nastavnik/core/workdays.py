@@ -1,0 +1,130 @@
+"""Working days: federal holidays, the school's exceptions and the three-day notice of the Labour Code."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+
+from nastavnik.core.errors import N_, RuleError
+
+IsWorking = Callable[[date], bool]
+_DAY = timedelta(days=1)
+_FIXED = (*((1, day) for day in range(1, 9)), (2, 23), (3, 8), (5, 1), (5, 9), (6, 12), (11, 4))
+_LONGEST_BREAK = 366
+
+
+def federal_holidays(year: int) -> frozenset[date]:
+    """Give the non-working holidays that fall on the same dates every year.
+
+    Parameters
+    ----------
+    year : int
+        Calendar year.
+
+    Returns
+    -------
+    frozenset of date
+        Fourteen days. Moved days off are not here: they are exceptions of the school calendar.
+
+    Notes
+    -----
+    Source: Labour Code of the Russian Federation, article 112.
+    """
+    return frozenset(date(year, month, day) for month, day in _FIXED)
+
+
+def calendar(week_days: int = 5, exceptions: Mapping[date, bool] | None = None) -> IsWorking:
+    """Build the rule that tells working days of a school.
+
+    Parameters
+    ----------
+    week_days : {5, 6}
+        Length of the working week from Monday.
+    exceptions : mapping of date to bool, optional
+        Days that the school declared working (True) or not (False); they win over everything else.
+
+    Returns
+    -------
+    callable
+        Takes a date, returns whether it is working.
+
+    Raises
+    ------
+    ValueError
+        When the week is neither five nor six days long.
+    """
+    if week_days not in (5, 6):
+        raise ValueError(week_days)
+    declared = dict(exceptions or {})
+
+    def is_working(day: date) -> bool:
+        usual = day.isoweekday() <= week_days and (day.month, day.day) not in _FIXED
+        return declared.get(day, usual)
+
+    return is_working
+
+
+def last_duty_day(notified_on: date, *, is_working: IsWorking, full_days: int = 3) -> date:
+    """Compute the last day of a mentor's duties after a notice.
+
+    Parameters
+    ----------
+    notified_on : date
+        Day of the notice; counting starts on the next day.
+    is_working : callable
+        Tells working days, see `calendar`.
+    full_days : int, optional
+        Whole working days that must pass.
+
+    Returns
+    -------
+    date
+        The duties end with this day; from the next one they are over.
+
+    Raises
+    ------
+    RuleError
+        With code ``workdays.none`` when the calendar has no working day for more than a year.
+
+    Notes
+    -----
+    Source: Labour Code, article 351.8 (not less than three working days) and article 14 (counting).
+    """
+    day = notified_on
+    for _ in range(full_days):
+        day = _seek(day + _DAY, _DAY, is_working)
+    return day
+
+
+def working_day_not_after(day: date, *, is_working: IsWorking) -> date:
+    """Move a due date that falls on a day off to the working day before it.
+
+    Parameters
+    ----------
+    day : date
+        Due date.
+    is_working : callable
+        Tells working days, see `calendar`.
+
+    Returns
+    -------
+    date
+        The same day when it is working, else the nearest earlier one.
+
+    Raises
+    ------
+    RuleError
+        With code ``workdays.none`` when the calendar has no working day for more than a year.
+    """
+    return _seek(day, -_DAY, is_working)
+
+
+def _seek(day: date, step: timedelta, is_working: IsWorking) -> date:
+    for _ in range(_LONGEST_BREAK):
+        if is_working(day):
+            return day
+        day += step
+    raise RuleError(
+        "workdays.none",
+        N_(
+            "В школьном календаре больше года нет рабочих дней, срок не вычислить. Проверьте календарь школы."
+        ),
+    )

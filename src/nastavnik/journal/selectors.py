@@ -1,0 +1,40 @@
+"""Reading the journal: the head of a chain, and the proof that the chain is whole."""
+
+from dataclasses import dataclass
+
+from nastavnik.journal.models import Event, Head
+
+
+@dataclass(frozen=True, slots=True)
+class ChainReport:
+    """What a walk over one school's chain found."""
+
+    school_id: int
+    lines: int
+    head: str
+    broken_at: int | None
+
+    @property
+    def whole(self) -> bool:
+        """Say whether every line follows from the one before."""
+        return self.broken_at is None
+
+
+def head_of(school_id: int) -> str:
+    """Give the hash of the last line, printed on acts."""
+    return Head.objects.filter(pk=school_id).values_list("hash", flat=True).first() or ""
+
+
+def check_chain(school_id: int) -> ChainReport:
+    """Walk the chain from its first line and compare every hash."""
+    previous, number, broken = "", 0, None
+    for event in Event.objects.filter(school_id=school_id).order_by("number").iterator():
+        number += 1
+        if event.number != number or event.previous_hash != previous or event.computed_hash() != event.hash:
+            broken = number
+            break
+        previous = event.hash
+    head = Head.objects.filter(pk=school_id).first()
+    if broken is None and head is not None and (head.number, head.hash) != (number, previous):
+        broken = number + 1
+    return ChainReport(school_id, number, previous, broken)

@@ -1,0 +1,1 @@
+"""Mechanisms without domain nouns: page, look, guards, encrypted fields, form keys, drafts, registries."""

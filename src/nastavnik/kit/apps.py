@@ -1,0 +1,23 @@
+"""The kit as an application: guards around migrations, system checks."""
+
+from django.apps import AppConfig
+from django.core import checks
+from django.db.models.signals import post_migrate, pre_migrate
+
+from nastavnik.kit import guards, startup
+
+
+class KitConfig(AppConfig):
+    """Put guards back after migrations and read promises back at start."""
+
+    name = "nastavnik.kit"
+    label = "kit"
+
+    def ready(self) -> None:
+        """Connect guards to migrations and register the checks."""
+        pre_migrate.connect(guards.before_migrations, sender=self, dispatch_uid="kit.guards.before")
+        post_migrate.connect(guards.after_migrations, sender=self, dispatch_uid="kit.guards.after")
+        checks.register(startup.privacy_declared)
+        checks.register(startup.facts_given)
+        checks.register(startup.matrix_complete)
+        checks.register(startup.database_promises, checks.Tags.database)

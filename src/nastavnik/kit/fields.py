@@ -1,0 +1,94 @@
+"""Encrypted fields: the key's id stands before the text, the column's name inside it, a wrong key is an error."""
+
+import json
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
+from django.core.exceptions import FieldError
+from django.db import models
+
+MARK = "v1"
+
+
+class WrongKeyError(Exception):
+    """A stored text cannot be read with the keys of this installation."""
+
+
+def _keys() -> dict[str, Fernet]:
+    """Give the keys by id, the encrypting one first."""
+    pairs = (entry.split(":", 1) for entry in settings.FIELD_KEYS)
+    return {key_id: Fernet(key.encode("ascii")) for key_id, key in pairs}
+
+
+def encrypt(text: str, context: str) -> str:
+    """Encrypt a text for one column."""
+    key_id, key = next(iter(_keys().items()))
+    body = key.encrypt(f"{context}\x00{text}".encode())
+    return f"{MARK}:{key_id}:{body.decode('ascii')}"
+
+
+def decrypt(stored: str, context: str) -> str:
+    """Read a stored text back; never gives the cipher text for data."""
+    mark, _, rest = stored.partition(":")
+    key_id, _, body = rest.partition(":")
+    if mark != MARK or key_id not in _keys():
+        raise WrongKeyError(f"no key {key_id!r} for a value of {context}")
+    try:
+        plain = _keys()[key_id].decrypt(body.encode("ascii")).decode()
+    except InvalidToken as error:
+        raise WrongKeyError(f"the key {key_id!r} does not open a value of {context}") from error
+    column, _, text = plain.partition("\x00")
+    if column != context:
+        raise WrongKeyError(f"a value of {column} stands in {context}")
+    return text
+
+
+class EncryptedField(models.TextField):  # type: ignore[type-arg]
+    """A text that only the product with its keys can read; it cannot be searched."""
+
+    @property
+    def _context(self) -> str:
+        return f"{self.model._meta.db_table}.{self.column}"
+
+    def get_prep_value(self, value: Any) -> Any:
+        """Encrypt on the way to the database; an empty text stays empty."""
+        if value is None or value == "":
+            return value
+        return encrypt(str(value), self._context)
+
+    def from_db_value(self, value: Any, *_: Any) -> Any:
+        """Decrypt on the way from the database."""
+        if value is None or value == "":
+            return value
+        return decrypt(value, self._context)
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        """Allow only «is it there»: cipher texts cannot be compared."""
+        if lookup_name not in {"isnull"}:
+            raise FieldError(f"{self.name} is encrypted and cannot be searched by {lookup_name!r}")
+        return super().get_lookup(lookup_name)
+
+
+class EncryptedJSONField(EncryptedField):
+    """A value of lists, dicts, texts and numbers, kept encrypted."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        """Write the value as JSON, then encrypt it."""
+        if value is None:
+            return None
+        return encrypt(json.dumps(value, ensure_ascii=False, sort_keys=True), self._context)
+
+    def from_db_value(self, value: Any, *_: Any) -> Any:
+        """Decrypt, then read the JSON."""
+        if value is None or value == "":
+            return None
+        return json.loads(decrypt(value, self._context))
+
+    def to_python(self, value: Any) -> Any:
+        """Keep Python values as they are."""
+        return value
+
+    def value_to_string(self, obj: models.Model) -> str:
+        """Write the value for a serializer."""
+        return json.dumps(self.value_from_object(obj), ensure_ascii=False)

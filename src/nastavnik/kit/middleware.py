@@ -1,0 +1,68 @@
+"""Default deny: every url is looked up in the access matrix before its view runs."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render, resolve_url
+from django.conf import settings
+from django.utils.functional import SimpleLazyObject
+
+from nastavnik.kit import access
+from nastavnik.kit.http import typed_texts
+
+View = Callable[[HttpRequest], HttpResponseBase]
+
+
+class PrivateCacheMiddleware:
+    """Keep pages of signed-in people out of every cache, and switch off what the pages never use."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Add the headers to every answer but static files."""
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()")
+        if not request.path.startswith(settings.STATIC_URL):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class AccessMiddleware:
+    """Let a request through to its view only as the matrix says."""
+
+    def __init__(self, get_response: View) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Offer the roles to views and templates, computed once and only when asked for."""
+        request.roles = SimpleLazyObject(lambda: access.roles_of(request.user))  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+        """Refuse by the row of the url: sign in first (401, redirect), then the role (403)."""
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        row = access.matrix().urls.get(name)
+        if row is None:
+            raise Http404
+        if access.ANYBODY in row.who:
+            return None
+        if not request.user.is_authenticated:
+            return sign_in_first(request)
+        if not access.may_open(name, request.roles):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        return None
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponseBase:
+    """Send to the sign-in page; a sent form gets its texts shown back instead of losing them."""
+    login = resolve_url(settings.LOGIN_URL)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401, headers={"HX-Redirect": login})
+    if request.method == "POST":
+        context = {"typed": typed_texts(request), "sign_in_url": login}
+        return render(request, "kit/expired.html", context, status=401)
+    return redirect_to_login(request.get_full_path(), login)

@@ -1,0 +1,70 @@
+"""Rows of the mechanisms: stored files, form keys, drafts."""
+
+import hashlib
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+
+from nastavnik.kit.fields import EncryptedJSONField
+from nastavnik.kit.privacy import Privacy
+
+MAX_FILE = 12 * 1024 * 1024
+
+
+class StoredFile(models.Model):
+    """An uploaded or composed file as a row, so that the database is everything."""
+
+    privacy = Privacy("P2", "created_by", export=True, erase="delete", retention="as long as the row that holds it")
+
+    school_id = models.BigIntegerField(db_index=True)
+    name = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=100)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(size__lte=MAX_FILE),
+                name="stored_file_size",
+                violation_error_message="Файл больше 12 МБ.",
+            )
+        ]
+
+    @classmethod
+    def of(cls, *, content: bytes, **values: Any) -> "StoredFile":
+        """Describe a file by its content, unsaved."""
+        return cls(content=content, sha256=hashlib.sha256(content).hexdigest(), size=len(content), **values)
+
+
+class FormKey(models.Model):
+    """A form that was sent: the same key again gives the first result."""
+
+    privacy = Privacy("P1", "account", export=False, erase="delete", retention="30 days")
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    key = models.UUIDField()
+    body_hash = models.CharField(max_length=64)
+    result_url = models.CharField(max_length=500, default="")
+    created_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "key"], name="form_key_once")]
+
+
+class Draft(models.Model):
+    """What somebody typed and has not sent yet, kept on the server."""
+
+    privacy = Privacy("P3", "account", export=True, erase="delete", retention="90 days after the last change")
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=120)
+    data = EncryptedJSONField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "key"], name="draft_once")]

@@ -1,0 +1,88 @@
+"""A form sent twice makes one record: the key claims the send, in one transaction with what it does."""
+
+import hashlib
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+
+from nastavnik.kit import access, clock, drafts
+from nastavnik.kit.http import typed_texts
+from nastavnik.kit.models import FormKey
+
+WITHOUT_KEY = {"kit:draft", "set_language"}
+
+
+def body_hash(request: HttpRequest) -> str:
+    """Hash what was sent, without the tokens that differ each time."""
+    digest = hashlib.sha256(request.path.encode())
+    for name, values in sorted(request.POST.lists()):
+        if name not in {"csrfmiddlewaretoken", "form_key"}:
+            digest.update(repr((name, values)).encode())
+    for name, file in sorted(request.FILES.items()):
+        digest.update(repr((name, getattr(file, "name", ""), getattr(file, "size", 0))).encode())
+    return digest.hexdigest()
+
+
+def _redirect_target(response: HttpResponseBase) -> str | None:
+    """Tell where a successful answer leads; None while the form was refused."""
+    if response.status_code in {301, 302, 303}:
+        return str(response.headers["Location"])
+    return response.headers.get("HX-Redirect")
+
+
+class FormOnceMiddleware:
+    """Run each signed-in POST inside one transaction under its form key."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass through what carries no key by design."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+        """Claim the key, run the view, remember the result; a second send gets the first result."""
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if request.method != "POST" or not request.user.is_authenticated or name in WITHOUT_KEY:
+            return None
+        if access.ANYBODY in access.matrix().urls[name].who:
+            return None
+        try:
+            key = uuid.UUID(request.POST.get("form_key", ""))
+        except ValueError:
+            return render(request, "400.html", {"typed": typed_texts(request)}, status=400)
+        return self._once(request, key, lambda: view(request, *args, **kwargs))
+
+    def _once(self, request: HttpRequest, key: uuid.UUID, run: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+        digest = body_hash(request)
+        with transaction.atomic():
+            claim, first = FormKey.objects.get_or_create(
+                account=request.user,
+                key=key,
+                defaults={"body_hash": digest, "created_at": clock.now()},
+            )
+            if not first:
+                return self._again(request, claim, digest)
+            response = run()
+            target = _redirect_target(response)
+            if target is None:
+                transaction.set_rollback(True)
+                return response
+            claim.result_url = target[:500]
+            claim.save(update_fields=["result_url"])
+            if draft_key := request.POST.get("draft_key"):
+                drafts.clear(request.user, draft_key[:120])
+        return response
+
+    def _again(self, request: HttpRequest, claim: FormKey, digest: str) -> HttpResponseBase:
+        """Lead to the first result; another text under the same key is shown, not dropped."""
+        if claim.body_hash != digest:
+            context = {"typed": typed_texts(request), "first_url": claim.result_url}
+            return render(request, "kit/conflict.html", context, status=409)
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=204, headers={"HX-Redirect": claim.result_url})
+        return HttpResponseRedirect(claim.result_url)

@@ -1,0 +1,31 @@
+"""What every model says about the personal data it holds; a silent model fails the build."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+DataClass = Literal["P0", "P1", "P2", "P3", "P4"]
+Erase = Literal["delete", "anonymise", "keep"]
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """Class of the data, the path to its owner, and what becomes of it.
+
+    `owner_path` is a lookup from the row to the person's account or teacher row ("" where nobody owns it);
+    `retention` says in words how long the row is kept.
+    """
+
+    data_class: DataClass
+    owner_path: str
+    export: bool
+    erase: Erase
+    retention: str
+
+
+OTHERS: dict[str, Privacy] = {
+    "auth.Permission": Privacy("P0", "", export=False, erase="keep", retention="forever"),
+    "auth.Group": Privacy("P0", "", export=False, erase="keep", retention="forever"),
+    "contenttypes.ContentType": Privacy("P0", "", export=False, erase="keep", retention="forever"),
+    "sessions.Session": Privacy("P4", "", export=False, erase="delete", retention="14 days"),
+    "django_tasks_database.DBTaskResult": Privacy("P1", "", export=False, erase="delete", retention="30 days"),
+}

@@ -1,0 +1,61 @@
+"""Where knowledge goes upward: owners register in `ready()`, lower rooms ask by name."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Registry(Generic[T]):
+    """Named things that owners register and others ask for."""
+
+    def __init__(self, noun: str) -> None:
+        self.noun = noun
+        self._items: dict[str, T] = {}
+
+    def add(self, name: str, item: T) -> T:
+        """Register an item; the same name twice is a mistake unless it is the same thing."""
+        if name in self._items and self._items[name] is not item:
+            raise LookupError(f"{self.noun} {name!r} is registered twice")
+        self._items[name] = item
+        return item
+
+    def __getitem__(self, name: str) -> T:
+        """Give the item or say which name nobody registered."""
+        try:
+            return self._items[name]
+        except KeyError:
+            raise LookupError(f"nobody gives the {self.noun} {name!r}") from None
+
+    def __contains__(self, name: str) -> bool:
+        """Say whether somebody registered this name."""
+        return name in self._items
+
+    def __iter__(self) -> Iterator[tuple[str, T]]:
+        """Go through the items by name."""
+        return iter(sorted(self._items.items()))
+
+    def names(self) -> set[str]:
+        """Give all names."""
+        return set(self._items)
+
+
+Fact = Callable[[Any], bool]
+facts: Registry[Fact] = Registry("fact")
+notice_kinds: Registry[Any] = Registry("notice")
+home_sections: Registry[Any] = Registry("home section")
+consequences: Registry[Callable[..., None]] = Registry("consequence")
+role_providers: Registry[Callable[[Any], set[str]]] = Registry("role provider")
+navigation: Registry[Any] = Registry("navigation item")
+
+
+def fact(name: str) -> Callable[[Fact], Fact]:
+    """Register a function as the fact of this name."""
+    return lambda function: facts.add(name, function)
+
+
+def facts_of(names: set[str] | list[str], subject: Any) -> dict[str, bool]:
+    """Ask each named fact about one subject."""
+    return {name: facts[name](subject) for name in names}
+
+next_steps: Registry[Callable[[Any], list[Any]]] = Registry("source of next steps")

@@ -1,0 +1,72 @@
+"""System checks: promises that are read back at start instead of being believed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import apps
+from django.core.checks import CheckMessage, Error
+from django.db import connections
+
+from nastavnik.core.stages import STAGES
+from nastavnik.kit import access, guards
+from nastavnik.kit.fields import EncryptedField
+from nastavnik.kit.privacy import OTHERS, Privacy
+from nastavnik.kit.registries import facts
+
+
+def privacy_declared(**_: Any) -> list[CheckMessage]:
+    """Refuse a model that does not say what personal data it holds."""
+    return [
+        Error(f"{model._meta.label} does not declare `privacy`", id="kit.E001")
+        for model in apps.get_models()
+        if not isinstance(getattr(model, "privacy", OTHERS.get(model._meta.label)), Privacy)
+    ]
+
+
+def facts_given(**_: Any) -> list[CheckMessage]:
+    """Refuse a stage check whose fact nobody gives."""
+    asked = {check.fact for stage in STAGES for check in stage.checks}
+    asked |= {name for stage in STAGES for name in stage.entry_facts}
+    return [
+        Error(f"nobody gives the fact {name!r} of a stage check", id="kit.E002")
+        for name in sorted(asked - facts.names())
+    ]
+
+
+def matrix_complete(**_: Any) -> list[CheckMessage]:
+    """Refuse a url or an encrypted field without its row in the access matrix."""
+    matrix = access.matrix()
+    missing = sorted(access.url_names() - set(matrix.urls))
+    unused = sorted(set(matrix.urls) - access.url_names())
+    secret = {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, EncryptedField)
+    }
+    found: list[CheckMessage] = [
+        Error(f"url {name!r} has no row in access_matrix.yaml", id="kit.E003") for name in missing
+    ]
+    found += [Error(f"access_matrix.yaml names an unknown url {name!r}", id="kit.E004") for name in unused]
+    found += [
+        Error(f"field {name!r} has no row in access_matrix.yaml", id="kit.E005")
+        for name in sorted(secret - set(matrix.fields))
+    ]
+    return found
+
+
+def database_promises(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """Read the pragmas and the guards back from each database that has been migrated."""
+    found: list[CheckMessage] = []
+    for alias in databases or []:
+        connection = connections[alias]
+        if connection.vendor == "sqlite":
+            found += [
+                Error(f"{alias}: PRAGMA {name} is {value}, not {wanted}", id="kit.E006")
+                for name, value, wanted in guards.sqlite_promises(connection)
+                if value not in wanted
+            ]
+        missing = guards.missing(connection)
+        if missing:
+            found.append(Error(f"{alias}: guards are missing: {', '.join(missing)}", id="kit.E007"))
+    return found

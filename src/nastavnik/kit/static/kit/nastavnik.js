@@ -1,0 +1,148 @@
+/* What pages do beyond htmx: drafts on the server, one press per send, printing, labels of table cards. */
+"use strict";
+(() => {
+  const words = document.body.dataset;
+  const PAUSE = 1500, FIRST_RETRY = 5000, LAST_RETRY = 60000, REARM = 15000;
+  const drafts = new WeakMap();
+
+  /* (1) drafts */
+  function stateOf(form) {
+    let place = form.querySelector("[data-draft-state]");
+    if (!place) {
+      place = document.createElement("p");
+      place.setAttribute("data-draft-state", "");
+      form.append(place);
+    }
+    place.setAttribute("aria-live", "polite");
+    return place;
+  }
+
+  function say(form, text, bad) {
+    const place = stateOf(form);
+    place.classList.toggle("bad", bad);
+    if (place.textContent !== text) place.textContent = text;
+  }
+
+  function typed(form) {
+    const data = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) {
+      if (typeof value === "string" && name !== "csrfmiddlewaretoken") data.append(name, value);
+    }
+    for (const secret of form.querySelectorAll("input[type=password]")) data.delete(secret.name);
+    data.set("draft_key", form.dataset.draft);
+    return data;
+  }
+
+  function token(form) {
+    const field = form.querySelector("[name=csrfmiddlewaretoken]");
+    return field ? field.value : JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"] || "";
+  }
+
+  function draftOf(form) {
+    if (!drafts.has(form)) drafts.set(form, { timer: 0, dirty: false, sending: null, retry: FIRST_RETRY });
+    return drafts.get(form);
+  }
+
+  function plan(form, wait) {
+    const draft = draftOf(form);
+    clearTimeout(draft.timer);
+    draft.timer = setTimeout(() => save(form), wait);
+  }
+
+  async function save(form, leaving = false) {
+    const draft = draftOf(form);
+    clearTimeout(draft.timer);
+    if (!draft.dirty || !form.isConnected || !words.draftUrl || (draft.sending && !leaving)) return;
+    draft.dirty = false;
+    const sending = (draft.sending = new AbortController());
+    let answer = null;
+    try {
+      answer = await fetch(words.draftUrl, { method: "POST", body: typed(form), headers: { "X-CSRFToken": token(form) },
+        credentials: "same-origin", redirect: "manual", signal: sending.signal, keepalive: leaving });
+    } catch { /* no connection: told below */ }
+    if (sending.signal.aborted) return;
+    draft.sending = null;
+    if (answer && answer.ok) {
+      draft.retry = FIRST_RETRY;
+      const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+      say(form, `${words.draftSaved} ${time}`, false);
+      if (draft.dirty) plan(form, PAUSE);
+    } else {
+      const refused = answer && [0, 401, 403].includes(answer.status);
+      draft.dirty = true;
+      say(form, refused ? words.draftRefused : words.draftFailed, true);
+      if (!refused) plan(form, draft.retry);
+      draft.retry = Math.min(draft.retry * 2, LAST_RETRY);
+    }
+  }
+
+  function forget(form) {
+    const draft = draftOf(form);
+    clearTimeout(draft.timer);
+    draft.dirty = false;
+    if (draft.sending) draft.sending.abort();
+    draft.sending = null;
+  }
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.form;
+    if (!form || !form.dataset.draft || event.target.type === "password") return;
+    draftOf(form).dirty = true;
+    plan(form, PAUSE);
+  });
+  function everyDraft(leaving) {
+    for (const form of document.querySelectorAll("form[data-draft]")) save(form, leaving);
+  }
+  addEventListener("online", () => everyDraft(false));
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") everyDraft(true); });
+
+  /* (2) one press per send */
+  function rearm() {
+    for (const button of document.querySelectorAll("[data-sent]")) {
+      button.disabled = false;
+      button.removeAttribute("data-sent");
+    }
+  }
+  function disarm(form) {
+    for (const button of form.elements) {
+      if (button.type !== "submit" || button.disabled) continue;
+      button.disabled = true;
+      button.setAttribute("data-sent", "");
+    }
+  }
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.draft) forget(form);
+    if (!form.matches("[method=post], [hx-post]") || form.matches("[target=_blank]")) return;
+    setTimeout(() => disarm(form));
+    setTimeout(rearm, REARM);
+  });
+  addEventListener("pageshow", rearm);
+  document.addEventListener("htmx:afterRequest", rearm);
+  document.addEventListener("htmx:sendError", () => { document.querySelector("[data-say]").textContent = words.failed; });
+
+  /* (3) printing, and a menu that closes when one looks elsewhere */
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
+    if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+  });
+
+  /* (4) on a phone a row becomes a card: each cell says its column */
+  function label(root) {
+    for (const table of root.querySelectorAll("table")) {
+      const names = [...table.querySelectorAll("thead tr:last-child > *")].map((cell) => cell.textContent.trim());
+      for (const cell of table.querySelectorAll("tbody td")) {
+        const name = names[cell.cellIndex];
+        if (name && cell.colSpan === 1 && !cell.dataset.label) cell.dataset.label = name;
+      }
+    }
+  }
+  label(document);
+  document.addEventListener("htmx:load", (event) => label(event.target.parentElement || document));
+})();

@@ -1,0 +1,40 @@
+"""Tags every form uses: its tokens, its draft, and who will see a field."""
+
+import uuid
+from typing import Any
+
+from django import template
+from django.middleware.csrf import get_token
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from nastavnik.kit import access
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def form_token(context: Any, draft: str = "") -> SafeString:
+    """Print the hidden fields every POST form carries: csrf, the form's own key, the draft it clears."""
+    request = context["request"]
+    key = request.POST.get("form_key") or str(uuid.uuid4())
+    fields = format_html(
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="form_key" value="{}">',
+        get_token(request),
+        key,
+    )
+    if draft:
+        fields += format_html('<input type="hidden" name="draft_key" value="{}">', draft)
+    return fields
+
+
+@register.simple_tag
+def sees_field(field: str) -> str:
+    """Say who sees a field, from the access matrix."""
+    return access.sees_label(field)
+
+
+@register.simple_tag
+def mine_field(field: str) -> bool:
+    """Say whether a field is the author's alone."""
+    return access.only_mine(field)

@@ -1,0 +1,217 @@
+"""The components of every page: one tag and one small template each, arguments by name only."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField, CheckboxInput, MultiWidget, RadioSelect
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
+from django.utils.translation import get_language
+
+register = template.Library()
+Parts = dict[str, Any]
+
+TONES = {"ok": "ok", "wait": "wait", "bad": "bad", "mute": "mute"}
+LEVELS = {"debug": "mute", "info": "mute", "success": "ok", "warning": "wait", "error": "bad"}
+NAME_PARTICLES = frozenset({"оглы", "оглу", "кызы", "гызы", "заде", "угли", "уулу", "улы"})
+MAY = 5
+
+
+@register.inclusion_tag("kit/ui/mark.html")
+def mark(*, tone: str, label: Any) -> Parts:
+    """Show a state in a word; the tone (ok, wait, bad, mute) only repeats it."""
+    return {"tone": TONES[tone], "label": label}
+
+
+@register.inclusion_tag("kit/ui/notice.html")
+def notice(*, tone: str, text: Any) -> Parts:
+    """Show one sentence set apart from the page; a bad one is announced at once."""
+    return {"tone": TONES[tone], "text": text}
+
+
+@register.inclusion_tag("kit/ui/face.html")
+def face(*, name: str) -> Parts:
+    """Show two letters of a name in place of a photograph."""
+    words = [word for word in str(name).replace(".", " ").split() if word not in NAME_PARTICLES]
+    return {"letters": "".join(word[0].upper() for word in words[:2])}
+
+
+@register.inclusion_tag("kit/ui/person.html")
+def person(*, name: str, note: Any = "") -> Parts:
+    """Show a person: letters, the name and a line about them."""
+    return {"name": name, "note": note}
+
+
+@register.inclusion_tag("kit/ui/stat.html")
+def stat(*, value: Any, label: Any) -> Parts:
+    """Show one large number with what it counts."""
+    return {"value": value, "label": label}
+
+
+@register.inclusion_tag("kit/ui/bar.html")
+def bar(*, label: Any, value: float, maximum: float, points: Any = "") -> Parts:
+    """Show a share in words and in length; a value below zero is drawn as a minus."""
+    top = max(float(maximum), 0.001)
+    length = min(abs(float(value)), top)
+    return {
+        "label": label,
+        "value": f"{length:g}",
+        "maximum": f"{top:g}",
+        "points": points,
+        "minus": value < 0,
+    }
+
+
+@register.inclusion_tag("kit/ui/sees.html")
+def sees(*, label: Any, mine: bool = False) -> Parts:
+    """Say who sees a field or a block; `mine` marks what only its author sees."""
+    return {"label": label, "mine": mine}
+
+
+@register.inclusion_tag("kit/ui/empty.html")
+def empty(*, title: Any, text: Any, url: str | None = None, action: Any = None) -> Parts:
+    """Say on an empty page what to do first."""
+    return {"title": title, "text": text, "url": url, "action": action}
+
+
+@register.inclusion_tag("kit/ui/steps.html")
+def steps(*, current: int, total: int) -> Parts:
+    """Show which step of a long form this is."""
+    return {
+        "current": current,
+        "total": total,
+        "steps": [number <= current for number in range(1, total + 1)],
+    }
+
+
+@register.inclusion_tag("kit/ui/timeline.html")
+def timeline(*, items: Iterable[Any]) -> Parts:
+    """Show events in order; each has `when` (a date or words), `text`, `past` and perhaps `url`."""
+    return {"items": items}
+
+
+@register.inclusion_tag("kit/ui/field.html")
+def field(*, bound_field: BoundField, sees: Any = None, mine: bool = False) -> Parts:
+    """Render a form field with its label, who sees it, help and errors, tied for screen readers."""
+    base = bound_field.auto_id or bound_field.html_name
+    ids = {
+        "sees_id": f"{base}_sees" if sees else "",
+        "help_id": f"{base}_helptext" if bound_field.help_text else "",
+        "error_id": f"{base}_error" if bound_field.errors else "",
+    }
+    described = " ".join(filter(None, ids.values()))
+    kind = _kind(bound_field)
+    attrs: dict[str, str | bool] = (
+        {"aria-describedby": described} if described and kind in {"simple", "check"} else {}
+    )
+    return {
+        **ids,
+        "field": bound_field,
+        "kind": kind,
+        "described": described,
+        "radio": kind == "choices"
+        and not getattr(bound_field.field.widget, "allow_multiple_selected", False),
+        "sees": sees,
+        "mine": mine,
+        "optional": not bound_field.field.required and kind != "check" and _asks(bound_field.form),
+        "widget": "" if kind == "choices" else bound_field.as_widget(attrs=attrs),
+    }
+
+
+def _kind(bound_field: BoundField) -> str:
+    """Tell how a field is laid out."""
+    widget = bound_field.field.widget
+    if widget.is_hidden:
+        return "hidden"
+    if isinstance(widget, CheckboxInput):
+        return "check"
+    if isinstance(widget, RadioSelect):
+        return "choices"
+    return "group" if isinstance(widget, MultiWidget) else "simple"
+
+
+def _asks(form: BaseForm) -> bool:
+    """Tell whether a form has anything obligatory, so that the rest is worth calling optional."""
+    return any(item.required for item in form.fields.values())
+
+
+@register.inclusion_tag("kit/ui/form_errors.html")
+def form_errors(*, form: BaseForm) -> Parts:
+    """Show what is wrong with the whole form, and lead to the fields that need a correction."""
+    hidden = [error for item in form.hidden_fields() for error in item.errors]
+    wrong = [item for item in form.visible_fields() if item.errors]
+    return {"errors": [*form.non_field_errors(), *hidden], "wrong": wrong}
+
+
+@register.inclusion_tag("kit/ui/pager.html")
+def pager(*, page: "Page[Any]", request: HttpRequest) -> Parts:
+    """Show the pages of a long list; the other words of the address stay as they are."""
+    links = []
+    for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
+        url = _page_url(request, number) if isinstance(number, int) and number != page.number else ""
+        links.append({"number": number, "url": url, "current": number == page.number})
+    return {"links": links if page.paginator.num_pages > 1 else []}
+
+
+def _page_url(request: HttpRequest, number: int) -> str:
+    """Give the address of another page of the same list."""
+    words = request.GET.copy()
+    words["page"] = str(number)
+    return "?" + words.urlencode()
+
+
+@register.simple_tag
+def fresh_key() -> str:
+    """Give a new key for a small form that stands on every page."""
+    return str(uuid.uuid4())
+
+
+@register.filter
+def level_tone(level_tag: str) -> str:
+    """Turn the level of a message into the tone of a notice."""
+    return LEVELS[level_tag]
+
+
+@register.filter
+def ru_date(value: Any) -> str:
+    """Write a date in full words: «5 октября 2026»."""
+    return _dated(value, "j E Y")
+
+
+@register.filter
+def short_date(value: Any) -> str:
+    """Write a date in short: «5 окт», «5 мая»."""
+    if isinstance(value, dt.date) and _day(value).month == MAY:
+        return _dated(value, "j E")
+    return _dated(value, "j M" if (get_language() or "").startswith("en") else "j b")
+
+
+def _dated(value: Any, pattern: str) -> str:
+    """Format a date or a moment in the active language; words stay as they are."""
+    if isinstance(value, dt.date):
+        return format_date(_day(value), pattern)
+    return str(value or "")
+
+
+def _day(value: dt.date) -> dt.date:
+    """Bring a moment to the school's own time."""
+    if isinstance(value, dt.datetime) and timezone.is_aware(value):
+        return timezone.localtime(value)
+    return value
+
+
+@register.filter
+def initials(name: Any) -> str:
+    """Shorten a full name: «Ушаков Дмитрий Михайлович» becomes «Ушаков Д. М.»."""
+    words = [word for word in str(name or "").split() if word.lower() not in NAME_PARTICLES]
+    return " ".join([*words[:1], *(_initial(word) for word in words[1:3])])
+
+
+def _initial(word: str) -> str:
+    """Shorten one given name; a double one keeps both letters."""
+    return "-".join(f"{part[0].upper()}." for part in word.split("-") if part)

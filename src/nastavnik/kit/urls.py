@@ -1,0 +1,8 @@
+"""Urls of the mechanisms."""
+
+from django.urls import path
+
+from nastavnik.kit import views
+
+app_name = "kit"
+urlpatterns = [path("draft/", views.draft, name="draft")]

@@ -1,0 +1,20 @@
+"""What happens in a pair or group during the year."""
+
+from nastavnik.mentoring.models.endings import Ending, Pause
+from nastavnik.mentoring.models.goals import Goal, Task
+from nastavnik.mentoring.models.meetings import Attendance, Feedback, Meeting, MeetingNote
+from nastavnik.mentoring.models.reviews import FinalAssessment, InterimReview, PracticalResult
+
+__all__ = [
+    "Attendance",
+    "Ending",
+    "Feedback",
+    "FinalAssessment",
+    "Goal",
+    "InterimReview",
+    "Meeting",
+    "MeetingNote",
+    "Pause",
+    "PracticalResult",
+    "Task",
+]

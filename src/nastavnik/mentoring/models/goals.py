@@ -1,0 +1,68 @@
+"""Goals with a term and a sign of success, and independent work between meetings."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.kit.privacy import Privacy
+from nastavnik.mentoring.models.meetings import Meeting
+from nastavnik.pairing.models import Place
+from nastavnik.people.models import SchoolOwned
+from nastavnik.programme.models import Programme
+
+
+class Goal(SchoolOwned):
+    """By which day the mentee will do what, and how it will be seen; long goals outlive the year."""
+
+    privacy = Privacy("P2", "place__mentee", export=True, erase="anonymise", retention="3 years after the programme")
+
+    class Horizon(models.TextChoices):
+        SHORT = "short", _("краткая: до двух месяцев")
+        MEDIUM = "medium", _("средняя: до года")
+        LONG = "long", _("долгая: до трёх лет")
+
+    class State(models.TextChoices):
+        ACTIVE = "active", _("в работе")
+        ACHIEVED = "achieved", _("достигнута")
+        PARTLY = "partly", _("достигнута частично")
+        DROPPED = "dropped", _("снята")
+        CARRIED_OVER = "carried_over", _("перенесена на следующий год")
+
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="goals")
+    title = models.CharField(_("цель"), max_length=300)
+    success_sign = models.CharField(_("по чему будет видно"), max_length=300)
+    horizon = models.CharField(_("срок"), max_length=6, choices=Horizon.choices)
+    start_on = models.DateField(_("с"))
+    due_on = models.DateField(_("к какому дню"))
+    state = models.CharField(_("состояние"), max_length=12, choices=State.choices, default=State.ACTIVE)
+    closed_on = models.DateField(null=True)
+    continued_from = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="continued_as")
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="goals")
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(due_on__gt=F("start_on")),
+                name="goal_due_after_start",
+                violation_error_message=_("Срок цели должен быть позже её начала."),
+            ),
+            models.CheckConstraint(condition=Q(state="active") | Q(closed_on__isnull=False), name="goal_closed_when"),
+        ]
+
+
+class Task(SchoolOwned):
+    """Independent work agreed at a meeting: a step of the mentee until the next time."""
+
+    privacy = Privacy("P2", "place__mentee", export=True, erase="anonymise", retention="3 years after the programme")
+
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="tasks")
+    meeting = models.ForeignKey(Meeting, null=True, on_delete=models.SET_NULL, related_name="tasks")
+    goal = models.ForeignKey(Goal, null=True, blank=True, on_delete=models.SET_NULL, related_name="tasks")
+    title = models.CharField(_("шаг"), max_length=300)
+    due_on = models.DateField(_("вернёмся к нему"), null=True, blank=True)
+    done_on = models.DateField(_("сделано"), null=True, blank=True)
+    outcome = models.CharField(_("что получилось"), max_length=500, blank=True, default="")
+
+    class Meta:
+        ordering = ["due_on", "pk"]

@@ -1,0 +1,1 @@
+"""Running the product: the doctor's checks of journal, guards and keys."""

@@ -1,0 +1,1 @@
+"""Notices: type by channel; background work under a lease."""

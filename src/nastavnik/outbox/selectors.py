@@ -1,0 +1,32 @@
+"""Reading notices."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from nastavnik.kit.registries import notice_kinds
+from nastavnik.outbox.models import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeLine:
+    """A notice as its reader sees it."""
+
+    pk: int
+    text: str
+    url: str
+    created_at: Any
+    unread: bool
+
+
+def notices_of(account: Any, limit: int = 50) -> list[NoticeLine]:
+    """Give the latest notices of an account, newest first."""
+    rows = Notice.objects.filter(account=account)[:limit]
+    return [
+        NoticeLine(row.pk, str(notice_kinds[row.kind].text(row.params)), row.url, row.created_at, row.read_at is None)
+        for row in rows
+    ]
+
+
+def unread_count(account: Any) -> int:
+    """Count what was not seen yet."""
+    return Notice.objects.filter(account=account, read_at__isnull=True).count()

@@ -1,0 +1,50 @@
+"""The only writer of notices; a notice is put in the transaction of what it tells about."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from nastavnik.kit import clock
+from nastavnik.kit.registries import notice_kinds
+from nastavnik.outbox.models import Notice
+from nastavnik.outbox.tasks import send_mail_notice
+
+
+def put(*, kind: str, account: Any, key: str, school_id: int, url: str = "", **params: Any) -> Notice | None:
+    """Tell one account something once; `key` names the occasion, a second put of it does nothing."""
+    notice_kinds[kind]
+    if account is None:
+        return None
+    with transaction.atomic():
+        by_mail = bool(settings.EMAIL_HOST and account.email)
+        notice, created = Notice.objects.get_or_create(
+            account=account,
+            kind=kind,
+            key=key,
+            defaults={
+                "school_id": school_id,
+                "params": params,
+                "url": url,
+                "created_at": clock.now(),
+                "mail_state": "waiting" if by_mail else "none",
+            },
+        )
+        if created and by_mail:
+            transaction.on_commit(lambda: send_mail_notice.enqueue(notice.pk))
+    return notice
+
+
+def mark_read(*, account: Any, notice_ids: list[int] | None = None) -> None:
+    """Note that notices were seen: all, or the named ones."""
+    rows = Notice.objects.filter(account=account, read_at__isnull=True)
+    if notice_ids is not None:
+        rows = rows.filter(pk__in=notice_ids)
+    rows.update(read_at=clock.now())
+
+
+def silence(*, account: Any, kinds: tuple[str, ...]) -> None:
+    """Take back unread notices that no longer hold, for example after a consent was withdrawn."""
+    Notice.objects.filter(account=account, kind__in=kinds, read_at__isnull=True).update(
+        read_at=clock.now(), mail_state="none"
+    )

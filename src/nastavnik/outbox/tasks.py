@@ -1,0 +1,21 @@
+"""Background work; every handler may run twice and does its work once."""
+
+from django.core.mail import send_mail
+from django.db import transaction
+from django_tasks import task
+
+from nastavnik.kit.registries import notice_kinds
+from nastavnik.outbox.models import Notice
+
+
+@task()
+def send_mail_notice(notice_id: int) -> None:
+    """Mail one notice: a general subject, a link, no private words; a notice already sent stays as it is."""
+    with transaction.atomic():
+        notice = Notice.objects.select_for_update().filter(pk=notice_id, mail_state="waiting").first()
+        if notice is None:
+            return
+        kind = notice_kinds[notice.kind]
+        send_mail(str(kind.mail_subject), str(kind.text(notice.params)), None, [notice.account.email])
+        notice.mail_state = "sent"
+        notice.save(update_fields=["mail_state"])

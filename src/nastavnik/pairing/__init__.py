@@ -1,0 +1,1 @@
+"""Stage 5: match runs, proposals, the personal meeting, both answers, pairs and groups."""

@@ -1,0 +1,97 @@
+"""Guards of places: live and own consents, capacity, people and type that never change."""
+
+from nastavnik.kit.guards import Guard, declare
+
+PROVEN_SQL = "('confirmed', 'paused')"
+LIVE_SQL = "('proposed', 'confirmed', 'paused', 'closing')"
+
+
+def _consent(side: str, kinds: str) -> str:
+    """Say in SQL that the consent of a side is missing, dead, another person's, another year's or of another kind."""
+    return (
+        f"NEW.state IN {PROVEN_SQL} AND NOT EXISTS (SELECT 1 FROM consents_consent c "  # noqa: S608 - own constants
+        f"WHERE c.id = NEW.{side}_consent_id AND c.teacher_id = NEW.{side}_id AND c.programme_id = NEW.programme_id "
+        f"AND c.state = 'in_force' AND c.kind IN ({kinds}))"
+    )
+
+
+def declare_all() -> None:
+    """Declare what constraints cannot say about places."""
+    mentor_kinds = "'mentor_work'"
+    job_function = (
+        "NOT EXISTS (SELECT 1 FROM registry_mentorentry m WHERE m.teacher_id = NEW.mentor_id "
+        "AND m.programme_id = NEW.programme_id AND m.legal_basis = 'job_function')"
+    )
+    guards = [
+        Guard(
+            name="place_mentee_consent_alive",
+            model="pairing.Place",
+            events=("INSERT", "UPDATE"),
+            refuse=_consent("mentee", "'participation'"),
+            message="Согласие наставляемого на участие отозвано или дано другим человеком.",
+        ),
+        Guard(
+            name="place_mentor_consent_alive",
+            model="pairing.Place",
+            events=("INSERT", "UPDATE"),
+            refuse=f"({_consent('mentor', mentor_kinds)} AND {job_function}) OR {_consent('mentor', mentor_kinds + ', ' + chr(39) + 'candidacy' + chr(39))}",
+            message="Письменное согласие наставника отозвано, не зарегистрировано или дано другим человеком.",
+        ),
+        Guard(
+            name="place_within_capacity",
+            model="pairing.Place",
+            events=("INSERT", "UPDATE"),
+            refuse=f"NEW.state IN {LIVE_SQL} AND NEW.slot > COALESCE((SELECT m.capacity FROM registry_mentorentry m "
+            "WHERE m.teacher_id = NEW.mentor_id AND m.programme_id = NEW.programme_id), 0)",
+            message="У наставника больше нет свободных мест.",
+        ),
+        Guard(
+            name="capacity_covers_places",
+            model="registry.MentorEntry",
+            events=("UPDATE",),
+            refuse="NEW.capacity < OLD.capacity AND EXISTS (SELECT 1 FROM pairing_place p WHERE p.mentor_id = NEW.teacher_id "
+            f"AND p.programme_id = NEW.programme_id AND p.state IN {LIVE_SQL} AND p.slot > NEW.capacity)",
+            message="Занятых мест больше: число мест нельзя сделать меньше, чем уже занято.",
+        ),
+        Guard(
+            name="place_people_fixed",
+            model="pairing.Place",
+            events=("UPDATE",),
+            refuse="NEW.mentor_id <> OLD.mentor_id OR NEW.mentee_id <> OLD.mentee_id OR NEW.type <> OLD.type "
+            "OR NEW.programme_id <> OLD.programme_id OR NEW.relationship_id <> OLD.relationship_id",
+            message="Люди и тип в паре не меняются: создаётся новая пара.",
+        ),
+        Guard(
+            name="place_matches_relationship",
+            model="pairing.Place",
+            events=("INSERT",),
+            refuse="NOT EXISTS (SELECT 1 FROM pairing_relationship r WHERE r.id = NEW.relationship_id "
+            "AND r.mentor_id = NEW.mentor_id AND r.type = NEW.type AND r.programme_id = NEW.programme_id)",
+            message="Место не соответствует своей паре или группе.",
+        ),
+        Guard(
+            name="place_proof_kept",
+            model="pairing.Place",
+            events=("UPDATE",),
+            refuse="OLD.confirmed_on IS NOT NULL AND (NEW.met_on <> OLD.met_on OR NEW.mentor_yes_on <> OLD.mentor_yes_on "
+            "OR NEW.mentee_yes_on <> OLD.mentee_yes_on OR NEW.confirmed_on <> OLD.confirmed_on OR NEW.confirmed_on IS NULL)",
+            message="Доказательства закреплённой пары не переписываются.",
+        ),
+        Guard(
+            name="place_kept",
+            model="pairing.Place",
+            events=("DELETE",),
+            refuse="OLD.confirmed_on IS NOT NULL",
+            message="Закреплённая пара не удаляется, её можно завершить.",
+        ),
+        Guard(
+            name="consent_in_use",
+            model="consents.Consent",
+            events=("UPDATE",),
+            refuse="OLD.state = 'in_force' AND NEW.state <> 'in_force' AND EXISTS (SELECT 1 FROM pairing_place p "
+            f"WHERE p.state IN {PROVEN_SQL} AND (p.mentee_consent_id = OLD.id OR p.mentor_consent_id = OLD.id))",
+            message="На этом согласии держится закреплённая пара: сначала начинается её завершение.",
+        ),
+    ]
+    for guard in guards:
+        declare(guard)

@@ -1,0 +1,219 @@
+"""A relationship of one mentor with a place for each mentee; a confirmed place holds its proof."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.consents.models import Consent
+from nastavnik.kit.fields import EncryptedField
+from nastavnik.kit.privacy import Privacy
+from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher
+from nastavnik.programme.models import Act, Programme
+
+LIVE = ("proposed", "confirmed", "paused", "closing")
+PROVEN = ("confirmed", "paused", "closing", "completed")
+
+
+class MentorType(models.TextChoices):
+    """The two types of a mentor, and so of a place."""
+
+    SUBJECT = "subject", _("предметник")
+    CONSULTANT = "consultant", _("консультант")
+
+
+class MatchRun(SchoolOwned):
+    """One run of the engine: what went in by hash, what came out, and the certificate of the optimum."""
+
+    privacy = Privacy("P2", "", export=False, erase="delete", retention="until the programme ends")
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="match_runs")
+    created_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    input_hash = models.CharField(max_length=64)
+    weights_version = models.CharField(max_length=20)
+    result = models.JSONField()
+    certificate = models.JSONField()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+
+class Relationship(SchoolOwned):
+    """One mentor's work of one type: a pair with one place, a group with several."""
+
+    privacy = Privacy("P1", "mentor", export=True, erase="anonymise", retention="3 years after the programme")
+
+    class Format(models.TextChoices):
+        ONE_TO_ONE = "one_to_one", _("один на один")
+        GROUP = "group", _("в группе")
+        VIRTUAL = "virtual", _("дистанционное")
+        GOAL_SETTING = "goal_setting", _("краткосрочное")
+        REVERSE = "reverse", _("реверсивное")
+        SITUATIONAL = "situational", _("ситуационное")
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="relationships")
+    mentor = models.ForeignKey(Teacher, on_delete=models.PROTECT, related_name="relationships")
+    type = models.CharField(_("тип наставника"), max_length=10, choices=MentorType.choices)
+    format = models.CharField(_("вид"), max_length=15, choices=Format.choices, default=Format.ONE_TO_ONE)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["id", "mentor", "type"], name="relationship_identity")]
+
+
+class PlaceQuerySet(SchoolQuerySet):
+    """Places of pairs and groups."""
+
+    def visible_to(self, account: Any) -> Self:
+        """Keep one's own places on either side; coordinator and head see all of the school."""
+        rows = self.of_school(account)
+        if account.memberships.filter(role__in=["coordinator", "head"], ended_on__isnull=True).exists():
+            return rows
+        return rows.filter(Q(mentor__account=account) | Q(mentee__account=account))
+
+    def live(self) -> Self:
+        """Keep places that take up capacity."""
+        return self.filter(state__in=LIVE)
+
+    def for_list(self) -> Self:
+        """Load what one row of a list shows."""
+        return self.select_related("mentor", "mentee", "relationship", "programme", "order")
+
+
+class Place(SchoolOwned):
+    """One mentee with one mentor: from a proposal through the meeting and both answers to the end."""
+
+    privacy = Privacy("P1", "mentee", export=True, erase="anonymise", retention="3 years after the programme")
+
+    class State(models.TextChoices):
+        PROPOSED = "proposed", _("предложена")
+        CONFIRMED = "confirmed", _("закреплена")
+        PAUSED = "paused", _("на паузе")
+        CLOSING = "closing", _("завершается")
+        COMPLETED = "completed", _("завершена")
+        ENDED = "ended", _("прекращена")
+        DECLINED = "declined", _("не состоялась")
+        WITHDRAWN = "withdrawn", _("предложение снято")
+
+    relationship = models.ForeignKey(Relationship, on_delete=models.PROTECT, related_name="places")
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="places")
+    mentor = models.ForeignKey(Teacher, on_delete=models.PROTECT, related_name="places_as_mentor")
+    mentee = models.ForeignKey(Teacher, on_delete=models.PROTECT, related_name="places_as_mentee")
+    type = models.CharField(max_length=10, choices=MentorType.choices)
+    slot = models.PositiveSmallIntegerField()
+    state = models.CharField(_("состояние"), max_length=10, choices=State.choices, default=State.PROPOSED)
+    proposed_on = models.DateField()
+    invited_on = models.DateField(null=True)
+    met_on = models.DateField(_("личная встреча"), null=True)
+    met_mode = models.CharField(max_length=10, blank=True, default="")
+    mentor_yes_on = models.DateField(_("«да» наставника"), null=True)
+    mentee_yes_on = models.DateField(_("«да» наставляемого"), null=True)
+    mentor_no_on = models.DateField(null=True)
+    mentee_no_on = models.DateField(null=True)
+    mentor_consent = models.ForeignKey(Consent, null=True, on_delete=models.PROTECT, related_name="+")
+    mentee_consent = models.ForeignKey(Consent, null=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_on = models.DateField(_("закреплена"), null=True)
+    order = models.ForeignKey(Act, null=True, on_delete=models.PROTECT, related_name="places")
+    reasons = models.JSONField(default=dict)
+    score = models.PositiveIntegerField(null=True)
+    replaces = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
+    manager_reason = EncryptedField(_("почему руководитель"), blank=True, default="")
+    ends_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["mentor__last_name", "mentee__last_name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(mentor=F("mentee")),
+                name="place_not_with_oneself",
+                violation_error_message=_("Нельзя быть наставником самому себе."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=PROVEN)
+                | Q(
+                    met_on__isnull=False,
+                    mentor_yes_on__isnull=False,
+                    mentee_yes_on__isnull=False,
+                    mentor_consent__isnull=False,
+                    mentee_consent__isnull=False,
+                    confirmed_on__isnull=False,
+                ),
+                name="place_confirmed_has_proof",
+                violation_error_message=_(
+                    "Пара закрепляется после личной встречи, «да» обоих и согласий наставника и наставляемого."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(mentor_yes_on__isnull=True) | Q(met_on__isnull=False, mentor_yes_on__gte=F("met_on")),
+                name="place_mentor_yes_after_meeting",
+                violation_error_message=_("Ответ наставника даётся после личной встречи."),
+            ),
+            models.CheckConstraint(
+                condition=Q(mentee_yes_on__isnull=True) | Q(met_on__isnull=False, mentee_yes_on__gte=F("met_on")),
+                name="place_mentee_yes_after_meeting",
+                violation_error_message=_("Ответ наставляемого даётся после личной встречи."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(mentor_yes_on__isnull=True) | Q(mentor_no_on__isnull=True))
+                & (Q(mentee_yes_on__isnull=True) | Q(mentee_no_on__isnull=True)),
+                name="place_one_answer_each",
+                violation_error_message=_("Ответ уже дан."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["completed", "ended"]) | Q(ended_on__isnull=False), name="place_ended_when"
+            ),
+            models.CheckConstraint(condition=Q(slot__range=(1, 5)), name="place_slot"),
+            models.UniqueConstraint(
+                fields=["programme", "mentor", "slot"],
+                condition=Q(state__in=LIVE),
+                name="place_mentor_slot_once",
+                violation_error_message=_("У наставника больше нет свободных мест."),
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "mentee", "type"],
+                condition=Q(state__in=LIVE),
+                name="place_mentee_type_once",
+                violation_error_message=_("У наставляемого уже есть наставник этого типа или предложение."),
+            ),
+        ]
+        indexes = [models.Index(fields=["programme", "state"], name="place_state")]
+
+    def __str__(self) -> str:
+        return f"{self.mentee.short_name} – {self.mentor.short_name}"
+
+    @property
+    def step(self) -> str:
+        """Tell where a proposal stands: chosen, invited, met, answered on one side, agreed; or its state."""
+        if self.state != self.State.PROPOSED:
+            return self.state
+        if self.met_on is None:
+            return "invited" if self.invited_on else "chosen"
+        answers = sum(day is not None for day in (self.mentor_yes_on, self.mentee_yes_on))
+        return ("met", "half", "agreed")[answers]
+
+
+class Restriction(SchoolOwned):
+    """A decision of the coordinator for the next run: keep this pair, or do not offer it."""
+
+    privacy = Privacy("P2", "mentee", export=False, erase="delete", retention="until the programme ends")
+
+    class Kind(models.TextChoices):
+        LOCK = "lock", _("оставить при пересчёте")
+        FORBID = "forbid", _("не предлагать")
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="restrictions")
+    mentee = models.ForeignKey(Teacher, on_delete=models.CASCADE, related_name="+")
+    mentor = models.ForeignKey(Teacher, on_delete=models.CASCADE, related_name="+")
+    type = models.CharField(max_length=10, choices=MentorType.choices)
+    kind = models.CharField(max_length=6, choices=Kind.choices)
+    created_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "mentee", "mentor", "type"], name="restriction_once")
+        ]

@@ -1,0 +1,1 @@
+"""School, teacher, account, invitation, membership, staff list, school calendar."""

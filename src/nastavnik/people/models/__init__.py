@@ -1,0 +1,19 @@
+"""The people of a school and how they come in."""
+
+from nastavnik.people.models.account import Account, Invitation, Membership
+from nastavnik.people.models.calendar import CalendarDay
+from nastavnik.people.models.roster import RosterImport
+from nastavnik.people.models.school import School, SchoolOwned, SchoolQuerySet
+from nastavnik.people.models.teacher import Teacher
+
+__all__ = [
+    "Account",
+    "CalendarDay",
+    "Invitation",
+    "Membership",
+    "RosterImport",
+    "School",
+    "SchoolOwned",
+    "SchoolQuerySet",
+    "Teacher",
+]

@@ -1,0 +1,117 @@
+"""Accounts, appointed roles and invitations."""
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.kit.privacy import Privacy
+from nastavnik.people.models.school import School, SchoolOwned
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Find accounts by their login."""
+
+    def get_by_natural_key(self, username: str | None) -> "Account":
+        """Find by login, whatever the case."""
+        return self.get(login=(username or "").strip().casefold())
+
+
+class Account(AbstractBaseUser):
+    """A sign-in of one person; the teacher row may live without one."""
+
+    privacy = Privacy("P1", "", export=True, erase="delete", retention="while the person works, then 1 year")
+
+    login = models.CharField(_("логин или почта"), max_length=150, unique=True)
+    school = models.ForeignKey(School, null=True, on_delete=models.PROTECT, related_name="accounts")
+    full_name = models.CharField(_("имя"), max_length=200)
+    email = models.EmailField(_("почта"), blank=True, default="")
+    is_active = models.BooleanField(default=True)
+    opened_by_code = models.BooleanField(default=False)
+    owner_confirmed_on = models.DateField(null=True)
+    language = models.CharField(max_length=5, default="", blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AccountManager()
+
+    USERNAME_FIELD = "login"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opened_by_code=False) | Q(owner_confirmed_on__isnull=True) | ~Q(email=""),
+                name="account_confirmed_by_own_mail",
+                violation_error_message=_("Вход по коду подтверждается своей почтой."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def may_consent(self) -> bool:
+        """Say whether a press of this account may prepare a consent: its owner is known for sure."""
+        return not self.opened_by_code or self.owner_confirmed_on is not None
+
+
+class Membership(SchoolOwned):
+    """An appointed role in a school; mentee and mentor are not appointed."""
+
+    privacy = Privacy("P1", "account", export=True, erase="anonymise", retention="5 years")
+
+    class Role(models.TextChoices):
+        COORDINATOR = "coordinator", _("куратор")
+        HEAD = "head", _("директор")
+        COUNCIL_MEMBER = "council_member", _("член совета")
+        DEPARTMENT_HEAD = "department_head", _("руководитель МО")
+        CONFIDANT = "confidant", _("доверенное лицо")
+        METHODIST = "methodist", _("методист")
+        OPERATOR = "operator", _("системный администратор")
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(_("роль"), max_length=20, choices=Role.choices)
+    granted_on = models.DateField()
+    ended_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "account", "role"],
+                condition=Q(ended_on__isnull=True),
+                name="membership_once",
+                violation_error_message=_("Эта роль уже назначена."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("granted_on")),
+                name="membership_ends_after_start",
+            ),
+        ]
+
+
+class Invitation(SchoolOwned):
+    """A way in: a link or a printed code, good until used or expired; opening the page changes nothing."""
+
+    privacy = Privacy("P4", "teacher", export=False, erase="delete", retention="30 days after use or expiry")
+
+    class Kind(models.TextChoices):
+        LINK = "link", _("ссылка")
+        CODE = "code", _("печатный код")
+
+    teacher = models.ForeignKey("people.Teacher", on_delete=models.CASCADE, related_name="invitations")
+    kind = models.CharField(max_length=4, choices=Kind.choices)
+    role = models.CharField(max_length=20, choices=Membership.Role.choices, default="", blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    def open_at(self, moment: Any) -> bool:
+        """Say whether the invitation may still be used."""
+        return self.used_at is None and self.revoked_at is None and self.expires_at > moment and self.tries < 5  # noqa: PLR2004 - five tries

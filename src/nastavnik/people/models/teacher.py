@@ -1,0 +1,84 @@
+"""The teacher: a row of the staff list."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.kit.privacy import Privacy
+from nastavnik.people.models.account import Account
+from nastavnik.people.models.school import SchoolOwned, SchoolQuerySet
+
+
+class TeacherQuerySet(SchoolQuerySet):
+    """Teachers of a school."""
+
+    def at_work(self) -> Self:
+        """Keep those who have not left."""
+        return self.filter(left_on__isnull=True)
+
+    def by_name(self) -> Self:
+        """Order as a list is read."""
+        return self.order_by("last_name", "first_name", "patronymic", "pk")
+
+
+class Teacher(SchoolOwned):
+    """A person on the staff; the account is optional."""
+
+    privacy = Privacy("P1", "account", export=True, erase="anonymise", retention="while the person works, then 3 years")
+
+    account = models.OneToOneField(Account, null=True, on_delete=models.SET_NULL, related_name="teacher")
+    last_name = models.CharField(_("фамилия"), max_length=80)
+    first_name = models.CharField(_("имя"), max_length=80, blank=True, default="")
+    patronymic = models.CharField(_("отчество"), max_length=80, blank=True, default="")
+    position = models.CharField(_("должность"), max_length=200, blank=True, default="")
+    subjects = models.JSONField(_("предметы"), default=list, blank=True)
+    department = models.CharField(_("МО"), max_length=200, blank=True, default="")
+    hired_on = models.DateField(_("дата приёма"), null=True, blank=True)
+    pedagogical_years = models.PositiveSmallIntegerField(_("педагогический стаж, лет"), null=True, blank=True)
+    category = models.CharField(_("квалификационная категория"), max_length=60, blank=True, default="")
+    weekly_hours = models.DecimalField(_("нагрузка, ч"), max_digits=5, decimal_places=1, null=True, blank=True)
+    email = models.EmailField(_("почта"), blank=True, default="")
+    phone = models.CharField(_("телефон"), max_length=40, blank=True, default="")
+    line_manager = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="reports")
+    by_hand = models.JSONField(default=list, blank=True)
+    left_on = models.DateField(_("уволен(а)"), null=True, blank=True)
+    search_key = models.CharField(max_length=300, db_index=True, editable=False)
+
+    objects = TeacherQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(pedagogical_years__isnull=True) | Q(pedagogical_years__lte=70),
+                name="teacher_years_plausible",
+                violation_error_message=_("Стаж больше 70 лет: проверьте число."),
+            ),
+            models.CheckConstraint(
+                condition=Q(line_manager__isnull=True) | ~Q(line_manager=models.F("pk")),
+                name="teacher_not_own_manager",
+                violation_error_message=_("Педагог не бывает руководителем самому себе."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """Give family name, name and patronymic."""
+        return " ".join(part for part in (self.last_name, self.first_name, self.patronymic) if part)
+
+    @property
+    def short_name(self) -> str:
+        """Give family name and initials."""
+        initials = " ".join(f"{part[0]}." for part in (self.first_name, self.patronymic) if part)
+        return f"{self.last_name} {initials}".strip()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the search column in step with the name."""
+        self.search_key = self.full_name.casefold().replace("ё", "е")
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search_key"}
+        super().save(*args, **kwargs)

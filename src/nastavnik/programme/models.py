@@ -1,0 +1,175 @@
+"""The programme of a school year, its roadmap, outreach, gate decisions and acts."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.kit.fields import EncryptedField
+from nastavnik.kit.models import StoredFile
+from nastavnik.kit.privacy import Privacy
+from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet
+
+
+class ProgrammeQuerySet(SchoolQuerySet):
+    """Programmes of a school."""
+
+    def running(self) -> Self:
+        """Keep those not yet in the archive."""
+        return self.filter(archived_on__isnull=True)
+
+    def current_of(self, school_id: int | None) -> Any:
+        """Give the running programme of a school with the latest start, or None."""
+        return self.running().filter(school_id=school_id).order_by("-starts_on", "-pk").first()
+
+
+class Programme(SchoolOwned):
+    """The mentoring programme of one school year; its stage is computed, its archive is a date."""
+
+    privacy = Privacy("P0", "", export=False, erase="keep", retention="forever")
+
+    title = models.CharField(_("название"), max_length=200)
+    starts_on = models.DateField(_("начало"))
+    ends_on = models.DateField(_("окончание"))
+    previous = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="next")
+    role_models = models.JSONField(_("ролевые модели"), default=list, blank=True)
+    formats = models.JSONField(_("виды наставничества"), default=list, blank=True)
+    closing_begun_on = models.DateField(null=True)
+    archived_on = models.DateField(null=True)
+
+    objects = ProgrammeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")),
+                name="programme_ends_after_start",
+                violation_error_message=_("Окончание программы должно быть позже начала."),
+            ),
+            models.UniqueConstraint(
+                fields=["school"],
+                condition=Q(archived_on__isnull=True, previous__isnull=True),
+                name="programme_first_once",
+                violation_error_message=_("Программа этого года уже создана."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Act(SchoolOwned):
+    """An official paper in the register: kind, number, date; the file is the signed copy."""
+
+    privacy = Privacy("P1", "", export=False, erase="keep", retention="by the school's nomenclature, usually 5 years")
+
+    class Kind(models.TextChoices):
+        ROADMAP_ORDER = "roadmap_order", _("приказ об утверждении дорожной карты")
+        PAIRING_ORDER = "pairing_order", _("приказ о закреплении пар и групп")
+        ENDING_ORDER = "ending_order", _("приказ о прекращении")
+        COUNCIL_MINUTES = "council_minutes", _("протокол совета")
+        REPORT = "report", _("итоговый отчёт")
+        RECOGNITION_ORDER = "recognition_order", _("приказ о поощрении")
+        EVENT_MINUTES = "event_minutes", _("протокол итогового мероприятия")
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="acts")
+    kind = models.CharField(_("вид"), max_length=30, choices=Kind.choices)
+    number = models.CharField(_("номер"), max_length=40)
+    dated = models.DateField(_("дата"))
+    summary = models.JSONField(default=dict)
+    journal_head = models.CharField(max_length=64, default="")
+    signed_file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    registered_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    registered_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-dated", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "kind", "number", "dated"],
+                name="act_number_once",
+                violation_error_message=_("Документ с таким номером и датой уже зарегистрирован."),
+            ),
+            models.CheckConstraint(condition=~Q(number=""), name="act_has_number"),
+        ]
+
+
+class RoadmapItem(SchoolOwned):
+    """One measure of the roadmap: what, when, who, with which resources, with what result."""
+
+    privacy = Privacy("P0", "", export=False, erase="keep", retention="forever")
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("запланировано")
+        DONE = "done", _("сделано")
+        DROPPED = "dropped", _("отменено")
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="roadmap")
+    stage = models.PositiveSmallIntegerField(_("этап"))
+    title = models.CharField(_("мероприятие"), max_length=300)
+    due_from = models.DateField(_("с"), null=True, blank=True)
+    due_to = models.DateField(_("по"), null=True, blank=True)
+    responsible = models.CharField(_("ответственный"), max_length=200, blank=True, default="")
+    resources = models.JSONField(_("ресурсы"), default=list, blank=True)
+    resources_note = models.CharField(_("какие именно"), max_length=300, blank=True, default="")
+    result = models.CharField(_("результат, документ"), max_length=300, blank=True, default="")
+    state = models.CharField(_("состояние"), max_length=10, choices=State.choices, default=State.PLANNED)
+    done_on = models.DateField(_("сделано"), null=True, blank=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["stage", "position", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(stage__range=(1, 7)), name="roadmap_item_stage"),
+            models.CheckConstraint(
+                condition=Q(due_from__isnull=True) | Q(due_to__isnull=True) | Q(due_to__gte=F("due_from")),
+                name="roadmap_item_dates",
+                violation_error_message=_("Срок «по» раньше срока «с»."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="done") | Q(done_on__isnull=False),
+                name="roadmap_item_done_when",
+            ),
+        ]
+
+
+class Outreach(SchoolOwned):
+    """Telling people about the programme: a meeting of the staff, a talk in a subject department."""
+
+    privacy = Privacy("P0", "", export=False, erase="keep", retention="forever")
+
+    class Audience(models.TextChoices):
+        STAFF = "staff", _("весь коллектив")
+        MENTORS = "mentors", _("будущие наставники")
+        MENTEES = "mentees", _("будущие наставляемые")
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="outreach")
+    audience = models.CharField(_("для кого"), max_length=10, choices=Audience.choices)
+    title = models.CharField(_("мероприятие"), max_length=300)
+    held_on = models.DateField(_("когда"))
+    attendees = models.PositiveSmallIntegerField(_("сколько человек"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["held_on", "pk"]
+
+
+class GateDecision(SchoolOwned):
+    """A soft check passed with a reason: which, about whom, by whom."""
+
+    privacy = Privacy("P2", "decided_by", export=True, erase="anonymise", retention="3 years after the programme")
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="gate_decisions")
+    gate = models.CharField(max_length=30)
+    fact = models.CharField(max_length=80)
+    subject_id = models.BigIntegerField(default=0)
+    reason = EncryptedField(_("причина"))
+    decided_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    decided_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "gate", "fact", "subject_id"], name="gate_decision_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="gate_decision_has_reason"),
+        ]

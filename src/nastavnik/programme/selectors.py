@@ -1,0 +1,59 @@
+"""Reading programmes: the current one, its stage, its path, its gates."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from nastavnik.core import stages
+from nastavnik.core.gates import Decision, decide
+from nastavnik.core.stages import STAGES
+from nastavnik.kit.registries import facts_of
+from nastavnik.programme.models import GateDecision, Programme
+
+
+def current_programme(request: HttpRequest) -> Programme | None:
+    """Give the running programme of the school of whoever asks, looked up once a request."""
+    if not hasattr(request, "_programme"):
+        school_id = getattr(request.user, "school_id", None)
+        request._programme = Programme.objects.current_of(school_id)  # type: ignore[attr-defined]
+    found: Programme | None = request._programme  # type: ignore[attr-defined]
+    return found
+
+
+def stage_of(programme: Programme) -> int:
+    """Compute the stage of a programme from the facts of its rooms."""
+    return stages.current_stage(facts_of(list(stages.ENTRY_FACTS), programme))
+
+
+@dataclass(frozen=True, slots=True)
+class PathStep:
+    """One stage on the path every role sees."""
+
+    number: int
+    slug: str
+    title: str
+    result: str
+    state: str
+
+
+def path_of(programme: Programme | None) -> list[PathStep]:
+    """Give the seven stages with where the programme stands."""
+    now = 0 if programme is None else 8 if programme.archived_on else stage_of(programme)
+
+    def state(number: int) -> str:
+        return "done" if number < now else "now" if number == now else "later"
+
+    return [PathStep(stage.number, stage.slug, stage.title, stage.result, state(stage.number)) for stage in STAGES]
+
+
+def overrides_for(programme: Programme, gate: str, subject_id: int = 0) -> set[str]:
+    """Name the soft checks already passed with a reason."""
+    rows = GateDecision.objects.filter(programme=programme, gate=gate, subject_id=subject_id)
+    return set(rows.values_list("fact", flat=True))
+
+
+def gate_state(gate: str, programme: Programme, subject: Any, subject_id: int = 0) -> Decision:
+    """Say how a gate stands: what stops, what warns, what was passed with a reason."""
+    facts = facts_of(list(stages.facts_of(gate)), subject)
+    return decide(gate, facts, overrides_for(programme, gate, subject_id))

@@ -1,0 +1,1 @@
+"""Questionnaires as data, their frozen versions, waves, responses and scores."""

@@ -1,0 +1,76 @@
+"""Questionnaires in frozen versions, and the responses to them."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.kit.fields import EncryptedJSONField
+from nastavnik.kit.privacy import Privacy
+from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher
+
+
+class Questionnaire(models.Model):
+    """A questionnaire by its key; what it asks is in its versions."""
+
+    privacy = Privacy("P0", "", export=False, erase="keep", retention="forever")
+
+    key = models.SlugField(max_length=60, unique=True)
+
+
+class Version(models.Model):
+    """One wording of a questionnaire, frozen by its first answer and checked by its hash."""
+
+    privacy = Privacy("P0", "", export=False, erase="keep", retention="forever")
+
+    questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="versions")
+    number = models.CharField(max_length=20)
+    spec = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    published_on = models.DateField()
+    frozen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["questionnaire", "pk"]
+        constraints = [models.UniqueConstraint(fields=["questionnaire", "number"], name="version_number_once")]
+
+
+class ResponseQuerySet(SchoolQuerySet):
+    """Responses; the answers are their author's."""
+
+    def visible_to(self, account: Any) -> Self:
+        """Keep one's own responses."""
+        return self.of_school(account).filter(respondent__account=account)
+
+    def submitted(self) -> Self:
+        """Keep the versions that count: sent, not replaced by a correction."""
+        return self.filter(submitted_at__isnull=False, replaced_by__isnull=True)
+
+
+class Response(SchoolOwned):
+    """One person's answers to one version; sent answers are never overwritten, a correction is a new response."""
+
+    privacy = Privacy("P3", "respondent", export=True, erase="delete", retention="1 year after the programme")
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="responses")
+    respondent = models.ForeignKey(Teacher, on_delete=models.PROTECT, related_name="responses")
+    about = models.CharField(_("о чём"), max_length=80)
+    language = models.CharField(max_length=5, default="ru")
+    answers = EncryptedJSONField()
+    entered_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField()
+    corrects = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
+
+    objects = ResponseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["submitted_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "respondent", "about"],
+                condition=Q(corrects__isnull=True),
+                name="response_once",
+                violation_error_message=_("Эта форма уже заполнена; ответы можно исправить новой версией."),
+            )
+        ]

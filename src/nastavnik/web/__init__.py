@@ -1,0 +1,1 @@
+"""Sign-in and the home of each role, composed from each room's home.py."""

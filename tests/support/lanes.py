@@ -1,0 +1,133 @@
+"""The checks of the project, one a lane, in the order from quick to slow. Standard library only."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.support.system import say
+
+# Folders whose tests run on PostgreSQL too; marked tests are taken from everywhere.
+BOTH_DATABASES = ("tests/guards", "tests/services")
+BOTH_MARKS = "(postgres or both_databases) and not browser"
+WORKERS = ("-n", "2")
+# Rules about layout and about search engines: the pages are behind a sign-in and keep their own line breaks.
+TEMPLATE_RULES_OFF = "H006,H016,H021,H023,H030,H031,T002,T003"
+NO_TESTS = 5  # pytest's exit code for an empty selection
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One check: its name, its arguments to the environment's Python, what it adds to the environment."""
+
+    name: str
+    command: tuple[str, ...]
+    env: Mapping[str, str] = field(default_factory=dict)
+
+    def again(self) -> str:
+        """Say how to repeat this lane alone."""
+        if self.command[:2] == ("-m", "pytest"):
+            database = ["--postgres"] if self.env else []
+            return shlex.join(["python3", "run.py", "test", *database, *self.command[2:]])
+        return shlex.join(["python3", "run.py", "python", *self.command])
+
+
+RunLane = Callable[[Sequence[str], Mapping[str, str]], int]
+
+STATIC = (
+    Lane("format", ("-m", "ruff", "format", "--check", "--quiet", ".")),
+    Lane("lint", ("-m", "ruff", "check", "--quiet", ".")),
+    Lane(
+        "templates",
+        (
+            "-m",
+            "djlint",
+            "src/nastavnik",
+            "--lint",
+            "--quiet",
+            "--profile",
+            "django",
+            "--ignore",
+            TEMPLATE_RULES_OFF,
+        ),
+    ),
+    Lane("types", ("-m", "mypy", "src/nastavnik", "run.py")),
+    Lane("imports", ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()")),
+    Lane("migrations", ("-m", "nastavnik", "manage", "makemigrations", "--check", "--dry-run")),
+)
+
+
+def tests(url: str, root: Path) -> tuple[Lane, ...]:
+    """List the lanes that run tests; `url` is the PostgreSQL server they may use."""
+    on_postgres = {"NASTAVNIK_DATABASE_URL": url}
+    pytest = ("-m", "pytest", "-q")
+    folders = tuple(folder for folder in BOTH_DATABASES if (root / folder).is_dir())
+    lanes = [
+        Lane(
+            "tests",
+            (
+                *pytest,
+                *WORKERS,
+                "-m",
+                "not browser and not postgres",
+                "--cov",
+                "--cov-branch",
+                "--cov-report=",
+            ),
+        ),
+        Lane(
+            "core coverage",
+            ("-m", "coverage", "report", "--include=src/nastavnik/core/*", "--fail-under=100"),
+        ),
+        Lane("postgresql", (*pytest, *WORKERS, "-m", BOTH_MARKS), on_postgres),
+    ]
+    if folders:
+        command = (*pytest, *WORKERS, "-m", "not browser and not postgres and not both_databases", *folders)
+        lanes.append(Lane("postgresql folders", command, on_postgres))
+    return (*lanes, Lane("browser", (*pytest, "-m", "browser")))
+
+
+def chosen(arguments: Sequence[str], url: str) -> Lane:
+    """Make the lane of the tests somebody asked for, on PostgreSQL where a url is given."""
+    return Lane("chosen", ("-m", "pytest", *arguments), {"NASTAVNIK_DATABASE_URL": url} if url else {})
+
+
+def environment(chromium: str, url: str) -> dict[str, str]:
+    """Give the tests the browser and the server, and none of this shell's own settings of the product."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("NASTAVNIK_")}
+    return {**plain, "NASTAVNIK_CHROMIUM": chromium, "NASTAVNIK_TEST_POSTGRES": url}
+
+
+def walk(lanes: Iterable[Lane], run: RunLane, keep_going: bool) -> int:
+    """Run the lanes in turn, each with its seconds; stop at the first that fails unless told to go on."""
+    failed: list[tuple[Lane, int]] = []
+    begun = time.monotonic()
+    for lane in lanes:
+        started = time.monotonic()
+        say(f"--- {lane.name}")
+        code = run(lane.command, lane.env)
+        word = "не прошла" if code else "прошла"
+        say(f"--- {lane.name}: {word}, {time.monotonic() - started:.1f} с")
+        if code:
+            failed.append((lane, code))
+            if not keep_going:
+                break
+    say(verdict(failed, time.monotonic() - begun))
+    return 1 if failed else 0
+
+
+def verdict(failed: Sequence[tuple[Lane, int]], seconds: float) -> str:
+    """Say how it all ended, and how to repeat each lane that failed."""
+    if not failed:
+        return f"Все проверки прошли за {seconds:.0f} с."
+    lines = [f"Проверки не прошли (всего {seconds:.0f} с):"]
+    for lane, code in failed:
+        why = (
+            "тестов по такому отбору нет" if code == NO_TESTS and "pytest" in lane.command else f"код {code}"
+        )
+        lines.append(f"  {lane.name}: {why}. Повторить: {lane.again()}")
+    return "\n".join(lines)
