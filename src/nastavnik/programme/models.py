@@ -171,5 +171,4 @@ class GateDecision(SchoolOwned):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["programme", "gate", "fact", "subject_id"], name="gate_decision_once"),
-            models.CheckConstraint(condition=~Q(reason=""), name="gate_decision_has_reason"),
         ]

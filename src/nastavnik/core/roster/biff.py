@@ -93,7 +93,10 @@ class _Scan:
             if kind in _FILLED:
                 self._cell(kind, body)
             elif kind == _MULRK:
-                row, last = struct.unpack_from("<H", body)[0], struct.unpack_from("<H", body, len(body) - 2)[0]
+                row, last = (
+                    struct.unpack_from("<H", body)[0],
+                    struct.unpack_from("<H", body, len(body) - 2)[0],
+                )
                 self.extent.add(row, last)
             elif kind == _ARRAY:
                 self._array(body)

@@ -1,7 +1,7 @@
 """Reading XML of workbooks as a stream of tags, with document types refused."""
 
 from collections.abc import Callable
-from xml.parsers import expat  # noqa: S407 - document types and entities are refused below
+from xml.parsers import expat
 
 from nastavnik.core.roster.archive import BROKEN
 from nastavnik.core.roster.errors import RosterError

@@ -15,18 +15,13 @@ SPACES = "убраны лишние пробелы в имени"
 CAPITALS = "исправлены заглавные и строчные буквы в имени"
 _ENDINGS = frozenset({"оглы", "оглу", "улы", "уулу", "кызы", "гызы", "кизи"})
 _PREFIXES = frozenset({"де", "ван", "фон", "дер", "ди", "да", "дю", "ла", "эль", "аль", "бен", "ибн"})
-_PATRONYMIC = re.compile(r"(?:ич|ыч|вна|чна|шна|[иы]нишна)$")
+_PATRONYMIC = re.compile(r"(?:ич|ыч|вна|чна|шна)$")
 _INITIAL = re.compile(r"[^\W\d_]\.?")
 _TOKEN = re.compile(r"[^\W\d_]+(?:['’ʼ`-][^\W\d_]+)*\.?")
 _NUMBERED = re.compile(r"^\d{1,4}\s*[.)]\s*")
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*")
 _NOT_NAMES = frozenset(
-    "учитель учителя педагог педагоги директор заместитель школа школы класс классы отдел кафедра мо шмо "
-    "методическое объединение язык языки литература начальные начальный науки администрация специалисты "
-    "специалист предметы предмет история математика физика химия биология география информатика музыка "
-    "технология труд культура воспитатель воспитатели совместители совместитель руководитель социальный "
-    "логопед психолог итого всего работники работник сотрудники сотрудник цикл дисциплины русский "
-    "иностранные английский библиотекарь секретарь вакансия примечание персонал состав".split()
+    ["учитель", "учителя", "педагог", "педагоги", "директор", "заместитель", "школа", "школы", "класс", "классы", "отдел", "кафедра", "мо", "шмо", "методическое", "объединение", "язык", "языки", "литература", "начальные", "начальный", "науки", "администрация", "специалисты", "специалист", "предметы", "предмет", "история", "математика", "физика", "химия", "биология", "география", "информатика", "музыка", "технология", "труд", "культура", "воспитатель", "воспитатели", "совместители", "совместитель", "руководитель", "социальный", "логопед", "психолог", "итого", "всего", "работники", "работник", "сотрудники", "сотрудник", "цикл", "дисциплины", "русский", "иностранные", "английский", "библиотекарь", "секретарь", "вакансия", "примечание", "персонал", "состав"]
 )
 _MOST = 6
 
@@ -87,7 +82,12 @@ def from_parts(last: str, first: str, patronymic: str) -> Name | None:
     elif len(given) == 1:
         doubts.append(NO_PATRONYMIC)
     return Name(
-        " ".join(cased[:surname]), given[0], " ".join(given[1:]), len(given) > 1, tuple(doubts), tuple(repairs)
+        " ".join(cased[:surname]),
+        given[0],
+        " ".join(given[1:]),
+        len(given) > 1,
+        tuple(doubts),
+        tuple(repairs),
     )
 
 
@@ -138,17 +138,17 @@ def _short(words: list[str], doubts: list[str], repairs: list[str]) -> Name | No
     rest = [word for word in words if not _INITIAL.fullmatch(word)]
     if len(initials) > 2 or not rest or len(rest) > 2:
         return None
-    if len(rest) == 2:
+    if len(rest) == 2 and len(initials) == 1:
         last, first, patronymic = rest[0], rest[1], initials[0]
     else:
-        last, first, patronymic = rest[0], initials[0], " ".join(initials[1:])
+        last, first, patronymic = " ".join(rest), initials[0], " ".join(initials[1:])
     return Name(last, first, patronymic, True, (*doubts, SHORT), tuple(repairs))
 
 
 def _long(words: list[str], doubts: list[str], repairs: list[str]) -> Name:
-    given = words[-1] if words[-1] not in _ENDINGS else ""
-    if not given and len(words) > 2:
-        return _finish(words[:-3] or words[:1], words[len(words) - 3 or 1 :], doubts, repairs, True)
+    if words[-1] in _ENDINGS and len(words) > 2:
+        cut = max(len(words) - 3, 1)
+        return _finish(words[:cut], words[cut:], doubts, repairs, True)
     if len(words) == 3 and not is_patronymic(words[2]) and is_patronymic(words[1]):
         return _finish(words[2:], words[:2], [*doubts, TURNED], repairs, True)
     sure = is_patronymic(words[-1])
@@ -166,7 +166,8 @@ def _finish(last: list[str], given: list[str], doubts: list[str], repairs: list[
 
 def is_patronymic(word: str) -> bool:
     """Tell whether a word ends as patronymics do."""
-    return bool(_PATRONYMIC.search(word.lower()))
+    small = word.lower()
+    return bool(_PATRONYMIC.search(small)) or small.rpartition("-")[2] in _ENDINGS
 
 
 def name_key(full_name: str) -> str:

@@ -17,9 +17,7 @@ from nastavnik.core.roster.model import Layout, Sheet
 
 EMPTY = "Файл пустой. Проверьте, что список сохранён, и загрузите файл ещё раз."
 _HEAVY = "Файл больше 12 МБ. Оставьте в нём один лист со списком, без картинок, и загрузите ещё раз."
-_BINARY = (
-    "Книги XLSB не читаются. Откройте файл в табличном редакторе и сохраните его как XLSX."
-)
+_BINARY = "Книги XLSB не читаются. Откройте файл в табличном редакторе и сохраните его как XLSX."
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 _TEXTS = frozenset({"", ".csv", ".txt", ".tsv", ".tab", ".prn"})
 _MANIFEST = "META-INF/manifest.xml"

@@ -3,12 +3,12 @@
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
-from math import isfinite
 from typing import Any
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.surveys.form import Text
 
+_LARGEST = 10**9
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 
@@ -79,11 +79,7 @@ class Node:
 
     def string(self, pattern: str = r"(?s).+") -> str:
         """Give a trimmed text that fits a pattern; whole numbers count as text."""
-        value = (
-            str(self.value)
-            if isinstance(self.value, int) and not isinstance(self.value, bool)
-            else self.value
-        )
+        value = str(self.integer()) if type(self.value) is int else self.value
         if not isinstance(value, str):
             raise self.fail(N_("нужен текст; значения да, нет, yes, no возьмите в кавычки"))
         value = unicodedata.normalize("NFC", value).strip()
@@ -100,17 +96,13 @@ class Node:
 
     def integer(self) -> int:
         """Give a whole number."""
-        if not isinstance(self.value, int) or isinstance(self.value, bool):
+        if type(self.value) is not int or abs(self.value) > _LARGEST:
             raise self.fail(N_("нужно целое число"))
         return self.value
 
     def number(self) -> float:
         """Give a finite number."""
-        if (
-            isinstance(self.value, bool)
-            or not isinstance(self.value, int | float)
-            or not isfinite(self.value)
-        ):
+        if type(self.value) not in (int, float) or not abs(self.value) <= _LARGEST:
             raise self.fail(N_("нужно число"))
         return float(self.value)
 

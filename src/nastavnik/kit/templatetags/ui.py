@@ -207,9 +207,12 @@ def _day(value: dt.date) -> dt.date:
 
 @register.filter
 def initials(name: Any) -> str:
-    """Shorten a full name: «Ушаков Дмитрий Михайлович» becomes «Ушаков Д. М.»."""
+    """Shorten a full name: «Ушаков Дмитрий Михайлович» becomes «Ушаков Д. М.», a title stays."""
     words = [word for word in str(name or "").split() if word.lower() not in NAME_PARTICLES]
-    return " ".join([*words[:1], *(_initial(word) for word in words[1:3])])
+    given = words[1:3]
+    if any(word[0].islower() for word in given):
+        return str(name)
+    return " ".join([*words[:1], *(_initial(word) for word in given)])
 
 
 def _initial(word: str) -> str:

@@ -1,0 +1,128 @@
+"""What a column means, told by its title in many wordings."""
+
+import re
+from dataclasses import dataclass
+
+from nastavnik.core.roster.words import key
+
+_LONGEST = 90
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a title stands for: a field with a weight, or nothing and why."""
+
+    field: str | None
+    weight: int
+    why: str
+
+
+_NOT_KEPT = "личные сведения, программе не нужны и не сохраняются"
+_NOT_NEEDED = "программе не нужно"
+_LEFT_OUT = tuple(
+    (re.compile(pattern), why)
+    for pattern, why in (
+        (r"^(№|n|no|номер|нпп)( п п| пп)?$|^(№ )?п п$|порядков", "номер строки"),
+        (r"табел|^таб №", "табельный номер программе не нужен"),
+        (r"рожд|возраст|^лет$|^пол$|гражданств|национальн", _NOT_KEPT),
+        (
+            r"снилс|^инн\b|паспорт|прописк|место жительств|домашн\w+ адрес|почтов\w+ адрес|^адрес( \w*прожив.*)?$",
+            _NOT_KEPT,
+        ),
+        (r"оклад|зарплат|заработ|судим|семейн|медосмотр|санкниж", _NOT_KEPT),
+        (r"(родител|ребенк|учени[кц]|наставник|классн\w+ рук)", _NOT_NEEDED),
+        (r"увольн|уволен|отпуск|больничн", _NOT_NEEDED),
+        (
+            r"дат\w+ .*(аттест|присво|категор|окончан)|аттестац|(срок|действ\w*|приказ) .*катег|катег\w* (до|срок|приказ)",
+            _NOT_NEEDED,
+        ),
+        (r"назначени\w+ на должн|в должности( с)?$|стаж.* в должности", "это не приём на работу"),
+        (
+            r"образован|диплом|\bвуз\b|^курсы|повышени\w+ квалиф|переподготов|^квалификация|специальность",
+            _NOT_NEEDED,
+        ),
+        (r"наград|звани|степен|примечан|кабинет|^№ приказ|номер приказ|трудов\w+ договор", _NOT_NEEDED),
+    )
+)
+_NOT_HOURS = re.compile(r"ставк|ставок")
+_SERVICE = re.compile(r"стаж")
+_TEACHING = re.compile(r"пед|преподав|учительск|по специальн")
+_OTHER_SERVICE = re.compile(
+    r"общ|трудов|учрежд|организац|школ|\bоо\b|руковод|администр|непрерыв|страхов|данном|админ"
+)
+_PEOPLE = r"(?:работник|сотрудник|педагог|учител|преподавател)\w*"
+_KNOWN = tuple(
+    (field, weight, re.compile(pattern))
+    for field, weight, pattern in (
+        ("last_name", 10, r"^фамили[яи]$"),
+        ("first_name", 10, r"^имя$|^имя( и)? отчество$"),
+        ("patronymic", 10, r"^отчество( при наличии)?$"),
+        ("full_name", 10, r"^ф ?и ?о\b|фамилия имя|^фамилия (и о|инициалы)|^полное имя$"),
+        ("full_name", 5, rf"^(?:педагогическ\w+ |учебн\w+ )?{_PEOPLE}$"),
+        (
+            "email",
+            10,
+            r"\b[eе] ?mail|\bmail\b|^почта$|электрон\w* (почт|адрес)|\bэл (почт|адрес)|емейл|имейл",
+        ),
+        ("phone", 10, r"телеф|\bтел\b|сотов|мобил|^моб\b"),
+        ("category", 10, r"категори|^(кв|квал\w*) ?кат|^кат$"),
+        (
+            "hired_on",
+            10,
+            r"прием|принят|поступлени|трудоустр|работает с|начал\w* работы|в школе с|с как\w+ (года|времени|числа)",
+        ),
+        (
+            "weekly_hours",
+            10,
+            r"нагрузк|^час(ы|ов)?\b|кол\w* (во )?час|час\w* в нед|(учебн|недельн|педагог)\w* час",
+        ),
+        ("subjects", 10, r"предмет|дисциплин|^преподает|^что преподает"),
+        ("position", 10, r"должност"),
+        ("position", 5, r"^позиция$|^профессия$"),
+        ("department", 10, r"^ш?мо\b|\bшмо\b|кафедр|методическ\w+ объедин"),
+        ("department", 8, r"подразделен|^отдел|объединени|^кем закреплен"),
+    )
+)
+
+
+def meaning_of(title: str) -> Meaning | None:
+    """Tell what a title stands for; None when it is not known."""
+    name = key(title)
+    if not name or len(name) > _LONGEST:
+        return None
+    for pattern, why in _LEFT_OUT:
+        if pattern.search(name) and not _is_mail(name):
+            return Meaning(None, 0, why)
+    if _SERVICE.search(name):
+        return _service(name)
+    if _NOT_HOURS.search(name) and "час" not in name:
+        return Meaning(None, 0, "ставка — это не часы")
+    for field, weight, pattern in _KNOWN:
+        if pattern.search(name):
+            return Meaning(field, weight, f"по названию «{title}»")
+    return None
+
+
+def _is_mail(name: str) -> bool:
+    return "элек" in name or "mail" in name
+
+
+def _service(name: str) -> Meaning:
+    if _TEACHING.search(name):
+        return Meaning("pedagogical_years", 10, "педагогический стаж по названию")
+    if _OTHER_SERVICE.search(name):
+        return Meaning(None, 0, "это не педагогический стаж")
+    return Meaning("pedagogical_years", 3, "стаж без уточнения, взят как педагогический")
+
+
+def assign(titles: dict[int, tuple[str, Meaning | None]]) -> dict[int, str]:
+    """Give each column at most one field and each field at most one column, the surest first."""
+    known = [
+        (-meaning.weight, index, meaning.field)
+        for index, (_, meaning) in titles.items()
+        if meaning is not None and meaning.field is not None
+    ]
+    taken: dict[str, int] = {}
+    for _, index, field in sorted(known):
+        taken.setdefault(field, index)
+    return {index: field for field, index in taken.items()}
