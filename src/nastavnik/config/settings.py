@@ -23,6 +23,7 @@ if not MODE.loopback_only:
     if not ALLOWED_HOSTS:
         raise ImproperlyConfigured("NASTAVNIK_HOSTS must name the host of the site in the server way of running")
 DEMONSTRATION = MODE.demonstration
+CLOCK_SHIFT_DAYS = int(os.environ.get("NASTAVNIK_CLOCK_SHIFT", "0")) if MODE.demonstration else 0
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -5,5 +5,6 @@ from django.views.i18n import set_language
 
 urlpatterns = [
     path("", include("nastavnik.kit.urls")),
+    path("", include("nastavnik.web.urls")),
     path("language/", set_language, name="set_language"),
 ]

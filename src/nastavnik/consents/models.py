@@ -30,7 +30,9 @@ class ConsentQuerySet(SchoolQuerySet):
 class Consent(SchoolOwned):
     """One consent, a record and a sheet of its own; it never comes back to life, a new one is given."""
 
-    privacy = Privacy("P1", "teacher", export=True, erase="keep", retention="3 years after withdrawal or the programme")
+    privacy = Privacy(
+        "P1", "teacher", export=True, erase="keep", retention="3 years after withdrawal or the programme"
+    )
 
     class Kind(models.TextChoices):
         PARTICIPATION = "participation", _("участие в программе")
@@ -88,12 +90,17 @@ class Consent(SchoolOwned):
                 name="consent_withdrawn_dated",
             ),
             models.CheckConstraint(
-                condition=~Q(kind="mentor_work", state="in_force") | (Q(channel="paper") & ~Q(sheet_number="")),
+                condition=~Q(kind="mentor_work", state="in_force")
+                | (Q(channel="paper") & ~Q(sheet_number="")),
                 name="consent_mentor_work_on_paper",
-                violation_error_message=_("Согласие наставника действует с подписанного и зарегистрированного листа."),
+                violation_error_message=_(
+                    "Согласие наставника действует с подписанного и зарегистрированного листа."
+                ),
             ),
             models.CheckConstraint(
-                condition=Q(given_on__isnull=True) | Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=F("given_on")),
+                condition=Q(given_on__isnull=True)
+                | Q(withdrawn_on__isnull=True)
+                | Q(withdrawn_on__gte=F("given_on")),
                 name="consent_withdrawn_after_given",
             ),
         ]

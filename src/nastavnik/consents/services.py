@@ -46,9 +46,11 @@ def give(*, teacher: Teacher, programme: Programme, kind: str, actor: Account) -
     if teacher.account_id != actor.pk:
         raise RuleError("consent.own", N_("Согласие даёт только сам человек."))
     with transaction.atomic():
-        existing = Consent.objects.select_for_update().filter(
-            teacher=teacher, programme=programme, kind=kind, state__in=["prepared", "in_force"]
-        ).first()
+        existing = (
+            Consent.objects.select_for_update()
+            .filter(teacher=teacher, programme=programme, kind=kind, state__in=["prepared", "in_force"])
+            .first()
+        )
         counts_now = kind not in PAPER_ONLY and actor.may_consent
         if existing is not None and (existing.state == Consent.State.IN_FORCE or not counts_now):
             return existing
@@ -86,7 +88,13 @@ def prepare_sheet(
         consent.up_to_mentees = up_to_mentees
         consent.full_clean()
         consent.save()
-        record(school_id=teacher.school_id, kind="consent.prepared", actor=actor, subject=consent, consent_kind=kind)
+        record(
+            school_id=teacher.school_id,
+            kind="consent.prepared",
+            actor=actor,
+            subject=consent,
+            consent_kind=kind,
+        )
     return consent
 
 
@@ -133,7 +141,9 @@ def withdraw(*, consent: Consent, actor: Account) -> Consent:
         require_role(actor, consent.school_id, "coordinator")
     with transaction.atomic():
         Programme.objects.select_for_update().get(pk=consent.programme_id)
-        consent = Consent.objects.select_for_update().select_related("teacher", "programme").get(pk=consent.pk)
+        consent = (
+            Consent.objects.select_for_update().select_related("teacher", "programme").get(pk=consent.pk)
+        )
         if consent.state == Consent.State.WITHDRAWN:
             return consent
         for _name, handler in consequences:
@@ -142,6 +152,10 @@ def withdraw(*, consent: Consent, actor: Account) -> Consent:
         consent.full_clean()
         consent.save(update_fields=["state", "withdrawn_on"])
         record(
-            school_id=consent.school_id, kind="consent.withdrawn", actor=actor, subject=consent, consent_kind=consent.kind
+            school_id=consent.school_id,
+            kind="consent.withdrawn",
+            actor=actor,
+            subject=consent,
+            consent_kind=consent.kind,
         )
     return consent

@@ -6,9 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from nastavnik.kit import access
-from nastavnik.kit.registries import navigation
+from nastavnik.kit.registries import navigation, unread_counters
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     if getattr(request, "user", None) is None or not request.user.is_authenticated or not hasattr(request, "roles"):
         return context
     items = sorted((item for _name, item in navigation), key=lambda item: item.position)
+    context["unread_notices"] = SimpleLazyObject(lambda: sum(count(request.user) for _name, count in unread_counters))
+    context["account_url"] = reverse("web:about_me")
     context["navigation"] = [
         item.shown(request) for item in items if access.may_open(item.url_name, request.roles)
     ]

@@ -59,3 +59,5 @@ def facts_of(names: set[str] | list[str], subject: Any) -> dict[str, bool]:
     return {name: facts[name](subject) for name in names}
 
 next_steps: Registry[Callable[[Any], list[Any]]] = Registry("source of next steps")
+daily_work: Registry[Callable[[Any], None]] = Registry("daily work")
+unread_counters: Registry[Callable[[Any], int]] = Registry("counter of unread notices")

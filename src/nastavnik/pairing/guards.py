@@ -15,6 +15,12 @@ def _consent(side: str, kinds: str) -> str:
     )
 
 
+def _rewritten(*columns: str) -> str:
+    """Say in SQL that a part of the proof of a once confirmed place is changed or taken away."""
+    changes = " OR ".join(f"NEW.{name} IS NULL OR NEW.{name} <> OLD.{name}" for name in columns)
+    return f"OLD.confirmed_on IS NOT NULL AND ({changes})"
+
+
 def declare_all() -> None:
     """Declare what constraints cannot say about places."""
     mentor_kinds = "'mentor_work'"
@@ -73,8 +79,7 @@ def declare_all() -> None:
             name="place_proof_kept",
             model="pairing.Place",
             events=("UPDATE",),
-            refuse="OLD.confirmed_on IS NOT NULL AND (NEW.met_on <> OLD.met_on OR NEW.mentor_yes_on <> OLD.mentor_yes_on "
-            "OR NEW.mentee_yes_on <> OLD.mentee_yes_on OR NEW.confirmed_on <> OLD.confirmed_on OR NEW.confirmed_on IS NULL)",
+            refuse=_rewritten("met_on", "mentor_yes_on", "mentee_yes_on", "confirmed_on", "mentor_consent_id", "mentee_consent_id"),
             message="Доказательства закреплённой пары не переписываются.",
         ),
         Guard(

@@ -67,11 +67,12 @@ class PlaceQuerySet(SchoolQuerySet):
     """Places of pairs and groups."""
 
     def visible_to(self, account: Any) -> Self:
-        """Keep one's own places on either side; coordinator and head see all of the school."""
+        """Keep one's own places on either side once invited; coordinator and head see all of the school."""
         rows = self.of_school(account)
         if account.memberships.filter(role__in=["coordinator", "head"], ended_on__isnull=True).exists():
             return rows
-        return rows.filter(Q(mentor__account=account) | Q(mentee__account=account))
+        sides = Q(mentor__account=account) | Q(mentee__account=account)
+        return rows.filter(sides, invited_on__isnull=False)
 
     def live(self) -> Self:
         """Keep places that take up capacity."""
@@ -105,23 +106,23 @@ class Place(SchoolOwned):
     slot = models.PositiveSmallIntegerField()
     state = models.CharField(_("состояние"), max_length=10, choices=State.choices, default=State.PROPOSED)
     proposed_on = models.DateField()
-    invited_on = models.DateField(null=True)
-    met_on = models.DateField(_("личная встреча"), null=True)
+    invited_on = models.DateField(null=True, blank=True)
+    met_on = models.DateField(_("личная встреча"), null=True, blank=True)
     met_mode = models.CharField(max_length=10, blank=True, default="")
-    mentor_yes_on = models.DateField(_("«да» наставника"), null=True)
-    mentee_yes_on = models.DateField(_("«да» наставляемого"), null=True)
-    mentor_no_on = models.DateField(null=True)
-    mentee_no_on = models.DateField(null=True)
-    mentor_consent = models.ForeignKey(Consent, null=True, on_delete=models.PROTECT, related_name="+")
-    mentee_consent = models.ForeignKey(Consent, null=True, on_delete=models.PROTECT, related_name="+")
-    confirmed_on = models.DateField(_("закреплена"), null=True)
-    order = models.ForeignKey(Act, null=True, on_delete=models.PROTECT, related_name="places")
-    reasons = models.JSONField(default=dict)
-    score = models.PositiveIntegerField(null=True)
-    replaces = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
+    mentor_yes_on = models.DateField(_("«да» наставника"), null=True, blank=True)
+    mentee_yes_on = models.DateField(_("«да» наставляемого"), null=True, blank=True)
+    mentor_no_on = models.DateField(null=True, blank=True)
+    mentee_no_on = models.DateField(null=True, blank=True)
+    mentor_consent = models.ForeignKey(Consent, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    mentee_consent = models.ForeignKey(Consent, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    confirmed_on = models.DateField(_("закреплена"), null=True, blank=True)
+    order = models.ForeignKey(Act, null=True, blank=True, on_delete=models.PROTECT, related_name="places")
+    reasons = models.JSONField(default=dict, blank=True)
+    score = models.PositiveIntegerField(null=True, blank=True)
+    replaces = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
     manager_reason = EncryptedField(_("почему руководитель"), blank=True, default="")
-    ends_on = models.DateField(null=True)
-    ended_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
 
     objects = PlaceQuerySet.as_manager()
 

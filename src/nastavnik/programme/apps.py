@@ -13,5 +13,5 @@ class ProgrammeConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room gives upward."""
-        for module in ("facts",):
+        for module in ("facts", "home"):
             import_module(f"nastavnik.programme.{module}")

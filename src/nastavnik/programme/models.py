@@ -12,6 +12,31 @@ from nastavnik.kit.privacy import Privacy
 from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet
 
 
+class RoleModel(models.TextChoices):
+    """Who helps whom: the role models of «учитель – учитель»."""
+
+    EXPERIENCED_NOVICE = "experienced_novice", _("опытный учитель – молодой специалист")
+    LEADER_STRUGGLING = "leader_struggling", _("лидер педагогического сообщества – педагог, которому трудно")
+    INNOVATOR_CONSERVATIVE = "innovator_conservative", _("педагог-новатор – педагог-консерватор")
+    SUBJECT_EXPERT_NOVICE = (
+        "subject_expert_subject_novice",
+        _("опытный предметник – неопытный предметник"),
+    )
+
+
+class WorkFormat(models.TextChoices):
+    """How mentor and mentee work together."""
+
+    ONE_TO_ONE = "one_to_one", _("один на один")
+    GROUP = "group", _("в группе: наставник и от двух до пяти наставляемых")
+    VIRTUAL = "virtual", _("дистанционное: видеосвязь и переписка")
+    GOAL_SETTING = "goal_setting", _("краткосрочное, под одну цель")
+    REVERSE = "reverse", _("реверсивное: младший коллега учит старшего")
+    SITUATIONAL = "situational", _("ситуационное: помощь по мере необходимости")
+    SPEED = "speed", _("скоростное: разовая встреча со знатоком")
+    PEER = "peer", _("равный – равному")
+
+
 class ProgrammeQuerySet(SchoolQuerySet):
     """Programmes of a school."""
 
@@ -63,7 +88,9 @@ class Programme(SchoolOwned):
 class Act(SchoolOwned):
     """An official paper in the register: kind, number, date; the file is the signed copy."""
 
-    privacy = Privacy("P1", "", export=False, erase="keep", retention="by the school's nomenclature, usually 5 years")
+    privacy = Privacy(
+        "P1", "", export=False, erase="keep", retention="by the school's nomenclature, usually 5 years"
+    )
 
     class Kind(models.TextChoices):
         ROADMAP_ORDER = "roadmap_order", _("приказ об утверждении дорожной карты")
@@ -80,7 +107,9 @@ class Act(SchoolOwned):
     dated = models.DateField(_("дата"))
     summary = models.JSONField(default=dict)
     journal_head = models.CharField(max_length=64, default="")
-    signed_file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    signed_file = models.ForeignKey(
+        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     registered_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     registered_at = models.DateTimeField()
 
@@ -158,7 +187,9 @@ class Outreach(SchoolOwned):
 class GateDecision(SchoolOwned):
     """A soft check passed with a reason: which, about whom, by whom."""
 
-    privacy = Privacy("P2", "decided_by", export=True, erase="anonymise", retention="3 years after the programme")
+    privacy = Privacy(
+        "P2", "decided_by", export=True, erase="anonymise", retention="3 years after the programme"
+    )
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="gate_decisions")
     gate = models.CharField(max_length=30)
@@ -170,5 +201,7 @@ class GateDecision(SchoolOwned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["programme", "gate", "fact", "subject_id"], name="gate_decision_once"),
+            models.UniqueConstraint(
+                fields=["programme", "gate", "fact", "subject_id"], name="gate_decision_once"
+            ),
         ]

@@ -13,5 +13,6 @@ class RegistryConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room gives upward."""
-        for module in (): # none yet
+        for module in ("facts", "roles", "notices", "home"):
             import_module(f"nastavnik.registry.{module}")
+        import_module("nastavnik.registry.services")

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from nastavnik.core.matching import Need, as_output, match
+from nastavnik.core.matching import REASON_WORDS, REASONS, Need, as_output, match
 from tests.core.matching.builders import MATHS, mentee, mentor, problem
 
 CONSULTANT = Need("consultant")
@@ -30,7 +30,9 @@ REFUSED = {
 PERSONAL = {
     "mentee's veto": one(mentee(veto=frozenset({"boris"})), mentor()),
     "mentor's veto": one(mentee(), mentor(veto=frozenset({"anna"}))),
-    "forbidden": one(mentee(), mentor(), forbidden=frozenset({("anna", "boris"), ("no", "boris"), ("anna", "no")})),
+    "forbidden": one(
+        mentee(), mentor(), forbidden=frozenset({("anna", "boris"), ("no", "boris"), ("anna", "no")})
+    ),
     "line manager": one(mentee(line_manager="boris"), mentor()),
     "private topic": one(
         mentee(need=Need("consultant", "", {"tired": 2})), mentor(), private_topics=frozenset({"tired"})
@@ -46,9 +48,14 @@ def test_each_rule_refuses_under_its_own_code(code):
 @pytest.mark.parametrize("case", PERSONAL)
 def test_personal_reasons_are_never_told_apart(case):
     told = as_output(match(PERSONAL[case]), edges=True)
-    assert told["unmatched"] == [{"mentee": "anna", "type": PERSONAL[case].mentees[0].needs[0].type,
-                                  "reasons": {"personal": 1}}]
+    assert told["unmatched"] == [
+        {"mentee": "anna", "type": PERSONAL[case].mentees[0].needs[0].type, "reasons": {"personal": 1}}
+    ]
     assert told["edges"] == []
+
+
+def test_every_reason_has_words():
+    assert {"", *REASON_WORDS} == {*REASONS, "taken"}
 
 
 def test_personal_comes_last_so_that_a_plain_reason_is_told_first():
@@ -57,21 +64,30 @@ def test_personal_comes_last_so_that_a_plain_reason_is_told_first():
 
 
 PAIRED = {
-    "same subject in other words": one(mentee(need=Need("subject", "Русский")),
-                                       mentor(subjects=frozenset({"русский язык"}))),
+    "same subject in other words": one(
+        mentee(need=Need("subject", "Русский")), mentor(subjects=frozenset({"русский язык"}))
+    ),
     "same area": one(mentee(), mentor(subjects=frozenset({"информатика"}))),
-    "a subject the table does not know": one(mentee(need=Need("subject", "шахматы")),
-                                             mentor(subjects=frozenset({"Шахматы"}))),
+    "a subject the table does not know": one(
+        mentee(need=Need("subject", "шахматы")), mentor(subjects=frozenset({"Шахматы"}))
+    ),
     "a consultant of any subject": one(mentee(need=CONSULTANT), mentor(subjects=frozenset({"музыка"}))),
     "two schools in a network": one(mentee(school="1", network=True), mentor(school="2", network=True)),
-    "one topic of two refused": one(mentee(need=Need("subject", MATHS, {"a": 1, "b": 1})),
-                                    mentor(refused_topics=frozenset({"a"}))),
-    "ready for the private topic": one(mentee(need=Need("consultant", "", {"tired": 2})),
-                                       mentor(ready_topics=frozenset({"tired"})),
-                                       private_topics=frozenset({"tired"})),
-    "veto of somebody absent": one(mentee(veto=frozenset({"ghost"}), line_manager="ghost", wishes=("ghost",)),
-                                   mentor(wishes=("ghost",), veto=frozenset({"ghost"}))),
-    "a locked line manager": one(mentee(line_manager="boris"), mentor(), locks=(("anna", "subject", "boris"),)),
+    "one topic of two refused": one(
+        mentee(need=Need("subject", MATHS, {"a": 1, "b": 1})), mentor(refused_topics=frozenset({"a"}))
+    ),
+    "ready for the private topic": one(
+        mentee(need=Need("consultant", "", {"tired": 2})),
+        mentor(ready_topics=frozenset({"tired"})),
+        private_topics=frozenset({"tired"}),
+    ),
+    "veto of somebody absent": one(
+        mentee(veto=frozenset({"ghost"}), line_manager="ghost", wishes=("ghost",)),
+        mentor(wishes=("ghost",), veto=frozenset({"ghost"})),
+    ),
+    "a locked line manager": one(
+        mentee(line_manager="boris"), mentor(), locks=(("anna", "subject", "boris"),)
+    ),
 }
 
 
@@ -94,7 +110,12 @@ def test_lock_of_a_manager_frees_only_the_locked_need():
 
 
 def test_reasons_count_every_mentor_once_and_name_the_taken():
-    mentors = [mentor("busy"), mentor("full", 0), mentor("other", subjects=frozenset({"физика"})), mentor("anna")]
+    mentors = [
+        mentor("busy"),
+        mentor("full", 0),
+        mentor("other", subjects=frozenset({"физика"})),
+        mentor("anna"),
+    ]
     people = [mentee("anna"), mentee("vera", wishes=("busy",))]
     result = match(problem(people, [*mentors, mentor("vera", 0)]))
     assert [pair.mentee for pair in result.pairs] == ["anna", "vera"]
@@ -106,7 +127,10 @@ def test_reasons_count_every_mentor_once_and_name_the_taken():
 def test_one_mentor_may_serve_both_needs_and_each_takes_a_place():
     who = mentee(needs=(CONSULTANT, Need("subject", MATHS)))
     both = match(one(who, mentor(capacity=2)))
-    assert [(pair.type, pair.mentor) for pair in both.pairs] == [("consultant", "boris"), ("subject", "boris")]
+    assert [(pair.type, pair.mentor) for pair in both.pairs] == [
+        ("consultant", "boris"),
+        ("subject", "boris"),
+    ]
     assert len(match(one(who, mentor(capacity=1))).pairs) == 1
 
 
@@ -117,10 +141,16 @@ def test_even_load_decides_between_equal_scores():
 
 
 def test_locks_count_in_the_evenness_and_the_capacity():
-    given = problem([mentee("a"), mentee("b"), mentee("c")], [mentor("x", 2), mentor("y", 2)],
-                    locks=(("c", "subject", "x"), ("c", "subject", "x")))
+    given = problem(
+        [mentee("a"), mentee("b"), mentee("c")],
+        [mentor("x", 2), mentor("y", 2)],
+        locks=(("c", "subject", "x"), ("c", "subject", "x")),
+    )
     result = match(given)
     assert [(pair.mentee, pair.mentor, pair.locked) for pair in result.pairs] == [
-        ("a", "x", False), ("b", "y", False), ("c", "x", True)]
+        ("a", "x", False),
+        ("b", "y", False),
+        ("c", "x", True),
+    ]
     full = match(replace(given, mentors=(mentor("x", 1), mentor("y", 2))))
     assert [pair.mentor for pair in full.pairs] == ["y", "y", "x"]

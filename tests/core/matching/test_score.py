@@ -23,9 +23,15 @@ def test_default_points_follow_the_words():
 
 
 def test_named_weights_replace_their_own_numbers_only():
-    numbers = {name: 0.0 for name in CRITERIA} | {"times": 2, "form": 1}
+    numbers = dict.fromkeys(CRITERIA, 0.0) | {"times": 2, "form": 1}
     assert dict(weigh(numbers).points) == {
-        "topics": 0, "subject": 0, "times": 6667, "wishes": 0, "experience": 0, "form": 3333}
+        "topics": 0,
+        "subject": 0,
+        "times": 6667,
+        "wishes": 0,
+        "experience": 0,
+        "form": 3333,
+    }
     assert weigh({"times": 0}).points["topics"] > FULL["topics"]
     assert set(weigh(dict.fromkeys(CRITERIA, 0)).points.values()) == {0}
 
@@ -34,8 +40,9 @@ def test_equal_remainders_go_to_the_earlier_criterion():
     assert [*weigh(dict.fromkeys(CRITERIA, 1)).points.values()] == [1667, 1667, 1667, 1667, 1666, 1666]
 
 
-@pytest.mark.parametrize("numbers", [{"beauty": 1}, {"topics": -1}, {"topics": float("nan")},
-                                     {"topics": float("inf")}])
+@pytest.mark.parametrize(
+    "numbers", [{"beauty": 1}, {"topics": -1}, {"topics": float("nan")}, {"topics": float("inf")}]
+)
 def test_wrong_weights_are_refused_with_the_place(numbers):
     with pytest.raises(ProblemError) as error:
         weigh(numbers)
@@ -74,7 +81,9 @@ def test_shared_times_saturate():
 
 def test_more_slots_than_a_machine_word():
     times = frozenset(map(str, range(200)))
-    assert parts(mentee(times=times), mentor(times=frozenset({"0", "199"})))["times"] == FULL["times"] * 2 // 3
+    assert (
+        parts(mentee(times=times), mentor(times=frozenset({"0", "199"})))["times"] == FULL["times"] * 2 // 3
+    )
 
 
 def test_wishes_of_both_sides_are_told_as_personal():
@@ -86,7 +95,9 @@ def test_wishes_of_both_sides_are_told_as_personal():
     assert parts(mentee(), last)["personal"] == FULL["wishes"] // 8
 
 
-@pytest.mark.parametrize(("mine", "theirs", "share"), [(0, 30, 10), (3, 8, 5), (8, 3, 0), (None, 9, 0), (1, None, 0)])
+@pytest.mark.parametrize(
+    ("mine", "theirs", "share"), [(0, 30, 10), (3, 8, 5), (8, 3, 0), (None, 9, 0), (1, None, 0)]
+)
 def test_experience_counts_years_ahead(mine, theirs, share):
     told = parts(mentee(experience_years=mine), mentor(experience_years=theirs))
     assert told["experience"] == FULL["experience"] * share // 10
@@ -114,10 +125,20 @@ def test_every_subject_stands_in_one_area_under_its_plain_name():
     assert all(area_of(alias) for alias in ALIASES)
 
 
-@pytest.mark.parametrize(("one", "other", "same"), [
-    ("математика", "Информатика", True), ("физика", "География", True), ("русский", "литература", True),
-    ("Английский язык", "китайский", True), ("история", "обществознание", True), ("труд", "ИЗО", True),
-    ("Музыка", "технология", True), ("математика", "физика", False), ("русский язык", "английский", False)])
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("математика", "Информатика", True),
+        ("физика", "География", True),
+        ("русский", "литература", True),
+        ("Английский язык", "китайский", True),
+        ("история", "обществознание", True),
+        ("труд", "ИЗО", True),
+        ("Музыка", "технология", True),
+        ("математика", "физика", False),
+        ("русский язык", "английский", False),
+    ],
+)
 def test_areas(one, other, same):
     assert (area_of(one) == area_of(other)) is same
 

@@ -14,7 +14,7 @@ from nastavnik.core.matching.output import as_output
 from nastavnik.core.matching.read import read_json, read_problem
 from nastavnik.core.matching.report import Report, report
 from nastavnik.core.matching.result import Pair, Result, Unmatched
-from nastavnik.core.matching.rules import REASONS
+from nastavnik.core.matching.rules import REASON_WORDS, REASONS
 from nastavnik.core.matching.subjects import area_of, plain_subject
 from nastavnik.core.matching.weights import CRITERIA, IMPORTANCE, Weights, weigh
 
@@ -22,6 +22,7 @@ __all__ = [
     "CRITERIA",
     "IMPORTANCE",
     "REASONS",
+    "REASON_WORDS",
     "Certificate",
     "Fault",
     "Id",

@@ -18,9 +18,6 @@ class Edges:
     need: Ints
     mentor: Ints
 
-    def __len__(self) -> int:
-        return len(self.need)
-
 
 def find_edges(tables: Tables) -> Edges:
     """Return every pair no hard rule refuses.

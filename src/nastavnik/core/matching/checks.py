@@ -7,7 +7,7 @@ import numpy as np
 
 from nastavnik.core.matching.errors import Fault, ProblemError
 from nastavnik.core.matching.model import Id, Lock, Problem
-from nastavnik.core.matching.rules import REASONS, refusals
+from nastavnik.core.matching.rules import REASON_WORDS, REASONS, refusals
 from nastavnik.core.matching.tables import Tables
 
 
@@ -39,13 +39,17 @@ def check_locks(problem: Problem, tables: Tables) -> dict[int, int]:
     pairs = np.array(sorted(locks.items()), dtype=np.int64).reshape(-1, 2)
     verdict = refusals(tables, pairs[:, 0], pairs[:, 1])
     faults = [
-        Fault(f"locks[{number}]", "refused", f"Пару нельзя оставить: {REASONS[code]}. Снимите закрепление.")
+        Fault(f"locks[{number}]", "refused", f"Пару оставить нельзя: {_words(code)}. Уберите её из списка.")
         for number, lock in enumerate(problem.locks)
         if (code := verdict[np.searchsorted(pairs[:, 0], need_row[lock[0], lock[1]])])
     ]
     if faults:
         raise ProblemError(*faults)
     return locks
+
+
+def _words(code: int) -> str:
+    return REASON_WORDS[REASONS[code]]
 
 
 def _people_faults(problem: Problem) -> Iterator[Fault]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
 
 from nastavnik.core.matching.model import Problem, id_order
 from nastavnik.core.matching.weights import Weights
@@ -17,21 +17,22 @@ def fingerprint(problem: Problem, weights: Weights) -> str:
         64 hexadecimal digits. Rows, sets and mappings are put in order first; only the order of
         wishes matters.
     """
-    mentees = [asdict(x) for x in sorted(problem.mentees, key=lambda x: id_order(x.id))]
-    for mentee in mentees:
-        mentee["needs"] = {need["type"]: need for need in mentee["needs"]}
     content = {
-        "mentees": mentees,
-        "mentors": [asdict(x) for x in sorted(problem.mentors, key=lambda x: id_order(x.id))],
+        "mentees": [
+            {**vars(mentee), "needs": {need.type: vars(need) for need in mentee.needs}}
+            for mentee in sorted(problem.mentees, key=lambda x: id_order(x.id))
+        ],
+        "mentors": [vars(mentor) for mentor in sorted(problem.mentors, key=lambda x: id_order(x.id))],
         "locks": set(problem.locks),
         "forbidden": problem.forbidden,
-        "weights": [weights.version, dict(weights.points)],
-        "topic_competences": dict(problem.topic_competences),
+        "weights": [weights.version, weights.points],
+        "topic_competences": problem.topic_competences,
         "private_topics": problem.private_topics,
     }
-    text = json.dumps(content, default=_ordered, sort_keys=True)
+    text = json.dumps(content, default=_plain, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _ordered(values: frozenset[object]) -> list[object]:
-    return sorted(values, key=repr)
+def _plain(value: Iterable[object]) -> object:
+    """Put what JSON does not know into order: other mappings become dictionaries, sets lists."""
+    return dict(value) if isinstance(value, Mapping) else sorted(value, key=repr)

@@ -199,9 +199,10 @@ class _Reader:
 
     def whole(self, value: object, place: str, least: int, most: int) -> int:
         """Read a whole number within bounds; parts of a year are dropped."""
-        if isinstance(value, int | float) and not isinstance(value, bool) and least <= value <= most:
-            return int(value)
-        code = "missing" if value is None else "range" if isinstance(value, int | float) else "type"
+        number = value if isinstance(value, int | float) and not isinstance(value, bool) else None
+        if number is not None and least <= number <= most:
+            return int(number)
+        code = "missing" if value is None else "type" if number is None else "range"
         self.fault(place, code, f"Здесь нужно целое число от {least} до {most}.")
         return least
 

@@ -43,7 +43,7 @@ def other_school(tables: Tables, need: Ints, mentor: Ints) -> Bools:
 
 def no_common_form(tables: Tables, need: Ints, mentor: Ints) -> Bools:
     """Refuse people who share no form of work."""
-    refused: Bools = np.equal(tables.needs.forms[need] & tables.mentors.forms[mentor], 0)
+    refused: Bools = (tables.needs.forms[need] & tables.mentors.forms[mentor]) < 1
     return refused
 
 
@@ -51,20 +51,21 @@ def topics_refused(tables: Tables, need: Ints, mentor: Ints) -> Bools:
     """Refuse a mentor who takes up none of the topics the need names."""
     asked = tables.needs.weight[need] > 0
     refused = tables.mentors.refused[mentor[:, None], tables.needs.topic[need]]
-    every: Bools = asked.any(axis=1) & (refused | ~asked).all(axis=1)
+    count: Ints = asked.sum(axis=1)
+    every: Bools = (count > 0) & ((refused & asked).sum(axis=1) == count)
     return every
 
 
 def no_places(tables: Tables, need: Ints, mentor: Ints) -> Bools:
     """Refuse a mentor without a single place."""
-    refused: Bools = tables.mentors.capacity[mentor] == 0
+    refused: Bools = tables.mentors.capacity[mentor] < 1
     return refused
 
 
 def personal(tables: Tables, need: Ints, mentor: Ints) -> Bools:
     """Refuse for a reason nobody is told: a veto, a decision, subordination, an unready private topic."""
     unready = tables.mentors.unready[mentor[:, None], tables.needs.topic[need]]
-    private: Bools = (unready & (tables.needs.weight[need] > 0)).any(axis=1)
+    private: Bools = (unready & (tables.needs.weight[need] > 0)).sum(axis=1) > 0
     return private | _among(tables.keys(need, mentor), tables.personal)
 
 
@@ -94,6 +95,19 @@ RULES: tuple[tuple[str, Rule], ...] = (
 
 REASONS: tuple[str, ...] = ("", *(code for code, _ in RULES))
 """Reason codes by number; 0 is a pair that may be."""
+
+REASON_WORDS: dict[str, str] = {
+    "oneself": "это один и тот же человек",
+    "type": "другой вид наставничества",
+    "subject": "другой предмет",
+    "school": "другая школа без согласия обеих сторон на сетевую форму",
+    "form": "нет общей формы встреч",
+    "topic": "наставник не берётся за эти темы",
+    "capacity": "у наставника нет мест",
+    "personal": "личные обстоятельства",
+    TAKEN: "места заняты другими",
+}
+"""Every reason in Russian words, for messages and the command line."""
 
 
 def refusals(tables: Tables, need: Ints, mentor: Ints) -> Ints:

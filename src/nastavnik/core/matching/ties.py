@@ -36,20 +36,12 @@ def settle(graph: Graph, mate: Ints, prices: Prices) -> Ints:
     """
     tight = prices.need[graph.need] + prices.mentor[graph.mentor] == graph.worth
     state = _State(graph, mate.copy(), prices, graph.need[tight], graph.mentor[tight])
-    wanted = np.unique(state.need[state.mentor < mate[state.need]])
-    for need in _with_later(wanted, state):
-        state.improve(need)
+    first = np.full(graph.needs, graph.nobody, dtype=np.int64)
+    np.minimum.at(first, state.need, state.mentor)
+    for need in range(graph.needs):
+        if first[need] < state.mate[need]:
+            state.improve(need)
     return state.mate
-
-
-def _with_later(wanted: Ints, state: "_State") -> Iterator[int]:
-    """Yield needs that may improve, in order, with those that moved to a later mentor meanwhile."""
-    start = state.mate.copy()
-    hopeful = np.zeros(len(start), dtype=np.bool_)
-    hopeful[wanted] = True
-    for need in range(len(start)):
-        if hopeful[need] or state.mate[need] != start[need]:
-            yield need
 
 
 @dataclass
@@ -67,8 +59,6 @@ class _State:
         start, end = np.searchsorted(self.need, (need, need + 1))
         better = self.mentor[start:end]
         better = better[better < self.mate[need]]
-        if not len(better):
-            return
         towards = self._paths_to(int(self.mate[need]), need)
         for mentor in better.tolist():
             if mentor in towards:

@@ -11,6 +11,7 @@ from nastavnik.core.roster.names import Name, name_key, parse_name
 NAMESAKES = "есть люди с таким же именем, по почте, предмету и должности их не различить"
 SAME_ADDRESS = "та же почта у человека с другим именем"
 SHORT_NAME = "имя в файле сокращено и подходит к уже известному человеку"
+_FEW = 20
 COMPARED = (
     "position",
     "subjects",
@@ -152,12 +153,13 @@ def _by_name(ledger: _Ledger) -> None:
 
 def _namesakes(ledger: _Ledger, rows: list[StaffRow], teachers: list[KnownTeacher]) -> None:
     """Pair people of one name by what only they share; the rest is for a person to decide."""
-    for sign in (_same_email, _same_work, _same_subject, _same_position):
+    few = len(rows) <= _FEW and len(teachers) <= _FEW
+    for sign in (_same_email, _same_work, _same_subject, _same_position) if few else ():
         for row in [row for row in rows if row.row in ledger.rows]:
             free = [one for one in teachers if one.id in ledger.known]
             fits = [one for one in free if sign(one, row)]
             rivals = [other for other in rows if other.row in ledger.rows and fits and sign(fits[0], other)]
-            if len(fits) == 1 and len(rivals) == 1:
+            if len(fits) == len(rivals) == 1:
                 ledger.pair(fits[0], row)
     for row in [row for row in rows if row.row in ledger.rows]:
         free = [one for one in teachers if one.id in ledger.known]

@@ -7,12 +7,31 @@ from datetime import date, datetime, timedelta
 from nastavnik.core.roster.model import Cell, Understood
 from nastavnik.core.roster.words import is_dash, text_of
 
-MONTHS = ("янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
+_MONTHS = tuple(
+    (f"{stem}{ending}", f"{stem}{genitive}")
+    for stem, ending, genitive in (
+        *(
+            ("январ", "ь", "я"),
+            ("феврал", "ь", "я"),
+            ("март", "", "а"),
+            ("апрел", "ь", "я"),
+            ("ма", "й", "я"),
+        ),
+        *(
+            ("июн", "ь", "я"),
+            ("июл", "ь", "я"),
+            ("август", "", "а"),
+            ("сентябр", "ь", "я"),
+            ("октябр", "ь", "я"),
+        ),
+        *(("ноябр", "ь", "я"), ("декабр", "ь", "я")),
+    )
+)
 _EPOCH = date(1899, 12, 30)
 _OLDEST = date(1950, 1, 1)
 _SERIALS = (18_264, 73_050)
 _TAIL = r"(?:\s*(?:г|года|год)?\.?)"
-_CLOCK = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+_CLOCK = r"(?:[ t]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 _DAY_FIRST = re.compile(rf"(\d{{1,2}})[./\-, ](\d{{1,2}})[./\-, ](\d{{4}}|\d{{2}}){_CLOCK}{_TAIL}", re.ASCII)
 _YEAR_FIRST = re.compile(rf"(\d{{4}})[./\-](\d{{1,2}})[./\-](\d{{1,2}}){_CLOCK}{_TAIL}", re.ASCII)
 _IN_WORDS = re.compile(rf"[«\"]?(\d{{1,2}})[»\"]?\s+([а-я]+)\.?\s+(\d{{4}}){_TAIL}", re.ASCII)
@@ -82,7 +101,7 @@ def _text(raw: str, today: date) -> Day:
         return Understood(None, NOT_A_DATE.format(raw=raw))
     year, month, day = found
     try:
-        value = date(year, month, day or 1)
+        value = date(year, month, 1 if day is None else day)
     except ValueError:
         return Understood(None, IMPOSSIBLE.format(raw=raw))
     return _checked(value, raw, today, "" if day is not None else ONLY_MONTH.format(raw=raw))
@@ -102,9 +121,11 @@ def _parts(text: str, today: date) -> tuple[int, int, int | None] | None:
 
 
 def _month(word: str) -> int:
-    """Give the number of a month by its first letters; 0 when it is not one."""
-    start = "мая" if word in {"май", "мае"} else word[:3]
-    return MONTHS.index(start) + 1 if start in MONTHS else 0
+    """Give the number of a month by its name or the first letters of it; 0 when it is not one."""
+    for number, names in enumerate(_MONTHS, start=1):
+        if len(word) >= 3 and any(name.startswith(word) for name in names):
+            return number
+    return 0
 
 
 def _full_year(text: str, today: date) -> int:

@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from nastavnik.core.roster.columns import meaning_of
 from nastavnik.core.roster.fields import FORMULA, LONGEST, Grid, Notes, read_fields
 from nastavnik.core.roster.header import Header
 from nastavnik.core.roster.labels import parse_department
@@ -27,8 +26,8 @@ TWICE_LATER = "этот человек встречается ещё раз в �
 _TOTAL = re.compile(r"^(?:итого|всего|из них|в том числе)\b", re.IGNORECASE)
 _VACANCY = re.compile(r"ваканс|^вакант", re.IGNORECASE)
 _SIGNER = re.compile(
-    r"^(?:и\. ?о\. )?(?:директор|зам|исполнител|составил|ответствен|делопроизвод|секретар|специалист по кадрам"
-    r"|председател|руководител|инспектор|заведующ)",
+    r"^(?:и\. ?о\. )?(?:директор|зам|исполнител|составил|ответствен|делопроизвод|секретар"
+    r"|специалист по кадрам|председател|руководител|инспектор|заведующ)",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
@@ -48,6 +47,8 @@ class Reader:
         self.people: list[StaffRow] = []
         self.skipped: list[Skipped] = []
         self._department = ""
+        written = (cell for row in grid.sheet.rows[max(header.first, 0) : header.last + 1] for cell in row)
+        self._titles = {name_key(text_of(cell)) for cell in written} - {""}
         for row in range(header.last + 1, grid.height):
             self._row(row)
         self._settle()
@@ -69,10 +70,10 @@ class Reader:
         texts = {column: text_of(self.grid.cell(row, column)) for column in filled}
         if self._counts_columns(list(texts.values())):
             return NUMBERS
-        if self._repeats_header(row, texts):
-            return REPEATED
         words = [column for column in filled if re.search(r"[^\W\d_]|_{2,}", texts[column])]
         first = texts[words[0]] if words else ""
+        if name_key(first) in self._titles and self._repeats_header(texts):
+            return REPEATED
         if _TOTAL.search(first):
             return TOTAL
         if words and self._is_signature(words[0], texts):
@@ -85,19 +86,14 @@ class Reader:
     def _counts_columns(texts: list[str]) -> bool:
         return len(texts) > 1 and texts == [str(number) for number in range(1, len(texts) + 1)]
 
-    def _repeats_header(self, row: int, texts: dict[int, str]) -> bool:
-        if row <= self.header.last or self.header.last < 0:
-            return False
-        same = 0
-        for column, text in texts.items():
-            title = self.header.titles.get(column, ("", None))[0]
-            meaning = meaning_of(text) if name_key(text) == name_key(title) or len(texts) > 2 else None
-            expected = self.header.fields.get(column)
-            same += meaning is not None and meaning.field is not None and meaning.field == expected
-        return same >= 2 or (same == 1 == len(texts))
+    def _repeats_header(self, texts: dict[int, str]) -> bool:
+        known = [text for text in texts.values() if name_key(text) in self._titles]
+        return len(known) * 2 > len(texts)
 
     def _is_signature(self, first: int, texts: dict[int, str]) -> bool:
         text = texts[first]
+        if parse_name(text) is not None:
+            return False
         if _SIGNED.search(text):
             return True
         if not _SIGNER.search(text) or first == self.columns.get("position") or len(texts) > 3:
@@ -110,8 +106,11 @@ class Reader:
         if len(own) != 1:
             return ""
         column, text = next(iter(own.items()))
-        if (row, column) in self.grid.sheet.layout.formulas or not re.search(r"[^\W\d_]", text):
-            return EMPTY if not re.search(r"\w", text) else ""
+        if not re.search(r"[^\W\d_]", text):
+            meant = bool(re.search(r"\w", text)) or self.grid.computed(row, column)
+            return "" if meant and column in self.columns.values() else EMPTY
+        if self.grid.computed(row, column):
+            return ""
         if row not in self.grid.wide and column in self._name_columns() and self._alone_is_person(text):
             return ""
         self._department = parse_department(text).value[:LONGEST]

@@ -58,7 +58,7 @@ def understand(sheets: Sequence[Sheet], *, today: date, choices: Mapping[str, An
     return Roster(
         sheet=sheet.name,
         header_row=header.last + 1 if header.last >= 0 else None,
-        columns=tuple(_use(grid, header, fields, chosen, column, today) for column in _shown(grid, header)),
+        columns=_uses(reader, fields, chosen),
         rows=tuple(reader.people),
         problems=tuple(sorted(reader.notes.problems, key=lambda one: one.row)),
         skipped=tuple(reader.skipped),
@@ -139,24 +139,32 @@ def _shown(grid: Grid, header: Header) -> list[int]:
     ]
 
 
-def _use(
-    grid: Grid, header: Header, fields: dict[int, str], chosen: set[int], column: int, today: date
-) -> ColumnUse:
-    title, meaning = header.titles.get(column, ("", None))
-    name = fields.get(column)
-    if column in chosen:
-        why = BY_HAND
-    elif meaning is None:
-        why = UNKNOWN
-    else:
-        why = meaning.why if meaning.field == name else TAKEN
-    cells = (grid.cell(row, column) for row in range(header.last + 1, len(grid.sheet.rows)))
-    for cell in cells:
+def _uses(reader: Reader, fields: dict[int, str], chosen: set[int]) -> tuple[ColumnUse, ...]:
+    found: list[ColumnUse] = []
+    for column in _shown(reader.grid, reader.header):
+        title, meaning = reader.header.titles.get(column, ("", None))
+        name = fields.get(column)
+        if column in chosen:
+            why = BY_HAND
+        elif meaning is None:
+            why = UNKNOWN
+        else:
+            why = meaning.why if meaning.field == name else TAKEN
+        found.append(ColumnUse(column, title, name, *_example(reader, column, name), why))
+    return tuple(found)
+
+
+def _example(reader: Reader, column: int, name: str | None) -> tuple[str, str]:
+    """Give the first cell of a person that could be read, as written and as understood."""
+    for person in reader.people:
+        cell = reader.grid.cell(person.row - 1, column)
         raw = text_of(cell)
-        understood = _shown_value(name, cell, today) if raw else ""
-        if raw and (understood or name is None):
-            return ColumnUse(column, title, name, raw[:_EXAMPLE], understood[:_EXAMPLE], why)
-    return ColumnUse(column, title, name, "", "", why)
+        if not raw or reader.grid.computed(person.row - 1, column):
+            continue
+        understood = _shown_value(name, cell, reader.today)
+        if understood or name is None:
+            return raw[:_EXAMPLE], understood[:_EXAMPLE]
+    return "", ""
 
 
 def _shown_value(name: str | None, cell: Any, today: date) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from nastavnik.core.roster.model import Cell
 
 DASHES = frozenset("-–—−‑_")
-_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\0"))
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\0]")
 _LATIN = "ABCEHKMOPTXYaceopxyk"
 _CYRILLIC = "АВСЕНКМОРТХУасеорхук"
 _TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
@@ -21,16 +21,18 @@ _PLUS_SUM = re.compile(r"^[+-][\d\s().,]*\d\s*[-+*/^&|!]\s*[^\d\s()-]")
 
 def tidy(text: str) -> str:
     """Give ``text`` with composed letters, plain single spaces and no invisible signs."""
-    return " ".join(unicodedata.normalize("NFC", text).translate(_INVISIBLE).split())
+    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFC", text)).split())
 
 
 def repair_letters(text: str) -> str:
     """Put Cyrillic letters for Latin look-alikes inside words that are otherwise Cyrillic."""
+    if not _HAS_LATIN.search(text):
+        return text
     return _WORD.sub(lambda found: _repair_word(found.group()), text)
 
 
 def _repair_word(word: str) -> str:
-    if not (_HAS_CYRILLIC.search(word) and _HAS_LATIN.search(word)):
+    if not _HAS_CYRILLIC.search(word):
         return word
     repaired = word.translate(_TO_CYRILLIC)
     return word if _HAS_LATIN.search(repaired) else repaired

@@ -1,13 +1,16 @@
 """Pauses and endings: leaving is one step away and costs nothing."""
 
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.fields import EncryptedField
 from nastavnik.kit.privacy import Privacy
+from nastavnik.mentoring.models.visibility import PlaceOwnedQuerySet, holds
 from nastavnik.pairing.models import Place
-from nastavnik.people.models import Account, SchoolOwned
+from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet
 
 
 class Pause(SchoolOwned):
@@ -21,6 +24,8 @@ class Pause(SchoolOwned):
     asked_by = models.CharField(max_length=11, choices=[("mentor", "mentor"), ("mentee", "mentee"), ("coordinator", "coordinator")])
     ended_on = models.DateField(null=True)
 
+    objects = PlaceOwnedQuerySet.as_manager()
+
     class Meta:
         ordering = ["starts_on", "pk"]
         constraints = [
@@ -31,6 +36,15 @@ class Pause(SchoolOwned):
             ),
             models.UniqueConstraint(fields=["place"], condition=Q(ended_on__isnull=True), name="pause_open_once"),
         ]
+
+
+class EndingQuerySet(SchoolQuerySet):
+    """Notices of endings; the other side learns only that the pair is over."""
+
+    def visible_to(self, account: Any) -> Self:
+        """Keep what the account entered itself; coordinator and head find all of the school."""
+        rows = self.of_school(account)
+        return rows if holds(account, "coordinator", "head") else rows.filter(entered_by=account)
 
 
 class Ending(SchoolOwned):
@@ -51,7 +65,42 @@ class Ending(SchoolOwned):
     reason = EncryptedField(_("причина"), blank=True, default="")
     entered_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
 
+    objects = EndingQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(last_day__gte=F("notified_on")), name="ending_last_day_after_notice")
+        ]
+
+
+class ChangeRequestQuerySet(SchoolQuerySet):
+    """Requests for another mentor: their author's and the coordinator's."""
+
+    def visible_to(self, account: Any) -> Self:
+        """Keep one's own; the coordinator finds all of the school."""
+        rows = self.of_school(account)
+        return rows if holds(account, "coordinator") else rows.filter(asked_by=account)
+
+
+class ChangeRequest(SchoolOwned):
+    """A request to change the mentor or the mentee of a place; no reason is asked, the other side does not learn of it."""
+
+    privacy = Privacy("P2", "asked_by", export=True, erase="delete", retention="until the programme ends")
+
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="change_requests")
+    asked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    asked_on = models.DateField()
+    answered_on = models.DateField(null=True)
+
+    objects = ChangeRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["asked_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "asked_by"],
+                condition=Q(answered_on__isnull=True),
+                name="change_request_open_once",
+                violation_error_message=_("Просьба уже передана куратору."),
+            )
         ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.privacy import Privacy
 from nastavnik.mentoring.models.meetings import Meeting
+from nastavnik.mentoring.models.visibility import ParticipantsQuerySet, PlaceOwnedQuerySet
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import SchoolOwned
 from nastavnik.programme.models import Programme
@@ -39,6 +40,8 @@ class Goal(SchoolOwned):
     continued_from = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="continued_as")
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="goals")
 
+    objects = PlaceOwnedQuerySet.as_manager()
+
     class Meta:
         ordering = ["due_on", "pk"]
         constraints = [
@@ -63,6 +66,8 @@ class Task(SchoolOwned):
     due_on = models.DateField(_("вернёмся к нему"), null=True, blank=True)
     done_on = models.DateField(_("сделано"), null=True, blank=True)
     outcome = models.CharField(_("что получилось"), max_length=500, blank=True, default="")
+
+    objects = ParticipantsQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_on", "pk"]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.fields import EncryptedField
 from nastavnik.kit.privacy import Privacy
+from nastavnik.mentoring.models.visibility import OwnQuerySet, PlaceOwnedQuerySet, holds
 from nastavnik.pairing.models import Place, Relationship
 from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher
 from nastavnik.surveys.models import Response
@@ -19,10 +20,11 @@ class MeetingQuerySet(SchoolQuerySet):
     def visible_to(self, account: Any) -> Self:
         """Keep the meetings of one's own pairs and groups; the coordinator sees that they take place."""
         rows = self.of_school(account)
-        if account.memberships.filter(role="coordinator", ended_on__isnull=True).exists():
+        if holds(account, "coordinator"):
             return rows
-        mine = Q(relationship__mentor__account=account) | Q(attendances__place__mentee__account=account)
-        return rows.filter(mine).distinct()
+        expected = Attendance.objects.filter(place__mentee__account=account)
+        mine = Q(relationship__mentor__account=account) | Q(pk__in=expected.values("meeting_id"))
+        return rows.filter(mine)
 
 
 class Meeting(SchoolOwned):
@@ -76,7 +78,15 @@ class Meeting(SchoolOwned):
                 name="meeting_held_when",
                 violation_error_message=_("У состоявшейся встречи должна быть дата."),
             ),
-            models.CheckConstraint(condition=~Q(state="closed") | Q(closed_on__isnull=False), name="meeting_closed_when"),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | Q(closed_on__isnull=False), name="meeting_closed_when"
+            ),
+            models.UniqueConstraint(
+                fields=["counted_from"],
+                condition=Q(counted_from__isnull=False),
+                name="meeting_counted_once",
+                violation_error_message=_("Личная встреча уже зачтена как знакомство."),
+            ),
         ]
 
 
@@ -89,8 +99,20 @@ class Attendance(SchoolOwned):
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="attendances")
     present = models.BooleanField(null=True)
 
+    objects = PlaceOwnedQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["meeting", "place"], name="attendance_once")]
+
+
+class FeedbackQuerySet(SchoolQuerySet):
+    """Sent forms: their author's; a call for help is found by whom it is addressed to."""
+
+    def visible_to(self, account: Any) -> Self:
+        """Keep one's own, and the calls addressed to a role the account holds."""
+        held = account.memberships.filter(ended_on__isnull=True, role__in=["coordinator", "confidant"])
+        mine = Q(author__account=account) | Q(help_wanted_from__in=held.values("role"))
+        return self.of_school(account).filter(mine)
 
 
 class Feedback(SchoolOwned):
@@ -107,6 +129,8 @@ class Feedback(SchoolOwned):
     )
     help_given_on = models.DateField(null=True)
 
+    objects = FeedbackQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["meeting", "author"], name="feedback_once")]
 
@@ -119,6 +143,8 @@ class MeetingNote(SchoolOwned):
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="notes")
     author = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     text = EncryptedField(_("заметка для себя"), blank=True, default="")
+
+    objects = OwnQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["meeting", "author"], name="meeting_note_once")]

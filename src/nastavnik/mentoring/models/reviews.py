@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.models import StoredFile
 from nastavnik.kit.privacy import Privacy
+from nastavnik.mentoring.models.visibility import PlaceOwnedQuerySet
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import SchoolOwned
 from nastavnik.surveys.models import Response
@@ -28,6 +29,8 @@ class PracticalResult(SchoolOwned):
     shown_on = models.DateField(_("когда показано"))
     where = models.CharField(_("где найти"), max_length=300, blank=True, default="")
     file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = PlaceOwnedQuerySet.as_manager()
 
     class Meta:
         ordering = ["shown_on", "pk"]
@@ -65,6 +68,8 @@ class InterimReview(SchoolOwned):
     )
     decision = models.CharField(_("что дальше"), max_length=15, choices=Decision.choices)
 
+    objects = PlaceOwnedQuerySet.as_manager()
+
     class Meta:
         ordering = ["held_on", "pk"]
         constraints = [
@@ -100,3 +105,5 @@ class FinalAssessment(SchoolOwned):
         default="",
     )
     held_on = models.DateField(_("когда"))
+
+    objects = PlaceOwnedQuerySet.as_manager()

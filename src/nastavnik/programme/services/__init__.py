@@ -1,12 +1,37 @@
 """The only writers of programmes, roadmaps, outreach, gate decisions and acts."""
 
-from nastavnik.programme.services.acts import register_act
-from nastavnik.programme.services.gates import pass_gate
+from nastavnik.programme.services.acts import attach_signed_file, register_act
+from nastavnik.programme.services.files import store_upload
+from nastavnik.programme.services.gates import pass_check, pass_gate
 from nastavnik.programme.services.programmes import (
     approve_roadmap,
     begin_closing,
+    choose_forms,
     create_programme,
     record_outreach,
 )
+from nastavnik.programme.services.roadmap import (
+    add_roadmap_item,
+    change_roadmap_item,
+    drop_roadmap_item,
+    mark_roadmap_item,
+    return_roadmap_item,
+)
 
-__all__ = ["approve_roadmap", "begin_closing", "create_programme", "pass_gate", "record_outreach", "register_act"]
+__all__ = [
+    "add_roadmap_item",
+    "approve_roadmap",
+    "attach_signed_file",
+    "begin_closing",
+    "change_roadmap_item",
+    "choose_forms",
+    "create_programme",
+    "drop_roadmap_item",
+    "mark_roadmap_item",
+    "pass_check",
+    "pass_gate",
+    "record_outreach",
+    "register_act",
+    "return_roadmap_item",
+    "store_upload",
+]

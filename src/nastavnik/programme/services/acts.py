@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.selectors import head_of
 from nastavnik.journal.services import record
 from nastavnik.kit import clock
@@ -12,6 +13,7 @@ from nastavnik.kit.models import StoredFile
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Act, Programme
+from nastavnik.programme.services.files import store_upload
 
 
 def register_act(
@@ -41,5 +43,36 @@ def register_act(
         )
         act.full_clean()
         act.save()
-        record(school_id=programme.school_id, kind="act.registered", actor=actor, subject=act, act_kind=kind, dated=dated)
+        record(
+            school_id=programme.school_id,
+            kind="act.registered",
+            actor=actor,
+            subject=act,
+            act_kind=kind,
+            dated=dated,
+        )
+    return act
+
+
+def attach_signed_file(*, act: Act, name: str, content: bytes, actor: Account) -> Act:
+    """Put the signed copy to a registered paper; a copy that is there already is not replaced."""
+    require_role(actor, act.school_id, "coordinator", "head")
+    with transaction.atomic():
+        act = Act.objects.select_for_update().get(pk=act.pk)
+        stored = store_upload(school_id=act.school_id, name=name, content=content, actor=actor)
+        if act.signed_file_id is not None:
+            raise RuleError(
+                "act.has_file", N_("Подписанный документ уже загружен, он хранится без замены."), "file"
+            )
+        act.signed_file = stored
+        act.full_clean()
+        act.save(update_fields=["signed_file"])
+        record(
+            school_id=act.school_id,
+            kind="act.file_attached",
+            actor=actor,
+            subject=act,
+            file=stored.pk,
+            sha256=stored.sha256,
+        )
     return act

@@ -24,7 +24,7 @@ def pass_gate(
     actor: Account,
     reasons: Mapping[str, str] | None = None,
 ) -> gates.Decision:
-    """Let a step through or refuse it; `reasons` gives the coordinator's reason for each soft check she passes."""
+    """Let a step through or refuse it; `reasons` gives a coordinator's reason for each soft check passed."""
     subject_id = 0 if isinstance(subject, Programme) else subject.pk
     facts = facts_of(list(stages.facts_of(gate)), subject)
     given = {fact: text.strip() for fact, text in (reasons or {}).items() if text.strip()}
@@ -38,12 +38,40 @@ def pass_gate(
     return decision
 
 
+def pass_check(*, programme: Programme, gate: str, fact: str, reason: str, actor: Account) -> None:
+    """Pass one soft check of the programme itself with a written reason; a check already passed stays so."""
+    require_role(actor, programme.school_id, "coordinator")
+    check = next((check for check in stages.all_checks() if (check.gate, check.fact) == (gate, fact)), None)
+    if check is None or check.scope != "programme":
+        raise RuleError("gate.unknown", N_("Такой проверки у программы нет. Обновите страницу программы."))
+    if check.hard:
+        raise RuleError("gate.hard", N_("Без этого дальше нельзя: причина здесь не заменяет дела."))
+    if not reason.strip():
+        raise RuleError(
+            "gate.reason_needed", N_("Напишите, почему программа идёт дальше без этого."), "reason"
+        )
+    with transaction.atomic():
+        programme = Programme.objects.select_for_update().get(pk=programme.pk)
+        if facts_of([fact], programme)[fact]:
+            raise RuleError("gate.done", N_("Это уже сделано, причина не нужна."))
+        if fact not in overrides_for(programme, gate):
+            _keep(gate, fact, reason.strip(), programme, programme, 0, actor)
+
+
 def _keep(
-    gate: str, fact: str, reason: str, programme: Programme, subject: models.Model, subject_id: int, actor: Account
+    gate: str,
+    fact: str,
+    reason: str,
+    programme: Programme,
+    subject: models.Model,
+    subject_id: int,
+    actor: Account,
 ) -> None:
     """Keep one passed check with its reason."""
-    if len(reason) > 2000:  # noqa: PLR2004 - a page of text
-        raise RuleError("gate.reason", N_("Причина слишком длинная: уложите её в две тысячи знаков."))
+    if len(reason) > 2000:
+        raise RuleError(
+            "gate.reason", N_("Причина слишком длинная: уложите её в две тысячи знаков."), "reason"
+        )
     with transaction.atomic():
         GateDecision.objects.create(
             school_id=programme.school_id,
@@ -56,5 +84,11 @@ def _keep(
             decided_on=clock.today(),
         )
         record(
-            school_id=programme.school_id, kind="gate.passed", actor=actor, subject=subject, gate=gate, fact=fact, reason=reason
+            school_id=programme.school_id,
+            kind="gate.passed",
+            actor=actor,
+            subject=subject,
+            gate=gate,
+            fact=fact,
+            reason=reason,
         )

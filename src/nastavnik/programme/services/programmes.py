@@ -1,32 +1,51 @@
 """Creating a programme with its roadmap, telling people, beginning the end."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.roadmap import roadmap_for
+from nastavnik.core.workdays import IsWorking, calendar
 from nastavnik.journal.services import record
 from nastavnik.kit import clock
-from nastavnik.people.models import Account, School
+from nastavnik.people.models import Account, CalendarDay, School
 from nastavnik.people.policies import require_role
-from nastavnik.programme.models import Act, Outreach, Programme, RoadmapItem
+from nastavnik.programme.models import Act, Outreach, Programme, RoadmapItem, RoleModel, WorkFormat
 from nastavnik.programme.services.acts import register_act
 
 FIRST_MONTH = 8
 
 
-def create_programme(*, school: School, start_year: int, actor: Account, previous: Programme | None = None, **values: Any) -> Programme:
+def _working_days(school: School) -> IsWorking:
+    """Tell working days of a school; teachers are at work during pupils' holidays."""
+    days = CalendarDay.objects.filter(school=school).exclude(kind=CalendarDay.Kind.VACATION)
+    return calendar(school.working_week, {row.day: row.kind == CalendarDay.Kind.WORKING for row in days})
+
+
+def create_programme(
+    *, school: School, start_year: int, actor: Account, previous: Programme | None = None, **values: Any
+) -> Programme:
     """Begin the programme of a school year with the sample roadmap shifted to it."""
     require_role(actor, school.pk, "coordinator")
     with transaction.atomic():
         School.objects.select_for_update().get(pk=school.pk)
-        if Programme.objects.running().filter(school=school).exclude(pk=previous.pk if previous else None).exists():
-            raise RuleError("programme.running", N_("Программа этого года уже идёт. Новую можно начать, когда прежняя уйдёт в архив."))
+        if (
+            Programme.objects.running()
+            .filter(school=school)
+            .exclude(pk=previous.pk if previous else None)
+            .exists()
+        ):
+            raise RuleError(
+                "programme.running",
+                N_("Программа этого года уже идёт. Новую можно начать, когда прежняя уйдёт в архив."),
+            )
         programme = Programme(
             school=school,
-            title=values.pop("title", "") or f"Программа наставничества {start_year}/{(start_year + 1) % 100:02d}",
+            title=values.pop("title", "")
+            or f"Программа наставничества {start_year}/{(start_year + 1) % 100:02d}",
             starts_on=dt.date(start_year, FIRST_MONTH, 1),
             ends_on=dt.date(start_year + 1, 6, 30),
             previous=previous,
@@ -47,19 +66,63 @@ def create_programme(*, school: School, start_year: int, actor: Account, previou
                 result=line.result,
                 position=position,
             )
-            for position, line in enumerate(roadmap_for(start_year))
+            for position, line in enumerate(roadmap_for(start_year, _working_days(school)))
         )
-        record(school_id=school.pk, kind="programme.created", actor=actor, subject=programme, start_year=start_year)
+        record(
+            school_id=school.pk,
+            kind="programme.created",
+            actor=actor,
+            subject=programme,
+            start_year=start_year,
+        )
     return programme
 
 
 def approve_roadmap(*, programme: Programme, number: str, dated: dt.date, actor: Account) -> Act:
     """Register the order that approves the roadmap."""
-    return register_act(programme=programme, kind=Act.Kind.ROADMAP_ORDER, number=number, dated=dated, actor=actor)
+    if dated > clock.today():
+        raise RuleError(
+            "act.future", N_("Дата приказа ещё не наступила: зарегистрируйте подписанный приказ."), "dated"
+        )
+    return register_act(
+        programme=programme, kind=Act.Kind.ROADMAP_ORDER, number=number, dated=dated, actor=actor
+    )
+
+
+def choose_forms(
+    *, programme: Programme, role_models: Collection[str], formats: Collection[str], actor: Account
+) -> Programme:
+    """Choose the role models and the ways of working of this year; kept in the order of the lists."""
+    require_role(actor, programme.school_id, "coordinator")
+    if not set(role_models) <= set(RoleModel.values):
+        raise RuleError("forms.role_models", N_("Выберите ролевые модели из списка."), "role_models")
+    if not set(formats) <= set(WorkFormat.values):
+        raise RuleError("forms.formats", N_("Выберите виды наставничества из списка."), "formats")
+    with transaction.atomic():
+        programme = Programme.objects.select_for_update().get(pk=programme.pk)
+        programme.role_models = [code for code in RoleModel.values if code in role_models]
+        programme.formats = [code for code in WorkFormat.values if code in formats]
+        programme.full_clean()
+        programme.save(update_fields=["role_models", "formats"])
+        record(
+            school_id=programme.school_id,
+            kind="programme.forms_chosen",
+            actor=actor,
+            subject=programme,
+            role_models=programme.role_models,
+            formats=programme.formats,
+        )
+    return programme
 
 
 def record_outreach(
-    *, programme: Programme, audience: str, title: str, held_on: dt.date, actor: Account, attendees: int | None = None
+    *,
+    programme: Programme,
+    audience: str,
+    title: str,
+    held_on: dt.date,
+    actor: Account,
+    attendees: int | None = None,
 ) -> Outreach:
     """Note that people were told about the programme."""
     require_role(actor, programme.school_id, "coordinator", "department_head")
@@ -74,9 +137,19 @@ def record_outreach(
         )
         outreach.full_clean()
         if held_on > clock.today():
-            raise RuleError("outreach.future", N_("Эта дата ещё не наступила: отметьте встречу, когда она пройдёт."), "held_on")
+            raise RuleError(
+                "outreach.future",
+                N_("Эта дата ещё не наступила: отметьте встречу, когда она пройдёт."),
+                "held_on",
+            )
         outreach.save()
-        record(school_id=programme.school_id, kind="outreach.held", actor=actor, subject=outreach, audience=audience)
+        record(
+            school_id=programme.school_id,
+            kind="outreach.held",
+            actor=actor,
+            subject=outreach,
+            audience=audience,
+        )
     return outreach
 
 
@@ -89,5 +162,7 @@ def begin_closing(*, programme: Programme, actor: Account) -> Programme:
             programme.closing_begun_on = clock.today()
             programme.full_clean()
             programme.save(update_fields=["closing_begun_on"])
-            record(school_id=programme.school_id, kind="programme.closing_begun", actor=actor, subject=programme)
+            record(
+                school_id=programme.school_id, kind="programme.closing_begun", actor=actor, subject=programme
+            )
     return programme

@@ -1,9 +1,10 @@
-"""Reading programmes: the current one, its stage, its path, its gates."""
+"""The current programme, its stage, its path, its gates."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from nastavnik.core import stages
 from nastavnik.core.gates import Decision, decide
@@ -35,6 +36,8 @@ class PathStep:
     title: str
     result: str
     state: str
+    note: str = ""
+    url: str = ""
 
 
 def path_of(programme: Programme | None) -> list[PathStep]:
@@ -44,7 +47,10 @@ def path_of(programme: Programme | None) -> list[PathStep]:
     def state(number: int) -> str:
         return "done" if number < now else "now" if number == now else "later"
 
-    return [PathStep(stage.number, stage.slug, stage.title, stage.result, state(stage.number)) for stage in STAGES]
+    return [
+        PathStep(stage.number, stage.slug, gettext(stage.title), gettext(stage.result), state(stage.number))
+        for stage in STAGES
+    ]
 
 
 def overrides_for(programme: Programme, gate: str, subject_id: int = 0) -> set[str]:

@@ -1,0 +1,44 @@
+"""`nastavnik doctor`, `migrate`, `manage`: looking after the database."""
+
+import argparse
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.management import call_command, execute_from_command_line
+
+from nastavnik.cli.setup import start
+
+
+def add_to(commands: Any) -> None:
+    """Describe the commands."""
+    doctor = commands.add_parser("doctor", help="проверить журнал, охранные правила, ключи")
+    doctor.set_defaults(run=run_doctor)
+    migrate = commands.add_parser("migrate", help="привести базу к этой версии")
+    migrate.set_defaults(run=run_migrate)
+    manage_command = commands.add_parser("manage", help="команда Django для разработчика")
+    manage_command.set_defaults(run=lambda _chosen: manage([]))
+
+
+def run_doctor(_chosen: argparse.Namespace) -> int:
+    """Print what the doctor found; exit code 1 if anything is wrong."""
+    start()
+    from nastavnik.ops.selectors import examine  # noqa: PLC0415 - models load after start
+
+    findings = examine()
+    for finding in findings:
+        print(f"{'в порядке' if finding.well else 'НЕ В ПОРЯДКЕ'}  {finding.name}: {finding.note}")
+    return 0 if all(finding.well for finding in findings) else 1
+
+
+def run_migrate(_chosen: argparse.Namespace) -> int:
+    """Bring the database to this version."""
+    start()
+    call_command("migrate", interactive=False, verbosity=1)
+    return 0
+
+
+def manage(arguments: Sequence[str]) -> int:
+    """Pass a command to Django."""
+    start()
+    execute_from_command_line(["nastavnik", *arguments])
+    return 0

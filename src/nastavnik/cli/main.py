@@ -1,0 +1,32 @@
+"""The `nastavnik` command: choose a subcommand, print what it says, give its exit code."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from nastavnik.cli import database, people, site
+
+
+def parser() -> argparse.ArgumentParser:
+    """Describe every subcommand."""
+    root = argparse.ArgumentParser(prog="nastavnik", description="Программа наставничества «учитель – учитель».")
+    commands = root.add_subparsers(dest="command", required=True, metavar="КОМАНДА")
+    site.add_to(commands)
+    people.add_to(commands)
+    database.add_to(commands)
+    return root
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run one subcommand and leave with its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["manage"]:
+        sys.exit(database.manage(given[1:]))
+    chosen = parser().parse_args(given)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nastavnik.config.settings")
+    try:
+        code = chosen.run(chosen)
+    except KeyboardInterrupt:
+        code = 130
+    sys.exit(code)

@@ -1,0 +1,123 @@
+"""`nastavnik serve`, `demo`, `worker`: the site, the demonstration school, background work."""
+
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+from types import FrameType
+from typing import Any
+
+from django.core.management import call_command
+
+from nastavnik.cli.setup import data_dir, start
+
+HOST = "127.0.0.1"
+STAGES = range(1, 8)
+
+
+def add_to(commands: Any) -> None:
+    """Describe the commands."""
+    serve = commands.add_parser("serve", help="сайт и фоновая работа")
+    serve.add_argument("--demo", action="store_true", help="демонстрационная школа на этой машине")
+    serve.add_argument("--stage", type=int, choices=STAGES, default=6)
+    serve.add_argument("--port", type=int, default=8000)
+    serve.set_defaults(run=run_serve)
+    demo = commands.add_parser("demo", help="построить демонстрационную школу на нужном этапе")
+    demo.add_argument("--stage", type=int, choices=STAGES, default=6)
+    demo.set_defaults(run=run_demo)
+    worker = commands.add_parser("worker", help="фоновая работа")
+    worker.set_defaults(run=run_worker)
+
+
+def _clear() -> None:
+    """Remove the demonstration's own database; the way of running never looks at another folder."""
+    for name in ("nastavnik.sqlite3", "nastavnik.sqlite3-wal", "nastavnik.sqlite3-shm", "demo-clock.json"):
+        (data_dir("demo") / name).unlink(missing_ok=True)
+
+
+def _seed(stage: int) -> None:
+    """Build the demonstration school in an empty database."""
+    from nastavnik.demo.services import build, demonstration_exists  # noqa: PLC0415 - models load after start
+
+    if demonstration_exists():
+        return
+    print(f"Строится демонстрационная школа, этап {stage}…", flush=True)
+    shift = build(stage)
+    (data_dir("demo") / "demo-clock.json").write_text(json.dumps({"shift_days": shift}))
+    os.environ["NASTAVNIK_CLOCK_SHIFT"] = str(shift)
+
+
+def _say_sign_ins(port: int | None) -> None:
+    from nastavnik.demo.services import sign_ins  # noqa: PLC0415 - models load after start
+
+    if port is not None:
+        print(f"\nСайт: http://{HOST}:{port}/")
+    print("Демонстрационные входы (школа и люди вымышлены):")
+    for line in sign_ins():
+        print(f"  {line.role:<28} {line.login:<14} {line.password}")
+    print("Остановить: Ctrl+C", flush=True) if port is not None else None
+
+
+def run_demo(chosen: argparse.Namespace) -> int:
+    """Build the demonstration school at a stage, in place of the one that is there."""
+    _clear()
+    start("demo")
+    call_command("migrate", interactive=False, verbosity=0)
+    _seed(chosen.stage)
+    _say_sign_ins(None)
+    return 0
+
+
+def run_serve(chosen: argparse.Namespace) -> int:
+    """Migrate, check, start the worker beside the site, serve until stopped."""
+    start("demo" if chosen.demo else "server")
+    from django.conf import settings  # noqa: PLC0415 - settings load after start
+
+    call_command("migrate", interactive=False, verbosity=0)
+    if settings.DEMONSTRATION:
+        _seed(chosen.stage)
+    call_command("check", databases=["default"], fail_level="ERROR", verbosity=0)
+    if settings.DEMONSTRATION:
+        _say_sign_ins(chosen.port)
+    worker = subprocess.Popen([sys.executable, "-m", "nastavnik", "worker"])  # noqa: S603 - our own command
+    try:
+        _serve(chosen.port)
+    finally:
+        worker.terminate()
+        worker.wait(timeout=10)
+    return 0
+
+
+def _serve(port: int) -> None:
+    """Serve by granian, WSGI, one process of four threads: enough for a school."""
+    from granian import Granian  # noqa: PLC0415 - slow to import, only needed here
+    from granian.constants import Interfaces  # noqa: PLC0415
+
+    Granian(
+        "nastavnik.config.wsgi:application",
+        address=HOST,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=4,
+        websockets=False,
+        log_enabled=False,
+    ).serve()
+
+
+def run_worker(_chosen: argparse.Namespace) -> int:
+    """Work until told to stop; the task in hand is finished first."""
+    start()
+    from nastavnik.outbox.services.work import work  # noqa: PLC0415 - models load after start
+
+    running = [True]
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        running[0] = False
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    work(running=lambda: running[0])
+    return 0

@@ -1,0 +1,137 @@
+"""Stage 6: introductions, goals, meetings with feedback, steps, results, interim reviews, an exit."""
+
+import datetime as dt
+
+from nastavnik.demo.scenarios import pairs
+from nastavnik.demo.scenarios.stage import YEAR, Stagehand
+from nastavnik.mentoring import services as mentoring
+from nastavnik.pairing.models import Place
+
+SILENT = "Немчинов"
+FEEDBACK_MENTEE = {"progress": "2", "next_step": "dated", "openness": "3", "try_text": "начать урок с короткой задачи", "help": "no"}
+FEEDBACK_MENTOR = {"progress": "2", "next_step": "dated", "prepared": "2", "agreed": "вернуться к началу урока через неделю", "help": "no"}
+REVIEW = {"basis": "open_lesson", **{f"r{number}": "3" for number in range(1, 8)}}
+GOALS = {
+    "Трошин": ("К 30 ноября начинать урок за две минуты без напоминаний", "наблюдение пяти уроков"),
+    "Калмыкова": ("К 30 ноября укладываться в 45 минут на трёх уроках подряд", "хронометраж наставника"),
+    "Шубина": ("К 30 ноября подготовить шесть адаптированных заданий", "задания лежат в папке класса"),
+}
+
+
+def half_a_year(hand: Stagehand) -> None:
+    """Confirm the pairs, then walk October and November."""
+    pairs.confirm_pairs(hand)
+    for mentee in hand.places:
+        _begin(hand, mentee)
+    for mentee in ("Трошин", "Калмыкова", "Полозкова", "Зуева"):
+        for week in range(3):
+            _meet(hand, mentee, dt.date(YEAR, 10, 19) + dt.timedelta(weeks=week))
+    _review_early(hand, "Полозкова")
+    with hand.on(dt.date(YEAR, 11, 16)):
+        mentoring.plan_meeting(
+            relationship=hand.place("Трошин").relationship,
+            kind="regular",
+            planned_on=dt.date(YEAR, 11, 26),
+            planned_time="5-й урок",
+            venue="кабинет 214",
+            topic="Первые пять минут урока",
+            actor=hand.account("Трошин"),
+        )
+    with hand.on(dt.date(YEAR, 11, 23)):
+        pass
+
+
+def _begin(hand: Stagehand, mentee: str) -> None:
+    """Count the personal meeting as the introduction, plan, set goals."""
+    place, account = hand.place(mentee), hand.account(mentee)
+    with hand.on(dt.date(YEAR, 10, 10)):
+        mentoring.count_introduction(place=place, actor=account)
+    with hand.on(dt.date(YEAR, 10, 12)):
+        planning = mentoring.plan_meeting(
+            relationship=place.relationship,
+            kind="planning",
+            planned_on=dt.date(YEAR, 10, 12),
+            places=[place],
+            topic="Цели на год",
+            actor=account,
+        )
+        mentoring.hold_meeting(meeting=planning, held_on=dt.date(YEAR, 10, 12), duration_minutes=40, actor=account)
+        if mentee == SILENT:
+            return
+        title, sign = GOALS.get(mentee, ("К 5 декабря провести урок с новым приёмом и разобрать его", "разбор с наставником"))
+        mentoring.set_goal(
+            place=place,
+            title=title,
+            success_sign=sign,
+            horizon="short",
+            start_on=dt.date(YEAR, 10, 12),
+            due_on=dt.date(YEAR, 12, 5),
+            actor=account,
+        )
+        mentoring.set_goal(
+            place=place,
+            title="В 2028 году первая категория",
+            success_sign="приказ аттестационной комиссии",
+            horizon="long",
+            start_on=dt.date(YEAR, 10, 12),
+            due_on=dt.date(2028, 10, 1),
+            actor=account,
+        )
+    give_both(hand, planning, place)
+
+
+def give_both(hand: Stagehand, meeting: object, place: Place) -> None:
+    """Let both sides send their forms the day after."""
+    with hand.on(hand.last_day + dt.timedelta(days=1)):
+        for person, raw in ((place.mentee, FEEDBACK_MENTEE), (place.mentor, FEEDBACK_MENTOR)):
+            mentoring.give_feedback(meeting=meeting, teacher=person, raw=raw, actor=hand.account(person.last_name))
+
+
+def _meet(hand: Stagehand, mentee: str, day: dt.date) -> None:
+    """Hold one regular meeting with feedback of both sides and a step until the next."""
+    place, account = hand.place(mentee), hand.account(mentee)
+    with hand.on(day):
+        meeting = mentoring.plan_meeting(
+            relationship=place.relationship,
+            kind="regular",
+            planned_on=day,
+            places=[place],
+            planned_time="6-й урок",
+            topic="Начало урока",
+            actor=account,
+        )
+        mentoring.hold_meeting(
+            meeting=meeting,
+            held_on=day,
+            duration_minutes=35,
+            works="Первые пять минут класс работает сам",
+            step_title="проверка в парах по ключу",
+            step_due=day + dt.timedelta(days=7),
+            actor=account,
+        )
+    with hand.on(day + dt.timedelta(days=1)):
+        for person, raw in ((place.mentee, FEEDBACK_MENTEE), (place.mentor, FEEDBACK_MENTOR)):
+            mentoring.give_feedback(meeting=meeting, teacher=person, raw=raw, actor=hand.account(person.last_name))
+
+
+def _review_early(hand: Stagehand, mentee: str) -> None:
+    """Review one pair on an open lesson."""
+    place = hand.place(mentee)
+    with hand.on(dt.date(YEAR, 11, 18)):
+        result = mentoring.add_practical_result(
+            place=place,
+            kind="open_lesson",
+            title="Урок «Читаем вслух и спорим», 7 «А»",
+            shown_on=dt.date(YEAR, 11, 18),
+            where="план урока в методическом кабинете",
+            actor=hand.account(mentee),
+        )
+        mentoring.interim_review(
+            place=place,
+            basis="practical_result",
+            result=result,
+            held_on=dt.date(YEAR, 11, 18),
+            decision="continue",
+            raw=REVIEW,
+            actor=hand.account(place.mentor.last_name),
+        )

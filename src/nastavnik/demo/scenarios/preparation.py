@@ -1,0 +1,76 @@
+"""Stage 1: the school, its staff list, accounts, the programme, the roadmap, the first talk."""
+
+import datetime as dt
+from importlib.resources import files
+
+from nastavnik.demo.cast import CONFIDANT, COUNCIL, PASSWORD, SIGN_INS
+from nastavnik.demo.scenarios.stage import YEAR, Stagehand
+from nastavnik.kit import clock
+from nastavnik.people.models import Account
+from nastavnik.people.services import accept_invitation, appoint, found_school, invite
+from nastavnik.people.services.roster import accept_roster, upload_roster
+from nastavnik.programme.services import approve_roadmap, create_programme, record_outreach
+
+LOGINS = {surname: login for _role, surname, login in SIGN_INS}
+FOUNDED = dt.date(YEAR, 8, 17)
+
+
+def found() -> Stagehand:
+    """Begin the school and read its staff list."""
+    with clock.at(FOUNDED):
+        school, coordinator = found_school(
+            name="МБОУ «Средняя школа № 12» города Светлореченска (вымышленная)",
+            short_name="Школа № 12",
+            city="Светлореченск",
+            coordinator_name="Корнеева Ольга Сергеевна",
+            login=LOGINS["Корнеева"],
+            password=PASSWORD,
+            is_demonstration=True,
+        )
+        content = (files("nastavnik.demo") / "data" / "staff-school-12.xlsx").read_bytes()
+        roster = upload_roster(school=school, name="staff-school-12.xlsx", content=content, actor=coordinator)
+        accept_roster(roster_import=roster, actor=coordinator)
+        hand = Stagehand(school, coordinator)
+        own = hand.teacher("Корнеева")
+        own.account = coordinator
+        own.save(update_fields=["account"])
+        head = come_in(hand, "Ветлугина", role="")
+        _appoint_head(hand, head)
+        for surname in COUNCIL:
+            appoint(account=come_in(hand, surname), role="council_member", actor=coordinator)
+        appoint(account=come_in(hand, CONFIDANT), role="confidant", actor=coordinator)
+    return hand
+
+
+def _appoint_head(hand: Stagehand, head: Account) -> None:
+    """Note the head, who holds the role by the school's own order."""
+    from nastavnik.people.models import Membership  # noqa: PLC0415 - only here is a role given without a granter
+
+    Membership.objects.create(school=hand.school, account=head, role="head", granted_on=clock.today())
+
+
+def come_in(hand: Stagehand, surname: str, role: str = "") -> Account:
+    """Invite a teacher and let them open their account."""
+    teacher = hand.teacher(surname)
+    if teacher.account is not None:
+        return teacher.account
+    opened = invite(teacher=teacher, actor=hand.coordinator, role=role)
+    login = LOGINS.get(surname) or f"t{teacher.pk}"
+    return accept_invitation(invitation=opened.invitation, login=login, password=PASSWORD, email=teacher.email)
+
+
+def begin(hand: Stagehand) -> None:
+    """Create the programme, tell the staff, have the roadmap approved."""
+    with hand.on(dt.date(YEAR, 8, 18)):
+        hand.programme = create_programme(school=hand.school, start_year=YEAR, actor=hand.coordinator)
+    with hand.on(dt.date(YEAR, 8, 27)):
+        record_outreach(
+            programme=hand.year,
+            audience="staff",
+            title="Педсовет «Зачем нам наставничество»",
+            held_on=dt.date(YEAR, 8, 27),
+            attendees=54,
+            actor=hand.coordinator,
+        )
+    with hand.on(dt.date(YEAR, 8, 28)):
+        approve_roadmap(programme=hand.year, number="142-од", dated=dt.date(YEAR, 8, 28), actor=hand.coordinator)

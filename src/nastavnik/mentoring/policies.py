@@ -1,0 +1,89 @@
+"""Who may act in a pair or group, and how somebody stands to it."""
+
+from collections.abc import Iterable, Sequence
+
+from nastavnik.core.errors import N_, RuleError
+from nastavnik.mentoring.models import Meeting
+from nastavnik.pairing.models import Place
+from nastavnik.people.models import Account
+from nastavnik.people.policies import require_role
+from nastavnik.people.selectors import has_role
+
+WORKING = ("confirmed", "closing")
+PROVEN_LIVE = ("confirmed", "paused", "closing")
+_NOT_YOURS = N_("Это делают сами участники пары или группы, каждый в своём кабинете.")
+
+
+def side_of(place: Place, account: Account) -> str:
+    """Give the side an account stands on: mentor, mentee or an empty string."""
+    if place.mentor.account_id is not None and place.mentor.account_id == account.pk:
+        return "mentor"
+    if place.mentee.account_id is not None and place.mentee.account_id == account.pk:
+        return "mentee"
+    return ""
+
+
+def require_side(place: Place, actor: Account, side: str) -> None:
+    """Refuse everybody but one side; for a person without an account the coordinator enters from paper."""
+    person = place.mentor if side == "mentor" else place.mentee
+    if person.account_id is None:
+        require_role(actor, place.school_id, "coordinator")
+    elif person.account_id != actor.pk:
+        raise RuleError("mentoring.side", _NOT_YOURS)
+
+
+def require_one_of(places: Sequence[Place], actor: Account) -> str:
+    """Let somebody of these places act; for a mentor without an account the coordinator enters from paper."""
+    mentor_on_paper = False
+    for place in places:
+        side = side_of(place, actor)
+        if side:
+            return side
+        mentor_on_paper = mentor_on_paper or place.mentor.account_id is None
+    if not mentor_on_paper:
+        raise RuleError("mentoring.side", _NOT_YOURS)
+    require_role(actor, places[0].school_id, "coordinator")
+    return ""
+
+
+def require_side_or_coordinator(place: Place, actor: Account) -> str:
+    """Let either side or the coordinator act; gives who it is."""
+    side = side_of(place, actor)
+    if not side:
+        require_role(actor, place.school_id, "coordinator")
+    return side or "coordinator"
+
+
+def require_state(place: Place, *states: str) -> None:
+    """Refuse a step in a pair that is not at work."""
+    if place.state not in (states or WORKING):
+        raise RuleError(
+            "mentoring.state",
+            N_("Сейчас пара на паузе, завершена или ещё не закреплена, поэтому этот шаг закрыт. Обновите страницу пары."),
+        )
+
+
+def require_all_working(places: Iterable[Place]) -> None:
+    """Refuse a step that concerns a place not at work."""
+    for place in places:
+        require_state(place)
+
+
+def came(meeting: Meeting, account: Account) -> bool:
+    """Say whether the account took part: the mentor, and each mentee not marked absent."""
+    if meeting.relationship.mentor.account_id == account.pk:
+        return True
+    return any(
+        row.place.mentee.account_id == account.pk and row.present is not False for row in meeting.attendances.all()
+    )
+
+
+def readers_of(meeting: Meeting, account: Account) -> set[str]:
+    """Say how an account stands to what happened at a meeting, in the words of the access matrix."""
+    readers = set()
+    if came(meeting, account):
+        readers.add("participants")
+        readers.add("mentor" if meeting.relationship.mentor.account_id == account.pk else "mentee")
+    if has_role(account, "coordinator", meeting.school_id):
+        readers.add("coordinator")
+    return readers

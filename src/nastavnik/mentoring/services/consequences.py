@@ -1,0 +1,50 @@
+"""What a withdrawn consent, and somebody who stops taking part, mean for the pairs at work."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from nastavnik.consents.models import Consent
+from nastavnik.kit.registries import consequences
+from nastavnik.mentoring.models import Ending
+from nastavnik.mentoring.policies import PROVEN_LIVE
+from nastavnik.mentoring.services.places import end_place
+from nastavnik.pairing.models import Place
+from nastavnik.pairing.services.locks import lock_place
+from nastavnik.people.models import Account
+from nastavnik.registry.models import MenteeEntry, MentorEntry
+from nastavnik.registry.services import leave_handlers, mentor_leave_handlers
+
+
+def consent_withdrawn(*, consent: Consent, actor: Account) -> None:
+    """End the places that rest on the consent: the mentee's today, the mentor's after the notice of the law."""
+    resting = Q(mentee_consent=consent) | Q(mentor_consent=consent)
+    for place in Place.objects.filter(resting, state__in=PROVEN_LIVE).order_by("pk"):
+        by_mentee = place.mentee_consent_id == consent.pk
+        _end(place, Ending.Initiator.WITHDRAWAL, actor, at_once=by_mentee)
+
+
+def mentee_left(*, entry: MenteeEntry, actor: Account) -> None:
+    """End the places of a mentee who leaves the programme."""
+    rows = Place.objects.filter(programme_id=entry.programme_id, mentee_id=entry.teacher_id)
+    for place in rows.filter(state__in=PROVEN_LIVE).order_by("pk"):
+        _end(place, Ending.Initiator.MENTEE, actor, at_once=True)
+
+
+def mentor_left(*, entry: MentorEntry, actor: Account) -> None:
+    """Begin to end the places of a mentor who stops."""
+    rows = Place.objects.filter(programme_id=entry.programme_id, mentor_id=entry.teacher_id)
+    for place in rows.filter(state__in=PROVEN_LIVE).order_by("pk"):
+        _end(place, Ending.Initiator.MENTOR, actor, at_once=False)
+
+
+def _end(found: Place, initiator: str, actor: Any, *, at_once: bool) -> None:
+    place = lock_place(found)
+    if place.state == Place.State.CLOSING and not at_once:
+        return
+    end_place(place, initiator, actor, at_once=at_once)
+
+
+consequences.add("mentoring", consent_withdrawn)
+leave_handlers.add("mentoring", mentee_left)
+mentor_leave_handlers.add("mentoring", mentor_left)

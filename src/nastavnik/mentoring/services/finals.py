@@ -1,0 +1,161 @@
+"""The end of the work: the mentor's assessment, the mentee's own words, the completion of a place."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from nastavnik.core.errors import N_, RuleError
+from nastavnik.journal.services import record
+from nastavnik.kit import clock
+from nastavnik.mentoring.models import FinalAssessment, Meeting
+from nastavnik.mentoring.policies import PROVEN_LIVE, require_side, require_state, side_of
+from nastavnik.mentoring.selectors.requests import requests_of
+from nastavnik.mentoring.services.common import locked_place, other_side, page_of, people_of, tell
+from nastavnik.mentoring.services.requests import complete_entry, rate_requests
+from nastavnik.pairing.models import PROVEN, Place
+from nastavnik.pairing.services import finish
+from nastavnik.pairing.services.locks import lock_place
+from nastavnik.people.models import Account, Teacher
+from nastavnik.people.policies import require_role
+from nastavnik.programme.models import Programme
+from nastavnik.programme.services import pass_gate
+from nastavnik.surveys.models import Response
+from nastavnik.surveys.services import AnswersError, Raw, submit
+
+EVIDENCE = "_evidence"
+LEAST_EVIDENCE = 2
+ENDED = ("completed", "ended")
+
+
+def final_meeting_of(place: Place) -> Meeting | None:
+    """Give the final meeting of a place that took place."""
+    rows = Meeting.objects.filter(kind="final", state__in=["held", "closed"], attendances__place=place)
+    meeting: Meeting | None = rows.exclude(attendances__place=place, attendances__present=False).order_by("-held_on").first()
+    return meeting
+
+
+def _require_final_meeting(place: Place) -> Meeting:
+    meeting = final_meeting_of(place)
+    if meeting is None:
+        raise RuleError("final.meeting", N_("Итоговая оценка делается после итоговой встречи. Назначьте и отметьте её."))
+    return meeting
+
+
+def require_evidence(answers: Mapping[str, object]) -> None:
+    """Refuse a level without two pieces of evidence, one per line."""
+    errors = {}
+    for code, level in answers.items():
+        if isinstance(level, int) and f"{code}{EVIDENCE}" != code:
+            lines = str(answers.get(f"{code}{EVIDENCE}", "")).splitlines()
+            if len([line for line in lines if line.strip()]) < LEAST_EVIDENCE:
+                errors[f"{code}{EVIDENCE}"] = N_(
+                    "Уровень ставится по двум свидетельствам, каждое с новой строки. Если их нет, отметьте «Недостаточно данных»."
+                )
+    if errors:
+        raise AnswersError(errors)
+
+
+def final_assessment(*, place: Place, actor: Account, raw: Raw, outcome: str = "completed") -> FinalAssessment:
+    """Make the final assessment as the mentor: a profile by areas on evidence, without a total."""
+    with transaction.atomic():
+        place = locked_place(place)
+        require_side(place, actor, "mentor")
+        require_state(place, *PROVEN_LIVE)
+        meeting = _require_final_meeting(place)
+        response = submit(
+            key="final_assessment", respondent=place.mentor, about=f"place:{place.pk}", raw=raw, actor=actor
+        )
+        require_evidence(response.answers or {})
+        final = _final(place, meeting)
+        final.mentor_response, final.outcome = response, outcome
+        _keep(final, place, actor, "mentor")
+    return final
+
+
+def _final(place: Place, meeting: Meeting | None) -> FinalAssessment:
+    """Give the assessment of a place, or begin it on the day of the final meeting."""
+    found = FinalAssessment.objects.select_for_update(of=("self",)).filter(place=place).first()
+    if found is not None:
+        return found
+    day = meeting.held_on if meeting is not None and meeting.held_on else clock.today()
+    return FinalAssessment(school_id=place.school_id, place=place, held_on=day)
+
+
+def final_self(
+    *,
+    place: Place,
+    raw: Raw,
+    ratings: Mapping[int, int],
+    actor: Account,
+    outcomes: Mapping[int, str] | None = None,
+) -> FinalAssessment:
+    """Give the mentee's own view of the end: the form, a rating of each request, what became of it."""
+    with transaction.atomic():
+        place = locked_place(place)
+        require_side(place, actor, "mentee")
+        require_state(place, *PROVEN)
+        meeting = final_meeting_of(place) if place.state in ENDED else _require_final_meeting(place)
+        response = submit(key="final_self", respondent=place.mentee, about=f"place:{place.pk}", raw=raw, actor=actor)
+        requests = rate_requests(place, ratings, outcomes or {}, actor)
+        final = _final(place, meeting)
+        final.mentee_response = response
+        states = [request.state for request in requests if request.is_private]
+        told = {"resolved": "resolved", "partly": "partly", "unresolved": "no"}
+        private = [told[state] for state in ("unresolved", "partly", "resolved") if state in states]
+        final.private_outcome = private[0] if private else ""
+        _keep(final, place, actor, "mentee")
+    return final
+
+
+def _keep(final: FinalAssessment, place: Place, actor: Account, side: str) -> None:
+    final.full_clean()
+    final.save()
+    record(school_id=place.school_id, kind="final.assessed", actor=actor, subject=final, place=place.pk, side=side)
+    tell(
+        other_side(place, side),
+        but=actor,
+        kind=f"mentoring.final_by_{side}",
+        key=f"{final.pk}:{side}",
+        school_id=place.school_id,
+        url=page_of(place),
+    )
+
+
+def final_mentor(
+    *, programme: Programme, raw: Raw, actor: Account, teacher: Teacher | None = None
+) -> Response:
+    """Give the mentor's own view of the year, once a programme."""
+    mentor = teacher or Teacher.objects.filter(account=actor, school_id=programme.school_id).first()
+    own = Place.objects.filter(programme=programme, mentor=mentor, state__in=PROVEN)
+    if mentor is None or not own.exists():
+        raise RuleError("final.mentor", N_("Итоги наставника пишут те, у кого в этом году была пара или группа."))
+    return submit(key="final_mentor", respondent=mentor, about=f"programme:{programme.pk}", raw=raw, actor=actor)
+
+
+def complete_place(*, place: Place, actor: Account) -> Place:
+    """Complete a place whose final assessment is made; the mentee's year is completed with the last one."""
+    with transaction.atomic():
+        place = lock_place(place)
+        if side_of(place, actor) != "mentor":
+            require_role(actor, place.school_id, "coordinator")
+        pass_gate("closing", programme=place.programme, subject=place, actor=actor)
+        if not FinalAssessment.objects.filter(place=place).exists():
+            raise RuleError("place.ending", N_("Пара завершается досрочно и закроется сама в назначенный день."))
+        place = finish(place=place, state="completed", on=clock.today(), actor=actor)
+        complete_entry(place, actor)
+        tell(
+            people_of([place]),
+            but=actor,
+            kind="mentoring.completed",
+            key=str(place.pk),
+            school_id=place.school_id,
+            url=page_of(place),
+        )
+    return place
+
+
+def own_requests(place: Place, account: Account) -> list[tuple[int, str]]:
+    """Give the requests the mentee rates at the end: key and topic in words; nobody else is given any."""
+    if side_of(place, account) != "mentee":
+        return []
+    return [(request.pk, str(request.get_topic_display())) for request in requests_of(place)]

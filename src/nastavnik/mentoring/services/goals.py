@@ -1,0 +1,176 @@
+"""Goals and independent work: set, closed, brought back, carried into the next year."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.transitions import GOAL
+from nastavnik.journal.services import record
+from nastavnik.kit import clock
+from nastavnik.mentoring.models import Goal, Meeting, Task
+from nastavnik.mentoring.policies import require_one_of, require_side_or_coordinator, require_state
+from nastavnik.mentoring.services.common import locked_place, other_side, page_of, tell
+from nastavnik.pairing.models import Place
+from nastavnik.people.models import Account
+from nastavnik.programme.models import Programme
+
+CLOSED_BY_PEOPLE = (Goal.State.ACHIEVED, Goal.State.PARTLY, Goal.State.DROPPED)
+
+
+def set_goal(
+    *,
+    place: Place,
+    title: str,
+    success_sign: str,
+    horizon: str,
+    start_on: dt.date,
+    due_on: dt.date,
+    actor: Account,
+) -> Goal:
+    """Set a goal of a mentee with its term and its sign of success; an unusual term is only warned about."""
+    with transaction.atomic():
+        place = locked_place(place)
+        side = require_one_of([place], actor)
+        require_state(place)
+        goal = Goal(
+            school_id=place.school_id,
+            place=place,
+            programme_id=place.programme_id,
+            title=title.strip(),
+            success_sign=success_sign.strip(),
+            horizon=horizon,
+            start_on=start_on,
+            due_on=due_on,
+        )
+        goal.full_clean()
+        goal.save()
+        record(school_id=goal.school_id, kind="goal.set", actor=actor, subject=goal, place=place.pk, horizon=horizon)
+        tell(
+            other_side(place, side),
+            but=actor,
+            kind="mentoring.goal_set",
+            key=str(goal.pk),
+            school_id=goal.school_id,
+            url=page_of(place),
+            day=due_on.isoformat(),
+        )
+    return goal
+
+
+def _locked_goal(goal: Goal) -> Goal:
+    locked_place(goal.place)
+    row = Goal.objects.select_for_update(of=("self",)).select_related("place__mentor", "place__mentee")
+    return row.get(pk=goal.pk)
+
+
+def close_goal(*, goal: Goal, outcome: str, actor: Account) -> Goal:
+    """Say what became of a goal: achieved, partly, dropped."""
+    with transaction.atomic():
+        goal = _locked_goal(goal)
+        require_one_of([goal.place], actor)
+        if outcome not in CLOSED_BY_PEOPLE:
+            raise RuleError("goal.outcome", N_("Выберите, чем закончилась работа над целью."), "outcome")
+        GOAL.require(goal.state, outcome)
+        goal.state, goal.closed_on = outcome, clock.today()
+        goal.full_clean()
+        goal.save(update_fields=["state", "closed_on"])
+        record(school_id=goal.school_id, kind=f"goal.{outcome}", actor=actor, subject=goal)
+    return goal
+
+
+def reopen_goal(*, goal: Goal, actor: Account) -> Goal:
+    """Bring a closed goal back to work."""
+    with transaction.atomic():
+        goal = _locked_goal(goal)
+        require_one_of([goal.place], actor)
+        require_state(goal.place)
+        GOAL.require(goal.state, Goal.State.ACTIVE)
+        goal.state, goal.closed_on = Goal.State.ACTIVE, None
+        goal.full_clean()
+        goal.save(update_fields=["state", "closed_on"])
+        record(school_id=goal.school_id, kind="goal.reopened", actor=actor, subject=goal)
+    return goal
+
+
+def carry_goal(*, goal: Goal, new_place: Place | None, programme: Programme, actor: Account) -> Goal:
+    """Carry a goal into the next year; until the new pair is confirmed it stays with the old place."""
+    with transaction.atomic():
+        goal = _locked_goal(goal)
+        require_side_or_coordinator(goal.place, actor)
+        place = new_place or goal.place
+        if place.mentee_id != goal.place.mentee_id:
+            raise RuleError("goal.other_person", N_("Цель переносится вместе с человеком: выберите пару этого же наставляемого."))
+        if programme.pk == goal.programme_id:
+            raise RuleError("goal.same_year", N_("Цель уже в программе этого года. Переносить её некуда."))
+        GOAL.require(goal.state, Goal.State.CARRIED_OVER)
+        goal.state, goal.closed_on = Goal.State.CARRIED_OVER, clock.today()
+        goal.full_clean()
+        goal.save(update_fields=["state", "closed_on"])
+        carried = Goal(
+            school_id=goal.school_id,
+            place=place,
+            programme=programme,
+            title=goal.title,
+            success_sign=goal.success_sign,
+            horizon=goal.horizon,
+            start_on=goal.start_on,
+            due_on=goal.due_on,
+            continued_from=goal,
+        )
+        carried.full_clean()
+        carried.save()
+        record(school_id=goal.school_id, kind="goal.carried_over", actor=actor, subject=carried, continued_from=goal.pk)
+    return carried
+
+
+def add_step(
+    place: Place,
+    title: str,
+    due_on: dt.date | None,
+    actor: Account,
+    meeting: Meeting | None = None,
+    goal: Goal | None = None,
+) -> Task:
+    """Write a step down; the caller has checked who acts."""
+    task = Task(
+        school_id=place.school_id, place=place, meeting=meeting, goal=goal, title=title.strip(), due_on=due_on
+    )
+    task.full_clean()
+    task.save()
+    record(school_id=place.school_id, kind="step.agreed", actor=actor, subject=task, place=place.pk)
+    return task
+
+
+def agree_step(
+    *,
+    place: Place,
+    title: str,
+    actor: Account,
+    due_on: dt.date | None = None,
+    meeting: Meeting | None = None,
+    goal: Goal | None = None,
+) -> Task:
+    """Agree on a step of the mentee until the next time."""
+    with transaction.atomic():
+        place = locked_place(place)
+        require_one_of([place], actor)
+        require_state(place)
+        if goal is not None and goal.place_id != place.pk:
+            raise RuleError("step.goal", N_("Эта цель из другой пары. Выберите цель этого наставляемого."), "goal")
+        return add_step(place, title, due_on, actor, meeting, goal)
+
+
+def complete_step(*, task: Task, outcome: str, actor: Account) -> Task:
+    """Note that a step is done and what came of it."""
+    with transaction.atomic():
+        place = locked_place(task.place)
+        require_one_of([place], actor)
+        task = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
+        if task.done_on is not None:
+            raise RuleError("step.done", N_("Этот шаг уже отмечен сделанным."))
+        task.done_on, task.outcome = clock.today(), outcome.strip()
+        task.full_clean()
+        task.save(update_fields=["done_on", "outcome"])
+        record(school_id=task.school_id, kind="step.done", actor=actor, subject=task)
+    return task

@@ -1,0 +1,232 @@
+"""Pauses and endings: one step away, without a reason; what is due ends itself."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.workdays import last_duty_day
+from nastavnik.journal.services import record
+from nastavnik.kit import clock
+from nastavnik.mentoring.models import ChangeRequest, Ending, Meeting, Pause
+from nastavnik.mentoring.policies import PROVEN_LIVE, require_side_or_coordinator, require_state, side_of
+from nastavnik.mentoring.selectors.calendar import working_days
+from nastavnik.mentoring.services.common import locked_place, other_side, page_of, people_of, tell
+from nastavnik.mentoring.services.feedback import close_if_complete
+from nastavnik.pairing.models import Place
+from nastavnik.pairing.services import begin_closing, finish, mark_paused
+from nastavnik.pairing.services import resume as mark_resumed
+from nastavnik.pairing.services.locks import lock_place
+from nastavnik.people.models import Account
+from nastavnik.people.policies import require_role
+from nastavnik.people.selectors import accounts_with_role
+
+LONGEST_REASON = 2000
+DAY = dt.timedelta(days=1)
+
+
+def pause(*, place: Place, until: dt.date, actor: Account) -> Pause:
+    """Pause a place until a date, for illness or leave; no reason is asked."""
+    with transaction.atomic():
+        place = lock_place(place)
+        side = require_side_or_coordinator(place, actor)
+        today = clock.today()
+        if until <= today:
+            raise RuleError("pause.until", N_("Укажите день в будущем: с него пара снова в работе."), "until")
+        if until > place.programme.ends_on:
+            raise RuleError("pause.far", N_("Эта дата позже конца программы. Выберите день раньше."), "until")
+        mark_paused(place=place, actor=actor)
+        row = Pause(school_id=place.school_id, place=place, starts_on=today, until=until, asked_by=side)
+        row.full_clean()
+        row.save()
+        record(school_id=place.school_id, kind="pause.begun", actor=actor, subject=row, place=place.pk, until=until)
+        tell(
+            other_side(place, side),
+            but=actor,
+            kind="mentoring.paused",
+            key=str(row.pk),
+            school_id=place.school_id,
+            url=page_of(place),
+            day=until.isoformat(),
+        )
+    return row
+
+
+def resume(*, place: Place, actor: Account) -> Place:
+    """Bring a paused place back to work before its date."""
+    with transaction.atomic():
+        place = lock_place(place)
+        side = require_side_or_coordinator(place, actor)
+        return _resumed(place, actor, side, clock.today())
+
+
+def _resumed(place: Place, actor: Account | None, side: str, on: dt.date) -> Place:
+    place = mark_resumed(place=place, actor=actor)
+    end_pauses(place, on)
+    record(school_id=place.school_id, kind="pause.ended", actor=actor, subject=place)
+    tell(
+        other_side(place, side),
+        but=actor,
+        kind="mentoring.resumed",
+        key=f"{place.pk}:{on}",
+        school_id=place.school_id,
+        url=page_of(place),
+    )
+    return place
+
+
+def end_pauses(place: Place, on: dt.date) -> None:
+    """Note the day an open pause ended."""
+    Pause.objects.filter(place=place, ended_on__isnull=True).update(ended_on=on)
+
+
+def leave_place(*, place: Place, actor: Account, reason: str = "") -> Ending:
+    """Leave a pair: the mentee today, the mentor and the school after three full working days."""
+    with transaction.atomic():
+        place = lock_place(place)
+        side = side_of(place, actor)
+        if not side:
+            require_role(actor, place.school_id, "coordinator", "head")
+        require_state(place, *PROVEN_LIVE)
+        if len(reason.strip()) > LONGEST_REASON:
+            raise RuleError("ending.reason", N_("Причина слишком длинная: уложите её в две тысячи знаков."), "reason")
+        return end_place(place, side or Ending.Initiator.EMPLOYER, actor, reason=reason)
+
+
+def end_place(place: Place, initiator: str, actor: Account | None, *, at_once: bool | None = None, reason: str = "") -> Ending:
+    """End a locked place for whoever decided it; the other side learns only that it is over."""
+    today = clock.today()
+    at_once = initiator == Ending.Initiator.MENTEE if at_once is None else at_once
+    last_day = today if at_once else last_duty_day(today, is_working=working_days(place.school))
+    ending = Ending.objects.filter(place=place).first()
+    if ending is not None and not at_once:
+        raise RuleError("ending.told", N_("О завершении уже предупредили. Последний день стоит на странице пары."))
+    if ending is None:
+        ending = Ending(
+            school_id=place.school_id,
+            place=place,
+            initiator=initiator,
+            notified_on=today,
+            last_day=last_day,
+            reason=reason.strip(),
+            entered_by=actor,
+        )
+        ending.full_clean()
+        ending.save()
+    record(
+        school_id=place.school_id,
+        kind="place.leaving",
+        actor=actor,
+        subject=place,
+        initiator=initiator,
+        last_day=last_day,
+    )
+    end_pauses(place, today)
+    if at_once:
+        finish(place=place, state="ended", on=today, actor=actor)
+        _after_end(place, actor)
+    else:
+        begin_closing(place=place, ends_on=last_day, actor=actor)
+    _tell_of_end(place, initiator, actor, last_day)
+    return ending
+
+
+def _tell_of_end(place: Place, initiator: str, actor: Account | None, last_day: dt.date) -> None:
+    """Tell the other side: over by agreement, no reason is named."""
+    tell(
+        other_side(place, initiator),
+        but=actor,
+        kind="mentoring.ended",
+        key=f"{place.pk}:{last_day}",
+        school_id=place.school_id,
+        url=page_of(place),
+        day=last_day.isoformat(),
+    )
+    tell(
+        accounts_with_role(place.school_id, "coordinator"),
+        but=actor,
+        kind="mentoring.ending_to_arrange",
+        key=f"{place.pk}:{last_day}",
+        school_id=place.school_id,
+        url=page_of(place),
+        day=last_day.isoformat(),
+    )
+
+
+def _after_end(place: Place, actor: Account | None) -> None:
+    """Call planned meetings of an ended place off and stop waiting for its feedback."""
+    for meeting in Meeting.objects.filter(attendances__place=place, state="planned"):
+        others = meeting.attendances.exclude(place=place).filter(place__state__in=PROVEN_LIVE)
+        if not others.exists():
+            meeting.state = Meeting.State.CANCELLED
+            meeting.save(update_fields=["state"])
+            record(school_id=place.school_id, kind="meeting.cancelled", actor=actor, subject=meeting)
+    for meeting in Meeting.objects.filter(attendances__place=place, state="held").select_related("relationship"):
+        close_if_complete(meeting, actor)
+
+
+def finish_due(*, on: dt.date, school_id: int | None = None) -> int:
+    """End the places whose last day has passed and the pauses whose date came; may run any number of times."""
+    places = Place.objects.filter(school_id=school_id) if school_id is not None else Place.objects.all()
+    due = places.filter(state="closing", ends_on__lt=on).values_list("pk", flat=True)
+    back = Pause.objects.filter(ended_on__isnull=True, until__lte=on, place__in=places, place__state="paused")
+    done = 0
+    for pk in list(due):
+        done += _finish_one(pk, on)
+    for pk in list(back.values_list("place_id", flat=True)):
+        done += _resume_one(pk, on)
+    return done
+
+
+def _finish_one(pk: int, on: dt.date) -> int:
+    with transaction.atomic():
+        place = lock_place(Place.objects.get(pk=pk))
+        if place.state != Place.State.CLOSING or place.ends_on is None or place.ends_on >= on:
+            return 0
+        finish(place=place, state="ended", on=place.ends_on + DAY, actor=None)
+        _after_end(place, None)
+    return 1
+
+
+def _resume_one(pk: int, on: dt.date) -> int:
+    with transaction.atomic():
+        place = lock_place(Place.objects.get(pk=pk))
+        if place.state != Place.State.PAUSED or not Pause.objects.filter(place=place, ended_on__isnull=True, until__lte=on).exists():
+            return 0
+        _resumed(place, None, "", on)
+    return 1
+
+
+def ask_for_change(*, place: Place, actor: Account) -> ChangeRequest:
+    """Ask the coordinator for another mentor or mentee; the other side does not learn of it."""
+    with transaction.atomic():
+        place = locked_place(place)
+        if not side_of(place, actor):
+            raise RuleError("change.side", N_("О замене просят сами участники пары."))
+        require_state(place, *PROVEN_LIVE)
+        row = ChangeRequest(school_id=place.school_id, place=place, asked_by=actor, asked_on=clock.today())
+        row.full_clean()
+        row.save()
+        record(school_id=place.school_id, kind="change.asked", actor=actor, subject=row)
+        tell(
+            accounts_with_role(place.school_id, "coordinator"),
+            but=None,
+            kind="mentoring.change_asked",
+            key=str(row.pk),
+            school_id=place.school_id,
+            url=page_of(place),
+        )
+    return row
+
+
+def answer_change(*, request: ChangeRequest, actor: Account) -> ChangeRequest:
+    """Note that the coordinator talked the change over."""
+    require_role(actor, request.school_id, "coordinator")
+    with transaction.atomic():
+        row = ChangeRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+        if row.answered_on is None:
+            row.answered_on = clock.today()
+            row.full_clean()
+            row.save(update_fields=["answered_on"])
+            record(school_id=row.school_id, kind="change.answered", actor=actor, subject=row)
+    return row

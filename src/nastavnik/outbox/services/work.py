@@ -1,0 +1,114 @@
+"""Background work under a lease: a killed worker's task is put back and taken again."""
+
+import datetime as dt
+import logging
+import threading
+import time
+import uuid
+from collections.abc import Callable
+
+from django.db import close_old_connections, connection, transaction
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from nastavnik.kit import clock
+from nastavnik.kit.registries import daily_work
+from nastavnik.outbox.models import Lease
+
+LEASE = dt.timedelta(seconds=60)
+ATTEMPTS = 5
+log = logging.getLogger("nastavnik.outbox")
+
+
+def put_back_lost() -> int:
+    """Put back the tasks whose worker did not renew its lease; give up after five attempts."""
+    put_back = 0
+    with transaction.atomic():
+        for lease in Lease.objects.select_for_update().filter(until__lt=timezone.now()):
+            task = DBTaskResult.objects.select_for_update().filter(pk=lease.task_id, status=TaskResultStatus.RUNNING).first()
+            if task is None:
+                lease.delete()
+            elif lease.attempts >= ATTEMPTS:
+                task.set_failed(TimeoutError(f"{ATTEMPTS} workers died over this task"))
+                lease.delete()
+            else:
+                task.status = TaskResultStatus.READY
+                task.save(update_fields=["status"])
+                put_back += 1
+    return put_back
+
+
+def take(worker: str) -> DBTaskResult | None:
+    """Take the next task and its lease in one transaction, so that no task runs without one."""
+    with transaction.atomic():
+        ready = DBTaskResult.objects.ready()
+        locked = ready.select_for_update(skip_locked=True) if connection.vendor == "postgresql" else ready
+        task = locked.first()
+        if task is None:
+            return None
+        task.claim(worker)
+        lease, created = Lease.objects.get_or_create(
+            task_id=task.pk, defaults={"worker": worker, "until": timezone.now() + LEASE}
+        )
+        if not created:
+            lease.worker, lease.until, lease.attempts = worker, timezone.now() + LEASE, lease.attempts + 1
+            lease.save()
+    return task
+
+
+def _renew(task_id: uuid.UUID, worker: str, stop: threading.Event) -> None:
+    """Renew the lease while the handler runs."""
+    while not stop.wait(LEASE.total_seconds() / 3):
+        Lease.objects.filter(task_id=task_id, worker=worker).update(until=timezone.now() + LEASE)
+    connection.close()
+
+
+def run(task: DBTaskResult, worker: str, *, renew: bool = True) -> None:
+    """Run one task; its handler is idempotent, so a second run after a crash does no harm."""
+    stop = threading.Event()
+    keeper = threading.Thread(target=_renew, args=(task.pk, worker, stop), daemon=True)
+    if renew:
+        keeper.start()
+    try:
+        arguments = task.args_kwargs
+        task.set_successful(task.task.call(*arguments["args"], **arguments["kwargs"]))
+    except Exception as error:
+        log.warning("task %s failed: %s", task.pk, type(error).__name__)
+        task.set_failed(error)
+    finally:
+        stop.set()
+        if renew:
+            keeper.join()
+    Lease.objects.filter(task_id=task.pk).delete()
+
+
+def do_waiting(worker: str, *, renew: bool = True) -> int:
+    """Do everything that waits now; give the number of tasks."""
+    put_back_lost()
+    done = 0
+    while (task := take(worker)) is not None:
+        run(task, worker, renew=renew)
+        done += 1
+    return done
+
+
+def do_daily(on: dt.date) -> None:
+    """Do what each room asked to be done once a day; every one may run twice."""
+    for name, function in daily_work:
+        try:
+            function(on)
+        except Exception:
+            log.exception("daily work %s failed", name)
+
+
+def work(*, interval: float = 2.0, running: Callable[[], bool] = lambda: True) -> None:
+    """Work until told to stop."""
+    worker, last_day = f"worker-{uuid.uuid4().hex[:12]}", None
+    while running():
+        close_old_connections()
+        if clock.today() != last_day:
+            last_day = clock.today()
+            do_daily(last_day)
+        if not do_waiting(worker):
+            time.sleep(interval)

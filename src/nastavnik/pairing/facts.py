@@ -1,0 +1,41 @@
+"""Facts of stage 5; the subject is a place or a programme."""
+
+from nastavnik.kit.registries import fact
+from nastavnik.pairing.models import PROVEN, Place
+from nastavnik.programme.models import Programme
+
+
+@fact("pairing.meeting_held")
+def meeting_held(place: Place) -> bool:
+    """Say whether the personal meeting took place."""
+    return place.met_on is not None
+
+
+@fact("pairing.mentee_yes")
+def mentee_yes(place: Place) -> bool:
+    """Say whether the mentee said yes."""
+    return place.mentee_yes_on is not None
+
+
+@fact("pairing.mentor_yes")
+def mentor_yes(place: Place) -> bool:
+    """Say whether the mentor said yes."""
+    return place.mentor_yes_on is not None
+
+
+@fact("pairing.order_registered")
+def order_registered(place: Place) -> bool:
+    """Say whether the order about the pair is registered."""
+    return place.order_id is not None
+
+
+@fact("pairing.proposal_exists")
+def proposal_exists(programme: Programme) -> bool:
+    """Say whether any pair was proposed."""
+    return Place.objects.filter(programme=programme).exists()
+
+
+@fact("pairing.confirmed_place_exists")
+def confirmed_place_exists(programme: Programme) -> bool:
+    """Say whether any pair was confirmed."""
+    return Place.objects.filter(programme=programme, state__in=PROVEN).exists()

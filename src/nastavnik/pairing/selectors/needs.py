@@ -1,0 +1,102 @@
+"""What mentees ask for now: open needs without a private topic and without a live place."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from nastavnik.consents.models import Consent
+from nastavnik.pairing.models import Place
+from nastavnik.people.models import Teacher
+from nastavnik.programme.models import Programme
+from nastavnik.registry.models import PRIVATE_TOPICS, MenteeEntry, MentorEntry, MentoringRequest
+
+OPEN = ("submitted", "accepted")
+TYPES = ("consultant", "subject")
+MENTOR_CONSENTS = ("candidacy", "mentor_work")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNeed:
+    """What one mentee asks of one type of mentor; its requests together."""
+
+    entry: MenteeEntry
+    type: str
+    requests: tuple[MentoringRequest, ...]
+
+    @property
+    def mentee(self) -> Teacher:
+        """Give the teacher who asks."""
+        return self.entry.teacher
+
+    @property
+    def topics(self) -> dict[str, int]:
+        """Give each topic with its greatest weight."""
+        weights: dict[str, int] = {}
+        for request in self.requests:
+            weights[request.topic] = max(weights.get(request.topic, 0), request.weight)
+        return weights
+
+    @property
+    def subject(self) -> str:
+        """Give the subject of the weightiest request that names one, else what the mentee teaches."""
+        named = [request for request in self.requests if request.subject.strip()]
+        if named:
+            return str(max(named, key=lambda request: (request.weight, -request.pk)).subject)
+        return str(self.mentee.subjects[0]) if self.mentee.subjects else ""
+
+    @property
+    def since(self) -> dt.date | None:
+        """Give the day the first of the requests was sent."""
+        return min((r.submitted_on for r in self.requests if r.submitted_on is not None), default=None)
+
+
+def consent_of(outer: str, *kinds: str) -> Exists:
+    """Ask whether the person of an entry has a consent of these kinds in force this year."""
+    rows = Consent.objects.in_force().filter(kind__in=kinds, teacher=OuterRef(outer), programme=OuterRef("programme"))
+    return Exists(rows)
+
+
+def joined_entries(programme: Programme) -> QuerySet[MenteeEntry]:
+    """Give the mentees in the programme whose consent to take part is in force."""
+    return MenteeEntry.objects.filter(
+        consent_of("teacher", "participation"), programme=programme, state="joined"
+    ).select_related("teacher")
+
+
+def selected_entries(programme: Programme) -> QuerySet[MentorEntry]:
+    """Give the mentors in the register whose consent is in force."""
+    return MentorEntry.objects.filter(
+        consent_of("teacher", *MENTOR_CONSENTS), programme=programme, state="selected"
+    ).select_related("teacher")
+
+
+def open_entries(programme: Programme) -> list[MenteeEntry]:
+    """Give the mentees with `open_requests`: sent, not in work, without a private topic; texts stay unread."""
+    requests = (
+        MentoringRequest.objects.filter(state__in=OPEN)
+        .exclude(topic__in=PRIVATE_TOPICS)
+        .only("entry_id", "topic", "need_type", "subject", "weight", "submitted_on", "state")
+    )
+    return list(joined_entries(programme).prefetch_related(Prefetch("requests", requests, to_attr="open_requests")))
+
+
+def needs_of(entries: list[MenteeEntry], taken: set[tuple[int, str]]) -> list[OpenNeed]:
+    """Put the open requests of each mentee together by type, without the needs that have a live place."""
+    needs = []
+    for entry in entries:
+        for kind in TYPES:
+            requests = tuple(r for r in entry.open_requests if r.need_type == kind)  # type: ignore[attr-defined]
+            if requests and (entry.teacher_id, kind) not in taken:
+                needs.append(OpenNeed(entry, kind, requests))
+    return needs
+
+
+def taken_needs(programme: Programme) -> set[tuple[int, str]]:
+    """Give (mentee, type) of every live place."""
+    return set(Place.objects.live().filter(programme=programme).values_list("mentee_id", "type"))
+
+
+def open_needs(programme: Programme) -> list[OpenNeed]:
+    """Give the needs that wait for a mentor."""
+    return needs_of(open_entries(programme), taken_needs(programme))

@@ -1,0 +1,112 @@
+"""The matching problem of a programme, read from the registers: nothing about it is shown as it is."""
+
+from collections import Counter, defaultdict
+
+from nastavnik.core.matching import Mentee, Mentor, Need, Problem
+from nastavnik.core.matching.model import BOTH_FORMS, FORMS
+from nastavnik.pairing.models import Place, Restriction
+from nastavnik.pairing.selectors.needs import OpenNeed, open_needs, selected_entries
+from nastavnik.programme.models import Programme
+from nastavnik.registry.models import PRIVATE_TOPICS, TOPIC_COMPETENCES, MentorEntry, Preference
+
+Pairs = frozenset[tuple[int, int]]
+
+
+def build_problem(programme: Programme) -> Problem:
+    """Compose what one run looks at: open needs, mentors with what is free, decisions and preferences."""
+    needs = open_needs(programme)
+    taken = Counter(Place.objects.live().filter(programme=programme).values_list("mentor_id", flat=True))
+    entries = list(selected_entries(programme).prefetch_related("competences").order_by("teacher_id"))
+    free = {entry.teacher_id: max(0, entry.capacity - taken[entry.teacher_id]) for entry in entries}
+    words = _Preferences(programme)
+    return Problem(
+        mentees=tuple(_mentees(needs, words)),
+        mentors=tuple(_mentor(entry, free[entry.teacher_id], words) for entry in entries),
+        locks=_locks(programme, needs, free),
+        forbidden=_forbidden(programme) | words.vetoes,
+        topic_competences={topic: frozenset(codes) for topic, codes in TOPIC_COMPETENCES.items()},
+        private_topics=PRIVATE_TOPICS,
+    )
+
+
+class _Preferences:
+    """Wishes by their author and role, and pairs that either side rules out."""
+
+    def __init__(self, programme: Programme) -> None:
+        self.wishes: dict[tuple[int, str], list[int]] = defaultdict(list)
+        vetoes = set()
+        for row in Preference.objects.filter(programme=programme).order_by("rank", "pk"):
+            if row.kind == Preference.Kind.VETO:
+                vetoes |= {(row.by_id, row.about_id), (row.about_id, row.by_id)}
+            else:
+                self.wishes[row.by_id, row.as_role].append(row.about_id)
+        self.vetoes: Pairs = frozenset(vetoes)
+
+
+def vetoed(programme: Programme, one: int, another: int) -> bool:
+    """Say whether either of two people does not want to be paired with the other."""
+    rows = Preference.objects.filter(programme=programme, kind=Preference.Kind.VETO)
+    return rows.filter(by__in=(one, another), about__in=(one, another)).exists()
+
+
+def _mentees(needs: list[OpenNeed], words: _Preferences) -> list[Mentee]:
+    by_mentee: dict[int, list[OpenNeed]] = defaultdict(list)
+    for need in needs:
+        by_mentee[need.entry.teacher_id].append(need)
+    return [
+        Mentee(
+            id=mentee,
+            needs=tuple(_need(need) for need in own),
+            times=frozenset(own[0].entry.times),
+            wishes=tuple(words.wishes[mentee, "mentee"]),
+            line_manager=own[0].mentee.line_manager_id,
+            experience_years=own[0].mentee.pedagogical_years,
+            forms=_forms(own[0].entry.forms),
+        )
+        for mentee, own in sorted(by_mentee.items())
+    ]
+
+
+def _need(need: OpenNeed) -> Need:
+    kind = "subject" if need.type == "subject" else "consultant"
+    return Need(type=kind, subject=need.subject, topics=need.topics)
+
+
+def _mentor(entry: MentorEntry, free: int, words: _Preferences) -> Mentor:
+    kinds = frozenset({"subject", "consultant"} & set(entry.types))
+    return Mentor(
+        id=entry.teacher_id,
+        capacity=free,
+        types=kinds,  # type: ignore[arg-type]
+        subjects=frozenset(entry.subjects or entry.teacher.subjects),
+        competences={row.code: row.level for row in entry.competences.all()},
+        times=frozenset(entry.times),
+        wishes=tuple(words.wishes[entry.teacher_id, "mentor"]),
+        experience_years=entry.teacher.pedagogical_years,
+        forms=_forms(entry.forms),
+        ready_topics=frozenset(entry.private_topics),
+        refused_topics=frozenset(entry.refused_topics),
+    )
+
+
+def _forms(words: list[str]) -> frozenset[str]:
+    return frozenset(word for word in words if word in FORMS) or BOTH_FORMS
+
+
+def _locks(programme: Programme, needs: list[OpenNeed], free: dict[int, int]) -> tuple[tuple[int, str, int], ...]:  # type: ignore[type-arg]
+    """Keep the locks that can hold: of open needs, of mentors in the run, no more than their free places."""
+    rows = Restriction.objects.filter(programme=programme, kind=Restriction.Kind.LOCK).order_by("pk")
+    asked, left, locks = {(need.entry.teacher_id, need.type) for need in needs}, Counter(free), {}
+    for row in rows:
+        need = (row.mentee_id, row.type)
+        if need in asked and need not in locks and left[row.mentor_id] > 0:
+            left[row.mentor_id] -= 1
+            locks[need] = row.mentor_id
+    return tuple((mentee, kind, mentor) for (mentee, kind), mentor in sorted(locks.items()))
+
+
+def _forbidden(programme: Programme) -> Pairs:
+    """Give the pairs the coordinator rules out, and those that met a «no» before."""
+    ruled = Restriction.objects.filter(programme=programme, kind=Restriction.Kind.FORBID)
+    refused = Place.objects.filter(programme=programme, state=Place.State.DECLINED)
+    return frozenset(ruled.values_list("mentee_id", "mentor_id")) | frozenset(refused.values_list("mentee_id", "mentor_id"))

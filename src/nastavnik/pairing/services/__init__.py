@@ -1,0 +1,42 @@
+"""The only writers of match runs, restrictions, relationships and places."""
+
+from nastavnik.pairing.services.answers import answer, ask_to_clarify, record_meeting, record_paper_answer, take_back
+from nastavnik.pairing.services.confirming import carry_over, confirm, register_order
+from nastavnik.pairing.services.leaving import last_day_of_mentor, mentee_leaves, mentor_leaves
+from nastavnik.pairing.services.life import begin_closing, finish, mark_paused, resume
+from nastavnik.pairing.services.matching import lift_restriction, run_matching, set_restriction
+from nastavnik.pairing.services.proposals import (
+    choose_mentor,
+    invite_to_meeting,
+    propose,
+    release,
+    replace,
+    withdraw_proposal,
+)
+
+__all__ = [
+    "answer",
+    "ask_to_clarify",
+    "begin_closing",
+    "carry_over",
+    "choose_mentor",
+    "confirm",
+    "finish",
+    "invite_to_meeting",
+    "last_day_of_mentor",
+    "lift_restriction",
+    "mark_paused",
+    "mentee_leaves",
+    "mentor_leaves",
+    "propose",
+    "record_meeting",
+    "record_paper_answer",
+    "register_order",
+    "release",
+    "replace",
+    "resume",
+    "run_matching",
+    "set_restriction",
+    "take_back",
+    "withdraw_proposal",
+]

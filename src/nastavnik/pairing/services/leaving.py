@@ -1,0 +1,90 @@
+"""What follows when somebody leaves: a withdrawn consent or a left register starts the exit of each pair."""
+
+import datetime as dt
+from typing import Any
+
+from nastavnik.consents.models import Consent
+from nastavnik.core.workdays import calendar, last_duty_day
+from nastavnik.kit import clock
+from nastavnik.kit.registries import consequences
+from nastavnik.outbox import services as outbox
+from nastavnik.pairing.models import Place
+from nastavnik.pairing.services.life import begin_closing
+from nastavnik.pairing.services.locks import lock_place
+from nastavnik.pairing.services.proposals import close_proposal
+from nastavnik.pairing.services.telling import KINDS, tell, tell_coordinators
+from nastavnik.people.models import Account, CalendarDay, School, Teacher
+from nastavnik.programme.models import Programme
+from nastavnik.registry.services.handlers import leave_handlers, mentor_leave_handlers
+
+
+def last_day_of_mentor(school: School, notified_on: dt.date) -> dt.date:
+    """Give the last day of a mentor's duties: three full working days by the calendar of the school."""
+    days = CalendarDay.objects.filter(school=school).exclude(kind=CalendarDay.Kind.VACATION)
+    declared = {row.day: row.kind == CalendarDay.Kind.WORKING for row in days}
+    return last_duty_day(notified_on, is_working=calendar(school.working_week, declared))
+
+
+def mentee_leaves(*, programme: Programme, mentee: Teacher, actor: Account) -> None:
+    """End what a mentee is part of, today and without a reason."""
+    for place in _places(programme, mentee=mentee):
+        _leave(place, clock.today(), actor)
+
+
+def mentor_leaves(*, programme: Programme, mentor: Teacher, actor: Account) -> None:
+    """Withdraw a mentor's proposals and begin the end of the pairs, with the notice of the Labour Code."""
+    ends_on = last_day_of_mentor(programme.school, clock.today())
+    for place in _places(programme, mentor=mentor):
+        _leave(place, ends_on, actor)
+
+
+def _places(programme: Programme, **sides: Teacher) -> list[Place]:
+    return list(Place.objects.live().filter(programme=programme, **sides).order_by("mentor_id", "pk"))
+
+
+def _leave(place: Place, ends_on: dt.date, actor: Account) -> None:
+    """Take one place out of the programme; it is locked, whatever its state."""
+    place = lock_place(place)
+    if place.state == Place.State.PROPOSED:
+        close_proposal(place, actor)
+        return
+    begin_closing(place=place, ends_on=ends_on, actor=None)
+    for side, teacher in (("mentor", place.mentor), ("mentee", place.mentee)):
+        if teacher.account_id != actor.pk:
+            tell(place, "mentor" if side == "mentor" else "mentee", "pairing.closing")
+    tell_coordinators(place, "pairing.closing")
+
+
+def after_withdrawal(*, consent: Consent, actor: Account) -> None:
+    """Follow a withdrawn consent: of a mentee to take part, of a mentor to work."""
+    programme, teacher = consent.programme, consent.teacher
+    if consent.kind == Consent.Kind.PARTICIPATION:
+        mentee_leaves(programme=programme, mentee=teacher, actor=actor)
+    elif consent.kind == Consent.Kind.MENTOR_WORK or _stands_on(consent):
+        mentor_leaves(programme=programme, mentor=teacher, actor=actor)
+    elif consent.kind == Consent.Kind.CANDIDACY:
+        for place in _places(programme, mentor=teacher):
+            if place.state == Place.State.PROPOSED:
+                _leave(place, clock.today(), actor)
+    else:
+        return
+    outbox.silence(account=teacher.account, kinds=KINDS)
+
+
+def _stands_on(consent: Consent) -> bool:
+    return Place.objects.live().filter(mentor_consent=consent).exists()
+
+
+def after_mentee_left(*, entry: Any, actor: Account) -> None:
+    """Follow an entry of the mentee register that was left."""
+    mentee_leaves(programme=entry.programme, mentee=entry.teacher, actor=actor)
+
+
+def after_mentor_left(*, entry: Any, actor: Account) -> None:
+    """Follow an entry of the mentor register that was left."""
+    mentor_leaves(programme=entry.programme, mentor=entry.teacher, actor=actor)
+
+
+consequences.add("pairing", after_withdrawal)
+leave_handlers.add("pairing", after_mentee_left)
+mentor_leave_handlers.add("pairing", after_mentor_left)

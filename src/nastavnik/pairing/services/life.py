@@ -1,0 +1,68 @@
+"""The steps of a confirmed place: pause, return, closing, end. Stage 6 decides when."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.transitions import PLACE
+from nastavnik.kit import clock
+from nastavnik.pairing.models import Place
+from nastavnik.pairing.policies import require_participant_or_coordinator
+from nastavnik.pairing.selectors.own import requests_of
+from nastavnik.pairing.services.confirming import move_request
+from nastavnik.pairing.services.locks import keep, lock_place
+from nastavnik.people.models import Account
+
+
+def _locked(place: Place, to: str, actor: Account | None) -> Place:
+    """Lock a place for a step of one of its people, of the coordinator or of the background work (no actor)."""
+    place = lock_place(place)
+    if actor is not None:
+        require_participant_or_coordinator(place, actor)
+    PLACE.require(place.state, to)
+    if place.confirmed_on is None:
+        raise RuleError("place.not_confirmed", N_("Эта пара ещё не закреплена."))
+    return place
+
+
+def mark_paused(*, place: Place, actor: Account) -> Place:
+    """Put a pair on pause; its seat stays taken."""
+    with transaction.atomic():
+        place = _locked(place, "paused", actor)
+        return keep(place, "place.paused", actor, fields={"state": Place.State.PAUSED})
+
+
+def resume(*, place: Place, actor: Account | None) -> Place:
+    """Bring a pair back from a pause."""
+    with transaction.atomic():
+        place = _locked(place, "confirmed", actor)
+        return keep(place, "place.resumed", actor, fields={"state": Place.State.CONFIRMED})
+
+
+def begin_closing(*, place: Place, ends_on: dt.date, actor: Account | None) -> Place:
+    """Begin the end of a pair; an end already begun may only come earlier."""
+    if ends_on < clock.today():
+        raise RuleError("place.ends_past", N_("Последний день пары не может быть в прошлом."), "ends_on")
+    with transaction.atomic():
+        place = lock_place(place)
+        if place.state == Place.State.CLOSING and place.ends_on is not None:
+            if ends_on < place.ends_on:
+                keep(place, "place.closing", actor, fields={"ends_on": ends_on}, ends_on=ends_on)
+            return place
+        place = _locked(place, "closing", actor)
+        fields = {"state": Place.State.CLOSING, "ends_on": ends_on}
+        return keep(place, "place.closing", actor, fields=fields, ends_on=ends_on)
+
+
+def finish(*, place: Place, state: str, ended_on: dt.date, actor: Account | None) -> Place:
+    """End a pair: completed, or ended early; after an early end its requests wait for a mentor again."""
+    with transaction.atomic():
+        place = _locked(place, state, actor)
+        if place.confirmed_on is not None and not place.confirmed_on <= ended_on <= clock.today():
+            raise RuleError("place.ended_on", N_("Дата окончания бывает от закрепления до сегодняшнего дня."), "ended_on")
+        keep(place, f"place.{state}", actor, fields={"state": state, "ended_on": ended_on}, ended_on=ended_on)
+        if state == Place.State.ENDED:
+            for request in requests_of(place, ("in_work",)):
+                move_request(request, "accepted", actor)
+    return place

@@ -1,0 +1,64 @@
+"""Locks in one order: programme, mentor entry, place; and saving with a line in the journal."""
+
+import datetime as dt
+from typing import Any
+
+from nastavnik.core.errors import N_, RuleError
+from nastavnik.journal.services import record
+from nastavnik.kit import clock
+from nastavnik.pairing.models import Place
+from nastavnik.people.models import Account, Teacher
+from nastavnik.programme.models import Programme
+from nastavnik.registry.models import MentorEntry
+
+
+def lock_programme(programme: Programme) -> Programme:
+    """Lock a running programme."""
+    locked = Programme.objects.select_for_update().get(pk=programme.pk)
+    if locked.archived_on is not None:
+        raise RuleError("programme.archived", N_("Программа в архиве: новых пар в ней не бывает."))
+    return locked
+
+
+def lock_mentor(programme: Programme, mentor: Teacher) -> MentorEntry:
+    """Lock the mentor's entry, so that places are given out one by one."""
+    entry = MentorEntry.objects.select_for_update().filter(programme=programme, teacher=mentor).first()
+    if entry is None:
+        raise RuleError("place.mentor", N_("Этого педагога нет в базе наставников. Сначала внесите его туда."), "mentor")
+    return entry
+
+
+def lock_place(place: Place) -> Place:
+    """Lock the programme, the mentor's entry and the place, and read the place as it is now."""
+    Programme.objects.select_for_update().get(pk=place.programme_id)
+    MentorEntry.objects.select_for_update().filter(
+        programme_id=place.programme_id, teacher_id=place.mentor_id
+    ).first()
+    return (
+        Place.objects.select_for_update(of=("self",))
+        .select_related("mentor__account", "mentee__account", "relationship", "programme", "school")
+        .get(pk=place.pk)
+    )
+
+
+def keep(place: Place, kind: str, actor: Account | None, *, reason: str = "", fields: dict[str, Any], **data: Any) -> Place:
+    """Set the fields of a place, save it and write the journal."""
+    for name, value in fields.items():
+        setattr(place, name, value)
+    place.full_clean()
+    place.save(update_fields=list(fields))
+    record(school_id=place.school_id, kind=kind, actor=actor, subject=place, reason=reason, **data)
+    return place
+
+
+def require_day(day: dt.date, earliest: dt.date, field: str) -> None:
+    """Refuse a day that has not come or is too early."""
+    if day > clock.today():
+        raise RuleError("place.future", N_("Эта дата ещё не наступила."), field)
+    if day < earliest:
+        raise RuleError(
+            "place.too_early",
+            N_("Дата раньше, чем возможно: не раньше %(day)s."),
+            field,
+            params={"day": f"{earliest:%d.%m.%Y}"},
+        )

@@ -1,0 +1,206 @@
+"""How a person comes in: the school's founding, an invitation, the first sign-in, appointed roles."""
+
+import datetime as dt
+import hashlib
+import secrets
+from dataclasses import dataclass
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from nastavnik.core.errors import N_, RuleError
+from nastavnik.journal.services import record
+from nastavnik.kit import clock
+from nastavnik.people.models import Account, Invitation, Membership, School, Teacher
+from nastavnik.people.policies import require_role
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_LENGTH = 10
+LINK_DAYS, CODE_DAYS = 7, 2
+MAY_GRANT = {
+    "coordinator": {"coordinator", "council_member", "department_head", "confidant"},
+    "head": {"coordinator", "council_member", "department_head", "confidant", "head", "operator"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A new invitation with its secret, which is shown once and stored only as a hash."""
+
+    invitation: Invitation
+    secret: str
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _normal_code(code: str) -> str:
+    """Read a printed code as typed: any case, spaces and dashes, O for 0 and I, L for 1."""
+    plain = "".join(code.upper().split()).replace("-", "")
+    return plain.translate(str.maketrans("OILОС", "011" + "0C"))
+
+
+def found_school(
+    *, name: str, short_name: str, coordinator_name: str, login: str, password: str, is_demonstration: bool = False, city: str = ""
+) -> tuple[School, Account]:
+    """Begin a school with its first coordinator."""
+    with transaction.atomic():
+        school = School(name=name, short_name=short_name, city=city, is_demonstration=is_demonstration)
+        school.full_clean()
+        school.save()
+        account = Account(login=login.strip().casefold(), school=school, full_name=coordinator_name)
+        account.owner_confirmed_on = clock.today()
+        validate_password(password, account)
+        account.set_password(password)
+        account.full_clean()
+        account.save()
+        Membership.objects.create(school=school, account=account, role="coordinator", granted_on=clock.today())
+        record(school_id=school.pk, kind="school.founded", actor=account, subject=school)
+    return school, account
+
+
+def invite(*, teacher: Teacher, actor: Account, kind: str = "link", role: str = "") -> Opened:
+    """Make a way in for a teacher: a link for a week or a printed code for two days."""
+    require_role(actor, teacher.school_id, "coordinator", "head")
+    if teacher.left_on is not None:
+        raise RuleError("invite.left", N_("Этот педагог уже не работает в школе."))
+    if role:
+        _may_grant(actor, teacher.school_id, role)
+    secret = (
+        secrets.token_urlsafe(32)
+        if kind == Invitation.Kind.LINK
+        else "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    )
+    days = LINK_DAYS if kind == Invitation.Kind.LINK else CODE_DAYS
+    with transaction.atomic():
+        Invitation.objects.filter(teacher=teacher, used_at__isnull=True, revoked_at__isnull=True).update(
+            revoked_at=clock.now()
+        )
+        invitation = Invitation.objects.create(
+            school_id=teacher.school_id,
+            teacher=teacher,
+            kind=kind,
+            role=role,
+            token_hash=_hash(secret),
+            created_by=actor,
+            created_at=clock.now(),
+            expires_at=clock.now() + dt.timedelta(days=days),
+        )
+        record(
+            school_id=teacher.school_id, kind="invitation.made", actor=actor, subject=invitation, way=kind, role=role
+        )
+    return Opened(invitation, secret)
+
+
+def revoke_invitation(*, invitation: Invitation, actor: Account) -> None:
+    """Take an unused invitation back."""
+    require_role(actor, invitation.school_id, "coordinator", "head")
+    with transaction.atomic():
+        invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+        if invitation.used_at is None and invitation.revoked_at is None:
+            invitation.revoked_at = clock.now()
+            invitation.save(update_fields=["revoked_at"])
+            record(school_id=invitation.school_id, kind="invitation.revoked", actor=actor, subject=invitation)
+
+
+def find_invitation(secret: str, *, count_try: bool = False, name: str = "") -> Invitation | None:
+    """Find the open invitation of a link or a typed code; a wrong code counts against nobody it does not name."""
+    rows = Invitation.objects.select_related("teacher", "school")
+    invitation = rows.filter(token_hash__in=[_hash(secret), _hash(_normal_code(secret))]).first()
+    return invitation if invitation is not None and invitation.open_at(clock.now()) else None
+
+
+def accept_invitation(*, invitation: Invitation, login: str, password: str, email: str = "") -> Account:
+    """Open the account of an invited teacher, or set a new password for it; the invitation is used up."""
+    with transaction.atomic():
+        invitation = Invitation.objects.select_for_update().select_related("teacher").get(pk=invitation.pk)
+        if not invitation.open_at(clock.now()):
+            raise RuleError("invitation.closed", N_("Приглашение уже использовано или истекло. Попросите новое у куратора."))
+        teacher = Teacher.objects.select_for_update().get(pk=invitation.teacher_id)
+        account = teacher.account or Account(school_id=teacher.school_id, full_name=teacher.full_name)
+        account.login, account.email = login.strip().casefold(), email.strip().casefold()
+        by_code = invitation.kind == Invitation.Kind.CODE
+        account.opened_by_code = by_code
+        account.owner_confirmed_on = None if by_code else clock.today()
+        try:
+            validate_password(password, account)
+        except ValidationError as error:
+            raise ValidationError({"password": error.messages}) from error
+        account.set_password(password)
+        account.full_clean()
+        account.save()
+        teacher.account = account
+        teacher.save(update_fields=["account"])
+        invitation.used_at = clock.now()
+        invitation.save(update_fields=["used_at"])
+        if invitation.role:
+            Membership.objects.get_or_create(
+                school_id=teacher.school_id,
+                account=account,
+                role=invitation.role,
+                ended_on=None,
+                defaults={"granted_on": clock.today()},
+            )
+        record(school_id=teacher.school_id, kind="account.opened", actor=account, subject=account, way=invitation.kind)
+    return account
+
+
+def confirm_owner_on_paper(*, account: Account, actor: Account) -> Account:
+    """Note that the owner of an account opened by a code signed for it in person."""
+    if account.school_id is None:
+        raise RuleError("account.school", N_("У этой учётной записи нет школы."))
+    require_role(actor, account.school_id, "coordinator", "head")
+    if actor.pk == account.pk:
+        raise RuleError("account.own", N_("Подтвердить вход должен другой человек."))
+    with transaction.atomic():
+        account = Account.objects.select_for_update().get(pk=account.pk)
+        account.opened_by_code, account.owner_confirmed_on = False, clock.today()
+        account.save(update_fields=["opened_by_code", "owner_confirmed_on"])
+        record(school_id=account.school_id or 0, kind="account.owner_confirmed", actor=actor, subject=account, way="paper")
+    return account
+
+
+def use_own_mail(*, account: Account, email: str) -> Account:
+    """Keep the person's own mail address; the confirming letter is answered from that mailbox."""
+    with transaction.atomic():
+        account = Account.objects.select_for_update().get(pk=account.pk)
+        account.email = email.strip().casefold()
+        account.full_clean()
+        account.save(update_fields=["email"])
+    return account
+
+
+def _may_grant(actor: Account, school_id: int, role: str) -> None:
+    """Refuse a role the actor may not grant."""
+    own = Membership.objects.filter(account=actor, school_id=school_id, ended_on__isnull=True).values_list("role", flat=True)
+    if not any(role in MAY_GRANT.get(held, set()) for held in own):
+        raise RuleError("role.grant", N_("Эту роль назначает директор."))
+
+
+def appoint(*, account: Account, role: str, actor: Account) -> Membership:
+    """Give an account an appointed role in its school."""
+    if account.school_id is None:
+        raise RuleError("account.school", N_("У этой учётной записи нет школы."))
+    _may_grant(actor, account.school_id, role)
+    with transaction.atomic():
+        membership = Membership(school_id=account.school_id, account=account, role=role, granted_on=clock.today())
+        membership.full_clean()
+        membership.save()
+        record(school_id=account.school_id, kind="membership.granted", actor=actor, subject=membership, role=role)
+    return membership
+
+
+def end_membership(*, membership: Membership, actor: Account) -> Membership:
+    """Take an appointed role back; the last coordinator stays."""
+    _may_grant(actor, membership.school_id, membership.role)
+    with transaction.atomic():
+        School.objects.select_for_update().get(pk=membership.school_id)
+        rows = Membership.objects.filter(school_id=membership.school_id, role="coordinator", ended_on__isnull=True)
+        if membership.role == "coordinator" and not rows.exclude(pk=membership.pk).exists():
+            raise RuleError("membership.last", N_("Это последний куратор школы: сначала назначьте другого."))
+        membership.ended_on = clock.today()
+        membership.save(update_fields=["ended_on"])
+        record(school_id=membership.school_id, kind="membership.ended", actor=actor, subject=membership)
+    return membership

@@ -1,0 +1,273 @@
+"""What a staff list would do to the people of a school: who is new, changed, gone, and what a person decides."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from nastavnik.core.roster import Changes, FieldChange, KnownTeacher, Match, Roster, StaffRow, compare
+from nastavnik.core.roster.names import name_key
+from nastavnik.people.models import Teacher
+
+NAME_PARTS = ("last_name", "first_name", "patronymic")
+ONE, DIFFERENT, SKIP, KEEP, LEFT, STAY = "one", "different", "skip", "keep", "left", "stay"
+SAME = "same:"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One row that waits for a person: what the file says, why it is asked, what may be decided."""
+
+    key: str
+    kind: str
+    row: int
+    text: str
+    why: str
+    options: tuple[tuple[str, str], ...]
+    decision: str = ""
+
+    @property
+    def decided(self) -> str:
+        """Give the words of the decision."""
+        return dict(self.options).get(self.decision, "")
+
+
+@dataclass
+class Plan:
+    """What accepting the list now would do; rows that wait are in none of the parts."""
+
+    roster: Roster
+    new: list[StaffRow] = field(default_factory=list)
+    changed: list[Match] = field(default_factory=list)
+    same: list[Match] = field(default_factory=list)
+    back: set[int] = field(default_factory=set)
+    gone: list[Question] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    left_out: list[int] = field(default_factory=list)
+    remarks: list[tuple[int, str, str]] = field(default_factory=list)
+
+    @property
+    def waiting(self) -> list[Question]:
+        """Give the questions nobody answered yet."""
+        return [question for question in self.questions if not question.decision]
+
+    @property
+    def taken(self) -> int:
+        """Count the people that accepting now would bring or confirm."""
+        return len(self.new) + len(self.changed) + len(self.same)
+
+    @property
+    def kept(self) -> list[tuple[Match, FieldChange]]:
+        """Give what differs and stays, because it was entered by hand."""
+        return [(match, change) for match in (*self.changed, *self.same) for change in match.kept]
+
+    @property
+    def skipped(self) -> list[tuple[str, int]]:
+        """Count the rows that are no people, by reason, empty rows aside."""
+        return Counter(one.reason for one in self.roster.skipped if one.reason != "пустая строка").most_common()
+
+    def find(self, key: str) -> Question | None:
+        """Find a question by its key."""
+        return next((one for one in (*self.questions, *self.gone) if one.key == key), None)
+
+
+def known_of(teachers: Iterable[Teacher]) -> list[KnownTeacher]:
+    """Describe stored teachers for the comparison."""
+    return [
+        KnownTeacher(
+            id=one.pk,
+            full_name=one.full_name,
+            subjects=tuple(one.subjects),
+            weekly_hours=None if one.weekly_hours is None else float(one.weekly_hours),
+            by_hand=frozenset(one.by_hand),
+            **{name: getattr(one, name) for name in ("email", "position", "department", "category", "phone")},
+            hired_on=one.hired_on,
+            pedagogical_years=one.pedagogical_years,
+        )
+        for one in teachers
+    ]
+
+
+def make_plan(roster: Roster, teachers: Sequence[Teacher], decisions: Mapping[str, str]) -> Plan:
+    """Compare a list with the people of a school and lay the decisions over it."""
+    return _Planner(roster, teachers, decisions).plan
+
+
+class _Planner:
+    """Walks through the parts of a comparison once."""
+
+    def __init__(self, roster: Roster, teachers: Sequence[Teacher], decisions: Mapping[str, str]) -> None:
+        self.decisions = decisions
+        self.gone_before = {one.pk for one in teachers if one.left_on is not None}
+        self.problems: dict[int, list[str]] = {}
+        for problem in roster.problems:
+            if problem.field != "full_name":
+                self.problems.setdefault(problem.row, []).append(problem.message)
+        self.roster = replace(roster, rows=tuple(row for row in map(self._fit, roster.rows) if row is not None))
+        self.plan = Plan(self.roster)
+        changes = compare(known_of(teachers), self.roster)
+        self.matched = {match.known.id for match in (*changes.changed, *changes.same)}
+        self._matches(changes)
+        self._doubtful(changes)
+        self._new(changes.new)
+        self._unreadable(roster)
+        self._gone(changes)
+        self.plan.questions.sort(key=lambda one: one.row)
+        self._remarks()
+
+    def _fit(self, row: StaffRow) -> StaffRow | None:
+        """Leave out values that the staff list has no room for; a name without room is no person."""
+        for name in ("position", "department", "category", "email", "phone"):
+            try:
+                Teacher._meta.get_field(name).clean(getattr(row, name), None)
+            except ValidationError as error:
+                self.problems.setdefault(row.row, []).extend(error.messages)
+                row = replace(row, **{name: ""})
+        room = all(len(getattr(row, name)) <= (Teacher._meta.get_field(name).max_length or 0) for name in NAME_PARTS)
+        return row if room else None
+
+    def _ask(self, row: StaffRow, kind: str, why: str, options: Sequence[tuple[str, str]]) -> str:
+        """Add a question about a row and give what was decided, "" while it waits."""
+        key = str(row.row)
+        decision = self.decisions.get(key, "")
+        if decision not in dict(options):
+            decision = ""
+        why = "; ".join([why, *self.problems.get(row.row, ())])
+        self.plan.questions.append(Question(key, kind, row.row, _words(row), why, tuple(options), decision))
+        if decision in {SKIP, ONE}:
+            self.plan.left_out.append(row.row)
+            return ""
+        return decision
+
+    def _matches(self, changes: Changes) -> None:
+        for match in (*changes.changed, *changes.same):
+            if match.known.id not in self.gone_before:
+                self._take(match)
+                continue
+            options = (
+                (f"{SAME}{match.known.id}", _("снова работает")),
+                (DIFFERENT, _("это другой человек")),
+                (SKIP, _("пропустить строку")),
+            )
+            decision = self._ask(match.row, "returned", _("человек отмечен как уволенный"), options)
+            if decision == DIFFERENT:
+                self.plan.new.append(match.row)
+            elif decision:
+                self._take(match)
+
+    def _take(self, match: Match) -> None:
+        (self.plan.changed if match.changes else self.plan.same).append(match)
+        if match.known.id in self.gone_before:
+            self.plan.back.add(match.known.id)
+
+    def _doubtful(self, changes: Changes) -> None:
+        for doubt in changes.doubtful:
+            known = {f"{SAME}{one.id}": one for one in doubt.candidates}
+            options = [(key, _("это %(person)s") % {"person": _known_words(one)}) for key, one in known.items()]
+            options += [(DIFFERENT, _("это другой человек")), (SKIP, _("пропустить строку"))]
+            decision = self._ask(doubt.row, "who", doubt.why, options)
+            if decision == DIFFERENT:
+                self.plan.new.append(doubt.row)
+            elif decision:
+                self._pair(known[decision], doubt.row)
+
+    def _pair(self, one: KnownTeacher, row: StaffRow) -> None:
+        """Take a row for a known person; a second row of the same person adds nothing."""
+        if one.id in self.matched:
+            self.plan.left_out.append(row.row)
+            return
+        self.matched.add(one.id)
+        renamed = replace(one, full_name=row.full_name)
+        found = compare([renamed], replace(self.roster, rows=(row,)))
+        match = (*found.changed, *found.same)[0]
+        changes = match.changes
+        longer = len(row.full_name) > len(one.full_name) and name_key(row.full_name) != name_key(one.full_name)
+        if longer and "full_name" not in one.by_hand:
+            changes = (FieldChange("full_name", one.full_name, row.full_name), *changes)
+        self._take(replace(match, known=one, changes=changes))
+
+    def _new(self, rows: Sequence[StaffRow]) -> None:
+        first: dict[str, int] = {}
+        for row in rows:
+            earlier = first.setdefault(name_key(row.full_name), row.row)
+            if earlier != row.row:
+                why = _("такой же человек в строке %(row)s") % {"row": earlier}
+                options = ((ONE, _("это один человек")), (DIFFERENT, _("это разные люди")))
+                decision = self._ask(row, "twice", why, options)
+            elif row.row in self.problems:
+                options = ((KEEP, _keep_words(self.roster, row)), (SKIP, _("пропустить строку")))
+                decision = self._ask(row, "cell", "", options)
+            else:
+                decision = KEEP
+            if decision:
+                self.plan.new.append(row)
+
+    def _unreadable(self, roster: Roster) -> None:
+        """Ask about rows that should be people and could not be read."""
+        read = {row.row for row in self.roster.rows}
+        for problem in roster.problems:
+            if problem.field == "full_name" and problem.row not in read:
+                row = StaffRow(problem.row, "", "", "", "")
+                self._ask(row, "unreadable", problem.message, ((SKIP, _("пропустить строку")),))
+        for person in roster.rows:
+            if person.row not in read:
+                why = _("имя длиннее, чем помещается в список")
+                self._ask(person, "unreadable", why, ((SKIP, _("пропустить строку")),))
+
+    def _gone(self, changes: Changes) -> None:
+        options = ((LEFT, _("уволен")), (STAY, _("оставить")))
+        for one in changes.gone:
+            if one.id in self.gone_before or one.id in self.matched:
+                continue
+            key = f"gone-{one.id}"
+            decision = self.decisions.get(key, "")
+            why = _("в файле этого человека нет")
+            self.plan.gone.append(
+                Question(key, "gone", 0, _known_words(one), why, options, decision if decision in dict(options) else "")
+            )
+
+    def _remarks(self) -> None:
+        """List what is worth a look and stops nothing."""
+        asked = {question.row for question in self.plan.questions}
+        for row in self.roster.rows:
+            if row.row not in asked:
+                said = (*row.doubts, *self.problems.get(row.row, ()))
+                self.plan.remarks += [(row.row, row.full_name, text) for text in said]
+
+
+def _words(row: StaffRow) -> str:
+    """Say a row in short."""
+    return ", ".join(part for part in (row.full_name, row.position, *row.subjects, row.email) if part)
+
+
+def _known_words(one: KnownTeacher) -> str:
+    return ", ".join(part for part in (one.full_name, one.position, *one.subjects, one.email) if part)
+
+
+def _keep_words(roster: Roster, row: StaffRow) -> str:
+    fields = {problem.field for problem in roster.problems if problem.row == row.row}
+    return _("оставить без даты") if fields == {"hired_on"} else _("принять, остальное оставить пустым")
+
+
+def as_values(row: StaffRow, only: Iterable[str] | None = None) -> dict[str, Any]:
+    """Give the values of a row for the staff list: all, or the named fields."""
+    wanted = set(only) if only is not None else None
+    values: dict[str, Any] = {
+        "position": row.position,
+        "subjects": list(row.subjects),
+        "department": row.department,
+        "hired_on": row.hired_on,
+        "pedagogical_years": row.pedagogical_years,
+        "category": row.category,
+        "weekly_hours": row.weekly_hours,
+        "email": row.email,
+        "phone": row.phone,
+    }
+    names = {name: getattr(row, name) for name in NAME_PARTS}
+    if wanted is None:
+        return {**names, **values}
+    chosen = {name: value for name, value in values.items() if name in wanted}
+    return {**names, **chosen} if "full_name" in wanted else chosen

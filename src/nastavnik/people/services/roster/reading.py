@@ -1,0 +1,78 @@
+"""Reading a staff list in a process of its own, and keeping what was read for the next page."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.roster import ColumnUse, OtherSheet, Problem, Roster, Skipped, StaffRow
+from nastavnik.kit import clock
+from nastavnik.kit.models import StoredFile
+
+SECONDS = 30
+CHILD = Path(__file__).with_name("child.py")
+_HARD = N_("Файл слишком велик или устроен слишком сложно. Скопируйте список людей в новую таблицу и загрузите её.")
+
+
+def read_bytes(content: bytes, name: str, *, today: date, choices: dict[str, Any]) -> Roster:
+    """Read a file that is not stored yet; what cannot be read is refused in words."""
+    request = json.dumps({"name": name, "today": today.isoformat(), "choices": choices}).encode()
+    kept = {key: os.environ[key] for key in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if key in os.environ}
+    try:
+        done = subprocess.run(  # noqa: S603 - our own script, the file goes to its standard input
+            [sys.executable, "-P", "-s", str(CHILD)],
+            input=request + b"\n" + content,
+            capture_output=True,
+            timeout=SECONDS,
+            check=True,
+            env={**kept, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        )
+        answer = json.loads(done.stdout)
+    except (subprocess.SubprocessError, ValueError) as error:
+        raise RuleError("roster.hard", _HARD, "file") from error
+    if "error" in answer:
+        raise RuleError("roster.file", answer["error"], "file")
+    return _roster(answer["roster"])
+
+
+@lru_cache(maxsize=4)
+def _kept(pk: int, sha256: str, name: str, today: date, choices: str) -> Roster:
+    content = StoredFile.objects.values_list("content", flat=True).get(pk=pk, sha256=sha256)
+    return read_bytes(bytes(content), name, today=today, choices=json.loads(choices))
+
+
+def read_stored(file: StoredFile, choices: dict[str, Any]) -> Roster:
+    """Read a stored file again; the same file with the same choices is not read twice in a row."""
+    return _kept(file.pk, file.sha256, file.name, clock.today(), json.dumps(choices, sort_keys=True))
+
+
+def _row(data: dict[str, Any]) -> StaffRow:
+    hired, hours = data["hired_on"], data["weekly_hours"]
+    if hours is not None:
+        hours = int(hours) if float(hours).is_integer() else round(float(hours), 1)
+    row = StaffRow(**data)
+    return replace(
+        row,
+        subjects=tuple(row.subjects),
+        doubts=tuple(row.doubts),
+        hired_on=date.fromisoformat(hired) if hired else None,
+        weekly_hours=hours,
+    )
+
+
+def _roster(data: dict[str, Any]) -> Roster:
+    parts = {
+        "columns": tuple(ColumnUse(**one) for one in data["columns"]),
+        "rows": tuple(_row(one) for one in data["rows"]),
+        "problems": tuple(Problem(**one) for one in data["problems"]),
+        "skipped": tuple(Skipped(**one) for one in data["skipped"]),
+        "repairs": tuple(Problem(**one) for one in data["repairs"]),
+        "other_sheets": tuple(OtherSheet(**one) for one in data["other_sheets"]),
+    }
+    return Roster(**{**data, **parts})

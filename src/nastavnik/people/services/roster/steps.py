@@ -1,0 +1,89 @@
+"""From the upload to the preview: nothing here touches the teachers."""
+
+from collections.abc import Mapping
+from pathlib import PurePath
+from typing import Any
+
+from django.db import transaction
+
+from nastavnik.core.errors import N_, RuleError
+from nastavnik.journal.services import record
+from nastavnik.kit import clock
+from nastavnik.kit.models import MAX_FILE, StoredFile
+from nastavnik.people.models import Account, RosterImport, School, Teacher
+from nastavnik.people.policies import require_role
+from nastavnik.people.services.roster.plan import Plan, make_plan
+from nastavnik.people.services.roster.reading import read_bytes, read_stored
+
+
+def upload_roster(*, school: School, name: str, content: bytes, actor: Account) -> RosterImport:
+    """Keep a staff list that could be read; the person's earlier unfinished previews give way to it."""
+    require_role(actor, school.pk, "coordinator", "head")
+    if len(content) > MAX_FILE:
+        raise RuleError(
+            "roster.size",
+            N_("Файл больше 12 МБ. Оставьте в нём один лист со списком, без картинок, и загрузите ещё раз."),
+            "file",
+        )
+    short = PurePath(name.replace("\\", "/")).name[-200:] or "список"
+    read_bytes(content, short, today=clock.today(), choices={})
+    with transaction.atomic():
+        for earlier in RosterImport.objects.filter(school=school, created_by=actor, state=RosterImport.State.PREVIEW):
+            discard_roster(roster_import=earlier, actor=actor)
+        file = StoredFile.of(
+            content=content,
+            school_id=school.pk,
+            name=short,
+            content_type="application/octet-stream",
+            created_by=actor,
+            created_at=clock.now(),
+        )
+        file.full_clean()
+        file.save()
+        made = RosterImport(school=school, file=file, created_by=actor, created_at=clock.now())
+        made.full_clean(exclude={"choices", "decisions", "counts"})
+        made.save()
+        record(school_id=school.pk, kind="roster.uploaded", actor=actor, subject=made, size=file.size)
+    return made
+
+
+def preview(roster_import: RosterImport, decisions: Mapping[str, str] | None = None) -> Plan:
+    """Read the stored file again and say what accepting it would do now."""
+    roster = read_stored(roster_import.file, roster_import.choices)
+    teachers = list(Teacher.objects.filter(school_id=roster_import.school_id).order_by("pk"))
+    return make_plan(roster, teachers, roster_import.decisions if decisions is None else decisions)
+
+
+def locked_preview(roster_import: RosterImport) -> RosterImport:
+    """Lock an import that is still looked at; a finished one is refused."""
+    found = RosterImport.objects.select_for_update(of=("self",)).select_related("file").get(pk=roster_import.pk)
+    if found.state != RosterImport.State.PREVIEW:
+        raise RuleError(
+            "roster.finished",
+            N_("Этот список уже принят или отменён. Чтобы внести новые изменения, загрузите файл ещё раз."),
+        )
+    return found
+
+
+def set_choices(*, roster_import: RosterImport, choices: Mapping[str, Any], actor: Account) -> RosterImport:
+    """Take another sheet or another meaning of columns; what does not fit the file is refused."""
+    require_role(actor, roster_import.school_id, "coordinator", "head")
+    with transaction.atomic():
+        roster_import = locked_preview(roster_import)
+        decided = dict(choices)
+        read_stored(roster_import.file, decided)
+        roster_import.choices, roster_import.decisions = decided, {}
+        roster_import.save(update_fields=["choices", "decisions"])
+    return roster_import
+
+
+def discard_roster(*, roster_import: RosterImport, actor: Account) -> RosterImport:
+    """Give an unfinished import up; the content of its file is not kept."""
+    require_role(actor, roster_import.school_id, "coordinator", "head")
+    with transaction.atomic():
+        roster_import = locked_preview(roster_import)
+        roster_import.state = RosterImport.State.DISCARDED
+        roster_import.save(update_fields=["state"])
+        StoredFile.objects.filter(pk=roster_import.file_id).update(content=b"", size=0)
+        record(school_id=roster_import.school_id, kind="roster.discarded", actor=actor, subject=roster_import)
+    return roster_import

@@ -1,0 +1,159 @@
+"""The only writer of the staff list by hand: adding, correcting, leaving, coming back, printed codes."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.roster.names import name_key
+from nastavnik.journal.services import record
+from nastavnik.kit import clock
+from nastavnik.people.models import Account, Invitation, Membership, School, Teacher
+from nastavnik.people.policies import require_role
+from nastavnik.people.services.accounts import Opened, invite
+
+NAMES = ("last_name", "first_name", "patronymic")
+FIELDS = (
+    *NAMES,
+    "position",
+    "subjects",
+    "department",
+    "hired_on",
+    "pedagogical_years",
+    "category",
+    "weekly_hours",
+    "email",
+    "phone",
+    "line_manager",
+)
+MOST_CODES = 200
+
+
+def _by_hand(names: Iterable[str]) -> set[str]:
+    """Name the fields as the staff file knows them; the line manager is in no file."""
+    return {"full_name" if name in NAMES else name for name in names} - {"line_manager"}
+
+
+def _only_fields(fields: dict[str, Any]) -> None:
+    unknown = set(fields) - set(FIELDS)
+    if unknown:
+        raise TypeError(f"not a field of the staff list: {', '.join(sorted(unknown))}")
+
+
+def add_teacher(*, school: School, actor: Account, namesake: bool = False, **fields: Any) -> Teacher:
+    """Add a person by hand; somebody of the same name at work is a question first."""
+    require_role(actor, school.pk, "coordinator", "head")
+    _only_fields(fields)
+    with transaction.atomic():
+        School.objects.select_for_update().get(pk=school.pk)
+        teacher = Teacher(school=school, **fields)
+        teacher.by_hand = sorted(_by_hand(name for name, value in fields.items() if value not in (None, "", [])))
+        teacher.search_key = teacher.full_name.casefold().replace("ё", "е")
+        if not namesake and Teacher.objects.at_work().filter(school=school, search_key=teacher.search_key).exists():
+            raise RuleError(
+                "teacher.namesake",
+                N_("В списке уже есть человек с таким именем. Если это тёзка, отметьте это и сохраните ещё раз."),
+                "namesake",
+            )
+        teacher.full_clean()
+        teacher.save()
+        record(school_id=school.pk, kind="teacher.added", actor=actor, subject=teacher)
+    return teacher
+
+
+def change_teacher(*, teacher: Teacher, actor: Account, **fields: Any) -> Teacher:
+    """Correct a row of the staff list; what was corrected by hand is never overwritten from a file."""
+    require_role(actor, teacher.school_id, "coordinator", "head")
+    _only_fields(fields)
+    with transaction.atomic():
+        teacher = Teacher.objects.select_for_update().get(pk=teacher.pk)
+        changed = [name for name, value in fields.items() if getattr(teacher, name) != value]
+        if not changed:
+            return teacher
+        for name in changed:
+            setattr(teacher, name, fields[name])
+        teacher.by_hand = sorted({*teacher.by_hand, *_by_hand(changed)})
+        teacher.full_clean()
+        teacher.save(update_fields=[*changed, "by_hand"])
+        if teacher.account_id and set(changed) & set(NAMES):
+            Account.objects.filter(pk=teacher.account_id).update(full_name=teacher.full_name)
+        record(school_id=teacher.school_id, kind="teacher.changed", actor=actor, subject=teacher, fields=changed)
+    return teacher
+
+
+def check_may_leave(teacher: Teacher) -> None:
+    """Refuse to let somebody go who still holds an appointed role."""
+    held = Membership.objects.filter(account_id=teacher.account_id, ended_on__isnull=True)
+    if teacher.account_id and held.exists():
+        raise RuleError(
+            "teacher.role",
+            N_("За %(person)s числится роль в программе. Сначала снимите её на странице «Роли», потом отметьте увольнение."),
+            params={"person": teacher.full_name},
+        )
+
+
+def leave(teacher: Teacher, day: dt.date, actor: Account) -> None:
+    """Write down that somebody left, inside the caller's transaction: the way in closes, the row stays."""
+    check_may_leave(teacher)
+    teacher.left_on = day
+    teacher.save(update_fields=["left_on"])
+    Account.objects.filter(pk=teacher.account_id).update(is_active=False)
+    Invitation.objects.filter(teacher=teacher, used_at__isnull=True, revoked_at__isnull=True).update(
+        revoked_at=clock.now()
+    )
+    record(school_id=teacher.school_id, kind="teacher.left", actor=actor, subject=teacher, day=day)
+
+
+def take_back(teacher: Teacher, actor: Account) -> None:
+    """Write down that somebody works here again, inside the caller's transaction."""
+    teacher.left_on = None
+    teacher.save(update_fields=["left_on"])
+    Account.objects.filter(pk=teacher.account_id).update(is_active=True)
+    record(school_id=teacher.school_id, kind="teacher.returned", actor=actor, subject=teacher)
+
+
+def mark_left(*, teacher: Teacher, left_on: dt.date, actor: Account) -> Teacher:
+    """Mark a person as gone; nothing that was done together is lost."""
+    require_role(actor, teacher.school_id, "coordinator", "head")
+    with transaction.atomic():
+        teacher = Teacher.objects.select_for_update().get(pk=teacher.pk)
+        if left_on > clock.today():
+            raise RuleError("teacher.left_later", N_("Этот день ещё не наступил: отметьте увольнение, когда он придёт."), "left_on")
+        if teacher.hired_on is not None and left_on < teacher.hired_on:
+            raise RuleError("teacher.left_before", N_("Увольнение раньше приёма на работу: проверьте даты."), "left_on")
+        leave(teacher, left_on, actor)
+    return teacher
+
+
+def mark_returned(*, teacher: Teacher, actor: Account) -> Teacher:
+    """Take the mark of leaving back."""
+    require_role(actor, teacher.school_id, "coordinator", "head")
+    with transaction.atomic():
+        teacher = Teacher.objects.select_for_update().get(pk=teacher.pk)
+        if teacher.left_on is not None:
+            take_back(teacher, actor)
+    return teacher
+
+
+def claim_own_row(*, teacher: Teacher, actor: Account) -> Teacher:
+    """Tie one's own account to one's own row of the list, by the same name; for accounts older than the list."""
+    require_role(actor, teacher.school_id, "coordinator", "head")
+    with transaction.atomic():
+        teacher = Teacher.objects.select_for_update().get(pk=teacher.pk)
+        taken = teacher.account_id is not None or Teacher.objects.filter(account=actor).exists()
+        if taken or teacher.left_on is not None or name_key(teacher.full_name) != name_key(actor.full_name):
+            raise RuleError("teacher.claim", N_("Эту строку нельзя связать с вашим входом: имя другое или связь уже есть."))
+        teacher.account = actor
+        teacher.save(update_fields=["account"])
+        record(school_id=teacher.school_id, kind="teacher.claimed", actor=actor, subject=teacher)
+    return teacher
+
+
+def print_codes(*, teachers: Sequence[Teacher], actor: Account) -> list[Opened]:
+    """Make a printed code for each of several teachers who have no account yet."""
+    if len(teachers) > MOST_CODES:
+        raise RuleError("codes.many", N_("За один раз печатается не больше 200 листов: выберите часть педагогов."), "teachers")
+    with transaction.atomic():
+        return [invite(teacher=teacher, actor=actor, kind=Invitation.Kind.CODE) for teacher in teachers]

@@ -1,0 +1,164 @@
+"""Forms of stage 1: their shape only, the rules live in services."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.core.stages import STAGES
+from nastavnik.kit import clock
+from nastavnik.programme.models import Outreach, RoadmapItem, RoleModel, WorkFormat
+from nastavnik.programme.selectors.roadmap import RESOURCES
+
+
+def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+    """Make a field of one day with the browser's own calendar."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget)
+
+
+class StartForm(forms.Form):
+    """Begin the programme of a school year."""
+
+    start_year = forms.TypedChoiceField(label=_("Учебный год"), coerce=int)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        year = suggested_year()
+        years = [year, year + 1, year - 1]
+        field = self.fields["start_year"]
+        field.choices = [(each, f"{each}/{(each + 1) % 100:02d}") for each in years]  # type: ignore[attr-defined]
+        field.initial = year
+
+
+def suggested_year() -> int:
+    """Give the year in which the school year that is prepared or under way begins."""
+    today = clock.today()
+    return today.year if today.month >= 5 else today.year - 1
+
+
+def _stages() -> list[tuple[int, str]]:
+    return [(stage.number, f"{stage.number}. {gettext(stage.title)}") for stage in STAGES]
+
+
+def _resources() -> list[tuple[str, str]]:
+    return [(code, gettext(label)) for code, label in RESOURCES.items()]
+
+
+class RoadmapItemForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What a measure says."""
+
+    stage = forms.TypedChoiceField(
+        label=_("Этап"),
+        coerce=int,
+        choices=_stages,
+    )
+    due_from = day_field(_("С"), required=False, help_text=_("Если дело длится: с какого дня"))
+    due_to = day_field(_("Срок"), required=False, help_text=_("Последний день. После него дело просрочено"))
+    resources = forms.MultipleChoiceField(
+        label=_("Ресурсы"),
+        required=False,
+        choices=_resources,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = RoadmapItem
+        fields = [
+            "title",
+            "stage",
+            "due_from",
+            "due_to",
+            "responsible",
+            "resources",
+            "resources_note",
+            "result",
+        ]
+        labels = {
+            "title": _("Мероприятие"),
+            "responsible": _("Ответственный"),
+            "resources_note": _("Какие именно ресурсы"),
+            "result": _("Результат, документ"),
+        }
+        help_texts = {"resources_note": _("Например: кабинет 214, ноутбук")}
+
+    def _post_clean(self) -> None:
+        """Leave the row untouched: the service fills it."""
+
+
+class DoneForm(forms.Form):
+    """Note when a measure was done."""
+
+    done_on = day_field(_("Когда сделано"))
+
+
+class OrderForm(forms.Form):
+    """The number and date of a signed order."""
+
+    number = forms.CharField(label=_("Номер приказа"), max_length=40, help_text=_("Например: 142-од"))
+    dated = day_field(_("Дата приказа"))
+
+
+class OutreachForm(forms.ModelForm):  # type: ignore[type-arg]
+    """What was told, to whom, when."""
+
+    held_on = day_field(_("Когда прошло"))
+
+    class Meta:
+        model = Outreach
+        fields = ["audience", "title", "held_on", "attendees"]
+        labels = {
+            "audience": _("Для кого"),
+            "title": _("Мероприятие"),
+            "attendees": _("Сколько человек было"),
+        }
+        help_texts = {"title": _("Например: педсовет «Зачем нам наставничество»")}
+
+    def _post_clean(self) -> None:
+        """Leave the row untouched: the service fills it."""
+
+
+class FormsForm(forms.Form):
+    """Role models and ways of working of this year."""
+
+    role_models = forms.MultipleChoiceField(
+        label=_("Ролевые модели: кто кому помогает"),
+        required=False,
+        choices=RoleModel.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    formats = forms.MultipleChoiceField(
+        label=_("Виды наставничества: как идёт работа"),
+        required=False,
+        choices=WorkFormat.choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why the programme goes on without one soft check."""
+
+    gate = forms.CharField(widget=forms.HiddenInput, max_length=30)
+    fact = forms.CharField(widget=forms.HiddenInput, max_length=80)
+    reason = forms.CharField(
+        label=_("Почему программа идёт дальше без этого"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class FileForm(forms.Form):
+    """A copy of a signed paper."""
+
+    file = forms.FileField(
+        label=_("Подписанный документ"),
+        help_text=_("PDF, PNG, JPG, DOCX или ODT, не больше 12 МБ"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg,.docx,.odt"}),
+    )
+
+
+class SummaryForm(forms.Form):
+    """The day of a reference."""
+
+    on = day_field(_("На дату"), required=False)

@@ -1,0 +1,116 @@
+"""What stage 1 gives to home pages: the path, what is not done yet, the first steps, the bar above."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from nastavnik.kit import clock
+from nastavnik.kit.context import NavigationItem
+from nastavnik.kit.home import NextStep, section
+from nastavnik.kit.registries import navigation, next_steps
+from nastavnik.kit.templatetags.ui import short_date
+from nastavnik.programme.forms import StartForm
+from nastavnik.programme.models import Act, Programme
+from nastavnik.programme.selectors import (
+    current_programme,
+    path_with_notes,
+    stage_notes,
+    summary_of,
+    unfinished,
+    urgent_items,
+)
+
+EVERYBODY = (
+    "coordinator",
+    "head",
+    "council_member",
+    "department_head",
+    "confidant",
+    "teacher",
+    "mentee",
+    "mentor",
+)
+NAMED = 3
+LATE, TODAY, SOON = 0, 1, 2
+
+navigation.add(
+    "programme.board", NavigationItem(10, gettext_lazy("Программа"), "programme:board", "/programme/")
+)
+navigation.add("programme.acts", NavigationItem(60, gettext_lazy("Документы"), "programme:acts", "/acts/"))
+
+
+def _preparation_note(programme: Programme) -> str:
+    """Say whether the roadmap is approved."""
+    order = programme.acts.filter(kind=Act.Kind.ROADMAP_ORDER).only("dated").first()
+    if order is None:
+        return _("дорожная карта не утверждена")
+    return _("дорожная карта утверждена %(day)s") % {"day": short_date(order.dated)}
+
+
+stage_notes.add("preparation", _preparation_note)
+
+
+@section("path", roles=EVERYBODY, position=0, template="programme/home_path.html")
+def path_section(request: HttpRequest) -> dict[str, Any] | None:
+    """Show the seven stages to everybody in the school."""
+    programme = current_programme(request)
+    title = programme.title if programme else _("Программа ещё не создана")
+    return {"path": path_with_notes(programme), "path_title": title}
+
+
+@section("programme.first_steps", roles=("coordinator",), position=5, template="programme/home_first.html")
+def first_steps(request: HttpRequest) -> dict[str, Any] | None:
+    """Say what to do first while there is no programme."""
+    return None if current_programme(request) else {"form": StartForm()}
+
+
+@section(
+    "programme.gate", roles=("coordinator",), position=20, template="programme/home_gate.html", column="side"
+)
+def gate_section(request: HttpRequest) -> dict[str, Any] | None:
+    """Show «Этап N: что ещё не сделано»."""
+    programme = current_programme(request)
+    if programme is None:
+        return None
+    stage, lines, left = unfinished(programme)
+    return {"stage": stage, "lines": lines, "left": left, "coordinator": True}
+
+
+@section("programme.counts", roles=("head",), position=30, template="programme/home_counts.html")
+def counts_section(request: HttpRequest) -> dict[str, Any] | None:
+    """Show the head the counts."""
+    programme = current_programme(request)
+    if programme is None:
+        return None
+    return {"summary": summary_of(programme, clock.today())}
+
+
+def _roadmap_steps(request: HttpRequest) -> list[NextStep]:
+    """Turn late and near measures of the roadmap into steps; many late ones become one step."""
+    programme = current_programme(request)
+    if programme is None or "coordinator" not in request.roles:  # type: ignore[attr-defined]
+        return []
+    today = clock.today()
+    items = urgent_items(programme, today)
+    late = [item for item in items if item.due_to and item.due_to < today]
+    near = [item for item in items if item not in late]
+    steps = []
+    if len(late) > NAMED:
+        text = _("Просрочены мероприятия дорожной карты: %(count)s") % {"count": len(late)}
+        note = _("Отметьте сделанное, перенесите срок или отмените")
+        when = short_date(late[0].due_to)
+        steps.append(NextStep(text, note, reverse("programme:roadmap"), _("Разобрать"), when, LATE))
+        late = []
+    for item in [*late, *near[:NAMED]]:
+        urgency = LATE if item in late else TODAY if item.due_to == today else SOON
+        url = reverse("programme:item", args=[item.pk])
+        steps.append(
+            NextStep(item.title, item.responsible, url, _("Отметить"), short_date(item.due_to), urgency)
+        )
+    return steps
+
+
+next_steps.add("programme", _roadmap_steps)

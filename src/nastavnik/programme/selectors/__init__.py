@@ -1,0 +1,44 @@
+"""Reading programmes: the current one, its stage and path, its gates, roadmap and papers."""
+
+from nastavnik.programme.selectors.board import (
+    StageLine,
+    SummaryLine,
+    act_links,
+    path_with_notes,
+    stage_lines,
+    stage_notes,
+    summary_lines,
+    summary_of,
+    unfinished,
+)
+from nastavnik.programme.selectors.programmes import (
+    PathStep,
+    current_programme,
+    gate_state,
+    overrides_for,
+    path_of,
+    stage_of,
+)
+from nastavnik.programme.selectors.roadmap import Plan, PlanLine, plan_of, urgent_items
+
+__all__ = [
+    "PathStep",
+    "Plan",
+    "PlanLine",
+    "StageLine",
+    "SummaryLine",
+    "act_links",
+    "current_programme",
+    "gate_state",
+    "overrides_for",
+    "path_of",
+    "path_with_notes",
+    "plan_of",
+    "stage_lines",
+    "stage_notes",
+    "stage_of",
+    "summary_lines",
+    "summary_of",
+    "unfinished",
+    "urgent_items",
+]

@@ -1,0 +1,95 @@
+"""What the board shows: notes on the path, what is not done yet, counts; rooms above register theirs."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.utils.translation import gettext
+
+from nastavnik.core.stages import STAGES
+from nastavnik.kit.registries import Registry
+from nastavnik.programme.models import Act, Programme
+from nastavnik.programme.selectors.programmes import PathStep, gate_state, path_of, stage_of
+
+
+@dataclass(frozen=True, slots=True)
+class StageLine:
+    """One line of «что ещё не сделано»; `state` is yes, no or warn, `gate` and `fact` allow a reason."""
+
+    text: str
+    state: str = "no"
+    url: str = ""
+    gate: str = ""
+    fact: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryLine:
+    """One count of the reference on a date; lines stand in order of `position`."""
+
+    label: str
+    value: Any
+    note: str = ""
+    position: int = 50
+
+
+# By slug of the stage: one short line under it on the path, for example «14 человек, 25 запросов».
+stage_notes: Registry[Callable[[Programme], str]] = Registry("stage note")
+# By slug of the stage: what people and pairs of this stage still wait for, with a link where to act.
+stage_lines: Registry[Callable[[Programme], list[StageLine]]] = Registry("source of stage lines")
+# By room: counts as they stood at the end of a day; never an answer or a rating.
+summary_lines: Registry[Callable[[Programme, dt.date], list[SummaryLine]]] = Registry("source of counts")
+
+
+def path_with_notes(programme: Programme | None) -> list[PathStep]:
+    """Give the path with the note that each room wrote under its stage."""
+    steps = path_of(programme)
+    if programme is None:
+        return steps
+    return [
+        replace(step, note=stage_notes[step.slug](programme)) if step.slug in stage_notes else step
+        for step in steps
+    ]
+
+
+def _programme_checks(programme: Programme, stage: int) -> list[StageLine]:
+    """Turn the programme's own checks up to a stage into lines; what is done long ago is not repeated."""
+    lines = []
+    for number, gate in ((1, "launch"), (7, "archive")):
+        if number > stage:
+            continue
+        state = gate_state(gate, programme, programme)
+        hard, soft = {item.fact for item in state.hard}, {item.fact for item in state.soft}
+        passed = {item.fact for item in state.overridden}
+        for check in (check for each in STAGES for check in each.checks if check.gate == gate):
+            label = gettext(check.label)
+            label = label[:1].upper() + label[1:]
+            if check.fact in hard:
+                lines.append(StageLine(label, "no"))
+            elif check.fact in soft:
+                lines.append(StageLine(label, "warn", gate=gate, fact=check.fact))
+            elif number == stage:
+                note = gettext("дальше без этого, причина записана") if check.fact in passed else ""
+                lines.append(StageLine(label, "yes", note=note))
+    return lines
+
+
+def unfinished(programme: Programme) -> tuple[int, list[StageLine], int]:
+    """Give the current stage, its lines, and how many of them are not done."""
+    stage = stage_of(programme)
+    slug = STAGES[stage - 1].slug
+    lines = stage_lines[slug](programme) if slug in stage_lines else []
+    lines = [*lines, *_programme_checks(programme, stage)]
+    return stage, lines, sum(line.state != "yes" for line in lines)
+
+
+def summary_of(programme: Programme, on: dt.date) -> list[SummaryLine]:
+    """Collect the counts of every room for one day."""
+    found = [line for _name, source in summary_lines for line in source(programme, on)]
+    return sorted(found, key=lambda line: line.position)
+
+
+# By room: pages and files of one paper that a room above can give, as pairs of words and url.
+act_links: Registry[Callable[[Act], list[tuple[str, str]]]] = Registry("source of links of an act")

@@ -1,0 +1,77 @@
+"""Reading the roadmap: by stage, what is overdue, how far it went."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.translation import gettext, gettext_noop
+
+from nastavnik.core.stages import STAGES
+from nastavnik.programme.models import Act, Programme, RoadmapItem
+
+RESOURCES = {
+    "personnel": gettext_noop("кадровые"),
+    "methodological": gettext_noop("методические"),
+    "material": gettext_noop("материальные"),
+    "financial": gettext_noop("финансовые"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One measure as the page shows it."""
+
+    item: RoadmapItem
+    resources: str
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The whole roadmap: measures by stage and how far it went."""
+
+    stages: list[tuple[int, str, list[PlanLine]]]
+    done: int
+    total: int
+    overdue: int
+    order: Act | None
+
+
+def resources_in_words(item: RoadmapItem) -> str:
+    """Say which resources a measure needs."""
+    kinds = ", ".join(gettext(RESOURCES[code]) for code in item.resources if code in RESOURCES)
+    return (
+        f"{kinds}: {item.resources_note}" if kinds and item.resources_note else kinds or item.resources_note
+    )
+
+
+def is_overdue(item: RoadmapItem, today: dt.date) -> bool:
+    """Say whether a planned measure is past its day."""
+    return item.state == RoadmapItem.State.PLANNED and item.due_to is not None and item.due_to < today
+
+
+def plan_of(programme: Programme, today: dt.date) -> Plan:
+    """Give the roadmap in two queries."""
+    lines = [
+        PlanLine(item, resources_in_words(item), is_overdue(item, today)) for item in programme.roadmap.all()
+    ]
+    wanted = [line for line in lines if line.item.state != RoadmapItem.State.DROPPED]
+    stages = [
+        (stage.number, gettext(stage.title), [line for line in lines if line.item.stage == stage.number])
+        for stage in STAGES
+    ]
+    return Plan(
+        stages=[stage for stage in stages if stage[2]],
+        done=sum(line.item.state == RoadmapItem.State.DONE for line in wanted),
+        total=len(wanted),
+        overdue=sum(line.overdue for line in wanted),
+        order=programme.acts.filter(kind=Act.Kind.ROADMAP_ORDER).first(),
+    )
+
+
+def urgent_items(programme: Programme, today: dt.date, days: int = 7) -> list[RoadmapItem]:
+    """Give planned measures that are late or due within some days, the earliest first."""
+    return list(
+        programme.roadmap.filter(
+            state=RoadmapItem.State.PLANNED, due_to__lte=today + dt.timedelta(days=days)
+        ).order_by("due_to", "position", "pk")
+    )

@@ -1,0 +1,90 @@
+"""Uploaded copies of signed papers: only known kinds, told by content, never by name."""
+
+import io
+import zipfile
+
+from nastavnik.core.errors import N_, RuleError
+from nastavnik.kit import clock
+from nastavnik.kit.models import MAX_FILE, StoredFile
+from nastavnik.people.models import Account
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ODT = "application/vnd.oasis.opendocument.text"
+MAGIC = {
+    b"%PDF-": "application/pdf",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+}
+ENDINGS = {
+    "application/pdf": (".pdf",),
+    "image/png": (".png",),
+    "image/jpeg": (".jpg", ".jpeg"),
+    DOCX: (".docx",),
+    ODT: (".odt",),
+}
+MAX_NAME = 200
+MAX_ENTRIES = 2000
+
+
+def _office_type(content: bytes) -> str | None:
+    """Tell DOCX and ODT by the directory of the archive, without unpacking; one with macros is neither."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist()[:MAX_ENTRIES])
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return None
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        return None
+    if (
+        content[30:38] == b"mimetype"
+        and content[38 : 38 + len(ODT)] == ODT.encode()
+        and "content.xml" in names
+    ):
+        return ODT
+    return DOCX if {"[Content_Types].xml", "word/document.xml"} <= names else None
+
+
+def content_type_of(content: bytes) -> str | None:
+    """Tell the kind of a file by its first bytes; None for anything else."""
+    for magic, kind in MAGIC.items():
+        if content.startswith(magic):
+            return kind
+    return _office_type(content) if content.startswith(b"PK\x03\x04") else None
+
+
+def _clean_name(name: str, kind: str) -> str:
+    """Keep a short plain name with the ending that fits the content."""
+    base = name.replace("\\", "/").rsplit("/", 1)[-1]
+    base = "".join(char for char in base if char.isprintable()).strip(". ") or "document"
+    stem = base
+    for ending in ENDINGS[kind]:
+        if base.lower().endswith(ending):
+            stem = base[: -len(ending)]
+    return f"{stem[:MAX_NAME] or 'document'}{ENDINGS[kind][0]}"
+
+
+def store_upload(
+    *, school_id: int, name: str, content: bytes, actor: Account, field: str = "file"
+) -> StoredFile:
+    """Keep an uploaded copy as a row; refuse an empty one, a large one and an unknown kind."""
+    if not content:
+        raise RuleError("file.empty", N_("Файл пустой. Выберите файл с подписанным документом."), field)
+    if len(content) > MAX_FILE:
+        raise RuleError("file.large", N_("Файл больше 12 МБ. Уменьшите скан и загрузите снова."), field)
+    kind = content_type_of(content)
+    if kind is None:
+        raise RuleError(
+            "file.kind",
+            N_("Подойдёт файл PDF, PNG, JPG, DOCX или ODT без макросов. Этот файл другого вида."),
+            field,
+        )
+    stored = StoredFile.of(
+        content=content,
+        school_id=school_id,
+        name=_clean_name(name, kind),
+        content_type=kind,
+        created_by=actor,
+        created_at=clock.now(),
+    )
+    stored.save()
+    return stored

@@ -1,0 +1,136 @@
+"""Writing the roadmap: a measure is added, changed, done, dropped, returned to the plan."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from nastavnik.core.errors import N_, RuleError
+from nastavnik.journal.services import record
+from nastavnik.kit import clock
+from nastavnik.people.models import Account
+from nastavnik.people.policies import require_role
+from nastavnik.programme.models import Programme, RoadmapItem
+
+RESOURCE_CODES = {"personnel", "methodological", "material", "financial"}
+EDITABLE = (
+    "stage",
+    "title",
+    "due_from",
+    "due_to",
+    "responsible",
+    "resources",
+    "resources_note",
+    "result",
+)
+
+
+def _fill(item: RoadmapItem, values: dict[str, Any]) -> list[str]:
+    """Put editable values into a measure and name those that became different."""
+    unknown = set(values) - set(EDITABLE)
+    if unknown:
+        raise TypeError(f"a measure has no editable {sorted(unknown)}")
+    if not set(values.get("resources", ())) <= RESOURCE_CODES:
+        raise RuleError("roadmap.resources", N_("Выберите ресурсы из списка."), "resources")
+    changed = [name for name in EDITABLE if name in values and getattr(item, name) != values[name]]
+    for name in changed:
+        setattr(item, name, values[name])
+    return changed
+
+
+def _locked(item: RoadmapItem) -> RoadmapItem:
+    """Lock the programme and its measure, unless the programme is in the archive."""
+    programme = Programme.objects.select_for_update().get(pk=item.programme_id)
+    if programme.archived_on is not None:
+        raise RuleError("programme.archived", N_("Программа в архиве, её дорожная карта больше не меняется."))
+    return RoadmapItem.objects.select_for_update().get(pk=item.pk)
+
+
+def _save(item: RoadmapItem, kind: str, actor: Account, *fields: str, **data: Any) -> RoadmapItem:
+    item.full_clean()
+    item.save(update_fields=list(fields))
+    record(school_id=item.school_id, kind=kind, actor=actor, subject=item, **data)
+    return item
+
+
+def add_roadmap_item(*, programme: Programme, actor: Account, **values: Any) -> RoadmapItem:
+    """Add a measure to the end of its stage."""
+    require_role(actor, programme.school_id, "coordinator")
+    with transaction.atomic():
+        programme = Programme.objects.select_for_update().get(pk=programme.pk)
+        if programme.archived_on is not None:
+            raise RuleError(
+                "programme.archived", N_("Программа в архиве, её дорожная карта больше не меняется.")
+            )
+        last = programme.roadmap.aggregate(last=Max("position"))["last"]
+        item = RoadmapItem(
+            school_id=programme.school_id,
+            programme=programme,
+            position=0 if last is None else last + 1,
+        )
+        _fill(item, values)
+        item.full_clean()
+        item.save()
+        record(
+            school_id=programme.school_id,
+            kind="roadmap_item.added",
+            actor=actor,
+            subject=item,
+            stage=item.stage,
+        )
+    return item
+
+
+def change_roadmap_item(*, item: RoadmapItem, actor: Account, **values: Any) -> RoadmapItem:
+    """Change what a measure says; its state has steps of its own."""
+    require_role(actor, item.school_id, "coordinator")
+    with transaction.atomic():
+        item = _locked(item)
+        changed = _fill(item, values)
+        if not changed:
+            return item
+        return _save(item, "roadmap_item.changed", actor, *changed, fields=changed)
+
+
+def mark_roadmap_item(*, item: RoadmapItem, done_on: dt.date, actor: Account) -> RoadmapItem:
+    """Note that a measure is done, and when."""
+    require_role(actor, item.school_id, "coordinator")
+    with transaction.atomic():
+        item = _locked(item)
+        if done_on > clock.today():
+            raise RuleError(
+                "roadmap.future",
+                N_("Эта дата ещё не наступила: отметьте мероприятие, когда оно будет сделано."),
+                "done_on",
+            )
+        if item.state == RoadmapItem.State.DONE and item.done_on == done_on:
+            return item
+        item.state, item.done_on = RoadmapItem.State.DONE, done_on
+        return _save(item, "roadmap_item.done", actor, "state", "done_on", done_on=done_on)
+
+
+def drop_roadmap_item(*, item: RoadmapItem, actor: Account) -> RoadmapItem:
+    """Take a measure off the plan; it stays on the page as cancelled."""
+    require_role(actor, item.school_id, "coordinator")
+    with transaction.atomic():
+        item = _locked(item)
+        if item.state == RoadmapItem.State.DROPPED:
+            return item
+        if item.state == RoadmapItem.State.DONE:
+            raise RuleError(
+                "roadmap.done", N_("Сделанное мероприятие не отменяется. Сначала верните его в план.")
+            )
+        item.state = RoadmapItem.State.DROPPED
+        return _save(item, "roadmap_item.dropped", actor, "state")
+
+
+def return_roadmap_item(*, item: RoadmapItem, actor: Account) -> RoadmapItem:
+    """Return a measure to the plan after a mistaken mark."""
+    require_role(actor, item.school_id, "coordinator")
+    with transaction.atomic():
+        item = _locked(item)
+        if item.state == RoadmapItem.State.PLANNED:
+            return item
+        item.state, item.done_on = RoadmapItem.State.PLANNED, None
+        return _save(item, "roadmap_item.returned", actor, "state", "done_on")

@@ -1,0 +1,28 @@
+"""Urls of stage 1 and of the register of official papers."""
+
+from django.urls import path
+
+from nastavnik.programme.views import acts, board, roadmap
+
+app_name = "programme"
+urlpatterns = [
+    path("programme/", board.board, name="board"),
+    path("programme/start/", board.start, name="start"),
+    path("programme/check/", board.pass_check, name="pass_check"),
+    path("programme/summary/", board.summary, name="summary"),
+    path("programme/forms/", board.forms_page, name="forms"),
+    path("programme/outreach/", board.outreach, name="outreach"),
+    path("programme/closing/", board.begin_closing, name="begin_closing"),
+    path("programme/roadmap/", roadmap.roadmap, name="roadmap"),
+    path("programme/roadmap.xlsx", roadmap.roadmap_xlsx, name="roadmap_xlsx"),
+    path("programme/roadmap/order/", roadmap.approve_roadmap, name="approve_roadmap"),
+    path("programme/roadmap/add/", roadmap.add_item, name="add_item"),
+    path("programme/roadmap/<int:pk>/", roadmap.item, name="item"),
+    path("programme/roadmap/<int:pk>/done/", roadmap.done, name="done"),
+    path("programme/roadmap/<int:pk>/drop/", roadmap.drop, name="drop"),
+    path("programme/roadmap/<int:pk>/return/", roadmap.return_item, name="return_item"),
+    path("acts/", acts.acts, name="acts"),
+    path("acts.xlsx", acts.acts_xlsx, name="acts_xlsx"),
+    path("acts/<int:pk>/", acts.act, name="act"),
+    path("acts/<int:pk>/file/", acts.act_file, name="act_file"),
+]

@@ -1,0 +1,35 @@
+"""Who asks: the account and its roles, typed."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+
+from nastavnik.people.models import Account
+from nastavnik.programme.models import Programme
+from nastavnik.programme.selectors import current_programme
+
+
+def acting(request: HttpRequest) -> Account:
+    """Give the signed-in account."""
+    return cast(Account, request.user)
+
+
+def holds(request: HttpRequest, *roles: str) -> bool:
+    """Say whether whoever asks holds one of the roles."""
+    return any(role in request.roles for role in roles)  # type: ignore[attr-defined]
+
+
+def with_programme(
+    view: Callable[[HttpRequest, Programme], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Give the view its running programme; without one lead to the page where it begins."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        programme = current_programme(request)
+        return redirect("programme:board") if programme is None else view(request, programme, **kwargs)
+
+    return wrapped

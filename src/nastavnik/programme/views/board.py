@@ -1,0 +1,175 @@
+"""The board of the programme, its start, checks, outreach, forms, reference and the beginning of the end."""
+
+import datetime as dt
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from nastavnik.core.stages import all_checks
+from nastavnik.kit import clock
+from nastavnik.kit.http import REFUSALS, refuse
+from nastavnik.programme import services
+from nastavnik.programme.forms import FormsForm, OutreachForm, ReasonForm, StartForm, SummaryForm
+from nastavnik.programme.models import Programme, RoleModel, WorkFormat
+from nastavnik.programme.selectors import (
+    current_programme,
+    path_with_notes,
+    plan_of,
+    summary_of,
+    unfinished,
+)
+from nastavnik.programme.views.asking import acting, holds, with_programme
+
+CLOSING_STAGE = 6
+CLOSING_DAYS = 60
+
+
+def _first_run(request: HttpRequest, form: StartForm, status: int = 200) -> HttpResponse:
+    context = {"form": form, "path": path_with_notes(None), "may_start": holds(request, "coordinator")}
+    return render(request, "programme/first_run.html", context, status=status)
+
+
+def _may_begin_closing(programme: Programme, stage: int) -> bool:
+    """Offer the end from stage 6, or when the year is nearly over without pairs."""
+    near_end = clock.today() >= programme.ends_on - dt.timedelta(days=CLOSING_DAYS)
+    return programme.closing_begun_on is None and (stage >= CLOSING_STAGE or near_end)
+
+
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    """Show where the programme stands and what is not done yet."""
+    programme = current_programme(request)
+    if programme is None:
+        return _first_run(request, StartForm())
+    stage, lines, left = unfinished(programme)
+    today = clock.today()
+    coordinator = holds(request, "coordinator")
+    context = {
+        "programme": programme,
+        "path": path_with_notes(programme),
+        "stage": stage,
+        "lines": lines,
+        "left": left,
+        "plan": plan_of(programme, today),
+        "summary": summary_of(programme, today),
+        "outreach_count": programme.outreach.count(),
+        "role_models": [RoleModel(code).label for code in programme.role_models if code in RoleModel.values],
+        "formats": [WorkFormat(code).label for code in programme.formats if code in WorkFormat.values],
+        "coordinator": coordinator,
+        "may_close": coordinator and _may_begin_closing(programme, stage),
+    }
+    return render(request, "programme/board.html", context)
+
+
+@require_POST
+def start(request: HttpRequest) -> HttpResponseBase:
+    """Begin the programme of a year with the sample roadmap."""
+    form = StartForm(request.POST)
+    if form.is_valid():
+        try:
+            services.create_programme(
+                school=acting(request).school,  # type: ignore[arg-type]
+                start_year=form.cleaned_data["start_year"],
+                actor=acting(request),
+            )
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Программа создана, дорожная карта заполнена примерными сроками."))
+            return redirect("programme:roadmap")
+    return _first_run(request, form, status=422)
+
+
+@with_programme
+def pass_check(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+    """Go on without one soft check, with a written reason."""
+    form = ReasonForm(request.POST or None, initial=request.GET.dict())
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.pass_check(programme=programme, actor=acting(request), **form.cleaned_data)
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Причина записана, программа идёт дальше."))
+            return redirect("programme:board")
+    wanted = (form["gate"].value(), form["fact"].value())
+    check = next((each for each in all_checks() if (each.gate, each.fact) == wanted), None)
+    if check is None or check.hard or check.scope != "programme":
+        messages.error(request, _("Такой проверки у программы нет. Вот что не сделано сейчас."))
+        return redirect("programme:board")
+    status = 422 if request.method == "POST" else 200
+    return render(
+        request, "programme/pass_check.html", {"form": form, "label": _(check.label)}, status=status
+    )
+
+
+@require_safe
+@with_programme
+def summary(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """Show the printable reference on a date: counts only."""
+    form = SummaryForm(request.GET)
+    today = clock.today()
+    on = (form.cleaned_data["on"] if form.is_valid() else None) or today
+    on = min(max(on, programme.starts_on), today) if programme.starts_on <= today else today
+    form = SummaryForm(initial={"on": on})
+    context = {
+        "form": form,
+        "programme": programme,
+        "on": on,
+        "today": today,
+        "path": path_with_notes(programme) if on == today else [],
+        "summary": summary_of(programme, on),
+        "plan": plan_of(programme, on),
+    }
+    return render(request, "programme/summary.html", context)
+
+
+@with_programme
+def forms_page(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+    """Choose role models and ways of working."""
+    initial = {"role_models": programme.role_models, "formats": programme.formats}
+    form = FormsForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.choose_forms(programme=programme, actor=acting(request), **form.cleaned_data)
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Формы программы выбраны."))
+            return redirect("programme:board")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "programme/forms.html", {"form": form}, status=status)
+
+
+@with_programme
+def outreach(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+    """List where people were told about the programme, and note one more."""
+    form = OutreachForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.record_outreach(programme=programme, actor=acting(request), **form.cleaned_data)
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Мероприятие записано."))
+            return redirect("programme:outreach")
+    may_record = holds(request, "coordinator", "department_head")
+    context = {
+        "form": form if may_record else None,
+        "rows": programme.outreach.all(),
+        "board_link": holds(request, "coordinator", "head"),
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "programme/outreach.html", context, status=status)
+
+
+@require_POST
+@with_programme
+def begin_closing(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+    """Begin stage 7; pairs at work go on."""
+    services.begin_closing(programme=programme, actor=acting(request))
+    messages.success(request, _("Завершение начато. Пары, которые ещё работают, продолжают."))
+    return redirect("programme:board")

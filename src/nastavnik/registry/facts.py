@@ -1,0 +1,74 @@
+"""Facts of the registers: what the gates of stages 2 to 4 ask about an entry or the programme."""
+
+from typing import Any
+
+from nastavnik.kit.registries import fact
+from nastavnik.programme.models import Programme
+from nastavnik.registry.models import MenteeEntry, MentorEntry
+from nastavnik.surveys.models import Response
+
+NOT_COUNTED = ("draft", "withdrawn")
+
+
+@fact("registry.has_request")
+def has_request(entry: MenteeEntry) -> bool:
+    """Say whether at least one request was sent."""
+    return entry.requests.exclude(state__in=NOT_COUNTED).exists()
+
+
+@fact("registry.baseline")
+def baseline(entry: MenteeEntry) -> bool:
+    """Say whether the starting point is known: the PPZ-32 form of this year or a rating on a request."""
+    sent = entry.requests.exclude(state__in=NOT_COUNTED).values_list("self_rating_before", flat=True)
+    if any(sent):
+        return True
+    own: Any = Response.objects.filter(respondent_id=entry.teacher_id, version__questionnaire__key="ppz32")
+    return bool(own.filter(submitted_at__date__gte=entry.programme.starts_on).exists())
+
+
+@fact("registry.mentor_type")
+def mentor_type(entry: MentorEntry) -> bool:
+    """Say whether the candidate named a type."""
+    return bool(entry.types)
+
+
+@fact("registry.competence")
+def competence(entry: MentorEntry) -> bool:
+    """Say whether the candidate named an area of competence."""
+    return entry.competences.exists()
+
+
+@fact("registry.capacity")
+def capacity(entry: MentorEntry) -> bool:
+    """Say whether the candidate named places and time."""
+    return entry.capacity > 0 and bool(entry.hours_per_week or entry.times)
+
+
+@fact("registry.opinion")
+def opinion(entry: MentorEntry) -> bool:
+    """Say whether the council spoke, or the school does not ask it."""
+    return not entry.school.council_opinion_wanted or entry.opinions.exists()
+
+
+@fact("registry.training_settled")
+def training_settled(entry: MentorEntry) -> bool:
+    """Say whether training was held or is not needed."""
+    return entry.training in {MentorEntry.Training.DONE, MentorEntry.Training.NOT_NEEDED}
+
+
+@fact("registry.selected")
+def selected(entry: MentorEntry) -> bool:
+    """Say whether the decision is taken; the selecting service takes it before it asks the gate."""
+    return entry.state in {MentorEntry.State.SELECTED, MentorEntry.State.RESTING}
+
+
+@fact("registry.candidate_exists")
+def candidate_exists(programme: Programme) -> bool:
+    """Say whether somebody offered to be a mentor."""
+    return programme.mentor_entries.filter(state__in=["applied", "selected", "deferred", "resting"]).exists()
+
+
+@fact("registry.mentor_in_register")
+def mentor_in_register(programme: Programme) -> bool:
+    """Say whether somebody is in the register of mentors."""
+    return programme.mentor_entries.filter(state__in=["selected", "resting"]).exists()

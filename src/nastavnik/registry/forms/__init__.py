@@ -1,0 +1,29 @@
+"""The shape of what people type into the registers."""
+
+from nastavnik.registry.forms.decisions import (
+    CapacityForm,
+    ElsewhereForm,
+    OpinionForm,
+    ReasonForm,
+    RulesForm,
+    SelectForm,
+    TrainingForm,
+)
+from nastavnik.registry.forms.invitations import InviteForm
+from nastavnik.registry.forms.mentee import AboutForm, RequestForm, WishForm
+from nastavnik.registry.forms.mentor import CandidateForm
+
+__all__ = [
+    "AboutForm",
+    "CandidateForm",
+    "CapacityForm",
+    "ElsewhereForm",
+    "InviteForm",
+    "OpinionForm",
+    "ReasonForm",
+    "RequestForm",
+    "RulesForm",
+    "SelectForm",
+    "TrainingForm",
+    "WishForm",
+]

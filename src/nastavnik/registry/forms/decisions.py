@@ -1,0 +1,91 @@
+"""What coordinator and council type when they decide."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.core.gates import Unmet
+from nastavnik.registry.models import CouncilOpinion, MentorEntry
+
+LONG = {"rows": 5, "maxlength": 4000}
+
+
+class ReasonForm(forms.Form):
+    """Ask why."""
+
+    reason = forms.CharField(label=_("Причина"), max_length=300)
+
+
+class ElsewhereForm(forms.Form):
+    """Ask how a request is answered without a mentor."""
+
+    how = forms.CharField(
+        label=_("Как решается"), max_length=200, help_text=_("Курсы, психолог, администрация. Это прочтёт автор запроса.")
+    )
+
+
+class CapacityForm(forms.Form):
+    """Ask for the number of places."""
+
+    capacity = forms.TypedChoiceField(
+        label=_("Сколько наставляемых"), choices=[(number, str(number)) for number in range(6)], coerce=int
+    )
+
+
+class OpinionForm(forms.Form):
+    """Ask a council member's opinion."""
+
+    opinion = forms.ChoiceField(label=_("Мнение"), choices=CouncilOpinion.Opinion.choices, widget=forms.RadioSelect)
+    comment = forms.CharField(
+        label=_("Обоснование"),
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 2000}),
+        max_length=2000,
+        required=False,
+    )
+
+
+class TrainingForm(forms.Form):
+    """Ask about a training meeting that took place."""
+
+    held_on = forms.DateField(label=_("Когда"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    duration_minutes = forms.IntegerField(label=_("Сколько минут"), min_value=5, max_value=600, initial=45)
+    agenda = forms.CharField(
+        label=_("О чём говорили"),
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": 2000}),
+        max_length=2000,
+        help_text=_("Роли и границы, правила встреч, вопросы вместо советов, первая встреча."),
+    )
+    participants = forms.ModelMultipleChoiceField(
+        label=_("Кто был"), queryset=MentorEntry.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, entries: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["participants"]
+        field.queryset = entries
+        field.label_from_instance = lambda entry: entry.teacher.full_name
+
+
+class RulesForm(forms.Form):
+    """Ask for the strategy, the rules of meetings and the topic plan."""
+
+    strategy = forms.CharField(label=_("Стратегия"), widget=forms.Textarea(attrs=LONG), max_length=4000, required=False)
+    meeting_rules = forms.CharField(
+        label=_("Регламент встреч"), widget=forms.Textarea(attrs=LONG), max_length=4000, required=False
+    )
+    topic_plan = forms.CharField(
+        label=_("Тематический план"), widget=forms.Textarea(attrs=LONG), max_length=4000, required=False
+    )
+
+
+class SelectForm(forms.Form):
+    """Ask the coordinator's reason for each soft check that does not hold."""
+
+    def __init__(self, *args: Any, soft: Iterable[Unmet], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for item in soft:
+            label = gettext("Не выполнено: %(check)s. Почему можно продолжить") % {"check": gettext(item.label)}
+            self.fields[item.fact] = forms.CharField(label=label, max_length=300)

@@ -1,0 +1,18 @@
+"""Whom to invite."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.people.models import Teacher
+
+
+class InviteForm(forms.Form):
+    """Ask whom to invite, out of those who may be."""
+
+    teacher = forms.ModelChoiceField(label=_("Педагог"), queryset=Teacher.objects.none())
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["teacher"].queryset = people  # type: ignore[attr-defined]

@@ -1,0 +1,40 @@
+"""Who may act on the registers, whoever calls the service."""
+
+from nastavnik.core.errors import N_, RuleError
+from nastavnik.people.models import Account, Teacher
+from nastavnik.people.policies import require_role
+from nastavnik.programme.models import Programme
+
+
+def require_self(actor: Account, teacher: Teacher) -> None:
+    """Refuse everybody but the person."""
+    if teacher.account_id is None or teacher.account_id != actor.pk:
+        raise RuleError("registry.self", N_("Этот шаг делает только сам человек, в своём кабинете."))
+
+
+def require_self_or_paper(actor: Account, teacher: Teacher) -> None:
+    """Let the person step back; for somebody without an account the coordinator notes it from paper."""
+    if teacher.account_id is None:
+        require_role(actor, teacher.school_id, "coordinator")
+    else:
+        require_self(actor, teacher)
+
+
+def require_self_or_coordinator(actor: Account, teacher: Teacher) -> None:
+    """Refuse everybody but the person and the coordinator."""
+    if teacher.account_id != actor.pk:
+        require_role(actor, teacher.school_id, "coordinator")
+
+
+def require_running(programme: Programme) -> None:
+    """Refuse to write into a programme that is in the archive."""
+    if programme.archived_on is not None:
+        raise RuleError(
+            "programme.archived", N_("Программа этого года в архиве: записи в ней больше не меняются.")
+        )
+
+
+def require_at_work(teacher: Teacher) -> None:
+    """Refuse a person who has left the school."""
+    if teacher.left_on is not None:
+        raise RuleError("teacher.left", N_("Этот человек больше не работает в школе. Выберите другого."))

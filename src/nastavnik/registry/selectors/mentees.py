@@ -1,0 +1,137 @@
+"""The register of mentees as the coordinator reads it: facts and topics, never a category or a private word."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from nastavnik.consents.models import Consent
+from nastavnik.core.gates import Decision
+from nastavnik.kit.access import may_read
+from nastavnik.people.models import Teacher
+from nastavnik.programme.models import Programme
+from nastavnik.programme.selectors import gate_state
+from nastavnik.registry.models import PRIVATE_TOPICS, MenteeEntry, MentoringRequest
+
+OWN_FIELDS = ("text_for_mentor", "self_rating_before", "self_rating_after")
+NOT_SHOWN = ("draft", "withdrawn")
+EARLY_YEARS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class TopicLine:
+    """One request in the register: its topic, or that the topic is the author's own business."""
+
+    pk: int | None
+    words: str
+    state: str
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MenteeRow:
+    """One line of the register."""
+
+    entry: MenteeEntry
+    teacher: Teacher
+    requests: list[TopicLine]
+    consents: list[str]
+
+
+def requests_for_coordinator() -> QuerySet[Any]:
+    """Load requests without the words that are not the coordinator's."""
+    return MentoringRequest.objects.exclude(state__in=NOT_SHOWN).defer(*OWN_FIELDS, "text_for_coordinator")
+
+
+def topic_lines(requests: Iterable[MentoringRequest]) -> list[TopicLine]:
+    """Say each request in one line; a private topic is not named and not opened."""
+    lines = []
+    for request in requests:
+        if request.is_private:
+            lines.append(TopicLine(None, _("личная тема, выбирает сам педагог"), "", waits=False))
+        else:
+            state = request.get_state_display()
+            lines.append(TopicLine(request.pk, request.get_topic_display(), state, request.state == "submitted"))
+    return lines
+
+
+def mentee_entries(programme: Programme, state: str = "") -> QuerySet[Any]:
+    """Give the entries of the register with what a row shows."""
+    rows = MenteeEntry.objects.filter(programme=programme).defer("category").select_related("teacher")
+    if state:
+        rows = rows.filter(state=state)
+    return rows.prefetch_related(Prefetch("requests", queryset=requests_for_coordinator(), to_attr="shown_requests"))
+
+
+def mentee_rows(programme: Programme, entries: Iterable[Any]) -> list[MenteeRow]:
+    """Turn entries into lines; one more query for all consents."""
+    listed = list(entries)
+    given: dict[int, list[str]] = defaultdict(list)
+    consents = Consent.objects.filter(programme=programme, teacher_id__in=[entry.teacher_id for entry in listed])
+    for consent in consents.exclude(state="withdrawn").filter(kind__in=["participation", "questionnaires"]):
+        kind = _("участие") if consent.kind == "participation" else _("анкеты")
+        given[consent.teacher_id].append(kind if consent.state == "in_force" else _("%s: ждёт подписи") % kind)
+    return [
+        MenteeRow(entry, entry.teacher, topic_lines(entry.shown_requests), sorted(given[entry.teacher_id]))
+        for entry in listed
+    ]
+
+
+def state_counts(programme: Programme) -> list[tuple[str, str, int]]:
+    """Count the entries by state, in the order of life."""
+    counts = Counter(MenteeEntry.objects.filter(programme=programme).values_list("state", flat=True))
+    return [(value, str(label), counts[value]) for value, label in MenteeEntry.State.choices if counts[value]]
+
+
+def without_entry(programme: Programme) -> QuerySet[Any]:
+    """Give the teachers at work who are not in the register of mentees."""
+    asked = MenteeEntry.objects.filter(programme=programme).values("teacher_id")
+    mentors = programme.mentor_entries.filter(state__in=["applied", "selected", "resting"]).values("teacher_id")
+    rows = Teacher.objects.filter(school_id=programme.school_id).at_work().by_name()
+    return rows.exclude(pk__in=asked).exclude(pk__in=mentors)
+
+
+def early_not_asked(programme: Programme) -> list[Teacher]:
+    """Give the early-career teachers whom nobody has asked yet."""
+    return list(without_entry(programme).filter(pedagogical_years__lte=EARLY_YEARS))
+
+
+def may_invite(programme: Programme, head_of: Teacher | None) -> QuerySet[Any]:
+    """Give whom one may invite: everybody for the coordinator, the own department for its head."""
+    rows = without_entry(programme)
+    if head_of is None:
+        return rows
+    return rows.filter(department=head_of.department).exclude(Q(department="") | Q(pk=head_of.pk))
+
+
+@dataclass(frozen=True, slots=True)
+class RequestCard:
+    """A request as the coordinator opens it."""
+
+    request: MentoringRequest
+    teacher: Teacher
+    text: str
+
+
+def request_card(request: MentoringRequest) -> RequestCard | None:
+    """Give what the coordinator may read of a request; nothing of a private one."""
+    if request.topic in PRIVATE_TOPICS or request.state == "draft":
+        return None
+    readable = may_read("registry.MentoringRequest.text_for_coordinator", {"coordinator"})
+    text = request.text_for_coordinator if readable else ""
+    return RequestCard(request, request.entry.teacher, text)
+
+
+def join_gate(entry: MenteeEntry) -> Decision:
+    """Say how the gate of joining stands for a person."""
+    return gate_state("join", entry.programme, entry, entry.pk)
+
+
+def entry_of(programme: Programme | None, teacher: Teacher | None) -> Any:
+    """Give the person's own entry, or None."""
+    if programme is None or teacher is None:
+        return None
+    return MenteeEntry.objects.filter(programme=programme, teacher=teacher).select_related("programme").first()

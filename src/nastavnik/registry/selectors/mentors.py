@@ -1,0 +1,149 @@
+"""The register of mentors, the candidates before the council, and one mentor's card."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from nastavnik.core import stages
+from nastavnik.core.gates import Unmet
+from nastavnik.kit.registries import facts_of
+from nastavnik.people.models import Account, Teacher
+from nastavnik.programme.models import Programme
+from nastavnik.programme.selectors import overrides_for
+from nastavnik.registry.models import CompetenceArea, CouncilOpinion, MentorEntry, MentoringRequest, Training
+
+CANDIDATES = ("applied", "deferred")
+
+
+@dataclass(frozen=True, slots=True)
+class MentorRow:
+    """One line of the register of mentors."""
+
+    entry: MentorEntry
+    teacher: Teacher
+    types: str
+    competences: list[str]
+
+
+def types_in_words(codes: Iterable[str]) -> str:
+    """Name the types of a mentor."""
+    return ", ".join(str(MentoringRequest.NeedType(code).label) for code in codes)
+
+
+def mentor_entries(programme: Programme, state: str = "") -> QuerySet[Any]:
+    """Give the entries of the register; nobody but their author reads why they came."""
+    rows = MentorEntry.objects.filter(programme=programme).defer("motivation").select_related("teacher")
+    if state:
+        rows = rows.filter(state=state)
+    return rows.prefetch_related("competences")
+
+
+def mentor_rows(entries: Iterable[Any]) -> list[MentorRow]:
+    """Turn entries into lines, the strongest competence first."""
+    return [
+        MentorRow(
+            entry,
+            entry.teacher,
+            types_in_words(entry.types),
+            [
+                str(CompetenceArea(row.code).label)
+                for row in sorted(entry.competences.all(), key=lambda row: (-row.level, row.code))
+            ],
+        )
+        for entry in entries
+    ]
+
+
+def mentor_state_counts(programme: Programme) -> list[tuple[str, str, int]]:
+    """Count the entries by state, in the order of life."""
+    counts = Counter(MentorEntry.objects.filter(programme=programme).values_list("state", flat=True))
+    return [(value, str(label), counts[value]) for value, label in MentorEntry.State.choices if counts[value]]
+
+
+def may_be_asked(programme: Programme, head_of: Teacher | None) -> QuerySet[Any]:
+    """Give whom one may invite to be a mentor: those who are in neither register."""
+    known = MentorEntry.objects.filter(programme=programme).exclude(state__in=["declined", "left"])
+    mentees = programme.mentee_entries.filter(state__in=["thinking", "joined"])
+    rows = Teacher.objects.filter(school_id=programme.school_id).at_work().by_name()
+    rows = rows.exclude(pk__in=known.values("teacher_id")).exclude(pk__in=mentees.values("teacher_id"))
+    if head_of is None:
+        return rows
+    return rows.filter(department=head_of.department).exclude(Q(department="") | Q(pk=head_of.pk))
+
+
+@dataclass(frozen=True, slots=True)
+class SelectionState:
+    """What stands between a candidate and the register: what stops, and what needs a reason."""
+
+    hard: list[Unmet]
+    soft: list[Unmet]
+
+
+def selection_state(entry: MentorEntry) -> SelectionState:
+    """Look at both gates as they will stand once the decision is taken."""
+    hard: list[Unmet] = []
+    soft: list[Unmet] = []
+    for gate in ("candidacy", "selection"):
+        passed = overrides_for(entry.programme, gate, entry.pk)
+        names = [name for name in stages.facts_of(gate) if name != "registry.selected"]
+        facts = facts_of(names, entry)
+        for check in stages.checks_of(gate):
+            if facts.get(check.fact, True) or check.fact in passed:
+                continue
+            (hard if check.hard else soft).append(Unmet(check.fact, check.label, check.hard))
+    return SelectionState(hard, soft)
+
+
+@dataclass(frozen=True, slots=True)
+class CouncilRow:
+    """A candidate before the council: the public part of the profile, own opinion, how many spoke."""
+
+    row: MentorRow
+    own: CouncilOpinion | None
+    spoke: int
+    counts: dict[str, int]
+    is_self: bool
+
+
+def council_rows(programme: Programme, account: Account) -> list[CouncilRow]:
+    """List the candidates; each member reads their own comment only."""
+    rows = mentor_rows(mentor_entries(programme).filter(state__in=CANDIDATES))
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    own: dict[int, CouncilOpinion] = {}
+    opinions = CouncilOpinion.objects.filter(entry__in=[row.entry for row in rows]).defer("comment")
+    for opinion in opinions:
+        counts[opinion.entry_id][opinion.opinion] += 1
+        if opinion.member_id == account.pk:
+            own[opinion.entry_id] = opinion
+    return [
+        CouncilRow(
+            row,
+            own.get(row.entry.pk),
+            counts[row.entry.pk].total(),
+            dict(counts[row.entry.pk]),
+            row.teacher.account_id == account.pk,
+        )
+        for row in rows
+    ]
+
+
+def opinion_counts(entry: MentorEntry) -> list[tuple[str, int]]:
+    """Count the opinions about a candidate in words."""
+    counts = Counter(entry.opinions.values_list("opinion", flat=True))
+    return [(str(label), counts[value]) for value, label in CouncilOpinion.Opinion.choices if counts[value]]
+
+
+def trainings_of(programme: Programme) -> list[Training]:
+    """List the training meetings with who came."""
+    return list(Training.objects.filter(programme=programme).prefetch_related("participants__teacher"))
+
+
+def mentor_entry_of(programme: Programme | None, teacher: Teacher | None) -> Any:
+    """Give the person's own entry, or None."""
+    if programme is None or teacher is None:
+        return None
+    rows = MentorEntry.objects.filter(programme=programme, teacher=teacher)
+    return rows.select_related("programme", "school").prefetch_related("competences").first()

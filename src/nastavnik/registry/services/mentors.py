@@ -1,0 +1,254 @@
+"""The way of a teacher through the mentor register: asked, candidate, resting, left."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from django.db import transaction
+from django.urls import reverse
+
+from nastavnik.core import gates, stages
+from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.transitions import MENTOR_ENTRY
+from nastavnik.journal.services import record
+from nastavnik.kit import clock
+from nastavnik.kit.registries import facts_of
+from nastavnik.outbox import services as outbox
+from nastavnik.people.models import Account, Teacher
+from nastavnik.people.policies import require_role
+from nastavnik.programme.models import Programme
+from nastavnik.registry.models import (
+    PRIVATE_TOPICS,
+    Competence,
+    CompetenceArea,
+    MentorEntry,
+    MentoringRequest,
+    RequestTopic,
+)
+from nastavnik.registry.policies import (
+    require_at_work,
+    require_running,
+    require_self,
+    require_self_or_coordinator,
+    require_self_or_paper,
+)
+from nastavnik.registry.services.handlers import mentor_leave_handlers
+from nastavnik.registry.services.mentees import check_windows
+
+STATE = MentorEntry.State
+NOTICES = (
+    "registry.mentor_invited",
+    "registry.mentor_selected",
+    "registry.mentor_deferred",
+    "registry.training_held",
+)
+MAX_COMPETENCES = 8
+LEVELS = (1, 2, 3)
+
+
+def locked(entry: MentorEntry) -> MentorEntry:
+    """Lock the programme, then the entry."""
+    require_running(Programme.objects.select_for_update().get(pk=entry.programme_id))
+    rows = MentorEntry.objects.select_for_update(of=("self",))
+    return rows.select_related("teacher__account", "programme", "school").get(pk=entry.pk)
+
+
+def save(entry: MentorEntry, kind: str, actor: Account, reason: str = "", **data: object) -> None:
+    """Write the entry with its journal line."""
+    entry.full_clean()
+    entry.save()
+    record(
+        school_id=entry.school_id,
+        kind=kind,
+        actor=actor,
+        subject=entry,
+        reason=reason,
+        programme=entry.programme_id,
+        **data,
+    )
+
+
+def tell(entry: MentorEntry, kind: str, **params: str) -> None:
+    """Put a notice to the person of the entry."""
+    outbox.put(
+        kind=kind,
+        account=entry.teacher.account,
+        key=f"{entry.pk}-{clock.today()}",
+        school_id=entry.school_id,
+        url=reverse("registry:candidacy"),
+        **params,
+    )
+
+
+def invite_mentor(*, programme: Programme, teacher: Teacher, actor: Account) -> MentorEntry:
+    """Ask a teacher whether they would like to be a mentor."""
+    require_role(actor, programme.school_id, "coordinator", "department_head")
+    with transaction.atomic():
+        require_running(Programme.objects.select_for_update().get(pk=programme.pk))
+        require_at_work(teacher)
+        entry = MentorEntry.objects.filter(programme=programme, teacher=teacher).first()
+        if entry is None:
+            entry = MentorEntry(school_id=programme.school_id, programme=programme, teacher=teacher)
+        elif entry.state not in {STATE.DECLINED, STATE.LEFT}:
+            raise RuleError(
+                "mentor_entry.known", N_("Этот педагог уже есть в базе наставников или приглашён.")
+            )
+        entry.state = STATE.INVITED
+        save(entry, "mentor.invited", actor)
+        tell(entry, "registry.mentor_invited")
+    return entry
+
+
+def _own_words(
+    entry: MentorEntry, types: Iterable[str], private: Iterable[str], refused: Iterable[str]
+) -> None:
+    """Take codes in their usual order; refuse unknown ones."""
+    lists = (
+        ("types", types, MentoringRequest.NeedType.values),
+        ("private_topics", private, [topic for topic in RequestTopic.values if topic in PRIVATE_TOPICS]),
+        ("refused_topics", refused, RequestTopic.values),
+    )
+    for name, codes, known in lists:
+        asked = set(codes)
+        if asked - set(known):
+            raise RuleError(f"mentor_entry.{name}", N_("Выберите варианты из списка."), name)
+        setattr(entry, name, [code for code in known if code in asked])
+
+
+def _checked_competences(competences: Mapping[str, int]) -> dict[str, int]:
+    if set(competences) - set(CompetenceArea.values) or set(competences.values()) - set(LEVELS):
+        raise RuleError("mentor_entry.competences", N_("Выберите области и уровни из списка."))
+    if len(competences) > MAX_COMPETENCES:
+        raise RuleError(
+            "mentor_entry.competences", N_("Отметьте до восьми областей: те, в которых помочь легче всего.")
+        )
+    return dict(competences)
+
+
+def _keep_competences(entry: MentorEntry, competences: Mapping[str, int]) -> None:
+    entry.competences.exclude(code__in=competences).delete()
+    for code, level in competences.items():
+        found = entry.competences.filter(code=code).first()
+        row = found or Competence(school_id=entry.school_id, entry=entry, code=code)
+        row.level = level
+        row.full_clean()
+        row.save()
+
+
+def require_candidacy(entry: MentorEntry) -> None:
+    """Refuse a candidate whom a hard check stops; the soft checks are judged at selection."""
+    names = stages.facts_of("candidacy")
+    gates.require("candidacy", facts_of(list(names), entry), overrides=names)
+
+
+def apply_as_mentor(
+    *,
+    programme: Programme,
+    teacher: Teacher,
+    actor: Account,
+    types: Iterable[str] = (),
+    subjects: Iterable[str] = (),
+    capacity: int = 1,
+    hours_per_week: Decimal | float | None = None,
+    competences: Mapping[str, int] | None = None,
+    times: Iterable[str] = (),
+    forms: Iterable[str] = (),
+    private_topics: Iterable[str] = (),
+    refused_topics: Iterable[str] = (),
+    group_ready: bool = False,
+    achievements: str = "",
+    motivation: str = "",
+    legal_basis: str = "",
+) -> MentorEntry:
+    """Offer oneself as a mentor or correct one's questionnaire; a mentor already selected stays selected."""
+    require_self(actor, teacher)
+    areas = _checked_competences(competences or {})
+    known_times, known_forms = check_windows(times, forms)
+    with transaction.atomic():
+        require_running(Programme.objects.select_for_update().get(pk=programme.pk))
+        require_at_work(teacher)
+        entry = MentorEntry.objects.select_for_update().filter(programme=programme, teacher=teacher).first()
+        entry = entry or MentorEntry(
+            school_id=programme.school_id, programme=programme, teacher=teacher, state=STATE.INVITED
+        )
+        kind = "mentor.described"
+        if entry.state not in {STATE.APPLIED, STATE.SELECTED, STATE.RESTING}:
+            MENTOR_ENTRY.require(entry.state, STATE.APPLIED)
+            entry.state, entry.applied_on, kind = STATE.APPLIED, clock.today(), "mentor.applied"
+        _own_words(entry, types, private_topics, refused_topics)
+        entry.subjects = [subject.strip() for subject in subjects if subject.strip()]
+        entry.capacity, entry.group_ready = capacity, group_ready
+        entry.hours_per_week = None if hours_per_week is None else Decimal(str(hours_per_week))
+        entry.times, entry.forms = known_times, known_forms
+        entry.achievements, entry.motivation = achievements.strip(), motivation.strip()
+        entry.legal_basis = legal_basis or entry.legal_basis
+        save(entry, kind, actor)
+        _keep_competences(entry, areas)
+        require_candidacy(entry)
+    return entry
+
+
+def decline_candidacy(*, entry: MentorEntry, actor: Account) -> MentorEntry:
+    """Say no to an invitation or take one's candidacy back; no reason is asked."""
+    with transaction.atomic():
+        entry = locked(entry)
+        require_self_or_paper(actor, entry.teacher)
+        MENTOR_ENTRY.require(entry.state, STATE.DECLINED)
+        entry.state = STATE.DECLINED
+        save(entry, "mentor.declined", actor)
+        outbox.silence(account=entry.teacher.account, kinds=NOTICES)
+    return entry
+
+
+def change_capacity(*, entry: MentorEntry, capacity: int, actor: Account) -> MentorEntry:
+    """Change the number of places; below what is taken the database refuses."""
+    with transaction.atomic():
+        entry = locked(entry)
+        require_self_or_coordinator(actor, entry.teacher)
+        entry.capacity = capacity
+        save(entry, "mentor.capacity_changed", actor, capacity=capacity)
+    return entry
+
+
+def rest(*, entry: MentorEntry, actor: Account) -> MentorEntry:
+    """Take a break: no new proposals, present pairs go on."""
+    with transaction.atomic():
+        entry = locked(entry)
+        require_self_or_coordinator(actor, entry.teacher)
+        MENTOR_ENTRY.require(entry.state, STATE.RESTING)
+        entry.state = STATE.RESTING
+        save(entry, "mentor.resting", actor)
+    return entry
+
+
+def return_from_rest(*, entry: MentorEntry, actor: Account) -> MentorEntry:
+    """End the break; the consent to be a candidate must still be in force."""
+    with transaction.atomic():
+        entry = locked(entry)
+        require_self(actor, entry.teacher)
+        if entry.state != STATE.RESTING:
+            raise RuleError("mentor_entry.transition", MENTOR_ENTRY.refusal)
+        require_candidacy(entry)
+        entry.state = STATE.SELECTED
+        save(entry, "mentor.returned", actor)
+    return entry
+
+
+def end_mentoring(entry: MentorEntry, actor: Account) -> None:
+    """End somebody's work as a mentor, whoever noted it; the caller holds the locks."""
+    to = STATE.LEFT if entry.state in {STATE.SELECTED, STATE.RESTING} else STATE.DECLINED
+    MENTOR_ENTRY.require(entry.state, to)
+    entry.state = to
+    save(entry, "mentor.left", actor)
+    for _name, handler in mentor_leave_handlers:
+        handler(entry=entry, actor=actor)
+    outbox.silence(account=entry.teacher.account, kinds=NOTICES)
+
+
+def leave_mentoring(*, entry: MentorEntry, actor: Account) -> MentorEntry:
+    """Stop being a mentor; present pairs end with the notice the law gives, by their own rules."""
+    with transaction.atomic():
+        entry = locked(entry)
+        require_self_or_paper(actor, entry.teacher)
+        MENTOR_ENTRY.require(entry.state, STATE.LEFT)
+        end_mentoring(entry, actor)
+    return entry

@@ -1,0 +1,47 @@
+"""Wishes and vetoes: written and read by their author alone, the reason is never asked."""
+
+from django.db import transaction
+
+from nastavnik.core.errors import N_, RuleError
+from nastavnik.journal.services import record
+from nastavnik.people.models import Account, Teacher
+from nastavnik.programme.models import Programme
+from nastavnik.registry.models import Preference
+from nastavnik.registry.policies import require_at_work, require_running, require_self
+
+
+def set_preference(
+    *,
+    programme: Programme,
+    by: Teacher,
+    about: Teacher,
+    as_role: str,
+    kind: str,
+    rank: int = 1,
+    actor: Account,
+) -> Preference:
+    """Keep a wish or a veto about one person; a second word about the same person replaces the first."""
+    require_self(actor, by)
+    require_running(programme)
+    require_at_work(about)
+    with transaction.atomic():
+        Programme.objects.select_for_update().get(pk=programme.pk)
+        found = Preference.objects.filter(programme=programme, by=by, about=about, as_role=as_role).first()
+        preference = found or Preference(
+            school_id=programme.school_id, programme=programme, by=by, about=about, as_role=as_role
+        )
+        preference.kind, preference.rank = kind, rank
+        preference.full_clean()
+        preference.save()
+        record(school_id=programme.school_id, kind="preference.set", actor=actor)
+    return preference
+
+
+def clear_preference(*, preference: Preference, actor: Account) -> None:
+    """Forget a wish or a veto."""
+    require_self(actor, preference.by)
+    with transaction.atomic():
+        deleted, _models = Preference.objects.filter(pk=preference.pk).delete()
+        if not deleted:
+            raise RuleError("preference.gone", N_("Эта запись уже убрана."))
+        record(school_id=preference.school_id, kind="preference.cleared", actor=actor)

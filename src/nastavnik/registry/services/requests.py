@@ -1,0 +1,230 @@
+"""Requests: written by the teacher alone, accepted by the coordinator, private ones by nobody."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+
+from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.transitions import REQUEST
+from nastavnik.journal.services import record
+from nastavnik.kit import clock
+from nastavnik.outbox import services as outbox
+from nastavnik.people.models import Account
+from nastavnik.people.policies import require_role
+from nastavnik.registry.models import PRIVATE_TOPICS, MenteeEntry, MentoringRequest
+from nastavnik.registry.policies import require_running, require_self
+
+STATE = MentoringRequest.State
+OPEN = ("draft", "submitted", "accepted", "in_work")
+MAX_OPEN = 3
+RATINGS = frozenset(str(number) for number in range(1, 11))
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What the teacher wrote, trimmed."""
+
+    topic: str
+    need_type: str
+    subject: str
+    weight: int
+    text_for_coordinator: str
+    text_for_mentor: str
+    share_with_mentor: bool
+    self_rating_before: str
+
+    @property
+    def private(self) -> bool:
+        return self.topic in PRIVATE_TOPICS
+
+    def check(self) -> None:
+        """Refuse what cannot be sent."""
+        if not self.private and not (self.text_for_coordinator or self.text_for_mentor):
+            raise RuleError(
+                "request.words",
+                N_("Напишите своими словами хотя бы для одного из двух читателей."),
+                "text_for_coordinator",
+            )
+        if self.need_type == MentoringRequest.NeedType.SUBJECT and not self.subject:
+            raise RuleError("request.subject", N_("Для наставника-предметника нужен предмет."), "subject")
+
+
+def _rating(value: Any) -> str:
+    text = str(value or "").strip()
+    if text and text not in RATINGS:
+        raise RuleError("request.rating", N_("Оценка «как сейчас» бывает от 1 до 10."), "self_rating_before")
+    return text
+
+
+def _target(request: MentoringRequest | None, entry: MenteeEntry, words: _Words) -> MentoringRequest:
+    """Give the locked request to write into, or a new one."""
+    if request is None:
+        if entry.requests.filter(state__in=OPEN).count() >= MAX_OPEN:
+            raise RuleError(
+                "request.many",
+                N_("Одновременно бывает до трёх запросов. Отзовите один, чтобы написать новый."),
+            )
+        return MentoringRequest(school_id=entry.school_id, entry=entry)
+    request = MentoringRequest.objects.select_for_update().select_related("entry").get(pk=request.pk)
+    if request.entry_id != entry.pk:
+        raise RuleError("registry.self", N_("Этот шаг делает только сам человек, в своём кабинете."))
+    kept_private = request.state == STATE.ACCEPTED and request.is_private and words.topic == request.topic
+    if request.state not in {STATE.DRAFT, STATE.SUBMITTED, STATE.WITHDRAWN} and not kept_private:
+        raise RuleError(
+            "request.settled", N_("Запрос уже принят. Чтобы изменить его, отзовите этот и напишите новый.")
+        )
+    return request
+
+
+def _move(request: MentoringRequest, to: str) -> bool:
+    """Move to a state unless the request is there already."""
+    if request.state == to:
+        return False
+    REQUEST.require(request.state, to)
+    request.state = to
+    return True
+
+
+def _send(request: MentoringRequest, *, submit: bool) -> str:
+    """Bring the request to the state the teacher wants; give the kind of the journal line."""
+    if request.state == STATE.ACCEPTED:
+        return "request.changed"
+    if request.state == STATE.WITHDRAWN:
+        _move(request, STATE.DRAFT)
+        request.closed_on = None
+    if not submit:
+        _move(request, STATE.DRAFT)
+        return "request.drafted"
+    moved = _move(request, STATE.SUBMITTED)
+    request.submitted_on = request.submitted_on or clock.today()
+    if request.is_private:
+        _move(request, STATE.ACCEPTED)
+    return "request.submitted" if moved else "request.changed"
+
+
+def save_request(
+    *,
+    entry: MenteeEntry,
+    actor: Account,
+    request: MentoringRequest | None = None,
+    topic: str,
+    need_type: str,
+    subject: str = "",
+    weight: int = 2,
+    text_for_coordinator: str = "",
+    text_for_mentor: str = "",
+    share_with_mentor: bool = False,
+    self_rating_before: Any = "",
+    submit: bool,
+) -> MentoringRequest:
+    """Keep or send one's own request; a private topic goes past the coordinator."""
+    with transaction.atomic():
+        entry = (
+            MenteeEntry.objects.select_for_update().select_related("teacher", "programme").get(pk=entry.pk)
+        )
+        require_running(entry.programme)
+        require_self(actor, entry.teacher)
+        if entry.state not in {"thinking", "joined"}:
+            raise RuleError(
+                "request.entry",
+                N_("Сначала расскажите о себе на странице «Участвовать»: запрос пишется после этого."),
+            )
+        words = _Words(
+            topic,
+            need_type,
+            (subject.strip() or next(iter(entry.teacher.subjects), ""))
+            if need_type == "subject"
+            else subject.strip(),
+            weight,
+            "" if topic in PRIVATE_TOPICS else text_for_coordinator.strip(),
+            text_for_mentor.strip(),
+            share_with_mentor,
+            _rating(self_rating_before),
+        )
+        request = _target(request, entry, words)
+        if submit:
+            words.check()
+        for name in words.__slots__:
+            setattr(request, name, getattr(words, name))
+        kind = _send(request, submit=submit)
+        request.full_clean()
+        request.save()
+        record(school_id=entry.school_id, kind=kind, actor=actor, subject=request)
+    return request
+
+
+def withdraw_request(*, request: MentoringRequest, actor: Account) -> MentoringRequest:
+    """Take one's own request back, whatever became of it; no reason is asked."""
+    with transaction.atomic():
+        request = _locked(request)
+        require_self(actor, request.entry.teacher)
+        _move(request, STATE.WITHDRAWN)
+        request.closed_on = clock.today()
+        request.submitted_on = request.submitted_on or clock.today()
+        request.full_clean()
+        request.save(update_fields=["state", "closed_on", "submitted_on"])
+        record(school_id=request.school_id, kind="request.withdrawn", actor=actor, subject=request)
+    return request
+
+
+def _locked(request: MentoringRequest) -> MentoringRequest:
+    request = (
+        MentoringRequest.objects.select_for_update(of=("self",))
+        .select_related("entry__teacher__account", "entry__programme")
+        .get(pk=request.pk)
+    )
+    require_running(request.entry.programme)
+    return request
+
+
+def _for_coordinator(request: MentoringRequest, actor: Account) -> MentoringRequest:
+    """Lock a request the coordinator may decide on: a sent one without a private topic."""
+    require_role(actor, request.school_id, "coordinator")
+    request = _locked(request)
+    if request.is_private:
+        raise RuleError(
+            "request.private", N_("Личную тему ведёт сам педагог: куратор по ней ничего не решает.")
+        )
+    return request
+
+
+def _tell(request: MentoringRequest, kind: str) -> None:
+    outbox.put(
+        kind=kind,
+        account=request.entry.teacher.account,
+        key=f"{request.pk}-{clock.today()}",
+        school_id=request.school_id,
+        url=reverse("registry:participation"),
+    )
+
+
+def accept_request(*, request: MentoringRequest, actor: Account) -> MentoringRequest:
+    """Accept a request: a mentor is looked for."""
+    with transaction.atomic():
+        request = _for_coordinator(request, actor)
+        REQUEST.require(request.state, STATE.ACCEPTED)
+        request.state, request.elsewhere_how, request.closed_on = STATE.ACCEPTED, "", None
+        request.full_clean()
+        request.save(update_fields=["state", "elsewhere_how", "closed_on"])
+        record(school_id=request.school_id, kind="request.accepted", actor=actor, subject=request)
+        _tell(request, "registry.request_accepted")
+    return request
+
+
+def solve_elsewhere(*, request: MentoringRequest, how: str, actor: Account) -> MentoringRequest:
+    """Note that courses, a psychologist or the administration answer the request, not a mentor."""
+    if not how.strip():
+        raise RuleError(
+            "request.elsewhere", N_("Напишите, как решается запрос: это прочтёт его автор."), "how"
+        )
+    with transaction.atomic():
+        request = _for_coordinator(request, actor)
+        REQUEST.require(request.state, STATE.ELSEWHERE)
+        request.state, request.elsewhere_how, request.closed_on = STATE.ELSEWHERE, how.strip(), clock.today()
+        request.full_clean()
+        request.save(update_fields=["state", "elsewhere_how", "closed_on"])
+        record(school_id=request.school_id, kind="request.elsewhere", actor=actor, subject=request)
+        _tell(request, "registry.request_elsewhere")
+    return request

@@ -1,0 +1,72 @@
+"""The council's opinions, and the coordinator's decision about a candidate."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.transitions import MENTOR_ENTRY
+from nastavnik.journal.services import record
+from nastavnik.kit import clock
+from nastavnik.people.models import Account
+from nastavnik.people.policies import require_role
+from nastavnik.programme.services import pass_gate
+from nastavnik.registry.models import CouncilOpinion, MentorEntry
+from nastavnik.registry.services.mentors import locked, save, tell
+
+STATE = MentorEntry.State
+
+
+def give_opinion(*, entry: MentorEntry, opinion: str, comment: str = "", actor: Account) -> CouncilOpinion:
+    """Give one's opinion of a candidate, or change it; it advises, the decision is the coordinator's."""
+    require_role(actor, entry.school_id, "council_member")
+    with transaction.atomic():
+        entry = locked(entry)
+        if entry.teacher.account_id == actor.pk:
+            raise RuleError("opinion.own", N_("О собственной кандидатуре мнение дают другие члены совета."))
+        if entry.state not in {STATE.APPLIED, STATE.DEFERRED}:
+            raise RuleError(
+                "opinion.late", N_("Решение по этой кандидатуре уже принято, мнение больше не нужно.")
+            )
+        found = CouncilOpinion.objects.filter(entry=entry, member=actor).first()
+        row = found or CouncilOpinion(school_id=entry.school_id, entry=entry, member=actor)
+        row.opinion, row.comment, row.given_on = opinion, comment.strip(), clock.today()
+        row.full_clean()
+        row.save()
+        kind = "opinion.changed" if found else "opinion.given"
+        record(
+            school_id=entry.school_id, kind=kind, actor=actor, subject=row, entry=entry.pk, opinion=opinion
+        )
+    return row
+
+
+def select_mentor(
+    *, entry: MentorEntry, actor: Account, reasons: Mapping[str, str] | None = None
+) -> MentorEntry:
+    """Take a candidate into the register: the decision first, then both gates look at it, all or nothing."""
+    require_role(actor, entry.school_id, "coordinator")
+    with transaction.atomic():
+        entry = locked(entry)
+        if entry.state == STATE.RESTING:
+            raise RuleError(
+                "mentor_entry.resting", N_("У наставника перерыв: закончить его может только он сам.")
+            )
+        MENTOR_ENTRY.require(entry.state, STATE.SELECTED)
+        entry.state, entry.selected_on = STATE.SELECTED, clock.today()
+        save(entry, "mentor.selected", actor)
+        for gate in ("candidacy", "selection"):
+            pass_gate(gate, programme=entry.programme, subject=entry, actor=actor, reasons=reasons)
+        tell(entry, "registry.mentor_selected")
+    return entry
+
+
+def defer_mentor(*, entry: MentorEntry, reason: str = "", actor: Account) -> MentorEntry:
+    """Put the decision off; a mentor who has pairs keeps them."""
+    require_role(actor, entry.school_id, "coordinator")
+    with transaction.atomic():
+        entry = locked(entry)
+        MENTOR_ENTRY.require(entry.state, STATE.DEFERRED)
+        entry.state = STATE.DEFERRED
+        save(entry, "mentor.deferred", actor, reason=reason)
+        tell(entry, "registry.mentor_deferred")
+    return entry

@@ -1,0 +1,117 @@
+"""Training of mentors: a meeting or two, or the reason why none; each mentor's strategy, rules and plan."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from nastavnik.core.errors import N_, RuleError
+from nastavnik.journal.services import record
+from nastavnik.kit import clock
+from nastavnik.people.models import Account
+from nastavnik.people.policies import require_role
+from nastavnik.programme.models import Programme
+from nastavnik.registry.models import MentorEntry, Training
+from nastavnik.registry.policies import require_running, require_self_or_coordinator
+from nastavnik.registry.services.mentors import locked, save, tell
+
+IN_REGISTER = ("applied", "selected", "deferred", "resting")
+
+
+def record_training(
+    *,
+    programme: Programme,
+    held_on: dt.date,
+    duration_minutes: int = 45,
+    agenda: str,
+    participants: Iterable[MentorEntry],
+    actor: Account,
+) -> Training:
+    """Note a training meeting that took place; who came is trained."""
+    require_role(actor, programme.school_id, "coordinator")
+    chosen = sorted({entry.pk for entry in participants})
+    if held_on > clock.today():
+        raise RuleError(
+            "training.future",
+            N_("Эта дата ещё не наступила: запишите встречу, когда она пройдёт."),
+            "held_on",
+        )
+    if not chosen:
+        raise RuleError("training.nobody", N_("Отметьте, кто был на встрече."), "participants")
+    with transaction.atomic():
+        require_running(Programme.objects.select_for_update().get(pk=programme.pk))
+        rows = MentorEntry.objects.select_for_update(of=("self",)).select_related(
+            "teacher__account", "school"
+        )
+        entries = list(rows.filter(pk__in=chosen, programme=programme, state__in=IN_REGISTER).order_by("pk"))
+        if len(entries) != len(chosen):
+            raise RuleError(
+                "training.foreign",
+                N_("Участниками бывают кандидаты и наставники этой программы."),
+                "participants",
+            )
+        training = Training(
+            school_id=programme.school_id,
+            programme=programme,
+            held_on=held_on,
+            duration_minutes=duration_minutes,
+            agenda=agenda.strip(),
+        )
+        training.full_clean()
+        training.save()
+        training.participants.set(entries)
+        record(
+            school_id=programme.school_id,
+            kind="training.held",
+            actor=actor,
+            subject=training,
+            participants=chosen,
+        )
+        for entry in entries:
+            entry.training, entry.training_reason = MentorEntry.Training.DONE, ""
+            save(entry, "mentor.trained", actor, training=training.pk)
+            tell(entry, "registry.training_held", day=f"{held_on:%d.%m.%Y}")
+    return training
+
+
+def _settle(entry: MentorEntry, state: str, reason: str, actor: Account) -> MentorEntry:
+    require_role(actor, entry.school_id, "coordinator")
+    with transaction.atomic():
+        entry = locked(entry)
+        if entry.training == MentorEntry.Training.DONE:
+            raise RuleError("training.done", N_("Обучение этого наставника уже проведено."))
+        entry.training, entry.training_reason = state, reason.strip()
+        save(entry, f"mentor.training_{state}", actor)
+    return entry
+
+
+def plan_training(*, entry: MentorEntry, actor: Account) -> MentorEntry:
+    """Note that this mentor will be trained."""
+    return _settle(entry, MentorEntry.Training.PLANNED, "", actor)
+
+
+def training_not_needed(*, entry: MentorEntry, reason: str, actor: Account) -> MentorEntry:
+    """Note that training is not needed, and why."""
+    if not reason.strip():
+        raise RuleError("training.reason", N_("Напишите, почему обучение не требуется."), "reason")
+    return _settle(entry, MentorEntry.Training.NOT_NEEDED, reason, actor)
+
+
+def keep_rules(
+    *, entry: MentorEntry, strategy: str, meeting_rules: str, topic_plan: str, actor: Account
+) -> MentorEntry:
+    """Keep the strategy, the rules of meetings and the topic plan of one mentor."""
+    with transaction.atomic():
+        entry = locked(entry)
+        require_self_or_coordinator(actor, entry.teacher)
+        if entry.state not in IN_REGISTER:
+            raise RuleError(
+                "mentor_entry.transition", N_("Регламент ведут для кандидатов и наставников этой программы.")
+            )
+        entry.strategy, entry.meeting_rules, entry.topic_plan = (
+            strategy.strip(),
+            meeting_rules.strip(),
+            topic_plan.strip(),
+        )
+        save(entry, "mentor.rules_kept", actor)
+    return entry

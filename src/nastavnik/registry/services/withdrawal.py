@@ -1,0 +1,47 @@
+"""What a withdrawn consent means for the registers; runs inside the withdrawal."""
+
+from typing import Any
+
+from nastavnik.consents.models import Consent
+from nastavnik.kit.registries import consequences
+from nastavnik.people.models import Account
+from nastavnik.registry.models import MenteeEntry, MentorEntry
+from nastavnik.registry.services.mentees import end_participation
+from nastavnik.registry.services.mentors import end_mentoring, save
+
+MENTEE_LIVE = ("invited", "thinking", "joined")
+MENTOR_LIVE = ("invited", "applied", "selected", "deferred", "resting")
+
+
+def consent_withdrawn(*, consent: Consent, actor: Account) -> None:
+    """Take the person out of the register that rested on the consent.
+
+    Without the consent to take part nobody stays a mentee, without the candidacy nobody stays a mentor;
+    without the mentor's paper consent alone a mentor rests: no new pairs.
+    """
+    who: dict[str, Any] = {"programme_id": consent.programme_id, "teacher_id": consent.teacher_id}
+    if consent.kind == Consent.Kind.PARTICIPATION:
+        for mentee in MenteeEntry.objects.select_for_update().filter(state__in=MENTEE_LIVE, **who):
+            end_participation(mentee, actor)
+    elif consent.kind == Consent.Kind.CANDIDACY:
+        for mentor in MentorEntry.objects.select_for_update().filter(state__in=MENTOR_LIVE, **who):
+            _end_candidacy(mentor, actor)
+    elif consent.kind == Consent.Kind.MENTOR_WORK:
+        for mentor in MentorEntry.objects.select_for_update().filter(state="selected", **who):
+            mentor.state = MentorEntry.State.RESTING
+            save(mentor, "mentor.resting", actor)
+
+
+def _end_candidacy(entry: MentorEntry, actor: Account) -> None:
+    """End it; the paper consent to the work of a mentor includes being a candidate: such a mentor rests."""
+    others = Consent.objects.in_force().filter(
+        programme_id=entry.programme_id, teacher_id=entry.teacher_id, kind=Consent.Kind.MENTOR_WORK
+    )
+    if entry.state == MentorEntry.State.SELECTED and others.exists():
+        entry.state = MentorEntry.State.RESTING
+        save(entry, "mentor.resting", actor)
+        return
+    end_mentoring(entry, actor)
+
+
+consequences.add("registry", consent_withdrawn)

@@ -1,0 +1,59 @@
+import json
+import time
+
+from nastavnik.core.matching import as_output, match, report
+from tests.core.matching.builders import crowd, mentee, mentor, problem
+
+
+def test_an_empty_run():
+    told = report(match(problem()))
+    assert (told.needs, told.covered, told.score, told.lowest, told.middle, told.blocking) == (
+        0,
+        0,
+        0,
+        None,
+        None,
+        0,
+    )
+    assert as_output(match(problem()), edges=True) == {
+        "pairs": [],
+        "unmatched": [],
+        "edges": [],
+        "summary": {"covered": 0, "score": 0, "needs": 0},
+        "certificate": {"primal": 0, "dual": 0, "gap": 0},
+    }
+
+
+def test_numbers_of_a_run():
+    people = [mentee("a", wishes=("x",)), mentee("b"), mentee("c")]
+    result = match(problem(people, [mentor("x", 2), mentor("y", 0)]))
+    told = report(result)
+    scores = [pair.score for pair in result.pairs]
+    assert (told.needs, told.covered, told.score) == (3, 2, sum(scores))
+    assert (told.lowest, told.middle) == (min(scores), sum(scores) / 2)
+    assert dict(told.load) == {"x": (2, 2), "y": (0, 0)}
+    assert (told.unevenness, told.blocking) == (1, 0)
+
+
+def test_coverage_can_leave_a_blocking_pair_and_it_is_counted():
+    people = [mentee("a", wishes=("x",)), mentee("b", veto=frozenset({"y"}))]
+    result = match(problem(people, [mentor("x"), mentor("y")]))
+    assert [pair.mentor for pair in result.pairs] == ["y", "x"]
+    assert report(result).blocking == 1
+
+
+def test_output_is_json_with_exact_sums():
+    told = as_output(match(crowd(20, 12, 4)), edges=True)
+    assert json.loads(json.dumps(told)) == told
+    assert sum(pair["score"] for pair in told["pairs"]) == told["summary"]["score"]
+    assert all(sum(pair["parts"].values()) == pair["score"] for pair in told["pairs"])
+    assert len(told["pairs"]) + len(told["unmatched"]) == told["summary"]["needs"] == 20
+    assert "edges" not in as_output(match(problem()))
+
+
+def test_a_town_takes_less_than_a_second():
+    for given in (crowd(300, 200, 1), crowd(300, 200, 2, alike=True)):
+        start = time.process_time()
+        result = match(given)
+        assert time.process_time() - start < 1
+        assert result.certificate.gap == 0

@@ -1,0 +1,65 @@
+"""Guards: refused in raw SQL, missing ones are noticed, put back after migrations."""
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
+
+from nastavnik.kit import guards, startup
+from tests import factories
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+
+
+def _foreign_manager() -> tuple[int, int]:
+    ours, theirs = factories.school(), factories.school()
+    return factories.teacher(ours).pk, factories.teacher(theirs).pk
+
+
+def test_raw_sql_cannot_refer_to_another_school() -> None:
+    own, foreign = _foreign_manager()
+    with pytest.raises(DatabaseError, match="guard:same_"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE people_teacher SET line_manager_id = %s WHERE id = %s", [foreign, own])
+
+
+def test_without_the_guard_the_same_sql_goes_through() -> None:
+    own, foreign = _foreign_manager()
+    guards.remove(connection)
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("UPDATE people_teacher SET line_manager_id = %s WHERE id = %s", [foreign, own])
+            assert cursor.rowcount == 1
+            cursor.execute("UPDATE people_teacher SET line_manager_id = NULL WHERE id = %s", [own])
+    finally:
+        guards.put_back(connection)
+
+
+def test_a_missing_guard_is_an_error_at_start() -> None:
+    assert startup.database_promises(databases=["default"]) == []
+    guards.remove(connection)
+    try:
+        found = startup.database_promises(databases=["default"])
+        assert [message.id for message in found] == ["kit.E007"]
+    finally:
+        guards.put_back(connection)
+
+
+def test_migrations_put_the_guards_back() -> None:
+    guards.remove(connection)
+    call_command("migrate", verbosity=0)
+    assert guards.missing(connection) == []
+
+
+def test_every_reference_between_rows_of_a_school_is_guarded() -> None:
+    names = {guard.name for guard in guards.all_guards()}
+    assert {"same_pairing_place_mentor_id", "same_consents_consent_teacher_id"} <= names
+    assert len(names) == len(guards.all_guards())
+
+
+def test_two_declarations_of_one_name_are_refused() -> None:
+    first = guards.Guard("twice", "people.Teacher", ("UPDATE",), "1 = 0", "нет")
+    guards.declare(first)
+    try:
+        with pytest.raises(LookupError):
+            guards.declare(guards.Guard("twice", "people.Teacher", ("DELETE",), "1 = 0", "нет"))
+    finally:
+        guards._declared.pop("twice")

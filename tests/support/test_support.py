@@ -1,0 +1,148 @@
+"""What `run.py test` stands on: the system's programs, the lanes, the test server."""
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.support import lanes, postgres, system
+from tests.support.answers import Answers
+
+ROOT = Path(lanes.__file__).parents[2]
+
+
+def need(what: str, here: bool) -> system.Need:
+    return system.Need(what, lambda: here, f"{what}-deb", f"{what}-brew")
+
+
+def test_missing_programs_are_named_with_the_command() -> None:
+    two = [need("one", False), need("two", False)]
+    debian = system.missing_message(two, "linux", True)
+    assert debian.endswith("sudo apt-get install one-deb two-deb")
+    assert "brew install two-brew" in system.missing_message(two, "darwin", False)
+    assert "NASTAVNIK_CHROMIUM" in system.missing_message(two, "win32", False)
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_only_what_is_missing_is_installed(monkeypatch: pytest.MonkeyPatch, allowed: bool) -> None:
+    answers = Answers()
+    monkeypatch.delenv("NASTAVNIK_CHROMIUM", raising=False)
+    monkeypatch.setattr(system, "NEEDS", (need("here", True), need("away", False)))
+    monkeypatch.setattr(system, "apt_prefix", lambda: [] if allowed else None)
+    monkeypatch.setattr(system, "quiet", answers)
+    message = system.ensure()
+    installs = [command for command in answers.commands if "install" in command]
+    assert [command[-1] for command in installs] == (["away-deb"] if allowed else [])
+    assert all("here-deb" not in command for command in installs)
+    assert message is not None
+    assert "away" in message
+
+
+def test_a_named_browser_that_is_absent_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NASTAVNIK_CHROMIUM", "/nowhere/chromium")
+    assert system.chromium() is None
+    assert "/nowhere/chromium" in (system.ensure() or "")
+
+
+class Lanes:
+    """Runs lanes without processes: gives the codes in turn."""
+
+    def __init__(self, *codes: int) -> None:
+        self.codes, self.seen = list(codes), list[str]()
+
+    def __call__(self, command: Sequence[str], env: Mapping[str, str]) -> int:
+        self.seen.append(command[0])
+        return self.codes.pop(0)
+
+
+THREE = tuple(lanes.Lane(name, (name,)) for name in ("one", "two", "three"))
+
+
+@pytest.mark.parametrize(
+    ("codes", "going", "code", "seen"),
+    [
+        ((0, 0, 0), False, 0, ["one", "two", "three"]),
+        ((0, 4, 0), False, 1, ["one", "two"]),
+        ((4, 0, 5), True, 1, ["one", "two", "three"]),
+    ],
+)
+def test_lanes_stop_at_the_first_that_fails(
+    codes: tuple[int, ...], going: bool, code: int, seen: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    runner = Lanes(*codes)
+    assert lanes.walk(THREE, runner, going) == code
+    assert runner.seen == seen
+    printed = capsys.readouterr().out
+    assert printed.count(" с\n") >= len(seen)
+    assert ("Повторить" in printed) == bool(code)
+
+
+def test_a_lane_without_tests_fails_and_says_so() -> None:
+    browser = lanes.tests("postgresql://x", ROOT)[-1]
+    assert browser.name == "browser"
+    assert "тестов по такому отбору нет" in lanes.verdict([(browser, lanes.NO_TESTS)], 1)
+
+
+def test_every_test_belongs_to_a_lane() -> None:
+    marks = [
+        lane.command[lane.command.index("-m", 3) + 1]
+        for lane in lanes.tests("u", ROOT)
+        if "pytest" in lane.command
+    ]
+    assert {"not browser and not postgres", lanes.BOTH_MARKS, "browser"} <= set(marks)
+    assert [lane.name for lane in lanes.tests("u", ROOT) if lane.env] == [
+        lane.name for lane in lanes.tests("u", ROOT) if lane.name.startswith("postgresql")
+    ]
+
+
+def test_the_shells_own_settings_do_not_reach_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NASTAVNIK_DATABASE_URL", "postgresql://school")
+    env = lanes.environment("/usr/bin/chromium", "postgresql://test")
+    ours = {name: value for name, value in env.items() if name.startswith("NASTAVNIK_")}
+    assert ours == {"NASTAVNIK_CHROMIUM": "/usr/bin/chromium", "NASTAVNIK_TEST_POSTGRES": "postgresql://test"}
+    assert env["PATH"] == os.environ["PATH"]
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("initdb (PostgreSQL) 15.18 (Debian 15.18-0)", 15),
+        ("initdb (PostgreSQL) 9.6", 9),
+        ("initdb (PostgreSQL) 17beta1", 17),
+        ("", 0),
+    ],
+)
+def test_the_version_of_the_server_is_read(said: str, number: int) -> None:
+    assert postgres.major(said) == number
+
+
+def test_the_newest_server_is_taken_and_an_old_one_refused(tmp_path: Path) -> None:
+    for version in ("9.6", "14"):
+        (tmp_path / version / "bin").mkdir(parents=True)
+        (tmp_path / version / "bin" / "initdb").touch()
+    assert postgres.newest(tmp_path) is None
+    for version in ("15", "16", "17"):
+        (tmp_path / version / "bin").mkdir(parents=True)
+    for version in ("15", "16"):
+        (tmp_path / version / "bin" / "initdb").touch()
+    assert postgres.newest(tmp_path) == tmp_path / "16" / "bin"
+
+
+@pytest.mark.postgres
+def test_the_server_lives_as_long_as_it_is_needed() -> None:
+    import psycopg  # noqa: PLC0415 - only on the lane that has a server
+
+    programs = postgres.binaries()
+    assert programs is not None
+    with postgres.server(programs) as url:
+        with psycopg.connect(url) as connection:
+            row = connection.execute("select lower('ЁЖ'), 'ёж' < 'ель'").fetchone()
+            folder = connection.execute("show data_directory").fetchone()
+        with pytest.raises(psycopg.OperationalError, match="password"):
+            psycopg.connect(url, password="wrong")
+    assert row == ("ёж", True)
+    assert folder is not None
+    assert not Path(folder[0]).parent.exists()
+    with pytest.raises(psycopg.OperationalError):
+        psycopg.connect(url)
