@@ -4,8 +4,11 @@ import datetime as dt
 import itertools
 from typing import Any
 
+from nastavnik.consents.services import give
 from nastavnik.people.models import Account, Membership, School, Teacher
 from nastavnik.programme.models import Programme
+from nastavnik.registry import services as registry
+from nastavnik.registry.models import MenteeEntry, MentorEntry
 
 _numbers = itertools.count(1)
 DAY = dt.date(2026, 9, 1)
@@ -49,3 +52,38 @@ def programme(of: School, **values: Any) -> Programme:
         "ends_on": dt.date(2027, 6, 30),
     }
     return Programme.objects.create(school=of, **{**defaults, **values})
+
+
+def thinking_mentee(of: Programme, made: Account | None = None, **values: Any) -> MenteeEntry:
+    """Somebody who entered the register of mentees themselves and has not joined."""
+    made = made or account(of.school)
+    return registry.enter_as_mentee(programme=of, teacher=made.teacher, actor=made, **values)
+
+
+def joined_mentee(of: Programme, made: Account | None = None, **request: Any) -> MenteeEntry:
+    """Somebody with a sent request and the consent, in the programme."""
+    entry = thinking_mentee(of, made)
+    actor = entry.teacher.account
+    words = {
+        "topic": "discipline",
+        "need_type": "consultant",
+        "text_for_coordinator": "8 «В» не слышит",
+        "self_rating_before": 3,
+    }
+    registry.save_request(entry=entry, actor=actor, submit=True, **{**words, **request})
+    give(teacher=entry.teacher, programme=of, kind="participation", actor=actor)
+    return registry.join(entry=entry, actor=actor)
+
+
+def candidate(of: Programme, made: Account | None = None, **values: Any) -> MentorEntry:
+    """Somebody who offered to be a mentor."""
+    made = made or account(of.school)
+    give(teacher=made.teacher, programme=of, kind="candidacy", actor=made)
+    words = {"types": ["consultant"], "capacity": 2, "hours_per_week": 1, "competences": {"class_management": 3}}
+    return registry.apply_as_mentor(programme=of, teacher=made.teacher, actor=made, **{**words, **values})
+
+
+def selected_mentor(of: Programme, coordinator: Account, made: Account | None = None, **values: Any) -> MentorEntry:
+    """Somebody in the register of mentors, taken without the council and without training, with reasons."""
+    reasons = {"registry.opinion": "совет соберётся позже", "registry.training_settled": "опыт есть"}
+    return registry.select_mentor(entry=candidate(of, made, **values), actor=coordinator, reasons=reasons)

@@ -15,7 +15,10 @@ SECRET = "после замечания срываюсь на крик"
 @pytest.mark.django_db
 def test_stored_text_is_not_readable_and_comes_back() -> None:
     draft = Draft.objects.create(
-        account=factories.account(factories.school()), key="k", data={"t": [SECRET]}, updated_at="2026-09-01T00:00Z"
+        account=factories.account(factories.school()),
+        key="k",
+        data={"t": [SECRET]},
+        updated_at="2026-09-01T00:00Z",
     )
     with connection.cursor() as cursor:
         cursor.execute("SELECT data FROM kit_draft WHERE id = %s", [draft.pk])

@@ -17,7 +17,11 @@ def _foreign_manager() -> tuple[int, int]:
 
 def test_raw_sql_cannot_refer_to_another_school() -> None:
     own, foreign = _foreign_manager()
-    with pytest.raises(DatabaseError, match="guard:same_"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="guard:same_"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute("UPDATE people_teacher SET line_manager_id = %s WHERE id = %s", [foreign, own])
 
 

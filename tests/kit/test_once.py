@@ -77,7 +77,12 @@ def test_refused_token_shows_the_text_back() -> None:
 def test_notices_are_marked_by_the_button_alone(signed_in: Client) -> None:
     account = signed_in.account  # type: ignore[attr-defined]
     Notice.objects.create(
-        school_id=account.school_id, account=account, kind="test.none", key="1", created_at="2026-09-01T00:00Z", read_at=None
+        school_id=account.school_id,
+        account=account,
+        kind="test.none",
+        key="1",
+        created_at="2026-09-01T00:00Z",
+        read_at=None,
     )
     Notice.objects.update(kind=next(name for name, _ in _kinds()))
     signed_in.get("/notices/")

@@ -38,9 +38,7 @@ pytestmark = pytest.mark.urls(__name__)
 
 class RequestForm(forms.Form):
     text = forms.CharField(label="Запрос", help_text="Двух предложений достаточно", widget=forms.Textarea)
-    level = forms.ChoiceField(
-        label="Как сейчас?", widget=forms.RadioSelect, choices=[("1", "легко"), ("2", "трудно")]
-    )
+    level = forms.ChoiceField(label="Как сейчас?", widget=forms.RadioSelect, choices=[("1", "легко"), ("2", "трудно")])
     themes = forms.MultipleChoiceField(
         label="Темы",
         required=False,
@@ -90,9 +88,7 @@ GALLERY = {
 
 
 def gallery_context():
-    stages = [
-        {"number": n, "title": f"Этап {n}", "state": s} for n, s in enumerate(["done", "now", "later"], 1)
-    ]
+    stages = [{"number": n, "title": f"Этап {n}", "state": s} for n, s in enumerate(["done", "now", "later"], 1)]
     events = [{"when": dt.date(2026, 9, 7), "text": "знакомство", "past": True, "url": "/1"}]
     page = Paginator(range(100), 10).page(3)
     return {
@@ -128,9 +124,7 @@ def test_unknown_tone_and_unnamed_arguments_are_errors(tag):
 
 
 def test_texts_are_escaped():
-    html = render(
-        '{% person name=x note=x %}{% mark tone="ok" label=x %}{% empty title=x text=x %}', x="<b>&"
-    )
+    html = render('{% person name=x note=x %}{% mark tone="ok" label=x %}{% empty title=x text=x %}', x="<b>&")
     assert "<b>&" not in html
     assert html.count("&lt;b&gt;&amp;") == 5
 
@@ -159,9 +153,7 @@ def test_wrong_field_says_so():
 def test_choices_are_a_named_group():
     html = show(sent()["level"])
     assert "<legend>Как сейчас?" in html
-    assert (
-        'role="radiogroup" aria-required="true" aria-invalid="true" aria-describedby="id_level_error"' in html
-    )
+    assert 'role="radiogroup" aria-required="true" aria-invalid="true" aria-describedby="id_level_error"' in html
     assert html.count('type="radio"') == 2
     assert 'role="radiogroup"' not in show(sent()["themes"])
 
@@ -261,9 +253,7 @@ def test_conflict_shows_both_texts_and_refusal_its_reason():
 
 def signed_in_page(**context):
     user = SimpleNamespace(is_authenticated=True, full_name="Корнеева Ольга Сергеевна")
-    request = SimpleNamespace(
-        user=user, school=SimpleNamespace(short_name="Школа № 12"), get_full_path="/a?b=1&c=2"
-    )
+    request = SimpleNamespace(user=user, school=SimpleNamespace(short_name="Школа № 12"), get_full_path="/a?b=1&c=2")
     sections = [
         {"label": "Программа", "url": "/p", "current": True},
         {"label": "Пары", "url": "/q", "current": False},
@@ -274,9 +264,7 @@ def signed_in_page(**context):
 
 def test_base_page_of_a_signed_in_person():
     with translation.override("ru"):
-        html = signed_in_page(
-            demo_mode=True, unread_notices=3, notices_url="/n", messages=[Message(40, "Мест нет")]
-        )
+        html = signed_in_page(demo_mode=True, unread_notices=3, notices_url="/n", messages=[Message(40, "Мест нет")])
     assert html.count("Корнеева О. С.") == html.count("Выйти, я за общим компьютером") == 2
     assert html.count('aria-current="page"') == 2
     assert '<details class="menu">' in html

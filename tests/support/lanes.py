@@ -100,7 +100,8 @@ def chosen(arguments: Sequence[str], url: str) -> Lane:
 def environment(chromium: str, url: str) -> dict[str, str]:
     """Give the tests the browser and the server, and none of this shell's own settings of the product."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith("NASTAVNIK_")}
-    return {**plain, "NASTAVNIK_CHROMIUM": chromium, "NASTAVNIK_TEST_POSTGRES": url}
+    ours = {"NASTAVNIK_MODE": "test", "NASTAVNIK_CHROMIUM": chromium, "NASTAVNIK_TEST_POSTGRES": url}
+    return {**plain, **ours}
 
 
 def walk(lanes: Iterable[Lane], run: RunLane, keep_going: bool) -> int:

@@ -100,7 +100,11 @@ def test_the_shells_own_settings_do_not_reach_the_tests(monkeypatch: pytest.Monk
     monkeypatch.setenv("NASTAVNIK_DATABASE_URL", "postgresql://school")
     env = lanes.environment("/usr/bin/chromium", "postgresql://test")
     ours = {name: value for name, value in env.items() if name.startswith("NASTAVNIK_")}
-    assert ours == {"NASTAVNIK_CHROMIUM": "/usr/bin/chromium", "NASTAVNIK_TEST_POSTGRES": "postgresql://test"}
+    assert ours == {
+        "NASTAVNIK_MODE": "test",
+        "NASTAVNIK_CHROMIUM": "/usr/bin/chromium",
+        "NASTAVNIK_TEST_POSTGRES": "postgresql://test",
+    }
     assert env["PATH"] == os.environ["PATH"]
 
 

@@ -22,10 +22,14 @@ def add_to(commands: Any) -> None:
 def run(chosen: argparse.Namespace) -> int:
     """Read, understand, print; a list is accepted in the browser, after a look at the preview."""
     if not chosen.check:
-        sys.stderr.write("Список принимается на сайте, после просмотра: Люди → Загрузить список. Здесь доступна проверка: --check.\n")
+        sys.stderr.write(
+            "Список принимается на сайте, после просмотра: Люди → Загрузить список. Здесь доступна проверка: --check.\n"
+        )
         return 2
     try:
-        roster = understand(read_sheets(chosen.file.read_bytes(), chosen.file.name), today=dt.datetime.now(dt.UTC).date())
+        roster = understand(
+            read_sheets(chosen.file.read_bytes(), chosen.file.name), today=dt.datetime.now(dt.UTC).date()
+        )
     except OSError as error:
         sys.stderr.write(f"Файл не читается: {error.strerror or error}\n")
         return 2

@@ -81,7 +81,7 @@ def run_serve(chosen: argparse.Namespace) -> int:
     call_command("check", databases=["default"], fail_level="ERROR", verbosity=0)
     if settings.DEMONSTRATION:
         _say_sign_ins(chosen.port)
-    worker = subprocess.Popen([sys.executable, "-m", "nastavnik", "worker"])  # noqa: S603 - our own command
+    worker = subprocess.Popen([sys.executable, "-m", "nastavnik", "worker"])
     try:
         _serve(chosen.port)
     finally:

@@ -14,11 +14,34 @@ from nastavnik.programme.models import Act, Programme
 from nastavnik.surveys.models import Response
 
 
+class LedQuerySet(SchoolQuerySet):
+    """Rows of the year as a whole: the coordinator's and the head's."""
+
+    def visible_to(self, account: Any) -> Self:
+        """Keep the school's rows for the coordinator and the head, none for others."""
+        rows = self.of_school(account)
+        if account.memberships.filter(role__in=["coordinator", "head"], ended_on__isnull=True).exists():
+            return rows
+        return rows.none()
+
+
+class PlaceResultQuerySet(SchoolQuerySet):
+    """Summaries of pairs: the two sides', and the coordinator's and the head's once agreed."""
+
+    def visible_to(self, account: Any) -> Self:
+        """Keep those of one's own pairs; others find only what the mentee agreed to."""
+        rows = self.of_school(account)
+        own = Q(place__mentor__account=account) | Q(place__mentee__account=account)
+        if account.memberships.filter(role__in=["coordinator", "head"], ended_on__isnull=True).exists():
+            return rows.filter(own | Q(agreed_by_mentee_on__isnull=False))
+        return rows.filter(own)
+
+
 class ReflectionQuerySet(SchoolQuerySet):
     """Personal reflections are their author's unless shared."""
 
     def visible_to(self, account: Any) -> Self:
-        """Keep one's own, and what others chose to share with the coordinator."""
+        """Keep one's own, and for the coordinator those whose author shares something."""
         rows = self.of_school(account)
         own = Q(teacher__account=account)
         if account.memberships.filter(role="coordinator", ended_on__isnull=True).exists():
@@ -27,7 +50,7 @@ class ReflectionQuerySet(SchoolQuerySet):
 
 
 class Reflection(SchoolOwned):
-    """A participant's personal reflection at the end of the year."""
+    """A participant's personal reflection; `shared` shows others its last answer and nothing else."""
 
     privacy = Privacy("P3", "teacher", export=True, erase="delete", retention="1 year after the programme")
 
@@ -35,7 +58,7 @@ class Reflection(SchoolOwned):
     teacher = models.ForeignKey(Teacher, on_delete=models.PROTECT, related_name="reflections")
     side = models.CharField(max_length=6, choices=[("mentor", "mentor"), ("mentee", "mentee")])
     response = models.OneToOneField(Response, on_delete=models.PROTECT, related_name="reflection")
-    shared = models.BooleanField(_("показать куратору"), default=False)
+    shared = models.BooleanField(_("показать куратору и другой стороне пары, чем готовы поделиться"), default=False)
 
     objects = ReflectionQuerySet.as_manager()
 
@@ -55,6 +78,8 @@ class GroupReflection(SchoolOwned):
     worked = models.TextField(_("что получилось"), max_length=4000)
     hindered = models.TextField(_("что мешало"), max_length=4000, blank=True, default="")
     next_time = models.TextField(_("что сделать иначе"), max_length=4000, blank=True, default="")
+
+    objects = LedQuerySet.as_manager()
 
     class Meta:
         ordering = ["held_on", "pk"]
@@ -77,6 +102,8 @@ class SwotLine(SchoolOwned):
     source = models.CharField(_("откуда"), max_length=200, blank=True, default="")
     position = models.PositiveIntegerField(default=0)
 
+    objects = LedQuerySet.as_manager()
+
     class Meta:
         ordering = ["quadrant", "position", "pk"]
 
@@ -88,7 +115,12 @@ class PlaceResult(SchoolOwned):
 
     place = models.OneToOneField(Place, on_delete=models.PROTECT, related_name="summary")
     text = EncryptedField(_("итог пары"), blank=True, default="")
-    agreed_by_mentee_on = models.DateField(null=True)
+    agreed_by_mentee_on = models.DateField(null=True, blank=True)
+
+    objects = PlaceResultQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["place__mentor__last_name", "place__mentee__last_name", "pk"]
 
 
 class ProgrammeReport(SchoolOwned):
@@ -102,8 +134,10 @@ class ProgrammeReport(SchoolOwned):
     proposals = models.TextField(_("предложения на следующий год"), max_length=8000, blank=True, default="")
     composed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     composed_on = models.DateField()
-    approved_on = models.DateField(null=True)
-    act = models.ForeignKey(Act, null=True, on_delete=models.PROTECT, related_name="+")
+    approved_on = models.DateField(null=True, blank=True)
+    act = models.ForeignKey(Act, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = LedQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -123,7 +157,7 @@ class ClosingEvent(SchoolOwned):
     planned_on = models.DateField(_("когда"))
     venue = models.CharField(_("где"), max_length=200, blank=True, default="")
     agenda = models.TextField(_("программа мероприятия"), max_length=4000, blank=True, default="")
-    held_on = models.DateField(null=True)
+    held_on = models.DateField(null=True, blank=True)
     attendees = models.PositiveSmallIntegerField(_("сколько человек"), null=True, blank=True)
     minutes = models.TextField(_("как прошло"), max_length=4000, blank=True, default="")
 
@@ -149,7 +183,7 @@ class Recognition(SchoolOwned):
     nomination = models.CharField(_("номинация"), max_length=20, choices=Nomination.choices)
     words = models.CharField(_("за что"), max_length=500)
     act = models.ForeignKey(Act, null=True, blank=True, on_delete=models.PROTECT, related_name="recognitions")
-    given_on = models.DateField(null=True)
+    given_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["nomination", "pk"]

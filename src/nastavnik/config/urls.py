@@ -6,5 +6,10 @@ from django.views.i18n import set_language
 urlpatterns = [
     path("", include("nastavnik.kit.urls")),
     path("", include("nastavnik.web.urls")),
+    path("", include("nastavnik.people.urls")),
+    path("", include("nastavnik.programme.urls")),
+    path("", include("nastavnik.consents.urls")),
+    path("", include("nastavnik.registry.urls")),
+    path("", include("nastavnik.pairing.urls")),
     path("language/", set_language, name="set_language"),
 ]

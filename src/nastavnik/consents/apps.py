@@ -13,6 +13,6 @@ class ConsentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room gives upward."""
-        for module in ("facts",):
+        for module in ("facts", "notices", "home"):
             import_module(f"nastavnik.consents.{module}")
         import_module("nastavnik.consents.guards").declare_all()

@@ -20,9 +20,11 @@ class ConsentQuerySet(SchoolQuerySet):
         return self.filter(state=Consent.State.IN_FORCE)
 
     def visible_to(self, account: Any) -> Self:
-        """Keep one's own, and all of the school for its coordinator and head."""
+        """Keep one's own, and all of the school for its coordinator."""
         rows = self.of_school(account)
-        if account.memberships.filter(role__in=["coordinator", "head"], ended_on__isnull=True).exists():
+        if account.memberships.filter(
+            role="coordinator", school_id=account.school_id, ended_on__isnull=True
+        ).exists():
             return rows
         return rows.filter(teacher__account=account)
 
@@ -57,13 +59,15 @@ class Consent(SchoolOwned):
     state = models.CharField(_("состояние"), max_length=10, choices=State.choices)
     channel = models.CharField(_("как дано"), max_length=12, choices=Channel.choices)
     prepared_on = models.DateField()
-    given_on = models.DateField(_("дата"), null=True)
-    until = models.DateField(_("действует по"), null=True)
-    up_to_mentees = models.PositiveSmallIntegerField(_("наставляемых не больше"), null=True)
+    given_on = models.DateField(_("дата"), null=True, blank=True)
+    until = models.DateField(_("действует по"), null=True, blank=True)
+    up_to_mentees = models.PositiveSmallIntegerField(_("наставляемых не больше"), null=True, blank=True)
     sheet = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     sheet_number = models.CharField(_("номер листа"), max_length=40, blank=True, default="")
-    registered_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
-    withdrawn_on = models.DateField(null=True)
+    registered_by = models.ForeignKey(
+        Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn_on = models.DateField(null=True, blank=True)
 
     objects = ConsentQuerySet.as_manager()
 

@@ -1,31 +1,47 @@
 """The only writer of consents: prepared, given, registered on paper, withdrawn with what follows."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from nastavnik.consents.models import Consent
-from nastavnik.consents.wordings import current_wording
+from nastavnik.consents.wordings import WORDINGS, current_wording
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record
 from nastavnik.kit import clock
 from nastavnik.kit.models import StoredFile
 from nastavnik.kit.registries import consequences
+from nastavnik.outbox.services import put
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Programme
 
 PAPER_ONLY = {Consent.Kind.MENTOR_WORK}
+ALIVE = (Consent.State.PREPARED, Consent.State.IN_FORCE)
 
 
 def alive(teacher: Teacher, programme: Programme, kind: str) -> Consent | None:
     """Give the consent that is prepared or in force."""
-    return Consent.objects.filter(
-        teacher=teacher, programme=programme, kind=kind, state__in=["prepared", "in_force"]
-    ).first()
+    return Consent.objects.filter(teacher=teacher, programme=programme, kind=kind, state__in=ALIVE).first()
 
 
-def _new(teacher: Teacher, programme: Programme, kind: str, state: str, channel: str) -> Consent:
+def _open_programme(programme: Programme) -> Programme:
+    """Lock the programme: consents of one programme are written one after another."""
+    programme = Programme.objects.select_for_update().get(pk=programme.pk)
+    if programme.archived_on is not None:
+        raise RuleError(
+            "programme.archived", N_("Программа этого года завершена, согласия к ней больше не даются.")
+        )
+    return programme
+
+
+def _new(
+    teacher: Teacher, programme: Programme, kind: str, state: str, channel: str, up_to_mentees: int | None
+) -> Consent:
+    """Describe a consent; the mentor's work is for a period and a number of mentees."""
+    paper_only = kind in PAPER_ONLY
     return Consent(
         school_id=teacher.school_id,
         teacher=teacher,
@@ -35,67 +51,95 @@ def _new(teacher: Teacher, programme: Programme, kind: str, state: str, channel:
         state=state,
         channel=channel,
         prepared_on=clock.today(),
+        until=programme.ends_on if paper_only else None,
+        up_to_mentees=up_to_mentees if paper_only else None,
     )
 
 
-def give(*, teacher: Teacher, programme: Programme, kind: str, actor: Account) -> Consent:
+def _known(kind: str) -> None:
+    if kind not in WORDINGS:
+        raise RuleError("consent.kind", N_("Такого согласия в программе нет. Выберите из списка."), "kind")
+
+
+def _save(consent: Consent, actor: Account, kind: str, **data: Any) -> Consent:
+    consent.full_clean()
+    consent.save()
+    record(
+        school_id=consent.school_id,
+        kind=kind,
+        actor=actor,
+        subject=consent,
+        consent_kind=consent.kind,
+        channel=consent.channel,
+        **data,
+    )
+    return consent
+
+
+def give(
+    *,
+    teacher: Teacher,
+    programme: Programme,
+    kind: str,
+    actor: Account,
+    up_to_mentees: int | None = None,
+) -> Consent:
     """Give one's own consent by a press in one's own account; what the law wants on paper is only prepared.
 
     A sheet is prepared too while the owner of an account opened by a printed code is not confirmed.
     """
     if teacher.account_id != actor.pk:
         raise RuleError("consent.own", N_("Согласие даёт только сам человек."))
+    _known(kind)
     with transaction.atomic():
-        existing = (
-            Consent.objects.select_for_update()
-            .filter(teacher=teacher, programme=programme, kind=kind, state__in=["prepared", "in_force"])
-            .first()
-        )
+        programme = _open_programme(programme)
+        existing = alive(teacher, programme, kind)
         counts_now = kind not in PAPER_ONLY and actor.may_consent
         if existing is not None and (existing.state == Consent.State.IN_FORCE or not counts_now):
             return existing
-        if existing is not None:
-            existing.state, existing.given_on = Consent.State.IN_FORCE, clock.today()
-            consent = existing
-        elif counts_now:
-            consent = _new(teacher, programme, kind, Consent.State.IN_FORCE, Consent.Channel.OWN_ACCOUNT)
-            consent.given_on = clock.today()
-        else:
-            consent = _new(teacher, programme, kind, Consent.State.PREPARED, Consent.Channel.PAPER)
-        consent.full_clean()
-        consent.save()
-        record(
-            school_id=teacher.school_id,
-            kind=f"consent.{consent.state}",
-            actor=actor,
-            subject=consent,
-            consent_kind=kind,
-            channel=consent.channel,
+        if not counts_now:
+            prepared = _new(
+                teacher, programme, kind, Consent.State.PREPARED, Consent.Channel.PAPER, up_to_mentees
+            )
+            return _save(prepared, actor, "consent.prepared")
+        consent = existing or _new(
+            teacher, programme, kind, Consent.State.IN_FORCE, Consent.Channel.OWN_ACCOUNT, None
         )
-    return consent
+        consent.state, consent.channel = Consent.State.IN_FORCE, Consent.Channel.OWN_ACCOUNT
+        consent.given_on = clock.today()
+        return _save(consent, actor, "consent.in_force")
 
 
 def prepare_sheet(
     *, teacher: Teacher, programme: Programme, kind: str, actor: Account, up_to_mentees: int | None = None
 ) -> Consent:
     """Prepare a sheet for signing on paper; it counts once it is registered."""
-    require_role(actor, teacher.school_id, "coordinator") if teacher.account_id != actor.pk else None
+    own = teacher.account_id == actor.pk
+    if not own:
+        require_role(actor, teacher.school_id, "coordinator")
+    _known(kind)
     with transaction.atomic():
+        programme = _open_programme(programme)
         existing = alive(teacher, programme, kind)
         if existing is not None:
             return existing
-        consent = _new(teacher, programme, kind, Consent.State.PREPARED, Consent.Channel.PAPER)
-        consent.up_to_mentees = up_to_mentees
-        consent.full_clean()
-        consent.save()
-        record(
-            school_id=teacher.school_id,
-            kind="consent.prepared",
-            actor=actor,
-            subject=consent,
-            consent_kind=kind,
-        )
+        consent = _new(teacher, programme, kind, Consent.State.PREPARED, Consent.Channel.PAPER, up_to_mentees)
+        _save(consent, actor, "consent.prepared")
+        if not own:
+            _tell("consent.sheet_prepared", consent)
     return consent
+
+
+def _tell(notice: str, consent: Consent) -> None:
+    """Tell the person about their own sheet."""
+    put(
+        kind=notice,
+        account=consent.teacher.account,
+        key=str(consent.pk),
+        school_id=consent.school_id,
+        url=reverse("consents:mine"),
+        consent_kind=consent.kind,
+    )
 
 
 def register_sheet(
@@ -109,6 +153,7 @@ def register_sheet(
     """Register the sheet that the person signed; from now on the consent is in force."""
     require_role(actor, consent.school_id, "coordinator")
     with transaction.atomic():
+        _open_programme(consent.programme)
         consent = Consent.objects.select_for_update().get(pk=consent.pk)
         if consent.state == Consent.State.IN_FORCE:
             return consent
@@ -121,17 +166,8 @@ def register_sheet(
         consent.state, consent.channel = Consent.State.IN_FORCE, Consent.Channel.PAPER
         consent.given_on, consent.sheet_number = signed_on, sheet_number.strip()
         consent.sheet, consent.registered_by = sheet, actor
-        consent.full_clean()
-        consent.save()
-        record(
-            school_id=consent.school_id,
-            kind="consent.in_force",
-            actor=actor,
-            subject=consent,
-            consent_kind=consent.kind,
-            channel="paper",
-            signed_on=signed_on,
-        )
+        _save(consent, actor, "consent.in_force", signed_on=signed_on)
+        _tell("consent.registered", consent)
     return consent
 
 
@@ -142,20 +178,14 @@ def withdraw(*, consent: Consent, actor: Account) -> Consent:
     with transaction.atomic():
         Programme.objects.select_for_update().get(pk=consent.programme_id)
         consent = (
-            Consent.objects.select_for_update().select_related("teacher", "programme").get(pk=consent.pk)
+            Consent.objects.select_for_update(of=("self",))
+            .select_related("teacher", "programme")
+            .get(pk=consent.pk)
         )
         if consent.state == Consent.State.WITHDRAWN:
             return consent
         for _name, handler in consequences:
             handler(consent=consent, actor=actor)
         consent.state, consent.withdrawn_on = Consent.State.WITHDRAWN, clock.today()
-        consent.full_clean()
-        consent.save(update_fields=["state", "withdrawn_on"])
-        record(
-            school_id=consent.school_id,
-            kind="consent.withdrawn",
-            actor=actor,
-            subject=consent,
-            consent_kind=consent.kind,
-        )
+        _save(consent, actor, "consent.withdrawn")
     return consent

@@ -29,10 +29,12 @@ class Event(models.Model):
     school_id = models.BigIntegerField()
     number = models.PositiveBigIntegerField()
     at = models.DateTimeField()
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     kind = models.CharField(max_length=80)
     subject_type = models.CharField(max_length=80)
-    subject_id = models.BigIntegerField(null=True)
+    subject_id = models.BigIntegerField(null=True, blank=True)
     data = models.JSONField(default=dict)
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)

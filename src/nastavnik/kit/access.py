@@ -31,11 +31,12 @@ READERS = {
 
 @dataclass(frozen=True, slots=True)
 class UrlRow:
-    """Who may open a url; `sample` is the model whose row the url is about."""
+    """Who may open a url; `sample` is the model whose row the url is about, `args` stand for its other parts."""
 
     who: frozenset[str]
     sample: str | None
     methods: tuple[str, ...]
+    args: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,12 @@ def matrix() -> Matrix:
     text = (files("nastavnik") / "access_matrix.yaml").read_text(encoding="utf-8")
     data: dict[str, dict[str, Any]] = yaml.safe_load(text)
     urls = {
-        name: UrlRow(frozenset(row["who"]), row.get("sample"), tuple(row.get("methods", ("GET",))))
+        name: UrlRow(
+            frozenset(row["who"]),
+            row.get("sample"),
+            tuple(row.get("methods", ("GET",))),
+            tuple((row.get("args") or {}).items()),
+        )
         for name, row in (data["urls"] or {}).items()
     }
     fields = {name: FieldRow(tuple(row["sees"])) for name, row in (data["fields"] or {}).items()}
@@ -108,8 +114,16 @@ def sees_label(field: str) -> str:
     if sees == ("author",):
         return _("видите только вы")
     others = [_(READERS[reader]) for reader in sees if reader != "author"]
-    joined = others[0] if len(others) == 1 else _("%(some)s и %(last)s") % {"some": ", ".join(others[:-1]), "last": others[-1]}
-    return _("видите вы, а также %(others)s") % {"others": joined} if "author" in sees else _("видят: %(others)s") % {"others": joined}
+    joined = (
+        others[0]
+        if len(others) == 1
+        else _("%(some)s и %(last)s") % {"some": ", ".join(others[:-1]), "last": others[-1]}
+    )
+    return (
+        _("видите вы, а также %(others)s") % {"others": joined}
+        if "author" in sees
+        else _("видят: %(others)s") % {"others": joined}
+    )
 
 
 def only_mine(field: str) -> bool:

@@ -27,7 +27,7 @@ def today() -> dt.date:
 @contextmanager
 def at(day: dt.date, hour: int = 12) -> Iterator[None]:
     """Hold the clock at an hour of a day."""
-    moment = timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))  # noqa: DTZ001 - made aware here
+    moment = timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
     token = _fixed.set(moment)
     try:
         yield

@@ -38,7 +38,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
     items = sorted((item for _name, item in navigation), key=lambda item: item.position)
     context["unread_notices"] = SimpleLazyObject(lambda: sum(count(request.user) for _name, count in unread_counters))
     context["account_url"] = reverse("web:about_me")
-    context["navigation"] = [
-        item.shown(request) for item in items if access.may_open(item.url_name, request.roles)
-    ]
+    context["navigation"] = [item.shown(request) for item in items if access.may_open(item.url_name, request.roles)]
     return context

@@ -32,7 +32,11 @@ def initial(account: Any, key: str, fields: Any) -> dict[str, Any]:
     draft = load(account, key)
     if draft is None:
         return {}
-    many = {name for name, field in fields.items() if hasattr(field.widget, "allow_multiple_selected") and field.widget.allow_multiple_selected}
+    many = {
+        name
+        for name, field in fields.items()
+        if hasattr(field.widget, "allow_multiple_selected") and field.widget.allow_multiple_selected
+    }
     return {name: draft.getlist(name) if name in many else draft[name] for name in fields if name in draft}
 
 

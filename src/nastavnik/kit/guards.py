@@ -94,7 +94,7 @@ def _create(vendor: str, guard: Guard, event: str) -> list[str]:
     """Write the SQL of one trigger."""
     name, table = guard.trigger(event), guard.table
     if vendor == "sqlite":
-        body = f"SELECT RAISE(ABORT, 'guard:{guard.name}') WHERE {guard.refuse};"  # noqa: S608 - own constants
+        body = f"SELECT RAISE(ABORT, 'guard:{guard.name}') WHERE {guard.refuse};"
         return [f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW BEGIN {body} END"]
     row = "OLD" if event == "DELETE" else "NEW"
     return [

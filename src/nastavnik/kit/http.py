@@ -16,7 +16,9 @@ M = TypeVar("M", bound=models.Model)
 HIDDEN_NAMES = {"csrfmiddlewaretoken", "form_key", "draft_key", "next"}
 
 
-def render_part(request: HttpRequest, template: str, part: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def render_part(
+    request: HttpRequest, template: str, part: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
     """Render one partial for htmx, the whole page for a plain browser."""
     name = f"{template}#{part}" if request.headers.get("HX-Request") else template
     return render(request, name, context, status=status)
@@ -43,11 +45,15 @@ def refuse(form: BaseForm, error: RuleError | ValidationError | IntegrityError) 
         field = error.field if error.field in form.fields else None
         form.add_error(field, error.render(_))
     elif isinstance(error, ValidationError):
-        for field_name, messages in (error.message_dict if hasattr(error, "error_dict") else {"": error.messages}).items():
+        for field_name, messages in (
+            error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+        ).items():
             form.add_error(field_name if field_name in form.fields else None, list(messages))
     else:
         words = guards.message_for(error)
-        form.add_error(None, words or _("Пока страница была открыта, данные изменились. Обновите страницу и попробуйте ещё раз."))
+        form.add_error(
+            None, words or _("Пока страница была открыта, данные изменились. Обновите страницу и попробуйте ещё раз.")
+        )
 
 
 REFUSALS = (RuleError, ValidationError, IntegrityError)

@@ -15,11 +15,11 @@ class NoticeKind:
 
     name: str
     text: Callable[[Mapping[str, Any]], str]
-    mail_subject: Any = _("Новое сообщение в программе наставничества")
+    mail_subject: Any
 
 
 def notice(name: str, text: Callable[[Mapping[str, Any]], str]) -> NoticeKind:
     """Register a kind of notice."""
-    kind = NoticeKind(name, text)
+    kind = NoticeKind(name, text, _("Новое сообщение в программе наставничества"))
     notice_kinds.add(name, kind)
     return kind

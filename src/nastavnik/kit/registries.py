@@ -58,6 +58,7 @@ def facts_of(names: set[str] | list[str], subject: Any) -> dict[str, bool]:
     """Ask each named fact about one subject."""
     return {name: facts[name](subject) for name in names}
 
+
 next_steps: Registry[Callable[[Any], list[Any]]] = Registry("source of next steps")
 daily_work: Registry[Callable[[Any], None]] = Registry("daily work")
 unread_counters: Registry[Callable[[Any], int]] = Registry("counter of unread notices")

@@ -59,7 +59,7 @@ def require_state(place: Place, *states: str) -> None:
     if place.state not in (states or WORKING):
         raise RuleError(
             "mentoring.state",
-            N_("Сейчас пара на паузе, завершена или ещё не закреплена, поэтому этот шаг закрыт. Обновите страницу пары."),
+            N_("Пара на паузе, завершена или ещё не закреплена, и этот шаг сейчас закрыт. Обновите страницу."),
         )
 
 

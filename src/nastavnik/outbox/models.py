@@ -18,7 +18,7 @@ class Notice(models.Model):
     params = models.JSONField(default=dict)
     url = models.CharField(max_length=300, default="")
     created_at = models.DateTimeField()
-    read_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True, blank=True)
     mail_state = models.CharField(
         max_length=10,
         choices=[("none", "none"), ("waiting", "waiting"), ("sent", "sent"), ("failed", "failed")],

@@ -13,6 +13,6 @@ class PairingConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room gives upward."""
-        for module in ():
+        for module in ("facts", "services", "notices", "home"):
             import_module(f"nastavnik.pairing.{module}")
         import_module("nastavnik.pairing.guards").declare_all()

@@ -6,12 +6,13 @@ PROVEN_SQL = "('confirmed', 'paused')"
 LIVE_SQL = "('proposed', 'confirmed', 'paused', 'closing')"
 
 
-def _consent(side: str, kinds: str) -> str:
+def _consent(side: str, *kinds: str) -> str:
     """Say in SQL that the consent of a side is missing, dead, another person's, another year's or of another kind."""
+    listed = ", ".join(f"'{kind}'" for kind in kinds)
     return (
         f"NEW.state IN {PROVEN_SQL} AND NOT EXISTS (SELECT 1 FROM consents_consent c "  # noqa: S608 - own constants
         f"WHERE c.id = NEW.{side}_consent_id AND c.teacher_id = NEW.{side}_id AND c.programme_id = NEW.programme_id "
-        f"AND c.state = 'in_force' AND c.kind IN ({kinds}))"
+        f"AND c.state = 'in_force' AND c.kind IN ({listed}))"
     )
 
 
@@ -23,40 +24,51 @@ def _rewritten(*columns: str) -> str:
 
 def declare_all() -> None:
     """Declare what constraints cannot say about places."""
-    mentor_kinds = "'mentor_work'"
     job_function = (
         "NOT EXISTS (SELECT 1 FROM registry_mentorentry m WHERE m.teacher_id = NEW.mentor_id "
         "AND m.programme_id = NEW.programme_id AND m.legal_basis = 'job_function')"
+    )
+    written = _consent("mentor", "mentor_work")
+    any_kind = _consent("mentor", "mentor_work", "candidacy")
+    capacity = (
+        "SELECT m.capacity FROM registry_mentorentry m "
+        "WHERE m.teacher_id = NEW.mentor_id AND m.programme_id = NEW.programme_id"
+    )
+    beyond = (
+        "SELECT 1 FROM pairing_place p WHERE p.mentor_id = NEW.teacher_id "  # noqa: S608 - own constants
+        f"AND p.programme_id = NEW.programme_id AND p.state IN {LIVE_SQL} AND p.slot > NEW.capacity"
+    )
+    proven = (
+        f"SELECT 1 FROM pairing_place p WHERE p.state IN {PROVEN_SQL} "  # noqa: S608 - own constants
+        "AND (p.mentee_consent_id = OLD.id OR p.mentor_consent_id = OLD.id)"
     )
     guards = [
         Guard(
             name="place_mentee_consent_alive",
             model="pairing.Place",
             events=("INSERT", "UPDATE"),
-            refuse=_consent("mentee", "'participation'"),
+            refuse=_consent("mentee", "participation"),
             message="Согласие наставляемого на участие отозвано или дано другим человеком.",
         ),
         Guard(
             name="place_mentor_consent_alive",
             model="pairing.Place",
             events=("INSERT", "UPDATE"),
-            refuse=f"({_consent('mentor', mentor_kinds)} AND {job_function}) OR {_consent('mentor', mentor_kinds + ', ' + chr(39) + 'candidacy' + chr(39))}",
+            refuse=f"({written} AND {job_function}) OR {any_kind}",
             message="Письменное согласие наставника отозвано, не зарегистрировано или дано другим человеком.",
         ),
         Guard(
             name="place_within_capacity",
             model="pairing.Place",
             events=("INSERT", "UPDATE"),
-            refuse=f"NEW.state IN {LIVE_SQL} AND NEW.slot > COALESCE((SELECT m.capacity FROM registry_mentorentry m "
-            "WHERE m.teacher_id = NEW.mentor_id AND m.programme_id = NEW.programme_id), 0)",
+            refuse=f"NEW.state IN {LIVE_SQL} AND NEW.slot > COALESCE(({capacity}), 0)",
             message="У наставника больше нет свободных мест.",
         ),
         Guard(
             name="capacity_covers_places",
             model="registry.MentorEntry",
             events=("UPDATE",),
-            refuse="NEW.capacity < OLD.capacity AND EXISTS (SELECT 1 FROM pairing_place p WHERE p.mentor_id = NEW.teacher_id "
-            f"AND p.programme_id = NEW.programme_id AND p.state IN {LIVE_SQL} AND p.slot > NEW.capacity)",
+            refuse=f"NEW.capacity < OLD.capacity AND EXISTS ({beyond})",
             message="Занятых мест больше: число мест нельзя сделать меньше, чем уже занято.",
         ),
         Guard(
@@ -79,7 +91,9 @@ def declare_all() -> None:
             name="place_proof_kept",
             model="pairing.Place",
             events=("UPDATE",),
-            refuse=_rewritten("met_on", "mentor_yes_on", "mentee_yes_on", "confirmed_on", "mentor_consent_id", "mentee_consent_id"),
+            refuse=_rewritten(
+                "met_on", "mentor_yes_on", "mentee_yes_on", "confirmed_on", "mentor_consent_id", "mentee_consent_id"
+            ),
             message="Доказательства закреплённой пары не переписываются.",
         ),
         Guard(
@@ -93,8 +107,7 @@ def declare_all() -> None:
             name="consent_in_use",
             model="consents.Consent",
             events=("UPDATE",),
-            refuse="OLD.state = 'in_force' AND NEW.state <> 'in_force' AND EXISTS (SELECT 1 FROM pairing_place p "
-            f"WHERE p.state IN {PROVEN_SQL} AND (p.mentee_consent_id = OLD.id OR p.mentor_consent_id = OLD.id))",
+            refuse=f"OLD.state = 'in_force' AND NEW.state <> 'in_force' AND EXISTS ({proven})",
             message="На этом согласии держится закреплённая пара: сначала начинается её завершение.",
         ),
     ]

@@ -47,3 +47,38 @@ def require_participant_or_coordinator(place: Place, actor: Account) -> None:
     """Refuse anybody but the two people of the place and the coordinator."""
     if side_of(place, actor) is None and not has_role(actor, "coordinator", place.school_id):
         raise RuleError("place.participant", N_("Это могут сделать наставник, наставляемый этой пары или куратор."))
+
+
+ENDED_STEPS = frozenset({"declined", "withdrawn", "ended", "completed"})
+
+
+def side_actions(place: Place, side: Side) -> set[str]:
+    """Name what one of the two people may do now."""
+    step = place.step
+    if step in {"met", "half", "agreed"} and getattr(place, f"{side}_yes_on") is not None:
+        return {"take_back"}
+    if step == "invited":
+        return {"meeting", "no", "clarify"}
+    if step in {"met", "half"}:
+        return {"yes", "no", "clarify"} | ({"correct_meeting"} if step == "met" else set())
+    return set()
+
+
+def coordinator_actions(place: Place) -> set[str]:
+    """Name what the coordinator may do now."""
+    step = place.step
+    if step == "chosen":
+        return {"invite", "release"}
+    if step == "invited":
+        return {"meeting", "withdraw"}
+    if step in {"met", "half"}:
+        return {"paper", "withdraw"}
+    if step == "agreed":
+        return {"confirm", "withdraw"}
+    return {"replace"} if step in ENDED_STEPS else set()
+
+
+def actions(place: Place, *, side: Side | None, coordinator: bool) -> set[str]:
+    """Name what somebody may do now with a place; services check again."""
+    own = side_actions(place, side) if side is not None else set()
+    return own | (coordinator_actions(place) if coordinator else set())

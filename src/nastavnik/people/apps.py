@@ -13,5 +13,5 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room gives upward."""
-        for module in ("roles",):
+        for module in ("roles", "notices", "home"):
             import_module(f"nastavnik.people.{module}")

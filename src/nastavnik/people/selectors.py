@@ -1,8 +1,16 @@
 """Reading people: who somebody is in the school."""
 
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from nastavnik.people.models import Account, Membership, Teacher
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from nastavnik.core.roster.names import name_key
+from nastavnik.core.workdays import IsWorking, calendar
+from nastavnik.kit import clock
+from nastavnik.people.models import Account, CalendarDay, Invitation, Membership, School, Teacher
 
 
 def appointed_roles(account: Account) -> set[str]:
@@ -37,3 +45,89 @@ def accounts_with_role(school_id: int, role: str) -> list[Account]:
 def has_role(account: Account, role: str, school_id: int) -> bool:
     """Say whether an account holds an appointed role in a school now."""
     return Membership.objects.filter(account=account, role=role, school_id=school_id, ended_on__isnull=True).exists()
+
+
+def working_days(school: School) -> IsWorking:
+    """Give the rule that tells the working days of a school, for one query."""
+    rows = CalendarDay.objects.filter(school=school).values_list("day", "kind")
+    return calendar(school.working_week, {day: kind == CalendarDay.Kind.WORKING for day, kind in rows})
+
+
+@dataclass(frozen=True, slots=True)
+class DayRange:
+    """Days in a row that the school set alike."""
+
+    first: dt.date
+    last: dt.date
+    kind: str
+    label: str
+
+
+def calendar_ranges(school: School, *, since: dt.date) -> list[DayRange]:
+    """Give what the school set from a day on, days in a row together."""
+    found: list[DayRange] = []
+    for row in CalendarDay.objects.filter(school=school, day__gte=since).order_by("day"):
+        before = found[-1] if found else None
+        if before and before.kind == row.kind and before.last + dt.timedelta(days=1) == row.day:
+            found[-1] = DayRange(before.first, row.day, row.kind, before.label)
+        else:
+            found.append(DayRange(row.day, row.day, row.kind, str(CalendarDay.Kind(row.kind).label)))
+    return found
+
+
+def open_invitations() -> QuerySet[Any]:
+    """Give invitations that may still be used."""
+    return Invitation.objects.filter(
+        used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=clock.now(), tries__lt=5
+    )
+
+
+def staff(school: School, *, text: str = "", department: str = "", left: bool = False) -> QuerySet[Teacher]:
+    """Give the staff list as it is read, with how each person comes in."""
+    rows = Teacher.objects.filter(school=school, left_on__isnull=not left)
+    for word in text.casefold().replace("ё", "е").split():
+        rows = rows.filter(search_key__contains=word)
+    if department:
+        rows = rows.filter(department=department)
+    invited = open_invitations().filter(teacher=OuterRef("pk")).order_by("-expires_at").values("expires_at")[:1]
+    found: QuerySet[Teacher] = rows.select_related("account").annotate(invited_until=Subquery(invited)).by_name()
+    return found
+
+
+def departments(school: School) -> list[str]:
+    """Name the departments of a school."""
+    rows = Teacher.objects.at_work().filter(school=school).exclude(department="")
+    return sorted(set(rows.values_list("department", flat=True)))
+
+
+def without_account(school: School) -> QuerySet[Teacher]:
+    """Give the people at work who have no way in yet."""
+    found: QuerySet[Teacher] = Teacher.objects.at_work().filter(school=school, account__isnull=True).by_name()
+    return found
+
+
+def own_row_candidate(account: Account) -> Teacher | None:
+    """Find the one row of the list that bears the account's own name, while the account has no row."""
+    if teacher_of(account) is not None or account.school_id is None:
+        return None
+    key = account.full_name.casefold().replace("ё", "е")
+    rows = list(Teacher.objects.at_work().filter(school_id=account.school_id, account__isnull=True, search_key=key)[:2])
+    return rows[0] if len(rows) == 1 and name_key(rows[0].full_name) == name_key(account.full_name) else None
+
+
+def roles_held(school: School) -> list[Membership]:
+    """List who holds which appointed role now."""
+    order = list(Membership.Role.values)
+    rows = Membership.objects.filter(school=school, ended_on__isnull=True).select_related("account")
+    return sorted(rows, key=lambda row: (order.index(row.role), row.account.full_name))
+
+
+def held_roles(account: Account, school_id: int) -> set[str]:
+    """Name the appointed roles of an account in a school, without `teacher`."""
+    rows = Membership.objects.filter(account=account, school_id=school_id, ended_on__isnull=True)
+    return set(rows.values_list("role", flat=True))
+
+
+def unconfirmed(teachers: Iterable[Teacher]) -> list[Teacher]:
+    """Keep those whose account was opened by a printed code and is not confirmed."""
+    return [one for one in teachers if one.account is not None and not one.account.may_consent]

@@ -57,11 +57,13 @@ class Programme(SchoolOwned):
     title = models.CharField(_("название"), max_length=200)
     starts_on = models.DateField(_("начало"))
     ends_on = models.DateField(_("окончание"))
-    previous = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="next")
+    previous = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="next"
+    )
     role_models = models.JSONField(_("ролевые модели"), default=list, blank=True)
     formats = models.JSONField(_("виды наставничества"), default=list, blank=True)
-    closing_begun_on = models.DateField(null=True)
-    archived_on = models.DateField(null=True)
+    closing_begun_on = models.DateField(null=True, blank=True)
+    archived_on = models.DateField(null=True, blank=True)
 
     objects = ProgrammeQuerySet.as_manager()
 
@@ -105,8 +107,8 @@ class Act(SchoolOwned):
     kind = models.CharField(_("вид"), max_length=30, choices=Kind.choices)
     number = models.CharField(_("номер"), max_length=40)
     dated = models.DateField(_("дата"))
-    summary = models.JSONField(default=dict)
-    journal_head = models.CharField(max_length=64, default="")
+    summary = models.JSONField(default=dict, blank=True)
+    journal_head = models.CharField(max_length=64, default="", blank=True)
     signed_file = models.ForeignKey(
         StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -1,1 +1,142 @@
-"""Home of the registers."""
+"""What the registers put on the home pages: what waits for the coordinator, the teacher and the council."""
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from nastavnik.kit.context import NavigationItem
+from nastavnik.kit.home import NextStep
+from nastavnik.kit.registries import navigation, next_steps
+from nastavnik.people.selectors import teacher_of
+from nastavnik.programme.models import Programme
+from nastavnik.programme.selectors import current_programme
+from nastavnik.registry.models import (
+    PRIVATE_TOPICS,
+    CouncilOpinion,
+    MenteeEntry,
+    MentorEntry,
+    MentoringRequest,
+)
+
+TODAY, SOON = 1, 2
+
+navigation.add("registry.mentees", NavigationItem(20, gettext_lazy("Наставляемые"), "registry:mentees", "/mentees/"))
+navigation.add("registry.mentors", NavigationItem(30, gettext_lazy("Наставники"), "registry:mentors", "/mentors/"))
+navigation.add("registry.council", NavigationItem(35, gettext_lazy("Совет"), "registry:council", "/council/"))
+
+
+def _requests_wait(programme: Programme) -> list[NextStep]:
+    """Tell about requests to accept."""
+    rows = MentoringRequest.objects.filter(entry__programme=programme, state="submitted")
+    waiting = list(rows.exclude(topic__in=PRIVATE_TOPICS).values_list("pk", flat=True).order_by("submitted_on", "pk"))
+    if not waiting:
+        return []
+    count = len(waiting)
+    text = ngettext("%(count)d запрос ждёт решения", "%(count)d запросов ждут решения", count) % {"count": count}
+    url = reverse("registry:request", args=[waiting[0]])
+    return [NextStep(text, _("принять или решить иначе"), url, _("Открыть запрос"), urgency=TODAY)]
+
+
+def _candidates_wait(programme: Programme) -> list[NextStep]:
+    """Tell about candidates who wait for the decision."""
+    rows = MentorEntry.objects.filter(programme=programme, state="applied")
+    waiting = list(rows.values_list("pk", flat=True).order_by("applied_on", "pk"))
+    if not waiting:
+        return []
+    count = len(waiting)
+    text = ngettext(
+        "%(count)d кандидат в наставники ждёт решения",
+        "%(count)d кандидатов в наставники ждут решения",
+        count,
+    ) % {"count": count}
+    url = reverse("registry:mentor", args=[waiting[0]])
+    return [NextStep(text, _("принять в базу или отложить"), url, _("Открыть анкету"), urgency=SOON)]
+
+
+def _joined_without_request(programme: Programme) -> list[NextStep]:
+    """Tell about people in the programme all of whose requests were taken back or answered elsewhere."""
+    live = MentoringRequest.objects.filter(entry=OuterRef("pk")).exclude(state__in=["draft", "withdrawn", "elsewhere"])
+    rows = MenteeEntry.objects.filter(~Exists(live), programme=programme, state="joined")
+    count = rows.count()
+    if not count:
+        return []
+    text = ngettext("%(count)d участник остался без запроса", "%(count)d участников остались без запроса", count) % {
+        "count": count
+    }
+    url = f"{reverse('registry:mentees')}?state=joined"
+    return [NextStep(text, _("поговорить, что нужно теперь"), url, _("Открыть базу"), urgency=SOON)]
+
+
+def _own_steps(request: HttpRequest, programme: Programme) -> list[NextStep]:
+    """Tell a teacher about an invitation, a draft, an unfinished way in."""
+    teacher = teacher_of(request.user)
+    if teacher is None:
+        return []
+    entry = (
+        MenteeEntry.objects.filter(programme=programme, teacher=teacher)
+        .annotate(drafts=Count("requests", filter=Q(requests__state="draft")))
+        .first()
+    )
+    mentor = MentorEntry.objects.filter(programme=programme, teacher=teacher).only("state").first()
+    return [*_mentee_step(entry), *_mentor_step(mentor)]
+
+
+def _mentee_step(entry: MenteeEntry | None) -> list[NextStep]:
+    url = reverse("registry:participation")
+    if entry is None:
+        return []
+    if entry.state == "invited":
+        words = (
+            _("Вас приглашают в программу наставничества"),
+            _("участвовать, подумать или отказаться решаете вы"),
+        )
+        return [NextStep(*words, url, _("Посмотреть, что меня ждёт"), urgency=TODAY)]
+    if entry.state == "thinking":
+        words = (_("Вы думаете об участии"), _("торопиться некуда, черновик на месте"))
+        return [NextStep(*words, url, _("Продолжить"), urgency=SOON)]
+    if entry.state == "joined" and getattr(entry, "drafts", False):
+        return [NextStep(_("Есть неотправленный запрос"), _("его видите только вы"), url, _("Дописать"), urgency=SOON)]
+    return []
+
+
+def _mentor_step(entry: MentorEntry | None) -> list[NextStep]:
+    if entry is None or entry.state != "invited":
+        return []
+    words = (_("Вас приглашают стать наставником"), _("согласиться или отказаться решаете вы"))
+    return [NextStep(*words, reverse("registry:candidacy"), _("Посмотреть, что это значит"), urgency=TODAY)]
+
+
+def _council_steps(request: HttpRequest, programme: Programme) -> list[NextStep]:
+    """Tell a council member about candidates of whom they have not spoken."""
+    own = CouncilOpinion.objects.filter(entry=OuterRef("pk"), member_id=request.user.pk)
+    rows = MentorEntry.objects.filter(~Exists(own), programme=programme, state="applied")
+    count = rows.exclude(teacher__account_id=request.user.pk).count()
+    if not count:
+        return []
+    text = ngettext("%(count)d кандидат ждёт вашего мнения", "%(count)d кандидатов ждут вашего мнения", count) % {
+        "count": count
+    }
+    url = reverse("registry:council")
+    return [NextStep(text, _("это совет, решает куратор"), url, _("Открыть кандидатов"), urgency=SOON)]
+
+
+def steps(request: HttpRequest) -> list[NextStep]:
+    """Collect what waits for whoever asks."""
+    programme = current_programme(request)
+    if programme is None:
+        return []
+    roles = request.roles  # type: ignore[attr-defined]
+    found: list[NextStep] = []
+    if "coordinator" in roles:
+        for source in (_requests_wait, _candidates_wait, _joined_without_request):
+            found += source(programme)
+    if "council_member" in roles and programme.school.council_opinion_wanted:
+        found += _council_steps(request, programme)
+    if "teacher" in roles:
+        found += _own_steps(request, programme)
+    return found
+
+
+next_steps.add("registry", steps)

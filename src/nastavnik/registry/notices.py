@@ -8,9 +8,7 @@ from nastavnik.kit.notices import notice
 
 notice(
     "registry.mentee_invited",
-    lambda params: _(
-        "Вас приглашают в программу наставничества. Участвовать, подумать или отказаться решаете вы."
-    ),
+    lambda params: _("Вас приглашают в программу наставничества. Участвовать, подумать или отказаться решаете вы."),
 )
 notice("registry.request_accepted", lambda params: _("Ваш запрос принят: идёт подбор наставника."))
 notice("registry.request_elsewhere", lambda params: _("По вашему запросу предложено решение без наставника."))

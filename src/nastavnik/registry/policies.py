@@ -29,9 +29,7 @@ def require_self_or_coordinator(actor: Account, teacher: Teacher) -> None:
 def require_running(programme: Programme) -> None:
     """Refuse to write into a programme that is in the archive."""
     if programme.archived_on is not None:
-        raise RuleError(
-            "programme.archived", N_("Программа этого года в архиве: записи в ней больше не меняются.")
-        )
+        raise RuleError("programme.archived", N_("Программа этого года в архиве: записи в ней больше не меняются."))
 
 
 def require_at_work(teacher: Teacher) -> None:

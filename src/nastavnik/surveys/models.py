@@ -29,7 +29,7 @@ class Version(models.Model):
     spec = models.JSONField()
     sha256 = models.CharField(max_length=64)
     published_on = models.DateField()
-    frozen_at = models.DateTimeField(null=True)
+    frozen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["questionnaire", "pk"]
@@ -58,9 +58,9 @@ class Response(SchoolOwned):
     about = models.CharField(_("о чём"), max_length=80)
     language = models.CharField(max_length=5, default="ru")
     answers = EncryptedJSONField()
-    entered_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    entered_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()
-    corrects = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
+    corrects = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
 
     objects = ResponseQuerySet.as_manager()
 

@@ -11,7 +11,10 @@ PER_LOGIN, PER_ADDRESS = 5, 30
 
 def _keys(request: HttpRequest) -> list[tuple[str, int]]:
     login = request.POST.get("login", request.POST.get("code", "")).strip().casefold()[:150]
-    return [(f"try-login-{hash(login)}", PER_LOGIN), (f"try-address-{request.META.get('REMOTE_ADDR', '')}", PER_ADDRESS)]
+    return [
+        (f"try-login-{hash(login)}", PER_LOGIN),
+        (f"try-address-{request.META.get('REMOTE_ADDR', '')}", PER_ADDRESS),
+    ]
 
 
 def seconds_to_wait(request: HttpRequest) -> int:

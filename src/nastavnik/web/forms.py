@@ -12,7 +12,9 @@ class SignInForm(forms.Form):
     """Ask for login and password; one message for every failure."""
 
     login = forms.CharField(label=_("Логин или почта"), max_length=150)
-    password = forms.CharField(label=_("Пароль"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}))
+    password = forms.CharField(
+        label=_("Пароль"), widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    )
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -28,7 +30,9 @@ class SignInForm(forms.Form):
             )
             if self.account is None:
                 raise forms.ValidationError(
-                    _("Логин и пароль не подошли. Проверьте раскладку и Caps Lock; забытый пароль восстановит куратор."),
+                    _(
+                        "Логин и пароль не подошли. Проверьте раскладку и Caps Lock; забытый пароль восстановит куратор."
+                    ),
                     code="wrong",
                 )
         return data

@@ -20,7 +20,9 @@ def sections_for(request: HttpRequest) -> list[dict[str, Any]]:
         if section.roles & roles or access.SIGNED_IN in section.roles:
             context = section.context(request)
             if context is not None:
-                found.append({"template": section.template, "column": section.column, "context": context, "name": section.name})
+                found.append(
+                    {"template": section.template, "column": section.column, "context": context, "name": section.name}
+                )
     return found
 
 

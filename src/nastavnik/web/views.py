@@ -88,7 +88,12 @@ def code(request: HttpRequest) -> HttpResponse:
         if not wait and find_invitation(typed) is not None:
             return redirect("web:first_visit", token=typed)
         attempts.count(request)
-        form.add_error("code", _("Код не подошёл: проверьте знаки или попросите новый лист у куратора. После нескольких попыток подождите четверть часа."))
+        form.add_error(
+            "code",
+            _(
+                "Код не подошёл: проверьте знаки или попросите у куратора новый лист. После пяти попыток ждут 15 минут."
+            ),
+        )
     return render(request, "web/code.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -98,7 +103,9 @@ def first_visit(request: HttpRequest, token: str) -> HttpResponse:
     invitation = find_invitation(token)
     if invitation is None:
         return render(request, "web/invitation_closed.html", status=410)
-    form = FirstVisitForm(request.POST or None, initial={"login": invitation.teacher.email, "email": invitation.teacher.email})
+    form = FirstVisitForm(
+        request.POST or None, initial={"login": invitation.teacher.email, "email": invitation.teacher.email}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             account = accept_invitation(invitation=invitation, **form.cleaned_data)

@@ -54,9 +54,7 @@ def plain_score(given: Problem, who: Mentee, need: Need, other: Mentor) -> int:
     levels = {
         topic: 0
         if topic in other.refused_topics
-        else max(
-            (other.competences.get(x, 0) for x in given.topic_competences.get(topic, {topic})), default=0
-        )
+        else max((other.competences.get(x, 0) for x in given.topic_competences.get(topic, {topic})), default=0)
         for topic in need.topics
     }
     heaviest = 3 * sum(need.topics.values()) or 1
@@ -100,9 +98,7 @@ def every_pairing(given: Problem) -> Iterator[Told]:
             if not plain_reason(given, who, need, other)
         ]
         held = locks.get((who.id, need.type))
-        options.append(
-            [*seats, (len(mentors), 0)] if held is None else [x for x in seats if mentors[x[0]].id == held]
-        )
+        options.append([*seats, (len(mentors), 0)] if held is None else [x for x in seats if mentors[x[0]].id == held])
     for seating in product(*options):
         mates = [number for number, _ in seating]
         load = [mates.count(number) for number in range(len(mentors))]
@@ -127,11 +123,7 @@ def crowd(mentees: int, mentors: int, seed: int, *, alike: bool = False, schools
 
     def need() -> Need:
         asked = {topic: dice.randint(1, 3) for topic in sorted(sample(topics, 3))}
-        return (
-            Need("consultant", "", asked)
-            if dice.random() < 0.4
-            else Need("subject", dice.choice(subjects), asked)
-        )
+        return Need("consultant", "", asked) if dice.random() < 0.4 else Need("subject", dice.choice(subjects), asked)
 
     who = [
         mentee(

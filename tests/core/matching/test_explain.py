@@ -1,9 +1,17 @@
 import pytest
 from hypothesis import given, settings
 
-from nastavnik.core.matching import alternatives, match, parts_of, regret
+from nastavnik.core.matching import CRITERIA, alternatives, match, parts_of, regret
 from nastavnik.core.matching.explain import Move
-from tests.core.matching.builders import crowd, mentee, mentor, plain_reason, problem, with_lock
+from tests.core.matching.builders import (
+    crowd,
+    every_pairing,
+    mentee,
+    mentor,
+    plain_reason,
+    problem,
+    with_lock,
+)
 from tests.core.matching.strategies import problems
 
 often = settings(max_examples=150, derandomize=True, deadline=None)
@@ -11,10 +19,7 @@ often = settings(max_examples=150, derandomize=True, deadline=None)
 
 def every_choice(given_problem):
     return [
-        (who, need, other)
-        for who in given_problem.mentees
-        for need in who.needs
-        for other in given_problem.mentors
+        (who, need, other) for who in given_problem.mentees for need in who.needs for other in given_problem.mentors
     ]
 
 
@@ -64,6 +69,18 @@ def test_alternatives_of_a_school_are_exact_and_in_order(fields):
             assert told == regret(result, *key, told.mentor)
 
 
+def fewest_moves(result, told):
+    """Count the needs that must move, over all pairings as good as the forced best."""
+    row, number = result.need_rows[told.mentee, told.type], result.mentor_rows[told.mentor]
+    best = totals(result)
+    forced = (best[0] - told.covered, best[1] - told.points, -(best[2] + told.unevenness))
+    return min(
+        int((result.mate != mates).sum())
+        for value, mates in every_pairing(result.problem)
+        if value == forced and mates[row] == number
+    )
+
+
 @often
 @given(problems())
 def test_moves_are_a_chain_that_starts_with_the_choice(given_problem):
@@ -76,6 +93,7 @@ def test_moves_are_a_chain_that_starts_with_the_choice(given_problem):
             for move in told.moves:
                 assert seats.get((move.mentee, move.type)) == move.before
                 seats[move.mentee, move.type] = move.after
+            assert len(told.moves) == fewest_moves(result, told)
             taken = [mentor for mentor in seats.values() if mentor is not None]
             assert all(taken.count(x.id) <= x.capacity for x in given_problem.mentors)
 
@@ -107,6 +125,14 @@ def test_a_chain_of_moves_is_told_with_whom_it_leaves_out():
     assert (told.covered, told.left_out) == (1, (("b", "subject"),))
 
 
+def test_of_equally_cheap_chains_the_shortest_is_told():
+    people = [mentee("a"), mentee("b", veto=frozenset({"y"})), mentee("c"), mentee("d")]
+    result = match(problem(people, [mentor("x", 2), mentor("y", 1)]))
+    told = regret(result, "c", "subject", "x")
+    assert told.moves == (Move("c", "subject", "y", "x"), Move("a", "subject", "x", "y"))
+    assert told.total == 0
+
+
 def test_the_pair_itself_costs_nothing():
     told = regret(match(chain()), "a", "subject", "x")
     assert (told.possible, told.total, told.moves) == (True, 0, ())
@@ -118,6 +144,19 @@ def test_an_unmatched_need_has_alternatives_too():
     assert told.moves == (Move("b", "subject", None, "x"), Move("a", "subject", "x", None))
     assert (told.covered, told.left_out) == (0, (("a", "subject"),))
     assert told.points > 0
+
+
+def test_equally_dear_alternatives_go_by_score():
+    only_years = dict.fromkeys(CRITERIA, 0) | {"experience": 1}
+    people = [
+        mentee("a", experience_years=0),
+        mentee("b", experience_years=0, veto=frozenset({"x", "y"})),
+    ]
+    mentors = [mentor(name, experience_years=years) for name, years in (("w", 8), ("x", 10), ("y", 8), ("z", 9))]
+    result = match(problem(people, mentors, weights=only_years))
+    others = alternatives(result, "a", "subject")
+    assert [(x.mentor, x.points) for x in others] == [("z", 2000), ("w", 2000), ("y", 2000)]
+    assert others[0].moves[1] == Move("b", "subject", "z", "w")
 
 
 def test_a_locked_need_and_a_lonely_one_have_no_alternatives():

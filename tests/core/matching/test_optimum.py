@@ -51,9 +51,7 @@ def test_the_answer_is_the_best_and_the_first_by_ids(given_problem):
 @given(problems())
 def test_rules_and_scores_agree_with_a_plain_reading(given_problem):
     result = match(given_problem)
-    edges = {
-        (e["mentee"], e["type"], e["mentor"]): e["score"] for e in as_output(result, edges=True)["edges"]
-    }
+    edges = {(e["mentee"], e["type"], e["mentor"]): e["score"] for e in as_output(result, edges=True)["edges"]}
     expected = {
         (who.id, need.type, other.id): plain_score(given_problem, who, need, other)
         for who in given_problem.mentees
@@ -108,9 +106,7 @@ def test_a_school_agrees_with_scipy_on_its_own_table(fields):
     places = [x.id for x in given_problem.mentors for _ in range(x.capacity)]
     table = np.zeros((len(rows), len(places)))
     for edge in as_output(result, edges=True)["edges"]:
-        table[rows[edge["mentee"], edge["type"]], [x == edge["mentor"] for x in places]] = (
-            10**8 + edge["score"]
-        )
+        table[rows[edge["mentee"], edge["type"]], [x == edge["mentor"] for x in places]] = 10**8 + edge["score"]
     best = int(table[linear_sum_assignment(table, maximize=True)].sum())
     assert divmod(best, 10**8) == value(result)[:2]
     assert mates(result) == mates(match(given_problem, solve_dense)) == mates(match(given_problem, backwards))
@@ -145,6 +141,12 @@ def test_prices_below_the_worth_of_a_pair_prove_nothing():
     assert not feasible(result.graph, Prices(zero, zero))
 
 
+def test_a_need_left_out_must_gain_nothing():
+    graph = match(problem([mentee()], [mentor()])).graph
+    nobody = np.array([graph.nobody])
+    assert not slackness(graph, nobody, Prices(graph.worth, np.zeros(1, dtype=np.int64)))
+
+
 def two_by_two():
     people = [mentee("a", wishes=("x",)), mentee("b", wishes=("y",))]
     return problem(people, [mentor("x"), mentor("y")])
@@ -159,9 +161,7 @@ def test_a_solver_that_errs_is_found_out():
 
 
 def test_a_proof_that_does_not_add_up_is_refused(monkeypatch):
-    monkeypatch.setattr(
-        "nastavnik.core.matching.engine.settle", lambda _graph, mate, _prices: mate[::-1].copy()
-    )
+    monkeypatch.setattr("nastavnik.core.matching.engine.settle", lambda _graph, mate, _prices: mate[::-1].copy())
     with pytest.raises(NotProvedError, match="Доказательство"):
         match(two_by_two())
 

@@ -30,9 +30,7 @@ REFUSED = {
 PERSONAL = {
     "mentee's veto": one(mentee(veto=frozenset({"boris"})), mentor()),
     "mentor's veto": one(mentee(), mentor(veto=frozenset({"anna"}))),
-    "forbidden": one(
-        mentee(), mentor(), forbidden=frozenset({("anna", "boris"), ("no", "boris"), ("anna", "no")})
-    ),
+    "forbidden": one(mentee(), mentor(), forbidden=frozenset({("anna", "boris"), ("no", "boris"), ("anna", "no")})),
     "line manager": one(mentee(line_manager="boris"), mentor()),
     "private topic": one(
         mentee(need=Need("consultant", "", {"tired": 2})), mentor(), private_topics=frozenset({"tired"})
@@ -85,9 +83,7 @@ PAIRED = {
         mentee(veto=frozenset({"ghost"}), line_manager="ghost", wishes=("ghost",)),
         mentor(wishes=("ghost",), veto=frozenset({"ghost"})),
     ),
-    "a locked line manager": one(
-        mentee(line_manager="boris"), mentor(), locks=(("anna", "subject", "boris"),)
-    ),
+    "a locked line manager": one(mentee(line_manager="boris"), mentor(), locks=(("anna", "subject", "boris"),)),
 }
 
 

@@ -40,9 +40,7 @@ def test_equal_remainders_go_to_the_earlier_criterion():
     assert [*weigh(dict.fromkeys(CRITERIA, 1)).points.values()] == [1667, 1667, 1667, 1667, 1666, 1666]
 
 
-@pytest.mark.parametrize(
-    "numbers", [{"beauty": 1}, {"topics": -1}, {"topics": float("nan")}, {"topics": float("inf")}]
-)
+@pytest.mark.parametrize("numbers", [{"beauty": 1}, {"topics": -1}, {"topics": float("nan")}, {"topics": float("inf")}])
 def test_wrong_weights_are_refused_with_the_place(numbers):
     with pytest.raises(ProblemError) as error:
         weigh(numbers)
@@ -81,9 +79,7 @@ def test_shared_times_saturate():
 
 def test_more_slots_than_a_machine_word():
     times = frozenset(map(str, range(200)))
-    assert (
-        parts(mentee(times=times), mentor(times=frozenset({"0", "199"})))["times"] == FULL["times"] * 2 // 3
-    )
+    assert parts(mentee(times=times), mentor(times=frozenset({"0", "199"})))["times"] == FULL["times"] * 2 // 3
 
 
 def test_wishes_of_both_sides_are_told_as_personal():
@@ -95,9 +91,7 @@ def test_wishes_of_both_sides_are_told_as_personal():
     assert parts(mentee(), last)["personal"] == FULL["wishes"] // 8
 
 
-@pytest.mark.parametrize(
-    ("mine", "theirs", "share"), [(0, 30, 10), (3, 8, 5), (8, 3, 0), (None, 9, 0), (1, None, 0)]
-)
+@pytest.mark.parametrize(("mine", "theirs", "share"), [(0, 30, 10), (3, 8, 5), (8, 3, 0), (None, 9, 0), (1, None, 0)])
 def test_experience_counts_years_ahead(mine, theirs, share):
     told = parts(mentee(experience_years=mine), mentor(experience_years=theirs))
     assert told["experience"] == FULL["experience"] * share // 10

@@ -57,13 +57,15 @@ def report(result: Result) -> Report:
 
 
 def _blocking(result: Result) -> int:
-    """Count open pairs better for the need and for the mentor (a free place or a worse pair held)."""
+    """Count open pairs better for the need and for the mentor, who holds a worse one.
+
+    A mentor with a place left never blocks: the best total would have used it.
+    """
     graph = result.graph
     used = graph.edge_of(result.open_mate)
     mine = np.zeros(graph.needs, dtype=np.int64)
     mine[graph.need[used]] = graph.worth[used]
     worst = np.full(graph.nobody, np.iinfo(np.int64).max)
     np.minimum.at(worst, graph.mentor[used], graph.worth[used])
-    worst[graph.load_of(result.open_mate) < graph.free] = 0
     better = (graph.worth > mine[graph.need]) & (graph.worth > worst[graph.mentor])
     return int(better.sum())

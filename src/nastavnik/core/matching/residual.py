@@ -41,8 +41,8 @@ class Residual:
 
         Notes
         -----
-        Costs are scaled by the number of nodes and every step adds one, so of equally cheap chains
-        the one with the fewest moves is found; ``make_objective`` keeps these sums exact.
+        Costs are scaled by the number of nodes and each need moved adds one, so of equally cheap
+        chains the one with the fewest moves is found; ``make_objective`` keeps these sums exact.
         """
         length, following = dijkstra(self._backwards, indices=need, return_predecessors=True)
         first = self.graph.needs
@@ -95,4 +95,5 @@ class Residual:
             (np.full_like(given, nobody), first + given, (price - graph.place_cost(load - 1))[given]),
         ]
         start, end, cost = (np.concatenate(column) for column in zip(*blocks, strict=True))
-        return csr_array((as_floats(cost * self._size + 1), (end, start)), shape=(self._size, self._size))
+        scaled = as_floats(cost * self._size + (end < first))
+        return csr_array((scaled, (end, start)), shape=(self._size, self._size))

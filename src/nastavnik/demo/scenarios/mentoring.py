@@ -8,8 +8,20 @@ from nastavnik.mentoring import services as mentoring
 from nastavnik.pairing.models import Place
 
 SILENT = "Немчинов"
-FEEDBACK_MENTEE = {"progress": "2", "next_step": "dated", "openness": "3", "try_text": "начать урок с короткой задачи", "help": "no"}
-FEEDBACK_MENTOR = {"progress": "2", "next_step": "dated", "prepared": "2", "agreed": "вернуться к началу урока через неделю", "help": "no"}
+FEEDBACK_MENTEE = {
+    "progress": "2",
+    "next_step": "dated",
+    "openness": "3",
+    "try_text": "начать урок с короткой задачи",
+    "help": "no",
+}
+FEEDBACK_MENTOR = {
+    "progress": "2",
+    "next_step": "dated",
+    "prepared": "2",
+    "agreed": "вернуться к началу урока через неделю",
+    "help": "no",
+}
 REVIEW = {"basis": "open_lesson", **{f"r{number}": "3" for number in range(1, 8)}}
 GOALS = {
     "Трошин": ("К 30 ноября начинать урок за две минуты без напоминаний", "наблюдение пяти уроков"),
@@ -58,7 +70,9 @@ def _begin(hand: Stagehand, mentee: str) -> None:
         mentoring.hold_meeting(meeting=planning, held_on=dt.date(YEAR, 10, 12), duration_minutes=40, actor=account)
         if mentee == SILENT:
             return
-        title, sign = GOALS.get(mentee, ("К 5 декабря провести урок с новым приёмом и разобрать его", "разбор с наставником"))
+        title, sign = GOALS.get(
+            mentee, ("К 5 декабря провести урок с новым приёмом и разобрать его", "разбор с наставником")
+        )
         mentoring.set_goal(
             place=place,
             title=title,

@@ -133,7 +133,7 @@ def mentors_train(hand: Stagehand) -> None:
                 entry=entry,
                 strategy="Помогать начать, а не делать за коллегу",
                 meeting_rules="Раз в неделю по 40 минут, после уроков; о переносе говорим накануне",
-                topic_plan="Сентябрь: знакомство и цели. Октябрь: урок. Ноябрь: родители. Декабрь: промежуточная оценка",
+                topic_plan="Сентябрь: цели. Октябрь: урок. Ноябрь: родители. Декабрь: промежуточная оценка",
                 actor=hand.coordinator,
             )
             registry.select_mentor(entry=entry, actor=hand.coordinator)

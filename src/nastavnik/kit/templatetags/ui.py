@@ -106,16 +106,13 @@ def field(*, bound_field: BoundField, sees: Any = None, mine: bool = False) -> P
     }
     described = " ".join(filter(None, ids.values()))
     kind = _kind(bound_field)
-    attrs: dict[str, str | bool] = (
-        {"aria-describedby": described} if described and kind in {"simple", "check"} else {}
-    )
+    attrs: dict[str, str | bool] = {"aria-describedby": described} if described and kind in {"simple", "check"} else {}
     return {
         **ids,
         "field": bound_field,
         "kind": kind,
         "described": described,
-        "radio": kind == "choices"
-        and not getattr(bound_field.field.widget, "allow_multiple_selected", False),
+        "radio": kind == "choices" and not getattr(bound_field.field.widget, "allow_multiple_selected", False),
         "sees": sees,
         "mine": mine,
         "optional": not bound_field.field.required and kind != "check" and _asks(bound_field.form),

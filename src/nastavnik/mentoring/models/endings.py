@@ -21,8 +21,10 @@ class Pause(SchoolOwned):
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="pauses")
     starts_on = models.DateField(_("с"))
     until = models.DateField(_("до"))
-    asked_by = models.CharField(max_length=11, choices=[("mentor", "mentor"), ("mentee", "mentee"), ("coordinator", "coordinator")])
-    ended_on = models.DateField(null=True)
+    asked_by = models.CharField(
+        max_length=11, choices=[("mentor", "mentor"), ("mentee", "mentee"), ("coordinator", "coordinator")]
+    )
+    ended_on = models.DateField(null=True, blank=True)
 
     objects = PlaceOwnedQuerySet.as_manager()
 
@@ -63,7 +65,7 @@ class Ending(SchoolOwned):
     notified_on = models.DateField()
     last_day = models.DateField()
     reason = EncryptedField(_("причина"), blank=True, default="")
-    entered_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    entered_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = EndingQuerySet.as_manager()
 
@@ -83,14 +85,14 @@ class ChangeRequestQuerySet(SchoolQuerySet):
 
 
 class ChangeRequest(SchoolOwned):
-    """A request to change the mentor or the mentee of a place; no reason is asked, the other side does not learn of it."""
+    """A request to change one's mentor or mentee; no reason is asked, the other side does not learn of it."""
 
     privacy = Privacy("P2", "asked_by", export=True, erase="delete", retention="until the programme ends")
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="change_requests")
     asked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     asked_on = models.DateField()
-    answered_on = models.DateField(null=True)
+    answered_on = models.DateField(null=True, blank=True)
 
     objects = ChangeRequestQuerySet.as_manager()
 

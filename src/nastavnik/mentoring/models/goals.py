@@ -36,8 +36,10 @@ class Goal(SchoolOwned):
     start_on = models.DateField(_("с"))
     due_on = models.DateField(_("к какому дню"))
     state = models.CharField(_("состояние"), max_length=12, choices=State.choices, default=State.ACTIVE)
-    closed_on = models.DateField(null=True)
-    continued_from = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="continued_as")
+    closed_on = models.DateField(null=True, blank=True)
+    continued_from = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="continued_as"
+    )
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="goals")
 
     objects = PlaceOwnedQuerySet.as_manager()
@@ -60,7 +62,7 @@ class Task(SchoolOwned):
     privacy = Privacy("P2", "place__mentee", export=True, erase="anonymise", retention="3 years after the programme")
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="tasks")
-    meeting = models.ForeignKey(Meeting, null=True, on_delete=models.SET_NULL, related_name="tasks")
+    meeting = models.ForeignKey(Meeting, null=True, blank=True, on_delete=models.SET_NULL, related_name="tasks")
     goal = models.ForeignKey(Goal, null=True, blank=True, on_delete=models.SET_NULL, related_name="tasks")
     title = models.CharField(_("шаг"), max_length=300)
     due_on = models.DateField(_("вернёмся к нему"), null=True, blank=True)

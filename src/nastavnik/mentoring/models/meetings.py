@@ -30,7 +30,9 @@ class MeetingQuerySet(SchoolQuerySet):
 class Meeting(SchoolOwned):
     """One meeting: planned, held, closed by both sides' feedback or by the coordinator after 14 days."""
 
-    privacy = Privacy("P2", "relationship__mentor", export=True, erase="anonymise", retention="3 years after the programme")
+    privacy = Privacy(
+        "P2", "relationship__mentor", export=True, erase="anonymise", retention="3 years after the programme"
+    )
 
     class Kind(models.TextChoices):
         INTRODUCTORY = "introductory", _("знакомство")
@@ -65,8 +67,8 @@ class Meeting(SchoolOwned):
     hinders = EncryptedField(_("что мешает"), blank=True, default="")
     entered_later = models.BooleanField(default=False)
     closed_without_feedback = models.BooleanField(default=False)
-    closed_on = models.DateField(null=True)
-    counted_from = models.ForeignKey(Place, null=True, on_delete=models.PROTECT, related_name="+")
+    closed_on = models.DateField(null=True, blank=True)
+    counted_from = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = MeetingQuerySet.as_manager()
 
@@ -97,7 +99,7 @@ class Attendance(SchoolOwned):
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="attendances")
-    present = models.BooleanField(null=True)
+    present = models.BooleanField(null=True, blank=True)
 
     objects = PlaceOwnedQuerySet.as_manager()
 
@@ -125,9 +127,11 @@ class Feedback(SchoolOwned):
     side = models.CharField(max_length=6, choices=[("mentor", "mentor"), ("mentee", "mentee")])
     response = models.OneToOneField(Response, on_delete=models.PROTECT, related_name="meeting_feedback")
     help_wanted_from = models.CharField(
-        max_length=12, choices=[("no", "no"), ("coordinator", "coordinator"), ("confidant", "confidant")], default="no"
+        max_length=12,
+        choices=[("no", "no"), ("coordinator", "coordinator"), ("confidant", "confidant")],
+        default="no",
     )
-    help_given_on = models.DateField(null=True)
+    help_given_on = models.DateField(null=True, blank=True)
 
     objects = FeedbackQuerySet.as_manager()
 

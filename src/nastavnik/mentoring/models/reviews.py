@@ -57,8 +57,8 @@ class InterimReview(SchoolOwned):
     basis = models.CharField(_("на чём основана"), max_length=20, choices=Basis.choices)
     result = models.ForeignKey(PracticalResult, null=True, blank=True, on_delete=models.PROTECT, related_name="reviews")
     held_on = models.DateField(_("когда"))
-    mentor_response = models.ForeignKey(Response, null=True, on_delete=models.PROTECT, related_name="+")
-    mentee_response = models.ForeignKey(Response, null=True, on_delete=models.PROTECT, related_name="+")
+    mentor_response = models.ForeignKey(Response, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    mentee_response = models.ForeignKey(Response, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     private_outcome = models.CharField(
         _("личная тема"),
         max_length=10,
@@ -95,8 +95,8 @@ class FinalAssessment(SchoolOwned):
         EXTENDED = "extended", _("продолжится в следующем году")
 
     place = models.OneToOneField(Place, on_delete=models.PROTECT, related_name="final_assessment")
-    mentor_response = models.ForeignKey(Response, null=True, on_delete=models.PROTECT, related_name="+")
-    mentee_response = models.ForeignKey(Response, null=True, on_delete=models.PROTECT, related_name="+")
+    mentor_response = models.ForeignKey(Response, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    mentee_response = models.ForeignKey(Response, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField(_("итог"), max_length=10, choices=Outcome.choices, default=Outcome.COMPLETED)
     private_outcome = models.CharField(
         max_length=10,

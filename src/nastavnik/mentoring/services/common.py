@@ -29,7 +29,15 @@ def locked_meeting(meeting: Meeting) -> tuple[Meeting, list[Place]]:
     return row.get(pk=meeting.pk), places
 
 
-def tell(accounts: Iterable[Account | None], *, but: Account | None, kind: str, key: str, school_id: int, **params: object) -> None:
+def tell(
+    accounts: Iterable[Account | None],
+    *,
+    but: Account | None,
+    kind: str,
+    key: str,
+    school_id: int,
+    **params: object,
+) -> None:
     """Put one notice to each account but the actor's; `url` leads to the page."""
     url = str(params.pop("url", ""))
     for account in {one.pk: one for one in accounts if one is not None and one.is_active}.values():

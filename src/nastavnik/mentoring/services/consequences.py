@@ -1,14 +1,12 @@
 """What a withdrawn consent, and somebody who stops taking part, mean for the pairs at work."""
 
-from typing import Any
-
 from django.db.models import Q
 
 from nastavnik.consents.models import Consent
 from nastavnik.kit.registries import consequences
 from nastavnik.mentoring.models import Ending
 from nastavnik.mentoring.policies import PROVEN_LIVE
-from nastavnik.mentoring.services.places import end_place
+from nastavnik.mentoring.services.places import end_place, tell_of_end
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.services.locks import lock_place
 from nastavnik.people.models import Account
@@ -17,7 +15,7 @@ from nastavnik.registry.services import leave_handlers, mentor_leave_handlers
 
 
 def consent_withdrawn(*, consent: Consent, actor: Account) -> None:
-    """End the places that rest on the consent: the mentee's today, the mentor's after the notice of the law."""
+    """End the places that rest on the consent: the mentee's today, the mentor's after the legal notice."""
     resting = Q(mentee_consent=consent) | Q(mentor_consent=consent)
     for place in Place.objects.filter(resting, state__in=PROVEN_LIVE).order_by("pk"):
         by_mentee = place.mentee_consent_id == consent.pk
@@ -38,11 +36,14 @@ def mentor_left(*, entry: MentorEntry, actor: Account) -> None:
         _end(place, Ending.Initiator.MENTOR, actor, at_once=False)
 
 
-def _end(found: Place, initiator: str, actor: Any, *, at_once: bool) -> None:
+def _end(found: Place, initiator: str, actor: Account, *, at_once: bool) -> None:
+    """End one place; the pairing room, whose turn is next, tells of an end that takes its days."""
     place = lock_place(found)
     if place.state == Place.State.CLOSING and not at_once:
         return
-    end_place(place, initiator, actor, at_once=at_once)
+    ending = end_place(place, initiator, actor, at_once=at_once)
+    if at_once:
+        tell_of_end(place, "mentee", actor, ending.last_day)
 
 
 consequences.add("mentoring", consent_withdrawn)

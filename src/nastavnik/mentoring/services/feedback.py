@@ -32,9 +32,7 @@ def side_at(meeting: Meeting, teacher: Teacher) -> str:
     raise RuleError("feedback.absent", N_("Отзыв дают те, кто был на встрече."))
 
 
-def give_feedback(
-    *, meeting: Meeting, teacher: Teacher, raw: Raw, actor: Account, language: str = "ru"
-) -> Feedback:
+def give_feedback(*, meeting: Meeting, teacher: Teacher, raw: Raw, actor: Account, language: str = "ru") -> Feedback:
     """Send one person's form about a meeting; the last expected one closes the meeting."""
     with transaction.atomic():
         meeting, _places = locked_meeting(meeting)
@@ -71,7 +69,9 @@ def _wanted(response: Response) -> str:
     """Read whom the person asks for help; a role nobody holds is refused, so that no call is lost."""
     wanted = str((response.answers or {}).get("help", "no"))
     if wanted != "no" and not accounts_with_role(response.school_id, wanted):
-        raise AnswersError({"help": N_("В школе пока никто не назначен на эту роль. Выберите другой ответ или поговорите лично.")})
+        raise AnswersError(
+            {"help": N_("В школе пока никто не назначен на эту роль. Выберите другой ответ или поговорите лично.")}
+        )
     return wanted
 
 
@@ -94,7 +94,9 @@ def _call_for_help(feedback: Feedback) -> None:
 def correct_feedback(*, feedback: Feedback, raw: Raw, actor: Account) -> Feedback:
     """Send corrected answers: the first stay stored, the new ones count."""
     with transaction.atomic():
-        feedback = Feedback.objects.select_for_update(of=("self",)).select_related("response__respondent").get(pk=feedback.pk)
+        feedback = (
+            Feedback.objects.select_for_update(of=("self",)).select_related("response__respondent").get(pk=feedback.pk)
+        )
         before = feedback.help_wanted_from
         feedback.response = correct(response=feedback.response, raw=raw, actor=actor)
         feedback.help_wanted_from = _wanted(feedback.response)
@@ -111,7 +113,9 @@ def correct_feedback(*, feedback: Feedback, raw: Raw, actor: Account) -> Feedbac
 def help_given(*, feedback: Feedback, actor: Account) -> Feedback:
     """Note that whoever was asked for help answered."""
     with transaction.atomic():
-        feedback = Feedback.objects.select_for_update(of=("self",)).select_related("author__account").get(pk=feedback.pk)
+        feedback = (
+            Feedback.objects.select_for_update(of=("self",)).select_related("author__account").get(pk=feedback.pk)
+        )
         if feedback.help_wanted_from == "no":
             raise RuleError("help.none", N_("Помощи здесь никто не просит. Обновите страницу."))
         require_role(actor, feedback.school_id, feedback.help_wanted_from)
@@ -124,7 +128,7 @@ def help_given(*, feedback: Feedback, actor: Account) -> Feedback:
 
 
 def close_if_complete(meeting: Meeting, actor: Account | None) -> None:
-    """Close a held meeting once the mentor's and every present mentee's form is in; who has left is not waited for."""
+    """Close a held meeting once all forms are in: the mentor's, and of each who came and has not left."""
     if meeting.state != Meeting.State.HELD:
         return
     given = set(Feedback.objects.filter(meeting=meeting).values_list("author_id", flat=True))
@@ -155,4 +159,10 @@ def _close(meeting: Meeting, actor: Account | None, *, without: bool) -> None:
     meeting.closed_without_feedback = without
     meeting.full_clean()
     meeting.save(update_fields=["state", "closed_on", "closed_without_feedback"])
-    record(school_id=meeting.school_id, kind="meeting.closed", actor=actor, subject=meeting, without_feedback=without)
+    record(
+        school_id=meeting.school_id,
+        kind="meeting.closed",
+        actor=actor,
+        subject=meeting,
+        without_feedback=without,
+    )

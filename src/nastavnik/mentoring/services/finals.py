@@ -30,14 +30,18 @@ ENDED = ("completed", "ended")
 def final_meeting_of(place: Place) -> Meeting | None:
     """Give the final meeting of a place that took place."""
     rows = Meeting.objects.filter(kind="final", state__in=["held", "closed"], attendances__place=place)
-    meeting: Meeting | None = rows.exclude(attendances__place=place, attendances__present=False).order_by("-held_on").first()
+    meeting: Meeting | None = (
+        rows.exclude(attendances__place=place, attendances__present=False).order_by("-held_on").first()
+    )
     return meeting
 
 
 def _require_final_meeting(place: Place) -> Meeting:
     meeting = final_meeting_of(place)
     if meeting is None:
-        raise RuleError("final.meeting", N_("Итоговая оценка делается после итоговой встречи. Назначьте и отметьте её."))
+        raise RuleError(
+            "final.meeting", N_("Итоговая оценка делается после итоговой встречи. Назначьте и отметьте её.")
+        )
     return meeting
 
 
@@ -45,11 +49,12 @@ def require_evidence(answers: Mapping[str, object]) -> None:
     """Refuse a level without two pieces of evidence, one per line."""
     errors = {}
     for code, level in answers.items():
-        if isinstance(level, int) and f"{code}{EVIDENCE}" != code:
+        if isinstance(level, int):
             lines = str(answers.get(f"{code}{EVIDENCE}", "")).splitlines()
             if len([line for line in lines if line.strip()]) < LEAST_EVIDENCE:
                 errors[f"{code}{EVIDENCE}"] = N_(
-                    "Уровень ставится по двум свидетельствам, каждое с новой строки. Если их нет, отметьте «Недостаточно данных»."
+                    "Уровень ставится по двум свидетельствам, каждое с новой строки. "
+                    "Если их нет, отметьте «Недостаточно данных»."
                 )
     if errors:
         raise AnswersError(errors)
@@ -74,7 +79,8 @@ def final_assessment(*, place: Place, actor: Account, raw: Raw, outcome: str = "
 
 def _final(place: Place, meeting: Meeting | None) -> FinalAssessment:
     """Give the assessment of a place, or begin it on the day of the final meeting."""
-    found = FinalAssessment.objects.select_for_update(of=("self",)).filter(place=place).first()
+    rows = FinalAssessment.objects.select_for_update(of=("self",))
+    found: FinalAssessment | None = rows.filter(place=place).first()
     if found is not None:
         return found
     day = meeting.held_on if meeting is not None and meeting.held_on else clock.today()
@@ -110,7 +116,14 @@ def final_self(
 def _keep(final: FinalAssessment, place: Place, actor: Account, side: str) -> None:
     final.full_clean()
     final.save()
-    record(school_id=place.school_id, kind="final.assessed", actor=actor, subject=final, place=place.pk, side=side)
+    record(
+        school_id=place.school_id,
+        kind="final.assessed",
+        actor=actor,
+        subject=final,
+        place=place.pk,
+        side=side,
+    )
     tell(
         other_side(place, side),
         but=actor,
@@ -121,9 +134,7 @@ def _keep(final: FinalAssessment, place: Place, actor: Account, side: str) -> No
     )
 
 
-def final_mentor(
-    *, programme: Programme, raw: Raw, actor: Account, teacher: Teacher | None = None
-) -> Response:
+def final_mentor(*, programme: Programme, raw: Raw, actor: Account, teacher: Teacher | None = None) -> Response:
     """Give the mentor's own view of the year, once a programme."""
     mentor = teacher or Teacher.objects.filter(account=actor, school_id=programme.school_id).first()
     own = Place.objects.filter(programme=programme, mentor=mentor, state__in=PROVEN)
@@ -141,7 +152,7 @@ def complete_place(*, place: Place, actor: Account) -> Place:
         pass_gate("closing", programme=place.programme, subject=place, actor=actor)
         if not FinalAssessment.objects.filter(place=place).exists():
             raise RuleError("place.ending", N_("Пара завершается досрочно и закроется сама в назначенный день."))
-        place = finish(place=place, state="completed", on=clock.today(), actor=actor)
+        place = finish(place=place, state="completed", ended_on=clock.today(), actor=actor)
         complete_entry(place, actor)
         tell(
             people_of([place]),

@@ -45,7 +45,14 @@ def set_goal(
         )
         goal.full_clean()
         goal.save()
-        record(school_id=goal.school_id, kind="goal.set", actor=actor, subject=goal, place=place.pk, horizon=horizon)
+        record(
+            school_id=goal.school_id,
+            kind="goal.set",
+            actor=actor,
+            subject=goal,
+            place=place.pk,
+            horizon=horizon,
+        )
         tell(
             other_side(place, side),
             but=actor,
@@ -60,8 +67,9 @@ def set_goal(
 
 def _locked_goal(goal: Goal) -> Goal:
     locked_place(goal.place)
-    row = Goal.objects.select_for_update(of=("self",)).select_related("place__mentor", "place__mentee")
-    return row.get(pk=goal.pk)
+    rows = Goal.objects.select_for_update(of=("self",)).select_related("place__mentor", "place__mentee")
+    locked: Goal = rows.get(pk=goal.pk)
+    return locked
 
 
 def close_goal(*, goal: Goal, outcome: str, actor: Account) -> Goal:
@@ -100,7 +108,10 @@ def carry_goal(*, goal: Goal, new_place: Place | None, programme: Programme, act
         require_side_or_coordinator(goal.place, actor)
         place = new_place or goal.place
         if place.mentee_id != goal.place.mentee_id:
-            raise RuleError("goal.other_person", N_("Цель переносится вместе с человеком: выберите пару этого же наставляемого."))
+            raise RuleError(
+                "goal.other_person",
+                N_("Цель переносится вместе с человеком: выберите пару этого же наставляемого."),
+            )
         if programme.pk == goal.programme_id:
             raise RuleError("goal.same_year", N_("Цель уже в программе этого года. Переносить её некуда."))
         GOAL.require(goal.state, Goal.State.CARRIED_OVER)
@@ -120,7 +131,13 @@ def carry_goal(*, goal: Goal, new_place: Place | None, programme: Programme, act
         )
         carried.full_clean()
         carried.save()
-        record(school_id=goal.school_id, kind="goal.carried_over", actor=actor, subject=carried, continued_from=goal.pk)
+        record(
+            school_id=goal.school_id,
+            kind="goal.carried_over",
+            actor=actor,
+            subject=carried,
+            continued_from=goal.pk,
+        )
     return carried
 
 
@@ -133,9 +150,7 @@ def add_step(
     goal: Goal | None = None,
 ) -> Task:
     """Write a step down; the caller has checked who acts."""
-    task = Task(
-        school_id=place.school_id, place=place, meeting=meeting, goal=goal, title=title.strip(), due_on=due_on
-    )
+    task = Task(school_id=place.school_id, place=place, meeting=meeting, goal=goal, title=title.strip(), due_on=due_on)
     task.full_clean()
     task.save()
     record(school_id=place.school_id, kind="step.agreed", actor=actor, subject=task, place=place.pk)

@@ -43,7 +43,9 @@ def _chosen(relationship: Relationship, places: Iterable[Place] | None, actor: A
     if not live:
         raise RuleError("meeting.places", N_("В этой паре сейчас никто не работает: встречу назначить не для кого."))
     if own and any(side_of(place, actor) != "mentee" for place in live):
-        raise RuleError("meeting.others", N_("Встречу всей группы назначает наставник; своя встреча назначается отсюда."))
+        raise RuleError(
+            "meeting.others", N_("Встречу всей группы назначает наставник; своя встреча назначается отсюда.")
+        )
     return live
 
 
@@ -59,7 +61,7 @@ def plan_meeting(
     mode: str = "in_person",
     topic: str = "",
 ) -> Meeting:
-    """Plan a meeting of a pair, of a group or of some of a group; the final one passes its gate for every place."""
+    """Plan a meeting of a pair, a group or some of a group; the final one passes its gate for every place."""
     with transaction.atomic():
         chosen = _chosen(relationship, places, actor)
         require_one_of(chosen, actor)
@@ -81,7 +83,13 @@ def plan_meeting(
             topic=topic.strip(),
         )
         _keep(meeting, chosen)
-        record(school_id=meeting.school_id, kind="meeting.planned", actor=actor, subject=meeting, meeting_kind=kind)
+        record(
+            school_id=meeting.school_id,
+            kind="meeting.planned",
+            actor=actor,
+            subject=meeting,
+            meeting_kind=kind,
+        )
         tell(
             people_of(chosen),
             but=actor,
@@ -146,17 +154,25 @@ def hold_meeting(
     step_title: str = "",
     step_due: dt.date | None = None,
 ) -> Meeting:
-    """Note that a meeting took place: when, who came, what works and hinders, the next step of those who came."""
+    """Note that a meeting took place: when, who came, what works and hinders, the next step."""
     with transaction.atomic():
         meeting, places = locked_meeting(meeting)
         own = require_one_of(places, actor)
         MEETING.require(meeting.state, Meeting.State.HELD)
         if held_on > clock.today():
-            raise RuleError("meeting.future", N_("Эта дата ещё не наступила: отметьте встречу, когда она пройдёт."), "held_on")
+            raise RuleError(
+                "meeting.future",
+                N_("Эта дата ещё не наступила: отметьте встречу, когда она пройдёт."),
+                "held_on",
+            )
         _require_plausible(held_on, places, "held_on")
         there = _who_came(places, present)
         _describe(meeting, works, hinders, own)
-        meeting.state, meeting.held_on, meeting.duration_minutes = Meeting.State.HELD, held_on, duration_minutes
+        meeting.state, meeting.held_on, meeting.duration_minutes = (
+            Meeting.State.HELD,
+            held_on,
+            duration_minutes,
+        )
         meeting.entered_later = (clock.today() - held_on).days > LATE_ENTRY_DAYS
         meeting.full_clean()
         meeting.save()
@@ -181,7 +197,9 @@ def hold_meeting(
 def _who_came(places: list[Place], present: set[int] | None) -> list[Place]:
     there = [place for place in places if present is None or place.pk in present]
     if not there:
-        raise RuleError("meeting.nobody", N_("Отметьте, кто был. Если никто не пришёл, встреча не состоялась."), "present")
+        raise RuleError(
+            "meeting.nobody", N_("Отметьте, кто был. Если никто не пришёл, встреча не состоялась."), "present"
+        )
     return there
 
 
@@ -215,7 +233,9 @@ def describe_meeting(*, meeting: Meeting, works: str, hinders: str, actor: Accou
         if not came(meeting, actor):
             raise RuleError("meeting.words", N_("О содержании встречи пишут только её участники."))
         if meeting.state != Meeting.State.HELD:
-            raise RuleError("meeting.closed", N_("Закрытую встречу изменить нельзя. Запишите новое к следующей встрече."))
+            raise RuleError(
+                "meeting.closed", N_("Закрытую встречу изменить нельзя. Запишите новое к следующей встрече.")
+            )
         _describe(meeting, works, hinders, "participant")
         meeting.full_clean()
         meeting.save(update_fields=["works", "hinders"])

@@ -11,7 +11,7 @@ from nastavnik.kit import clock
 from nastavnik.mentoring.models import ChangeRequest, Ending, Meeting, Pause
 from nastavnik.mentoring.policies import PROVEN_LIVE, require_side_or_coordinator, require_state, side_of
 from nastavnik.mentoring.selectors.calendar import working_days
-from nastavnik.mentoring.services.common import locked_place, other_side, page_of, people_of, tell
+from nastavnik.mentoring.services.common import locked_place, other_side, page_of, tell
 from nastavnik.mentoring.services.feedback import close_if_complete
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.services import begin_closing, finish, mark_paused
@@ -39,7 +39,14 @@ def pause(*, place: Place, until: dt.date, actor: Account) -> Pause:
         row = Pause(school_id=place.school_id, place=place, starts_on=today, until=until, asked_by=side)
         row.full_clean()
         row.save()
-        record(school_id=place.school_id, kind="pause.begun", actor=actor, subject=row, place=place.pk, until=until)
+        record(
+            school_id=place.school_id,
+            kind="pause.begun",
+            actor=actor,
+            subject=row,
+            place=place.pk,
+            until=until,
+        )
         tell(
             other_side(place, side),
             but=actor,
@@ -86,17 +93,19 @@ def leave_place(*, place: Place, actor: Account, reason: str = "") -> Ending:
         place = lock_place(place)
         side = side_of(place, actor)
         if not side:
-            require_role(actor, place.school_id, "coordinator", "head")
+            require_role(actor, place.school_id, "coordinator")
         require_state(place, *PROVEN_LIVE)
         if len(reason.strip()) > LONGEST_REASON:
             raise RuleError("ending.reason", N_("Причина слишком длинная: уложите её в две тысячи знаков."), "reason")
-        return end_place(place, side or Ending.Initiator.EMPLOYER, actor, reason=reason)
+        initiator = side or Ending.Initiator.EMPLOYER
+        ending = end_place(place, initiator, actor, at_once=side == "mentee", reason=reason)
+        tell_of_end(place, initiator, actor, ending.last_day)
+    return ending
 
 
-def end_place(place: Place, initiator: str, actor: Account | None, *, at_once: bool | None = None, reason: str = "") -> Ending:
-    """End a locked place for whoever decided it; the other side learns only that it is over."""
+def end_place(place: Place, initiator: str, actor: Account, *, at_once: bool, reason: str = "") -> Ending:
+    """End a locked place for whoever decided it: today, or after the notice that the law gives."""
     today = clock.today()
-    at_once = initiator == Ending.Initiator.MENTEE if at_once is None else at_once
     last_day = today if at_once else last_duty_day(today, is_working=working_days(place.school))
     ending = Ending.objects.filter(place=place).first()
     if ending is not None and not at_once:
@@ -123,15 +132,14 @@ def end_place(place: Place, initiator: str, actor: Account | None, *, at_once: b
     )
     end_pauses(place, today)
     if at_once:
-        finish(place=place, state="ended", on=today, actor=actor)
+        finish(place=place, state="ended", ended_on=today, actor=actor)
         _after_end(place, actor)
     else:
         begin_closing(place=place, ends_on=last_day, actor=actor)
-    _tell_of_end(place, initiator, actor, last_day)
     return ending
 
 
-def _tell_of_end(place: Place, initiator: str, actor: Account | None, last_day: dt.date) -> None:
+def tell_of_end(place: Place, initiator: str, actor: Account | None, last_day: dt.date) -> None:
     """Tell the other side: over by agreement, no reason is named."""
     tell(
         other_side(place, initiator),
@@ -166,7 +174,7 @@ def _after_end(place: Place, actor: Account | None) -> None:
 
 
 def finish_due(*, on: dt.date, school_id: int | None = None) -> int:
-    """End the places whose last day has passed and the pauses whose date came; may run any number of times."""
+    """End the places whose last day has passed and the pauses whose date came; safe to run again."""
     places = Place.objects.filter(school_id=school_id) if school_id is not None else Place.objects.all()
     due = places.filter(state="closing", ends_on__lt=on).values_list("pk", flat=True)
     back = Pause.objects.filter(ended_on__isnull=True, until__lte=on, place__in=places, place__state="paused")
@@ -183,7 +191,7 @@ def _finish_one(pk: int, on: dt.date) -> int:
         place = lock_place(Place.objects.get(pk=pk))
         if place.state != Place.State.CLOSING or place.ends_on is None or place.ends_on >= on:
             return 0
-        finish(place=place, state="ended", on=place.ends_on + DAY, actor=None)
+        finish(place=place, state="ended", ended_on=place.ends_on + DAY, actor=None)
         _after_end(place, None)
     return 1
 
@@ -191,7 +199,10 @@ def _finish_one(pk: int, on: dt.date) -> int:
 def _resume_one(pk: int, on: dt.date) -> int:
     with transaction.atomic():
         place = lock_place(Place.objects.get(pk=pk))
-        if place.state != Place.State.PAUSED or not Pause.objects.filter(place=place, ended_on__isnull=True, until__lte=on).exists():
+        if (
+            place.state != Place.State.PAUSED
+            or not Pause.objects.filter(place=place, ended_on__isnull=True, until__lte=on).exists()
+        ):
             return 0
         _resumed(place, None, "", on)
     return 1
@@ -223,7 +234,7 @@ def answer_change(*, request: ChangeRequest, actor: Account) -> ChangeRequest:
     """Note that the coordinator talked the change over."""
     require_role(actor, request.school_id, "coordinator")
     with transaction.atomic():
-        row = ChangeRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+        row: ChangeRequest = ChangeRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
         if row.answered_on is None:
             row.answered_on = clock.today()
             row.full_clean()

@@ -43,7 +43,11 @@ def _settle(request: MentoringRequest, outcome: str) -> None:
     if not outcome:
         return
     if outcome not in OUTCOMES:
-        raise RuleError("final.outcome", N_("Выберите, что стало с запросом: решён, частично или нет."), f"outcome_{request.pk}")
+        raise RuleError(
+            "final.outcome",
+            N_("Выберите, что стало с запросом: решён, частично или нет."),
+            f"outcome_{request.pk}",
+        )
     to = OUTCOMES[outcome]
     if request.state == to:
         return

@@ -35,9 +35,16 @@ def add_practical_result(
         require_one_of([place], actor)
         require_state(place, *PROVEN_LIVE)
         if shown_on > clock.today():
-            raise RuleError("result.future", N_("Эта дата ещё не наступила: добавьте результат, когда он показан."), "shown_on")
+            raise RuleError(
+                "result.future",
+                N_("Эта дата ещё не наступила: добавьте результат, когда он показан."),
+                "shown_on",
+            )
         if file is not None and file.school_id != place.school_id:
             raise RuleError("result.file", N_("Этот файл из другой школы."), "file")
+        if file is not None and file._state.adding:
+            file.full_clean(exclude=["content"])
+            file.save()
         result = PracticalResult(
             school_id=place.school_id,
             place=place,
@@ -47,13 +54,16 @@ def add_practical_result(
             where=where.strip(),
             file=file,
         )
-        if file is not None and file.pk is None:
-            file.full_clean(exclude=["content"])
-            file.save()
-            result.file = file
         result.full_clean()
         result.save()
-        record(school_id=place.school_id, kind="result.added", actor=actor, subject=result, place=place.pk, result_kind=kind)
+        record(
+            school_id=place.school_id,
+            kind="result.added",
+            actor=actor,
+            subject=result,
+            place=place.pk,
+            result_kind=kind,
+        )
     return result
 
 
@@ -80,13 +90,17 @@ def interim_review(
     raw: Raw | None = None,
     result: PracticalResult | None = None,
 ) -> InterimReview:
-    """Make the interim review as the mentor; without a rubric it only stands beside the mentee's own outcome."""
+    """Make the interim review as the mentor; without a rubric it stands beside the mentee's own outcome."""
     with transaction.atomic():
         place = locked_place(place)
         require_side(place, actor, "mentor")
         require_state(place)
         if held_on > clock.today():
-            raise RuleError("review.future", N_("Эта дата ещё не наступила: отметьте оценку, когда она пройдёт."), "held_on")
+            raise RuleError(
+                "review.future",
+                N_("Эта дата ещё не наступила: отметьте оценку, когда она пройдёт."),
+                "held_on",
+            )
         if result is not None and result.place_id != place.pk:
             raise RuleError("review.result", N_("Этот результат из другой пары."), "result")
         review = _cycle(place, "mentor_response")
@@ -94,7 +108,10 @@ def interim_review(
         if raw is None and (review is None or not review.private_outcome):
             raise RuleError(
                 "review.rubric",
-                N_("Без рубрики оценка проведена, когда наставляемый сам отметит, что стало с личной темой. Заполните рубрику или дождитесь отметки."),
+                N_(
+                    "Без рубрики оценка проведена, когда наставляемый сам отметит, что стало с личной темой. "
+                    "Заполните рубрику или дождитесь отметки."
+                ),
             )
         review = review or InterimReview(school_id=place.school_id, place=place)
         review.basis, review.held_on, review.decision, review.result = basis, held_on, decision, result
@@ -102,7 +119,11 @@ def interim_review(
         if raw is not None:
             seen_as = result.kind if result is not None and basis == "practical_result" else basis
             review.mentor_response = submit(
-                key="interim_review", respondent=place.mentor, about=about, raw={**raw, "basis": seen_as}, actor=actor
+                key="interim_review",
+                respondent=place.mentor,
+                about=about,
+                raw={**raw, "basis": seen_as},
+                actor=actor,
             )
         _keep(review, place, actor, "mentor", basis=basis, decision=decision)
     return review
@@ -136,11 +157,18 @@ def interim_self(*, place: Place, raw: Raw, actor: Account) -> InterimReview:
     return review
 
 
-def _keep(review: InterimReview, place: Place, actor: Account, side: str, **data: object) -> None:
+def _keep(review: InterimReview, place: Place, actor: Account, side: str, **data: str) -> None:
     review.full_clean()
     review.save()
     record(
-        school_id=place.school_id, kind="interim.reviewed", actor=actor, subject=review, place=place.pk, side=side, **data
+        school_id=place.school_id,
+        kind="interim.reviewed",
+        actor=actor,
+        subject=review,
+        reason="",
+        place=place.pk,
+        side=side,
+        **data,
     )
     tell(
         other_side(place, side),

@@ -26,7 +26,11 @@ def put_back_lost() -> int:
     put_back = 0
     with transaction.atomic():
         for lease in Lease.objects.select_for_update().filter(until__lt=timezone.now()):
-            task = DBTaskResult.objects.select_for_update().filter(pk=lease.task_id, status=TaskResultStatus.RUNNING).first()
+            task = (
+                DBTaskResult.objects.select_for_update()
+                .filter(pk=lease.task_id, status=TaskResultStatus.RUNNING)
+                .first()
+            )
             if task is None:
                 lease.delete()
             elif lease.attempts >= ATTEMPTS:

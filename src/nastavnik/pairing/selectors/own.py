@@ -70,7 +70,10 @@ def _with_seats(programme: Programme) -> list[MentorEntry]:
 def requests_of(place: Place, states: tuple[str, ...] = LIVE_REQUESTS) -> QuerySet[MentoringRequest]:
     """Give the requests a place is about; private ones only where the mentee chose a mentor ready for them."""
     rows = MentoringRequest.objects.filter(
-        entry__programme_id=place.programme_id, entry__teacher_id=place.mentee_id, need_type=place.type, state__in=states
+        entry__programme_id=place.programme_id,
+        entry__teacher_id=place.mentee_id,
+        need_type=place.type,
+        state__in=states,
     )
     if place.reasons.get("chosen_by") != "mentee":
         return rows.exclude(topic__in=PRIVATE_TOPICS)

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 
-from nastavnik.core.matching import Mentee, Mentor, Need, Problem
+from nastavnik.core.matching import Lock, Mentee, Mentor, Need, NeedType, Problem
 from nastavnik.core.matching.model import BOTH_FORMS, FORMS
 from nastavnik.pairing.models import Place, Restriction
 from nastavnik.pairing.selectors.needs import OpenNeed, open_needs, selected_entries
@@ -67,17 +67,20 @@ def _mentees(needs: list[OpenNeed], words: _Preferences) -> list[Mentee]:
     ]
 
 
+def kind_of(word: str) -> NeedType:
+    """Give the type of a need as the engine knows it."""
+    return "subject" if word == "subject" else "consultant"
+
+
 def _need(need: OpenNeed) -> Need:
-    kind = "subject" if need.type == "subject" else "consultant"
-    return Need(type=kind, subject=need.subject, topics=need.topics)
+    return Need(type=kind_of(need.type), subject=need.subject, topics=need.topics)
 
 
 def _mentor(entry: MentorEntry, free: int, words: _Preferences) -> Mentor:
-    kinds = frozenset({"subject", "consultant"} & set(entry.types))
     return Mentor(
         id=entry.teacher_id,
         capacity=free,
-        types=kinds,  # type: ignore[arg-type]
+        types=frozenset(kind_of(kind) for kind in entry.types),
         subjects=frozenset(entry.subjects or entry.teacher.subjects),
         competences={row.code: row.level for row in entry.competences.all()},
         times=frozenset(entry.times),
@@ -93,7 +96,7 @@ def _forms(words: list[str]) -> frozenset[str]:
     return frozenset(word for word in words if word in FORMS) or BOTH_FORMS
 
 
-def _locks(programme: Programme, needs: list[OpenNeed], free: dict[int, int]) -> tuple[tuple[int, str, int], ...]:  # type: ignore[type-arg]
+def _locks(programme: Programme, needs: list[OpenNeed], free: dict[int, int]) -> tuple[Lock, ...]:
     """Keep the locks that can hold: of open needs, of mentors in the run, no more than their free places."""
     rows = Restriction.objects.filter(programme=programme, kind=Restriction.Kind.LOCK).order_by("pk")
     asked, left, locks = {(need.entry.teacher_id, need.type) for need in needs}, Counter(free), {}
@@ -102,11 +105,13 @@ def _locks(programme: Programme, needs: list[OpenNeed], free: dict[int, int]) ->
         if need in asked and need not in locks and left[row.mentor_id] > 0:
             left[row.mentor_id] -= 1
             locks[need] = row.mentor_id
-    return tuple((mentee, kind, mentor) for (mentee, kind), mentor in sorted(locks.items()))
+    return tuple((mentee, kind_of(kind), mentor) for (mentee, kind), mentor in sorted(locks.items()))
 
 
 def _forbidden(programme: Programme) -> Pairs:
     """Give the pairs the coordinator rules out, and those that met a «no» before."""
     ruled = Restriction.objects.filter(programme=programme, kind=Restriction.Kind.FORBID)
     refused = Place.objects.filter(programme=programme, state=Place.State.DECLINED)
-    return frozenset(ruled.values_list("mentee_id", "mentor_id")) | frozenset(refused.values_list("mentee_id", "mentor_id"))
+    return frozenset(ruled.values_list("mentee_id", "mentor_id")) | frozenset(
+        refused.values_list("mentee_id", "mentor_id")
+    )

@@ -9,7 +9,13 @@ from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.transitions import PLACE
 from nastavnik.kit import clock
 from nastavnik.pairing.models import Place
-from nastavnik.pairing.policies import Side, other, require_participant, require_participant_or_coordinator, require_side
+from nastavnik.pairing.policies import (
+    Side,
+    other,
+    require_participant,
+    require_participant_or_coordinator,
+    require_side,
+)
 from nastavnik.pairing.services.locks import keep, lock_place, require_day
 from nastavnik.pairing.services.telling import tell, tell_both, tell_coordinators
 from nastavnik.people.models import Account
@@ -18,10 +24,10 @@ from nastavnik.people.policies import require_role
 MODES = ("in_person", "remote")
 
 
-def _require_invited(place: Place, to: str = "confirmed") -> None:
-    """Refuse a place that is no proposal, or whose people were not told yet."""
+def _require_invited(place: Place) -> None:
+    """Refuse a place that is no proposal any more, or whose people were not told yet."""
     if place.state != Place.State.PROPOSED:
-        PLACE.require("completed", to)
+        raise RuleError("place.transition", PLACE.refusal)
     if place.invited_on is None:
         raise RuleError("place.not_invited", N_("Сначала нужно пригласить обоих на встречу."))
 
@@ -66,9 +72,11 @@ def record_paper_answer(
 
 def _take(place: Place, side: Side, yes: bool, day: dt.date, actor: Account, **data: Any) -> None:
     """Put one answer down and tell whom it concerns."""
-    _require_invited(place, "confirmed" if yes else "declined")
+    _require_invited(place)
     if getattr(place, f"{side}_yes_on") is not None:
-        raise RuleError("place.answered", N_("Ответ уже дан. Если решение изменилось, можно передумать до закрепления."))
+        raise RuleError(
+            "place.answered", N_("Ответ уже дан. Если решение изменилось, можно передумать до закрепления.")
+        )
     if yes and place.met_on is None:
         raise RuleError("place.not_met", N_("Сначала личная встреча: отметьте её дату, затем отвечайте."))
     require_day(day, place.met_on or place.invited_on or place.proposed_on, "answered_on")
@@ -93,7 +101,7 @@ def take_back(*, place: Place, side: Side, actor: Account) -> Place:
     with transaction.atomic():
         place = lock_place(place)
         require_side(place, side, actor)
-        _require_invited(place, "declined")
+        _require_invited(place)
         if getattr(place, f"{side}_yes_on") is None:
             raise RuleError("place.no_answer", N_("Ответа ещё не было: можно просто ответить «нет»."))
         _decline(place, side, clock.today(), actor, channel="own_account")

@@ -11,7 +11,8 @@ from nastavnik.core.transitions import PLACE, REQUEST
 from nastavnik.journal.services import record
 from nastavnik.kit import clock
 from nastavnik.pairing.models import Place, Relationship
-from nastavnik.pairing.selectors.own import OPEN, requests_of
+from nastavnik.pairing.selectors.needs import OPEN
+from nastavnik.pairing.selectors.own import requests_of
 from nastavnik.pairing.services.locks import keep, lock_mentor, lock_place, lock_programme, require_day
 from nastavnik.pairing.services.seats import Seat
 from nastavnik.pairing.services.telling import tell_both
@@ -32,7 +33,12 @@ def confirm(*, place: Place, actor: Account, reasons: Mapping[str, str] | None =
             raise RuleError("place.confirmed", N_("Пара уже закреплена."))
         pass_gate("confirm", programme=place.programme, subject=place, actor=actor, reasons=reasons)
         mentor, mentee = _consents(place)
-        fields = {"state": "confirmed", "confirmed_on": clock.today(), "mentor_consent": mentor, "mentee_consent": mentee}
+        fields = {
+            "state": "confirmed",
+            "confirmed_on": clock.today(),
+            "mentor_consent": mentor,
+            "mentee_consent": mentee,
+        }
         keep(
             place,
             "place.confirmed",
@@ -54,12 +60,16 @@ def _consents(place: Place) -> tuple[Consent, Consent]:
     alive = Consent.objects.select_for_update().in_force().filter(programme_id=place.programme_id)
     mentee = alive.filter(teacher_id=place.mentee_id, kind=Consent.Kind.PARTICIPATION).first()
     if mentee is None:
-        raise RuleError("place.mentee_consent", N_("Согласие наставляемого на участие не действует. Закрепить пару нельзя."))
+        raise RuleError(
+            "place.mentee_consent", N_("Согласие наставляемого на участие не действует. Закрепить пару нельзя.")
+        )
     mentor = alive.filter(teacher_id=place.mentor_id, kind=Consent.Kind.MENTOR_WORK).first()
     if mentor is None and lock_mentor(place.programme, place.mentor).legal_basis == "job_function":
         mentor = alive.filter(teacher_id=place.mentor_id, kind=Consent.Kind.CANDIDACY).first()
     if mentor is None:
-        raise RuleError("place.mentor_consent", N_("Письменное согласие наставника не зарегистрировано. Внесите подписанный лист."))
+        raise RuleError(
+            "place.mentor_consent", N_("Письменное согласие наставника не зарегистрировано. Внесите подписанный лист.")
+        )
     _check_sheet(place, mentor)
     return mentor, mentee
 
@@ -94,7 +104,9 @@ def move_request(request: MentoringRequest, to: str, actor: Account | None, *, t
     record(school_id=request.school_id, kind=f"request.{to}", actor=actor, subject=request)
 
 
-def register_order(*, programme: Programme, places: Iterable[Place], number: str, dated: dt.date, actor: Account) -> Act:
+def register_order(
+    *, programme: Programme, places: Iterable[Place], number: str, dated: dt.date, actor: Account
+) -> Act:
     """Register the order that names pairs and groups: agreed ones, or confirmed ones without an order."""
     require_role(actor, programme.school_id, "coordinator")
     with transaction.atomic():
@@ -205,4 +217,3 @@ def _old_act(programme: Programme, number: str, dated: dt.date, actor: Account) 
     return act or register_act(
         programme=programme, kind=kind, number=number, dated=dated, actor=actor, summary={"carried_over": True}
     )
-

@@ -60,7 +60,9 @@ def finish(*, place: Place, state: str, ended_on: dt.date, actor: Account | None
     with transaction.atomic():
         place = _locked(place, state, actor)
         if place.confirmed_on is not None and not place.confirmed_on <= ended_on <= clock.today():
-            raise RuleError("place.ended_on", N_("Дата окончания бывает от закрепления до сегодняшнего дня."), "ended_on")
+            raise RuleError(
+                "place.ended_on", N_("Дата окончания бывает от закрепления до сегодняшнего дня."), "ended_on"
+            )
         keep(place, f"place.{state}", actor, fields={"state": state, "ended_on": ended_on}, ended_on=ended_on)
         if state == Place.State.ENDED:
             for request in requests_of(place, ("in_work",)):

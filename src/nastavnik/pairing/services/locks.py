@@ -14,7 +14,7 @@ from nastavnik.registry.models import MentorEntry
 
 def lock_programme(programme: Programme) -> Programme:
     """Lock a running programme."""
-    locked = Programme.objects.select_for_update().get(pk=programme.pk)
+    locked: Programme = Programme.objects.select_for_update().get(pk=programme.pk)
     if locked.archived_on is not None:
         raise RuleError("programme.archived", N_("Программа в архиве: новых пар в ней не бывает."))
     return locked
@@ -22,26 +22,31 @@ def lock_programme(programme: Programme) -> Programme:
 
 def lock_mentor(programme: Programme, mentor: Teacher) -> MentorEntry:
     """Lock the mentor's entry, so that places are given out one by one."""
-    entry = MentorEntry.objects.select_for_update().filter(programme=programme, teacher=mentor).first()
+    entry: MentorEntry | None = (
+        MentorEntry.objects.select_for_update().filter(programme=programme, teacher=mentor).first()
+    )
     if entry is None:
-        raise RuleError("place.mentor", N_("Этого педагога нет в базе наставников. Сначала внесите его туда."), "mentor")
+        raise RuleError(
+            "place.mentor", N_("Этого педагога нет в базе наставников. Сначала внесите его туда."), "mentor"
+        )
     return entry
 
 
 def lock_place(place: Place) -> Place:
     """Lock the programme, the mentor's entry and the place, and read the place as it is now."""
     Programme.objects.select_for_update().get(pk=place.programme_id)
-    MentorEntry.objects.select_for_update().filter(
-        programme_id=place.programme_id, teacher_id=place.mentor_id
-    ).first()
-    return (
+    MentorEntry.objects.select_for_update().filter(programme_id=place.programme_id, teacher_id=place.mentor_id).first()
+    locked: Place = (
         Place.objects.select_for_update(of=("self",))
         .select_related("mentor__account", "mentee__account", "relationship", "programme", "school")
         .get(pk=place.pk)
     )
+    return locked
 
 
-def keep(place: Place, kind: str, actor: Account | None, *, reason: str = "", fields: dict[str, Any], **data: Any) -> Place:
+def keep(
+    place: Place, kind: str, actor: Account | None, *, reason: str = "", fields: dict[str, Any], **data: Any
+) -> Place:
     """Set the fields of a place, save it and write the journal."""
     for name, value in fields.items():
         setattr(place, name, value)

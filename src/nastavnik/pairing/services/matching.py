@@ -62,7 +62,11 @@ def _solve(problem: Problem) -> tuple[Result, list[tuple[int, str, int]]]:
     except ProblemError as error:
         broken = {int(found[1]) for fault in error.faults if (found := re.match(r"locks\[(\d+)\]", fault.place))}
         if not broken:
-            raise RuleError("match.problem", N_("Подбор не запустился: данные в базах противоречат друг другу"), details=[str(f) for f in error.faults]) from error
+            raise RuleError(
+                "match.problem",
+                N_("Подбор не запустился: данные в базах противоречат друг другу"),
+                details=[str(f) for f in error.faults],
+            ) from error
     kept = tuple(lock for number, lock in enumerate(problem.locks) if number not in broken)
     dropped = [(int(m), str(kind), int(n)) for number, (m, kind, n) in enumerate(problem.locks) if number in broken]
     return match(replace(problem, locks=kept)), dropped
@@ -117,7 +121,9 @@ def _shown(parts: Any) -> dict[str, int]:
     return {name: points for name, points in parts.items() if name != PERSONAL}
 
 
-def set_restriction(*, programme: Programme, mentee: Teacher, mentor: Teacher, type: str, kind: str, actor: Account) -> Restriction:
+def set_restriction(
+    *, programme: Programme, mentee: Teacher, mentor: Teacher, type: str, kind: str, actor: Account
+) -> Restriction:
     """Keep a pair in the next runs, or leave it out of them; one pair is kept for a need."""
     require_role(actor, programme.school_id, "coordinator")
     with transaction.atomic():

@@ -68,12 +68,18 @@ def choose_mentor(*, programme: Programme, mentee: Teacher, mentor: Teacher, typ
     if mentee.account_id != actor.pk:
         raise RuleError("place.own_choice", N_("Наставника для личной темы выбирает только сам наставляемый."))
     if mentee.line_manager_id == mentor.pk:
-        raise RuleError("place.manager_own", N_("Непосредственного руководителя для личной темы выбрать нельзя."), "mentor")
+        raise RuleError(
+            "place.manager_own", N_("Непосредственного руководителя для личной темы выбрать нельзя."), "mentor"
+        )
     with transaction.atomic():
         programme = lock_programme(programme)
         topics = private_topics_of(programme, mentee, type)
         if not topics & set(lock_mentor(programme, mentor).private_topics):
-            raise RuleError("place.not_ready", N_("Этот педагог не отмечал готовность к вашей личной теме. Выберите из списка."), "mentor")
+            raise RuleError(
+                "place.not_ready",
+                N_("Этот педагог не отмечал готовность к вашей личной теме. Выберите из списка."),
+                "mentor",
+            )
         place = Seat(programme, mentor, mentee, type).take()
         place.reasons, place.invited_on = {"chosen_by": "mentee"}, clock.today()
         _add(place, actor, "place.chosen_by_mentee")
@@ -87,8 +93,9 @@ def invite_to_meeting(*, place: Place, actor: Account) -> Place:
     require_role(actor, place.school_id, "coordinator")
     with transaction.atomic():
         place = lock_place(place)
-        PLACE.require(place.state, "confirmed")
-        if place.invited_on is not None or place.state != Place.State.PROPOSED:
+        if place.state != Place.State.PROPOSED:
+            raise RuleError("place.transition", PLACE.refusal)
+        if place.invited_on is not None:
             raise RuleError("place.invited", N_("Приглашение уже отправлено."))
         keep(place, "place.invited", actor, fields={"invited_on": clock.today()})
         tell_both(place, "pairing.invited")
@@ -118,7 +125,9 @@ def release(*, place: Place, actor: Account) -> Place:
     with transaction.atomic():
         place = lock_place(place)
         if place.invited_on is not None:
-            raise RuleError("place.invited", N_("Приглашение уже отправлено: можно снять предложение, люди об этом узнают."))
+            raise RuleError(
+                "place.invited", N_("Приглашение уже отправлено: можно снять предложение, люди об этом узнают.")
+            )
         close_proposal(place, actor)
     return place
 

@@ -51,27 +51,48 @@ class Seat:
 
     def _check_mentor(self, entry: MentorEntry) -> None:
         if entry.state != MentorEntry.State.SELECTED:
-            raise RuleError("place.mentor", N_("Этот педагог сейчас не в базе наставников: сначала нужен отбор."), "mentor")
+            raise RuleError(
+                "place.mentor", N_("Этот педагог сейчас не в базе наставников: сначала нужен отбор."), "mentor"
+            )
         if not self._consents(self.mentor).filter(kind__in=MENTOR_CONSENTS).exists():
-            raise RuleError("place.mentor_consent", N_("У наставника нет действующего согласия. Без него предложить нельзя."), "mentor")
+            raise RuleError(
+                "place.mentor_consent",
+                N_("У наставника нет действующего согласия. Без него предложить нельзя."),
+                "mentor",
+            )
         if entry.types and self.type not in entry.types:
-            raise RuleError("place.type", N_("Этот наставник не работает в таком качестве. Выберите другой тип или другого наставника."), "mentor")
+            raise RuleError(
+                "place.type",
+                N_("Этот наставник не работает в таком качестве. Выберите другой тип или другого наставника."),
+                "mentor",
+            )
 
     def _check_mentee(self) -> None:
         joined = MenteeEntry.objects.filter(programme=self.programme, teacher=self.mentee, state="joined").exists()
         if not joined or not self._consents(self.mentee).filter(kind=Consent.Kind.PARTICIPATION).exists():
-            raise RuleError("place.mentee", N_("Этот педагог не участвует в программе: нужно его согласие и вход в базу наставляемых."), "mentee")
+            raise RuleError(
+                "place.mentee",
+                N_("Этот педагог не участвует в программе: нужно его согласие и вход в базу наставляемых."),
+                "mentee",
+            )
 
     def _consents(self, teacher: Teacher) -> ConsentQuerySet:
         return Consent.objects.in_force().filter(programme=self.programme, teacher=teacher)
 
     def _check_both(self) -> None:
         if vetoed(self.programme, self.mentor.pk, self.mentee.pk):
-            raise RuleError("place.personal", N_("Эту пару предложить нельзя: личные обстоятельства. Выберите другого наставника."), "mentor")
+            raise RuleError(
+                "place.personal",
+                N_("Эту пару предложить нельзя: личные обстоятельства. Выберите другого наставника."),
+                "mentor",
+            )
         if self.mentee.line_manager_id == self.mentor.pk and not self.manager_reason.strip():
             raise RuleError(
                 "place.manager",
-                N_("Это непосредственный руководитель наставляемого. Выберите другого наставника или напишите, почему всё же он."),
+                N_(
+                    "Это непосредственный руководитель наставляемого. "
+                    "Выберите другого наставника или напишите, почему именно этот человек."
+                ),
                 "manager_reason",
             )
 
@@ -82,7 +103,9 @@ class Seat:
         if (group.programme_id, group.mentor_id, group.type) != (self.programme.pk, self.mentor.pk, self.type):
             raise RuleError("place.group_other", N_("Это группа другого наставника или другого типа."), "relationship")
         if group.format != Relationship.Format.GROUP:
-            raise RuleError("place.not_group", N_("Это пара один на один. Для группы создайте новую группу."), "relationship")
+            raise RuleError(
+                "place.not_group", N_("Это пара один на один. Для группы создайте новую группу."), "relationship"
+            )
         require_group_ready(entry)
         if group.places.live().count() >= MOST_IN_GROUP:  # type: ignore[attr-defined]
             raise RuleError("place.group_full", N_("В группе не больше пяти наставляемых."), "relationship")
@@ -107,7 +130,11 @@ class Seat:
 def require_group_ready(entry: MentorEntry) -> None:
     """Refuse a group with a mentor who did not offer to take one."""
     if not entry.group_ready:
-        raise RuleError("place.group", N_("Этот наставник не отмечал, что возьмёт группу. Договоритесь с ним и отметьте это в базе наставников."), "format")
+        raise RuleError(
+            "place.group",
+            N_("Этот наставник не отмечал, что возьмёт группу. Договоритесь с ним и отметьте это в базе наставников."),
+            "format",
+        )
 
 
 def free_slot(entry: MentorEntry) -> int:

@@ -25,12 +25,12 @@ class Account(AbstractBaseUser):
     privacy = Privacy("P1", "", export=True, erase="delete", retention="while the person works, then 1 year")
 
     login = models.CharField(_("логин или почта"), max_length=150, unique=True)
-    school = models.ForeignKey(School, null=True, on_delete=models.PROTECT, related_name="accounts")
+    school = models.ForeignKey(School, null=True, blank=True, on_delete=models.PROTECT, related_name="accounts")
     full_name = models.CharField(_("имя"), max_length=200)
     email = models.EmailField(_("почта"), blank=True, default="")
     is_active = models.BooleanField(default=True)
     opened_by_code = models.BooleanField(default=False)
-    owner_confirmed_on = models.DateField(null=True)
+    owner_confirmed_on = models.DateField(null=True, blank=True)
     language = models.CharField(max_length=5, default="", blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -75,7 +75,7 @@ class Membership(SchoolOwned):
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(_("роль"), max_length=20, choices=Role.choices)
     granted_on = models.DateField()
-    ended_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -105,13 +105,13 @@ class Invitation(SchoolOwned):
     kind = models.CharField(max_length=4, choices=Kind.choices)
     role = models.CharField(max_length=20, choices=Membership.Role.choices, default="", blank=True)
     token_hash = models.CharField(max_length=64, unique=True)
-    created_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True)
-    revoked_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
 
     def open_at(self, moment: Any) -> bool:
         """Say whether the invitation may still be used."""
-        return self.used_at is None and self.revoked_at is None and self.expires_at > moment and self.tries < 5  # noqa: PLR2004 - five tries
+        return self.used_at is None and self.revoked_at is None and self.expires_at > moment and self.tries < 5

@@ -44,7 +44,9 @@ class SchoolQuerySet(models.QuerySet[Any]):
 
     def of_school(self, account: Any) -> Self:
         """Keep the rows of the account's own school; an account without a school sees none."""
-        return self.filter(school_id=account.school_id) if account.is_authenticated and account.school_id else self.none()
+        return (
+            self.filter(school_id=account.school_id) if account.is_authenticated and account.school_id else self.none()
+        )
 
     def visible_to(self, account: Any) -> Self:
         """Keep what the account may see: by default every row of the own school."""
@@ -67,7 +69,11 @@ class SchoolOwned(models.Model):
         """Refuse a reference to another school's row in words."""
         super().clean()
         for field in self._meta.concrete_fields:
-            if not isinstance(field, models.ForeignKey) or field.name == "school" or getattr(self, field.attname) is None:
+            if (
+                not isinstance(field, models.ForeignKey)
+                or field.name == "school"
+                or getattr(self, field.attname) is None
+            ):
                 continue
             target = getattr(self, field.name)
             if getattr(target, "school_id", self.school_id) not in {None, self.school_id}:

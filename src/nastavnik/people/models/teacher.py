@@ -28,7 +28,7 @@ class Teacher(SchoolOwned):
 
     privacy = Privacy("P1", "account", export=True, erase="anonymise", retention="while the person works, then 3 years")
 
-    account = models.OneToOneField(Account, null=True, on_delete=models.SET_NULL, related_name="teacher")
+    account = models.OneToOneField(Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="teacher")
     last_name = models.CharField(_("фамилия"), max_length=80)
     first_name = models.CharField(_("имя"), max_length=80, blank=True, default="")
     patronymic = models.CharField(_("отчество"), max_length=80, blank=True, default="")

@@ -11,15 +11,48 @@ from nastavnik.people.services.accounts import (
     revoke_invitation,
     use_own_mail,
 )
+from nastavnik.people.services.calendar import clear_calendar_days, set_calendar_days
+from nastavnik.people.services.roster import (
+    accept_roster,
+    decide,
+    discard_roster,
+    preview,
+    set_choices,
+    upload_roster,
+)
+from nastavnik.people.services.schools import change_school
+from nastavnik.people.services.teachers import (
+    add_teacher,
+    change_teacher,
+    claim_own_row,
+    mark_left,
+    mark_returned,
+    print_codes,
+)
 
 __all__ = [
     "accept_invitation",
+    "accept_roster",
+    "add_teacher",
     "appoint",
+    "change_school",
+    "change_teacher",
+    "claim_own_row",
+    "clear_calendar_days",
     "confirm_owner_on_paper",
+    "decide",
+    "discard_roster",
     "end_membership",
     "find_invitation",
     "found_school",
     "invite",
+    "mark_left",
+    "mark_returned",
+    "preview",
+    "print_codes",
     "revoke_invitation",
+    "set_calendar_days",
+    "set_choices",
+    "upload_roster",
     "use_own_mail",
 ]

@@ -12,6 +12,7 @@ from django.db import transaction
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record
 from nastavnik.kit import clock
+from nastavnik.outbox.services import put
 from nastavnik.people.models import Account, Invitation, Membership, School, Teacher
 from nastavnik.people.policies import require_role
 
@@ -43,7 +44,14 @@ def _normal_code(code: str) -> str:
 
 
 def found_school(
-    *, name: str, short_name: str, coordinator_name: str, login: str, password: str, is_demonstration: bool = False, city: str = ""
+    *,
+    name: str,
+    short_name: str,
+    coordinator_name: str,
+    login: str,
+    password: str,
+    is_demonstration: bool = False,
+    city: str = "",
 ) -> tuple[School, Account]:
     """Begin a school with its first coordinator."""
     with transaction.atomic():
@@ -66,8 +74,8 @@ def invite(*, teacher: Teacher, actor: Account, kind: str = "link", role: str = 
     require_role(actor, teacher.school_id, "coordinator", "head")
     if teacher.left_on is not None:
         raise RuleError("invite.left", N_("Этот педагог уже не работает в школе."))
-    if role:
-        _may_grant(actor, teacher.school_id, role)
+    for granted in {role, *_held(teacher)} - {""}:
+        _may_grant(actor, teacher.school_id, granted)
     secret = (
         secrets.token_urlsafe(32)
         if kind == Invitation.Kind.LINK
@@ -117,7 +125,9 @@ def accept_invitation(*, invitation: Invitation, login: str, password: str, emai
     with transaction.atomic():
         invitation = Invitation.objects.select_for_update().select_related("teacher").get(pk=invitation.pk)
         if not invitation.open_at(clock.now()):
-            raise RuleError("invitation.closed", N_("Приглашение уже использовано или истекло. Попросите новое у куратора."))
+            raise RuleError(
+                "invitation.closed", N_("Приглашение уже использовано или истекло. Попросите новое у куратора.")
+            )
         teacher = Teacher.objects.select_for_update().get(pk=invitation.teacher_id)
         account = teacher.account or Account(school_id=teacher.school_id, full_name=teacher.full_name)
         account.login, account.email = login.strip().casefold(), email.strip().casefold()
@@ -158,7 +168,9 @@ def confirm_owner_on_paper(*, account: Account, actor: Account) -> Account:
         account = Account.objects.select_for_update().get(pk=account.pk)
         account.opened_by_code, account.owner_confirmed_on = False, clock.today()
         account.save(update_fields=["opened_by_code", "owner_confirmed_on"])
-        record(school_id=account.school_id or 0, kind="account.owner_confirmed", actor=actor, subject=account, way="paper")
+        record(
+            school_id=account.school_id or 0, kind="account.owner_confirmed", actor=actor, subject=account, way="paper"
+        )
     return account
 
 
@@ -172,9 +184,19 @@ def use_own_mail(*, account: Account, email: str) -> Account:
     return account
 
 
+def _held(teacher: Teacher) -> set[str]:
+    """Name the roles that a new way into the teacher's account would open."""
+    if teacher.account_id is None:
+        return set()
+    rows = Membership.objects.filter(account_id=teacher.account_id, ended_on__isnull=True)
+    return set(rows.values_list("role", flat=True))
+
+
 def _may_grant(actor: Account, school_id: int, role: str) -> None:
     """Refuse a role the actor may not grant."""
-    own = Membership.objects.filter(account=actor, school_id=school_id, ended_on__isnull=True).values_list("role", flat=True)
+    own = Membership.objects.filter(account=actor, school_id=school_id, ended_on__isnull=True).values_list(
+        "role", flat=True
+    )
     if not any(role in MAY_GRANT.get(held, set()) for held in own):
         raise RuleError("role.grant", N_("Эту роль назначает директор."))
 
@@ -188,7 +210,17 @@ def appoint(*, account: Account, role: str, actor: Account) -> Membership:
         membership = Membership(school_id=account.school_id, account=account, role=role, granted_on=clock.today())
         membership.full_clean()
         membership.save()
-        record(school_id=account.school_id, kind="membership.granted", actor=actor, subject=membership, role=role)
+        event = record(
+            school_id=account.school_id, kind="membership.granted", actor=actor, subject=membership, role=role
+        )
+        put(
+            kind="membership.granted",
+            account=account if account.pk != actor.pk else None,
+            key=str(event.pk),
+            school_id=account.school_id,
+            url="/",
+            role=role,
+        )
     return membership
 
 

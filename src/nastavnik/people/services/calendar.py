@@ -32,7 +32,9 @@ def set_calendar_days(*, school: School, first: dt.date, last: dt.date, kind: st
         made[0].clean_fields(exclude={"school"})
         CalendarDay.objects.filter(school=school, day__range=(first, last)).delete()
         CalendarDay.objects.bulk_create(made)
-        record(school_id=school.pk, kind="calendar.set", actor=actor, subject=school, day_kind=kind, first=first, last=last)
+        record(
+            school_id=school.pk, kind="calendar.set", actor=actor, subject=school, day_kind=kind, first=first, last=last
+        )
     return made
 
 

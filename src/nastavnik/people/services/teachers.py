@@ -85,13 +85,19 @@ def change_teacher(*, teacher: Teacher, actor: Account, **fields: Any) -> Teache
 
 def check_may_leave(teacher: Teacher) -> None:
     """Refuse to let somebody go who still holds an appointed role."""
-    held = Membership.objects.filter(account_id=teacher.account_id, ended_on__isnull=True)
-    if teacher.account_id and held.exists():
+    if teacher.account_id is None:
+        return
+    if Membership.objects.filter(account_id=teacher.account_id, ended_on__isnull=True).exists():
         raise RuleError(
             "teacher.role",
-            N_("За %(person)s числится роль в программе. Сначала снимите её на странице «Роли», потом отметьте увольнение."),
+            N_("%(person)s: есть роль в программе. Сначала снимите её на странице «Роли», потом отметьте увольнение."),
             params={"person": teacher.full_name},
         )
+
+
+def _open_account(teacher: Teacher, *, is_active: bool) -> None:
+    if teacher.account_id is not None:
+        Account.objects.filter(pk=teacher.account_id).update(is_active=is_active)
 
 
 def leave(teacher: Teacher, day: dt.date, actor: Account) -> None:
@@ -99,7 +105,7 @@ def leave(teacher: Teacher, day: dt.date, actor: Account) -> None:
     check_may_leave(teacher)
     teacher.left_on = day
     teacher.save(update_fields=["left_on"])
-    Account.objects.filter(pk=teacher.account_id).update(is_active=False)
+    _open_account(teacher, is_active=False)
     Invitation.objects.filter(teacher=teacher, used_at__isnull=True, revoked_at__isnull=True).update(
         revoked_at=clock.now()
     )
@@ -110,7 +116,7 @@ def take_back(teacher: Teacher, actor: Account) -> None:
     """Write down that somebody works here again, inside the caller's transaction."""
     teacher.left_on = None
     teacher.save(update_fields=["left_on"])
-    Account.objects.filter(pk=teacher.account_id).update(is_active=True)
+    _open_account(teacher, is_active=True)
     record(school_id=teacher.school_id, kind="teacher.returned", actor=actor, subject=teacher)
 
 
@@ -120,7 +126,9 @@ def mark_left(*, teacher: Teacher, left_on: dt.date, actor: Account) -> Teacher:
     with transaction.atomic():
         teacher = Teacher.objects.select_for_update().get(pk=teacher.pk)
         if left_on > clock.today():
-            raise RuleError("teacher.left_later", N_("Этот день ещё не наступил: отметьте увольнение, когда он придёт."), "left_on")
+            raise RuleError(
+                "teacher.left_later", N_("Этот день ещё не наступил: отметьте увольнение, когда он придёт."), "left_on"
+            )
         if teacher.hired_on is not None and left_on < teacher.hired_on:
             raise RuleError("teacher.left_before", N_("Увольнение раньше приёма на работу: проверьте даты."), "left_on")
         leave(teacher, left_on, actor)
@@ -144,7 +152,9 @@ def claim_own_row(*, teacher: Teacher, actor: Account) -> Teacher:
         teacher = Teacher.objects.select_for_update().get(pk=teacher.pk)
         taken = teacher.account_id is not None or Teacher.objects.filter(account=actor).exists()
         if taken or teacher.left_on is not None or name_key(teacher.full_name) != name_key(actor.full_name):
-            raise RuleError("teacher.claim", N_("Эту строку нельзя связать с вашим входом: имя другое или связь уже есть."))
+            raise RuleError(
+                "teacher.claim", N_("Эту строку нельзя связать с вашим входом: имя другое или связь уже есть.")
+            )
         teacher.account = actor
         teacher.save(update_fields=["account"])
         record(school_id=teacher.school_id, kind="teacher.claimed", actor=actor, subject=teacher)
@@ -154,6 +164,8 @@ def claim_own_row(*, teacher: Teacher, actor: Account) -> Teacher:
 def print_codes(*, teachers: Sequence[Teacher], actor: Account) -> list[Opened]:
     """Make a printed code for each of several teachers who have no account yet."""
     if len(teachers) > MOST_CODES:
-        raise RuleError("codes.many", N_("За один раз печатается не больше 200 листов: выберите часть педагогов."), "teachers")
+        raise RuleError(
+            "codes.many", N_("За один раз печатается не больше 200 листов: выберите часть педагогов."), "teachers"
+        )
     with transaction.atomic():
         return [invite(teacher=teacher, actor=actor, kind=Invitation.Kind.CODE) for teacher in teachers]

@@ -93,3 +93,5 @@ def summary_of(programme: Programme, on: dt.date) -> list[SummaryLine]:
 
 # By room: pages and files of one paper that a room above can give, as pairs of words and url.
 act_links: Registry[Callable[[Act], list[tuple[str, str]]]] = Registry("source of links of an act")
+# By room: the coordinator's pages that have no section in the bar, as words, url name and a note.
+board_links: Registry[tuple[Any, str, Any]] = Registry("link of the board")

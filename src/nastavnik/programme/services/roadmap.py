@@ -44,7 +44,8 @@ def _locked(item: RoadmapItem) -> RoadmapItem:
     programme = Programme.objects.select_for_update().get(pk=item.programme_id)
     if programme.archived_on is not None:
         raise RuleError("programme.archived", N_("Программа в архиве, её дорожная карта больше не меняется."))
-    return RoadmapItem.objects.select_for_update().get(pk=item.pk)
+    locked: RoadmapItem = RoadmapItem.objects.select_for_update().get(pk=item.pk)
+    return locked
 
 
 def _save(item: RoadmapItem, kind: str, actor: Account, *fields: str, **data: Any) -> RoadmapItem:

@@ -71,7 +71,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponseBase:
         else:
             messages.success(request, _("Подписанный документ сохранён."))
             return redirect("programme:act", pk=pk)
-    copy = StoredFile.objects.filter(pk=found.signed_file_id).defer("content").first()
+    copy = StoredFile.objects.filter(pk=found.signed_file_id or 0).defer("content").first()
     links = [link for _name, source in act_links for link in source(found)]
     status = 422 if request.method == "POST" else 200
     context = {"act": found, "form": form, "copy": copy, "links": links}

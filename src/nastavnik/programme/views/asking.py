@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from nastavnik.people.models import Account
 from nastavnik.programme.models import Programme
@@ -30,6 +30,10 @@ def with_programme(
     @wraps(view)
     def wrapped(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         programme = current_programme(request)
-        return redirect("programme:board") if programme is None else view(request, programme, **kwargs)
+        if programme is not None:
+            return view(request, programme, **kwargs)
+        if holds(request, "coordinator", "head"):
+            return redirect("programme:board")
+        return render(request, "programme/no_programme.html")
 
     return wrapped

@@ -15,6 +15,7 @@ from nastavnik.programme import services
 from nastavnik.programme.forms import FormsForm, OutreachForm, ReasonForm, StartForm, SummaryForm
 from nastavnik.programme.models import Programme, RoleModel, WorkFormat
 from nastavnik.programme.selectors import (
+    board_links,
     current_programme,
     path_with_notes,
     plan_of,
@@ -58,6 +59,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "outreach_count": programme.outreach.count(),
         "role_models": [RoleModel(code).label for code in programme.role_models if code in RoleModel.values],
         "formats": [WorkFormat(code).label for code in programme.formats if code in WorkFormat.values],
+        "links": [link for _name, link in board_links] if coordinator else [],
         "coordinator": coordinator,
         "may_close": coordinator and _may_begin_closing(programme, stage),
     }

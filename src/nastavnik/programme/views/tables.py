@@ -1,4 +1,4 @@
-"""Lists and stored files as downloads: a table no cell of which is a formula, a file that never opens in place."""
+"""Downloads: a table no cell of which is a formula, a stored file that never opens in place."""
 
 import datetime as dt
 import io

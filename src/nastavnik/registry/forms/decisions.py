@@ -23,7 +23,9 @@ class ElsewhereForm(forms.Form):
     """Ask how a request is answered without a mentor."""
 
     how = forms.CharField(
-        label=_("Как решается"), max_length=200, help_text=_("Курсы, психолог, администрация. Это прочтёт автор запроса.")
+        label=_("Как решается"),
+        max_length=200,
+        help_text=_("Курсы, психолог, администрация. Это прочтёт автор запроса."),
     )
 
 

@@ -19,7 +19,7 @@ AREA = "area_"
 
 
 class CandidateForm(WindowsForm):
-    """Ask what a candidate offers: type, competences, time, places, what they take up and what they do not."""
+    """Ask what a candidate offers: type, competences, time, places, topics taken up or refused."""
 
     types = forms.MultipleChoiceField(
         label=_("Каким наставником готовы быть"),

@@ -42,10 +42,7 @@ class WindowsForm(forms.Form):
         rows = [
             (
                 lesson,
-                [
-                    Cell(f"{day}-{lesson}", f"{label}, {lesson}", f"{day}-{lesson}" in chosen)
-                    for day, label in DAYS
-                ],
+                [Cell(f"{day}-{lesson}", f"{label}, {lesson}", f"{day}-{lesson}" in chosen) for day, label in DAYS],
             )
             for lesson in LESSONS
         ]

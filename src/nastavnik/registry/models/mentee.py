@@ -26,9 +26,7 @@ class MenteeEntryQuerySet(SchoolQuerySet):
 class MenteeEntry(SchoolOwned):
     """A teacher in the mentee register of a year: invited, thinking, joined, declined, left or completed."""
 
-    privacy = Privacy(
-        "P2", "teacher", export=True, erase="anonymise", retention="3 years after the programme"
-    )
+    privacy = Privacy("P2", "teacher", export=True, erase="anonymise", retention="3 years after the programme")
 
     class State(models.TextChoices):
         INVITED = "invited", _("приглашён(а)")
@@ -52,15 +50,13 @@ class MenteeEntry(SchoolOwned):
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="mentee_entries")
     teacher = models.ForeignKey(Teacher, on_delete=models.PROTECT, related_name="mentee_entries")
     state = models.CharField(_("состояние"), max_length=10, choices=State.choices)
-    source = models.CharField(
-        _("как узнали"), max_length=10, choices=Source.choices, default=Source.INVITATION
-    )
+    source = models.CharField(_("как узнали"), max_length=10, choices=Source.choices, default=Source.INVITATION)
     category = EncryptedField(_("что сейчас ближе"), blank=True, default="")
     times = models.JSONField(_("удобное время"), default=list, blank=True)
     forms = models.JSONField(_("как удобно встречаться"), default=list, blank=True)
-    invited_on = models.DateField(null=True)
-    joined_on = models.DateField(_("в программе с"), null=True)
-    ended_on = models.DateField(null=True)
+    invited_on = models.DateField(null=True, blank=True)
+    joined_on = models.DateField(_("в программе с"), null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
 
     objects = MenteeEntryQuerySet.as_manager()
 
@@ -119,9 +115,7 @@ class RequestQuerySet(SchoolQuerySet):
 class MentoringRequest(SchoolOwned):
     """What a teacher wants to work on, in own words: a text for the coordinator, one for the mentor only."""
 
-    privacy = Privacy(
-        "P2", "entry__teacher", export=True, erase="delete", retention="3 years after the programme"
-    )
+    privacy = Privacy("P2", "entry__teacher", export=True, erase="delete", retention="3 years after the programme")
 
     class State(models.TextChoices):
         DRAFT = "draft", _("черновик")
@@ -143,19 +137,15 @@ class MentoringRequest(SchoolOwned):
     need_type = models.CharField(_("кто нужен"), max_length=10, choices=NeedType.choices)
     subject = models.CharField(_("предмет"), max_length=100, blank=True, default="")
     weight = models.PositiveSmallIntegerField(_("насколько важно"), default=2)
-    text_for_coordinator = EncryptedField(
-        _("для куратора, чтобы подобрать наставника"), blank=True, default=""
-    )
+    text_for_coordinator = EncryptedField(_("для куратора, чтобы подобрать наставника"), blank=True, default="")
     text_for_mentor = EncryptedField(_("только для наставника"), blank=True, default="")
-    share_with_mentor = models.BooleanField(
-        _("показать наставнику вместе с приглашением на встречу"), default=False
-    )
+    share_with_mentor = models.BooleanField(_("показать наставнику вместе с приглашением на встречу"), default=False)
     self_rating_before = EncryptedField(_("как с этим сейчас, от 1 до 10"), blank=True, default="")
     self_rating_after = EncryptedField(_("как с этим в конце, от 1 до 10"), blank=True, default="")
     elsewhere_how = models.CharField(_("как решается"), max_length=200, blank=True, default="")
     state = models.CharField(_("состояние"), max_length=10, choices=State.choices, default=State.DRAFT)
-    submitted_on = models.DateField(null=True)
-    closed_on = models.DateField(null=True)
+    submitted_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
 
     objects = RequestQuerySet.as_manager()
 

@@ -19,9 +19,7 @@ class MentorEntryQuerySet(SchoolQuerySet):
     def visible_to(self, account: Any) -> Self:
         """Keep one's own entry; coordinator and council see all of the school."""
         rows = self.of_school(account)
-        if account.memberships.filter(
-            role__in=["coordinator", "council_member"], ended_on__isnull=True
-        ).exists():
+        if account.memberships.filter(role__in=["coordinator", "council_member"], ended_on__isnull=True).exists():
             return rows
         return rows.filter(teacher__account=account)
 
@@ -29,9 +27,7 @@ class MentorEntryQuerySet(SchoolQuerySet):
 class MentorEntry(SchoolOwned):
     """A teacher in the mentor register of a year: what they offer, how much, and how they were selected."""
 
-    privacy = Privacy(
-        "P1", "teacher", export=True, erase="anonymise", retention="3 years after the programme"
-    )
+    privacy = Privacy("P1", "teacher", export=True, erase="anonymise", retention="3 years after the programme")
 
     class State(models.TextChoices):
         INVITED = "invited", _("приглашён(а)")
@@ -59,9 +55,7 @@ class MentorEntry(SchoolOwned):
     types = models.JSONField(_("тип наставника"), default=list, blank=True)
     subjects = models.JSONField(_("предметы"), default=list, blank=True)
     capacity = models.PositiveSmallIntegerField(_("сколько наставляемых"), default=1)
-    hours_per_week = models.DecimalField(
-        _("часов в неделю"), max_digits=4, decimal_places=1, null=True, blank=True
-    )
+    hours_per_week = models.DecimalField(_("часов в неделю"), max_digits=4, decimal_places=1, null=True, blank=True)
     times = models.JSONField(_("удобное время"), default=list, blank=True)
     forms = models.JSONField(_("как удобно встречаться"), default=list, blank=True)
     private_topics = models.JSONField(_("готов(а) к личным темам"), default=list, blank=True)
@@ -72,15 +66,13 @@ class MentorEntry(SchoolOwned):
     legal_basis = models.CharField(
         _("основание"), max_length=25, choices=LegalBasis.choices, default=LegalBasis.SUPPLEMENTARY_AGREEMENT
     )
-    training = models.CharField(
-        _("обучение"), max_length=10, choices=Training.choices, default=Training.UNDECIDED
-    )
+    training = models.CharField(_("обучение"), max_length=10, choices=Training.choices, default=Training.UNDECIDED)
     training_reason = models.CharField(_("почему не требуется"), max_length=300, blank=True, default="")
     strategy = models.TextField(_("стратегия"), blank=True, default="", max_length=4000)
     meeting_rules = models.TextField(_("регламент встреч"), blank=True, default="", max_length=4000)
     topic_plan = models.TextField(_("тематический план"), blank=True, default="", max_length=4000)
-    applied_on = models.DateField(null=True)
-    selected_on = models.DateField(null=True)
+    applied_on = models.DateField(null=True, blank=True)
+    selected_on = models.DateField(null=True, blank=True)
 
     objects = MentorEntryQuerySet.as_manager()
 
@@ -112,9 +104,7 @@ class MentorEntry(SchoolOwned):
 class Competence(SchoolOwned):
     """One area a mentor is strong in, with a level from 1 (working) to 3 (expert)."""
 
-    privacy = Privacy(
-        "P1", "entry__teacher", export=True, erase="delete", retention="3 years after the programme"
-    )
+    privacy = Privacy("P1", "entry__teacher", export=True, erase="delete", retention="3 years after the programme")
 
     entry = models.ForeignKey(MentorEntry, on_delete=models.CASCADE, related_name="competences")
     code = models.CharField(_("область"), max_length=30, choices=CompetenceArea.choices)

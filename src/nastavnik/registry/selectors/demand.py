@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from nastavnik.programme.models import Programme
-from nastavnik.registry.models import PRIVATE_TOPICS, TOPIC_COMPETENCES, MentorEntry, MentoringRequest, RequestTopic
+from nastavnik.registry.models import (
+    PRIVATE_TOPICS,
+    TOPIC_COMPETENCES,
+    MentorEntry,
+    MentoringRequest,
+    RequestTopic,
+)
 
 SMALL = 5
 ASKED = ("submitted", "accepted", "in_work")

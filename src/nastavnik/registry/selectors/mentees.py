@@ -1,4 +1,4 @@
-"""The register of mentees as the coordinator reads it: facts and topics, never a category or a private word."""
+"""The register of mentees for its coordinator: facts and topics, never a category or a private word."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable

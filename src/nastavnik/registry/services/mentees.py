@@ -27,11 +27,9 @@ def _locked(entry: MenteeEntry) -> MenteeEntry:
     """Lock the programme, then the entry."""
     programme = Programme.objects.select_for_update().get(pk=entry.programme_id)
     require_running(programme)
-    return (
-        MenteeEntry.objects.select_for_update()
-        .select_related("teacher", "programme", "school")
-        .get(pk=entry.pk)
-    )
+    rows = MenteeEntry.objects.select_for_update(of=("self",))
+    found: MenteeEntry = rows.select_related("teacher__account", "programme", "school").get(pk=entry.pk)
+    return found
 
 
 def _found(programme: Programme, teacher: Teacher) -> MenteeEntry | None:
@@ -42,9 +40,7 @@ def _found(programme: Programme, teacher: Teacher) -> MenteeEntry | None:
 
 
 def _record(kind: str, entry: MenteeEntry, actor: Account, **data: str) -> None:
-    record(
-        school_id=entry.school_id, kind=kind, actor=actor, subject=entry, programme=entry.programme_id, **data
-    )
+    record(school_id=entry.school_id, kind=kind, actor=actor, subject=entry, programme=entry.programme_id, **data)
 
 
 def _save(entry: MenteeEntry) -> None:
@@ -52,9 +48,7 @@ def _save(entry: MenteeEntry) -> None:
     entry.save()
 
 
-def invite_mentee(
-    *, programme: Programme, teacher: Teacher, actor: Account, source: str = "invitation"
-) -> MenteeEntry:
+def invite_mentee(*, programme: Programme, teacher: Teacher, actor: Account, source: str = "invitation") -> MenteeEntry:
     """Ask a teacher whether they would like to take part; nobody is enrolled by it."""
     require_role(actor, programme.school_id, "coordinator", "department_head")
     with transaction.atomic():
@@ -62,9 +56,7 @@ def invite_mentee(
         if entry is None:
             entry = MenteeEntry(school_id=programme.school_id, programme=programme, teacher=teacher)
         elif entry.state in {STATE.INVITED, STATE.THINKING, STATE.JOINED}:
-            raise RuleError(
-                "mentee_entry.known", N_("Этот педагог уже приглашён: ответ за ним, повторять не нужно.")
-            )
+            raise RuleError("mentee_entry.known", N_("Этот педагог уже приглашён: ответ за ним, повторять не нужно."))
         else:
             MENTEE_ENTRY.require(entry.state, STATE.INVITED)
         entry.state, entry.source, entry.invited_on, entry.ended_on = (
@@ -89,9 +81,7 @@ def check_windows(times: Iterable[str], forms: Iterable[str]) -> tuple[list[str]
     """Take the windows and the ways of meeting in their usual order; refuse an unknown one."""
     asked_times, asked_forms = set(times), set(forms)
     if asked_times - set(TIME_CODES):
-        raise RuleError(
-            "registry.times", N_("Такого времени в расписании нет. Отметьте уроки в таблице."), "times"
-        )
+        raise RuleError("registry.times", N_("Такого времени в расписании нет. Отметьте уроки в таблице."), "times")
     if asked_forms - set(MeetingForm.values):
         raise RuleError("registry.forms", N_("Выберите «лично» или «дистанционно»."), "forms")
     known_times = [code for code in TIME_CODES if code in asked_times]
@@ -123,9 +113,7 @@ def enter_as_mentee(
     require_self(actor, teacher)
     known_times, known_forms = check_windows(times, forms)
     if category and category not in MenteeEntry.Category.values:
-        raise RuleError(
-            "mentee_entry.category", N_("Выберите вариант из списка или оставьте пустым."), "category"
-        )
+        raise RuleError("mentee_entry.category", N_("Выберите вариант из списка или оставьте пустым."), "category")
     with transaction.atomic():
         entry = _found(programme, teacher)
         if entry is None:
@@ -201,9 +189,7 @@ def excuse_baseline(*, entry: MenteeEntry, reason: str, actor: Account) -> Mente
     """Let a person join without a self-assessment, for the coordinator's reason; they join themselves."""
     require_role(actor, entry.school_id, "coordinator")
     if not reason.strip():
-        raise RuleError(
-            "mentee_entry.reason", N_("Напишите, почему можно без исходной самооценки."), "reason"
-        )
+        raise RuleError("mentee_entry.reason", N_("Напишите, почему можно без исходной самооценки."), "reason")
     with transaction.atomic():
         entry = _locked(entry)
         pass_gate(

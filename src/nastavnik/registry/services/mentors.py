@@ -49,7 +49,8 @@ def locked(entry: MentorEntry) -> MentorEntry:
     """Lock the programme, then the entry."""
     require_running(Programme.objects.select_for_update().get(pk=entry.programme_id))
     rows = MentorEntry.objects.select_for_update(of=("self",))
-    return rows.select_related("teacher__account", "programme", "school").get(pk=entry.pk)
+    found: MentorEntry = rows.select_related("teacher__account", "programme", "school").get(pk=entry.pk)
+    return found
 
 
 def save(entry: MentorEntry, kind: str, actor: Account, reason: str = "", **data: object) -> None:
@@ -89,18 +90,14 @@ def invite_mentor(*, programme: Programme, teacher: Teacher, actor: Account) -> 
         if entry is None:
             entry = MentorEntry(school_id=programme.school_id, programme=programme, teacher=teacher)
         elif entry.state not in {STATE.DECLINED, STATE.LEFT}:
-            raise RuleError(
-                "mentor_entry.known", N_("Этот педагог уже есть в базе наставников или приглашён.")
-            )
+            raise RuleError("mentor_entry.known", N_("Этот педагог уже есть в базе наставников или приглашён."))
         entry.state = STATE.INVITED
         save(entry, "mentor.invited", actor)
         tell(entry, "registry.mentor_invited")
     return entry
 
 
-def _own_words(
-    entry: MentorEntry, types: Iterable[str], private: Iterable[str], refused: Iterable[str]
-) -> None:
+def _own_words(entry: MentorEntry, types: Iterable[str], private: Iterable[str], refused: Iterable[str]) -> None:
     """Take codes in their usual order; refuse unknown ones."""
     lists = (
         ("types", types, MentoringRequest.NeedType.values),

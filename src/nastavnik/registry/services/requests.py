@@ -72,9 +72,7 @@ def _target(request: MentoringRequest | None, entry: MenteeEntry, words: _Words)
         raise RuleError("registry.self", N_("Этот шаг делает только сам человек, в своём кабинете."))
     kept_private = request.state == STATE.ACCEPTED and request.is_private and words.topic == request.topic
     if request.state not in {STATE.DRAFT, STATE.SUBMITTED, STATE.WITHDRAWN} and not kept_private:
-        raise RuleError(
-            "request.settled", N_("Запрос уже принят. Чтобы изменить его, отзовите этот и напишите новый.")
-        )
+        raise RuleError("request.settled", N_("Запрос уже принят. Чтобы изменить его, отзовите этот и напишите новый."))
     return request
 
 
@@ -121,9 +119,7 @@ def save_request(
 ) -> MentoringRequest:
     """Keep or send one's own request; a private topic goes past the coordinator."""
     with transaction.atomic():
-        entry = (
-            MenteeEntry.objects.select_for_update().select_related("teacher", "programme").get(pk=entry.pk)
-        )
+        entry = MenteeEntry.objects.select_for_update().select_related("teacher", "programme").get(pk=entry.pk)
         require_running(entry.programme)
         require_self(actor, entry.teacher)
         if entry.state not in {"thinking", "joined"}:
@@ -134,9 +130,7 @@ def save_request(
         words = _Words(
             topic,
             need_type,
-            (subject.strip() or next(iter(entry.teacher.subjects), ""))
-            if need_type == "subject"
-            else subject.strip(),
+            (subject.strip() or next(iter(entry.teacher.subjects), "")) if need_type == "subject" else subject.strip(),
             weight,
             "" if topic in PRIVATE_TOPICS else text_for_coordinator.strip(),
             text_for_mentor.strip(),
@@ -184,9 +178,7 @@ def _for_coordinator(request: MentoringRequest, actor: Account) -> MentoringRequ
     require_role(actor, request.school_id, "coordinator")
     request = _locked(request)
     if request.is_private:
-        raise RuleError(
-            "request.private", N_("Личную тему ведёт сам педагог: куратор по ней ничего не решает.")
-        )
+        raise RuleError("request.private", N_("Личную тему ведёт сам педагог: куратор по ней ничего не решает."))
     return request
 
 
@@ -216,9 +208,7 @@ def accept_request(*, request: MentoringRequest, actor: Account) -> MentoringReq
 def solve_elsewhere(*, request: MentoringRequest, how: str, actor: Account) -> MentoringRequest:
     """Note that courses, a psychologist or the administration answer the request, not a mentor."""
     if not how.strip():
-        raise RuleError(
-            "request.elsewhere", N_("Напишите, как решается запрос: это прочтёт его автор."), "how"
-        )
+        raise RuleError("request.elsewhere", N_("Напишите, как решается запрос: это прочтёт его автор."), "how")
     with transaction.atomic():
         request = _for_coordinator(request, actor)
         REQUEST.require(request.state, STATE.ELSEWHERE)

@@ -25,32 +25,24 @@ def give_opinion(*, entry: MentorEntry, opinion: str, comment: str = "", actor: 
         if entry.teacher.account_id == actor.pk:
             raise RuleError("opinion.own", N_("О собственной кандидатуре мнение дают другие члены совета."))
         if entry.state not in {STATE.APPLIED, STATE.DEFERRED}:
-            raise RuleError(
-                "opinion.late", N_("Решение по этой кандидатуре уже принято, мнение больше не нужно.")
-            )
+            raise RuleError("opinion.late", N_("Решение по этой кандидатуре уже принято, мнение больше не нужно."))
         found = CouncilOpinion.objects.filter(entry=entry, member=actor).first()
         row = found or CouncilOpinion(school_id=entry.school_id, entry=entry, member=actor)
         row.opinion, row.comment, row.given_on = opinion, comment.strip(), clock.today()
         row.full_clean()
         row.save()
         kind = "opinion.changed" if found else "opinion.given"
-        record(
-            school_id=entry.school_id, kind=kind, actor=actor, subject=row, entry=entry.pk, opinion=opinion
-        )
+        record(school_id=entry.school_id, kind=kind, actor=actor, subject=row, entry=entry.pk, opinion=opinion)
     return row
 
 
-def select_mentor(
-    *, entry: MentorEntry, actor: Account, reasons: Mapping[str, str] | None = None
-) -> MentorEntry:
+def select_mentor(*, entry: MentorEntry, actor: Account, reasons: Mapping[str, str] | None = None) -> MentorEntry:
     """Take a candidate into the register: the decision first, then both gates look at it, all or nothing."""
     require_role(actor, entry.school_id, "coordinator")
     with transaction.atomic():
         entry = locked(entry)
         if entry.state == STATE.RESTING:
-            raise RuleError(
-                "mentor_entry.resting", N_("У наставника перерыв: закончить его может только он сам.")
-            )
+            raise RuleError("mentor_entry.resting", N_("У наставника перерыв: закончить его может только он сам."))
         MENTOR_ENTRY.require(entry.state, STATE.SELECTED)
         entry.state, entry.selected_on = STATE.SELECTED, clock.today()
         save(entry, "mentor.selected", actor)

@@ -40,9 +40,7 @@ def record_training(
         raise RuleError("training.nobody", N_("Отметьте, кто был на встрече."), "participants")
     with transaction.atomic():
         require_running(Programme.objects.select_for_update().get(pk=programme.pk))
-        rows = MentorEntry.objects.select_for_update(of=("self",)).select_related(
-            "teacher__account", "school"
-        )
+        rows = MentorEntry.objects.select_for_update(of=("self",)).select_related("teacher__account", "school")
         entries = list(rows.filter(pk__in=chosen, programme=programme, state__in=IN_REGISTER).order_by("pk"))
         if len(entries) != len(chosen):
             raise RuleError(

@@ -54,9 +54,7 @@ def _settle(found: RosterImport, row: str, decision: str, actor: Account) -> Ros
             found.counts[name] = found.counts.get(name, 0) + counts[name]
     found.counts["waiting"] = [key for key in found.counts["waiting"] if key != row]
     found.save(update_fields=["counts"])
-    record(
-        school_id=found.school_id, kind="roster.row_decided", actor=actor, subject=found, row=row, decision=decision
-    )
+    record(school_id=found.school_id, kind="roster.row_decided", actor=actor, subject=found, row=row, decision=decision)
     return found
 
 
@@ -81,15 +79,8 @@ def accept_roster(*, roster_import: RosterImport, actor: Account) -> dict[str, A
         counts["waiting"] = [question.key for question in plan.waiting]
         found.state, found.accepted_at, found.counts = RosterImport.State.ACCEPTED, clock.now(), counts
         found.save(update_fields=["state", "accepted_at", "counts"])
-        numbers = {name: value for name, value in counts.items() if isinstance(value, int)}
-        record(
-            school_id=found.school_id,
-            kind="roster.accepted",
-            actor=actor,
-            subject=found,
-            **numbers,
-            waiting=len(counts["waiting"]),
-        )
+        lines: dict[str, Any] = {**counts, "waiting": len(counts["waiting"])}
+        record(school_id=found.school_id, kind="roster.accepted", actor=actor, subject=found, **lines)
     return counts
 
 

@@ -15,6 +15,7 @@ from nastavnik.people.models import Teacher
 NAME_PARTS = ("last_name", "first_name", "patronymic")
 ONE, DIFFERENT, SKIP, KEEP, LEFT, STAY = "one", "different", "skip", "keep", "left", "stay"
 SAME = "same:"
+_FIELDS: dict[str, Any] = {one.name: one for one in Teacher._meta.concrete_fields}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,12 +123,12 @@ class _Planner:
         """Leave out values that the staff list has no room for; a name without room is no person."""
         for name in ("position", "department", "category", "email", "phone"):
             try:
-                Teacher._meta.get_field(name).clean(getattr(row, name), None)
+                _FIELDS[name].clean(getattr(row, name), None)
             except ValidationError as error:
                 self.problems.setdefault(row.row, []).extend(error.messages)
-                row = replace(row, **{name: ""})
-        room = all(len(getattr(row, name)) <= (Teacher._meta.get_field(name).max_length or 0) for name in NAME_PARTS)
-        return row if room else None
+                emptied: dict[str, Any] = {name: ""}
+                row = replace(row, **emptied)
+        return row if all(len(getattr(row, name)) <= _FIELDS[name].max_length for name in NAME_PARTS) else None
 
     def _ask(self, row: StaffRow, kind: str, why: str, options: Sequence[tuple[str, str]]) -> str:
         """Add a question about a row and give what was decided, "" while it waits."""
@@ -135,7 +136,7 @@ class _Planner:
         decision = self.decisions.get(key, "")
         if decision not in dict(options):
             decision = ""
-        why = "; ".join([why, *self.problems.get(row.row, ())])
+        why = "; ".join(filter(None, [why, *self.problems.get(row.row, ())]))
         self.plan.questions.append(Question(key, kind, row.row, _words(row), why, tuple(options), decision))
         if decision in {SKIP, ONE}:
             self.plan.left_out.append(row.row)

@@ -56,7 +56,9 @@ def preview(roster_import: RosterImport, decisions: Mapping[str, str] | None = N
 
 def locked_preview(roster_import: RosterImport) -> RosterImport:
     """Lock an import that is still looked at; a finished one is refused."""
-    found = RosterImport.objects.select_for_update(of=("self",)).select_related("file").get(pk=roster_import.pk)
+    found: RosterImport = (
+        RosterImport.objects.select_for_update(of=("self",)).select_related("file").get(pk=roster_import.pk)
+    )
     if found.state != RosterImport.State.PREVIEW:
         raise RuleError(
             "roster.finished",

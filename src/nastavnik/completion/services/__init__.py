@@ -1,0 +1,41 @@
+"""The only writers of reflections, summaries, SWOT, the report, the event, recognition; the end of a year."""
+
+from nastavnik.completion.services.events import hold_event, plan_event
+from nastavnik.completion.services.recognition import (
+    recognise,
+    register_recognition_order,
+    withdraw_recognition,
+)
+from nastavnik.completion.services.reflections import (
+    record_group_reflection,
+    reflect,
+    share_reflection,
+)
+from nastavnik.completion.services.reports import (
+    add_swot_line,
+    agree_summary,
+    approve_report,
+    compose_report,
+    remove_swot_line,
+    sum_up_place,
+)
+from nastavnik.completion.services.years import archive_programme, begin_next_year
+
+__all__ = [
+    "add_swot_line",
+    "agree_summary",
+    "approve_report",
+    "archive_programme",
+    "begin_next_year",
+    "compose_report",
+    "hold_event",
+    "plan_event",
+    "recognise",
+    "record_group_reflection",
+    "reflect",
+    "register_recognition_order",
+    "remove_swot_line",
+    "share_reflection",
+    "sum_up_place",
+    "withdraw_recognition",
+]

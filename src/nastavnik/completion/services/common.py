@@ -1,0 +1,23 @@
+"""What services of this room share: the locked running programme, days that have come."""
+
+import datetime as dt
+
+from nastavnik.core.errors import N_, RuleError
+from nastavnik.kit import clock
+from nastavnik.programme.models import Programme
+
+
+def locked(programme_id: int) -> Programme:
+    """Lock a programme that is not in the archive."""
+    programme = Programme.objects.select_for_update().get(pk=programme_id)
+    if programme.archived_on is not None:
+        raise RuleError("programme.archived", N_("Программа этого года в архиве: её итоги больше не меняются."))
+    return programme
+
+
+def require_come(day: dt.date, field: str) -> None:
+    """Refuse a day in the future."""
+    if day > clock.today():
+        raise RuleError(
+            "completion.future", N_("Эта дата ещё не наступила: отметьте сделанное, когда оно пройдёт."), field
+        )

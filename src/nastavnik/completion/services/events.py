@@ -1,0 +1,65 @@
+"""The public event that closes the year."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from nastavnik.completion.models import ClosingEvent
+from nastavnik.completion.services.common import locked, require_come
+from nastavnik.completion.services.recognition import mark_given
+from nastavnik.core.errors import N_, RuleError
+from nastavnik.journal.services import record
+from nastavnik.people.models import Account
+from nastavnik.people.policies import require_role
+from nastavnik.programme.models import Programme
+
+
+def plan_event(
+    *,
+    programme: Programme,
+    title: str,
+    planned_on: dt.date,
+    actor: Account,
+    venue: str = "",
+    agenda: str = "",
+    event: ClosingEvent | None = None,
+) -> ClosingEvent:
+    """Plan the closing event, or change the plan of one that has not been held."""
+    require_role(actor, programme.school_id, "coordinator")
+    with transaction.atomic():
+        programme = locked(programme.pk)
+        row = _unheld(event) if event is not None else ClosingEvent(programme=programme)
+        if row.programme_id != programme.pk:
+            raise RuleError("event.other", N_("Это мероприятие другой программы."))
+        row.school_id, row.title, row.planned_on = programme.school_id, title.strip(), planned_on
+        row.venue, row.agenda = venue.strip(), agenda.strip()
+        row.full_clean()
+        row.save()
+        record(
+            school_id=row.school_id, kind="event.planned", actor=actor, subject=row, planned_on=planned_on
+        )
+    return row
+
+
+def _unheld(event: ClosingEvent) -> ClosingEvent:
+    row: ClosingEvent = ClosingEvent.objects.select_for_update(of=("self",)).get(pk=event.pk)
+    if row.held_on is not None:
+        raise RuleError("event.held", N_("Мероприятие уже отмечено проведённым."))
+    return row
+
+
+def hold_event(
+    *, event: ClosingEvent, held_on: dt.date, attendees: int | None, minutes: str, actor: Account
+) -> ClosingEvent:
+    """Note that the event was held: when, how many came, how it went."""
+    require_role(actor, event.school_id, "coordinator")
+    with transaction.atomic():
+        programme = locked(event.programme_id)
+        row = _unheld(event)
+        require_come(held_on, "held_on")
+        row.held_on, row.attendees, row.minutes = held_on, attendees, minutes.strip()
+        row.full_clean()
+        row.save(update_fields=["held_on", "attendees", "minutes"])
+        record(school_id=row.school_id, kind="event.held", actor=actor, subject=row, held_on=held_on)
+        mark_given(programme)
+    return row

@@ -1,0 +1,88 @@
+"""Recognition of mentors: a nomination with words; several may share one, nobody is ranked."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from nastavnik.completion.models import Recognition
+from nastavnik.completion.selectors.people import mentors_of
+from nastavnik.completion.services.common import locked, require_come
+from nastavnik.core.errors import N_, RuleError
+from nastavnik.journal.services import record
+from nastavnik.people.models import Account, Teacher
+from nastavnik.people.policies import require_role
+from nastavnik.programme.models import Act, Programme
+from nastavnik.programme.services import register_act
+
+
+def recognise(
+    *, programme: Programme, teacher: Teacher, nomination: str, words: str, actor: Account
+) -> Recognition:
+    """Name a mentor of this year in a nomination and say for what."""
+    require_role(actor, programme.school_id, "coordinator")
+    with transaction.atomic():
+        programme = locked(programme.pk)
+        if not mentors_of(programme).filter(pk=teacher.pk).exists():
+            raise RuleError(
+                "recognition.mentor",
+                N_("Награждаются наставники этого года, у которых была пара или группа."),
+                "teacher",
+            )
+        row = Recognition(
+            school_id=programme.school_id,
+            programme=programme,
+            teacher=teacher,
+            nomination=nomination,
+            words=words.strip(),
+        )
+        row.full_clean()
+        row.save()
+        record(
+            school_id=row.school_id, kind="recognition.named", actor=actor, subject=row, nomination=nomination
+        )
+    return row
+
+
+def withdraw_recognition(*, recognition: Recognition, actor: Account) -> None:
+    """Take a nomination back before the order is registered."""
+    require_role(actor, recognition.school_id, "coordinator")
+    with transaction.atomic():
+        locked(recognition.programme_id)
+        row = Recognition.objects.select_for_update(of=("self",)).filter(pk=recognition.pk).first()
+        if row is None:
+            return
+        if row.act_id is not None:
+            raise RuleError("recognition.ordered", N_("Номинация уже вошла в приказ и не снимается."))
+        record(school_id=row.school_id, kind="recognition.withdrawn", actor=actor, subject=row)
+        row.delete()
+
+
+def register_recognition_order(*, programme: Programme, number: str, dated: dt.date, actor: Account) -> Act:
+    """Register the order of recognition for every nomination that is not in an order yet."""
+    require_role(actor, programme.school_id, "coordinator", "head")
+    with transaction.atomic():
+        programme = locked(programme.pk)
+        require_come(dated, "dated")
+        rows = list(
+            Recognition.objects.select_for_update(of=("self",)).filter(programme=programme, act__isnull=True)
+        )
+        if not rows:
+            raise RuleError("recognition.none", N_("Нет номинаций, которые ещё не вошли в приказ."))
+        act = register_act(
+            programme=programme,
+            kind=Act.Kind.RECOGNITION_ORDER,
+            number=number,
+            dated=dated,
+            actor=actor,
+            summary={"recognitions": [row.pk for row in rows]},
+        )
+        Recognition.objects.filter(pk__in=[row.pk for row in rows]).update(act=act)
+        mark_given(programme)
+    return act
+
+
+def mark_given(programme: Programme) -> None:
+    """Date the nominations of an order by the event at which they were given."""
+    held = programme.events.filter(held_on__isnull=False).order_by("-held_on").first()
+    if held is not None:
+        programme.recognitions.filter(act__isnull=False, given_on__isnull=True).update(given_on=held.held_on)

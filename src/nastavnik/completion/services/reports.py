@@ -1,0 +1,176 @@
+"""Results of pairs, the SWOT analysis, the year's report and its approval."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Max
+from django.urls import reverse
+
+from nastavnik.completion.models import PlaceResult, ProgrammeReport, SwotLine
+from nastavnik.completion.policies import require_self
+from nastavnik.completion.selectors.figures import figures
+from nastavnik.completion.selectors.people import CONFIRMED_ONCE
+from nastavnik.completion.services.common import locked, require_come
+from nastavnik.core.errors import N_, RuleError
+from nastavnik.journal.services import record
+from nastavnik.kit import clock
+from nastavnik.outbox import services as outbox
+from nastavnik.pairing.models import Place
+from nastavnik.people.models import Account
+from nastavnik.people.policies import require_role
+from nastavnik.programme.models import Act, Programme
+from nastavnik.programme.services import register_act
+
+LONGEST_SUMMARY = 4000
+
+
+def _report_open(programme: Programme) -> ProgrammeReport | None:
+    """Give the report under the lock of its programme; an approved one is closed for changes."""
+    report: ProgrammeReport | None = (
+        ProgrammeReport.objects.select_for_update(of=("self",)).filter(programme=programme).first()
+    )
+    if report is not None and report.approved_on is not None:
+        raise RuleError("report.approved", N_("Отчёт утверждён и больше не меняется."))
+    return report
+
+
+def _locked_place(place: Place) -> Place:
+    """Lock the programme, then the place."""
+    _report_open(locked(place.programme_id))
+    rows = Place.objects.select_for_update(of=("self",))
+    return rows.select_related("mentor__account", "mentee__account").get(pk=place.pk)
+
+
+def sum_up_place(*, place: Place, text: str, actor: Account) -> PlaceResult:
+    """Sum the year of a pair up as its mentor; new words ask the mentee anew."""
+    with transaction.atomic():
+        place = _locked_place(place)
+        require_self(place.mentor, actor)
+        if place.state not in CONFIRMED_ONCE or place.confirmed_on is None:
+            raise RuleError("summary.state", N_("Итог подводится у закреплённой пары."))
+        text = text.strip()
+        if not text:
+            raise RuleError("summary.empty", N_("Напишите хотя бы одно предложение об итоге."), "text")
+        if len(text) > LONGEST_SUMMARY:
+            raise RuleError("summary.long", N_("Текст длиннее 4000 знаков. Сократите его."), "text")
+        result = PlaceResult.objects.filter(place=place).first() or PlaceResult(
+            school_id=place.school_id, place=place
+        )
+        if result.text != text:
+            result.text, result.agreed_by_mentee_on = text, None
+        result.full_clean()
+        result.save()
+        line = record(school_id=place.school_id, kind="place.summed_up", actor=actor, subject=result)
+        _tell(place.mentee.account, actor, "completion.summary_to_agree", result, line.number)
+    return result
+
+
+def agree_summary(*, place: Place, actor: Account) -> PlaceResult:
+    """Agree as the mentee that these words go into the report."""
+    with transaction.atomic():
+        place = _locked_place(place)
+        require_self(place.mentee, actor)
+        result: PlaceResult | None = PlaceResult.objects.filter(place=place).first()
+        if result is None or not result.text:
+            raise RuleError("summary.none", N_("Соглашаться пока не с чем: наставник ещё не подвёл итог."))
+        if result.agreed_by_mentee_on is None:
+            result.agreed_by_mentee_on = clock.today()
+            result.full_clean()
+            result.save(update_fields=["agreed_by_mentee_on"])
+            line = record(school_id=place.school_id, kind="place.summary_agreed", actor=actor, subject=result)
+            _tell(place.mentor.account, actor, "completion.summary_agreed", result, line.number)
+    return result
+
+
+def _tell(account: Account | None, actor: Account, kind: str, result: PlaceResult, number: int) -> None:
+    if account is not None and account.is_active and account.pk != actor.pk:
+        outbox.put(
+            kind=kind,
+            account=account,
+            key=f"{result.pk}:{number}",
+            school_id=result.school_id,
+            url=reverse("completion:summary", args=[result.place_id]),
+        )
+
+
+def add_swot_line(
+    *, programme: Programme, quadrant: str, text: str, actor: Account, source: str = ""
+) -> SwotLine:
+    """Add a line to one quadrant, with where it comes from."""
+    require_role(actor, programme.school_id, "coordinator")
+    with transaction.atomic():
+        programme = locked(programme.pk)
+        _report_open(programme)
+        last = programme.swot.filter(quadrant=quadrant).aggregate(last=Max("position"))["last"]
+        line = SwotLine(
+            school_id=programme.school_id,
+            programme=programme,
+            quadrant=quadrant,
+            text=text.strip(),
+            source=source.strip(),
+            position=0 if last is None else last + 1,
+        )
+        line.full_clean()
+        line.save()
+        record(school_id=line.school_id, kind="swot.added", actor=actor, subject=line, quadrant=quadrant)
+    return line
+
+
+def remove_swot_line(*, line: SwotLine, actor: Account) -> None:
+    """Take a line out of the analysis."""
+    require_role(actor, line.school_id, "coordinator")
+    with transaction.atomic():
+        _report_open(locked(line.programme_id))
+        row = SwotLine.objects.filter(pk=line.pk).first()
+        if row is not None:
+            record(
+                school_id=row.school_id, kind="swot.removed", actor=actor, subject=row, quadrant=row.quadrant
+            )
+            row.delete()
+
+
+def compose_report(
+    *, programme: Programme, conclusions: str, proposals: str, actor: Account
+) -> ProgrammeReport:
+    """Compose the year's report: the figures as they stand today, the conclusions, the proposals."""
+    require_role(actor, programme.school_id, "coordinator")
+    with transaction.atomic():
+        programme = locked(programme.pk)
+        if programme.closing_begun_on is None:
+            raise RuleError(
+                "report.early", N_("Отчёт составляется после начала завершения. Начните его на странице программы.")
+            )
+        report = _report_open(programme) or ProgrammeReport(
+            school_id=programme.school_id, programme=programme
+        )
+        report.figures = figures(programme).as_json()
+        report.conclusions, report.proposals = conclusions.strip(), proposals.strip()
+        report.composed_by, report.composed_on = actor, clock.today()
+        report.full_clean()
+        report.save()
+        record(school_id=programme.school_id, kind="report.composed", actor=actor, subject=report)
+    return report
+
+
+def approve_report(*, report: ProgrammeReport, number: str, dated: dt.date, actor: Account) -> ProgrammeReport:
+    """Register the approved report in the register of papers; from then on it does not change."""
+    require_role(actor, report.school_id, "coordinator", "head")
+    with transaction.atomic():
+        programme = locked(report.programme_id)
+        found = _report_open(programme)
+        if found is None:
+            raise RuleError("report.none", N_("Отчёт ещё не составлен."))
+        require_come(dated, "dated")
+        found.act = register_act(
+            programme=programme,
+            kind=Act.Kind.REPORT,
+            number=number,
+            dated=dated,
+            actor=actor,
+            summary={"report": found.pk, "composed_on": found.composed_on.isoformat()},
+        )
+        found.approved_on = dated
+        found.full_clean()
+        found.save(update_fields=["act", "approved_on"])
+        record(school_id=found.school_id, kind="report.approved", actor=actor, subject=found, act=found.act_id)
+    return found

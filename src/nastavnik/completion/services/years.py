@@ -1,0 +1,83 @@
+"""The archive of a year and the beginning of the next."""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from nastavnik.core.errors import N_, RuleError
+from nastavnik.journal.services import record
+from nastavnik.kit import clock
+from nastavnik.mentoring.models import Goal
+from nastavnik.mentoring.services import carry_goal
+from nastavnik.pairing.models import Place
+from nastavnik.pairing.services import withdraw_proposal
+from nastavnik.people.models import Account
+from nastavnik.people.policies import require_role
+from nastavnik.programme.models import Programme
+from nastavnik.programme.services import add_roadmap_item, create_programme, pass_gate
+
+MOST_PROPOSALS = 20
+LONGEST_TITLE = 300
+
+
+def archive_programme(
+    *, programme: Programme, actor: Account, reasons: Mapping[str, str] | None = None
+) -> Programme:
+    """Put the year into the archive; what is not done is passed with a reason, open proposals are withdrawn."""
+    require_role(actor, programme.school_id, "coordinator")
+    with transaction.atomic():
+        programme = Programme.objects.select_for_update().get(pk=programme.pk)
+        if programme.archived_on is not None:
+            return programme
+        if programme.closing_begun_on is None:
+            raise RuleError(
+                "archive.early", N_("Сначала начните завершение программы, потом она уходит в архив.")
+            )
+        pass_gate("archive", programme=programme, subject=programme, actor=actor, reasons=reasons)
+        for place in Place.objects.filter(programme=programme, state=Place.State.PROPOSED).order_by("pk"):
+            withdraw_proposal(place=place, actor=actor)
+        programme.archived_on = clock.today()
+        programme.full_clean()
+        programme.save(update_fields=["archived_on"])
+        record(school_id=programme.school_id, kind="programme.archived", actor=actor, subject=programme)
+    return programme
+
+
+def begin_next_year(*, programme: Programme, actor: Account) -> Programme:
+    """Begin the year after an archived one: roadmap with last year's proposals, long goals; nobody is enrolled.
+
+    A long goal waits with its old place, already in the new programme, until its mentee has a new pair.
+    """
+    require_role(actor, programme.school_id, "coordinator")
+    with transaction.atomic():
+        programme = Programme.objects.select_for_update().get(pk=programme.pk)
+        if programme.archived_on is None:
+            raise RuleError(
+                "next_year.early", N_("Новый год начинается, когда программа прежнего ушла в архив.")
+            )
+        if Programme.objects.filter(previous=programme).exists():
+            raise RuleError("next_year.once", N_("Программа следующего года уже создана."))
+        begun = create_programme(
+            school=programme.school,
+            start_year=programme.starts_on.year + 1,
+            actor=actor,
+            previous=programme,
+            role_models=programme.role_models,
+            formats=programme.formats,
+        )
+        for line in _proposals(programme):
+            add_roadmap_item(programme=begun, actor=actor, stage=1, title=line)
+        long_goals = Goal.objects.filter(
+            programme=programme, horizon=Goal.Horizon.LONG, state=Goal.State.ACTIVE
+        )
+        for goal in long_goals.select_related("place").order_by("pk"):
+            carry_goal(goal=goal, new_place=None, programme=begun, actor=actor)
+    return begun
+
+
+def _proposals(programme: Programme) -> list[str]:
+    """Give last year's proposals, one measure a line."""
+    report = getattr(programme, "report", None)
+    lines = report.proposals.splitlines() if report is not None else []
+    titles = [line.strip(" \t-–—•*·") for line in lines]
+    return [title[:LONGEST_TITLE] for title in titles if title][:MOST_PROPOSALS]

@@ -1,0 +1,75 @@
+"""Forms about consents: their shape only, the rules live in services."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.consents.models import Consent
+from nastavnik.people.models import Teacher
+
+MAX_MENTEES = 30
+
+
+class GiveForm(forms.Form):
+    """A press that gives a consent; the mentor's work asks for how many mentees."""
+
+    up_to_mentees = forms.IntegerField(
+        label=_("Наставляемых не больше"),
+        min_value=1,
+        max_value=MAX_MENTEES,
+        initial=1,
+        help_text=_("Один лист на учебный год: больше этого числа предложить нельзя"),
+    )
+
+    def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kind != Consent.Kind.MENTOR_WORK:
+            del self.fields["up_to_mentees"]
+
+
+class PressForm(forms.Form):
+    """A press without fields; it carries what the service refused."""
+
+
+class SignForm(forms.Form):
+    """The number, the date and perhaps a scan of a signed sheet."""
+
+    sheet_number = forms.CharField(label=_("Номер листа"), max_length=40, help_text=_("Как в вашем журнале"))
+    signed_on = forms.DateField(
+        label=_("Дата подписи"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    scan = forms.FileField(
+        label=_("Скан листа"),
+        required=False,
+        help_text=_("PDF, PNG или JPG, не больше 12 МБ. Паспортные данные на скане закройте"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
+    )
+
+
+class PrepareForm(forms.Form):
+    """Whose sheet to prepare, and to what."""
+
+    teacher = forms.ModelChoiceField(label=_("Педагог"), queryset=Teacher.objects.none())
+    kind = forms.ChoiceField(label=_("На что"), choices=Consent.Kind.choices)
+    up_to_mentees = forms.IntegerField(
+        label=_("Наставляемых не больше"),
+        min_value=1,
+        max_value=MAX_MENTEES,
+        required=False,
+        help_text=_("Только для согласия на работу наставника"),
+    )
+
+    def __init__(self, school_id: int, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = Teacher.objects.filter(school_id=school_id).at_work().by_name()
+        self.fields["teacher"].queryset = people  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the number where the sheet needs it."""
+        data = dict(self.cleaned_data)
+        if data.get("kind") == Consent.Kind.MENTOR_WORK and not data.get("up_to_mentees"):
+            self.add_error(
+                "up_to_mentees", _("Укажите, сколько наставляемых не больше: это число стоит в листе.")
+            )
+        return data

@@ -1,0 +1,78 @@
+"""What consents give to home pages: sheets that wait for a signature."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from nastavnik.consents.models import Consent
+from nastavnik.consents.selectors import waiting_sheets
+from nastavnik.kit.home import NextStep, section
+from nastavnik.kit.registries import next_steps
+from nastavnik.kit.templatetags.ui import short_date
+from nastavnik.programme.selectors import board_links, current_programme
+
+TODAY = 1
+
+
+def _coordinator_steps(request: HttpRequest) -> list[NextStep]:
+    """Say how many sheets wait."""
+    programme = current_programme(request)
+    if programme is None or "coordinator" not in request.roles:  # type: ignore[attr-defined]
+        return []
+    count = waiting_sheets(programme).count()
+    if not count:
+        return []
+    text = _("Ждут подписи листы согласий: %(count)s") % {"count": count}
+    note = _("Согласие с листа действует, когда записаны его номер и дата")
+    return [NextStep(text, note, reverse("consents:register"), _("Открыть"), "", TODAY)]
+
+
+def _own_steps(request: HttpRequest) -> list[NextStep]:
+    """Say which of one's own sheets wait for a signature."""
+    programme, teacher = current_programme(request), request.teacher  # type: ignore[attr-defined]
+    if programme is None or "teacher" not in request.roles:  # type: ignore[attr-defined]
+        return []
+    rows = Consent.objects.filter(teacher_id=teacher.pk, programme=programme, state=Consent.State.PREPARED)
+    note = _("Распечатайте лист, подпишите и отдайте куратору. Можно и отказаться")
+    return [
+        NextStep(
+            _("Согласие подготовлено: %(kind)s") % {"kind": row.get_kind_display()},
+            note,
+            reverse("consents:sheet", args=[row.pk]),
+            _("Подписать лист"),
+            short_date(row.prepared_on),
+            TODAY,
+        )
+        for row in rows.order_by("prepared_on", "pk")
+    ]
+
+
+@section(
+    "consents.mine",
+    roles=("teacher", "mentee", "mentor"),
+    position=80,
+    template="consents/home_mine.html",
+    column="side",
+)
+def mine_section(request: HttpRequest) -> dict[str, Any] | None:
+    """Show a person which consents of theirs are alive, one step from withdrawing."""
+    programme, teacher = current_programme(request), request.teacher  # type: ignore[attr-defined]
+    if programme is None or "teacher" not in request.roles:  # type: ignore[attr-defined]
+        return None
+    rows = Consent.objects.filter(teacher_id=teacher.pk, programme=programme)
+    return {"rows": rows.exclude(state=Consent.State.WITHDRAWN)}
+
+
+board_links.add(
+    "consents",
+    (
+        gettext_lazy("Согласия"),
+        "consents:register",
+        gettext_lazy("Листы, которые ждут подписи, и состояние согласий всех участников."),
+    ),
+)
+next_steps.add("consents.coordinator", _coordinator_steps)
+next_steps.add("consents.own", _own_steps)

@@ -1,0 +1,29 @@
+"""Notices about one's own sheets of consent."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from nastavnik.consents.models import Consent
+from nastavnik.kit.notices import notice
+
+
+def _kind(params: Mapping[str, Any]) -> str:
+    return str(Consent.Kind(params["consent_kind"]).label)
+
+
+def _prepared(params: Mapping[str, Any]) -> str:
+    return _("Подготовлен лист согласия: %(kind)s. Его можно подписать или отказаться, это решаете вы.") % {
+        "kind": _kind(params)
+    }
+
+
+def _registered(params: Mapping[str, Any]) -> str:
+    return _("Подписанный лист согласия зарегистрирован: %(kind)s. Отозвать можно в любой день.") % {
+        "kind": _kind(params)
+    }
+
+
+notice("consent.sheet_prepared", _prepared)
+notice("consent.registered", _registered)

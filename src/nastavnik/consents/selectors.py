@@ -1,0 +1,90 @@
+"""Reading consents: one's own, the sheets that wait for a signature, the state of everybody's."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from nastavnik.consents.models import Consent
+from nastavnik.consents.wordings import WORDINGS, Wording
+from nastavnik.people.models import Teacher
+from nastavnik.programme.models import Programme
+
+KINDS: tuple[str, ...] = tuple(WORDINGS)
+TONES = {"in_force": "ok", "prepared": "wait", "withdrawn": "mute"}
+
+
+@dataclass(frozen=True, slots=True)
+class KindLine:
+    """One kind of consent as its owner sees it: the latest record, if any."""
+
+    kind: str
+    wording: Wording
+    consent: Consent | None
+    tone: str
+
+
+def _latest(rows: Iterable[Consent]) -> dict[str, Consent]:
+    """Keep the newest record of each kind; a living one is always the newest."""
+    found: dict[str, Consent] = {}
+    for row in sorted(rows, key=lambda row: row.pk):
+        found[row.kind] = row
+    return found
+
+
+def lines_of(teacher: Teacher, programme: Programme, *, mentor: bool) -> list[KindLine]:
+    """Give every kind with its state; the mentor's work only to those whom it may concern."""
+    found = _latest(Consent.objects.filter(teacher=teacher, programme=programme))
+    candidate = found.get("candidacy")
+    concerned = mentor or (candidate is not None and candidate.state != Consent.State.WITHDRAWN)
+    return [
+        KindLine(kind, WORDINGS[kind], found.get(kind), TONES[found[kind].state] if kind in found else "mute")
+        for kind in KINDS
+        if kind != "mentor_work" or concerned or kind in found
+    ]
+
+
+def history_of(teacher: Teacher) -> QuerySet[Consent]:
+    """Give every record of a person over the years."""
+    return Consent.objects.filter(teacher=teacher).select_related("programme")
+
+
+def waiting_sheets(programme: Programme) -> QuerySet[Consent]:
+    """Give the sheets that wait for a signature, the oldest first."""
+    rows: QuerySet[Consent] = Consent.objects.filter(programme=programme, state=Consent.State.PREPARED)
+    return rows.select_related("teacher").order_by("prepared_on", "pk")
+
+
+def people_with_consents(programme: Programme) -> QuerySet[Any]:
+    """Give the staff who have any consent in the programme, by name."""
+    return Teacher.objects.filter(
+        pk__in=Consent.objects.filter(programme=programme).values("teacher_id")
+    ).by_name()
+
+
+@dataclass(frozen=True, slots=True)
+class StateCell:
+    """The state of one kind for one person; never a reason."""
+
+    label: Any
+    tone: str
+    consent: Consent | None
+
+
+def state_rows(programme: Programme, teachers: Iterable[Teacher]) -> list[tuple[Teacher, list[StateCell]]]:
+    """Give the states of several people's consents in one query."""
+    people = list(teachers)
+    by_person: dict[int, list[Consent]] = {person.pk: [] for person in people}
+    for row in Consent.objects.filter(programme=programme, teacher__in=people):
+        by_person[row.teacher_id].append(row)
+    return [(person, _cells(_latest(by_person[person.pk]))) for person in people]
+
+
+def _cells(latest: dict[str, Consent]) -> list[StateCell]:
+    return [
+        StateCell(latest[kind].get_state_display(), TONES[latest[kind].state], latest[kind])
+        if kind in latest
+        else StateCell("", "mute", None)
+        for kind in KINDS
+    ]

@@ -1,0 +1,107 @@
+"""The coordinator's register: sheets that wait for a signature, the state of everybody's consents."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from nastavnik.consents import services
+from nastavnik.consents.forms import PrepareForm, SignForm
+from nastavnik.consents.models import Consent
+from nastavnik.consents.selectors import KINDS, people_with_consents, state_rows, waiting_sheets
+from nastavnik.consents.wordings import WORDINGS
+from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
+from nastavnik.people.models import Account
+from nastavnik.programme.models import Programme
+from nastavnik.programme.selectors import current_programme
+from nastavnik.programme.services import store_upload
+from nastavnik.programme.views.asking import with_programme
+from nastavnik.programme.views.tables import xlsx_response
+
+PAGE = 50
+
+
+def _acting(request: HttpRequest) -> Account:
+    return cast(Account, request.user)
+
+
+@require_safe
+def register(request: HttpRequest) -> HttpResponse:
+    """List waiting sheets and everybody's states."""
+    programme = current_programme(request)
+    if programme is None:
+        return render(request, "consents/register.html", {"programme": None})
+    page = Paginator(people_with_consents(programme), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "programme": programme,
+        "waiting": waiting_sheets(programme),
+        "kinds": [Consent.Kind(kind).label for kind in KINDS],
+        "page": page,
+        "rows": state_rows(programme, page.object_list),
+        "basis": _acting(request).school.personal_data_basis,  # type: ignore[union-attr]
+    }
+    return render(request, "consents/register.html", context)
+
+
+@require_safe
+@with_programme
+def register_xlsx(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """Give the states as a table."""
+    header = [_("Педагог"), *(Consent.Kind(kind).label for kind in KINDS)]
+    rows = [
+        [person.full_name, *(cell.label for cell in cells)]
+        for person, cells in state_rows(programme, people_with_consents(programme))
+    ]
+    return xlsx_response(_("Согласия"), header, rows)
+
+
+def sign(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Register a signed sheet: number, date, perhaps a scan."""
+    consent = visible_or_404(request, Consent, pk=pk)
+    form = SignForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _register(request, consent, form)
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Лист зарегистрирован, согласие действует."))
+            return redirect("consents:register")
+    context = {"form": form, "consent": consent, "wording": WORDINGS[consent.kind]}
+    return render(request, "consents/sign.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _register(request: HttpRequest, consent: Consent, form: SignForm) -> None:
+    upload = form.cleaned_data["scan"]
+    actor = _acting(request)
+    stored = None
+    if upload:
+        stored = store_upload(
+            school_id=consent.school_id, name=upload.name, content=upload.read(), actor=actor, field="scan"
+        )
+    services.register_sheet(
+        consent=consent,
+        sheet_number=form.cleaned_data["sheet_number"],
+        signed_on=form.cleaned_data["signed_on"],
+        actor=actor,
+        sheet=stored,
+    )
+
+
+@with_programme
+def prepare(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+    """Prepare a sheet for a person who signs on paper."""
+    form = PrepareForm(programme.school_id, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            consent = services.prepare_sheet(programme=programme, actor=_acting(request), **form.cleaned_data)
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            return redirect("consents:sheet", pk=consent.pk)
+    status = 422 if request.method == "POST" else 200
+    return render(request, "consents/prepare.html", {"form": form}, status=status)

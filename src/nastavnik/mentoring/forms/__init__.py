@@ -1,0 +1,31 @@
+"""Forms of stage 6: the shape of input, no rules."""
+
+from nastavnik.mentoring.forms.goals import (
+    GOAL_EXAMPLES,
+    GoalForm,
+    GoalOutcomeForm,
+    ResultForm,
+    StepDoneForm,
+    StepForm,
+)
+from nastavnik.mentoring.forms.leaving import LeaveForm, PauseForm
+from nastavnik.mentoring.forms.meetings import DescribeForm, HoldForm, NoteForm, PlanForm
+from nastavnik.mentoring.forms.reviews import InterimForm, OutcomeForm, RatingsForm
+
+__all__ = [
+    "GOAL_EXAMPLES",
+    "DescribeForm",
+    "GoalForm",
+    "GoalOutcomeForm",
+    "HoldForm",
+    "InterimForm",
+    "LeaveForm",
+    "NoteForm",
+    "OutcomeForm",
+    "PauseForm",
+    "PlanForm",
+    "RatingsForm",
+    "ResultForm",
+    "StepDoneForm",
+    "StepForm",
+]

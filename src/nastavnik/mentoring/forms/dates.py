@@ -1,0 +1,18 @@
+"""Fields that several forms of this room share."""
+
+from typing import Any
+
+from django import forms
+
+
+class DayField(forms.DateField):
+    """A day chosen in the browser's own calendar."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        super().__init__(**options)
+
+
+def long_text(rows: int = 3, limit: int = 4000) -> forms.Textarea:
+    """Give a box for a longer text."""
+    return forms.Textarea(attrs={"rows": rows, "maxlength": limit})

@@ -1,0 +1,1 @@
+"""Home of the participants and the coordinator: what stage 6 puts there."""

@@ -1,0 +1,69 @@
+"""Notices of stage 6: never with names, topics or anybody's words."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from nastavnik.kit.notices import notice
+from nastavnik.kit.templatetags.ui import ru_date
+
+
+def _day(params: Mapping[str, Any]) -> str:
+    """Write the day a notice is about in words."""
+    return ru_date(dt.date.fromisoformat(params["day"]))
+
+
+def _planned(params: Mapping[str, Any]) -> str:
+    where = ", ".join(part for part in (_day(params), params.get("time"), params.get("venue")) if part)
+    return _("Встреча назначена: %(where)s.") % {"where": where}
+
+
+notice("mentoring.meeting_planned", _planned)
+notice(
+    "mentoring.meeting_called_off",
+    lambda params: _("Встреча %(day)s не состоится или не состоялась. Можно назначить другую.") % {"day": _day(params)},
+)
+notice(
+    "mentoring.feedback_wanted",
+    lambda params: _("Встреча %(day)s отмечена. Отзыв о ней займёт меньше минуты.") % {"day": _day(params)},
+)
+notice(
+    "mentoring.goal_set",
+    lambda params: _("В паре появилась новая цель, срок: %(day)s.") % {"day": _day(params)},
+)
+notice(
+    "mentoring.help_wanted",
+    lambda params: _("После встречи просят вашей помощи. Кто именно, видно только на вашей странице."),
+)
+notice(
+    "mentoring.interim_by_mentor",
+    lambda params: _("Наставник заполнил промежуточную оценку. Её видите и вы."),
+)
+notice("mentoring.interim_by_mentee", lambda params: _("Взгляд наставляемого на промежуточные итоги готов."))
+notice(
+    "mentoring.final_by_mentor",
+    lambda params: _("Итоговая оценка готова. Осталось слово наставляемого."),
+)
+notice("mentoring.final_by_mentee", lambda params: _("Взгляд наставляемого на итоги года готов."))
+notice("mentoring.completed", lambda params: _("Работа пары завершена, программа пройдена."))
+notice(
+    "mentoring.paused",
+    lambda params: _("Пара на паузе до %(day)s. Напоминаний до этого дня не будет.") % {"day": _day(params)},
+)
+notice("mentoring.resumed", lambda params: _("Пауза закончилась, пара снова в работе."))
+notice(
+    "mentoring.ended",
+    lambda params: (
+        _("Пара завершена по соглашению, причина не указывается. Последний день: %(day)s.") % {"day": _day(params)}
+    ),
+)
+notice(
+    "mentoring.ending_to_arrange",
+    lambda params: (
+        _("Одна из пар завершается, последний день: %(day)s. Можно предложить другого наставника.")
+        % {"day": _day(params)}
+    ),
+)
+notice("mentoring.change_asked", lambda params: _("В одной из пар просят о замене. Знаете об этом только вы."))

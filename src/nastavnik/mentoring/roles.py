@@ -1,0 +1,24 @@
+"""Roles that follow from pairs: a mentor or mentee keeps them while the year of their pair lasts."""
+
+from typing import Any
+
+from nastavnik.kit.registries import role_providers
+from nastavnik.mentoring.models.visibility import own_places
+from nastavnik.pairing.models import Place
+
+
+def pair_roles(account: Any) -> set[str]:
+    """Give «mentor» and «mentee» to the people of this year's confirmed and ended pairs; one query."""
+    if not account.school_id:
+        return set()
+    own = Place.objects.filter(
+        own_places(account, ""),
+        school_id=account.school_id,
+        confirmed_on__isnull=False,
+        programme__archived_on__isnull=True,
+    )
+    mentors = own.values_list("mentor__account_id", flat=True)
+    return {"mentor" if mentor == account.pk else "mentee" for mentor in mentors}
+
+
+role_providers.add("mentoring", pair_roles)

@@ -1,0 +1,195 @@
+"""«Где нужна помощь?»: what the coordinator may want to do for which pair; dates and counts, no scores."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from nastavnik.mentoring.models import (
+    Attendance,
+    ChangeRequest,
+    Feedback,
+    FinalAssessment,
+    Goal,
+    InterimReview,
+    Meeting,
+)
+from nastavnik.mentoring.policies import PROVEN_LIVE
+from nastavnik.mentoring.selectors.calendar import days_between, quiet_days
+from nastavnik.pairing.models import Place
+from nastavnik.people.models import Account
+from nastavnik.programme.models import Programme
+
+NO_MEETING_DAYS = 21
+NO_GOALS_DAYS = 28
+FORMS_DAYS = 3
+WITHOUT_FEEDBACK_DAYS = 14
+INTERIM_DAYS = 70
+FINAL_BEFORE_END_DAYS = 75
+
+TITLES = {
+    "call": gettext_lazy("Просят помощи"),
+    "change": gettext_lazy("Просят о замене"),
+    "no_meeting": gettext_lazy("Давно не встречались"),
+    "no_goals": gettext_lazy("Нет целей"),
+    "forms": gettext_lazy("Ждём отзывов"),
+    "interim": gettext_lazy("Пора провести промежуточную оценку"),
+    "final": gettext_lazy("Пора назначить итоговую встречу"),
+    "closing": gettext_lazy("Завершаются"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HelpLine:
+    """One thing about one pair: what, since when, where to go."""
+
+    kind: str
+    who: str
+    text: str
+    url: str
+    pk: int
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HelpGroup:
+    """Lines of one kind under one heading."""
+
+    kind: str
+    title: str
+    lines: list[HelpLine]
+
+
+def calls_for(account: Account, role: str) -> QuerySet[Feedback]:
+    """Give the open calls for help addressed to a role of the account's school, oldest first."""
+    rows: QuerySet[Feedback] = Feedback.objects.filter(
+        school=account.school, help_wanted_from=role, help_given_on__isnull=True
+    )
+    return rows.select_related("author", "meeting").order_by("meeting__held_on", "pk")
+
+
+def watched_places(programme: Programme, today: dt.date) -> QuerySet[Place]:
+    """Give the live places with the dates and facts that the help page looks at; one query."""
+    was_there = Attendance.objects.filter(place=OuterRef("pk")).exclude(present=False)
+    held = was_there.filter(meeting__held_on__isnull=False).order_by("-meeting__held_on")
+    planned = was_there.filter(meeting__state="planned", meeting__planned_on__gte=today)
+    final = planned.filter(meeting__kind="final")
+    done = Q(mentor_response__isnull=False) | ~Q(private_outcome="")
+    rows: QuerySet[Place] = Place.objects.filter(programme=programme, state__in=PROVEN_LIVE).annotate(
+        last_held=Subquery(held.values("meeting__held_on")[:1]),
+        next_planned=Exists(planned),
+        final_planned=Exists(final),
+        has_goal=Exists(Goal.objects.filter(place=OuterRef("pk"))),
+        reviewed=Exists(InterimReview.objects.filter(done, place=OuterRef("pk"))),
+        assessed=Exists(FinalAssessment.objects.filter(place=OuterRef("pk"))),
+        met_at_end=Exists(was_there.filter(meeting__held_on__isnull=False, meeting__kind="final")),
+    )
+    return rows.select_related("mentor", "mentee", "relationship", "programme")
+
+
+def waiting_meetings(programme: Programme, before: dt.date) -> QuerySet[Meeting]:
+    """Give the held meetings of some days ago whose forms are not all in."""
+    rows: QuerySet[Meeting] = Meeting.objects.filter(
+        relationship__programme=programme, state="held", held_on__lt=before
+    ).annotate(forms=Count("feedback"))
+    return (
+        rows.select_related("relationship__mentor").prefetch_related("attendances__place__mentee").order_by("held_on")
+    )
+
+
+def help_lines(programme: Programme, account: Account, today: dt.date) -> list[HelpLine]:
+    """Collect everything that may want the coordinator; the number of queries does not grow with the pairs."""
+    lines = [_call(row, "mentoring:help") for row in calls_for(account, "coordinator")]
+    changes = ChangeRequest.objects.filter(place__programme=programme, answered_on__isnull=True)
+    lines += [_change(row) for row in changes.select_related("place__mentor", "place__mentee", "asked_by")]
+    quiet = quiet_days(programme.school_id, programme.starts_on, today)
+    silent = today in quiet
+    for place in watched_places(programme, today):
+        lines += _about_place(place, today, quiet, silent)
+    if not silent:
+        lines += [_forms(row, today) for row in waiting_meetings(programme, today - dt.timedelta(days=FORMS_DAYS))]
+    return lines
+
+
+def grouped(lines: list[HelpLine]) -> list[HelpGroup]:
+    """Put lines under their headings, in the order of the headings."""
+    groups = [
+        HelpGroup(kind, str(title), [line for line in lines if line.kind == kind]) for kind, title in TITLES.items()
+    ]
+    return [group for group in groups if group.lines]
+
+
+def _call(row: Feedback, page: str) -> HelpLine:
+    text = _("после встречи %(day)s") % {"day": f"{row.meeting.held_on:%d.%m.%Y}"}
+    return HelpLine("call", row.author.full_name, text, reverse(page), row.pk, late=True)
+
+
+def _change(row: ChangeRequest) -> HelpLine:
+    side = _("просит наставник") if row.asked_by_id == row.place.mentor.account_id else _("просит наставляемый")
+    text = f"{side}, {row.asked_on:%d.%m.%Y}"
+    return HelpLine("change", str(row.place), text, reverse("mentoring:work", args=[row.place_id]), row.pk, late=True)
+
+
+def _about_place(place: Any, today: dt.date, quiet: list[dt.date], silent: bool) -> list[HelpLine]:
+    """Say what may be missing in one place; paused ones rest, holidays and situational help are not counted."""
+    if place.state == Place.State.CLOSING:
+        text = _("последний день %(day)s") % {"day": f"{place.ends_on:%d.%m.%Y}"}
+        return [_line("closing", place, text)]
+    if place.state == Place.State.PAUSED or silent:
+        return []
+    checks = (_no_meeting, _no_goals, _interim, _final)
+    return [line for check in checks if (line := check(place, today, quiet)) is not None]
+
+
+def _line(kind: str, place: Place, text: str, *, late: bool = False) -> HelpLine:
+    return HelpLine(kind, str(place), text, reverse("mentoring:work", args=[place.pk]), place.pk, late)
+
+
+def _no_meeting(place: Any, today: dt.date, quiet: list[dt.date]) -> HelpLine | None:
+    if place.relationship.format == "situational" or place.next_planned:
+        return None
+    since = max(place.last_held or place.confirmed_on, place.confirmed_on)
+    days = days_between(since, today, quiet)
+    if days <= NO_MEETING_DAYS:
+        return None
+    words = ngettext("%(days)s день без каникул", "%(days)s дней без каникул", days) % {"days": days}
+    text = (
+        _("встреч ещё не было, %(words)s") if place.last_held is None else _("последняя встреча была давно: %(words)s")
+    )
+    return _line("no_meeting", place, text % {"words": words}, late=True)
+
+
+def _no_goals(place: Any, today: dt.date, quiet: list[dt.date]) -> HelpLine | None:
+    if place.has_goal or days_between(place.confirmed_on, today, quiet) <= NO_GOALS_DAYS:
+        return None
+    return _line("no_goals", place, _("закреплена %(day)s") % {"day": f"{place.confirmed_on:%d.%m.%Y}"})
+
+
+def _interim(place: Any, today: dt.date, quiet: list[dt.date]) -> HelpLine | None:
+    if place.reviewed or days_between(place.confirmed_on, today, quiet) <= INTERIM_DAYS:
+        return None
+    return _line("interim", place, _("закреплена %(day)s") % {"day": f"{place.confirmed_on:%d.%m.%Y}"})
+
+
+def _final(place: Any, today: dt.date, quiet: list[dt.date]) -> HelpLine | None:
+    begins = place.programme.ends_on - dt.timedelta(days=FINAL_BEFORE_END_DAYS)
+    if today < begins or not place.reviewed or place.final_planned or place.met_at_end or place.assessed:
+        return None
+    return _line("final", place, _("программа заканчивается %(day)s") % {"day": f"{place.programme.ends_on:%d.%m.%Y}"})
+
+
+def _forms(meeting: Any, today: dt.date) -> HelpLine:
+    there = [row.place for row in meeting.attendances.all() if row.present]
+    names = ", ".join(place.mentee.short_name for place in there)
+    who = f"{names} – {meeting.relationship.mentor.short_name}"
+    text = _("встреча %(day)s, отзывов %(forms)s из %(wanted)s") % {
+        "day": f"{meeting.held_on:%d.%m.%Y}",
+        "forms": meeting.forms,
+        "wanted": len(there) + 1,
+    }
+    late = (today - meeting.held_on).days >= WITHOUT_FEEDBACK_DAYS
+    return HelpLine("forms", who, text, reverse("mentoring:meeting", args=[meeting.pk]), meeting.pk, late)

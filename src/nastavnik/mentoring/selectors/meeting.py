@@ -1,0 +1,124 @@
+"""The page of a meeting: who sees what happened, what each side passed on, whose forms came."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from nastavnik.kit.access import may_read
+from nastavnik.mentoring.models import Attendance, Feedback, Meeting, MeetingNote, Task
+from nastavnik.mentoring.policies import PROVEN_LIVE, came, readers_of, side_of
+from nastavnik.people.models import Account, Teacher
+from nastavnik.surveys.selectors import answered_lines
+
+
+@dataclass(frozen=True, slots=True)
+class FormState:
+    """Whether one person's form came; nothing of what is in it."""
+
+    teacher: Teacher
+    side: str
+    given: bool
+    mine: bool
+    on_paper: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """What one side let the other read after a meeting."""
+
+    author: Teacher
+    lines: list[tuple[str, str]]
+
+
+def with_people(meeting: Meeting) -> Meeting:
+    """Read a meeting with its people, in two queries."""
+    rows = Meeting.objects.select_related("relationship__mentor", "school")
+    found: Meeting = rows.prefetch_related("attendances__place__mentee", "attendances__place__mentor").get(pk=meeting.pk)
+    return found
+
+
+def passed_on(meeting: Meeting, account: Account, language: str) -> list[PassedOn]:
+    """Give what the other side allowed this reader: the mentor reads mentees, a mentee reads the mentor."""
+    if not came(meeting, account):
+        return []
+    mentor_reads = meeting.relationship.mentor.account_id == account.pk
+    rows = Feedback.objects.filter(meeting=meeting, side="mentee" if mentor_reads else "mentor")
+    reader = {"mentor"} if mentor_reads else {"mentee"}
+    found = []
+    for row in rows.select_related("author", "response__version"):
+        lines = answered_lines(row.response, reader, language)
+        if lines:
+            found.append(PassedOn(row.author, lines))
+    return found
+
+
+def form_states(meeting: Meeting, account: Account) -> list[FormState]:
+    """Say whose forms came and whose are awaited; a mentee learns of the mentor's and the own one."""
+    given = set(Feedback.objects.filter(meeting=meeting).values_list("author_id", flat=True))
+    people = [(meeting.relationship.mentor, "mentor")]
+    people += [(row.place.mentee, "mentee") for row in meeting.attendances.all() if row.present]
+    mentee = "mentee" in readers_of(meeting, account)
+    return [
+        FormState(teacher, side, teacher.pk in given, teacher.account_id == account.pk, teacher.account_id is None)
+        for teacher, side in people
+        if not mentee or side == "mentor" or teacher.account_id == account.pk
+    ]
+
+
+def meeting_page(meeting: Meeting, account: Account, language: str) -> dict[str, Any]:
+    """Give what the page of a meeting shows to one reader."""
+    meeting = with_people(meeting)
+    readers = readers_of(meeting, account)
+    attendances = list(meeting.attendances.all())
+    own = [row.place for row in attendances if side_of(row.place, account)]
+    reads = may_read("mentoring.Meeting.works", readers)
+    note = MeetingNote.objects.filter(meeting=meeting, author=account).first() if own else None
+    return {
+        "meeting": meeting,
+        "places": [row.place for row in attendances],
+        "people": _people(attendances, readers),
+        "participant": bool(own),
+        "mentor_here": meeting.relationship.mentor.account_id == account.pk,
+        "reads": reads,
+        "works": meeting.works if reads else "",
+        "hinders": meeting.hinders if reads else "",
+        "note": note,
+        "before": _steps_before(meeting, own) if own else [],
+        "passed_on": passed_on(meeting, account, language),
+        "forms": form_states(meeting, account) if meeting.held_on and not meeting.counted_from_id else [],
+        "number": _number(meeting),
+        "own_place": own[0] if own else attendances[0].place,
+        "can_close": meeting.state == Meeting.State.HELD and "coordinator" in readers,
+        "live": all(row.place.state in PROVEN_LIVE for row in attendances),
+    }
+
+
+def _people(attendances: list[Attendance], readers: set[str]) -> list[Attendance]:
+    """Give who was expected."""
+    return attendances if readers else []
+
+
+def _number(meeting: Meeting) -> int:
+    """Say which meeting of the pair or group this is."""
+    earlier = Q(planned_on__lt=meeting.planned_on) | Q(planned_on=meeting.planned_on, pk__lt=meeting.pk)
+    rows = Meeting.objects.filter(earlier, relationship_id=meeting.relationship_id)
+    return rows.exclude(state="cancelled").count() + 1
+
+
+def _steps_before(meeting: Meeting, own: list[Any]) -> list[Task]:
+    """Give what was agreed before this meeting and is of one's own places, newest first."""
+    rows = Task.objects.filter(place__in=own).exclude(meeting=meeting).select_related("place__mentee")
+    if meeting.held_on is not None:
+        rows = rows.filter(Q(meeting__isnull=True) | Q(meeting__planned_on__lte=meeting.planned_on))
+    return list(rows.order_by("-pk")[:5])
+
+
+def own_feedback(meeting: Meeting, account: Account) -> Feedback | None:
+    """Give the account's own sent form."""
+    found: Feedback | None = (
+        Feedback.objects.filter(meeting=meeting, author__account=account)
+        .select_related("response__version", "author")
+        .first()
+    )
+    return found

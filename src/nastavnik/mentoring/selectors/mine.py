@@ -1,0 +1,122 @@
+"""What one person has in their pairs and groups: the next meeting, the last one, forms owed, goals."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+
+from nastavnik.kit import clock
+from nastavnik.mentoring.models import Attendance, Feedback, Goal, Meeting, Task
+from nastavnik.mentoring.models.visibility import own_places
+from nastavnik.mentoring.policies import PROVEN_LIVE, side_of
+from nastavnik.pairing.models import Place
+from nastavnik.people.models import Account, Teacher
+
+
+@dataclass(slots=True)
+class PairCard:
+    """One place as one of its people sees it."""
+
+    place: Place
+    side: str
+    meetings: list[Meeting] = field(default_factory=list)
+    owed: list[Meeting] = field(default_factory=list)
+    goals: list[Goal] = field(default_factory=list)
+    steps: list[Task] = field(default_factory=list)
+
+    @property
+    def partner(self) -> Teacher:
+        """Give the other person."""
+        return self.place.mentee if self.side == "mentor" else self.place.mentor
+
+    @property
+    def live(self) -> bool:
+        """Say whether the pair is at work, paused or closing."""
+        return self.place.state in PROVEN_LIVE
+
+    @property
+    def next_meeting(self) -> Meeting | None:
+        """Give the earliest planned meeting, past ones that nobody marked included."""
+        planned = [meeting for meeting in self.meetings if meeting.state == Meeting.State.PLANNED]
+        return min(planned, key=lambda meeting: (meeting.planned_on, meeting.pk), default=None)
+
+    @property
+    def last_meeting(self) -> Meeting | None:
+        """Give the latest meeting that took place."""
+        held = [meeting for meeting in self.meetings if meeting.held_on is not None]
+        return max(held, key=lambda meeting: (meeting.held_on or dt.date.min, meeting.pk), default=None)
+
+    @property
+    def last_step(self) -> Task | None:
+        """Give the step agreed last and not done yet."""
+        return max(self.steps, key=lambda step: step.pk, default=None)
+
+    @property
+    def held_count(self) -> int:
+        """Count the meetings that took place."""
+        return sum(meeting.held_on is not None for meeting in self.meetings)
+
+
+def cards_of(account: Account) -> list[PairCard]:
+    """Give the pairs of an account in running programmes, live ones first; a constant number of queries."""
+    places = Place.objects.filter(
+        own_places(account, ""),
+        school=account.school,
+        confirmed_on__isnull=False,
+        programme__archived_on__isnull=True,
+    ).for_list()
+    cards = {place.pk: PairCard(place, side_of(place, account)) for place in places}
+    _add_meetings(cards, account)
+    for goal in Goal.objects.filter(place_id__in=cards, state=Goal.State.ACTIVE):
+        cards[goal.place_id].goals.append(goal)
+    for step in Task.objects.filter(place_id__in=cards, done_on__isnull=True):
+        cards[step.place_id].steps.append(step)
+    return sorted(cards.values(), key=lambda card: not card.live)
+
+
+def _add_meetings(cards: dict[int, PairCard], account: Account) -> None:
+    rows = Attendance.objects.filter(place_id__in=cards).select_related("meeting").order_by("meeting__planned_on", "pk")
+    expected: dict[int, list[Attendance]] = defaultdict(list)
+    for row in rows:
+        cards[row.place_id].meetings.append(row.meeting)
+        expected[row.meeting_id].append(row)
+    sent = Feedback.objects.filter(meeting_id__in=expected, author__account=account)
+    given = set(sent.values_list("meeting_id", flat=True))
+    for meeting_id, attendances in expected.items():
+        if meeting_id not in given:
+            _owe(cards, attendances)
+
+
+def _owe(cards: dict[int, PairCard], attendances: list[Attendance]) -> None:
+    """Put a held meeting among the owed of one card: a mentor owes one form, whoever came to it."""
+    meeting = attendances[0].meeting
+    if meeting.state != Meeting.State.HELD:
+        return
+    for row in attendances:
+        card = cards[row.place_id]
+        if card.live and (card.side == "mentor" or row.present):
+            card.owed.append(meeting)
+            return
+
+
+def cards_for(request: HttpRequest) -> list[PairCard]:
+    """Give the cards of whoever asks, read once a request."""
+    holder: Any = request
+    if not hasattr(holder, "_mentoring_cards"):
+        holder._mentoring_cards = cards_of(holder.user)
+    found: list[PairCard] = holder._mentoring_cards
+    return found
+
+
+def due_soon(cards: Iterable[PairCard], side: str) -> list[PairCard]:
+    """Order the live cards of one side by whom to meet next: the longest unmet first."""
+
+    def last_seen(card: PairCard) -> tuple[dt.date, int]:
+        last = card.last_meeting
+        day = last.held_on if last is not None and last.held_on is not None else card.place.confirmed_on
+        return (day or clock.today(), card.place.pk)
+
+    return sorted((card for card in cards if card.live and card.side == side), key=last_seen)

@@ -1,0 +1,142 @@
+"""The page of a place: goals, steps, how things went, results, reviews; each reader's part of it."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from nastavnik.core.goals import horizon_warning
+from nastavnik.kit import clock
+from nastavnik.mentoring.models import (
+    FinalAssessment,
+    Goal,
+    InterimReview,
+    Meeting,
+    Pause,
+    PracticalResult,
+    Task,
+)
+from nastavnik.mentoring.policies import PROVEN_LIVE, side_of
+from nastavnik.pairing.models import Place
+from nastavnik.people.models import Account
+
+SEQUENCE = ("introductory", "planning")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One event on the line of how things went."""
+
+    when: dt.date
+    text: str
+    past: bool
+    url: str = ""
+
+
+def meetings_of(place: Place) -> list[Any]:
+    """Give the meetings of a place in order, each with `forms` that came and `wanted` forms."""
+    own = Meeting.objects.filter(attendances__place=place).values("pk")
+    rows = Meeting.objects.filter(pk__in=own).annotate(
+        forms=Count("feedback", distinct=True),
+        wanted=Count("attendances", filter=Q(attendances__present=True), distinct=True) + 1,
+    )
+    return list(rows.order_by("planned_on", "pk"))
+
+
+def moments(place: Place, meetings: list[Any]) -> list[Moment]:
+    """Tell how things went and what is ahead, in order of days."""
+    line = [_meeting_moment(meeting) for meeting in meetings if meeting.state != Meeting.State.CANCELLED]
+    for result in PracticalResult.objects.filter(place=place):
+        text = f"{result.get_kind_display()}: {result.title}"
+        line.append(Moment(result.shown_on, text, past=True))
+    reviews = InterimReview.objects.filter(place=place)
+    line += [Moment(review.held_on, _("промежуточная оценка"), past=True) for review in reviews]
+    return sorted(line, key=lambda moment: moment.when)
+
+
+def _meeting_moment(meeting: Any) -> Moment:
+    words = [str(meeting.get_kind_display())]
+    if meeting.topic:
+        words.append(meeting.topic)
+    if meeting.state == Meeting.State.MISSED:
+        words.append(_("не состоялась"))
+    elif meeting.counted_from_id is not None:
+        words.append(_("зачтена личная встреча"))
+    elif meeting.held_on is not None:
+        words.append(_("отзывов %(forms)s из %(wanted)s") % {"forms": meeting.forms, "wanted": meeting.wanted})
+    url = reverse("mentoring:meeting", args=[meeting.pk])
+    return Moment(meeting.held_on or meeting.planned_on, ", ".join(words), meeting.held_on is not None, url)
+
+
+def goals_of(place: Place) -> list[Goal]:
+    """Give the goals, those at work first, each with a `warning` where its term is unusual."""
+    goals = sorted(Goal.objects.filter(place=place), key=lambda goal: (goal.state != Goal.State.ACTIVE, goal.due_on))
+    for goal in goals:
+        text = horizon_warning(goal.horizon, goal.start_on, goal.due_on)
+        goal.warning = _(text) if text else ""
+    return goals
+
+
+def workspace(place: Place, account: Account) -> dict[str, Any]:
+    """Give everything the page of a place shows to one reader; steps are for the two people alone."""
+    side = side_of(place, account)
+    meetings = meetings_of(place)
+    planned = [meeting for meeting in meetings if meeting.state == Meeting.State.PLANNED]
+    tasks = Task.objects.filter(place=place).order_by("done_on", "due_on", "pk")
+    final = FinalAssessment.objects.filter(place=place).first()
+    return {
+        "place": place,
+        "side": side,
+        "live": place.state in PROVEN_LIVE,
+        "working": place.state in {"confirmed", "closing"},
+        "partner": place.mentor if side == "mentee" else place.mentee,
+        "goals": goals_of(place),
+        "steps": list(tasks) if side else [],
+        "steps_done": tasks.filter(done_on__isnull=False).count(),
+        "steps_all": tasks.count(),
+        "timeline": moments(place, meetings),
+        "held": sum(meeting.held_on is not None for meeting in meetings),
+        "next_meeting": planned[0] if planned else None,
+        "results": list(PracticalResult.objects.filter(place=place)),
+        "reviews": list(InterimReview.objects.filter(place=place)),
+        "final": final,
+        "final_held": any(meeting.kind == "final" and meeting.held_on is not None for meeting in meetings),
+        "pause": Pause.objects.filter(place=place, ended_on__isnull=True).first(),
+        "can_count": _can_count(place, meetings),
+        "others": _others(place) if side != "mentee" else [],
+        "today": clock.today(),
+    }
+
+
+def _can_count(place: Place, meetings: list[Any]) -> bool:
+    """Say whether the personal meeting may still be counted as the introduction."""
+    return place.met_on is not None and not any(meeting.kind == "introductory" for meeting in meetings)
+
+
+def _others(place: Place) -> list[Place]:
+    """Give all places of a group, for its mentor and the coordinator to go between."""
+    rows = Place.objects.filter(relationship_id=place.relationship_id, confirmed_on__isnull=False)
+    found = list(rows.select_related("mentee", "mentor"))
+    return found if len(found) > 1 else []
+
+
+def _held_kinds(place: Place) -> set[str]:
+    rows = Meeting.objects.filter(attendances__place=place, held_on__isnull=False)
+    return set(rows.values_list("kind", flat=True))
+
+
+def suggested_kind(place: Place) -> str:
+    """Suggest what the next meeting is: introduction, planning, then regular ones."""
+    held = _held_kinds(place)
+    return next((kind for kind in SEQUENCE if kind not in held), "regular")
+
+
+def sequence_warning(place: Place, kind: str) -> str:
+    """Warn where a meeting comes before the introduction or the planning; nobody is stopped."""
+    before = SEQUENCE[: SEQUENCE.index(kind)] if kind in SEQUENCE else SEQUENCE
+    if set(before) <= _held_kinds(place):
+        return ""
+    return _("Обычно сначала бывают знакомство и встреча-планирование с целями. Встреча всё равно назначена.")

@@ -1,0 +1,74 @@
+"""The only writers of goals, meetings, feedback, results, reviews, pauses and endings."""
+
+from nastavnik.mentoring.services.feedback import (
+    close_without_feedback,
+    correct_feedback,
+    give_feedback,
+    help_given,
+)
+from nastavnik.mentoring.services.finals import complete_place, final_assessment, final_mentor, final_self
+from nastavnik.mentoring.services.goals import (
+    agree_step,
+    carry_goal,
+    close_goal,
+    complete_step,
+    reopen_goal,
+    set_goal,
+)
+from nastavnik.mentoring.services.meetings import (
+    cancel_meeting,
+    count_introduction,
+    describe_meeting,
+    hold_meeting,
+    miss_meeting,
+    plan_meeting,
+    write_note,
+)
+from nastavnik.mentoring.services.places import (
+    answer_change,
+    ask_for_change,
+    finish_due,
+    leave_place,
+    pause,
+    resume,
+)
+from nastavnik.mentoring.services.reviews import (
+    add_practical_result,
+    correct_review,
+    interim_review,
+    interim_self,
+)
+
+__all__ = [
+    "add_practical_result",
+    "agree_step",
+    "answer_change",
+    "ask_for_change",
+    "cancel_meeting",
+    "carry_goal",
+    "close_goal",
+    "close_without_feedback",
+    "complete_place",
+    "complete_step",
+    "correct_feedback",
+    "correct_review",
+    "count_introduction",
+    "describe_meeting",
+    "final_assessment",
+    "final_mentor",
+    "final_self",
+    "finish_due",
+    "give_feedback",
+    "help_given",
+    "hold_meeting",
+    "interim_review",
+    "interim_self",
+    "leave_place",
+    "miss_meeting",
+    "pause",
+    "plan_meeting",
+    "reopen_goal",
+    "resume",
+    "set_goal",
+    "write_note",
+]

@@ -1,0 +1,190 @@
+"""The shape of what people enter at stage 5."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.pairing.models import MentorType, Place, Relationship
+from nastavnik.pairing.selectors.needs import joined_entries, selected_entries
+from nastavnik.pairing.selectors.places import places_for_order
+from nastavnik.pairing.selectors.words import MODES
+from nastavnik.people.models import Teacher
+from nastavnik.programme.models import Programme
+
+SIDES = [("mentor", _("наставник")), ("mentee", _("наставляемый"))]
+ANSWERS = [("yes", _("да")), ("no", _("нет"))]
+
+
+def day_field(label: Any, **options: Any) -> forms.DateField:
+    """Make a field for a date as the browser's own calendar."""
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+
+
+class MeetingForm(forms.Form):
+    """When and how the personal meeting went."""
+
+    met_on = day_field(_("Когда встретились"))
+    mode = forms.ChoiceField(label=_("Как"), choices=list(MODES.items()), widget=forms.RadioSelect)
+
+
+class AnswerForm(forms.Form):
+    """Yes or no."""
+
+    answer = forms.ChoiceField(choices=ANSWERS, widget=forms.HiddenInput)
+
+
+class PaperAnswerForm(forms.Form):
+    """An answer given on a signed sheet."""
+
+    side = forms.ChoiceField(label=_("Чей ответ"), choices=SIDES, widget=forms.RadioSelect)
+    answer = forms.ChoiceField(label=_("Ответ"), choices=ANSWERS, widget=forms.RadioSelect)
+    answered_on = day_field(_("Дата на листе"))
+    sheet_number = forms.CharField(label=_("Номер листа"), max_length=40)
+
+
+class ConfirmForm(forms.Form):
+    """The reason to confirm before the order."""
+
+    order_reason = forms.CharField(
+        label=_("Почему без приказа"),
+        help_text=_("Заполняется, если приказа ещё нет: например, приказ готовится."),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class TeacherChoice(forms.ModelChoiceField[Teacher]):
+    """A choice among people by their full names."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Show the full name."""
+        return str(obj.full_name)
+
+
+class GroupChoice(forms.ModelChoiceField[Relationship]):
+    """A choice among groups by their mentors."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Show the mentor of the group."""
+        return _("группа: %(mentor)s") % {"mentor": obj.mentor.full_name}
+
+
+class SeatForm(forms.Form):
+    """A mentor chosen by hand: a new pair or a seat in a group."""
+
+    mentor = TeacherChoice(label=_("Наставник"), queryset=Teacher.objects.none(), required=False)
+    relationship = GroupChoice(
+        label=_("Или место в группе"),
+        queryset=Relationship.objects.none(),
+        required=False,
+        empty_label=_("новая пара или группа"),
+    )
+    format = forms.ChoiceField(label=_("Вид"), choices=Relationship.Format.choices, initial="one_to_one")
+    manager_reason = forms.CharField(
+        label=_("Если это непосредственный руководитель: почему именно этот человек"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, programme: Programme, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _people(self.fields["mentor"], [entry.teacher_id for entry in selected_entries(programme)])
+        groups = Relationship.objects.filter(programme=programme, type=kind, format="group")
+        groups = groups.filter(places__in=Place.objects.live()).distinct()
+        self.fields["relationship"].queryset = groups.select_related("mentor")  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Take the mentor from the group where a group is chosen."""
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("relationship"):
+            data["mentor"] = data["relationship"].mentor
+        elif not data.get("mentor") and "mentor" not in self.errors:
+            self.add_error("mentor", _("Выберите наставника или группу."))
+        return data
+
+
+def _people(field: forms.Field, ids: list[int]) -> None:
+    """Offer these people by name."""
+    field.queryset = Teacher.objects.filter(pk__in=ids).by_name()  # type: ignore[attr-defined]
+
+
+class PlacesChoice(forms.ModelMultipleChoiceField[Place]):
+    """Several places by the names of both people."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Show who works with whom."""
+        return _("%(mentor)s – %(mentee)s, %(type)s") % {
+            "mentor": obj.mentor.full_name,
+            "mentee": obj.mentee.full_name,
+            "type": obj.get_type_display(),
+        }
+
+
+class OrderForm(forms.Form):
+    """An order about pairs: number, date, whom it names."""
+
+    number = forms.CharField(label=_("Номер приказа"), max_length=40)
+    dated = day_field(_("Дата приказа"))
+    places = PlacesChoice(
+        label=_("Кто назван в приказе"), queryset=Place.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = places_for_order(programme)
+        ids = [place.pk for place in found]
+        self.fields["places"].queryset = Place.objects.filter(pk__in=ids).for_list()  # type: ignore[attr-defined]
+        self.fields["places"].initial = ids
+        self.found = found
+
+
+class CarryOverForm(forms.Form):
+    """A pair that worked before the product came."""
+
+    mentor = TeacherChoice(label=_("Наставник"), queryset=Teacher.objects.none())
+    mentee = TeacherChoice(label=_("Наставляемый"), queryset=Teacher.objects.none())
+    type = forms.ChoiceField(label=_("Тип наставника"), choices=MentorType.choices)
+    met_on = day_field(_("Личная встреча"))
+    mentor_yes_on = day_field(_("«Да» наставника"))
+    mentee_yes_on = day_field(_("«Да» наставляемого"))
+    confirmed_on = day_field(_("Закреплена"))
+    act_number = forms.CharField(label=_("Номер приказа"), max_length=40)
+    act_dated = day_field(_("Дата приказа"))
+    sheet_number = forms.CharField(label=_("Номер листа с ответами обоих"), max_length=40)
+    manager_reason = forms.CharField(
+        label=_("Если это непосредственный руководитель: почему именно этот человек"), required=False, max_length=2000
+    )
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _people(self.fields["mentor"], [entry.teacher_id for entry in selected_entries(programme)])
+        _people(self.fields["mentee"], [entry.teacher_id for entry in joined_entries(programme)])
+
+
+class OwnChoiceForm(forms.Form):
+    """The mentor a mentee picks alone."""
+
+    mentor = forms.ModelChoiceField(queryset=Teacher.objects.none())
+    type = forms.ChoiceField(choices=MentorType.choices)
+
+    def __init__(self, *args: Any, school_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mentor"].queryset = Teacher.objects.filter(school_id=school_id)  # type: ignore[attr-defined]
+
+
+class DecisionForm(forms.Form):
+    """A need with a mentor, as the buttons of the workshop send it."""
+
+    mentee = forms.ModelChoiceField(queryset=Teacher.objects.none())
+    mentor = forms.ModelChoiceField(queryset=Teacher.objects.none())
+    type = forms.ChoiceField(choices=MentorType.choices)
+    then = forms.ChoiceField(choices=[("", ""), ("invite", ""), ("lock", ""), ("forbid", "")], required=False)
+
+    def __init__(self, *args: Any, school_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        teachers = Teacher.objects.filter(school_id=school_id)
+        self.fields["mentee"].queryset = teachers  # type: ignore[attr-defined]
+        self.fields["mentor"].queryset = teachers  # type: ignore[attr-defined]

@@ -1,0 +1,151 @@
+"""What waits for each role at stage 5, and the section of the bar."""
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from nastavnik.kit import clock
+from nastavnik.kit.context import NavigationItem
+from nastavnik.kit.home import NextStep
+from nastavnik.kit.registries import navigation, next_steps
+from nastavnik.pairing.models import Place
+from nastavnik.pairing.policies import side_of
+from nastavnik.pairing.selectors.needs import open_needs
+from nastavnik.pairing.selectors.own import own_choices
+from nastavnik.pairing.selectors.places import places_for_order
+from nastavnik.programme.models import Programme
+from nastavnik.programme.selectors import current_programme
+
+WAITING_DAYS = 14
+ANSWER_DAYS = 7
+
+navigation.add("pairing.pairs", NavigationItem(40, gettext_lazy("Пары и группы"), "pairing:pairs", "/pair"))
+
+
+def pairing_steps(request: Any) -> list[NextStep]:
+    """Give what waits for whoever asks: the coordinator, a mentor, a mentee."""
+    programme = current_programme(request)
+    if programme is None:
+        return []
+    steps = _coordinator_steps(programme) if "coordinator" in request.roles else []
+    return [*steps, *_own_steps(request, programme)]
+
+
+next_steps.add("pairing", pairing_steps)
+
+
+def _coordinator_steps(programme: Programme) -> list[NextStep]:
+    """Count the places by step, and the needs that wait too long."""
+    places = list(Place.objects.filter(programme=programme, state=Place.State.PROPOSED).for_list())
+    late = clock.today() - dt.timedelta(days=ANSWER_DAYS)
+    agreed = [place for place in places if place.step == "agreed"]
+    silent = [place for place in places if place.step in {"met", "half"} and place.met_on and place.met_on <= late]
+    chosen = [place for place in places if place.step == "chosen"]
+    waiting = _waiting_needs(programme)
+    unnamed = len(places_for_order(programme))
+    steps = [
+        _step(
+            len(agreed), _texts_agreed(len(agreed)), _("оба ответили «да»"), _list_or_place(agreed), _("Закрепить"), 0
+        ),
+        _step(
+            len(silent),
+            _texts_silent(len(silent)),
+            _("после встречи прошла неделя"),
+            _list_or_place(silent),
+            _("Открыть"),
+            0,
+        ),
+        _step(
+            waiting, _texts_waiting(waiting), _("дольше двух недель"), reverse("pairing:workshop"), _("Подобрать"), 0
+        ),
+        _step(
+            len(chosen),
+            _texts_chosen(len(chosen)),
+            _("выбрано, не отправлено"),
+            _list_or_place(chosen),
+            _("Пригласить"),
+            1,
+        ),
+        _step(
+            unnamed,
+            _texts_order(unnamed),
+            _("пары ещё не названы в приказе"),
+            reverse("pairing:order"),
+            _("Внести приказ"),
+            2,
+        ),
+    ]
+    return [step for step in steps if step is not None]
+
+
+def _step(count: int, text: str, note: str, url: str, action: str, urgency: int) -> NextStep | None:
+    return NextStep(text=text, note=note, url=url, action=action, urgency=urgency) if count else None
+
+
+def _list_or_place(places: list[Place]) -> str:
+    """Lead to the one place, or to the list of several."""
+    return reverse("pairing:place", args=[places[0].pk]) if len(places) == 1 else reverse("pairing:pairs")
+
+
+def _waiting_needs(programme: Programme) -> int:
+    limit = clock.today() - dt.timedelta(days=WAITING_DAYS)
+    return sum(need.since is not None and need.since <= limit for need in open_needs(programme))
+
+
+def _texts_agreed(n: int) -> str:
+    return ngettext("Закрепить %(n)s пару", "Закрепить пар: %(n)s", n) % {"n": n}
+
+
+def _texts_silent(n: int) -> str:
+    return ngettext("После встречи ждём ответа в %(n)s паре", "После встречи ждём ответа, пар: %(n)s", n) % {"n": n}
+
+
+def _texts_waiting(n: int) -> str:
+    return ngettext("%(n)s запрос без предложения", "Запросов без предложения: %(n)s", n) % {"n": n}
+
+
+def _texts_chosen(n: int) -> str:
+    return ngettext("Пригласить на встречу %(n)s пару", "Пригласить на встречу пар: %(n)s", n) % {"n": n}
+
+
+def _texts_order(n: int) -> str:
+    return ngettext("Внести приказ о %(n)s паре", "Внести приказ о закреплении, пар: %(n)s", n) % {"n": n}
+
+
+def _own_steps(request: HttpRequest, programme: Programme) -> list[NextStep]:
+    """Give a mentor or a mentee the meeting or the answer that is owed, or the choice that is theirs."""
+    teacher = request.teacher  # type: ignore[attr-defined]
+    if not teacher:
+        return []
+    rows = Place.objects.filter(programme=programme, state=Place.State.PROPOSED, invited_on__isnull=False)
+    own = (rows.filter(mentor=teacher) | rows.filter(mentee=teacher)).for_list().order_by("invited_on", "pk")
+    steps = [step for place in own if (step := _own_step(place, request)) is not None]
+    if "mentee" in request.roles and own_choices(programme, teacher):  # type: ignore[attr-defined]
+        url = reverse("pairing:own_choice")
+        steps.append(NextStep(_("Выбрать наставника для личной темы"), _("видите только вы"), url, _("Выбрать")))
+    return steps
+
+
+def _own_step(place: Place, request: HttpRequest) -> NextStep | None:
+    side = side_of(place, request.user)  # type: ignore[arg-type]
+    if side is None:
+        return None
+    whom = place.mentee.short_name if side == "mentor" else place.mentor.short_name
+    url = reverse("pairing:place", args=[place.pk])
+    if place.met_on is None:
+        return NextStep(
+            _("Личная встреча: %(whom)s") % {"whom": whom}, _("договоритесь о времени"), url, _("Открыть"), urgency=1
+        )
+    if getattr(place, f"{side}_yes_on") is None:
+        return NextStep(
+            _("Ответить после встречи: %(whom)s") % {"whom": whom},
+            _("да или нет, без объяснений"),
+            url,
+            _("Ответить"),
+            urgency=1,
+        )
+    return None

@@ -1,0 +1,175 @@
+"""Reading places: the list of pairs and groups, one place as each side may see it."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from nastavnik.kit import access
+from nastavnik.pairing.models import Place, Relationship
+from nastavnik.pairing.policies import Side
+from nastavnik.pairing.selectors.own import requests_of
+from nastavnik.pairing.selectors.words import MODES, STEPS, TYPES, Words
+from nastavnik.programme.models import Programme
+from nastavnik.registry.models import MentoringRequest
+
+SHOWN = ("proposed", "confirmed", "paused", "closing", "completed", "ended")
+ORDERABLE = ("confirmed", "paused")
+TEXT_FOR_MENTOR = "registry.MentoringRequest.text_for_mentor"
+
+
+def relationships(programme: Programme, states: Iterable[str] = SHOWN) -> QuerySet[Relationship]:
+    """Give pairs and groups with `shown_places`, by the mentor's name."""
+    places = Place.objects.filter(state__in=tuple(states)).for_list().order_by("mentee__last_name", "pk")
+    held = Place.objects.filter(relationship=OuterRef("pk"), state__in=tuple(states))
+    return (
+        Relationship.objects.filter(Exists(held), programme=programme)
+        .select_related("mentor")
+        .prefetch_related(Prefetch("places", places, to_attr="shown_places"))
+        .order_by("mentor__last_name", "mentor__first_name", "pk")
+    )
+
+
+def answers_in_words(place: Place) -> str:
+    """Say who answered, without saying who said no."""
+    if place.state == Place.State.DECLINED:
+        return _("не состоялась, причина не указывается")
+    mentor = _("да") if place.mentor_yes_on else _("ждём")
+    mentee = _("да") if place.mentee_yes_on else _("ждём")
+    return _("наставник: %(mentor)s, наставляемый: %(mentee)s") % {"mentor": mentor, "mentee": mentee}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One place in the list of pairs."""
+
+    place: Place
+    tone: str
+    label: Words
+    answers: str
+
+
+@dataclass(frozen=True, slots=True)
+class PairRow:
+    """One pair or group in the list."""
+
+    relationship: Relationship
+    type: Words
+    members: tuple[Member, ...]
+
+
+def pair_rows(found: Iterable[Relationship]) -> list[PairRow]:
+    """Put pairs and groups into rows; their places are already loaded."""
+    return [PairRow(r, TYPES[r.type], tuple(_member(place) for place in r.shown_places)) for r in found]  # type: ignore[attr-defined]
+
+
+def _member(place: Place) -> Member:
+    tone, label = STEPS[place.step]
+    return Member(place, tone, label, answers_in_words(place))
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """One step of a place as the timeline prints it."""
+
+    when: dt.date | str
+    text: str
+    past: bool
+    url: str = ""
+
+
+def milestones(place: Place, viewer: Side | None) -> list[Milestone]:
+    """Give the steps of a place; a side that has not answered does not see the other's answer."""
+    steps = [Milestone(place.proposed_on, _("Пара предложена"), past=True)]
+    steps.append(_step(place.invited_on, _("Приглашение на личную встречу"), place))
+    mode = f", {MODES[place.met_mode]}" if place.met_mode else ""
+    steps.append(_step(place.met_on, _("Личная встреча") + mode, place))
+    steps += [step for side in ("mentor", "mentee") if (step := _answer(place, side, viewer)) is not None]
+    steps.append(_step(place.confirmed_on, _("Пара закреплена"), place))
+    if place.ends_on and place.state == Place.State.CLOSING:
+        steps.append(Milestone(place.ends_on, _("Последний день пары"), past=False))
+    if place.ended_on:
+        steps.append(
+            Milestone(
+                place.ended_on,
+                _("Завершена по соглашению, причина не указывается") if place.state == "ended" else _("Завершена"),
+                past=True,
+            )
+        )
+    return [step for step in steps if step.past or place.state in {"proposed", "closing"}]
+
+
+def _step(day: dt.date | None, text: str, place: Place) -> Milestone:
+    return Milestone(day or "", text, past=day is not None)
+
+
+def _answer(place: Place, side: str, viewer: Side | None) -> Milestone | None:
+    """Show a side's answer; hide the other's until one's own is given."""
+    words = {"mentor": _("Ответ наставника: «да»"), "mentee": _("Ответ наставляемого: «да»")}
+    wait = {"mentor": _("Ответ наставника"), "mentee": _("Ответ наставляемого")}
+    given = getattr(place, f"{side}_yes_on")
+    if place.state == Place.State.DECLINED:
+        return None
+    if viewer is not None and side != viewer and getattr(place, f"{viewer}_yes_on") is None:
+        return Milestone("", wait[side], past=False)
+    return Milestone(given, words[side], past=True) if given else Milestone("", wait[side], past=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """A request as its reader sees it: the topic, and the text for the mentor where it may be read."""
+
+    topic: str
+    text: str
+    shared: bool
+
+
+def request_lines(place: Place, viewer: Side | None) -> list[RequestLine]:
+    """Give the requests of a place: to the mentor with the invitation, as far as the mentee allows."""
+    if place.state not in {"proposed", "confirmed", "paused", "closing"}:
+        return []
+    if viewer is None:
+        rows = requests_of(place).only("topic", "share_with_mentor", "entry_id")
+        return [RequestLine(row.get_topic_display(), "", row.share_with_mentor) for row in rows if not row.is_private]
+    rows = requests_of(place).only("topic", "share_with_mentor", "text_for_mentor", "entry_id")
+    return [
+        _line(row, viewer, place) for row in rows if viewer == "mentee" or row.share_with_mentor or not row.is_private
+    ]
+
+
+def _line(row: MentoringRequest, viewer: Side, place: Place) -> RequestLine:
+    stands = {"author"} if viewer == "mentee" else set()
+    if viewer == "mentor" and row.share_with_mentor and place.invited_on is not None:
+        stands = {"mentor_if_allowed"}
+    text = row.text_for_mentor if access.may_read(TEXT_FOR_MENTOR, stands) else ""
+    return RequestLine(row.get_topic_display(), text, row.share_with_mentor)
+
+
+def places_for_order(programme: Programme) -> list[Place]:
+    """Give the places an order may name: agreed or confirmed, not named yet."""
+    rows = Place.objects.filter(programme=programme, order__isnull=True).for_list()
+    agreed = rows.filter(
+        state="proposed", met_on__isnull=False, mentor_yes_on__isnull=False, mentee_yes_on__isnull=False
+    )
+    return list(agreed | rows.filter(state__in=ORDERABLE))
+
+
+def list_cells(rows: Iterable[PairRow]) -> list[list[Any]]:
+    """Put pairs into the cells of a sheet, one line for each mentee."""
+    return [
+        [
+            row.relationship.mentor.full_name,
+            member.place.mentee.full_name,
+            str(row.type),
+            row.relationship.get_format_display(),
+            str(member.label),
+            member.answers,
+            member.place.confirmed_on,
+            f"№ {member.place.order.number}" if member.place.order else "",
+        ]
+        for row in rows
+        for member in row.members
+    ]

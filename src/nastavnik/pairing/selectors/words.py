@@ -1,0 +1,45 @@
+"""Words of stage 5: criteria, reasons without a mentor, steps of a place."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+CRITERIA: dict[str, Words] = {
+    "topics": _("Запросы и компетенции"),
+    "subject": _("Предмет"),
+    "times": _("Общее свободное время"),
+    "experience": _("Разница опыта"),
+    "form": _("Как удобно встречаться"),
+}
+REASONS: dict[str, Words] = {
+    "oneself": _("это сам наставляемый"),
+    "type": _("наставник другого типа"),
+    "subject": _("другой предмет и другая предметная область"),
+    "school": _("другая школа"),
+    "form": _("не совпало, как удобно встречаться"),
+    "topic": _("не берётся за темы запроса"),
+    "capacity": _("все места заняты"),
+    "personal": _("личные обстоятельства"),
+    "taken": _("подходит, но места нужнее другим"),
+}
+STEPS: dict[str, tuple[str, Words]] = {
+    "chosen": ("wait", _("выбрано, не отправлено")),
+    "invited": ("wait", _("ждём личную встречу")),
+    "met": ("wait", _("ждём ответы")),
+    "half": ("wait", _("ждём второй ответ")),
+    "agreed": ("ok", _("согласны, можно закрепить")),
+    "confirmed": ("ok", _("закреплена")),
+    "paused": ("wait", _("на паузе")),
+    "closing": ("wait", _("завершается")),
+    "completed": ("mute", _("завершена")),
+    "ended": ("mute", _("прекращена")),
+    "declined": ("mute", _("не состоялась")),
+    "withdrawn": ("mute", _("предложение снято")),
+}
+TYPES: dict[str, Words] = {
+    "subject": _("наставник-предметник"),
+    "consultant": _("наставник-консультант"),
+}
+NEEDS: dict[str, Words] = {"subject": _("нужен предметник"), "consultant": _("нужен консультант")}
+MODES: dict[str, Words] = {"in_person": _("очно"), "remote": _("по видеосвязи")}

@@ -1,0 +1,102 @@
+"""The list of pairs and groups, the order about them, pairs that ran before."""
+
+import io
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+from openpyxl import Workbook
+
+from nastavnik.kit.http import REFUSALS, refuse
+from nastavnik.pairing import services
+from nastavnik.pairing.forms import CarryOverForm, OrderForm
+from nastavnik.pairing.models import Place
+from nastavnik.pairing.selectors.places import SHOWN, list_cells, pair_rows, relationships
+from nastavnik.pairing.views.asking import actor, is_coordinator, programme_or_404
+from nastavnik.programme.selectors import current_programme
+
+PER_PAGE = 50
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_GET
+def pairs(request: HttpRequest) -> HttpResponse:
+    """List pairs and groups; the coordinator may see those that did not come about too."""
+    programme = current_programme(request)
+    coordinator = is_coordinator(request)
+    every = coordinator and request.GET.get("show") == "all"
+    context: dict[str, Any] = {"programme": programme, "coordinator": coordinator, "every": every}
+    if programme is not None:
+        states = Place.State.values if every else SHOWN
+        page = Paginator(relationships(programme, states), PER_PAGE).get_page(request.GET.get("page"))
+        context |= {"page": page, "rows": pair_rows(page.object_list)}
+    return render(request, "pairing/pairs.html", context)
+
+
+@require_GET
+def download(request: HttpRequest) -> HttpResponse:
+    """Give the list as a sheet."""
+    book = Workbook()
+    sheet = book.active
+    if sheet is None:
+        sheet = book.create_sheet()
+    sheet.title = _("Пары и группы")
+    heads = [
+        _("Наставник"),
+        _("Наставляемый"),
+        _("Тип"),
+        _("Вид"),
+        _("Состояние"),
+        _("Ответы"),
+        _("Закреплена"),
+        _("Приказ"),
+    ]
+    sheet.append(heads)
+    for cells in list_cells(pair_rows(relationships(programme_or_404(request)))):
+        sheet.append([_plain(cell) for cell in cells])
+    file = io.BytesIO()
+    book.save(file)
+    answer = HttpResponse(file.getvalue(), content_type=SHEET)
+    answer["Content-Disposition"] = 'attachment; filename="pairs.xlsx"'
+    return answer
+
+
+def _plain(cell: Any) -> Any:
+    """Keep a text a text: a leading sign of a formula gets an apostrophe."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@"} else cell
+
+
+@require_http_methods(["GET", "POST"])
+def order(request: HttpRequest) -> HttpResponse:
+    """Register the order that names pairs and groups."""
+    programme = programme_or_404(request)
+    form = OrderForm(request.POST or None, programme=programme)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.register_order(programme=programme, actor=actor(request), **form.cleaned_data)
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Приказ зарегистрирован."))
+            return redirect("pairing:pairs")
+    return render(request, "pairing/order.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def carry_over(request: HttpRequest) -> HttpResponse:
+    """Enter a pair that worked before the product came."""
+    programme = programme_or_404(request)
+    form = CarryOverForm(request.POST or None, programme=programme)
+    if request.method == "POST" and form.is_valid():
+        try:
+            place = services.carry_over(programme=programme, actor=actor(request), **form.cleaned_data)
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Действующая пара перенесена."))
+            return redirect("pairing:place", pk=place.pk)
+    return render(request, "pairing/carry_over.html", {"form": form}, status=422 if form.errors else 200)

@@ -1,0 +1,244 @@
+"""Forms of the people room."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.core.roster import FIELDS, Roster
+from nastavnik.people.models import Account, CalendarDay, Invitation, Membership, School, Teacher
+
+FIELD_LABELS = {
+    "full_name": _("фамилия, имя, отчество"),
+    "last_name": _("фамилия"),
+    "first_name": _("имя"),
+    "patronymic": _("отчество"),
+    "position": _("должность"),
+    "subjects": _("предметы"),
+    "department": _("методическое объединение"),
+    "hired_on": _("дата приёма"),
+    "pedagogical_years": _("педагогический стаж, лет"),
+    "category": _("квалификационная категория"),
+    "weekly_hours": _("нагрузка, часов в неделю"),
+    "email": _("почта"),
+    "phone": _("телефон"),
+}
+
+
+def _day(label: Any, **more: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **more)
+
+
+class UploadForm(forms.Form):
+    """A file with the staff list."""
+
+    file = forms.FileField(
+        label=_("Файл со списком"),
+        help_text=_("Таблица XLSX, ODS, XLS или CSV до 12 МБ, как есть: с шапкой, итогами и подписями."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.ods,.csv,.txt,.tsv"}),
+        error_messages={"empty": _("Файл пустой. Проверьте, что список сохранён, и загрузите его ещё раз.")},
+    )
+
+
+class ColumnsForm(forms.Form):
+    """Which sheet and what each column means."""
+
+    sheet = forms.ChoiceField(label=_("Лист"), required=False)
+
+    def __init__(self, *args: Any, roster: Roster, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.roster = roster
+        names = [roster.sheet, *(other.name for other in roster.other_sheets)]
+        sheet = self.fields["sheet"]
+        sheet.choices = [(name, name) for name in names]  # type: ignore[attr-defined]
+        sheet.initial = roster.sheet
+        if len(names) == 1:
+            del self.fields["sheet"]
+        for column in roster.columns:
+            example = _("например: %(example)s") % {"example": column.example_raw} if column.example_raw else ""
+            self.fields[f"column_{column.index}"] = forms.ChoiceField(
+                label=column.title or _("столбец %(number)s") % {"number": column.index + 1},
+                required=False,
+                initial=column.field or "",
+                choices=[("", _("не нужен")), *((name, FIELD_LABELS[name]) for name in FIELDS)],
+                help_text=example,
+            )
+
+    def choices(self) -> dict[str, Any]:
+        """Give the choices as the reading takes them; another sheet begins with its own columns."""
+        sheet = self.cleaned_data.get("sheet") or self.roster.sheet
+        if sheet != self.roster.sheet:
+            return {"sheet": sheet}
+        columns = {
+            str(column.index): self.cleaned_data[f"column_{column.index}"] or None
+            for column in self.roster.columns
+            if (self.cleaned_data[f"column_{column.index}"] or None) != column.field or column.why == "выбрано вручную"
+        }
+        return {"sheet": sheet, "columns": columns}
+
+
+class DecisionForm(forms.Form):
+    """What to do about one row; an empty decision takes the earlier one back."""
+
+    row = forms.CharField(max_length=40)
+    decision = forms.CharField(max_length=40, required=False)
+
+
+class SubjectsField(forms.CharField):
+    """Subjects in one line, separated by commas."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show a list as a line."""
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        """Read a line as a list without repeats."""
+        text = super().to_python(value) or ""
+        return list(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare as lists."""
+        return bool(list(initial or []) != self.to_python(data))
+
+
+class TeacherForm(forms.ModelForm[Teacher]):
+    """A row of the staff list."""
+
+    subjects = SubjectsField(label=_("предметы"), required=False, help_text=_("через запятую"), max_length=500)
+
+    class Meta:
+        model = Teacher
+        fields = [
+            "last_name",
+            "first_name",
+            "patronymic",
+            "position",
+            "subjects",
+            "department",
+            "hired_on",
+            "pedagogical_years",
+            "category",
+            "weekly_hours",
+            "email",
+            "phone",
+            "line_manager",
+        ]
+        labels = {"line_manager": _("непосредственный руководитель")}
+        widgets = {"hired_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
+
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        managers = Teacher.objects.at_work().filter(school=school).by_name()
+        if self.instance.pk:
+            managers = managers.exclude(pk=self.instance.pk)
+        self.fields["line_manager"].queryset = managers  # type: ignore[attr-defined]
+
+    def _post_clean(self) -> None:
+        """Leave the row alone: the service writes and checks it."""
+
+    def values(self) -> dict[str, Any]:
+        """Give what was typed, without the question about a namesake."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "namesake"}
+
+
+class AddTeacherForm(TeacherForm):
+    """A new row; a person of the same name is asked about."""
+
+    namesake = forms.BooleanField(label=_("Это тёзка человека из списка"), required=False)
+
+
+class LeaveForm(forms.Form):
+    """The day somebody left."""
+
+    left_on = _day(_("Дата увольнения"))
+
+
+class InviteForm(forms.Form):
+    """A way in for a teacher, perhaps with a role."""
+
+    kind = forms.ChoiceField(label=_("Как пригласить"), choices=Invitation.Kind.choices, widget=forms.RadioSelect)
+    role = forms.ChoiceField(label=_("Сразу назначить роль"), required=False)
+
+    def __init__(self, *args: Any, roles: set[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [("", _("без роли")), *_roles(roles)]  # type: ignore[attr-defined]
+
+
+def _roles(roles: set[str]) -> list[tuple[str, Any]]:
+    return [(value, label) for value, label in Membership.Role.choices if value in roles]
+
+
+class CodesForm(forms.Form):
+    """For whom to print codes."""
+
+    teachers = forms.ModelMultipleChoiceField(
+        label=_("Кому напечатать"), queryset=Teacher.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, teachers: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["teachers"].queryset = teachers  # type: ignore[attr-defined]
+
+
+class AppointForm(forms.Form):
+    """Who gets which role."""
+
+    account = forms.ModelChoiceField(label=_("Кому"), queryset=Account.objects.none())
+    role = forms.ChoiceField(label=_("Роль"))
+
+    def __init__(self, *args: Any, school: School, roles: set[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        accounts = Account.objects.filter(school=school, is_active=True).order_by("full_name", "pk")
+        self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
+        self.fields["role"].choices = _roles(roles)  # type: ignore[attr-defined]
+
+
+class DaysForm(forms.Form):
+    """Days of the school calendar."""
+
+    kind = forms.ChoiceField(label=_("Что за дни"), choices=CalendarDay.Kind.choices)
+    first = _day(_("С какого дня"))
+    last = _day(_("По какой день"), required=False, help_text=_("Пусто, если день один."))
+
+    def clean(self) -> dict[str, Any]:
+        """Take one day where the last is empty."""
+        data = super().clean() or {}
+        data["last"] = data.get("last") or data.get("first")
+        return data
+
+
+class RangeForm(forms.Form):
+    """Days to forget."""
+
+    first = _day("")
+    last = _day("")
+
+
+class WeekForm(forms.ModelForm[School]):
+    """How long the working week is."""
+
+    working_week = forms.TypedChoiceField(
+        label=_("Рабочая неделя"), coerce=int, choices=[(5, _("пять дней")), (6, _("шесть дней"))]
+    )
+
+    class Meta:
+        model = School
+        fields = ["working_week"]
+
+    def _post_clean(self) -> None:
+        """Leave the row alone: the service writes and checks it."""
+
+
+class SchoolForm(forms.ModelForm[School]):
+    """Names and settings of the school."""
+
+    class Meta:
+        model = School
+        fields = ["name", "short_name", "city", "council_opinion_wanted", "personal_data_basis"]
+        help_texts = {
+            "name": _("Так, как в уставе: название попадёт в приказы."),
+            "personal_data_basis": _("Формулировку для документов сверьте с юристом."),
+        }
+
+    def _post_clean(self) -> None:
+        """Leave the row alone: the service writes and checks it."""

@@ -1,0 +1,57 @@
+"""What the people room shows on the home page and in the bar."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from nastavnik.kit.context import NavigationItem
+from nastavnik.kit.home import NextStep
+from nastavnik.kit.registries import navigation, next_steps
+from nastavnik.people.models import RosterImport, Teacher
+
+navigation.add("people.staff", NavigationItem(70, gettext_lazy("Люди"), "people:staff", "/people/"))
+
+
+def steps(request: Any) -> list[NextStep]:
+    """Ask the coordinator for the staff list, or for the decisions it still needs."""
+    if "coordinator" not in request.roles or request.school is None:
+        return []
+    latest = (
+        RosterImport.objects.filter(school_id=request.school.pk).exclude(state=RosterImport.State.DISCARDED).first()
+    )
+    if latest is not None and latest.state == RosterImport.State.PREVIEW:
+        return [
+            NextStep(
+                _("Список педагогов прочитан, но не принят"),
+                _("Пока не записано ничего. Проверьте, как понят файл, и примите список."),
+                reverse("people:import", args=[latest.pk]),
+                _("Посмотреть"),
+                urgency=1,
+            )
+        ]
+    if latest is not None and latest.counts.get("waiting"):
+        return [
+            NextStep(
+                _("Несколько строк списка педагогов ждут решения"),
+                _("Остальные уже приняты."),
+                reverse("people:import", args=[latest.pk]),
+                _("Решить"),
+                urgency=1,
+            )
+        ]
+    if latest is None and Teacher.objects.filter(school_id=request.school.pk).count() < 2:
+        return [
+            NextStep(
+                _("Загрузите список педагогов"),
+                _("Подойдёт таблица, которая уже есть в школе: XLSX, ODS, XLS или CSV."),
+                reverse("people:upload"),
+                _("Загрузить"),
+                urgency=0,
+            )
+        ]
+    return []
+
+
+next_steps.add("people", steps)

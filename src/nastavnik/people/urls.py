@@ -1,0 +1,32 @@
+"""Urls of the people room."""
+
+from django.urls import path
+
+from nastavnik.people.views import access, roster, school, staff
+
+app_name = "people"
+urlpatterns = [
+    path("people/", staff.staff_list, name="staff"),
+    path("people/file/", staff.staff_file, name="staff_file"),
+    path("people/add/", staff.add, name="add"),
+    path("people/codes/", access.codes, name="codes"),
+    path("people/roles/", access.roles, name="roles"),
+    path("people/roles/<int:pk>/end/", access.end_role, name="end_role"),
+    path("people/invitations/<int:pk>/revoke/", access.revoke, name="revoke"),
+    path("people/import/", roster.upload, name="upload"),
+    path("people/import/<int:pk>/", roster.show, name="import"),
+    path("people/import/<int:pk>/columns/", roster.columns, name="columns"),
+    path("people/import/<int:pk>/decide/", roster.decide_row, name="decide"),
+    path("people/import/<int:pk>/accept/", roster.accept, name="accept"),
+    path("people/import/<int:pk>/discard/", roster.discard, name="discard"),
+    path("people/calendar/", school.days, name="calendar"),
+    path("people/calendar/week/", school.week, name="week"),
+    path("people/calendar/remove/", school.remove_days, name="remove_days"),
+    path("people/school/", school.settings, name="school"),
+    path("people/<int:pk>/", staff.card, name="teacher"),
+    path("people/<int:pk>/left/", staff.left, name="left"),
+    path("people/<int:pk>/returned/", staff.returned, name="returned"),
+    path("people/<int:pk>/mine/", staff.mine, name="mine"),
+    path("people/<int:pk>/invite/", access.invite_teacher, name="invite"),
+    path("people/<int:pk>/confirm/", access.confirm_owner, name="confirm_owner"),
+]

@@ -1,0 +1,160 @@
+"""From a file with the staff list to the people of the school: upload, preview, decisions, result."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
+from nastavnik.kit.models import MAX_FILE
+from nastavnik.people.forms import FIELD_LABELS, ColumnsForm, DecisionForm, UploadForm
+from nastavnik.people.models import RosterImport
+from nastavnik.people.services import (
+    accept_roster,
+    decide,
+    discard_roster,
+    preview,
+    set_choices,
+    upload_roster,
+)
+from nastavnik.people.views.staff import school_of
+
+SHOWN = 200
+
+
+def upload(request: HttpRequest) -> HttpResponse:
+    """Take a file; it is read at once and nothing of it reaches the staff list."""
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            made = upload_roster(
+                school=school_of(request),
+                name=file.name or "",
+                content=file.read(MAX_FILE + 1),
+                actor=request.user,  # type: ignore[arg-type]
+            )
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            return redirect("people:import", pk=made.pk)
+    waiting = RosterImport.objects.visible_to(request.user).filter(state=RosterImport.State.PREVIEW).first()
+    context = {"form": form, "waiting": waiting}
+    return render(request, "people/upload.html", context, status=422 if form.errors else 200)
+
+
+def _show(request: HttpRequest, found: RosterImport, form: Any = None) -> HttpResponse:
+    """Show an import as it stands: preview, result, or given up."""
+    context: dict[str, Any] = {"import": found, "form": form, "counts": found.counts}
+    template = "people/result.html"
+    if found.state == RosterImport.State.PREVIEW:
+        template = "people/preview.html"
+        plan = preview(found)
+        context |= {"plan": plan, "columns": _columns(plan.roster), "changes": _changes(plan), "shown": SHOWN}
+        context["questions"], context["gone"] = plan.questions[:SHOWN], plan.gone[:SHOWN]
+        context["waiting"] = len(plan.waiting)
+    elif found.counts.get("waiting"):
+        asked = set(found.counts["waiting"])
+        context["questions"] = [one for one in preview(found, {}).questions if one.key in asked][:SHOWN]
+    return render(request, template, context, status=422 if form is not None and form.errors else 200)
+
+
+def _columns(roster: Any) -> list[dict[str, Any]]:
+    """Lay the columns of the file out for the page."""
+    return [
+        {
+            "title": one.title or _("столбец %(number)s") % {"number": one.index + 1},
+            "became": FIELD_LABELS.get(one.field or ""),
+            "why": one.why,
+            "raw": one.example_raw,
+            "understood": one.example_understood,
+        }
+        for one in roster.columns
+    ]
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return ", ".join(value) or "—"
+    if hasattr(value, "strftime"):
+        return f"{value:%d.%m.%Y}"
+    return f"{value:g}" if isinstance(value, float) else str(value if value not in (None, "") else "—")
+
+
+def _changes(plan: Any) -> list[dict[str, Any]]:
+    """Say for each changed person what was and what becomes of each field, and what stays by hand."""
+    rows = []
+    for match in (*plan.changed, *(one for one in plan.same if one.kept)):
+        said = [(FIELD_LABELS[one.field], _words(one.old), _words(one.new), False) for one in match.changes]
+        said += [(FIELD_LABELS[one.field], _words(one.old), _words(one.new), True) for one in match.kept]
+        rows.append({"pk": match.known.id, "name": match.known.full_name, "said": said})
+    return rows[:SHOWN]
+
+
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an import."""
+    return _show(request, visible_or_404(request, RosterImport, pk=pk))
+
+
+def columns(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say by hand which sheet to take and what the columns mean."""
+    found = visible_or_404(request, RosterImport, pk=pk)
+    if found.state != RosterImport.State.PREVIEW:
+        return redirect("people:import", pk=pk)
+    roster = preview(found).roster
+    form = ColumnsForm(request.POST or None, roster=roster)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_choices(roster_import=found, choices=form.choices(), actor=request.user)  # type: ignore[arg-type]
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            return redirect("people:import", pk=pk)
+    context = {"form": form, "import": found, "roster": roster}
+    return render(request, "people/columns.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def decide_row(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep a decision about one row."""
+    found = visible_or_404(request, RosterImport, pk=pk)
+    form = DecisionForm(request.POST)
+    if form.is_valid():
+        try:
+            decide(roster_import=found, actor=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            return redirect("people:import", pk=pk)
+    return _show(request, found, form)
+
+
+@require_POST
+def accept(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bring the list in."""
+    found = visible_or_404(request, RosterImport, pk=pk)
+    form = DecisionForm({"row": "all"})
+    try:
+        accept_roster(roster_import=found, actor=request.user)  # type: ignore[arg-type]
+    except REFUSALS as error:
+        refuse(form, error)
+        return _show(request, found, form)
+    messages.success(request, _("Список принят."))
+    return redirect("people:import", pk=pk)
+
+
+@require_POST
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the import up."""
+    found = visible_or_404(request, RosterImport, pk=pk)
+    form = DecisionForm({"row": "all"})
+    try:
+        discard_roster(roster_import=found, actor=request.user)  # type: ignore[arg-type]
+    except REFUSALS as error:
+        refuse(form, error)
+        return _show(request, found, form)
+    messages.success(request, _("Загрузка отменена, список педагогов не изменился."))
+    return redirect("people:upload")

@@ -1,0 +1,51 @@
+"""Urls of stages 2 to 4."""
+
+from django.urls import path
+
+from nastavnik.registry.views import candidacy, council, joining, mentees, mentors, requests, wishes
+
+app_name = "registry"
+urlpatterns = [
+    path("mentees/", mentees.mentees, name="mentees"),
+    path("mentees/list.xlsx", mentees.mentees_xlsx, name="mentees_xlsx"),
+    path("mentees/demand/", mentees.demand, name="demand"),
+    path("mentees/invite/", mentees.invite_mentee, name="invite_mentee"),
+    path("mentees/<int:pk>/", mentees.mentee, name="mentee"),
+    path("mentees/<int:pk>/baseline/", mentees.excuse_baseline, name="excuse_baseline"),
+    path("mentees/me/", joining.participation, name="participation"),
+    path("mentees/me/about/", joining.about_me, name="about_me"),
+    path("mentees/me/consents/", joining.joining_consents, name="joining_consents"),
+    path("mentees/me/join/", joining.join, name="join"),
+    path("mentees/me/think/", joining.think, name="think"),
+    path("mentees/me/decline/", joining.decline, name="decline"),
+    path("mentees/me/leave/", joining.leave, name="leave"),
+    path("mentees/me/wishes/", wishes.wishes, name="wishes"),
+    path("mentees/me/wishes/<int:pk>/clear/", wishes.wish_clear, name="wish_clear"),
+    path("requests/new/", joining.request_new, name="request_new"),
+    path("requests/<int:pk>/", requests.request_page, name="request"),
+    path("requests/<int:pk>/accept/", requests.request_accept, name="request_accept"),
+    path("requests/<int:pk>/elsewhere/", requests.request_elsewhere, name="request_elsewhere"),
+    path("requests/<int:pk>/edit/", joining.request_edit, name="request_edit"),
+    path("requests/<int:pk>/withdraw/", joining.request_withdraw, name="request_withdraw"),
+    path("mentors/", mentors.mentors, name="mentors"),
+    path("mentors/list.xlsx", mentors.mentors_xlsx, name="mentors_xlsx"),
+    path("mentors/invite/", mentors.invite_mentor, name="invite_mentor"),
+    path("mentors/training/", mentors.training, name="training"),
+    path("mentors/<int:pk>/", mentors.mentor, name="mentor"),
+    path("mentors/<int:pk>/select/", mentors.mentor_select, name="mentor_select"),
+    path("mentors/<int:pk>/defer/", mentors.mentor_defer, name="mentor_defer"),
+    path("mentors/<int:pk>/training/plan/", mentors.mentor_plan_training, name="mentor_plan_training"),
+    path("mentors/<int:pk>/training/none/", mentors.mentor_no_training, name="mentor_no_training"),
+    path("mentors/<int:pk>/rules/", mentors.mentor_rules, name="mentor_rules"),
+    path("mentors/me/", candidacy.candidacy, name="candidacy"),
+    path("mentors/me/consent/", candidacy.candidacy_consent, name="candidacy_consent"),
+    path("mentors/me/form/", candidacy.candidacy_form, name="candidacy_form"),
+    path("mentors/me/decline/", candidacy.candidacy_decline, name="candidacy_decline"),
+    path("mentors/me/rest/", candidacy.mentor_rest, name="mentor_rest"),
+    path("mentors/me/return/", candidacy.mentor_return, name="mentor_return"),
+    path("mentors/me/leave/", candidacy.mentor_leave, name="mentor_leave"),
+    path("mentors/me/capacity/", candidacy.mentor_capacity, name="mentor_capacity"),
+    path("council/", council.council, name="council"),
+    path("council/extract/", council.council_extract, name="council_extract"),
+    path("council/<int:pk>/", council.opinion, name="opinion"),
+]

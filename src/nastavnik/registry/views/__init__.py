@@ -1,0 +1,1 @@
+"""Pages of stages 2 to 4."""

@@ -1,0 +1,139 @@
+"""The register of mentees for the coordinator: the list, demand, invitations, a person's way in."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
+from nastavnik.people.models import Teacher
+from nastavnik.programme.selectors import current_programme
+from nastavnik.registry import services
+from nastavnik.registry.forms import InviteForm, ReasonForm
+from nastavnik.registry.models import MenteeEntry
+from nastavnik.registry.selectors import demand as demand_rows
+from nastavnik.registry.selectors import mentees as read
+from nastavnik.registry.views.common import acting, own_teacher, page_of, programme_or_404
+from nastavnik.registry.views.sheets import spreadsheet
+
+
+def mentees(request: HttpRequest) -> HttpResponse:
+    """Show the register with its counts, and the early-career teachers whom nobody asked."""
+    programme = current_programme(request)
+    if programme is None:
+        return render(request, "registry/no_programme.html")
+    state = request.GET.get("state", "")
+    page = page_of(request, read.mentee_entries(programme, state))
+    context = {
+        "page": page,
+        "rows": read.mentee_rows(programme, page),
+        "counts": read.state_counts(programme),
+        "state": state,
+        "early": read.early_not_asked(programme),
+    }
+    return render(request, "registry/mentees.html", context)
+
+
+def mentees_xlsx(request: HttpRequest) -> HttpResponse:
+    """Give the register as a spreadsheet."""
+    programme = programme_or_404(request)
+    rows = read.mentee_rows(programme, read.mentee_entries(programme))
+    header = [
+        _("№"),
+        _("ФИО"),
+        _("Предметы"),
+        _("Стаж, лет"),
+        _("Дата приёма"),
+        _("Запросы"),
+        _("Согласия"),
+        _("Состояние"),
+    ]
+    header.append(_("В программе с"))
+    return spreadsheet(
+        name="mentees",
+        title=_("База наставляемых"),
+        header=header,
+        rows=[_line(number, row) for number, row in enumerate(rows, start=1)],
+    )
+
+
+def _line(number: int, row: read.MenteeRow) -> list[Any]:
+    teacher, entry = row.teacher, row.entry
+    return [
+        number,
+        teacher.full_name,
+        ", ".join(teacher.subjects),
+        teacher.pedagogical_years,
+        f"{teacher.hired_on:%d.%m.%Y}" if teacher.hired_on else "",
+        "; ".join(line.words for line in row.requests),
+        ", ".join(row.consents),
+        entry.get_state_display(),
+        f"{entry.joined_on:%d.%m.%Y}" if entry.joined_on else "",
+    ]
+
+
+def demand(request: HttpRequest) -> HttpResponse:
+    """Show what is asked for and who could answer."""
+    programme = programme_or_404(request)
+    rows = demand_rows.demand(programme)
+    return render(request, "registry/demand.html", {"rows": rows, "unanswered": sum(row.unanswered for row in rows)})
+
+
+def head_of(request: HttpRequest) -> Teacher | None:
+    """Give the department head who asks; None for the coordinator, who may ask everybody."""
+    return None if "coordinator" in request.roles else own_teacher(request)  # type: ignore[attr-defined]
+
+
+def invite_mentee(request: HttpRequest) -> HttpResponse:
+    """Choose whom to ask, and ask."""
+    programme = programme_or_404(request)
+    people = read.may_invite(programme, head_of(request))
+    form = InviteForm(request.POST or None, people=people)
+    if request.method == "POST" and form.is_valid():
+        teacher = form.cleaned_data["teacher"]
+        try:
+            services.invite_mentee(programme=programme, teacher=teacher, actor=acting(request))
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Приглашение отправлено: %(name)s.") % {"name": teacher.short_name})
+            return redirect("registry:mentees" if head_of(request) is None else "registry:invite_mentee")
+    context = {"form": form, "people": people, "what": "mentee"}
+    return render(request, "registry/invite.html", context, status=422 if form.errors else 200)
+
+
+def _card(request: HttpRequest, entry: Any, form: forms.Form, status: int = 200) -> HttpResponse:
+    row = read.mentee_rows(entry.programme, [entry])[0]
+    gate = read.join_gate(entry)
+    context = {"row": row, "entry": entry, "teacher": entry.teacher, "gate": gate, "form": form}
+    return render(request, "registry/mentee.html", context, status=status)
+
+
+def _entry_or_404(request: HttpRequest, pk: int) -> Any:
+    entry = visible_or_404(request, MenteeEntry, pk=pk)
+    return read.mentee_entries(entry.programme).select_related("teacher", "programme", "school").get(pk=pk)
+
+
+def mentee(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show how far a person is on the way in."""
+    return _card(request, _entry_or_404(request, pk), ReasonForm())
+
+
+@require_POST
+def excuse_baseline(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a person join without a self-assessment, with a reason."""
+    entry = _entry_or_404(request, pk)
+    form = ReasonForm(request.POST)
+    if form.is_valid():
+        try:
+            services.excuse_baseline(entry=entry, reason=form.cleaned_data["reason"], actor=acting(request))
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Причина записана. Вступает педагог сам, в своём кабинете."))
+            return redirect("registry:mentee", pk=pk)
+    return _card(request, entry, form, 422)

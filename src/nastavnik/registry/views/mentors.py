@@ -1,0 +1,222 @@
+"""The register of mentors for the coordinator: the list, invitations, a candidate's card, training."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from nastavnik.kit.access import may_read
+from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
+from nastavnik.programme.selectors import current_programme
+from nastavnik.registry import services
+from nastavnik.registry.forms import InviteForm, ReasonForm, RulesForm, SelectForm, TrainingForm
+from nastavnik.registry.models import MentorEntry
+from nastavnik.registry.selectors import mentors as read
+from nastavnik.registry.selectors import samples
+from nastavnik.registry.views.common import acting, page_of, press, programme_or_404
+from nastavnik.registry.views.mentees import head_of
+from nastavnik.registry.views.sheets import spreadsheet
+
+
+def mentors(request: HttpRequest) -> HttpResponse:
+    """Show the register with its counts and the training meetings."""
+    programme = current_programme(request)
+    if programme is None:
+        return render(request, "registry/no_programme.html")
+    state = request.GET.get("state", "")
+    page = page_of(request, read.mentor_entries(programme, state))
+    context = {
+        "page": page,
+        "rows": read.mentor_rows(page),
+        "counts": read.mentor_state_counts(programme),
+        "state": state,
+        "trainings": read.trainings_of(programme),
+    }
+    return render(request, "registry/mentors.html", context)
+
+
+def mentors_xlsx(request: HttpRequest) -> HttpResponse:
+    """Give the register as a spreadsheet."""
+    programme = programme_or_404(request)
+    header = [
+        _("№"),
+        _("ФИО"),
+        _("Тип"),
+        _("Предметы"),
+        _("Компетенции"),
+        _("Достижения"),
+        _("Часов в неделю"),
+        _("Мест"),
+    ]
+    header += [_("Состояние"), _("Обучение"), _("В базе с")]
+    rows = read.mentor_rows(read.mentor_entries(programme))
+    return spreadsheet(
+        name="mentors",
+        title=_("База наставников"),
+        header=header,
+        rows=[_line(number, row) for number, row in enumerate(rows, start=1)],
+    )
+
+
+def _line(number: int, row: read.MentorRow) -> list[Any]:
+    entry = row.entry
+    return [
+        number,
+        row.teacher.full_name,
+        row.types,
+        ", ".join(entry.subjects),
+        ", ".join(row.competences),
+        entry.achievements,
+        str(entry.hours_per_week or "").replace(".", ","),
+        entry.capacity,
+        entry.get_state_display(),
+        entry.get_training_display(),
+        f"{entry.selected_on:%d.%m.%Y}" if entry.selected_on else "",
+    ]
+
+
+def invite_mentor(request: HttpRequest) -> HttpResponse:
+    """Choose whom to ask to be a mentor, and ask."""
+    programme = programme_or_404(request)
+    people = read.may_be_asked(programme, head_of(request))
+    form = InviteForm(request.POST or None, people=people)
+    if request.method == "POST" and form.is_valid():
+        teacher = form.cleaned_data["teacher"]
+        try:
+            services.invite_mentor(programme=programme, teacher=teacher, actor=acting(request))
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Приглашение отправлено: %(name)s.") % {"name": teacher.short_name})
+            return redirect("registry:mentors" if head_of(request) is None else "registry:invite_mentor")
+    context = {"form": form, "people": people, "what": "mentor"}
+    return render(request, "registry/invite.html", context, status=422 if form.errors else 200)
+
+
+def _entry_or_404(request: HttpRequest, pk: int) -> Any:
+    rows = MentorEntry.objects.visible_to(request.user).select_related("teacher", "programme", "school")
+    visible_or_404(request, MentorEntry, pk=pk)
+    return rows.prefetch_related("competences").get(pk=pk)
+
+
+def _card(request: HttpRequest, entry: Any, status: int = 200, **given: Any) -> HttpResponse:
+    state = read.selection_state(entry)
+    rules = {
+        "strategy": entry.strategy or samples.sample_strategy(entry.types),
+        "meeting_rules": entry.meeting_rules or samples.sample_rules(entry.types),
+        "topic_plan": entry.topic_plan or samples.sample_plan(entry.types),
+    }
+    readable = may_read("registry.MentorEntry.motivation", {"coordinator"})
+    context = {
+        "entry": entry,
+        "row": read.mentor_rows([entry])[0],
+        "selection": state,
+        "may_select": entry.state in {"applied", "deferred"},
+        "in_register": entry.state in {"applied", "selected", "deferred", "resting"},
+        "motivation": entry.motivation if readable else "",
+        "opinions": read.opinion_counts(entry),
+        "select_form": SelectForm(soft=state.soft),
+        "reason_form": ReasonForm(prefix="training"),
+        "rules_form": RulesForm(initial=rules),
+        "rules_kept": bool(entry.meeting_rules),
+        **given,
+    }
+    return render(request, "registry/mentor.html", context, status=status)
+
+
+def mentor(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a candidate or a mentor: profile, selection, training, rules."""
+    return _card(request, _entry_or_404(request, pk))
+
+
+@require_POST
+def mentor_select(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a candidate into the register."""
+    entry = _entry_or_404(request, pk)
+    form = SelectForm(request.POST, soft=read.selection_state(entry).soft)
+    if form.is_valid():
+        try:
+            services.select_mentor(entry=entry, actor=acting(request), reasons=form.cleaned_data)
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Кандидат принят в базу наставников."))
+            return redirect("registry:mentor", pk=pk)
+    return _card(request, entry, 422, select_form=form)
+
+
+@require_POST
+def mentor_defer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the decision off."""
+    entry = _entry_or_404(request, pk)
+    return press(
+        request,
+        lambda: services.defer_mentor(entry=entry, actor=acting(request)),
+        to="registry:mentor",
+        again=lambda form: _card(request, entry, 422, form=form),
+        pk=pk,
+    )
+
+
+@require_POST
+def mentor_plan_training(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note that training will be held."""
+    entry = _entry_or_404(request, pk)
+    return press(
+        request,
+        lambda: services.plan_training(entry=entry, actor=acting(request)),
+        to="registry:mentor",
+        again=lambda form: _card(request, entry, 422, form=form),
+        pk=pk,
+    )
+
+
+@require_POST
+def mentor_no_training(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note that training is not needed, and why."""
+    entry = _entry_or_404(request, pk)
+    form = ReasonForm(request.POST, prefix="training")
+    if form.is_valid():
+        try:
+            services.training_not_needed(entry=entry, reason=form.cleaned_data["reason"], actor=acting(request))
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            return redirect("registry:mentor", pk=pk)
+    return _card(request, entry, 422, reason_form=form)
+
+
+@require_POST
+def mentor_rules(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep the strategy, the rules and the plan."""
+    entry = _entry_or_404(request, pk)
+    form = RulesForm(request.POST)
+    if form.is_valid():
+        try:
+            services.keep_rules(entry=entry, actor=acting(request), **form.cleaned_data)
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Регламент и план сохранены."))
+            return redirect("registry:mentor", pk=pk)
+    return _card(request, entry, 422, rules_form=form)
+
+
+def training(request: HttpRequest) -> HttpResponse:
+    """Note a training meeting."""
+    programme = programme_or_404(request)
+    entries = read.mentor_entries(programme).filter(state__in=["applied", "selected", "deferred", "resting"])
+    form = TrainingForm(request.POST or None, entries=entries)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.record_training(programme=programme, actor=acting(request), **form.cleaned_data)
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Обучающая встреча записана."))
+            return redirect("registry:mentors")
+    context = {"form": form, "anybody": entries.exists()}
+    return render(request, "registry/training.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,108 @@
+"""The house itself: contracts that break when broken, strict pages, no outside hosts, files of a size one reads."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src" / "nastavnik"
+TEMPLATES = sorted(SOURCE.rglob("*.html"))
+OWN_HOSTS = re.compile(r"https?://(?!127\.0\.0\.1|localhost|\{|www\.w3\.org/)[\w.-]+")
+BREAKS = {
+    "Rooms import only downwards": ("programme/facts.py", "import nastavnik.pairing.models  # noqa"),
+    "Inside a room": ("pairing/models.py", "import nastavnik.pairing.services  # noqa"),
+    "The core is pure": ("core/stages.py", "import django  # noqa"),
+    "No cycles among rooms": ("core/errors.py", "import nastavnik.core.stages  # noqa"),
+}
+
+
+def _contracts(root: Path) -> subprocess.CompletedProcess[str]:
+    program = "from importlinter.cli import lint_imports; import sys; sys.exit(lint_imports(no_cache=True))"
+    environment = {**os.environ, "PYTHONPATH": str(root / "src")}
+    return subprocess.run(
+        [sys.executable, "-c", program], cwd=root, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("house")
+    shutil.copytree(ROOT / "src", root / "src", ignore=shutil.ignore_patterns("__pycache__", "static", "catalog"))
+    shutil.copy(ROOT / "pyproject.toml", root)
+    return root
+
+
+@pytest.mark.parametrize("contract", BREAKS)
+def test_each_contract_breaks_when_it_is_broken(copy: Path, contract: str) -> None:
+    name, line = BREAKS[contract]
+    path = copy / "src" / "nastavnik" / name
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(f"{whole}\n{line}\n", encoding="utf-8")
+    try:
+        answer = _contracts(copy)
+    finally:
+        path.write_text(whole, encoding="utf-8")
+    assert answer.returncode == 1, answer.stdout
+    assert f"{contract} BROKEN" in answer.stdout
+
+
+def test_a_new_module_without_a_place_breaks_the_contract(copy: Path) -> None:
+    stray = copy / "src" / "nastavnik" / "pairing" / "utils.py"
+    stray.write_text('"""A drawer."""\n', encoding="utf-8")
+    try:
+        answer = _contracts(copy)
+    finally:
+        stray.unlink()
+    assert "Inside a room BROKEN" in answer.stdout
+
+
+def test_a_new_room_without_a_place_breaks_the_contract(copy: Path) -> None:
+    room = copy / "src" / "nastavnik" / "attic"
+    room.mkdir()
+    (room / "__init__.py").write_text('"""A room."""\n', encoding="utf-8")
+    try:
+        answer = _contracts(copy)
+    finally:
+        shutil.rmtree(room)
+    assert "Rooms import only downwards BROKEN" in answer.stdout
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_pages_have_no_inline_style_script_or_handler(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert not re.search(r"\sstyle=["']|<style|<script(?![^>]*\ssrc=)|\son[a-z]+=["']|javascript:", text), path
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_every_form_that_changes_something_carries_its_tokens(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    for form in re.findall(r"<form\b[^>]*method=\"post\".*?</form>", text, re.DOTALL | re.IGNORECASE):
+        assert "form_token" in form or "csrf_token" in form, f"{path}: {form[:80]}"
+
+
+def test_no_outside_host_is_named_in_what_reaches_the_browser() -> None:
+    found = [
+        f"{path.relative_to(SOURCE)}: {match.group(0)}"
+        for path in [*TEMPLATES, *SOURCE.rglob("*.css"), *SOURCE.rglob("*.js")]
+        for match in OWN_HOSTS.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
+def test_files_are_of_a_size_one_reads() -> None:
+    long = [
+        f"{path.relative_to(ROOT)}: {lines}"
+        for path in SOURCE.rglob("*.py")
+        if "migrations" not in path.parts and (lines := len(path.read_text(encoding="utf-8").splitlines())) > 350
+    ]
+    assert long == []
+
+
+def test_locks_name_no_host() -> None:
+    for path in (ROOT / "requirements").glob("*.lock"):
+        assert "://" not in path.read_text(encoding="utf-8"), path
