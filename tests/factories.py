@@ -4,11 +4,14 @@ import datetime as dt
 import itertools
 from typing import Any
 
+from nastavnik.consents.models import Consent
 from nastavnik.consents.services import give
-from nastavnik.people.models import Account, Membership, School, Teacher
+from nastavnik.kit import clock
+from nastavnik.kit.models import StoredFile
+from nastavnik.people.models import Account, Invitation, Membership, RosterImport, School, Teacher
 from nastavnik.programme.models import Programme
 from nastavnik.registry import services as registry
-from nastavnik.registry.models import MenteeEntry, MentorEntry
+from nastavnik.registry.models import Competence, MenteeEntry, MentorEntry, MentoringRequest
 
 _numbers = itertools.count(1)
 DAY = dt.date(2026, 9, 1)
@@ -87,3 +90,80 @@ def selected_mentor(of: Programme, coordinator: Account, made: Account | None = 
     """Somebody in the register of mentors, taken without the council and without training, with reasons."""
     reasons = {"registry.opinion": "совет соберётся позже", "registry.training_settled": "опыт есть"}
     return registry.select_mentor(entry=candidate(of, made, **values), actor=coordinator, reasons=reasons)
+
+
+def consent(of: Teacher, year: Programme, kind: str, **values: Any) -> Consent:
+    """A consent in force; the mentor's work stands on a registered sheet."""
+    paper = {"channel": "paper", "sheet_number": "1"} if kind == "mentor_work" else {"channel": "own_account"}
+    defaults = {"state": "in_force", "prepared_on": DAY, "given_on": DAY, "wording_version": "2026-1", **paper}
+    return Consent.objects.create(
+        school=of.school, teacher=of, programme=year, kind=kind, **{**defaults, **values}
+    )
+
+
+def mentee(year: Programme, *, of: Teacher | None = None, agrees: bool = True, **values: Any) -> MenteeEntry:
+    """Somebody who joined, with an account and the consent to take part."""
+    person = of or account(year.school).teacher
+    if agrees:
+        consent(person, year, "participation")
+    defaults = {"state": "joined", "joined_on": DAY}
+    return MenteeEntry.objects.create(
+        school=year.school, programme=year, teacher=person, **{**defaults, **values}
+    )
+
+
+def mentor(
+    year: Programme,
+    *,
+    of: Teacher | None = None,
+    signs: bool = True,
+    up_to_mentees: int | None = None,
+    competences: dict[str, int] | None = None,
+    **values: Any,
+) -> MentorEntry:
+    """A selected mentor with an account, two seats and both consents."""
+    person = of or account(year.school).teacher
+    consent(person, year, "candidacy")
+    if signs:
+        consent(person, year, "mentor_work", up_to_mentees=up_to_mentees)
+    defaults = {
+        "state": "selected",
+        "selected_on": DAY,
+        "types": ["subject", "consultant"],
+        "subjects": ["математика"],
+        "capacity": 2,
+    }
+    entry = MentorEntry.objects.create(
+        school=year.school, programme=year, teacher=person, **{**defaults, **values}
+    )
+    for code, level in (competences or {"class_management": 3}).items():
+        Competence.objects.create(school=year.school, entry=entry, code=code, level=level)
+    return entry
+
+
+def request(entry: MenteeEntry, **values: Any) -> MentoringRequest:
+    """A request that was sent and accepted."""
+    defaults = {"topic": "discipline", "need_type": "consultant", "state": "accepted", "submitted_on": DAY}
+    return MentoringRequest.objects.create(school=entry.school, entry=entry, **{**defaults, **values})
+
+
+def invitation(of: School, **values: Any) -> Invitation:
+    """Make an open invitation; its secret is nobody's."""
+    number = next(_numbers)
+    defaults = {
+        "teacher": values.get("teacher") or teacher(of),
+        "kind": "link",
+        "token_hash": f"{number:064d}",
+        "created_at": clock.now(),
+        "expires_at": clock.now() + dt.timedelta(days=7),
+    }
+    return Invitation.objects.create(school=of, **{**defaults, **values})
+
+
+def roster_import(of: School, by: Account, *, content: bytes = "ФИО\nКротов Илья Павлович".encode()) -> RosterImport:
+    """Make a staff list that is looked at."""
+    file = StoredFile.of(
+        content=content, school_id=of.pk, name="list.csv", content_type="text/csv", created_at=clock.now()
+    )
+    file.save()
+    return RosterImport.objects.create(school=of, file=file, created_by=by, created_at=clock.now())

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -37,6 +38,8 @@ MENTEE_FORM = {"progress": "2", "next_step": "dated", "openness": "3", "help": "
 MENTOR_FORM = {"progress": "2", "next_step": "none", "prepared": "2", "agreed": "да", "help": "no"}
 REVIEW_FORM = {"basis": "open_lesson", **{f"r{number}": "2" for number in range(1, 8)}}
 number = st.integers(0, 3)
+HAPPENS = {"confirmed", "declined", "withdrawn", "paused", "ended", "meeting closed", "meeting held", "consent withdrawn"}
+seen: Counter[str] = Counter()
 story: stories.Story
 
 
@@ -51,6 +54,9 @@ class Histories(RuleBasedStateMachine):
         self.done = 0
 
     def teardown(self) -> None:
+        seen.update(Place.objects.values_list("state", flat=True))
+        seen.update(f"meeting {state}" for state in Meeting.objects.values_list("state", flat=True))
+        seen.update(f"consent {state}" for state in Consent.objects.values_list("state", flat=True))
         try:
             assert checks.journal_is_whole() == []
         finally:
@@ -103,6 +109,11 @@ class Histories(RuleBasedStateMachine):
             pairing.invite_to_meeting(place=place, actor=story.coordinator)
 
         self.attempt(press)
+
+    @rule(mentor=number, mentee=number, kind=st.sampled_from(["consultant", "subject"]))
+    def pair_up(self, mentor: int, mentee: int, kind: str) -> None:
+        first, second = self.people(story.mentors, mentor), self.people(story.mentees, mentee)
+        self.attempt(lambda: stories.confirmed(story, first, second, kind))
 
     @rule(index=number, back=st.integers(-2, 5), mentor=st.booleans())
     def meet(self, index: int, back: int, mentor: bool) -> None:
@@ -328,3 +339,4 @@ def test_no_history_breaks_an_invariant() -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )
+    assert HAPPENS <= set(seen), f"the histories never came to {HAPPENS - set(seen)}"

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
+from nastavnik.journal.services import record
 from nastavnik.kit import guards, startup
 from tests import factories
 
@@ -67,3 +68,12 @@ def test_two_declarations_of_one_name_are_refused() -> None:
             guards.declare(guards.Guard("twice", "people.Teacher", ("DELETE",), "1 = 0", "нет"))
     finally:
         guards._declared.pop("twice")
+
+
+def test_replacing_a_row_does_not_get_round_the_guards() -> None:
+    if connection.vendor != "sqlite":
+        return
+    record_owner = factories.school()
+    record(school_id=record_owner.pk, kind="test.done", actor=None, subject=record_owner)
+    with pytest.raises(DatabaseError, match="guard:journal"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("INSERT OR REPLACE INTO journal_head (school_id, number, hash) VALUES (%s, 1, '')", [record_owner.pk])

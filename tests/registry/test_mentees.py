@@ -1,6 +1,7 @@
 """The way of a teacher through the mentee register."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from nastavnik.consents.services import give
 from nastavnik.core.errors import RuleError
@@ -151,8 +152,6 @@ def test_who_joined_does_not_think_or_decline_but_leaves(programme, person):
 
 
 def test_raw_row_in_the_programme_without_a_day_is_refused(programme, person):
-    from django.db import IntegrityError, transaction
-
     entry = factories.thinking_mentee(programme, person)
     with pytest.raises(IntegrityError), transaction.atomic():
         MenteeEntry.objects.filter(pk=entry.pk).update(state="joined", joined_on=None)

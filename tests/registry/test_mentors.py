@@ -10,8 +10,9 @@ from nastavnik.consents.services import alive, give, register_sheet, withdraw
 from nastavnik.core.errors import RuleError
 from nastavnik.kit import clock
 from nastavnik.outbox.models import Notice
+from nastavnik.outbox.selectors import notices_of
 from nastavnik.pairing.models import Place, Relationship
-from nastavnik.programme.models import GateDecision
+from nastavnik.programme.models import GateDecision, Programme
 from nastavnik.registry import services
 from nastavnik.registry.models import CouncilOpinion, MentorEntry
 from nastavnik.registry.roles import register_roles
@@ -151,8 +152,6 @@ def test_training_is_recorded_for_those_who_came(programme, coordinator, kinds):
 
 
 def test_training_takes_no_mentor_of_another_school(programme, coordinator, stranger):
-    from nastavnik.programme.models import Programme
-
     foreign = factories.candidate(Programme.objects.get(school=stranger.school))
     given = {"programme": programme, "agenda": "роли", "actor": coordinator, "held_on": clock.today()}
     refused("training.foreign", services.record_training, participants=[foreign], **given)
@@ -248,3 +247,46 @@ def test_withdrawn_publication_changes_no_register(programme, person):
     withdraw(consent=alive(person.teacher, programme, "publication"), actor=person)
     entry.refresh_from_db()
     assert entry.state == "joined"
+
+
+def test_withdrawn_candidacy_with_the_paper_consent_in_force_rests(programme, coordinator, person):
+    entry = factories.selected_mentor(programme, coordinator, person)
+    give(teacher=person.teacher, programme=programme, kind="mentor_work", actor=person)
+    sheet = alive(person.teacher, programme, "mentor_work")
+    register_sheet(consent=sheet, sheet_number="12", signed_on=clock.today(), actor=coordinator)
+    withdraw(consent=alive(person.teacher, programme, "candidacy"), actor=person)
+    entry.refresh_from_db()
+    assert entry.state == "resting"
+
+
+def test_every_notice_has_words_and_leads_to_a_page(programme, coordinator, person, client):
+    services.invite_mentee(programme=programme, teacher=person.teacher, actor=coordinator)
+    entry = factories.thinking_mentee(programme, person)
+    words = {"topic": "parents", "need_type": "consultant", "text_for_coordinator": "собрание", "submit": True}
+    for decide in (services.accept_request, lambda **given: services.solve_elsewhere(how="курсы", **given)):
+        decide(request=services.save_request(entry=entry, actor=person, **words), actor=coordinator)
+    services.invite_mentor(programme=programme, teacher=person.teacher, actor=coordinator)
+    mentor = factories.candidate(programme, person)
+    services.defer_mentor(entry=mentor, actor=coordinator)
+    services.record_training(
+        programme=programme, held_on=clock.today(), agenda="роли", participants=[mentor], actor=coordinator
+    )
+    services.select_mentor(entry=mentor, actor=coordinator, reasons={"registry.opinion": "каникулы"})
+    lines = notices_of(person)
+    assert len({line.text for line in lines}) == 7
+    client.force_login(person)
+    assert {client.get(line.url).status_code for line in lines} == {200}
+
+
+def test_sample_of_a_subject_mentor_speaks_of_lessons(programme, coordinator, client):
+    entry = factories.candidate(programme, types=["subject"], subjects=["химия"])
+    client.force_login(coordinator)
+    page = client.get(f"/mentors/{entry.pk}/").content.decode()
+    assert "посещение урока" in page
+    assert "строение урока" in page
+    assert client.get("/mentors/?state=applied").content.decode().count(entry.teacher.full_name) == 1
+    assert entry.teacher.full_name not in client.get("/mentors/?state=selected").content.decode()
+
+
+def test_account_without_a_school_has_no_register_role(db):
+    assert register_roles(factories.account(None)) == set()

@@ -83,14 +83,14 @@ def run_serve(chosen: argparse.Namespace) -> int:
         _say_sign_ins(chosen.port)
     worker = subprocess.Popen([sys.executable, "-m", "nastavnik", "worker"])
     try:
-        _serve(chosen.port)
+        serve_http(chosen.port)
     finally:
         worker.terminate()
         worker.wait(timeout=10)
     return 0
 
 
-def _serve(port: int) -> None:
+def serve_http(port: int) -> None:
     """Serve by granian, WSGI, one process of four threads: enough for a school."""
     from granian import Granian  # noqa: PLC0415 - slow to import, only needed here
     from granian.constants import Interfaces  # noqa: PLC0415

@@ -13,5 +13,5 @@ class CompletionConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room gives upward."""
-        for module in (): # none yet
+        for module in ("facts", "notices", "home"):
             import_module(f"nastavnik.completion.{module}")

@@ -1,6 +1,6 @@
 """Facts of stage 7; the subject is a programme."""
 
-from nastavnik.completion.models import SwotLine
+from nastavnik.completion.models import ProgrammeReport, SwotLine
 from nastavnik.completion.selectors.people import AT_WORK, final_forms
 from nastavnik.kit.registries import fact
 from nastavnik.pairing.models import Place
@@ -35,8 +35,7 @@ def swot_made(programme: Programme) -> bool:
 @fact("completion.report_approved")
 def report_approved(programme: Programme) -> bool:
     """Say whether the report is approved."""
-    report = getattr(programme, "report", None)
-    return report is not None and report.approved_on is not None
+    return ProgrammeReport.objects.filter(programme=programme, approved_on__isnull=False).exists()
 
 
 @fact("completion.event_held")

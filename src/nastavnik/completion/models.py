@@ -60,7 +60,7 @@ class Reflection(SchoolOwned):
     response = models.OneToOneField(Response, on_delete=models.PROTECT, related_name="reflection")
     shared = models.BooleanField(_("показать куратору и другой стороне пары, чем готовы поделиться"), default=False)
 
-    objects = ReflectionQuerySet.as_manager()
+    objects = ReflectionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["programme", "teacher", "side"], name="reflection_once")]
@@ -79,7 +79,7 @@ class GroupReflection(SchoolOwned):
     hindered = models.TextField(_("что мешало"), max_length=4000, blank=True, default="")
     next_time = models.TextField(_("что сделать иначе"), max_length=4000, blank=True, default="")
 
-    objects = LedQuerySet.as_manager()
+    objects = LedQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["held_on", "pk"]
@@ -102,7 +102,7 @@ class SwotLine(SchoolOwned):
     source = models.CharField(_("откуда"), max_length=200, blank=True, default="")
     position = models.PositiveIntegerField(default=0)
 
-    objects = LedQuerySet.as_manager()
+    objects = LedQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["quadrant", "position", "pk"]
@@ -117,7 +117,7 @@ class PlaceResult(SchoolOwned):
     text = EncryptedField(_("итог пары"), blank=True, default="")
     agreed_by_mentee_on = models.DateField(null=True, blank=True)
 
-    objects = PlaceResultQuerySet.as_manager()
+    objects = PlaceResultQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["place__mentor__last_name", "place__mentee__last_name", "pk"]
@@ -137,7 +137,7 @@ class ProgrammeReport(SchoolOwned):
     approved_on = models.DateField(null=True, blank=True)
     act = models.ForeignKey(Act, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
-    objects = LedQuerySet.as_manager()
+    objects = LedQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         constraints = [

@@ -29,7 +29,7 @@ def sqlite(path: Path) -> dict[str, Any]:
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": pragmas + "PRAGMA trusted_schema=ON;",
+            "init_command": pragmas + "PRAGMA recursive_triggers=ON;",
         },
         "TEST": {"NAME": None},
     }

@@ -11,5 +11,7 @@ urlpatterns = [
     path("", include("nastavnik.consents.urls")),
     path("", include("nastavnik.registry.urls")),
     path("", include("nastavnik.pairing.urls")),
+    path("", include("nastavnik.mentoring.urls")),
+    path("", include("nastavnik.completion.urls")),
     path("language/", set_language, name="set_language"),
 ]

@@ -7,11 +7,7 @@ from nastavnik.kit.registries import fact
 
 
 def _in_force(teacher_id: int, programme_id: int, *kinds: str) -> bool:
-    return (
-        Consent.objects.in_force()
-        .filter(teacher_id=teacher_id, programme_id=programme_id, kind__in=kinds)
-        .exists()
-    )
+    return Consent.objects.in_force().filter(teacher_id=teacher_id, programme_id=programme_id, kind__in=kinds).exists()
 
 
 @fact("consents.participation")

@@ -69,7 +69,5 @@ class PrepareForm(forms.Form):
         """Ask for the number where the sheet needs it."""
         data = dict(self.cleaned_data)
         if data.get("kind") == Consent.Kind.MENTOR_WORK and not data.get("up_to_mentees"):
-            self.add_error(
-                "up_to_mentees", _("Укажите, сколько наставляемых не больше: это число стоит в листе.")
-            )
+            self.add_error("up_to_mentees", _("Укажите, сколько наставляемых не больше: это число стоит в листе."))
         return data

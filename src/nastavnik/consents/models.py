@@ -22,9 +22,7 @@ class ConsentQuerySet(SchoolQuerySet):
     def visible_to(self, account: Any) -> Self:
         """Keep one's own, and all of the school for its coordinator."""
         rows = self.of_school(account)
-        if account.memberships.filter(
-            role="coordinator", school_id=account.school_id, ended_on__isnull=True
-        ).exists():
+        if account.memberships.filter(role="coordinator", school_id=account.school_id, ended_on__isnull=True).exists():
             return rows
         return rows.filter(teacher__account=account)
 
@@ -32,9 +30,7 @@ class ConsentQuerySet(SchoolQuerySet):
 class Consent(SchoolOwned):
     """One consent, a record and a sheet of its own; it never comes back to life, a new one is given."""
 
-    privacy = Privacy(
-        "P1", "teacher", export=True, erase="keep", retention="3 years after withdrawal or the programme"
-    )
+    privacy = Privacy("P1", "teacher", export=True, erase="keep", retention="3 years after withdrawal or the programme")
 
     class Kind(models.TextChoices):
         PARTICIPATION = "participation", _("участие в программе")
@@ -64,12 +60,10 @@ class Consent(SchoolOwned):
     up_to_mentees = models.PositiveSmallIntegerField(_("наставляемых не больше"), null=True, blank=True)
     sheet = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     sheet_number = models.CharField(_("номер листа"), max_length=40, blank=True, default="")
-    registered_by = models.ForeignKey(
-        Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    registered_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     withdrawn_on = models.DateField(null=True, blank=True)
 
-    objects = ConsentQuerySet.as_manager()
+    objects = ConsentQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["-prepared_on", "-pk"]
@@ -94,17 +88,12 @@ class Consent(SchoolOwned):
                 name="consent_withdrawn_dated",
             ),
             models.CheckConstraint(
-                condition=~Q(kind="mentor_work", state="in_force")
-                | (Q(channel="paper") & ~Q(sheet_number="")),
+                condition=~Q(kind="mentor_work", state="in_force") | (Q(channel="paper") & ~Q(sheet_number="")),
                 name="consent_mentor_work_on_paper",
-                violation_error_message=_(
-                    "Согласие наставника действует с подписанного и зарегистрированного листа."
-                ),
+                violation_error_message=_("Согласие наставника действует с подписанного и зарегистрированного листа."),
             ),
             models.CheckConstraint(
-                condition=Q(given_on__isnull=True)
-                | Q(withdrawn_on__isnull=True)
-                | Q(withdrawn_on__gte=F("given_on")),
+                condition=Q(given_on__isnull=True) | Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=F("given_on")),
                 name="consent_withdrawn_after_given",
             ),
         ]

@@ -58,9 +58,7 @@ def waiting_sheets(programme: Programme) -> QuerySet[Consent]:
 
 def people_with_consents(programme: Programme) -> QuerySet[Any]:
     """Give the staff who have any consent in the programme, by name."""
-    return Teacher.objects.filter(
-        pk__in=Consent.objects.filter(programme=programme).values("teacher_id")
-    ).by_name()
+    return Teacher.objects.filter(pk__in=Consent.objects.filter(programme=programme).values("teacher_id")).by_name()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,7 @@ def _open_programme(programme: Programme) -> Programme:
     """Lock the programme: consents of one programme are written one after another."""
     programme = Programme.objects.select_for_update().get(pk=programme.pk)
     if programme.archived_on is not None:
-        raise RuleError(
-            "programme.archived", N_("Программа этого года завершена, согласия к ней больше не даются.")
-        )
+        raise RuleError("programme.archived", N_("Программа этого года завершена, согласия к ней больше не даются."))
     return programme
 
 
@@ -98,13 +96,9 @@ def give(
         if existing is not None and (existing.state == Consent.State.IN_FORCE or not counts_now):
             return existing
         if not counts_now:
-            prepared = _new(
-                teacher, programme, kind, Consent.State.PREPARED, Consent.Channel.PAPER, up_to_mentees
-            )
+            prepared = _new(teacher, programme, kind, Consent.State.PREPARED, Consent.Channel.PAPER, up_to_mentees)
             return _save(prepared, actor, "consent.prepared")
-        consent = existing or _new(
-            teacher, programme, kind, Consent.State.IN_FORCE, Consent.Channel.OWN_ACCOUNT, None
-        )
+        consent = existing or _new(teacher, programme, kind, Consent.State.IN_FORCE, Consent.Channel.OWN_ACCOUNT, None)
         consent.state, consent.channel = Consent.State.IN_FORCE, Consent.Channel.OWN_ACCOUNT
         consent.given_on = clock.today()
         return _save(consent, actor, "consent.in_force")
@@ -178,9 +172,7 @@ def withdraw(*, consent: Consent, actor: Account) -> Consent:
     with transaction.atomic():
         Programme.objects.select_for_update().get(pk=consent.programme_id)
         consent = (
-            Consent.objects.select_for_update(of=("self",))
-            .select_related("teacher", "programme")
-            .get(pk=consent.pk)
+            Consent.objects.select_for_update(of=("self",)).select_related("teacher", "programme").get(pk=consent.pk)
         )
         if consent.state == Consent.State.WITHDRAWN:
             return consent

@@ -73,6 +73,9 @@ class EncryptedField(models.TextField):  # type: ignore[type-arg]
 class EncryptedJSONField(EncryptedField):
     """A value of lists, dicts, texts and numbers, kept encrypted."""
 
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+
     def get_prep_value(self, value: Any) -> Any:
         """Write the value as JSON, then encrypt it."""
         if value is None:

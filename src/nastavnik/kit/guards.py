@@ -158,7 +158,7 @@ def after_migrations(using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
 
 def sqlite_promises(connection: Any) -> Sequence[tuple[str, str, tuple[str, ...]]]:
     """Read back what the settings promise of SQLite: name, value found, values wanted."""
-    wanted = {"synchronous": ("2",), "foreign_keys": ("1",), "journal_mode": ("wal", "delete", "memory")}
+    wanted = {"recursive_triggers": ("1",), "synchronous": ("2",), "foreign_keys": ("1",), "journal_mode": ("wal", "delete", "memory")}
     found = []
     with connection.cursor() as cursor:
         for name, values in wanted.items():

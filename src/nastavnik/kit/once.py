@@ -3,7 +3,7 @@
 import hashlib
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -61,7 +61,7 @@ class FormOnceMiddleware:
         digest = body_hash(request)
         with transaction.atomic():
             claim, first = FormKey.objects.get_or_create(
-                account=request.user,
+                account=cast("Any", request.user),
                 key=key,
                 defaults={"body_hash": digest, "created_at": clock.now()},
             )

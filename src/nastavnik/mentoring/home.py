@@ -1,1 +1,186 @@
 """Home of the participants and the coordinator: what stage 6 puts there."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from nastavnik.kit import clock
+from nastavnik.kit.context import NavigationItem
+from nastavnik.kit.home import NextStep, section
+from nastavnik.kit.registries import navigation, next_steps
+from nastavnik.kit.templatetags.ui import short_date
+from nastavnik.mentoring.models import Meeting
+from nastavnik.mentoring.selectors.calendar import quiet_days
+from nastavnik.mentoring.selectors.help import HelpLine, calls_for, help_lines
+from nastavnik.mentoring.selectors.mine import PairCard, cards_for, due_soon, free_seats
+from nastavnik.mentoring.services import finish_due
+from nastavnik.programme.selectors import current_programme
+
+LATE, TODAY, SOON = 0, 1, 2
+
+navigation.add("mentoring.mine", NavigationItem(41, gettext_lazy("Мои пары"), "mentoring:mine", "/pairs/"))
+
+
+def _cards(request: HttpRequest) -> list[PairCard]:
+    """Give one's own cards after what is due has ended itself."""
+    holder: Any = request
+    if not hasattr(holder, "_mentoring_due_ended"):
+        holder._mentoring_due_ended = True
+        finish_due(on=clock.today(), school_id=holder.user.school_id)
+    return cards_for(request)
+
+
+@section("mentoring.next_meeting", roles=("mentor", "mentee"), position=10, template="mentoring/home_next.html")
+def next_meeting(request: HttpRequest) -> dict[str, Any] | None:
+    """Show the nearest planned meeting with what was agreed last time."""
+    planned = [card for card in _cards(request) if card.live and card.next_meeting is not None]
+    if not planned:
+        return None
+    card = min(planned, key=lambda card: (card.next_meeting.planned_on, card.next_meeting.pk))  # type: ignore[union-attr]
+    return {"card": card, "meeting": card.next_meeting, "late": card.next_meeting.planned_on < clock.today()}  # type: ignore[union-attr]
+
+
+@section("mentoring.goals", roles=("mentee",), position=20, template="mentoring/home_goals.html")
+def my_goals(request: HttpRequest) -> dict[str, Any] | None:
+    """Show the mentee's goals at work."""
+    cards = [card for card in _cards(request) if card.live and card.side == "mentee"]
+    if not cards:
+        return None
+    goals = [goal for card in cards for goal in card.goals]
+    return {"goals": sorted(goals, key=lambda goal: goal.due_on), "place": cards[0].place, "today": clock.today()}
+
+
+@section("mentoring.mentors", roles=("mentee",), position=20, template="mentoring/home_mentors.html", column="side")
+def my_mentors(request: HttpRequest) -> dict[str, Any] | None:
+    """Show the mentee's mentors with the quiet way out."""
+    cards = [card for card in _cards(request) if card.live and card.side == "mentee"]
+    return {"cards": cards} if cards else None
+
+
+@section("mentoring.mentees", roles=("mentor",), position=20, template="mentoring/home_mentees.html")
+def my_mentees(request: HttpRequest) -> dict[str, Any] | None:
+    """Show a mentor whom to meet next, the longest unmet first, and how many seats are free."""
+    cards = due_soon(_cards(request), "mentor")
+    free = free_seats(current_programme(request), request.user)  # type: ignore[arg-type]
+    return {"cards": cards, "free": free} if cards or free is not None else None
+
+
+def _help(request: HttpRequest) -> list[HelpLine]:
+    """Collect what the help page shows, read once a request."""
+    holder: Any = request
+    if not hasattr(holder, "_mentoring_help"):
+        programme = current_programme(request)
+        found: list[HelpLine] = []
+        if programme is not None:
+            finish_due(on=clock.today(), school_id=programme.school_id)
+            found = help_lines(programme, holder.user, clock.today())
+        holder._mentoring_help = found
+    lines: list[HelpLine] = holder._mentoring_help
+    return lines
+
+
+@section("mentoring.help", roles=("coordinator",), position=30, template="mentoring/home_help.html", column="side")
+def where_help(request: HttpRequest) -> dict[str, Any] | None:
+    """Show the coordinator where help is needed, the most important first."""
+    if current_programme(request) is None:
+        return None
+    lines = sorted(_help(request), key=lambda line: not line.late)
+    return {"lines": lines[:5], "total": len(lines)}
+
+
+def _own_steps(request: HttpRequest) -> list[NextStep]:
+    """Say what waits for a mentor or a mentee in their pairs; on holidays only the forms already owed."""
+    found: list[NextStep] = []
+    today = clock.today()
+    cards = [card for card in _cards(request) if card.live]
+    silent = bool(cards and quiet_days(cards[0].place.school_id, today, today))
+    for card in cards:
+        found += [_owed(meeting) for meeting in card.owed]
+        if card.place.state != "paused" and not silent:
+            found += _meeting_steps(card)
+    return found
+
+
+def _owed(meeting: Meeting) -> NextStep:
+    return NextStep(
+        text=_("Отзыв о встрече"),
+        note=_("меньше минуты"),
+        url=reverse("mentoring:feedback", args=[meeting.pk]),
+        action=_("Дать отзыв"),
+        when=short_date(meeting.held_on),
+        urgency=TODAY if meeting.held_on is not None and (clock.today() - meeting.held_on).days <= 3 else LATE,
+    )
+
+
+def _meeting_steps(card: PairCard) -> list[NextStep]:
+    """Say whether to mark a meeting, or to plan one."""
+    meeting = card.next_meeting
+    if meeting is not None and meeting.planned_on <= clock.today():
+        return [
+            NextStep(
+                text=_("Отметить встречу: %(name)s") % {"name": card.partner.short_name},
+                note=_("состоялась она или нет"),
+                url=reverse("mentoring:meeting", args=[meeting.pk]),
+                action=_("Открыть"),
+                when=short_date(meeting.planned_on),
+                urgency=TODAY,
+            )
+        ]
+    if meeting is not None or card.place.state != "confirmed":
+        return []
+    return [
+        NextStep(
+            text=_("Назначить встречу: %(name)s") % {"name": card.partner.short_name},
+            note=_("следующая встреча пока не назначена"),
+            url=reverse("mentoring:plan", args=[card.place.pk]),
+            action=_("Назначить"),
+            urgency=SOON,
+        )
+    ]
+
+
+def _coordinator_steps(request: HttpRequest) -> list[NextStep]:
+    """Say in one line each what the coordinator's help page has."""
+    counts: dict[str, int] = {}
+    for line in _help(request):
+        counts[line.kind] = counts.get(line.kind, 0) + 1
+    url = reverse("mentoring:help")
+    words = {
+        "call": (_("Просят вашей помощи"), LATE),
+        "change": (_("Просят о замене"), LATE),
+        "no_meeting": (_("Давно не встречались"), TODAY),
+        "forms": (_("Ждём отзывов о встречах"), SOON),
+        "no_goals": (_("Пары без целей"), SOON),
+    }
+    return [
+        NextStep(text=text, note=_how_many(counts[kind]), url=url, action=_("Посмотреть"), urgency=urgency)
+        for kind, (text, urgency) in words.items()
+        if counts.get(kind)
+    ]
+
+
+def _how_many(number: int) -> str:
+    return ngettext("%(n)s случай", "случаев: %(n)s", number) % {"n": number}
+
+
+def steps(request: HttpRequest) -> list[NextStep]:
+    """Give what waits for whoever asks, in all their roles."""
+    holder: Any = request
+    found: list[NextStep] = []
+    if {"mentor", "mentee"} & set(holder.roles):
+        found += _own_steps(request)
+    if "coordinator" in holder.roles:
+        found += _coordinator_steps(request)
+    if "confidant" in holder.roles:
+        calls = calls_for(holder.user, "confidant").count()
+        if calls:
+            url = reverse("mentoring:confidant")
+            text, action = _("Просят вашей помощи"), _("Посмотреть")
+            found.append(NextStep(text, _how_many(calls), url, action, urgency=LATE))
+    return found
+
+
+next_steps.add("mentoring", steps)

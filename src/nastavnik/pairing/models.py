@@ -124,7 +124,7 @@ class Place(SchoolOwned):
     ends_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
 
-    objects = PlaceQuerySet.as_manager()
+    objects = PlaceQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["mentor__last_name", "mentee__last_name", "pk"]

@@ -104,7 +104,7 @@ class SubjectsField(forms.CharField):
 class TeacherForm(forms.ModelForm[Teacher]):
     """A row of the staff list."""
 
-    subjects = SubjectsField(label=_("предметы"), required=False, help_text=_("через запятую"), max_length=500)
+    subjects = SubjectsField(label=_("Предметы"), required=False, help_text=_("через запятую"), max_length=500)
 
     class Meta:
         model = Teacher
@@ -123,7 +123,7 @@ class TeacherForm(forms.ModelForm[Teacher]):
             "phone",
             "line_manager",
         ]
-        labels = {"line_manager": _("непосредственный руководитель")}
+        labels = {"line_manager": _("Непосредственный руководитель")}
         widgets = {"hired_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
@@ -132,6 +132,9 @@ class TeacherForm(forms.ModelForm[Teacher]):
         if self.instance.pk:
             managers = managers.exclude(pk=self.instance.pk)
         self.fields["line_manager"].queryset = managers  # type: ignore[attr-defined]
+        self.fields["line_manager"].empty_label = _("не указан")  # type: ignore[attr-defined]
+        if self.instance.weekly_hours is not None:
+            self.initial["weekly_hours"] = f"{self.instance.weekly_hours:g}"
 
     def _post_clean(self) -> None:
         """Leave the row alone: the service writes and checks it."""
@@ -183,7 +186,7 @@ class CodesForm(forms.Form):
 class AppointForm(forms.Form):
     """Who gets which role."""
 
-    account = forms.ModelChoiceField(label=_("Кому"), queryset=Account.objects.none())
+    account = forms.ModelChoiceField(label=_("Кому"), queryset=Account.objects.none(), empty_label=_("выберите"))
     role = forms.ChoiceField(label=_("Роль"))
 
     def __init__(self, *args: Any, school: School, roles: set[str], **kwargs: Any) -> None:

@@ -8,9 +8,7 @@ from nastavnik.programme.models import Act, Programme
 @fact("programme.coordinator_appointed")
 def coordinator_appointed(programme: Programme) -> bool:
     """Say whether somebody is the coordinator of the school."""
-    return Membership.objects.filter(
-        school_id=programme.school_id, role="coordinator", ended_on__isnull=True
-    ).exists()
+    return Membership.objects.filter(school_id=programme.school_id, role="coordinator", ended_on__isnull=True).exists()
 
 
 @fact("programme.roadmap_approved")

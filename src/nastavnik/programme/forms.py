@@ -103,13 +103,13 @@ class OrderForm(forms.Form):
 class OutreachForm(forms.ModelForm):  # type: ignore[type-arg]
     """What was told, to whom, when."""
 
+    audience = forms.ChoiceField(label=_("Для кого"), choices=Outreach.Audience.choices, widget=forms.RadioSelect)
     held_on = day_field(_("Когда прошло"))
 
     class Meta:
         model = Outreach
         fields = ["audience", "title", "held_on", "attendees"]
         labels = {
-            "audience": _("Для кого"),
             "title": _("Мероприятие"),
             "attendees": _("Сколько человек было"),
         }

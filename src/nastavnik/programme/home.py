@@ -12,7 +12,7 @@ from nastavnik.kit.context import NavigationItem
 from nastavnik.kit.home import NextStep, section
 from nastavnik.kit.registries import navigation, next_steps
 from nastavnik.kit.templatetags.ui import short_date
-from nastavnik.programme.forms import StartForm
+from nastavnik.programme.forms import suggested_year
 from nastavnik.programme.models import Act, Programme
 from nastavnik.programme.selectors import (
     current_programme,
@@ -36,9 +36,7 @@ EVERYBODY = (
 NAMED = 3
 LATE, TODAY, SOON = 0, 1, 2
 
-navigation.add(
-    "programme.board", NavigationItem(10, gettext_lazy("Программа"), "programme:board", "/programme/")
-)
+navigation.add("programme.board", NavigationItem(10, gettext_lazy("Программа"), "programme:board", "/programme/"))
 navigation.add("programme.acts", NavigationItem(60, gettext_lazy("Документы"), "programme:acts", "/acts/"))
 
 
@@ -53,7 +51,7 @@ def _preparation_note(programme: Programme) -> str:
 stage_notes.add("preparation", _preparation_note)
 
 
-@section("path", roles=EVERYBODY, position=0, template="programme/home_path.html")
+@section("path", roles=EVERYBODY, position=0, template="programme/home_path.html", column="top")
 def path_section(request: HttpRequest) -> dict[str, Any] | None:
     """Show the seven stages to everybody in the school."""
     programme = current_programme(request)
@@ -64,12 +62,13 @@ def path_section(request: HttpRequest) -> dict[str, Any] | None:
 @section("programme.first_steps", roles=("coordinator",), position=5, template="programme/home_first.html")
 def first_steps(request: HttpRequest) -> dict[str, Any] | None:
     """Say what to do first while there is no programme."""
-    return None if current_programme(request) else {"form": StartForm()}
+    if current_programme(request) is not None:
+        return None
+    year = suggested_year()
+    return {"year": f"{year}/{(year + 1) % 100:02d}"}
 
 
-@section(
-    "programme.gate", roles=("coordinator",), position=20, template="programme/home_gate.html", column="side"
-)
+@section("programme.gate", roles=("coordinator",), position=20, template="programme/home_gate.html", column="side")
 def gate_section(request: HttpRequest) -> dict[str, Any] | None:
     """Show «Этап N: что ещё не сделано»."""
     programme = current_programme(request)
@@ -107,9 +106,7 @@ def _roadmap_steps(request: HttpRequest) -> list[NextStep]:
     for item in [*late, *near[:NAMED]]:
         urgency = LATE if item in late else TODAY if item.due_to == today else SOON
         url = reverse("programme:item", args=[item.pk])
-        steps.append(
-            NextStep(item.title, item.responsible, url, _("Отметить"), short_date(item.due_to), urgency)
-        )
+        steps.append(NextStep(item.title, item.responsible, url, _("Отметить"), short_date(item.due_to), urgency))
     return steps
 
 

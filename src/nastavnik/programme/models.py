@@ -57,15 +57,13 @@ class Programme(SchoolOwned):
     title = models.CharField(_("название"), max_length=200)
     starts_on = models.DateField(_("начало"))
     ends_on = models.DateField(_("окончание"))
-    previous = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="next"
-    )
+    previous = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="next")
     role_models = models.JSONField(_("ролевые модели"), default=list, blank=True)
     formats = models.JSONField(_("виды наставничества"), default=list, blank=True)
     closing_begun_on = models.DateField(null=True, blank=True)
     archived_on = models.DateField(null=True, blank=True)
 
-    objects = ProgrammeQuerySet.as_manager()
+    objects = ProgrammeQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["-starts_on", "-pk"]
@@ -90,9 +88,7 @@ class Programme(SchoolOwned):
 class Act(SchoolOwned):
     """An official paper in the register: kind, number, date; the file is the signed copy."""
 
-    privacy = Privacy(
-        "P1", "", export=False, erase="keep", retention="by the school's nomenclature, usually 5 years"
-    )
+    privacy = Privacy("P1", "", export=False, erase="keep", retention="by the school's nomenclature, usually 5 years")
 
     class Kind(models.TextChoices):
         ROADMAP_ORDER = "roadmap_order", _("приказ об утверждении дорожной карты")
@@ -109,9 +105,7 @@ class Act(SchoolOwned):
     dated = models.DateField(_("дата"))
     summary = models.JSONField(default=dict, blank=True)
     journal_head = models.CharField(max_length=64, default="", blank=True)
-    signed_file = models.ForeignKey(
-        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    signed_file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     registered_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     registered_at = models.DateTimeField()
 
@@ -189,9 +183,7 @@ class Outreach(SchoolOwned):
 class GateDecision(SchoolOwned):
     """A soft check passed with a reason: which, about whom, by whom."""
 
-    privacy = Privacy(
-        "P2", "decided_by", export=True, erase="anonymise", retention="3 years after the programme"
-    )
+    privacy = Privacy("P2", "decided_by", export=True, erase="anonymise", retention="3 years after the programme")
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="gate_decisions")
     gate = models.CharField(max_length=30)
@@ -203,7 +195,5 @@ class GateDecision(SchoolOwned):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["programme", "gate", "fact", "subject_id"], name="gate_decision_once"
-            ),
+            models.UniqueConstraint(fields=["programme", "gate", "fact", "subject_id"], name="gate_decision_once"),
         ]

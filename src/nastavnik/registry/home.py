@@ -1,5 +1,7 @@
 """What the registers put on the home pages: what waits for the coordinator, the teacher and the council."""
 
+from typing import Any
+
 from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.urls import reverse
@@ -7,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from nastavnik.kit.context import NavigationItem
-from nastavnik.kit.home import NextStep
+from nastavnik.kit.home import NextStep, section
 from nastavnik.kit.registries import navigation, next_steps
 from nastavnik.people.selectors import teacher_of
 from nastavnik.programme.models import Programme
@@ -21,6 +23,7 @@ from nastavnik.registry.models import (
 )
 
 TODAY, SOON = 1, 2
+WORKING = ("selected", "deferred", "resting")
 
 navigation.add("registry.mentees", NavigationItem(20, gettext_lazy("Наставляемые"), "registry:mentees", "/mentees/"))
 navigation.add("registry.mentors", NavigationItem(30, gettext_lazy("Наставники"), "registry:mentors", "/mentors/"))
@@ -140,3 +143,24 @@ def steps(request: HttpRequest) -> list[NextStep]:
 
 
 next_steps.add("registry", steps)
+
+
+@section(
+    "registry.taking_part", roles=("teacher",), position=80, template="registry/home_taking_part.html", column="side"
+)
+def taking_part(request: HttpRequest) -> dict[str, Any] | None:
+    """Offer a teacher both ways in, or their own pages once they are in."""
+    programme, teacher = current_programme(request), teacher_of(request.user)
+    if programme is None or teacher is None:
+        return None
+    mentee = MenteeEntry.objects.filter(programme=programme, teacher=teacher, state__in=["joined", "completed"])
+    mentor = MentorEntry.objects.filter(programme=programme, teacher=teacher, state__in=["applied", *WORKING])
+    return {"is_mentee": mentee.exists(), "is_mentor": mentor.exists()}
+
+
+@section(
+    "registry.inviting", roles=("department_head",), position=70, template="registry/home_inviting.html", column="side"
+)
+def inviting(request: HttpRequest) -> dict[str, Any] | None:
+    """Lead the head of a department to the invitations."""
+    return None if current_programme(request) is None else {}

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -51,7 +52,10 @@ class QuestionnaireForm(forms.Form):
         sent: dict[str, str | list[str]] = {}
         for item in self.spec.items:
             name = self.add_prefix(item.code)
-            sent[item.code] = self.data.getlist(name) if item.kind == "multi" else self.data.get(name, "")
+            if item.kind == "multi" and isinstance(self.data, MultiValueDict):
+                sent[item.code] = self.data.getlist(name)
+            else:
+                sent[item.code] = self.data.get(name, "")
         return sent
 
     def sees(self, code: str) -> str:

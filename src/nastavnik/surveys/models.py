@@ -62,7 +62,7 @@ class Response(SchoolOwned):
     submitted_at = models.DateTimeField()
     corrects = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")
 
-    objects = ResponseQuerySet.as_manager()
+    objects = ResponseQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["submitted_at", "pk"]

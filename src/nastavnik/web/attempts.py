@@ -1,5 +1,6 @@
 """Sign-in attempts: after five failures of a login or thirty of an address the next try waits."""
 
+import hashlib
 import time
 
 from django.core.cache import cache
@@ -12,7 +13,7 @@ PER_LOGIN, PER_ADDRESS = 5, 30
 def _keys(request: HttpRequest) -> list[tuple[str, int]]:
     login = request.POST.get("login", request.POST.get("code", "")).strip().casefold()[:150]
     return [
-        (f"try-login-{hash(login)}", PER_LOGIN),
+        (f"try-login-{hashlib.sha256(login.encode()).hexdigest()}", PER_LOGIN),
         (f"try-address-{request.META.get('REMOTE_ADDR', '')}", PER_ADDRESS),
     ]
 

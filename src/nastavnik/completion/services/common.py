@@ -9,7 +9,7 @@ from nastavnik.programme.models import Programme
 
 def locked(programme_id: int) -> Programme:
     """Lock a programme that is not in the archive."""
-    programme = Programme.objects.select_for_update().get(pk=programme_id)
+    programme: Programme = Programme.objects.select_for_update().get(pk=programme_id)
     if programme.archived_on is not None:
         raise RuleError("programme.archived", N_("Программа этого года в архиве: её итоги больше не меняются."))
     return programme

@@ -35,9 +35,7 @@ def plan_event(
         row.venue, row.agenda = venue.strip(), agenda.strip()
         row.full_clean()
         row.save()
-        record(
-            school_id=row.school_id, kind="event.planned", actor=actor, subject=row, planned_on=planned_on
-        )
+        record(school_id=row.school_id, kind="event.planned", actor=actor, subject=row, planned_on=planned_on)
     return row
 
 

@@ -15,9 +15,7 @@ from nastavnik.programme.models import Act, Programme
 from nastavnik.programme.services import register_act
 
 
-def recognise(
-    *, programme: Programme, teacher: Teacher, nomination: str, words: str, actor: Account
-) -> Recognition:
+def recognise(*, programme: Programme, teacher: Teacher, nomination: str, words: str, actor: Account) -> Recognition:
     """Name a mentor of this year in a nomination and say for what."""
     require_role(actor, programme.school_id, "coordinator")
     with transaction.atomic():
@@ -37,9 +35,7 @@ def recognise(
         )
         row.full_clean()
         row.save()
-        record(
-            school_id=row.school_id, kind="recognition.named", actor=actor, subject=row, nomination=nomination
-        )
+        record(school_id=row.school_id, kind="recognition.named", actor=actor, subject=row, nomination=nomination)
     return row
 
 
@@ -63,9 +59,7 @@ def register_recognition_order(*, programme: Programme, number: str, dated: dt.d
     with transaction.atomic():
         programme = locked(programme.pk)
         require_come(dated, "dated")
-        rows = list(
-            Recognition.objects.select_for_update(of=("self",)).filter(programme=programme, act__isnull=True)
-        )
+        rows = list(Recognition.objects.select_for_update(of=("self",)).filter(programme=programme, act__isnull=True))
         if not rows:
             raise RuleError("recognition.none", N_("Нет номинаций, которые ещё не вошли в приказ."))
         act = register_act(

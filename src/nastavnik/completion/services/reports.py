@@ -38,7 +38,8 @@ def _locked_place(place: Place) -> Place:
     """Lock the programme, then the place."""
     _report_open(locked(place.programme_id))
     rows = Place.objects.select_for_update(of=("self",))
-    return rows.select_related("mentor__account", "mentee__account").get(pk=place.pk)
+    row: Place = rows.select_related("mentor__account", "mentee__account").get(pk=place.pk)
+    return row
 
 
 def sum_up_place(*, place: Place, text: str, actor: Account) -> PlaceResult:
@@ -53,9 +54,7 @@ def sum_up_place(*, place: Place, text: str, actor: Account) -> PlaceResult:
             raise RuleError("summary.empty", N_("Напишите хотя бы одно предложение об итоге."), "text")
         if len(text) > LONGEST_SUMMARY:
             raise RuleError("summary.long", N_("Текст длиннее 4000 знаков. Сократите его."), "text")
-        result = PlaceResult.objects.filter(place=place).first() or PlaceResult(
-            school_id=place.school_id, place=place
-        )
+        result = PlaceResult.objects.filter(place=place).first() or PlaceResult(school_id=place.school_id, place=place)
         if result.text != text:
             result.text, result.agreed_by_mentee_on = text, None
         result.full_clean()
@@ -93,9 +92,7 @@ def _tell(account: Account | None, actor: Account, kind: str, result: PlaceResul
         )
 
 
-def add_swot_line(
-    *, programme: Programme, quadrant: str, text: str, actor: Account, source: str = ""
-) -> SwotLine:
+def add_swot_line(*, programme: Programme, quadrant: str, text: str, actor: Account, source: str = "") -> SwotLine:
     """Add a line to one quadrant, with where it comes from."""
     require_role(actor, programme.school_id, "coordinator")
     with transaction.atomic():
@@ -123,15 +120,11 @@ def remove_swot_line(*, line: SwotLine, actor: Account) -> None:
         _report_open(locked(line.programme_id))
         row = SwotLine.objects.filter(pk=line.pk).first()
         if row is not None:
-            record(
-                school_id=row.school_id, kind="swot.removed", actor=actor, subject=row, quadrant=row.quadrant
-            )
+            record(school_id=row.school_id, kind="swot.removed", actor=actor, subject=row, quadrant=row.quadrant)
             row.delete()
 
 
-def compose_report(
-    *, programme: Programme, conclusions: str, proposals: str, actor: Account
-) -> ProgrammeReport:
+def compose_report(*, programme: Programme, conclusions: str, proposals: str, actor: Account) -> ProgrammeReport:
     """Compose the year's report: the figures as they stand today, the conclusions, the proposals."""
     require_role(actor, programme.school_id, "coordinator")
     with transaction.atomic():
@@ -140,9 +133,7 @@ def compose_report(
             raise RuleError(
                 "report.early", N_("Отчёт составляется после начала завершения. Начните его на странице программы.")
             )
-        report = _report_open(programme) or ProgrammeReport(
-            school_id=programme.school_id, programme=programme
-        )
+        report = _report_open(programme) or ProgrammeReport(school_id=programme.school_id, programme=programme)
         report.figures = figures(programme).as_json()
         report.conclusions, report.proposals = conclusions.strip(), proposals.strip()
         report.composed_by, report.composed_on = actor, clock.today()

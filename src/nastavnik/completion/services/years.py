@@ -20,9 +20,7 @@ MOST_PROPOSALS = 20
 LONGEST_TITLE = 300
 
 
-def archive_programme(
-    *, programme: Programme, actor: Account, reasons: Mapping[str, str] | None = None
-) -> Programme:
+def archive_programme(*, programme: Programme, actor: Account, reasons: Mapping[str, str] | None = None) -> Programme:
     """Put the year into the archive; what is not done is passed with a reason, open proposals are withdrawn."""
     require_role(actor, programme.school_id, "coordinator")
     with transaction.atomic():
@@ -30,9 +28,7 @@ def archive_programme(
         if programme.archived_on is not None:
             return programme
         if programme.closing_begun_on is None:
-            raise RuleError(
-                "archive.early", N_("Сначала начните завершение программы, потом она уходит в архив.")
-            )
+            raise RuleError("archive.early", N_("Сначала начните завершение программы, потом она уходит в архив."))
         pass_gate("archive", programme=programme, subject=programme, actor=actor, reasons=reasons)
         for place in Place.objects.filter(programme=programme, state=Place.State.PROPOSED).order_by("pk"):
             withdraw_proposal(place=place, actor=actor)
@@ -52,9 +48,7 @@ def begin_next_year(*, programme: Programme, actor: Account) -> Programme:
     with transaction.atomic():
         programme = Programme.objects.select_for_update().get(pk=programme.pk)
         if programme.archived_on is None:
-            raise RuleError(
-                "next_year.early", N_("Новый год начинается, когда программа прежнего ушла в архив.")
-            )
+            raise RuleError("next_year.early", N_("Новый год начинается, когда программа прежнего ушла в архив."))
         if Programme.objects.filter(previous=programme).exists():
             raise RuleError("next_year.once", N_("Программа следующего года уже создана."))
         begun = create_programme(
@@ -67,9 +61,7 @@ def begin_next_year(*, programme: Programme, actor: Account) -> Programme:
         )
         for line in _proposals(programme):
             add_roadmap_item(programme=begun, actor=actor, stage=1, title=line)
-        long_goals = Goal.objects.filter(
-            programme=programme, horizon=Goal.Horizon.LONG, state=Goal.State.ACTIVE
-        )
+        long_goals = Goal.objects.filter(programme=programme, horizon=Goal.Horizon.LONG, state=Goal.State.ACTIVE)
         for goal in long_goals.select_related("place").order_by("pk"):
             carry_goal(goal=goal, new_place=None, programme=begun, actor=actor)
     return begun

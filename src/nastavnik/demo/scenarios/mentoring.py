@@ -5,6 +5,7 @@ import datetime as dt
 from nastavnik.demo.scenarios import pairs
 from nastavnik.demo.scenarios.stage import YEAR, Stagehand
 from nastavnik.mentoring import services as mentoring
+from nastavnik.mentoring.models import Meeting
 from nastavnik.pairing.models import Place
 
 SILENT = "Немчинов"
@@ -91,12 +92,12 @@ def _begin(hand: Stagehand, mentee: str) -> None:
             due_on=dt.date(2028, 10, 1),
             actor=account,
         )
-    give_both(hand, planning, place)
+    give_both(hand, planning, place, dt.date(YEAR, 10, 13))
 
 
-def give_both(hand: Stagehand, meeting: object, place: Place) -> None:
-    """Let both sides send their forms the day after."""
-    with hand.on(hand.last_day + dt.timedelta(days=1)):
+def give_both(hand: Stagehand, meeting: Meeting, place: Place, day: dt.date) -> None:
+    """Let both sides send their forms."""
+    with hand.on(day):
         for person, raw in ((place.mentee, FEEDBACK_MENTEE), (place.mentor, FEEDBACK_MENTOR)):
             mentoring.give_feedback(meeting=meeting, teacher=person, raw=raw, actor=hand.account(person.last_name))
 
@@ -123,9 +124,7 @@ def _meet(hand: Stagehand, mentee: str, day: dt.date) -> None:
             step_due=day + dt.timedelta(days=7),
             actor=account,
         )
-    with hand.on(day + dt.timedelta(days=1)):
-        for person, raw in ((place.mentee, FEEDBACK_MENTEE), (place.mentor, FEEDBACK_MENTOR)):
-            mentoring.give_feedback(meeting=meeting, teacher=person, raw=raw, actor=hand.account(person.last_name))
+    give_both(hand, meeting, place, day + dt.timedelta(days=1))
 
 
 def _review_early(hand: Stagehand, mentee: str) -> None:

@@ -122,8 +122,8 @@ def _second_try(hand: Stagehand) -> None:
         hand.places[REFUSING] = place
     with hand.on(dt.date(YEAR, 10, 9)):
         pairing.record_meeting(place=place, met_on=dt.date(YEAR, 10, 9), mode="in_person", actor=hand.account(REFUSING))
-        for side, person in (("mentor", other.last_name), ("mentee", REFUSING)):
-            pairing.answer(place=hand.place(REFUSING), side=side, yes=True, actor=hand.account(person))
+        pairing.answer(place=hand.place(REFUSING), side="mentor", yes=True, actor=hand.account(other.last_name))
+        pairing.answer(place=hand.place(REFUSING), side="mentee", yes=True, actor=hand.account(REFUSING))
         pairing.register_order(
             programme=hand.year,
             places=[hand.place(REFUSING)],

@@ -36,7 +36,8 @@ class Stagehand:
 
     def teacher(self, surname: str) -> Teacher:
         """Find a teacher of the school by family name."""
-        return Teacher.objects.select_related("account").get(school=self.school, last_name=surname)
+        found: Teacher = Teacher.objects.select_related("account").get(school=self.school, last_name=surname)
+        return found
 
     def account(self, surname: str) -> Account:
         """Find the account of a teacher."""

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit import clock
@@ -65,9 +64,9 @@ class ResultForm(forms.Form):
     )
     file = forms.FileField(label=_("Файл"), required=False, help_text=_("До 12 МБ"))
 
-    def clean_file(self) -> UploadedFile | None:
+    def clean_file(self) -> Any:
         """Refuse a file that the database would not take."""
-        file: UploadedFile | None = self.cleaned_data.get("file")
+        file: Any = self.cleaned_data.get("file")
         if file is not None and (file.size or 0) > MAX_FILE:
             raise forms.ValidationError(_("Файл больше 12 МБ. Уменьшите его или укажите, где найти."))
         return file

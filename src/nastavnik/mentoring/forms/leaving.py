@@ -15,4 +15,6 @@ class PauseForm(forms.Form):
 class LeaveForm(forms.Form):
     """An end; the reason may stay empty and is its author's."""
 
-    reason = forms.CharField(label=_("Причина, если хочется записать"), required=False, max_length=2000, widget=long_text())
+    reason = forms.CharField(
+        label=_("Причина, если хочется записать"), required=False, max_length=2000, widget=long_text()
+    )

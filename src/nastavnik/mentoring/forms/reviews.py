@@ -14,13 +14,19 @@ RATINGS = [("", "—"), *((str(number), str(number)) for number in range(1, 11))
 REQUEST_OUTCOMES = [("", "—"), ("resolved", _("решён")), ("partly", _("решён частично")), ("unresolved", _("не решён"))]
 
 
+class ResultField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A choice among the practical results of a place."""
+
+    def label_from_instance(self, obj: PracticalResult) -> str:
+        """Name a result by what it is and its title."""
+        return f"{obj.get_kind_display()}: {obj.title}"
+
+
 class InterimForm(forms.Form):
     """On what the review rests and what comes of it."""
 
-    basis = forms.ChoiceField(
-        label=_("На чём основана"), choices=InterimReview.Basis.choices, widget=forms.RadioSelect
-    )
-    result = forms.ModelChoiceField(
+    basis = forms.ChoiceField(label=_("На чём основана"), choices=InterimReview.Basis.choices, widget=forms.RadioSelect)
+    result = ResultField(
         label=_("Практический результат"),
         queryset=PracticalResult.objects.none(),
         required=False,
@@ -34,10 +40,8 @@ class InterimForm(forms.Form):
 
     def __init__(self, data: Any = None, *, results: Any, **options: Any) -> None:
         super().__init__(data, **options)
-        field = self.fields["result"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - narrows the type of the declared field
+        field: Any = self.fields["result"]
         field.queryset = results
-        field.label_from_instance = lambda row: f"{row.get_kind_display()}: {row.title}"  # type: ignore[method-assign]
 
 
 class OutcomeForm(forms.Form):

@@ -26,7 +26,7 @@ class Pause(SchoolOwned):
     )
     ended_on = models.DateField(null=True, blank=True)
 
-    objects = PlaceOwnedQuerySet.as_manager()
+    objects = PlaceOwnedQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["starts_on", "pk"]
@@ -67,7 +67,7 @@ class Ending(SchoolOwned):
     reason = EncryptedField(_("причина"), blank=True, default="")
     entered_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
-    objects = EndingQuerySet.as_manager()
+    objects = EndingQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         constraints = [
@@ -94,7 +94,7 @@ class ChangeRequest(SchoolOwned):
     asked_on = models.DateField()
     answered_on = models.DateField(null=True, blank=True)
 
-    objects = ChangeRequestQuerySet.as_manager()
+    objects = ChangeRequestQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["asked_on", "pk"]

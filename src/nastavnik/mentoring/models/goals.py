@@ -42,7 +42,7 @@ class Goal(SchoolOwned):
     )
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="goals")
 
-    objects = PlaceOwnedQuerySet.as_manager()
+    objects = PlaceOwnedQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["due_on", "pk"]
@@ -69,7 +69,7 @@ class Task(SchoolOwned):
     done_on = models.DateField(_("сделано"), null=True, blank=True)
     outcome = models.CharField(_("что получилось"), max_length=500, blank=True, default="")
 
-    objects = ParticipantsQuerySet.as_manager()
+    objects = ParticipantsQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["due_on", "pk"]

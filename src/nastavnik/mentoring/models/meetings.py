@@ -70,7 +70,7 @@ class Meeting(SchoolOwned):
     closed_on = models.DateField(null=True, blank=True)
     counted_from = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
-    objects = MeetingQuerySet.as_manager()
+    objects = MeetingQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["planned_on", "pk"]
@@ -101,7 +101,7 @@ class Attendance(SchoolOwned):
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="attendances")
     present = models.BooleanField(null=True, blank=True)
 
-    objects = PlaceOwnedQuerySet.as_manager()
+    objects = PlaceOwnedQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["meeting", "place"], name="attendance_once")]
@@ -133,7 +133,7 @@ class Feedback(SchoolOwned):
     )
     help_given_on = models.DateField(null=True, blank=True)
 
-    objects = FeedbackQuerySet.as_manager()
+    objects = FeedbackQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["meeting", "author"], name="feedback_once")]
@@ -148,7 +148,7 @@ class MeetingNote(SchoolOwned):
     author = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
     text = EncryptedField(_("заметка для себя"), blank=True, default="")
 
-    objects = OwnQuerySet.as_manager()
+    objects = OwnQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["meeting", "author"], name="meeting_note_once")]

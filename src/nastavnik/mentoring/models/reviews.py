@@ -30,7 +30,7 @@ class PracticalResult(SchoolOwned):
     where = models.CharField(_("где найти"), max_length=300, blank=True, default="")
     file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
-    objects = PlaceOwnedQuerySet.as_manager()
+    objects = PlaceOwnedQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["shown_on", "pk"]
@@ -68,7 +68,7 @@ class InterimReview(SchoolOwned):
     )
     decision = models.CharField(_("что дальше"), max_length=15, choices=Decision.choices)
 
-    objects = PlaceOwnedQuerySet.as_manager()
+    objects = PlaceOwnedQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["held_on", "pk"]
@@ -106,4 +106,4 @@ class FinalAssessment(SchoolOwned):
     )
     held_on = models.DateField(_("когда"))
 
-    objects = PlaceOwnedQuerySet.as_manager()
+    objects = PlaceOwnedQuerySet.as_manager()  # type: ignore[misc]

@@ -34,7 +34,9 @@ class PassedOn:
 def with_people(meeting: Meeting) -> Meeting:
     """Read a meeting with its people, in two queries."""
     rows = Meeting.objects.select_related("relationship__mentor", "school")
-    found: Meeting = rows.prefetch_related("attendances__place__mentee", "attendances__place__mentor").get(pk=meeting.pk)
+    found: Meeting = rows.prefetch_related("attendances__place__mentee", "attendances__place__mentor").get(
+        pk=meeting.pk
+    )
     return found
 
 
@@ -79,7 +81,7 @@ def meeting_page(meeting: Meeting, account: Account, language: str) -> dict[str,
         "places": [row.place for row in attendances],
         "people": _people(attendances, readers),
         "participant": bool(own),
-        "mentor_here": meeting.relationship.mentor.account_id == account.pk,
+        "on_paper": "coordinator" in readers and meeting.relationship.mentor.account_id is None,
         "reads": reads,
         "works": meeting.works if reads else "",
         "hinders": meeting.hinders if reads else "",

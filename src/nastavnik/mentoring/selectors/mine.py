@@ -12,8 +12,10 @@ from nastavnik.kit import clock
 from nastavnik.mentoring.models import Attendance, Feedback, Goal, Meeting, Task
 from nastavnik.mentoring.models.visibility import own_places
 from nastavnik.mentoring.policies import PROVEN_LIVE, side_of
-from nastavnik.pairing.models import Place
+from nastavnik.pairing.models import LIVE, Place
 from nastavnik.people.models import Account, Teacher
+from nastavnik.programme.models import Programme
+from nastavnik.registry.models import MentorEntry
 
 
 @dataclass(slots=True)
@@ -120,3 +122,12 @@ def due_soon(cards: Iterable[PairCard], side: str) -> list[PairCard]:
         return (day or clock.today(), card.place.pk)
 
     return sorted((card for card in cards if card.live and card.side == side), key=last_seen)
+
+
+def free_seats(programme: Programme | None, account: Account) -> int | None:
+    """Count a mentor's free seats this year; None where the account is not in the register."""
+    entry = MentorEntry.objects.filter(programme=programme, teacher__account=account, state="selected").first()
+    if entry is None:
+        return None
+    taken = Place.objects.filter(programme=programme, mentor_id=entry.teacher_id, state__in=LIVE).count()
+    return max(int(entry.capacity) - taken, 0)

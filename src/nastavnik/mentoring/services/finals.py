@@ -9,7 +9,6 @@ from nastavnik.journal.services import record
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import FinalAssessment, Meeting
 from nastavnik.mentoring.policies import PROVEN_LIVE, require_side, require_state, side_of
-from nastavnik.mentoring.selectors.requests import requests_of
 from nastavnik.mentoring.services.common import locked_place, other_side, page_of, people_of, tell
 from nastavnik.mentoring.services.requests import complete_entry, rate_requests
 from nastavnik.pairing.models import PROVEN, Place
@@ -163,10 +162,3 @@ def complete_place(*, place: Place, actor: Account) -> Place:
             url=page_of(place),
         )
     return place
-
-
-def own_requests(place: Place, account: Account) -> list[tuple[int, str]]:
-    """Give the requests the mentee rates at the end: key and topic in words; nobody else is given any."""
-    if side_of(place, account) != "mentee":
-        return []
-    return [(request.pk, str(request.get_topic_display())) for request in requests_of(place)]

@@ -6,6 +6,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
@@ -43,7 +44,7 @@ def put_back_lost() -> int:
     return put_back
 
 
-def take(worker: str) -> DBTaskResult | None:
+def take(worker: str) -> "DBTaskResult[Any, Any] | None":
     """Take the next task and its lease in one transaction, so that no task runs without one."""
     with transaction.atomic():
         ready = DBTaskResult.objects.ready()
@@ -68,7 +69,7 @@ def _renew(task_id: uuid.UUID, worker: str, stop: threading.Event) -> None:
     connection.close()
 
 
-def run(task: DBTaskResult, worker: str, *, renew: bool = True) -> None:
+def run(task: "DBTaskResult[Any, Any]", worker: str, *, renew: bool = True) -> None:
     """Run one task; its handler is idempotent, so a second run after a crash does no harm."""
     stop = threading.Event()
     keeper = threading.Thread(target=_renew, args=(task.pk, worker, stop), daemon=True)

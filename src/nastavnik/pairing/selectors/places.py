@@ -8,12 +8,14 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
+from nastavnik.core.stages import checks_of
 from nastavnik.kit import access
 from nastavnik.pairing.models import Place, Relationship
 from nastavnik.pairing.policies import Side
 from nastavnik.pairing.selectors.own import requests_of
 from nastavnik.pairing.selectors.words import MODES, STEPS, TYPES, Words
 from nastavnik.programme.models import Programme
+from nastavnik.programme.selectors import gate_state
 from nastavnik.registry.models import MentoringRequest
 
 SHOWN = ("proposed", "confirmed", "paused", "closing", "completed", "ended")
@@ -116,6 +118,25 @@ def _answer(place: Place, side: str, viewer: Side | None) -> Milestone | None:
     if viewer is not None and side != viewer and getattr(place, f"{viewer}_yes_on") is None:
         return Milestone("", wait[side], past=False)
     return Milestone(given, words[side], past=True) if given else Milestone("", wait[side], past=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """A check before confirming: its words, and whether it holds."""
+
+    label: str
+    tone: str
+
+
+def confirm_checks(place: Place) -> list[CheckLine]:
+    """Tell how every check before confirming stands."""
+    state = gate_state("confirm", place.programme, place, place.pk)
+    hard = {item.fact for item in state.hard}
+    soft = {item.fact for item in state.soft}
+    return [
+        CheckLine(_(check.label), "no" if check.fact in hard else "warn" if check.fact in soft else "yes")
+        for check in checks_of("confirm")
+    ]
 
 
 @dataclass(frozen=True, slots=True)

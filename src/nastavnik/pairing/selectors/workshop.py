@@ -1,10 +1,12 @@
 """The workshop of pairs: every need with what the last run says about it, and where its place stands."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.core.matching import weigh
 from nastavnik.pairing.models import MatchRun, Place, Restriction
 from nastavnik.pairing.selectors.needs import OpenNeed, needs_of, open_entries
 from nastavnik.pairing.selectors.words import CRITERIA, NEEDS, REASONS, STEPS, Words
@@ -169,16 +171,20 @@ class _Reader:
         key = (row.mentee.pk, row.type)
         found = self.pairs.get(key) or self.unmatched.get(key) or {}
         people = self._people(found)
-        restrictions = Restriction.objects.filter(programme=self.programme, mentee=row.mentee, type=row.type)
+        rows = Restriction.objects.filter(programme=self.programme, mentee=row.mentee, type=row.type)
+        restrictions = tuple(rows.select_related("mentor"))
+        ruled_out = {r.mentor_id for r in restrictions if r.kind == Restriction.Kind.FORBID}
         return Selected(
             row,
             need,
             best=self._choice(found, people) if row.mentor is not None else None,
             others=tuple(
-                self._choice(other, people) for other in found.get("others", ()) if other["mentor"] in self.mentors
+                self._choice(other, people)
+                for other in found.get("others", ())
+                if other["mentor"] in self.mentors and other["mentor"] not in ruled_out
             ),
             reasons=tuple((REASONS[code], count) for code, count in found.get("reasons", {}).items()),
-            restrictions=tuple(restrictions.select_related("mentor")),
+            restrictions=restrictions,
         )
 
     def _people(self, found: dict[str, Any]) -> dict[int, Teacher]:
@@ -193,15 +199,11 @@ class _Reader:
             mentor=entry.teacher,
             free=max(0, entry.capacity - taken),
             capacity=entry.capacity,
-            parts=self.parts(told["parts"]),
+            parts=parts_of(told["parts"], self.maximums),
             left_out=tuple(people[pk] for pk in told.get("left_out", ()) if pk in people),
             moved=tuple(people[pk] for pk in told.get("moved", ()) if pk in people),
             locked=told.get("locked", False),
         )
-
-    def parts(self, told: dict[str, int]) -> tuple[Part, ...]:
-        """Put the points of a pair into words, in the order of the criteria."""
-        return tuple(Part(CRITERIA[name], told[name], self.maximums.get(name, 0)) for name in CRITERIA if name in told)
 
     def dropped(self) -> list[tuple[Teacher, Teacher]]:
         """Name the pairs that could not be kept in the last run."""
@@ -210,6 +212,12 @@ class _Reader:
             Teacher.objects.in_bulk({pk for mentee, _type, mentor in locks for pk in (mentee, mentor)}) if locks else {}
         )
         return [(people[mentee], people[mentor]) for mentee, _type, mentor in locks]
+
+
+def parts_of(told: Mapping[str, Any], maximums: Mapping[str, int] | None = None) -> tuple[Part, ...]:
+    """Put the points of a pair into words, in the order of the criteria; the usual weights are the maximums."""
+    most = weigh().points if maximums is None else maximums
+    return tuple(Part(CRITERIA[name], told[name], most.get(name, 0)) for name in CRITERIA if name in told)
 
 
 def about(need: OpenNeed) -> str:

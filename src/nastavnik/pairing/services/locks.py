@@ -22,9 +22,8 @@ def lock_programme(programme: Programme) -> Programme:
 
 def lock_mentor(programme: Programme, mentor: Teacher) -> MentorEntry:
     """Lock the mentor's entry, so that places are given out one by one."""
-    entry: MentorEntry | None = (
-        MentorEntry.objects.select_for_update().filter(programme=programme, teacher=mentor).first()
-    )
+    rows = MentorEntry.objects.select_for_update().filter(programme=programme, teacher=mentor)
+    entry: MentorEntry | None = rows.first()
     if entry is None:
         raise RuleError(
             "place.mentor", N_("Этого педагога нет в базе наставников. Сначала внесите его туда."), "mentor"

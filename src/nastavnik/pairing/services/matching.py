@@ -92,6 +92,7 @@ def _pair(result: Result, pair: Pair) -> dict[str, Any]:
         "type": pair.type,
         "mentor": pair.mentor,
         "parts": _shown(pair.parts),
+        "score": sum(_shown(pair.parts).values()),
         "locked": pair.locked,
         "others": [] if pair.locked else _others(result, pair),
     }

@@ -107,7 +107,7 @@ class Seat:
                 "place.not_group", N_("Это пара один на один. Для группы создайте новую группу."), "relationship"
             )
         require_group_ready(entry)
-        if group.places.live().count() >= MOST_IN_GROUP:  # type: ignore[attr-defined]
+        if group.places.live().count() >= MOST_IN_GROUP:
             raise RuleError("place.group_full", N_("В группе не больше пяти наставляемых."), "relationship")
         return group
 

@@ -15,10 +15,10 @@ from nastavnik.pairing import services
 from nastavnik.pairing.forms import AnswerForm, ConfirmForm, MeetingForm, PaperAnswerForm
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import actions, side_of
-from nastavnik.pairing.selectors.places import answers_in_words, milestones, request_lines
+from nastavnik.pairing.selectors.places import answers_in_words, confirm_checks, milestones, request_lines
 from nastavnik.pairing.selectors.words import STEPS, TYPES
+from nastavnik.pairing.selectors.workshop import parts_of
 from nastavnik.pairing.views.asking import actor, is_coordinator
-from nastavnik.programme.selectors import gate_state
 
 FACT = "pairing.order_registered"
 Run = Callable[[Place, dict[str, Any]], object]
@@ -50,9 +50,8 @@ def _page(
         "milestones": milestones(place, None if coordinator and side is None else side),
         "requests": request_lines(place, side),
         "answers": answers_in_words(place),
-        "gate": gate_state("confirm", place.programme, place, place.pk)
-        if coordinator and place.state == "proposed"
-        else None,
+        "checks": confirm_checks(place) if coordinator and place.invited_on and place.state == "proposed" else [],
+        "parts": parts_of(place.reasons) if coordinator else (),
         "others": _others(place, coordinator),
         "meeting_form": bound.get("meeting") or MeetingForm(),
         "paper_form": bound.get("paper") or PaperAnswerForm(),
@@ -66,7 +65,7 @@ def _others(place: Place, coordinator: bool) -> list[Place]:
     """Give the other places of a group to the coordinator."""
     if not coordinator or place.relationship.format != "group":
         return []
-    return list(place.relationship.places.live().exclude(pk=place.pk).select_related("mentee"))  # type: ignore[attr-defined]
+    return list(place.relationship.places.live().exclude(pk=place.pk).select_related("mentee"))
 
 
 @require_GET

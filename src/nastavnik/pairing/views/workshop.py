@@ -39,10 +39,11 @@ def _to(key: str) -> HttpResponse:
 @require_POST
 def run(request: HttpRequest) -> HttpResponse:
     """Run the engine again."""
-    form = DecisionForm(school_id=actor(request).school_id)
+    programme = programme_or_404(request)
+    form = DecisionForm(school_id=programme.school_id)
     form.cleaned_data = {}
     try:
-        found = services.run_matching(programme=programme_or_404(request), actor=actor(request))
+        found = services.run_matching(programme=programme, actor=actor(request))
     except REFUSALS as error:
         refuse(form, error)
         return _page(request, "", 422, form)
@@ -72,8 +73,7 @@ def _decide(request: HttpRequest, programme: Programme, data: dict[str, Any], ke
         messages.success(request, _("Решение записано: оно подействует при следующем подборе."))
         return _to(key)
     parts = _parts(programme, data)
-    reasons = {"parts": parts} if parts else {}
-    place = services.propose(reasons=reasons, score=sum(parts.values()) if parts else None, **common)
+    place = services.propose(reasons=parts, score=sum(parts.values()) if parts else None, **common)
     if then == "invite":
         services.invite_to_meeting(place=place, actor=actor(request))
         messages.success(request, _("Приглашение отправлено обоим."))

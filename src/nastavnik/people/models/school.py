@@ -1,6 +1,6 @@
 """The school, and what every row of a school inherits."""
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -60,7 +60,8 @@ class SchoolOwned(models.Model):
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+", verbose_name=_("школа"))
 
-    objects = SchoolQuerySet.as_manager()
+    if not TYPE_CHECKING:  # a typed manager here would forbid the rooms' own
+        objects = SchoolQuerySet.as_manager()
 
     class Meta:
         abstract = True

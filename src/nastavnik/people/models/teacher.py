@@ -46,7 +46,7 @@ class Teacher(SchoolOwned):
     left_on = models.DateField(_("уволен(а)"), null=True, blank=True)
     search_key = models.CharField(max_length=300, db_index=True, editable=False)
 
-    objects = TeacherQuerySet.as_manager()
+    objects = TeacherQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         constraints = [

@@ -73,7 +73,10 @@ def invite_teacher(request: HttpRequest, pk: int) -> HttpResponse:
 def codes(request: HttpRequest) -> HttpResponse:
     """Print codes for several teachers at once; the sheet is shown once."""
     teachers = without_account(school_of(request))
-    form = CodesForm(request.POST or None, teachers=teachers)
+    chosen = request.POST.copy()
+    if "everyone" in chosen:
+        chosen.setlist("teachers", [str(pk) for pk in teachers.values_list("pk", flat=True)])
+    form = CodesForm(chosen if request.method == "POST" else None, teachers=teachers)
     if request.method == "POST" and form.is_valid():
         try:
             opened = print_codes(teachers=list(form.cleaned_data["teachers"]), actor=request.user)  # type: ignore[arg-type]

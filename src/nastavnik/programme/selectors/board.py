@@ -49,8 +49,7 @@ def path_with_notes(programme: Programme | None) -> list[PathStep]:
     if programme is None:
         return steps
     return [
-        replace(step, note=stage_notes[step.slug](programme)) if step.slug in stage_notes else step
-        for step in steps
+        replace(step, note=stage_notes[step.slug](programme)) if step.slug in stage_notes else step for step in steps
     ]
 
 

@@ -39,9 +39,7 @@ class Plan:
 def resources_in_words(item: RoadmapItem) -> str:
     """Say which resources a measure needs."""
     kinds = ", ".join(gettext(RESOURCES[code]) for code in item.resources if code in RESOURCES)
-    return (
-        f"{kinds}: {item.resources_note}" if kinds and item.resources_note else kinds or item.resources_note
-    )
+    return f"{kinds}: {item.resources_note}" if kinds and item.resources_note else kinds or item.resources_note
 
 
 def is_overdue(item: RoadmapItem, today: dt.date) -> bool:
@@ -51,9 +49,7 @@ def is_overdue(item: RoadmapItem, today: dt.date) -> bool:
 
 def plan_of(programme: Programme, today: dt.date) -> Plan:
     """Give the roadmap in two queries."""
-    lines = [
-        PlanLine(item, resources_in_words(item), is_overdue(item, today)) for item in programme.roadmap.all()
-    ]
+    lines = [PlanLine(item, resources_in_words(item), is_overdue(item, today)) for item in programme.roadmap.all()]
     wanted = [line for line in lines if line.item.state != RoadmapItem.State.DROPPED]
     stages = [
         (stage.number, gettext(stage.title), [line for line in lines if line.item.stage == stage.number])
@@ -71,7 +67,7 @@ def plan_of(programme: Programme, today: dt.date) -> Plan:
 def urgent_items(programme: Programme, today: dt.date, days: int = 7) -> list[RoadmapItem]:
     """Give planned measures that are late or due within some days, the earliest first."""
     return list(
-        programme.roadmap.filter(
-            state=RoadmapItem.State.PLANNED, due_to__lte=today + dt.timedelta(days=days)
-        ).order_by("due_to", "position", "pk")
+        programme.roadmap.filter(state=RoadmapItem.State.PLANNED, due_to__lte=today + dt.timedelta(days=days)).order_by(
+            "due_to", "position", "pk"
+        )
     )

@@ -61,9 +61,7 @@ def attach_signed_file(*, act: Act, name: str, content: bytes, actor: Account) -
         act = Act.objects.select_for_update().get(pk=act.pk)
         stored = store_upload(school_id=act.school_id, name=name, content=content, actor=actor)
         if act.signed_file_id is not None:
-            raise RuleError(
-                "act.has_file", N_("Подписанный документ уже загружен, он хранится без замены."), "file"
-            )
+            raise RuleError("act.has_file", N_("Подписанный документ уже загружен, он хранится без замены."), "file")
         act.signed_file = stored
         act.full_clean()
         act.save(update_fields=["signed_file"])

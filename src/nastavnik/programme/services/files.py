@@ -35,11 +35,7 @@ def _office_type(content: bytes) -> str | None:
         return None
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         return None
-    if (
-        content[30:38] == b"mimetype"
-        and content[38 : 38 + len(ODT)] == ODT.encode()
-        and "content.xml" in names
-    ):
+    if content[30:38] == b"mimetype" and content[38 : 38 + len(ODT)] == ODT.encode() and "content.xml" in names:
         return ODT
     return DOCX if {"[Content_Types].xml", "word/document.xml"} <= names else None
 
@@ -63,9 +59,7 @@ def _clean_name(name: str, kind: str) -> str:
     return f"{stem[:MAX_NAME] or 'document'}{ENDINGS[kind][0]}"
 
 
-def store_upload(
-    *, school_id: int, name: str, content: bytes, actor: Account, field: str = "file"
-) -> StoredFile:
+def store_upload(*, school_id: int, name: str, content: bytes, actor: Account, field: str = "file") -> StoredFile:
     """Keep an uploaded copy as a row; refuse an empty one, a large one and an unknown kind."""
     if not content:
         raise RuleError("file.empty", N_("Файл пустой. Выберите файл с подписанным документом."), field)

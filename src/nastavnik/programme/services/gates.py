@@ -47,9 +47,7 @@ def pass_check(*, programme: Programme, gate: str, fact: str, reason: str, actor
     if check.hard:
         raise RuleError("gate.hard", N_("Без этого дальше нельзя: причина здесь не заменяет дела."))
     if not reason.strip():
-        raise RuleError(
-            "gate.reason_needed", N_("Напишите, почему программа идёт дальше без этого."), "reason"
-        )
+        raise RuleError("gate.reason_needed", N_("Напишите, почему программа идёт дальше без этого."), "reason")
     with transaction.atomic():
         programme = Programme.objects.select_for_update().get(pk=programme.pk)
         if facts_of([fact], programme)[fact]:
@@ -69,9 +67,7 @@ def _keep(
 ) -> None:
     """Keep one passed check with its reason."""
     if len(reason) > 2000:
-        raise RuleError(
-            "gate.reason", N_("Причина слишком длинная: уложите её в две тысячи знаков."), "reason"
-        )
+        raise RuleError("gate.reason", N_("Причина слишком длинная: уложите её в две тысячи знаков."), "reason")
     with transaction.atomic():
         GateDecision.objects.create(
             school_id=programme.school_id,

@@ -32,20 +32,14 @@ def create_programme(
     require_role(actor, school.pk, "coordinator")
     with transaction.atomic():
         School.objects.select_for_update().get(pk=school.pk)
-        if (
-            Programme.objects.running()
-            .filter(school=school)
-            .exclude(pk=previous.pk if previous else None)
-            .exists()
-        ):
+        if Programme.objects.running().filter(school=school).exclude(pk=previous.pk if previous else None).exists():
             raise RuleError(
                 "programme.running",
                 N_("Программа этого года уже идёт. Новую можно начать, когда прежняя уйдёт в архив."),
             )
         programme = Programme(
             school=school,
-            title=values.pop("title", "")
-            or f"Программа наставничества {start_year}/{(start_year + 1) % 100:02d}",
+            title=values.pop("title", "") or f"Программа наставничества {start_year}/{(start_year + 1) % 100:02d}",
             starts_on=dt.date(start_year, FIRST_MONTH, 1),
             ends_on=dt.date(start_year + 1, 6, 30),
             previous=previous,
@@ -81,12 +75,8 @@ def create_programme(
 def approve_roadmap(*, programme: Programme, number: str, dated: dt.date, actor: Account) -> Act:
     """Register the order that approves the roadmap."""
     if dated > clock.today():
-        raise RuleError(
-            "act.future", N_("Дата приказа ещё не наступила: зарегистрируйте подписанный приказ."), "dated"
-        )
-    return register_act(
-        programme=programme, kind=Act.Kind.ROADMAP_ORDER, number=number, dated=dated, actor=actor
-    )
+        raise RuleError("act.future", N_("Дата приказа ещё не наступила: зарегистрируйте подписанный приказ."), "dated")
+    return register_act(programme=programme, kind=Act.Kind.ROADMAP_ORDER, number=number, dated=dated, actor=actor)
 
 
 def choose_forms(
@@ -162,7 +152,5 @@ def begin_closing(*, programme: Programme, actor: Account) -> Programme:
             programme.closing_begun_on = clock.today()
             programme.full_clean()
             programme.save(update_fields=["closing_begun_on"])
-            record(
-                school_id=programme.school_id, kind="programme.closing_begun", actor=actor, subject=programme
-            )
+            record(school_id=programme.school_id, kind="programme.closing_begun", actor=actor, subject=programme)
     return programme

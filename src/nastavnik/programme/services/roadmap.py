@@ -61,9 +61,7 @@ def add_roadmap_item(*, programme: Programme, actor: Account, **values: Any) -> 
     with transaction.atomic():
         programme = Programme.objects.select_for_update().get(pk=programme.pk)
         if programme.archived_on is not None:
-            raise RuleError(
-                "programme.archived", N_("Программа в архиве, её дорожная карта больше не меняется.")
-            )
+            raise RuleError("programme.archived", N_("Программа в архиве, её дорожная карта больше не меняется."))
         last = programme.roadmap.aggregate(last=Max("position"))["last"]
         item = RoadmapItem(
             school_id=programme.school_id,
@@ -119,9 +117,7 @@ def drop_roadmap_item(*, item: RoadmapItem, actor: Account) -> RoadmapItem:
         if item.state == RoadmapItem.State.DROPPED:
             return item
         if item.state == RoadmapItem.State.DONE:
-            raise RuleError(
-                "roadmap.done", N_("Сделанное мероприятие не отменяется. Сначала верните его в план.")
-            )
+            raise RuleError("roadmap.done", N_("Сделанное мероприятие не отменяется. Сначала верните его в план."))
         item.state = RoadmapItem.State.DROPPED
         return _save(item, "roadmap_item.dropped", actor, "state")
 

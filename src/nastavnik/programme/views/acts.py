@@ -63,9 +63,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
-            services.attach_signed_file(
-                act=found, name=upload.name, content=upload.read(), actor=acting(request)
-            )
+            services.attach_signed_file(act=found, name=upload.name, content=upload.read(), actor=acting(request))
         except REFUSALS as error:
             refuse(form, error)
         else:

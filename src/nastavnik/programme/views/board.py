@@ -103,9 +103,7 @@ def pass_check(request: HttpRequest, programme: Programme) -> HttpResponseBase:
         messages.error(request, _("Такой проверки у программы нет. Вот что не сделано сейчас."))
         return redirect("programme:board")
     status = 422 if request.method == "POST" else 200
-    return render(
-        request, "programme/pass_check.html", {"form": form, "label": _(check.label)}, status=status
-    )
+    return render(request, "programme/pass_check.html", {"form": form, "label": _(check.label)}, status=status)
 
 
 @require_safe

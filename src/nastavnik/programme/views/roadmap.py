@@ -119,9 +119,7 @@ def done(request: HttpRequest, pk: int) -> HttpResponseBase:
     form = _done_form(request.POST)
     if form.is_valid():
         try:
-            services.mark_roadmap_item(
-                item=found, done_on=form.cleaned_data["done_on"], actor=acting(request)
-            )
+            services.mark_roadmap_item(item=found, done_on=form.cleaned_data["done_on"], actor=acting(request))
         except REFUSALS as error:
             refuse(form, error)
         else:

@@ -11,7 +11,7 @@ from nastavnik.people.models import Teacher
 class InviteForm(forms.Form):
     """Ask whom to invite, out of those who may be."""
 
-    teacher = forms.ModelChoiceField(label=_("Педагог"), queryset=Teacher.objects.none())
+    teacher = forms.ModelChoiceField(label=_("Педагог"), queryset=Teacher.objects.none(), empty_label=_("выберите"))
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -80,7 +80,7 @@ class RequestForm(forms.Form):
 class WishForm(forms.Form):
     """Ask whom the teacher would like, or would not."""
 
-    about = forms.ModelChoiceField(label=_("Кто"), queryset=Teacher.objects.none())
+    about = forms.ModelChoiceField(label=_("Кто"), queryset=Teacher.objects.none(), empty_label=_("выберите"))
     kind = forms.ChoiceField(
         label=_("Что записать"), choices=Preference.Kind.choices, widget=forms.RadioSelect, initial="wish"
     )

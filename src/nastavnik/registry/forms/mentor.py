@@ -31,7 +31,10 @@ class CandidateForm(WindowsForm):
         label=_("Предметы"), max_length=300, required=False, help_text=_("Через запятую, если несколько.")
     )
     capacity = forms.TypedChoiceField(
-        label=_("Сколько наставляемых"), choices=[(number, str(number)) for number in range(1, 6)], coerce=int
+        label=_("Сколько наставляемых"),
+        choices=[(number, str(number)) for number in range(1, 6)],
+        coerce=int,
+        required=False,
     )
     hours_per_week = forms.DecimalField(
         label=_("Часов в неделю"), min_value=0, max_value=40, max_digits=4, decimal_places=1, required=False
@@ -76,6 +79,7 @@ class CandidateForm(WindowsForm):
         """Give the arguments of the service."""
         data = self.cleaned_data
         kept = {name: value for name, value in data.items() if not name.startswith(AREA)}
+        kept["capacity"] = data["capacity"] or 1
         kept["subjects"] = data["subjects"].split(",")
         kept["competences"] = {code: int(data[AREA + code]) for code in CompetenceArea.values if data[AREA + code]}
         return kept

@@ -58,7 +58,7 @@ class MenteeEntry(SchoolOwned):
     joined_on = models.DateField(_("в программе с"), null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
 
-    objects = MenteeEntryQuerySet.as_manager()
+    objects = MenteeEntryQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["teacher__last_name", "pk"]
@@ -147,7 +147,7 @@ class MentoringRequest(SchoolOwned):
     submitted_on = models.DateField(null=True, blank=True)
     closed_on = models.DateField(null=True, blank=True)
 
-    objects = RequestQuerySet.as_manager()
+    objects = RequestQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["pk"]

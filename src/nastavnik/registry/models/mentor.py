@@ -74,7 +74,7 @@ class MentorEntry(SchoolOwned):
     applied_on = models.DateField(null=True, blank=True)
     selected_on = models.DateField(null=True, blank=True)
 
-    objects = MentorEntryQuerySet.as_manager()
+    objects = MentorEntryQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["teacher__last_name", "pk"]

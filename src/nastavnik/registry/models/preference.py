@@ -35,7 +35,7 @@ class Preference(SchoolOwned):
     kind = models.CharField(max_length=4, choices=Kind.choices)
     rank = models.PositiveSmallIntegerField(default=1)
 
-    objects = PreferenceQuerySet.as_manager()
+    objects = PreferenceQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["rank", "pk"]

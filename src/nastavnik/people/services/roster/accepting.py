@@ -12,7 +12,7 @@ from nastavnik.kit import clock
 from nastavnik.people.models import Account, RosterImport, School, Teacher
 from nastavnik.people.policies import require_role
 from nastavnik.people.services.roster.plan import LEFT, Plan, Question, as_values
-from nastavnik.people.services.roster.steps import locked_preview, preview
+from nastavnik.people.services.roster.steps import forget_file, locked_preview, preview
 from nastavnik.people.services.teachers import check_may_leave, leave, take_back
 
 
@@ -54,6 +54,8 @@ def _settle(found: RosterImport, row: str, decision: str, actor: Account) -> Ros
             found.counts[name] = found.counts.get(name, 0) + counts[name]
     found.counts["waiting"] = [key for key in found.counts["waiting"] if key != row]
     found.save(update_fields=["counts"])
+    if not found.counts["waiting"]:
+        forget_file(found)
     record(school_id=found.school_id, kind="roster.row_decided", actor=actor, subject=found, row=row, decision=decision)
     return found
 
@@ -79,6 +81,8 @@ def accept_roster(*, roster_import: RosterImport, actor: Account) -> dict[str, A
         counts["waiting"] = [question.key for question in plan.waiting]
         found.state, found.accepted_at, found.counts = RosterImport.State.ACCEPTED, clock.now(), counts
         found.save(update_fields=["state", "accepted_at", "counts"])
+        if not counts["waiting"]:
+            forget_file(found)
         lines: dict[str, Any] = {**counts, "waiting": len(counts["waiting"])}
         record(school_id=found.school_id, kind="roster.accepted", actor=actor, subject=found, **lines)
     return counts

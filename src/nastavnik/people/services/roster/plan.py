@@ -167,7 +167,8 @@ class _Planner:
     def _doubtful(self, changes: Changes) -> None:
         for doubt in changes.doubtful:
             known = {f"{SAME}{one.id}": one for one in doubt.candidates}
-            options = [(key, _("это %(person)s") % {"person": _known_words(one)}) for key, one in known.items()]
+            say = _known_words if len(known) > 1 else _known_name
+            options = [(key, _("это %(person)s") % {"person": say(one)}) for key, one in known.items()]
             options += [(DIFFERENT, _("это другой человек")), (SKIP, _("пропустить строку"))]
             decision = self._ask(doubt.row, "who", doubt.why, options)
             if decision == DIFFERENT:
@@ -246,6 +247,10 @@ def _words(row: StaffRow) -> str:
 
 def _known_words(one: KnownTeacher) -> str:
     return ", ".join(part for part in (one.full_name, one.position, *one.subjects, one.email) if part)
+
+
+def _known_name(one: KnownTeacher) -> str:
+    return one.full_name
 
 
 def _keep_words(roster: Roster, row: StaffRow) -> str:

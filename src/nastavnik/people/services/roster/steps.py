@@ -54,6 +54,11 @@ def preview(roster_import: RosterImport, decisions: Mapping[str, str] | None = N
     return make_plan(roster, teachers, roster_import.decisions if decisions is None else decisions)
 
 
+def forget_file(roster_import: RosterImport) -> None:
+    """Erase the content of a file nobody needs any more: it may hold more about people than the list takes."""
+    StoredFile.objects.filter(pk=roster_import.file_id).update(content=b"", size=0)
+
+
 def locked_preview(roster_import: RosterImport) -> RosterImport:
     """Lock an import that is still looked at; a finished one is refused."""
     found: RosterImport = (
@@ -86,6 +91,6 @@ def discard_roster(*, roster_import: RosterImport, actor: Account) -> RosterImpo
         roster_import = locked_preview(roster_import)
         roster_import.state = RosterImport.State.DISCARDED
         roster_import.save(update_fields=["state"])
-        StoredFile.objects.filter(pk=roster_import.file_id).update(content=b"", size=0)
+        forget_file(roster_import)
         record(school_id=roster_import.school_id, kind="roster.discarded", actor=actor, subject=roster_import)
     return roster_import

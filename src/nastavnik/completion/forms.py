@@ -1,0 +1,167 @@
+"""Forms of stage 7: their shape only, the rules live in services."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.completion.models import (
+    ClosingEvent,
+    GroupReflection,
+    PlaceResult,
+    ProgrammeReport,
+    Recognition,
+    SwotLine,
+)
+from nastavnik.completion.selectors.people import mentors_of
+from nastavnik.core.gates import Unmet
+from nastavnik.pairing.models import Relationship
+from nastavnik.people.models import Teacher
+from nastavnik.programme.forms import day_field
+from nastavnik.programme.models import Programme
+
+LONG = 4000
+REASON = 2000
+
+
+def _text(model: Any, name: str, *, required: bool = False, rows: int = 5, help_text: Any = "") -> forms.CharField:
+    """Make a long text field named as the model's."""
+    field = model._meta.get_field(name)
+    return forms.CharField(
+        label=capfirst(field.verbose_name),
+        max_length=field.max_length or LONG,
+        required=required,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+class ShareForm(forms.Form):
+    """Whether others may see what one is ready to share."""
+
+    shared = forms.BooleanField(
+        label=_("Показать куратору и другой стороне пары мой последний ответ: чем готовы поделиться"),
+        required=False,
+        help_text=_("Остальные ответы не видит никто. Показ можно отменить в любой день."),
+    )
+
+
+class GroupReflectionForm(forms.Form):
+    """What participants said together."""
+
+    held_on = day_field(_("Когда"))
+    attendees = forms.IntegerField(label=_("Сколько человек было"), min_value=1, max_value=500)
+    relationship = forms.ModelChoiceField(label=_("Чей разговор"), queryset=Relationship.objects.none(), required=False)
+    worked = _text(GroupReflection, "worked", required=True)
+    hindered = _text(GroupReflection, "hindered")
+    next_time = _text(GroupReflection, "next_time")
+
+    def __init__(self, programme: Programme, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups = Relationship.objects.filter(programme=programme, format="group").select_related("mentor")
+        field: Any = self.fields["relationship"]
+        field.queryset = groups.order_by("mentor__last_name", "pk")
+        field.empty_label = gettext("вся программа")
+        field.label_from_instance = lambda row: gettext("группа: %(name)s") % {"name": row.mentor.short_name}
+
+
+class SwotForm(forms.Form):
+    """One line of the analysis."""
+
+    quadrant = forms.ChoiceField(label=_("Куда"), choices=SwotLine.Quadrant.choices)
+    text = forms.CharField(label=_("Строка"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    source = forms.CharField(
+        label=_("Откуда это известно"),
+        max_length=200,
+        required=False,
+        help_text=_("Например: групповая рефлексия 14 мая, показатели, разговор с директором"),
+    )
+
+
+class SummaryForm(forms.Form):
+    """The year of a pair in a few words."""
+
+    text = _text(
+        PlaceResult,
+        "text",
+        required=True,
+        rows=6,
+        help_text=_("Два-три предложения: чего достигли, что осталось. Без личного: текст пойдёт в отчёт."),
+    )
+
+
+class ReportForm(forms.Form):
+    """What the coordinator concludes and proposes."""
+
+    conclusions = _text(ProgrammeReport, "conclusions", required=True, rows=8)
+    proposals = _text(
+        ProgrammeReport,
+        "proposals",
+        rows=6,
+        help_text=_("Каждое с новой строки: они станут мероприятиями дорожной карты следующего года."),
+    )
+
+
+class NumberForm(forms.Form):
+    """The number and date of a signed paper."""
+
+    number = forms.CharField(label=_("Номер"), max_length=40)
+    dated = day_field(_("Дата"))
+
+
+class EventForm(forms.Form):
+    """The plan of the closing event."""
+
+    title = forms.CharField(label=_("Название"), max_length=300)
+    planned_on = day_field(_("Когда"))
+    venue = forms.CharField(label=_("Где"), max_length=200, required=False)
+    agenda = _text(ClosingEvent, "agenda", rows=8, help_text=_("По пункту в строке."))
+
+
+class HeldForm(forms.Form):
+    """How the event went."""
+
+    held_on = day_field(_("Когда прошло"))
+    attendees = forms.IntegerField(label=_("Сколько человек было"), min_value=1, max_value=5000, required=False)
+    minutes = _text(ClosingEvent, "minutes", rows=6)
+
+
+class RecognitionForm(forms.Form):
+    """A mentor, a nomination, and for what."""
+
+    teacher = forms.ModelChoiceField(label=_("Наставник"), queryset=Teacher.objects.none())
+    nomination = forms.ChoiceField(label=_("Номинация"), choices=Recognition.Nomination.choices)
+    words = forms.CharField(
+        label=_("За что"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Эти слова прозвучат на мероприятии и войдут в благодарность."),
+    )
+
+    def __init__(self, programme: Programme, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["teacher"]
+        field.queryset = mentors_of(programme)
+
+
+class ArchiveForm(forms.Form):
+    """A reason for everything that is not done."""
+
+    def __init__(self, missing: Sequence[Unmet], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.missing = missing
+        for number, item in enumerate(missing):
+            self.fields[f"reason_{number}"] = forms.CharField(
+                label=gettext("Не сделано: %(what)s. Почему программа уходит в архив без этого")
+                % {"what": gettext(item.label)},
+                max_length=REASON,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Give the reasons by fact."""
+        return {item.fact: self.cleaned_data[f"reason_{number}"] for number, item in enumerate(self.missing)}

@@ -1,0 +1,196 @@
+"""What stage 7 gives to home pages: the section of results, counts, the next steps of each role."""
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from nastavnik.completion.facts import event_held, report_approved, swot_made
+from nastavnik.completion.models import PlaceResult
+from nastavnik.completion.selectors.people import (
+    SIDES,
+    final_forms,
+    may_reflect,
+    own_places,
+    pairs_progress,
+    places_of,
+)
+from nastavnik.completion.selectors.year import reflections_of, waiting_year
+from nastavnik.kit.context import NavigationItem
+from nastavnik.kit.home import NextStep
+from nastavnik.kit.registries import navigation, next_steps
+from nastavnik.people.models import Teacher
+from nastavnik.people.selectors import teacher_of
+from nastavnik.programme.models import Act, Programme
+from nastavnik.programme.selectors import (
+    StageLine,
+    SummaryLine,
+    act_links,
+    board_links,
+    current_programme,
+    stage_lines,
+    stage_notes,
+    summary_lines,
+)
+
+SOON = 2
+
+navigation.add(
+    "completion.results",
+    NavigationItem(50, gettext_lazy("Результаты"), "completion:results", "/completion/"),
+)
+board_links.add(
+    "completion.board",
+    (
+        gettext_lazy("Завершение и итоги"),
+        "completion:board",
+        gettext_lazy("Итоги пар, анкеты, разбор года, отчёт, мероприятие, награждение, архив."),
+    ),
+)
+board_links.add(
+    "completion.archive",
+    (
+        gettext_lazy("Прошлые годы"),
+        "completion:archive",
+        gettext_lazy("Программы в архиве: итоги можно читать, менять их нельзя."),
+    ),
+)
+
+
+def _note(programme: Programme) -> str:
+    """Say how many pairs are over."""
+    if programme.closing_begun_on is None:
+        return ""
+    pairs = pairs_progress(programme)
+    over = pairs.completed + pairs.ended
+    return _("завершено %(over)s из %(all)s") % {"over": over, "all": pairs.confirmed}
+
+
+def _lines(programme: Programme) -> list[StageLine]:
+    """Name what the closing still waits for, with a page where it is done."""
+    forms = final_forms(programme)
+    if not forms.waiting:
+        return []
+    text = _("Итоговых анкет получено: %(in)s из %(all)s") % {"in": forms.received, "all": forms.expected}
+    return [StageLine(text, "yes" if forms.enough else "warn", reverse("completion:board"))]
+
+
+def _counts(programme: Programme, on: dt.date) -> list[SummaryLine]:
+    """Count what was over at the end of a day."""
+    if programme.closing_begun_on is None or programme.closing_begun_on > on:
+        return []
+    over = places_of(programme).filter(ended_on__lte=on)
+    return [
+        SummaryLine(_("завершено пар"), over.filter(state="completed").count(), position=70),
+        SummaryLine(_("прекращено досрочно"), over.filter(state="ended").count(), position=71),
+    ]
+
+
+def _act_links(act: Act) -> list[tuple[str, str]]:
+    """Lead from the paper of the report to the report."""
+    if act.kind != Act.Kind.REPORT:
+        return []
+    return [(_("Отчёт"), reverse("completion:past", args=[act.programme_id]))]
+
+
+stage_notes.add("completion", _note)
+stage_lines.add("completion", _lines)
+summary_lines.add("completion", _counts)
+act_links.add("completion", _act_links)
+
+
+def _step(text: str, note: str, url_name: str, action: str, *args: Any) -> NextStep:
+    return NextStep(text, note, reverse(url_name, args=args), action, urgency=SOON)
+
+
+def coordinator_steps(request: HttpRequest) -> list[NextStep]:
+    """Lead the coordinator through the closing one step after another."""
+    if "coordinator" not in request.roles:  # type: ignore[attr-defined]
+        return []
+    programme = current_programme(request)
+    if programme is None:
+        return _next_year_step(request)
+    return _begin_step(programme) if programme.closing_begun_on is None else _closing_steps(programme)
+
+
+def _next_year_step(request: HttpRequest) -> list[NextStep]:
+    if waiting_year(request.user) is None:  # type: ignore[arg-type]
+        return []
+    note = _("Дорожная карта возьмёт предложения отчёта, долгие цели перейдут сами")
+    return [_step(_("Начать следующий учебный год"), note, "completion:archive", _("Открыть"))]
+
+
+def _begin_step(programme: Programme) -> list[NextStep]:
+    """Offer the end once the work of every pair is done."""
+    pairs = pairs_progress(programme)
+    if pairs.completed == 0 or pairs.at_work > 0:
+        return []
+    note = _("Все пары завершены: откроются рефлексия, разбор и отчёт")
+    return [_step(_("Начать завершение программы"), note, "programme:board", _("Открыть"))]
+
+
+def _closing_steps(programme: Programme) -> list[NextStep]:
+    forms = final_forms(programme)
+    steps = []
+    if not forms.enough and forms.waiting:
+        text = _("Не хватает итоговых анкет: %(count)s") % {"count": len(forms.waiting)}
+        steps.append(_step(text, _("Список на странице завершения"), "completion:board", _("Посмотреть")))
+    if not swot_made(programme):
+        note = _("По строке в каждую часть; показатели подскажут")
+        steps.append(_step(_("Составить SWOT-анализ"), note, "completion:swot", _("Составить")))
+    if not report_approved(programme):
+        note = _("Цифры сосчитаны, остаются выводы и подпись")
+        steps.append(_step(_("Подготовить итоговый отчёт"), note, "completion:report", _("Открыть")))
+    if not event_held(programme):
+        note = _("Открытая встреча: итоги года и благодарность наставникам")
+        steps.append(_step(_("Провести итоговое мероприятие"), note, "completion:event_plan", _("Открыть")))
+    if steps:
+        return steps
+    note = _("Итоги останутся доступны для чтения")
+    return [_step(_("Отправить программу в архив"), note, "completion:to_archive", _("Открыть"))]
+
+
+def participant_steps(request: HttpRequest) -> list[NextStep]:
+    """Offer a participant the summary to agree to, then the reflection."""
+    programme, teacher = current_programme(request), teacher_of(request.user)
+    if programme is None or teacher is None or not {"mentee", "mentor"} & set(request.roles):  # type: ignore[attr-defined]
+        return []
+    return [*_summary_steps(programme, teacher), *_reflection_steps(programme, teacher)][:1]
+
+
+def _summary_steps(programme: Programme, teacher: Teacher) -> list[NextStep]:
+    waiting = PlaceResult.objects.filter(
+        place__programme=programme, place__mentee=teacher, agreed_by_mentee_on__isnull=True
+    ).first()
+    if waiting is not None:
+        note = _("В отчёт он попадёт, только если вы согласитесь")
+        return [_step(_("Прочитать итог вашей пары"), note, "completion:summary", _("Прочитать"), waiting.place_id)]
+    over = own_places(programme, teacher).filter(mentor=teacher, state="completed", summary__isnull=True).first()
+    if over is None:
+        return []
+    return [
+        _step(
+            _("Подвести итог пары: %(name)s") % {"name": over.mentee.short_name},
+            _("Два-три предложения; наставляемый прочитает и решит"),
+            "completion:summary",
+            _("Написать"),
+            over.pk,
+        )
+    ]
+
+
+def _reflection_steps(programme: Programme, teacher: Teacher) -> list[NextStep]:
+    sent = reflections_of(programme, teacher)
+    note = _("Пять вопросов для себя; что показать другим, решаете вы")
+    return [
+        _step(_("Личная рефлексия об этом годе"), note, f"completion:reflect_as_{side}", _("Написать"))
+        for side in SIDES
+        if side not in sent and may_reflect(programme, teacher, side)
+    ]
+
+
+next_steps.add("completion.coordinator", coordinator_steps)
+next_steps.add("completion.participant", participant_steps)

@@ -1,0 +1,157 @@
+"""A participant's own pages: reflection, the summary of the pair."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from nastavnik.completion import services
+from nastavnik.completion.forms import ShareForm, SummaryForm
+from nastavnik.completion.models import PlaceResult, Reflection
+from nastavnik.completion.policies import side_of
+from nastavnik.completion.selectors.people import may_reflect, own_places
+from nastavnik.completion.selectors.year import own_sides, reflections_of, shared_with
+from nastavnik.completion.services.reflections import KEY
+from nastavnik.completion.views.refusals import say_refusal
+from nastavnik.kit import drafts
+from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
+from nastavnik.pairing.models import Place
+from nastavnik.people.models import Teacher
+from nastavnik.people.selectors import teacher_of
+from nastavnik.programme.models import Programme
+from nastavnik.programme.views.asking import acting, with_programme
+from nastavnik.surveys.forms import QuestionnaireForm
+from nastavnik.surveys.selectors import latest_version
+from nastavnik.surveys.services import AnswersError
+
+
+def _me(request: HttpRequest) -> Teacher:
+    teacher = teacher_of(request.user)
+    if teacher is None:
+        raise Http404
+    return teacher
+
+
+@require_safe
+@with_programme
+def mine(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """Show what is left for a participant at the end of the year."""
+    teacher = _me(request)
+    sent = reflections_of(programme, teacher)
+    sides = [
+        (side, f"completion:reflect_as_{side}", sent.get(side), may_reflect(programme, teacher, side))
+        for side in own_sides(programme, teacher)
+    ]
+    pairs = [(place, side_of(place, acting(request))) for place in own_places(programme, teacher)]
+    context = {"sides": sides, "pairs": pairs, "shared": shared_with(programme, teacher)}
+    return render(request, "completion/mine.html", context)
+
+
+@with_programme
+def reflect_as_mentee(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+    """Write one's reflection as a mentee."""
+    return _reflection(request, programme, "mentee")
+
+
+@with_programme
+def reflect_as_mentor(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+    """Write one's reflection as a mentor."""
+    return _reflection(request, programme, "mentor")
+
+
+def _reflection(request: HttpRequest, programme: Programme, side: str) -> HttpResponseBase:
+    """Show the five questions; what was sent may be corrected."""
+    teacher = _me(request)
+    if side not in own_sides(programme, teacher):
+        raise Http404
+    found = reflections_of(programme, teacher).get(side)
+    version = found.response.version if found else latest_version(KEY)
+    key = f"reflection-{programme.pk}-{side}"
+    posted = request.POST if request.method == "POST" else None
+    form = QuestionnaireForm(version, posted)
+    share = ShareForm(posted, initial={"shared": found.shared} if found else None)
+    if posted is not None and share.is_valid():
+        try:
+            services.reflect(
+                programme=programme,
+                teacher=teacher,
+                side=side,
+                raw=form.raw,
+                shared=share.cleaned_data["shared"],
+                actor=acting(request),
+            )
+        except AnswersError as error:
+            form.take_errors(error.errors)
+            refuse(form, error)
+        except REFUSALS as error:
+            form.full_clean()
+            refuse(form, error)
+        else:
+            messages.success(request, _("Рефлексия сохранена."))
+            return redirect("completion:mine")
+    if posted is None:
+        kept = dict(found.response.answers or {}) if found else {}
+        draft = drafts.load(request.user, key)
+        typed = {code: draft[f"q-{code}"] for code in form.fields if draft and f"q-{code}" in draft}
+        form.initial = kept | typed
+    context = {
+        "form": form,
+        "share": share,
+        "found": found,
+        "draft": key,
+        "open": may_reflect(programme, teacher, side),
+    }
+    return render(request, "completion/reflection.html", context, status=200 if posted is None else 422)
+
+
+@require_POST
+def share(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what one is ready to share, or take it back."""
+    found = visible_or_404(request, Reflection, pk=pk, teacher__account=request.user)
+    wanted = request.POST.get("shared") == "yes"
+    services.share_reflection(reflection=found, shared=wanted, actor=acting(request))
+    done = _("Последний ответ виден куратору и другой стороне пары.")
+    messages.success(request, done if wanted else _("Показ отменён: рефлексию видите только вы."))
+    return redirect("completion:mine")
+
+
+def _own_place(request: HttpRequest, pk: int) -> tuple[Place, str]:
+    place = visible_or_404(request, Place, pk=pk)
+    side = side_of(place, acting(request))
+    if not side or place.confirmed_on is None:
+        raise Http404
+    return place, side
+
+
+def summary(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Write the summary of a pair as its mentor, read it as its mentee."""
+    place, side = _own_place(request, pk)
+    found = PlaceResult.objects.filter(place=place).first()
+    key = f"summary-{place.pk}"
+    initial = {"text": found.text} if found else {}
+    initial |= drafts.initial(request.user, key, SummaryForm.base_fields)
+    form = SummaryForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.sum_up_place(place=place, text=form.cleaned_data["text"], actor=acting(request))
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Итог сохранён, наставляемый прочитает его и решит."))
+            return redirect("completion:mine")
+    context = {"place": place, "side": side, "found": found, "form": form, "draft": key}
+    return render(request, "completion/summary.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_POST
+def agree(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Agree that these words go into the report."""
+    place, _side = _own_place(request, pk)
+    try:
+        services.agree_summary(place=place, actor=acting(request))
+    except REFUSALS as error:
+        say_refusal(request, error)
+    else:
+        messages.success(request, _("Согласие записано: текст войдёт в отчёт."))
+    return redirect("completion:mine")

@@ -1,0 +1,100 @@
+"""The year's report: composed, approved, printed."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from nastavnik.completion import services
+from nastavnik.completion.forms import NumberForm, ReportForm
+from nastavnik.completion.models import ProgrammeReport
+from nastavnik.completion.selectors.figures import Figures, figures
+from nastavnik.completion.selectors.wording import day_of, in_words
+from nastavnik.completion.selectors.year import agreed_summaries, nominations, quadrants
+from nastavnik.kit import drafts
+from nastavnik.kit.http import REFUSALS, refuse
+from nastavnik.programme.models import Programme
+from nastavnik.programme.views.asking import acting, holds, with_programme
+
+
+def _found(programme: Programme) -> ProgrammeReport | None:
+    report: ProgrammeReport | None = (
+        ProgrammeReport.objects.filter(programme=programme).select_related("act", "composed_by").first()
+    )
+    return report
+
+
+def report_parts(programme: Programme, report: ProgrammeReport) -> dict[str, object]:
+    """Give what a report prints: its figures as they stood, agreed summaries, the analysis, nominations."""
+    kept = Figures.from_json(report.figures)
+    return {
+        "report": report,
+        "groups": in_words(kept),
+        "day": day_of(kept),
+        "summaries": agreed_summaries(programme),
+        "quadrants": quadrants(programme),
+        "group_reflections": programme.group_reflections.select_related("relationship__mentor"),
+        "nominations": nominations(programme),
+    }
+
+
+@require_safe
+@with_programme
+def report(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """Show the report for reading and printing."""
+    found = _found(programme)
+    coordinator = holds(request, "coordinator")
+    context = {"programme": programme, "coordinator": coordinator, "report": found}
+    if found is not None:
+        context |= report_parts(programme, found)
+    return render(request, "completion/report.html", context)
+
+
+@with_programme
+def compose(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+    """Write conclusions and proposals; the figures are counted at that moment."""
+    found = _found(programme)
+    if found is not None and found.approved_on is not None:
+        messages.info(request, _("Отчёт утверждён и больше не меняется."))
+        return redirect("completion:report")
+    key = f"report-{programme.pk}"
+    kept = {"conclusions": found.conclusions, "proposals": found.proposals} if found else {}
+    initial = kept | drafts.initial(request.user, key, ReportForm.base_fields)
+    form = ReportForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.compose_report(programme=programme, actor=acting(request), **form.cleaned_data)
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Отчёт составлен. Проверьте его и передайте на утверждение."))
+            return redirect("completion:report")
+    counted = figures(programme)
+    context = {"form": form, "draft": key, "groups": in_words(counted), "day": day_of(counted)}
+    return render(request, "completion/compose.html", context, status=422 if request.method == "POST" else 200)
+
+
+@with_programme
+def approve(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+    """Register the number and date of the approved report."""
+    found = _found(programme)
+    if found is None or found.approved_on is not None:
+        return redirect("completion:report")
+    form = NumberForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.approve_report(report=found, actor=acting(request), **form.cleaned_data)
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Отчёт утверждён и внесён в реестр документов."))
+            return redirect("completion:report")
+    context = {
+        "form": form,
+        "title": _("Утвердить отчёт"),
+        "lead": _("Отчёт подписан на бумаге: внесите его номер и дату. После этого он не меняется."),
+        "action": _("Утвердить"),
+        "back": "completion:report",
+    }
+    return render(request, "completion/number.html", context, status=422 if request.method == "POST" else 200)

@@ -1,0 +1,191 @@
+"""What is done together: group reflection, the SWOT analysis, the closing event, recognition."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from nastavnik.completion import services
+from nastavnik.completion.forms import (
+    EventForm,
+    GroupReflectionForm,
+    HeldForm,
+    NumberForm,
+    RecognitionForm,
+    SwotForm,
+)
+from nastavnik.completion.models import ClosingEvent, Recognition, SwotLine
+from nastavnik.completion.selectors.figures import figures
+from nastavnik.completion.selectors.year import hints, nominations, quadrants, shared_with_coordinator
+from nastavnik.completion.views.refusals import say_refusal
+from nastavnik.kit import drafts
+from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
+from nastavnik.programme.models import Programme
+from nastavnik.programme.views.asking import acting, holds, with_programme
+
+
+def _status(request: HttpRequest) -> int:
+    return 422 if request.method == "POST" else 200
+
+
+@with_programme
+def group_reflection(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+    """Write down a talk of all participants or of a group; what people chose to share stands beside."""
+    key = f"group-reflection-{programme.pk}"
+    initial = drafts.initial(request.user, key, GroupReflectionForm.base_fields)
+    form = GroupReflectionForm(programme, request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.record_group_reflection(programme=programme, actor=acting(request), **form.cleaned_data)
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Групповая рефлексия записана."))
+            return redirect("completion:group_reflection")
+    context = {
+        "form": form,
+        "draft": key,
+        "rows": programme.group_reflections.select_related("relationship__mentor"),
+        "shared": shared_with_coordinator(programme),
+    }
+    return render(request, "completion/group_reflection.html", context, status=_status(request))
+
+
+@with_programme
+def swot(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+    """Keep the four quadrants; figures suggest lines, the coordinator decides."""
+    initial = {name: request.GET.get(name, "") for name in ("quadrant", "text", "source")}
+    form = SwotForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.add_swot_line(programme=programme, actor=acting(request), **form.cleaned_data)
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Строка добавлена."))
+            return redirect("completion:swot")
+    found = quadrants(programme)
+    texts = {line.text for quadrant in found for line in quadrant.lines}
+    context = {
+        "form": form,
+        "quadrants": found,
+        "hints": [hint for hint in hints(figures(programme)) if hint.text not in texts],
+    }
+    return render(request, "completion/swot.html", context, status=_status(request))
+
+
+@require_POST
+def swot_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a line out."""
+    line = visible_or_404(request, SwotLine, pk=pk)
+    try:
+        services.remove_swot_line(line=line, actor=acting(request))
+    except REFUSALS as error:
+        say_refusal(request, error)
+    return redirect("completion:swot")
+
+
+@with_programme
+def event_plan(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+    """Plan the closing event."""
+    key = f"event-{programme.pk}"
+    initial = drafts.initial(request.user, key, EventForm.base_fields)
+    form = EventForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            planned = services.plan_event(programme=programme, actor=acting(request), **form.cleaned_data)
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Мероприятие запланировано."))
+            return redirect("completion:event", pk=planned.pk)
+    context = {"form": form, "draft": key, "rows": programme.events.all()}
+    return render(request, "completion/event_plan.html", context, status=_status(request))
+
+
+@require_safe
+def event(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the event for printing: the agenda, nominations, how it went."""
+    found = visible_or_404(request, ClosingEvent, pk=pk)
+    return _event_page(request, found, HeldForm())
+
+
+def _event_page(request: HttpRequest, found: ClosingEvent, form: HeldForm, status: int = 200) -> HttpResponse:
+    may_mark = holds(request, "coordinator") and found.held_on is None
+    context = {
+        "event": found,
+        "form": form if may_mark and found.programme.archived_on is None else None,
+        "draft": f"held-{found.pk}",
+        "nominations": nominations(found.programme),
+    }
+    return render(request, "completion/event.html", context, status=status)
+
+
+@require_POST
+def event_held(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Note that the event was held."""
+    found = visible_or_404(request, ClosingEvent, pk=pk)
+    form = HeldForm(request.POST)
+    if form.is_valid():
+        try:
+            services.hold_event(event=found, actor=acting(request), **form.cleaned_data)
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Мероприятие отмечено проведённым."))
+            return redirect("completion:event", pk=pk)
+    return _event_page(request, found, form, status=422)
+
+
+@with_programme
+def recognition(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+    """Name mentors in nominations."""
+    form = RecognitionForm(programme, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.recognise(programme=programme, actor=acting(request), **form.cleaned_data)
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Номинация записана."))
+            return redirect("completion:recognition")
+    context = {
+        "form": form,
+        "nominations": nominations(programme),
+        "to_order": programme.recognitions.filter(act__isnull=True).exists(),
+    }
+    return render(request, "completion/recognition.html", context, status=_status(request))
+
+
+@require_POST
+def recognition_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a nomination back."""
+    found = visible_or_404(request, Recognition, pk=pk)
+    try:
+        services.withdraw_recognition(recognition=found, actor=acting(request))
+    except REFUSALS as error:
+        say_refusal(request, error)
+    return redirect("completion:recognition")
+
+
+@with_programme
+def recognition_order(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+    """Register the order of recognition."""
+    form = NumberForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.register_recognition_order(programme=programme, actor=acting(request), **form.cleaned_data)
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Приказ о поощрении внесён в реестр документов."))
+            return redirect("completion:board")
+    context = {
+        "form": form,
+        "title": _("Приказ о поощрении"),
+        "lead": _("В приказ войдут все номинации, которых ещё нет в приказах."),
+        "action": _("Записать"),
+        "back": "completion:board",
+    }
+    return render(request, "completion/number.html", context, status=_status(request))

@@ -1,0 +1,84 @@
+"""The way into the archive, the archive, and the next year."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from nastavnik.completion import services
+from nastavnik.completion.forms import ArchiveForm
+from nastavnik.completion.models import ProgrammeReport
+from nastavnik.completion.selectors.figures import figures
+from nastavnik.completion.selectors.wording import day_of, in_words
+from nastavnik.completion.selectors.year import past_years, to_invite_again, waiting_year
+from nastavnik.completion.views.refusals import say_refusal
+from nastavnik.completion.views.report import report_parts
+from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
+from nastavnik.programme.models import Programme
+from nastavnik.programme.selectors import current_programme, gate_state
+from nastavnik.programme.views.asking import acting, holds, with_programme
+
+PAGE = 50
+
+
+@with_programme
+def to_archive(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+    """Put the year into the archive, with a reason for what is not done."""
+    state = gate_state("archive", programme, programme)
+    form = ArchiveForm(state.soft, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.archive_programme(programme=programme, actor=acting(request), reasons=form.reasons)
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Программа в архиве. Её итоги можно читать, менять их нельзя."))
+            return redirect("completion:archive")
+    context = {"form": form, "programme": programme}
+    return render(request, "completion/to_archive.html", context, status=422 if request.method == "POST" else 200)
+
+
+@require_safe
+def archive(request: HttpRequest) -> HttpResponse:
+    """List past years; from the last one the next may begin."""
+    page = Paginator(past_years(acting(request)), PAGE).get_page(request.GET.get("page"))
+    coordinator = holds(request, "coordinator")
+    current = current_programme(request)
+    context = {
+        "page": page,
+        "waiting": waiting_year(acting(request)) if coordinator and current is None else None,
+        "current": current,
+        "invite_again": to_invite_again(current) if coordinator and current is not None else [],
+    }
+    return render(request, "completion/archive.html", context)
+
+
+@require_safe
+def past(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a year for reading: its report, or its figures where there is none."""
+    programme = visible_or_404(request, Programme, pk=pk)
+    report = ProgrammeReport.objects.filter(programme=programme).select_related("act", "composed_by").first()
+    if report is not None:
+        context = report_parts(programme, report)
+    else:
+        counted = figures(programme)
+        context = {"groups": in_words(counted), "day": day_of(counted)}
+    return render(request, "completion/past.html", {"programme": programme, **context})
+
+
+@require_POST
+def next_year(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Begin the year after an archived one."""
+    programme = visible_or_404(request, Programme, pk=pk)
+    try:
+        services.begin_next_year(programme=programme, actor=acting(request))
+    except REFUSALS as error:
+        say_refusal(request, error)
+        return redirect("completion:archive")
+    messages.success(
+        request,
+        _("Программа следующего года создана. В неё никто не записан: наставников можно пригласить снова."),
+    )
+    return redirect("completion:archive")

@@ -1,0 +1,68 @@
+"""Interim and final reviews: each reader the answers that the wording of the form promises."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from nastavnik.mentoring.models import FinalAssessment, InterimReview
+from nastavnik.mentoring.policies import side_of
+from nastavnik.mentoring.selectors.requests import requests_of
+from nastavnik.pairing.models import Place
+from nastavnik.people.models import Account
+from nastavnik.people.selectors import has_role
+from nastavnik.surveys.models import Response
+from nastavnik.surveys.selectors import answered_lines
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLines:
+    """One interim review as a reader sees it."""
+
+    review: InterimReview
+    mentor: list[tuple[str, str]]
+    mentee: list[tuple[str, str]]
+
+
+def _readers(place: Place, account: Account, author: str) -> set[str]:
+    """Say how an account stands to answers written by one side."""
+    side = side_of(place, account)
+    readers = {"self" if side == author else side} if side else set()
+    if has_role(account, "coordinator", place.school_id):
+        readers.add("coordinator")
+    return readers
+
+
+def _lines(response: Response | None, readers: set[str], language: str) -> list[tuple[str, str]]:
+    return [] if response is None else answered_lines(response, readers, language)
+
+
+def review_page(place: Place, account: Account, language: str) -> dict[str, Any]:
+    """Give the reviews of a place as far as a reader may see them."""
+    by_mentor, by_mentee = _readers(place, account, "mentor"), _readers(place, account, "mentee")
+    rows = InterimReview.objects.filter(place=place).select_related(
+        "mentor_response__version", "mentee_response__version", "result"
+    )
+    final = (
+        FinalAssessment.objects.filter(place=place)
+        .select_related("mentor_response__version", "mentee_response__version")
+        .first()
+    )
+    return {
+        "place": place,
+        "side": side_of(place, account),
+        "interim": [
+            ReviewLines(
+                row, _lines(row.mentor_response, by_mentor, language), _lines(row.mentee_response, by_mentee, language)
+            )
+            for row in rows
+        ],
+        "final": final,
+        "final_mentor": _lines(final.mentor_response if final else None, by_mentor, language),
+        "final_mentee": _lines(final.mentee_response if final else None, by_mentee, language),
+    }
+
+
+def own_requests(place: Place, account: Account) -> list[tuple[int, str]]:
+    """Give the requests the mentee rates at the end: key and topic in words; nobody else is given any."""
+    if side_of(place, account) != "mentee":
+        return []
+    return [(request.pk, str(request.get_topic_display())) for request in requests_of(place)]

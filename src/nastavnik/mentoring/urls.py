@@ -1,0 +1,45 @@
+"""Urls of stage 6."""
+
+from django.urls import path
+
+from nastavnik.mentoring.views import feedback, goals, help, leaving, meetings, pairs, reviews
+
+app_name = "mentoring"
+urlpatterns = [
+    path("pairs/", pairs.mine, name="mine"),
+    path("pairs/<int:pk>/", pairs.work, name="work"),
+    path("pairs/<int:pk>/journal/", pairs.journal, name="journal"),
+    path("pairs/<int:pk>/introduction/", pairs.count_introduction, name="count_introduction"),
+    path("pairs/<int:pk>/complete/", pairs.complete, name="complete"),
+    path("pairs/<int:pk>/meetings/new/", meetings.plan, name="plan"),
+    path("pairs/<int:pk>/goals/new/", goals.goal_new, name="goal_new"),
+    path("pairs/<int:pk>/steps/new/", goals.step_new, name="step_new"),
+    path("pairs/<int:pk>/results/new/", goals.result_new, name="result_new"),
+    path("pairs/<int:pk>/reviews/", reviews.reviews, name="reviews"),
+    path("pairs/<int:pk>/interim/", reviews.interim, name="interim"),
+    path("pairs/<int:pk>/interim/own/", reviews.interim_self, name="interim_self"),
+    path("pairs/<int:pk>/final/", reviews.final, name="final"),
+    path("pairs/<int:pk>/final/own/", reviews.final_self, name="final_self"),
+    path("pairs/<int:pk>/final/mentor/", reviews.final_mentor, name="final_mentor"),
+    path("pairs/<int:pk>/pause/", leaving.pause, name="pause"),
+    path("pairs/<int:pk>/resume/", leaving.resume, name="resume"),
+    path("pairs/<int:pk>/leave/", leaving.leave, name="leave"),
+    path("pairs/<int:pk>/change/", leaving.change, name="change"),
+    path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
+    path("meetings/<int:pk>/describe/", meetings.describe, name="describe"),
+    path("meetings/<int:pk>/note/", meetings.note, name="note"),
+    path("meetings/<int:pk>/cancel/", meetings.cancel, name="cancel"),
+    path("meetings/<int:pk>/missed/", meetings.miss, name="miss"),
+    path("meetings/<int:pk>/close/", meetings.close, name="close"),
+    path("meetings/<int:pk>/feedback/", feedback.feedback, name="feedback"),
+    path("meetings/<int:pk>/feedback/correct/", feedback.correct, name="correct"),
+    path("meetings/<int:pk>/feedback/paper/<int:teacher_pk>/", feedback.paper, name="paper"),
+    path("goals/<int:pk>/", goals.goal, name="goal"),
+    path("goals/<int:pk>/reopen/", goals.goal_reopen, name="goal_reopen"),
+    path("steps/<int:pk>/", goals.step, name="step"),
+    path("results/<int:pk>/file/", goals.result_file, name="result_file"),
+    path("help/", help.help_page, name="help"),
+    path("help/confidant/", help.confidant, name="confidant"),
+    path("help/<int:pk>/given/", help.help_given, name="help_given"),
+    path("changes/<int:pk>/answered/", leaving.change_answered, name="change_answered"),
+]

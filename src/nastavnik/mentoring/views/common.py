@@ -1,0 +1,66 @@
+"""What pages of stage 6 share: the row for its people, a form page, questions with their draft."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+
+from nastavnik.kit import drafts
+from nastavnik.kit.http import refuse, visible_or_404
+from nastavnik.mentoring.models import Meeting
+from nastavnik.mentoring.policies import side_of
+from nastavnik.pairing.models import Place
+from nastavnik.surveys.forms import QuestionnaireForm
+from nastavnik.surveys.selectors import latest_version
+from nastavnik.surveys.services import AnswersError
+
+
+def language() -> str:
+    """Give the language the reader reads in."""
+    return "en" if (get_language() or "ru").startswith("en") else "ru"
+
+
+def place_or_404(request: HttpRequest, pk: int, *sides: str) -> Place:
+    """Give a confirmed place to one of the named readers: mentor, mentee, coordinator."""
+    place = visible_or_404(request, Place, pk=pk, confirmed_on__isnull=False)
+    named = sides or ("mentor", "mentee")
+    if side_of(place, request.user) in named:  # type: ignore[arg-type]
+        return place
+    if "coordinator" in named and "coordinator" in request.roles:  # type: ignore[attr-defined]
+        return place
+    raise Http404
+
+
+def meeting_or_404(request: HttpRequest, pk: int) -> Meeting:
+    """Give a meeting to those who may find it."""
+    return visible_or_404(request, Meeting, pk=pk)
+
+
+def form_page(request: HttpRequest, template: str, forms: Mapping[str, BaseForm], **context: Any) -> HttpResponse:
+    """Show a page with its forms; a refused one is 422."""
+    refused = any(form.is_bound and form.errors for form in forms.values())
+    return render(request, template, {**forms, **context}, status=422 if refused else 200)
+
+
+def questions(request: HttpRequest, key: str, draft: str) -> QuestionnaireForm:
+    """Give the questions of a questionnaire: as sent, or as the draft remembers them."""
+    version = latest_version(key)
+    if request.method == "POST":
+        return QuestionnaireForm(version, request.POST)
+    kept = drafts.load(request.user, draft)
+    initial: dict[str, Any] = {"help": "no"}
+    if kept is not None:
+        initial |= {name.removeprefix("q-"): kept[name] for name in kept if name.startswith("q-")}
+    return QuestionnaireForm(version, initial=initial)
+
+
+def refuse_answers(form: QuestionnaireForm, error: Any) -> None:
+    """Show a refusal beside the questions it is about."""
+    if isinstance(error, AnswersError):
+        form.take_errors(error.errors)
+    else:
+        form.full_clean()
+        refuse(form, error)

@@ -1,0 +1,94 @@
+"""Feedback in a minute from a phone; from paper by the coordinator; one's own answers read back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from nastavnik.kit.http import REFUSALS
+from nastavnik.mentoring import services
+from nastavnik.mentoring.models import Meeting
+from nastavnik.mentoring.policies import came
+from nastavnik.mentoring.selectors.meeting import own_feedback, with_people
+from nastavnik.mentoring.services.feedback import FORMS
+from nastavnik.mentoring.views.common import form_page, language, meeting_or_404, questions, refuse_answers
+from nastavnik.people.models import Teacher
+from nastavnik.surveys.selectors import answered_lines
+
+
+def _own_meeting(request: HttpRequest, pk: int) -> Meeting:
+    """Give a meeting to those who took part in it."""
+    found = with_people(meeting_or_404(request, pk))
+    actor: Any = request.user
+    if not came(found, actor):
+        raise Http404
+    return found
+
+
+def _side(meeting: Meeting, teacher: Teacher) -> str:
+    return "mentor" if meeting.relationship.mentor_id == teacher.pk else "mentee"
+
+
+@require_http_methods(["GET", "POST"])
+def feedback(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for the form of one's own side; a sent one is read back."""
+    meeting = _own_meeting(request, pk)
+    actor: Any = request.user
+    sent = own_feedback(meeting, actor)
+    if sent is not None:
+        lines = answered_lines(sent.response, {"self"}, language())
+        return render(request, "mentoring/sent.html", {"meeting": meeting, "lines": lines})
+    return _ask(request, meeting, actor.teacher, f"feedback-{meeting.pk}")
+
+
+def _ask(request: HttpRequest, meeting: Meeting, teacher: Teacher, draft: str) -> HttpResponse:
+    actor: Any = request.user
+    form = questions(request, FORMS[_side(meeting, teacher)], draft)
+    if request.method == "POST":
+        try:
+            services.give_feedback(meeting=meeting, teacher=teacher, raw=form.raw, actor=actor, language=form.language)
+        except REFUSALS as error:
+            refuse_answers(form, error)
+        else:
+            messages.success(request, _("Отзыв отправлен."))
+            return redirect("mentoring:meeting", pk=meeting.pk)
+    context = {"meeting": meeting, "teacher": teacher, "draft": draft, "own": teacher.account_id == actor.pk}
+    return form_page(request, "mentoring/feedback.html", {"form": form}, **context)
+
+
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct one's own sent form: the first answers stay stored, the new ones count."""
+    meeting = _own_meeting(request, pk)
+    actor: Any = request.user
+    sent = own_feedback(meeting, actor)
+    if sent is None:
+        return redirect("mentoring:feedback", pk=meeting.pk)
+    draft = f"correct-{meeting.pk}"
+    form = questions(request, FORMS[sent.side], draft)
+    if request.method == "POST":
+        try:
+            services.correct_feedback(feedback=sent, raw=form.raw, actor=actor)
+        except REFUSALS as error:
+            refuse_answers(form, error)
+        else:
+            messages.success(request, _("Исправлено. Прежние ответы сохранены, считаются новые."))
+            return redirect("mentoring:feedback", pk=meeting.pk)
+    else:
+        form.initial.update({code: str(value) for code, value in (sent.response.answers or {}).items()})
+    context = {"meeting": meeting, "teacher": sent.author, "draft": draft, "own": True, "again": True}
+    return form_page(request, "mentoring/feedback.html", {"form": form}, **context)
+
+
+@require_http_methods(["GET", "POST"])
+def paper(request: HttpRequest, pk: int, teacher_pk: int) -> HttpResponse:
+    """Enter the form that a teacher without an account filled in on paper."""
+    meeting = with_people(meeting_or_404(request, pk))
+    there = {row.place.mentee_id for row in meeting.attendances.all() if row.present}
+    there.add(meeting.relationship.mentor_id)
+    teachers = Teacher.objects.visible_to(request.user).filter(pk__in=there, account__isnull=True)
+    teacher = get_object_or_404(teachers, pk=teacher_pk)
+    return _ask(request, meeting, teacher, f"paper-{meeting.pk}-{teacher.pk}")

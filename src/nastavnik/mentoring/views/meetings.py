@@ -1,0 +1,168 @@
+"""Planning a meeting, the page of a meeting, what happened, a note for oneself."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from nastavnik.kit import drafts
+from nastavnik.kit.http import REFUSALS, refuse
+from nastavnik.mentoring import services
+from nastavnik.mentoring.forms import DescribeForm, HoldForm, NoteForm, PlanForm
+from nastavnik.mentoring.models import Meeting
+from nastavnik.mentoring.policies import PROVEN_LIVE, side_of
+from nastavnik.mentoring.selectors.meeting import meeting_page, own_feedback
+from nastavnik.mentoring.selectors.workspace import sequence_warning, suggested_kind
+from nastavnik.mentoring.views.common import form_page, language, meeting_or_404, place_or_404
+from nastavnik.mentoring.views.telling import tell_refusal
+
+
+@require_http_methods(["GET", "POST"])
+def plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """Plan a meeting of a pair; the mentor of a group names who is expected."""
+    place = place_or_404(request, pk, "mentor", "mentee", "coordinator")
+    group = place.relationship.places.filter(state__in=PROVEN_LIVE).select_related("mentee")
+    own_group = list(group) if side_of(place, request.user) != "mentee" else []  # type: ignore[arg-type]
+    initial = {"kind": request.GET.get("kind") or suggested_kind(place), "mode": "in_person"}
+    form = PlanForm(request.POST or None, group=own_group if len(own_group) > 1 else (), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        data = {name: value for name, value in form.cleaned_data.items() if name != "places"}
+        try:
+            meeting = services.plan_meeting(
+                relationship=place.relationship,
+                places=form.chosen() or [place],
+                actor=request.user,  # type: ignore[arg-type]
+                **data,
+            )
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Встреча назначена."))
+            warning = sequence_warning(place, meeting.kind)
+            if warning:
+                messages.warning(request, warning)
+            return redirect("mentoring:meeting", pk=meeting.pk)
+    return form_page(request, "mentoring/plan.html", {"form": form}, place=place)
+
+
+def _hold_form(request: HttpRequest, meeting: Meeting, places: list[Any]) -> HoldForm:
+    """Give the form of what happened, with what the draft remembers."""
+    form = HoldForm(request.POST or None, group=places, initial={"held_on": meeting.planned_on})
+    if not form.is_bound:
+        form.initial.update(drafts.initial(request.user, f"meeting-{meeting.pk}", form.base_fields))
+    return form
+
+
+@require_http_methods(["GET", "POST"])
+def meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a meeting to its people; the coordinator sees the day, the state and that forms came."""
+    found = meeting_or_404(request, pk)
+    page = meeting_page(found, request.user, language())  # type: ignore[arg-type]
+    may_hold = (page["participant"] or page["on_paper"]) and found.state in {"planned", "missed"}
+    hold = _hold_form(request, found, page["places"]) if may_hold else None
+    if request.method == "POST" and hold is not None and hold.is_valid():
+        try:
+            _hold_and_plan(request, found, hold)
+        except REFUSALS as error:
+            refuse(hold, error)
+        else:
+            messages.success(request, _("Встреча записана. Отзыв о ней займёт меньше минуты."))
+            return redirect("mentoring:feedback" if page["participant"] else "mentoring:meeting", pk=found.pk)
+    note = page["note"]
+    forms: dict[str, Any] = {"note_form": NoteForm(initial={"text": note.text if note else ""})}
+    if hold is not None:
+        forms["form"] = hold
+    if page["participant"] and page["reads"] and found.state == Meeting.State.HELD:
+        page["describe_form"] = DescribeForm(initial={"works": found.works, "hinders": found.hinders})
+    page["draft"], page["note_draft"] = f"meeting-{found.pk}", f"note-{found.pk}"
+    page["own_feedback"] = own_feedback(found, request.user) if page["participant"] else None  # type: ignore[arg-type]
+    return form_page(request, "mentoring/meeting.html", forms, **page)
+
+
+def _hold_and_plan(request: HttpRequest, found: Meeting, form: HoldForm) -> None:
+    """Note that the meeting took place, and plan the next one where a day is named."""
+    actor: Any = request.user
+    services.hold_meeting(meeting=found, actor=actor, present=form.present(), **form.what_happened())
+    if form.cleaned_data["next_on"]:
+        services.plan_meeting(
+            relationship=found.relationship,
+            kind="regular",
+            planned_on=form.cleaned_data["next_on"],
+            planned_time=form.cleaned_data["next_time"],
+            venue=found.venue,
+            mode=found.mode,
+            places=form.group,
+            actor=actor,
+        )
+
+
+@require_POST
+def describe(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add to what happened."""
+    found = meeting_or_404(request, pk)
+    form = DescribeForm(request.POST)
+    if form.is_valid():
+        try:
+            services.describe_meeting(meeting=found, actor=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Записано."))
+            return redirect("mentoring:meeting", pk=found.pk)
+    return form_page(request, "mentoring/describe.html", {"form": form}, meeting=found)
+
+
+@require_POST
+def note(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep a note for oneself."""
+    found = meeting_or_404(request, pk)
+    form = NoteForm(request.POST)
+    if form.is_valid():
+        try:
+            services.write_note(meeting=found, actor=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Заметка сохранена. Её видите только вы."))
+            return redirect("mentoring:meeting", pk=found.pk)
+    return form_page(request, "mentoring/note.html", {"form": form}, meeting=found)
+
+
+def _call_off(request: HttpRequest, pk: int, missed: bool) -> HttpResponse:
+    found = meeting_or_404(request, pk)
+    service = services.miss_meeting if missed else services.cancel_meeting
+    try:
+        service(meeting=found, actor=request.user)  # type: ignore[arg-type]
+    except REFUSALS as error:
+        tell_refusal(request, error)
+    else:
+        messages.success(request, _("Отмечено. Можно назначить другую встречу."))
+    return redirect("mentoring:meeting", pk=found.pk)
+
+
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Call a planned meeting off."""
+    return _call_off(request, pk, missed=False)
+
+
+@require_POST
+def miss(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note that a meeting did not take place."""
+    return _call_off(request, pk, missed=True)
+
+
+@require_POST
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close a meeting whose forms did not come."""
+    found = meeting_or_404(request, pk)
+    try:
+        services.close_without_feedback(meeting=found, actor=request.user)  # type: ignore[arg-type]
+    except REFUSALS as error:
+        tell_refusal(request, error)
+    else:
+        messages.success(request, _("Встреча закрыта без отзыва."))
+    return redirect("mentoring:meeting", pk=found.pk)

@@ -1,0 +1,66 @@
+"""My pairs, the page of a pair, its journal of meetings."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from nastavnik.kit.http import REFUSALS
+from nastavnik.mentoring import services
+from nastavnik.mentoring.forms import StepDoneForm, StepForm
+from nastavnik.mentoring.selectors.mine import cards_for
+from nastavnik.mentoring.selectors.workspace import meetings_of, workspace
+from nastavnik.mentoring.views.common import place_or_404
+from nastavnik.mentoring.views.telling import tell_refusal
+
+
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """List one's own pairs and groups."""
+    cards = cards_for(request)
+    context = {"live": [card for card in cards if card.live], "past": [card for card in cards if not card.live]}
+    return render(request, "mentoring/mine.html", context)
+
+
+@require_GET
+def work(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show where a pair stands; the coordinator sees that work goes on, not what is said."""
+    place = place_or_404(request, pk, "mentor", "mentee", "coordinator")
+    context = workspace(place, request.user)  # type: ignore[arg-type]
+    return render(request, "mentoring/work.html", {**context, "step_form": StepForm(), "done_form": StepDoneForm()})
+
+
+@require_GET
+def journal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the journal of meetings of a pair, for printing: dates, kinds, topics, whether forms came."""
+    place = place_or_404(request, pk, "mentor", "mentee", "coordinator")
+    held = [meeting for meeting in meetings_of(place) if meeting.held_on is not None]
+    minutes = sum(meeting.duration_minutes or 0 for meeting in held)
+    return render(request, "mentoring/journal.html", {"place": place, "meetings": held, "minutes": minutes})
+
+
+@require_POST
+def count_introduction(request: HttpRequest, pk: int) -> HttpResponse:
+    """Count the personal meeting as the introduction."""
+    place = place_or_404(request, pk, "mentor", "mentee", "coordinator")
+    try:
+        services.count_introduction(place=place, actor=request.user)  # type: ignore[arg-type]
+    except REFUSALS as error:
+        tell_refusal(request, error)
+    else:
+        messages.success(request, _("Личная встреча зачтена как знакомство."))
+    return redirect("mentoring:work", pk=place.pk)
+
+
+@require_POST
+def complete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Complete a place."""
+    place = place_or_404(request, pk, "mentor", "coordinator")
+    try:
+        services.complete_place(place=place, actor=request.user)  # type: ignore[arg-type]
+    except REFUSALS as error:
+        tell_refusal(request, error)
+    else:
+        messages.success(request, _("Работа пары завершена."))
+    return redirect("mentoring:work", pk=place.pk)

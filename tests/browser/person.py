@@ -1,0 +1,93 @@
+"""A person at the browser: signs in, opens pages, fills in forms by their labels, presses buttons by their words."""
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, Response
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
+WIDE, PHONE = {"width": 1366, "height": 900}, {"width": 360, "height": 740}
+
+
+class Person:
+    """One signed-in person with a window of their own; page errors and outside requests are faults."""
+
+    def __init__(self, browser: Browser, address: str, *, phone: bool = False) -> None:
+        self.address = address
+        self.context = browser.new_context(viewport=PHONE if phone else WIDE, locale="ru-RU")  # type: ignore[arg-type]
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.faults: list[str] = []
+        self.page.on("console", lambda message: self._note(message.type, message.text))
+        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        self.page.on("request", lambda request: self._request(request.url))
+        self.page.on("response", self._response)
+
+    def _note(self, kind: str, text: str) -> None:
+        if kind == "error" and "status of 4" not in text:
+            self.faults.append(f"console: {text}")
+
+    def _request(self, url: str) -> None:
+        if not url.startswith((self.address, "data:", "blob:")):
+            self.faults.append(f"outside host: {url}")
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 500:
+            self.faults.append(f"{response.status}: {response.url}")
+
+    def open(self, path: str) -> "Person":
+        self.page.goto(self.address + path)
+        return self
+
+    def sign_in(self, login: str, password: str) -> "Person":
+        self.open("/sign-in/")
+        self.page.fill("[name=login]", login)
+        self.page.fill("[name=password]", password)
+        self.page.click("main button")
+        self.page.wait_for_url(lambda url: "sign-in" not in url)
+        return self
+
+    def press(self, words: str, *, within: str = "main") -> "Person":
+        """Press the button or follow the link of these words."""
+        scope = self.page.locator(within)
+        found = scope.get_by_role("button", name=words, exact=True).or_(scope.get_by_role("link", name=words, exact=True))
+        found.first.click()
+        self.page.wait_for_load_state()
+        return self
+
+    def fill(self, **values: Any) -> "Person":
+        """Fill in fields by name: text, date, choice, radio, one or several checkboxes."""
+        for name, value in values.items():
+            field = self.page.locator(f"main [name='{name}']")
+            kind = field.first.evaluate("e => e.tagName === 'SELECT' ? 'select' : e.type")
+            if kind == "select":
+                field.first.select_option(value)
+            elif kind in ("radio", "checkbox"):
+                for one in value if isinstance(value, (list, tuple)) else [value]:
+                    target = field.first if one is True else self.page.locator(f"main [name='{name}'][value='{one}']")
+                    target.check()
+            elif kind == "file":
+                field.first.set_input_files(value)
+            else:
+                field.first.fill(str(value))
+        return self
+
+    def sees(self, words: str) -> "Person":
+        self.page.locator("body").get_by_text(words).first.wait_for()
+        return self
+
+    def text(self) -> str:
+        return self.page.inner_text("body")
+
+    def axe(self) -> list[str]:
+        """Ask axe; give each violation with its first place."""
+        self.page.evaluate(AXE)
+        found = self.page.evaluate("async () => (await axe.run(document, {resultTypes: ['violations']})).violations")
+        return [f"{self.page.url} {v['id']}: {v['nodes'][0]['html'][:160]}" for v in found]
+
+    def overflows(self) -> bool:
+        return bool(self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"))
+
+    def close(self) -> None:
+        self.context.close()
+        assert self.faults == []

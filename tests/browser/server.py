@@ -1,0 +1,63 @@
+"""A real site in a process of its own, for the browser: empty, or with the demonstration school."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SERVE = "import sys; from nastavnik.cli.setup import start; start('test'); from nastavnik.cli.site import serve_http; serve_http(int(sys.argv[1]))"
+BUILD = (
+    "import sys; from nastavnik.cli.setup import start; start('test'); from django.core.management import call_command; "
+    "call_command('migrate', verbosity=0); from nastavnik.demo.services import build; "
+    "stage = int(sys.argv[1]); print(build(stage) if stage else 0)"
+)
+
+
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _environment(data: Path, shift: str = "0") -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name != "NASTAVNIK_DATABASE_URL"}
+    return {
+        **kept,
+        "NASTAVNIK_MODE": "test",
+        "NASTAVNIK_DATA": str(data),
+        "NASTAVNIK_CLOCK_SHIFT": shift,
+        "PYTHONPATH": str(ROOT / "src"),
+    }
+
+
+@contextmanager
+def running_site(data: Path, *, stage: int = 0) -> Iterator[str]:
+    """Build the database (stage 0 leaves it empty), serve it, give the address; always stop at the end."""
+    built = subprocess.run(
+        [sys.executable, "-c", BUILD, str(stage)], env=_environment(data), check=True, capture_output=True, text=True
+    )
+    shift = built.stdout.strip().splitlines()[-1]
+    port = free_port()
+    process = subprocess.Popen([sys.executable, "-c", SERVE, str(port)], env=_environment(data, shift))
+    try:
+        _wait(port, process)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        with closing(socket.socket()) as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        if process.poll() is not None:
+            raise RuntimeError("the site ended before it answered")
+        time.sleep(0.1)
+    raise RuntimeError("the site does not answer")

@@ -1,0 +1,106 @@
+"""A pair at work, told through the services, and the words its people write."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from nastavnik.kit import clock
+from nastavnik.mentoring import services
+from nastavnik.mentoring.models import Meeting
+from nastavnik.pairing.models import Place
+from nastavnik.people.models import Account, Teacher
+from tests import stories
+
+BEGAN = dt.date(2026, 9, 10)
+TODAY = dt.date(2026, 10, 12)
+
+MENTEE_FORM = {
+    "progress": "2",
+    "next_step": "dated",
+    "openness": "3",
+    "try_text": "начать с задачи-провокации",
+    "next_topic": "проверка в парах",
+    "differently": "говорить меньше",
+    "help": "no",
+}
+MENTOR_FORM = {
+    "progress": "2",
+    "next_step": "dated",
+    "prepared": "3",
+    "agreed": "записать реакцию класса",
+    "differently": "больше спрашивать",
+    "help": "no",
+}
+RUBRIC = {**{f"r{number}": "3" for number in range(1, 8)}, "comment": "видно движение"}
+AREAS = ("plan", "subj", "clas", "asse", "diff", "upbr", "adul", "self")
+FINAL = {**dict.fromkeys(AREAS, "Н"), "conclusion": "получилось", "advice": "дальше"}
+FINAL_SELF = {"changed": "класс работает сам", "satisfaction": "9", "go_on": "yes", "ready_mentor": "maybe"}
+
+
+@dataclass
+class Pair:
+    """A mentor and a mentee with a confirmed place."""
+
+    story: stories.Story
+    place: Place
+    mentor: Account
+    mentee: Account
+
+    @property
+    def coordinator(self) -> Account:
+        return self.story.coordinator
+
+    def teacher(self, account: Account) -> Teacher:
+        return Teacher.objects.get(account=account)
+
+    def fresh(self) -> Place:
+        return Place.objects.get(pk=self.place.pk)
+
+
+def pair(story: stories.Story | None = None, **values: Any) -> Pair:
+    """Bring a mentor and a mentee together."""
+    if story is None:
+        story = stories.begin(**values)
+    with clock.at(BEGAN):
+        place = stories.confirmed(story, story.mentors[-1], story.mentees[-1])
+    return Pair(story, place, story.mentors[-1], story.mentees[-1])
+
+
+def planned(told: Pair, *, kind: str = "regular", day: dt.date | None = None, **values: Any) -> Meeting:
+    return services.plan_meeting(
+        relationship=told.place.relationship,
+        kind=kind,
+        planned_on=day or clock.today(),
+        actor=told.mentor,
+        **values,
+    )
+
+
+def held(told: Pair, *, kind: str = "regular", day: dt.date | None = None, **values: Any) -> Meeting:
+    meeting = planned(told, kind=kind, day=day)
+    return services.hold_meeting(meeting=meeting, held_on=day or clock.today(), actor=told.mentor, **values)
+
+
+def feedback(told: Pair, meeting: Meeting, account: Account, **changed: str) -> Any:
+    form = MENTOR_FORM if account == told.mentor else MENTEE_FORM
+    return services.give_feedback(
+        meeting=meeting, teacher=told.teacher(account), raw={**form, **changed}, actor=account
+    )
+
+
+def reviewed(told: Pair) -> None:
+    """Make the interim review on a self-report."""
+    services.interim_review(
+        place=told.place,
+        basis="self_report",
+        held_on=clock.today(),
+        decision="continue",
+        raw=RUBRIC,
+        actor=told.mentor,
+    )
+
+
+def sent(**data: Any) -> dict[str, Any]:
+    """Give what a form posts."""
+    return {**data, "form_key": str(uuid.uuid4())}

@@ -1,0 +1,239 @@
+import datetime as dt
+import io
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from nastavnik.core.errors import RuleError
+from nastavnik.journal.models import Event
+from nastavnik.kit import clock
+from nastavnik.people.models import Invitation, Teacher
+from nastavnik.people.services import (
+    add_teacher,
+    change_teacher,
+    claim_own_row,
+    invite,
+    mark_left,
+    mark_returned,
+)
+from nastavnik.people.views.sheet import safe_text
+from tests import factories
+from tests.people.desk import send, signed_in
+
+pytestmark = pytest.mark.django_db
+FORM = {"last_name": "Белова", "first_name": "Алёна", "patronymic": "Игоревна", "position": "учитель"}
+
+
+@pytest.fixture
+def chief():
+    return factories.account(factories.school(), roles=("coordinator",), staff=False)
+
+
+@pytest.fixture
+def client(chief):
+    return signed_in(chief)
+
+
+def test_an_empty_list_leads_to_the_upload(client):
+    words = client.get(reverse("people:staff")).content.decode()
+    assert "Загрузите список педагогов" in words
+    assert reverse("people:upload") in words
+
+
+@pytest.mark.parametrize("asked", ["алена", "АЛЁНА", "белова алёна", "игор"])
+def test_search_does_not_mind_case_and_yo(client, chief, asked):
+    add_teacher(school=chief.school, actor=chief, **FORM)
+    factories.teacher(chief.school, last_name="Сомов")
+    words = client.get(reverse("people:staff"), {"q": asked}).content.decode()
+    assert "Белова Алёна Игоревна" in words
+    assert "Сомов" not in words
+
+
+def test_filter_by_department_and_by_leaving(client, chief):
+    factories.teacher(chief.school, last_name="Сомов", department="Химия")
+    gone = factories.teacher(chief.school, last_name="Щукин", department="Физика")
+    mark_left(teacher=gone, left_on=clock.today(), actor=chief)
+    factories.teacher(chief.school, last_name="Окунев", department="История")
+    words = client.get(reverse("people:staff"), {"department": "Химия"}).content.decode()
+    assert "Сомов" in words
+    assert "Окунев Иван" not in words
+    assert "Щукин" not in client.get(reverse("people:staff")).content.decode()
+    assert "Щукин" in client.get(reverse("people:staff"), {"left": "1"}).content.decode()
+    assert "Никого не нашлось" in client.get(reverse("people:staff"), {"q": "ы"}).content.decode()
+
+
+def test_long_lists_are_paged_at_a_constant_cost(client, chief):
+    factories.teacher(chief.school)
+    client.get(reverse("people:staff"))
+    with CaptureQueriesContext(connection) as one:
+        client.get(reverse("people:staff"))
+    for _ in range(60):
+        factories.account(chief.school)
+    with CaptureQueriesContext(connection) as many:
+        page = client.get(reverse("people:staff"))
+    assert len(many) == len(one)
+    assert len(page.context["page"].object_list) == 50
+    assert len(client.get(reverse("people:staff"), {"page": 2}).context["page"].object_list) == 11
+
+
+def test_workbook_has_the_shown_people_and_no_formulas(client, chief):
+    factories.teacher(
+        chief.school,
+        last_name="=HYPERLINK(1)",
+        position="+7",
+        subjects=["@x"],
+        department="-1",
+        hired_on=dt.date(2020, 9, 1),
+    )
+    factories.teacher(factories.school(), last_name="Чужой")
+    response = client.get(reverse("people:staff_file"))
+    sheet = load_workbook(io.BytesIO(response.content)).active
+    cells = [cell for row in sheet.iter_rows(min_row=2) for cell in row]
+    assert sheet.max_row == 2
+    assert all(cell.data_type != "f" for cell in cells)
+    assert [cell.value for cell in cells[:4]] == ["'=HYPERLINK(1) Иван Петрович", "'+7", "'@x", "'-1"]
+    assert cells[6].value.date() == dt.date(2020, 9, 1)
+    assert response["Content-Disposition"].startswith("attachment")
+    narrowed = client.get(reverse("people:staff_file"), {"q": "никто"})
+    assert load_workbook(io.BytesIO(narrowed.content)).active.max_row == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [("=1", "'=1"), ("\tx", "'\tx"), ("a\x00b", "ab"), ("x=1", "x=1"), (5, 5), (None, None)]
+)
+def test_dangerous_texts_are_disarmed(value, shown):
+    assert safe_text(value) == shown
+
+
+def test_card_remembers_what_was_changed_by_hand(client, chief):
+    one = factories.teacher(chief.school)
+    manager = factories.teacher(chief.school)
+    data = {
+        "last_name": one.last_name,
+        "first_name": "Пётр",
+        "patronymic": one.patronymic,
+        "position": "учитель",
+        "subjects": "математика, физика, физика",
+        "pedagogical_years": "5",
+        "line_manager": manager.pk,
+    }
+    assert client.get(reverse("people:teacher", args=[one.pk])).status_code == 200
+    assert send(client, "people:teacher", one.pk, **data).status_code == 302
+    one.refresh_from_db()
+    assert (one.first_name, one.subjects, one.line_manager) == ("Пётр", ["математика", "физика"], manager)
+    assert one.by_hand == ["full_name", "subjects"]
+    assert one.search_key.startswith(one.last_name.casefold())
+    assert Event.objects.get(kind="teacher.changed").data["fields"] == ["first_name", "subjects", "line_manager"]
+    assert send(client, "people:teacher", one.pk, **data).status_code == 302
+    assert Event.objects.filter(kind="teacher.changed").count() == 1
+
+
+def test_the_name_of_the_account_follows(chief):
+    person = factories.account(chief.school)
+    change_teacher(teacher=person.teacher, actor=chief, last_name="Новикова")
+    person.refresh_from_db()
+    assert person.full_name == person.teacher.full_name == "Новикова Иван Петрович"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"last_name": ""},
+        {"pedagogical_years": "99"},
+        {"email": "нет"},
+        {"hired_on": "31.02.2023"},
+        {"line_manager": "0"},
+    ],
+)
+def test_wrong_values_are_form_errors(client, chief, wrong):
+    one = factories.teacher(chief.school, last_name="Сомов")
+    data = {"last_name": "Сомов", "first_name": "Иван", **wrong}
+    assert send(client, "people:teacher", one.pk, **data).status_code == 422
+    one.refresh_from_db()
+    assert one.last_name == "Сомов"
+
+
+def test_nobody_manages_themselves_or_across_schools(client, chief):
+    one = factories.teacher(chief.school)
+    stranger = factories.teacher(factories.school())
+    with pytest.raises(ValidationError):
+        change_teacher(teacher=one, actor=chief, line_manager=one)
+    with pytest.raises(ValidationError):
+        change_teacher(teacher=one, actor=chief, line_manager=stranger)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Teacher.objects.filter(pk=one.pk).update(line_manager=one)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Teacher.objects.filter(pk=one.pk).update(line_manager=stranger)
+    assert client.get(reverse("people:teacher", args=[stranger.pk])).status_code == 404
+    assert send(client, "people:teacher", stranger.pk, last_name="Х").status_code == 404
+
+
+def test_adding_by_hand_asks_about_a_namesake(client, chief):
+    assert client.get(reverse("people:add")).status_code == 200
+    assert send(client, "people:add", **FORM).status_code == 302
+    again = send(client, "people:add", **{**FORM, "first_name": "Алена"})
+    assert again.status_code == 422
+    assert "тёзка" in again.content.decode()
+    assert send(client, "people:add", **FORM, namesake="on").status_code == 302
+    assert Teacher.objects.filter(last_name="Белова").count() == 2
+    assert Teacher.objects.first().by_hand == ["full_name", "position"]
+    assert Event.objects.filter(kind="teacher.added").count() == 2
+
+
+def test_leaving_closes_the_way_in_and_can_be_taken_back(client, chief):
+    person = factories.account(chief.school)
+    one = person.teacher
+    made = invite(teacher=one, actor=chief).invitation
+    for day in (clock.today() + dt.timedelta(days=1), "завтра"):
+        assert send(client, "people:left", one.pk, left_on=day).status_code == 422
+    one.hired_on = clock.today()
+    one.save()
+    assert send(client, "people:left", one.pk, left_on=clock.today() - dt.timedelta(days=1)).status_code == 422
+    assert send(client, "people:left", one.pk, left_on=clock.today()).status_code == 302
+    person.refresh_from_db()
+    made.refresh_from_db()
+    assert not person.is_active
+    assert made.revoked_at is not None
+    assert client.get(reverse("people:teacher", args=[one.pk])).status_code == 200
+    assert send(client, "people:returned", one.pk).status_code == 302
+    person.refresh_from_db()
+    assert person.is_active
+    assert Event.objects.filter(kind="teacher.returned").count() == 1
+    assert not Invitation.objects.filter(used_at__isnull=True, revoked_at__isnull=True).exists()
+
+
+def test_a_coordinator_finds_herself_in_the_list(client, chief):
+    other = factories.teacher(chief.school)
+    last, first = chief.full_name.split()
+    own = factories.teacher(chief.school, last_name=last, first_name=first, patronymic="")
+    assert "похоже, это вы" in client.get(reverse("people:staff")).content.decode()
+    assert "Это вы?" in client.get(reverse("people:teacher", args=[own.pk])).content.decode()
+    assert send(client, "people:mine", other.pk).status_code == 422
+    assert send(client, "people:mine", own.pk).status_code == 302
+    own.refresh_from_db()
+    assert own.account == chief
+    assert "похоже, это вы" not in client.get(reverse("people:staff")).content.decode()
+    with pytest.raises(RuleError):
+        claim_own_row(teacher=own, actor=chief)
+
+
+def test_only_those_in_charge_write_the_list(chief):
+    person = factories.account(chief.school, roles=("council_member", "department_head"))
+    foreign = factories.account(factories.school(), roles=("coordinator",))
+    for actor in (person, foreign):
+        for call in (
+            lambda actor=actor: add_teacher(school=chief.school, actor=actor, **FORM),
+            lambda actor=actor: change_teacher(teacher=person.teacher, actor=actor, position="x"),
+            lambda actor=actor: mark_left(teacher=person.teacher, left_on=clock.today(), actor=actor),
+            lambda actor=actor: mark_returned(teacher=person.teacher, actor=actor),
+        ):
+            with pytest.raises(RuleError):
+                call()
+    with pytest.raises(TypeError):
+        change_teacher(teacher=person.teacher, actor=chief, account=None)
+    with pytest.raises(TypeError):
+        add_teacher(school=chief.school, actor=chief, left_on=None)

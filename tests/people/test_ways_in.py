@@ -1,0 +1,218 @@
+import datetime as dt
+import hashlib
+import re
+import uuid
+
+import pytest
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+
+from nastavnik.core.errors import RuleError
+from nastavnik.journal.models import Event
+from nastavnik.kit import clock
+from nastavnik.outbox.selectors import notices_of
+from nastavnik.people.models import Invitation, Membership
+from nastavnik.people.services import (
+    accept_invitation,
+    appoint,
+    confirm_owner_on_paper,
+    end_membership,
+    find_invitation,
+    invite,
+    print_codes,
+)
+from tests import factories
+from tests.people.desk import send, signed_in
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "длинная фраза 2026"
+
+
+@pytest.fixture
+def chief():
+    return factories.account(factories.school(), roles=("coordinator",))
+
+
+@pytest.fixture
+def client(chief):
+    return signed_in(chief)
+
+
+@pytest.fixture(autouse=True)
+def _no_earlier_tries():
+    cache.clear()
+
+
+def test_a_link_is_shown_once_and_kept_as_a_hash(client, chief):
+    one, key = factories.teacher(chief.school), uuid.uuid4()
+    response = send(client, "people:invite", one.pk, key=key, kind="link", role="")
+    assert response.status_code == 200
+    token = re.search(r"/first-visit/([\w-]+)/", response.content.decode()).group(1)
+    made = Invitation.objects.get()
+    assert token not in str(Invitation.objects.values())
+    assert find_invitation(token) == made
+    again = send(client, "people:invite", one.pk, key=key, kind="link", role="")
+    assert again["Location"] == reverse("people:teacher", args=[one.pk])
+    assert Invitation.objects.count() == 1
+    card = client.get(reverse("people:teacher", args=[one.pk])).content.decode()
+    assert token not in card
+    assert "приглашение до" in card
+    assert response["Cache-Control"] == "no-store"
+
+
+def test_opening_the_link_changes_nothing_the_button_does(client, chief):
+    one = factories.teacher(chief.school)
+    secret = invite(teacher=one, actor=chief).secret
+    before = list(Invitation.objects.values())
+    visitor, url = Client(), reverse("web:first_visit", args=[secret])
+    for _ in range(3):
+        assert visitor.get(url).status_code == 200
+    assert list(Invitation.objects.values()) == before
+    visit = {"login": "sinicyn", "password": PASSWORD, "email": "s@school.example"}
+    accept_invitation(invitation=find_invitation(secret), **visit)
+    assert visitor.get(url).status_code == 410
+    one.refresh_from_db()
+    assert one.account.login == "sinicyn"
+    assert one.account.may_consent
+
+
+def test_an_invitation_ends_by_time_by_use_and_by_revoking(client, chief):
+    one = factories.teacher(chief.school)
+    link = invite(teacher=one, actor=chief)
+    assert send(client, "people:revoke", link.invitation.pk).status_code == 302
+    assert find_invitation(link.secret) is None
+    code = invite(teacher=one, actor=chief, kind="code")
+    assert find_invitation(code.secret.lower()[:5] + "-" + code.secret[5:]) == code.invitation
+    with clock.at(clock.today() + dt.timedelta(days=3)):
+        assert find_invitation(code.secret) is None
+    Invitation.objects.filter(pk=code.invitation.pk).update(tries=5)
+    assert find_invitation(code.secret) is None
+    newer = invite(teacher=one, actor=chief)
+    invite(teacher=one, actor=chief)
+    assert find_invitation(newer.secret) is None
+
+
+def test_guessing_codes_is_stopped_after_thirty_tries_of_an_address(chief):
+    visitor = Client()
+    code = invite(teacher=factories.teacher(chief.school), actor=chief, kind="code").secret
+    for number in range(30):
+        assert visitor.post(reverse("web:code"), {"code": f"WRONG{number:05d}"}).status_code == 422
+    assert visitor.post(reverse("web:code"), {"code": code}).status_code == 422
+    cache.clear()
+    assert visitor.post(reverse("web:code"), {"code": code}).status_code == 302
+
+
+def test_one_code_is_not_tried_more_than_five_times(chief):
+    visitor, typed = Client(), {"code": "AAAAA-00001"}
+    for _ in range(5):
+        assert visitor.post(reverse("web:code"), typed).status_code == 422
+    made = invite(teacher=factories.teacher(chief.school), actor=chief, kind="code").invitation
+    Invitation.objects.filter(pk=made.pk).update(token_hash=hashlib.sha256(b"AAAAA00001").hexdigest())
+    assert visitor.post(reverse("web:code"), typed).status_code == 422
+    cache.clear()
+    assert visitor.post(reverse("web:code"), typed).status_code == 302
+
+
+def test_sheets_with_codes_for_several_people(client, chief):
+    people = [factories.teacher(chief.school) for _ in range(3)]
+    assert client.get(reverse("people:codes")).status_code == 200
+    response = send(client, "people:codes", teachers=[one.pk for one in people])
+    words = response.content.decode()
+    found = re.findall(r'class="code-secret">([0-9A-Z]{5}-[0-9A-Z]{5})<', words)
+    assert [find_invitation(code).teacher for code in found] == people
+    assert words.count(f"http://testserver{reverse('web:code')}") == 3
+    stranger = factories.teacher(factories.school())
+    assert send(client, "people:codes", teachers=[stranger.pk]).status_code == 422
+    assert send(client, "people:codes").status_code == 422
+    account_holder = factories.account(chief.school).teacher
+    assert send(client, "people:codes", teachers=[account_holder.pk]).status_code == 422
+    everyone = send(client, "people:codes", everyone="1").content.decode()
+    assert everyone.count("code-secret") == 3
+    with pytest.raises(RuleError, match="200"):
+        print_codes(teachers=people * 70, actor=chief)
+
+
+def test_an_account_opened_by_a_code_waits_for_a_signature(client, chief):
+    one = factories.teacher(chief.school)
+    opened = invite(teacher=one, actor=chief, kind="code")
+    account = accept_invitation(invitation=opened.invitation, login="lapteva", password=PASSWORD)
+    assert not account.may_consent
+    assert "нет подписи" in client.get(reverse("people:staff")).content.decode()
+    assert one.full_name in client.get(reverse("people:roles")).content.decode()
+    with pytest.raises(RuleError):
+        confirm_owner_on_paper(account=account, actor=account)
+    assert send(client, "people:confirm_owner", one.pk).status_code == 302
+    account.refresh_from_db()
+    assert account.may_consent
+    assert Event.objects.get(kind="account.owner_confirmed").data["way"] == "paper"
+    refused = send(client, "people:confirm_owner", chief.teacher.pk)
+    assert refused.status_code == 422
+
+
+def test_a_coordinator_cannot_make_a_head(client, chief):
+    person = factories.account(chief.school)
+    assert send(client, "people:roles", account=person.pk, role="head").status_code == 422
+    for role in ("head", "operator", "methodist"):
+        with pytest.raises(RuleError):
+            appoint(account=person, role=role, actor=chief)
+        with pytest.raises(RuleError):
+            invite(teacher=person.teacher, actor=chief, role=role)
+        assert send(client, "people:invite", person.teacher.pk, kind="link", role=role).status_code == 422
+    assert not Membership.objects.filter(account=person).exists()
+
+
+def test_a_coordinator_cannot_enter_in_place_of_the_head(client, chief):
+    head = factories.account(chief.school, roles=("head",))
+    with pytest.raises(RuleError, match="директор"):
+        invite(teacher=head.teacher, actor=chief)
+    assert send(client, "people:invite", head.teacher.pk, kind="link", role="").status_code == 422
+    assert invite(teacher=head.teacher, actor=head).secret
+
+
+def test_appointing_and_ending(client, chief):
+    person = factories.account(chief.school)
+    assert client.get(reverse("people:roles")).status_code == 200
+    assert send(client, "people:roles", account=person.pk, role="confidant").status_code == 302
+    assert send(client, "people:roles", account=person.pk, role="confidant").status_code == 422
+    held = Membership.objects.get(account=person)
+    assert [line.text for line in notices_of(person)] == ["Вам назначена роль: доверенное лицо."]
+    assert send(client, "people:end_role", held.pk).status_code == 302
+    held.refresh_from_db()
+    assert held.ended_on is not None
+    assert {"membership.granted", "membership.ended"} <= set(Event.objects.values_list("kind", flat=True))
+    with pytest.raises(RuleError):
+        end_membership(membership=held, actor=factories.account(chief.school))
+
+
+def test_the_last_coordinator_stays(client, chief):
+    own = Membership.objects.get(account=chief)
+    refused = send(client, "people:end_role", own.pk)
+    assert refused.status_code == 422
+    assert "последний куратор" in refused.content.decode()
+    second = factories.account(chief.school, roles=("coordinator",))
+    assert send(client, "people:end_role", own.pk).status_code == 302
+    assert second.memberships.filter(ended_on__isnull=True).count() == 1
+
+
+def test_another_school_is_out_of_reach(client, chief):
+    other = factories.account(factories.school(), roles=("coordinator",))
+    made = invite(teacher=other.teacher, actor=other).invitation
+    held = Membership.objects.get(account=other)
+    assert send(client, "people:revoke", made.pk).status_code == 404
+    assert send(client, "people:end_role", held.pk).status_code == 404
+    assert send(client, "people:invite", other.teacher.pk, kind="link").status_code == 404
+    assert send(client, "people:confirm_owner", other.teacher.pk).status_code == 404
+    assert send(client, "people:roles", account=other.pk, role="confidant").status_code == 422
+    with pytest.raises(RuleError):
+        invite(teacher=other.teacher, actor=chief)
+    with pytest.raises(RuleError):
+        appoint(account=other, role="confidant", actor=chief)
+
+
+def test_a_password_that_is_too_short_is_refused(chief):
+    opened = invite(teacher=factories.teacher(chief.school), actor=chief)
+    with pytest.raises(ValidationError):
+        accept_invitation(invitation=opened.invitation, login="x", password="коротко")
+    assert find_invitation(opened.secret) is not None
