@@ -96,9 +96,7 @@ def consent(of: Teacher, year: Programme, kind: str, **values: Any) -> Consent:
     """A consent in force; the mentor's work stands on a registered sheet."""
     paper = {"channel": "paper", "sheet_number": "1"} if kind == "mentor_work" else {"channel": "own_account"}
     defaults = {"state": "in_force", "prepared_on": DAY, "given_on": DAY, "wording_version": "2026-1", **paper}
-    return Consent.objects.create(
-        school=of.school, teacher=of, programme=year, kind=kind, **{**defaults, **values}
-    )
+    return Consent.objects.create(school=of.school, teacher=of, programme=year, kind=kind, **{**defaults, **values})
 
 
 def mentee(year: Programme, *, of: Teacher | None = None, agrees: bool = True, **values: Any) -> MenteeEntry:
@@ -107,9 +105,7 @@ def mentee(year: Programme, *, of: Teacher | None = None, agrees: bool = True, *
     if agrees:
         consent(person, year, "participation")
     defaults = {"state": "joined", "joined_on": DAY}
-    return MenteeEntry.objects.create(
-        school=year.school, programme=year, teacher=person, **{**defaults, **values}
-    )
+    return MenteeEntry.objects.create(school=year.school, programme=year, teacher=person, **{**defaults, **values})
 
 
 def mentor(
@@ -133,9 +129,7 @@ def mentor(
         "subjects": ["математика"],
         "capacity": 2,
     }
-    entry = MentorEntry.objects.create(
-        school=year.school, programme=year, teacher=person, **{**defaults, **values}
-    )
+    entry = MentorEntry.objects.create(school=year.school, programme=year, teacher=person, **{**defaults, **values})
     for code, level in (competences or {"class_management": 3}).items():
         Competence.objects.create(school=year.school, entry=entry, code=code, level=level)
     return entry

@@ -13,6 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "nastavnik"
 TEMPLATES = sorted(SOURCE.rglob("*.html"))
 OWN_HOSTS = re.compile(r"https?://(?!127\.0\.0\.1|localhost|\{|www\.w3\.org/)[\w.-]+")
+INLINE = re.compile(r"""\sstyle=["']|<style|<script(?![^>]*\ssrc=)|\son[a-z]+=["']|javascript:""")
 BREAKS = {
     "Rooms import only downwards": ("programme/facts.py", "import nastavnik.pairing.models  # noqa"),
     "Inside a room": ("pairing/models.py", "import nastavnik.pairing.services  # noqa"),
@@ -75,7 +76,7 @@ def test_a_new_room_without_a_place_breaks_the_contract(copy: Path) -> None:
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(SOURCE)))
 def test_pages_have_no_inline_style_script_or_handler(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert not re.search(r"\sstyle=["']|<style|<script(?![^>]*\ssrc=)|\son[a-z]+=["']|javascript:", text), path
+    assert not INLINE.search(text), path
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(SOURCE)))

@@ -11,11 +11,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVE = "import sys; from nastavnik.cli.setup import start; start('test'); from nastavnik.cli.site import serve_http; serve_http(int(sys.argv[1]))"
-BUILD = (
-    "import sys; from nastavnik.cli.setup import start; start('test'); from django.core.management import call_command; "
-    "call_command('migrate', verbosity=0); from nastavnik.demo.services import build; "
-    "stage = int(sys.argv[1]); print(build(stage) if stage else 0)"
-)
+BUILD = """
+import sys
+from django.core.management import call_command
+from nastavnik.cli.setup import start
+start("test")
+call_command("migrate", verbosity=0)
+stage, shift = int(sys.argv[1]), 0
+if stage:
+    from nastavnik.demo.services import build
+    shift = build(stage)
+print(shift)
+"""
 
 
 def free_port() -> int:

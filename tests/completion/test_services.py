@@ -219,9 +219,7 @@ def test_an_approved_report_does_not_change():
                 programme=story.programme, conclusions="иначе", proposals="", actor=story.coordinator
             )
         with pytest.raises(RuleError, match="больше не меняется"):
-            services.add_swot_line(
-                programme=story.programme, quadrant="threat", text="поздно", actor=story.coordinator
-            )
+            services.add_swot_line(programme=story.programme, quadrant="threat", text="поздно", actor=story.coordinator)
         with pytest.raises(RuleError, match="больше не меняется"):
             services.sum_up_place(place=place, text="поздно", actor=place.mentor.account)
     report.refresh_from_db()

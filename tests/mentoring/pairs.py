@@ -5,9 +5,13 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+import pytest
+
+from nastavnik.core.errors import RuleError
 from nastavnik.kit import clock
 from nastavnik.mentoring import services
 from nastavnik.mentoring.models import Meeting
+from nastavnik.pairing import services as pairing
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account, Teacher
 from tests import stories
@@ -104,3 +108,34 @@ def reviewed(told: Pair) -> None:
 def sent(**data: Any) -> dict[str, Any]:
     """Give what a form posts."""
     return {**data, "form_key": str(uuid.uuid4())}
+
+
+def refused(code: str) -> Any:
+    """Expect a refusal of one rule, with words for people."""
+    return pytest.raises(RuleError, match=".", check=lambda error: error.code == code)
+
+
+def group_of(count: int) -> list[Pair]:
+    """Make a group of one mentor."""
+    story = stories.begin(mentors=1, mentees=count, capacity=5)
+    told: list[Pair] = []
+    with clock.at(BEGAN):
+        for mentee in story.mentees:
+            place = pairing.propose(
+                programme=story.programme,
+                mentor=story.teacher(story.mentors[0]),
+                mentee=story.teacher(mentee),
+                type="consultant",
+                format="group",
+                relationship=told[0].place.relationship if told else None,
+                actor=story.coordinator,
+            )
+            pairing.invite_to_meeting(place=place, actor=story.coordinator)
+            pairing.record_meeting(place=place, met_on=clock.today(), mode="in_person", actor=story.mentors[0])
+            pairing.answer(place=place, side="mentor", yes=True, actor=story.mentors[0])
+            pairing.answer(place=place, side="mentee", yes=True, actor=mentee)
+            place = pairing.confirm(
+                place=place, actor=story.coordinator, reasons={"pairing.order_registered": "готовится"}
+            )
+            told.append(Pair(story, place, story.mentors[0], mentee))
+    return told

@@ -3,23 +3,19 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 
-from nastavnik.core.errors import RuleError
 from nastavnik.journal.models import Event, Reason
 from nastavnik.kit import clock
 from nastavnik.mentoring import services
 from nastavnik.mentoring.models import Meeting, MeetingNote, Task
 from nastavnik.outbox.models import Notice
 from tests import factories, stories
-from tests.mentoring.pairs import TODAY, Pair, held, pair, planned, reviewed
+from tests.mentoring.pairs import TODAY, Pair, group_of, held, pair, planned, refused, reviewed
 
 
 def kinds(told: Pair) -> list[str]:
     return list(Event.objects.filter(school_id=told.story.school.pk).values_list("kind", flat=True))
-
-
-def refused(code: str):
-    return pytest.raises(RuleError, match=".", check=lambda error: error.code == code)
 
 
 def test_a_planned_meeting_is_told_to_the_other_side_only(told: Pair) -> None:
@@ -71,8 +67,6 @@ def test_a_held_meeting_keeps_what_happened_and_a_step(told: Pair) -> None:
 
 
 def test_the_words_are_encrypted_in_the_database(told: Pair) -> None:
-    from django.db import connection
-
     meeting = held(told, works="тайное слово")
     with connection.cursor() as cursor:
         cursor.execute("SELECT works FROM mentoring_meeting WHERE id = %s", [meeting.pk])
@@ -140,34 +134,6 @@ def test_a_note_is_its_authors(told: Pair) -> None:
         assert not MeetingNote.objects.visible_to(other).exists()
     with refused("meeting.note"):
         services.write_note(meeting=meeting, text="чужая", actor=told.coordinator)
-
-
-def group_of(count: int) -> list[Pair]:
-    """Make a group of one mentor."""
-    from nastavnik.pairing import services as pairing
-
-    story = stories.begin(mentors=1, mentees=count, capacity=5)
-    told: list[Pair] = []
-    with clock.at(dt.date(2026, 9, 10)):
-        for mentee in story.mentees:
-            place = pairing.propose(
-                programme=story.programme,
-                mentor=story.teacher(story.mentors[0]),
-                mentee=story.teacher(mentee),
-                type="consultant",
-                format="group",
-                relationship=told[0].place.relationship if told else None,
-                actor=story.coordinator,
-            )
-            pairing.invite_to_meeting(place=place, actor=story.coordinator)
-            pairing.record_meeting(place=place, met_on=clock.today(), mode="in_person", actor=story.mentors[0])
-            pairing.answer(place=place, side="mentor", yes=True, actor=story.mentors[0])
-            pairing.answer(place=place, side="mentee", yes=True, actor=mentee)
-            place = pairing.confirm(
-                place=place, actor=story.coordinator, reasons={"pairing.order_registered": "готовится"}
-            )
-            told.append(Pair(story, place, story.mentors[0], mentee))
-    return told
 
 
 def test_in_a_group_everybody_is_expected_and_the_mentor_says_who_came(db: None) -> None:

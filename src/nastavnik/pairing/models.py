@@ -1,6 +1,6 @@
 """A relationship of one mentor with a place for each mentee; a confirmed place holds its proof."""
 
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -14,6 +14,7 @@ from nastavnik.programme.models import Act, Programme
 
 LIVE = ("proposed", "confirmed", "paused", "closing")
 PROVEN = ("confirmed", "paused", "closing", "completed")
+Side = Literal["mentor", "mentee"]
 
 
 class MentorType(models.TextChoices):

@@ -1,13 +1,10 @@
 """Who stands on which side of a place, and who may act on it."""
 
-from typing import Literal
-
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.pairing.models import Place
+from nastavnik.pairing.models import Place, Side
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.selectors import has_role
 
-Side = Literal["mentor", "mentee"]
 SIDES: tuple[Side, Side] = ("mentor", "mentee")
 
 

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from nastavnik.core.stages import checks_of
 from nastavnik.kit import access
-from nastavnik.pairing.models import Place, Relationship
-from nastavnik.pairing.policies import Side
+from nastavnik.pairing.models import Place, Relationship, Side
 from nastavnik.pairing.selectors.own import requests_of
 from nastavnik.pairing.selectors.words import MODES, STEPS, TYPES, Words
 from nastavnik.programme.models import Programme

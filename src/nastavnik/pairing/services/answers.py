@@ -8,9 +8,8 @@ from django.db import transaction
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.transitions import PLACE
 from nastavnik.kit import clock
-from nastavnik.pairing.models import Place
+from nastavnik.pairing.models import Place, Side
 from nastavnik.pairing.policies import (
-    Side,
     other,
     require_participant,
     require_participant_or_coordinator,

@@ -3,8 +3,8 @@
 from django.urls import reverse
 
 from nastavnik.outbox import services as outbox
-from nastavnik.pairing.models import Place
-from nastavnik.pairing.policies import SIDES, Side, person
+from nastavnik.pairing.models import Place, Side
+from nastavnik.pairing.policies import SIDES, person
 from nastavnik.people.selectors import accounts_with_role
 
 KINDS = (

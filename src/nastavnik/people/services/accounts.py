@@ -192,12 +192,19 @@ def _held(teacher: Teacher) -> set[str]:
     return set(rows.values_list("role", flat=True))
 
 
+def grantable_roles(actor: Account, school_id: int) -> set[str]:
+    """Name the roles the actor may grant; the first head of a school is noted by its coordinator."""
+    rows = Membership.objects.filter(school_id=school_id, ended_on__isnull=True)
+    own = set(rows.filter(account=actor).values_list("role", flat=True))
+    may: set[str] = set().union(*(MAY_GRANT.get(held, set()) for held in own))
+    if "coordinator" in own and not rows.filter(role="head").exists():
+        may.add("head")
+    return may
+
+
 def _may_grant(actor: Account, school_id: int, role: str) -> None:
     """Refuse a role the actor may not grant."""
-    own = Membership.objects.filter(account=actor, school_id=school_id, ended_on__isnull=True).values_list(
-        "role", flat=True
-    )
-    if not any(role in MAY_GRANT.get(held, set()) for held in own):
+    if role not in grantable_roles(actor, school_id):
         raise RuleError("role.grant", N_("Эту роль назначает директор."))
 
 

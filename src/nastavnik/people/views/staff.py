@@ -13,9 +13,9 @@ from nastavnik.kit import clock
 from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
 from nastavnik.people.forms import AddTeacherForm, DecisionForm, InviteForm, LeaveForm, TeacherForm
 from nastavnik.people.models import School, Teacher
-from nastavnik.people.selectors import departments, held_roles, open_invitations, own_row_candidate, staff
+from nastavnik.people.selectors import departments, open_invitations, own_row_candidate, staff
 from nastavnik.people.services import add_teacher, change_teacher, claim_own_row, mark_left, mark_returned
-from nastavnik.people.services.accounts import MAY_GRANT
+from nastavnik.people.services.accounts import grantable_roles
 from nastavnik.people.views.sheet import XLSX, staff_workbook
 
 PAGE = 50
@@ -29,8 +29,7 @@ def school_of(request: HttpRequest) -> School:
 
 def grantable(request: HttpRequest) -> set[str]:
     """Name the roles that whoever asks may grant."""
-    held = held_roles(request.user, school_of(request).pk)  # type: ignore[arg-type]
-    return set().union(*(MAY_GRANT.get(role, set()) for role in held))
+    return grantable_roles(request.user, school_of(request).pk)  # type: ignore[arg-type]
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:
