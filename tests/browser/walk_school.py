@@ -63,9 +63,10 @@ def _make_link(chief: Person, name: str) -> str:
 def _come_by_link(walk: Walk, name: str, address: str) -> None:
     person = walk.new(name).open(address.removeprefix(walk.address)).sees(name)
     person.fill(login=login(name), password=PASSWORD).press("Открыть вход").sees("Вход открыт")
-    again = Person(walk.browser, walk.address).open(address.removeprefix(walk.address))
-    assert "Открыть вход" not in again.text(), "a used link opens nothing"
-    again.close()
+    if name == HEAD:
+        again = Person(walk.browser, walk.address).open(address.removeprefix(walk.address))
+        assert "Открыть вход" not in again.text(), "a used link opens nothing"
+        again.close()
 
 
 def _come_by_code(walk: Walk) -> None:

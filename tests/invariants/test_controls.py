@@ -15,7 +15,10 @@ from tests.invariants import checks
 pytestmark = pytest.mark.django_db
 FORGERIES: dict[str, tuple[Callable[[], list[str]], str]] = {
     "a place loses its proof": (checks.proof_is_held, "UPDATE pairing_place SET mentee_yes_on = NULL"),
-    "an answer moves before the meeting": (checks.proof_is_held, "UPDATE pairing_place SET mentor_yes_on = '2020-01-01'"),
+    "an answer moves before the meeting": (
+        checks.proof_is_held,
+        "UPDATE pairing_place SET mentor_yes_on = '2020-01-01'",
+    ),
     "a consent dies under a pair": (
         checks.proof_is_held,
         "UPDATE consents_consent SET state = 'withdrawn', withdrawn_on = '2026-09-08' WHERE kind = 'participation'",
@@ -25,7 +28,10 @@ FORGERIES: dict[str, tuple[Callable[[], list[str]], str]] = {
         checks.consents_stay,
         "UPDATE consents_consent SET sheet_number = '' WHERE kind = 'mentor_work'",
     ),
-    "somebody is joined without consent": (checks.consents_stay, "DELETE FROM consents_consent WHERE kind = 'participation'"),
+    "somebody is joined without consent": (
+        checks.consents_stay,
+        "UPDATE consents_consent SET kind = 'publication' WHERE kind = 'participation'",
+    ),
     "somebody mentors themselves": (checks.nobody_mentors_themselves, "UPDATE pairing_place SET mentor_id = mentee_id"),
     "a meeting closes with no forms": (
         checks.meetings_close_by_rule,
@@ -37,8 +43,14 @@ FORGERIES: dict[str, tuple[Callable[[], list[str]], str]] = {
         "UPDATE mentoring_ending SET last_day = notified_on, initiator = 'mentor'",
     ),
     "a goal ends before it begins": (checks.goals_have_terms, "UPDATE mentoring_goal SET due_on = '2020-01-01'"),
-    "a line of the journal is forged": (checks.journal_is_whole, "UPDATE journal_event SET kind = 'forged' WHERE number = 2"),
-    "a place moves to another school": (checks.schools_do_not_mix, "UPDATE pairing_place SET school_id = (SELECT MAX(id) FROM people_school)"),
+    "a line of the journal is forged": (
+        checks.journal_is_whole,
+        "UPDATE journal_event SET kind = 'forged' WHERE number = 2",
+    ),
+    "a place moves to another school": (
+        checks.schools_do_not_mix,
+        "UPDATE pairing_place SET school_id = (SELECT MAX(id) FROM people_school)",
+    ),
 }
 
 
@@ -53,9 +65,7 @@ def story() -> stories.Story:
         )
         mentoring.hold_meeting(meeting=meeting, held_on=stories.START, actor=made.mentors[0])
         form = {"progress": "2", "next_step": "dated", "openness": "3", "help": "no"}
-        mentoring.give_feedback(
-            meeting=meeting, teacher=made.teacher(made.mentees[0]), raw=form, actor=made.mentees[0]
-        )
+        mentoring.give_feedback(meeting=meeting, teacher=made.teacher(made.mentees[0]), raw=form, actor=made.mentees[0])
         mentoring.set_goal(
             place=place,
             title="цель",
@@ -90,12 +100,6 @@ def test_an_honest_story_breaks_nothing(story: stories.Story) -> None:
 def test_each_check_finds_its_forgery(story: stories.Story, rules_out: None, forgery: str) -> None:
     check, sql = FORGERIES[forgery]
     with connection.cursor() as cursor:
-        if sql.startswith("DELETE"):
-            cursor.execute("PRAGMA defer_foreign_keys = ON")
         cursor.execute(sql)
         assert cursor.rowcount > 0
-    found = check()
-    if sql.startswith("DELETE"):
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM registry_menteeentry")
-    assert found != []
+    assert check() != []

@@ -38,7 +38,16 @@ MENTEE_FORM = {"progress": "2", "next_step": "dated", "openness": "3", "help": "
 MENTOR_FORM = {"progress": "2", "next_step": "none", "prepared": "2", "agreed": "да", "help": "no"}
 REVIEW_FORM = {"basis": "open_lesson", **{f"r{number}": "2" for number in range(1, 8)}}
 number = st.integers(0, 3)
-HAPPENS = {"confirmed", "declined", "withdrawn", "paused", "ended", "meeting closed", "meeting held", "consent withdrawn"}
+HAPPENS = {
+    "confirmed",
+    "declined",
+    "withdrawn",
+    "paused",
+    "ended",
+    "meeting closed",
+    "meeting held",
+    "consent withdrawn",
+}
 seen: Counter[str] = Counter()
 story: stories.Story
 

@@ -62,9 +62,7 @@ def test_feedback_is_given_once_about_a_held_meeting_by_its_people(told: Pair) -
     with refused("feedback.absent"):
         feedback(told, meeting, stranger)
     with refused("role"):
-        services.give_feedback(
-            meeting=meeting, teacher=told.teacher(told.mentor), raw=MENTEE_FORM, actor=told.mentee
-        )
+        services.give_feedback(meeting=meeting, teacher=told.teacher(told.mentor), raw=MENTEE_FORM, actor=told.mentee)
 
 
 def test_missing_answers_are_named_and_nothing_is_kept(told: Pair) -> None:

@@ -19,7 +19,9 @@ def kinds(told: Pair) -> list[str]:
 
 
 def test_a_planned_meeting_is_told_to_the_other_side_only(told: Pair) -> None:
-    meeting = planned(told, day=dt.date(2026, 10, 26), planned_time="5-й урок", venue="кабинет 214", topic="начало урока")
+    meeting = planned(
+        told, day=dt.date(2026, 10, 26), planned_time="5-й урок", venue="кабинет 214", topic="начало урока"
+    )
     assert meeting.state == "planned"
     notices = Notice.objects.filter(kind="mentoring.meeting_planned")
     assert [notice.account for notice in notices] == [told.mentee]
@@ -53,8 +55,14 @@ def test_dates_that_cannot_be_are_refused(told: Pair) -> None:
 
 
 def test_a_held_meeting_keeps_what_happened_and_a_step(told: Pair) -> None:
-    meeting = held(told, works="класс начинает сам", hinders="проверка", duration_minutes=40, step_title="ключ для проверки",
-                   step_due=dt.date(2026, 10, 19))
+    meeting = held(
+        told,
+        works="класс начинает сам",
+        hinders="проверка",
+        duration_minutes=40,
+        step_title="ключ для проверки",
+        step_due=dt.date(2026, 10, 19),
+    )
     meeting.refresh_from_db()
     assert (meeting.state, meeting.works, meeting.entered_later) == ("held", "класс начинает сам", False)
     step = Task.objects.get()
@@ -149,9 +157,7 @@ def test_in_a_group_everybody_is_expected_and_the_mentor_says_who_came(db: None)
         assert [row.place for row in meeting.attendances.filter(present=True)] == [first.place]
         assert [step.place for step in Task.objects.all()] == [first.place]
         with refused("feedback.absent"):
-            services.give_feedback(
-                meeting=meeting, teacher=second.teacher(second.mentee), raw={}, actor=second.mentee
-            )
+            services.give_feedback(meeting=meeting, teacher=second.teacher(second.mentee), raw={}, actor=second.mentee)
 
 
 def test_a_mentee_of_a_group_plans_only_for_herself(db: None) -> None:

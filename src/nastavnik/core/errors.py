@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from nastavnik.core.texts import tell
+
 
 def N_(text: str) -> str:  # noqa: N802
     """Mark a text for the message catalogue and return it unchanged.
@@ -37,7 +39,7 @@ class RuleError(Exception):
     params : mapping, optional
         Values for the places of `message`; they are shown as they are, never translated.
     details : sequence of str, optional
-        Further Russian texts listed after the message, each translated by itself.
+        Further Russian texts listed after the message, each translated by itself; a `Text` when composed.
     """
 
     def __init__(
@@ -73,7 +75,7 @@ class RuleError(Exception):
         if self.params:
             text %= self.params
         if self.details:
-            text = f"{text}: {'; '.join(translate(detail) for detail in self.details)}"
+            text = f"{text}: {'; '.join(tell(detail, translate) for detail in self.details)}"
         return text
 
     def __str__(self) -> str:

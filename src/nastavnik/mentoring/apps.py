@@ -13,5 +13,5 @@ class MentoringConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this room gives upward."""
-        for module in ("facts", "roles", "notices", "services.consequences", "tasks", "home"):
+        for module in ("facts", "roles", "notices", "services.consequences", "home"):
             import_module(f"nastavnik.mentoring.{module}")

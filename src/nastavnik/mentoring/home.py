@@ -14,14 +14,14 @@ from nastavnik.kit.registries import navigation, next_steps
 from nastavnik.kit.templatetags.ui import short_date
 from nastavnik.mentoring.models import Meeting
 from nastavnik.mentoring.selectors.calendar import quiet_days
-from nastavnik.mentoring.selectors.help import HelpLine, calls_for, help_lines
-from nastavnik.mentoring.selectors.mine import PairCard, cards_for, due_soon, free_seats
+from nastavnik.mentoring.selectors.help import FORMS_DAYS, HelpLine, calls_for, help_lines
+from nastavnik.mentoring.selectors.mine import PairCard, cards_for, due_soon, free_seats, waiting_goals
 from nastavnik.mentoring.services import finish_due
 from nastavnik.programme.selectors import current_programme
 
 LATE, TODAY, SOON = 0, 1, 2
 
-navigation.add("mentoring.mine", NavigationItem(41, gettext_lazy("Мои пары"), "mentoring:mine", "/pairs/"))
+navigation.add("mentoring.mine", NavigationItem(41, gettext_lazy("Мои пары"), "mentoring:mine", "/mentoring/"))
 
 
 def _cards(request: HttpRequest) -> list[PairCard]:
@@ -47,10 +47,12 @@ def next_meeting(request: HttpRequest) -> dict[str, Any] | None:
 def my_goals(request: HttpRequest) -> dict[str, Any] | None:
     """Show the mentee's goals at work."""
     cards = [card for card in _cards(request) if card.live and card.side == "mentee"]
-    if not cards:
+    goals = waiting_goals(current_programme(request), request.user)  # type: ignore[arg-type]
+    if not cards and not goals:
         return None
-    goals = [goal for card in cards for goal in card.goals]
-    return {"goals": sorted(goals, key=lambda goal: goal.due_on), "place": cards[0].place, "today": clock.today()}
+    goals += [goal for card in cards for goal in card.goals]
+    place = cards[0].place if cards else None
+    return {"goals": sorted(goals, key=lambda goal: goal.due_on), "place": place, "today": clock.today()}
 
 
 @section("mentoring.mentors", roles=("mentee",), position=20, template="mentoring/home_mentors.html", column="side")
@@ -111,8 +113,13 @@ def _owed(meeting: Meeting) -> NextStep:
         url=reverse("mentoring:feedback", args=[meeting.pk]),
         action=_("Дать отзыв"),
         when=short_date(meeting.held_on),
-        urgency=TODAY if meeting.held_on is not None and (clock.today() - meeting.held_on).days <= 3 else LATE,
+        urgency=LATE if _waits_long(meeting) else TODAY,
     )
+
+
+def _waits_long(meeting: Meeting) -> bool:
+    """Say whether a form is awaited longer than is usual."""
+    return meeting.held_on is not None and (clock.today() - meeting.held_on).days > FORMS_DAYS
 
 
 def _meeting_steps(card: PairCard) -> list[NextStep]:

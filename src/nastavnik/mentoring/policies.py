@@ -1,26 +1,14 @@
-"""Who may act in a pair or group, and how somebody stands to it."""
+"""Who may act in a pair or group."""
 
 from collections.abc import Iterable, Sequence
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.mentoring.models import Meeting
+from nastavnik.mentoring.selectors.standing import WORKING, side_of
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
-from nastavnik.people.selectors import has_role
 
-WORKING = ("confirmed", "closing")
-PROVEN_LIVE = ("confirmed", "paused", "closing")
 _NOT_YOURS = N_("Это делают сами участники пары или группы, каждый в своём кабинете.")
-
-
-def side_of(place: Place, account: Account) -> str:
-    """Give the side an account stands on: mentor, mentee or an empty string."""
-    if place.mentor.account_id is not None and place.mentor.account_id == account.pk:
-        return "mentor"
-    if place.mentee.account_id is not None and place.mentee.account_id == account.pk:
-        return "mentee"
-    return ""
 
 
 def require_side(place: Place, actor: Account, side: str) -> None:
@@ -67,23 +55,3 @@ def require_all_working(places: Iterable[Place]) -> None:
     """Refuse a step that concerns a place not at work."""
     for place in places:
         require_state(place)
-
-
-def came(meeting: Meeting, account: Account) -> bool:
-    """Say whether the account took part: the mentor, and each mentee not marked absent."""
-    if meeting.relationship.mentor.account_id == account.pk:
-        return True
-    return any(
-        row.place.mentee.account_id == account.pk and row.present is not False for row in meeting.attendances.all()
-    )
-
-
-def readers_of(meeting: Meeting, account: Account) -> set[str]:
-    """Say how an account stands to what happened at a meeting, in the words of the access matrix."""
-    readers = set()
-    if came(meeting, account):
-        readers.add("participants")
-        readers.add("mentor" if meeting.relationship.mentor.account_id == account.pk else "mentee")
-    if has_role(account, "coordinator", meeting.school_id):
-        readers.add("coordinator")
-    return readers

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.roster import FIELDS, Roster
+from nastavnik.core.roster.understand import BY_HAND
 from nastavnik.people.models import Account, CalendarDay, Invitation, Membership, School, Teacher
 
 FIELD_LABELS = {
@@ -72,7 +73,7 @@ class ColumnsForm(forms.Form):
         columns = {
             str(column.index): self.cleaned_data[f"column_{column.index}"] or None
             for column in self.roster.columns
-            if (self.cleaned_data[f"column_{column.index}"] or None) != column.field or column.why == "выбрано вручную"
+            if (self.cleaned_data[f"column_{column.index}"] or None) != column.field or column.why == BY_HAND
         }
         return {"sheet": sheet, "columns": columns}
 

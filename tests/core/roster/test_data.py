@@ -37,7 +37,7 @@ def test_workbook_is_explained():
     assert roster.columns[6].example_understood == "26.08.2012"
     reasons = [one.reason for one in roster.skipped]
     assert reasons.count("заголовок группы") == 10
-    assert reasons.count("итог") == reasons.count("подпись") == 1
+    assert reasons.count("строка с итогом") == reasons.count("подпись") == 1
     assert [other.name for other in roster.other_sheets] == ["Справочник"]
     assert {one.message for one in roster.repairs} == {"убраны лишние пробелы в имени"}
     assert {row.phone[:6] for row in roster.rows} == {"+7 900"}

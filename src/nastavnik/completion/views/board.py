@@ -36,10 +36,12 @@ def _gate(programme: Programme) -> list[tuple[str, str, str]]:
 def board(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Show how far the closing has come; the head sees counts."""
     written, agreed, pairs = summaries_waiting(programme)
+    pairs_now = pairs_progress(programme)
     context = {
         "programme": programme,
         "coordinator": holds(request, "coordinator"),
-        "pairs": pairs_progress(programme),
+        "pairs": pairs_now,
+        "over": pairs_now.completed + pairs_now.ended,
         "forms": final_forms(programme),
         "reflections": reflections_count(programme),
         "gate": _gate(programme),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from nastavnik.completion import services
+from nastavnik.completion.facts import report_approved
 from nastavnik.completion.forms import (
     EventForm,
     GroupReflectionForm,
@@ -69,6 +70,7 @@ def swot(request: HttpRequest, programme: Programme) -> HttpResponseBase:
     texts = {line.text for quadrant in found for line in quadrant.lines}
     context = {
         "form": form,
+        "open": not report_approved(programme),
         "quadrants": found,
         "hints": [hint for hint in hints(figures(programme)) if hint.text not in texts],
     }

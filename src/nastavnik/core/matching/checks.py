@@ -5,10 +5,17 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from nastavnik.core.errors import N_
 from nastavnik.core.matching.errors import Fault, ProblemError
 from nastavnik.core.matching.model import Id, Lock, Problem
 from nastavnik.core.matching.rules import REASON_WORDS, REASONS, refusals
 from nastavnik.core.matching.tables import Tables
+from nastavnik.core.texts import Text
+
+_REFUSED = N_("Пару оставить нельзя: %(why)s. Уберите её из списка.")
+_TWO_NEEDS = N_("Запросов вида %(kind)s больше одного. Оставьте один.")
+_SAME_ID = N_("Такой id уже есть в %(place)s. Объедините строки одного человека.")
+_CROWDED = N_("За наставником %(mentor)s закреплено %(taken)s, а мест %(places)s. Снимите лишнее.")
 
 
 def check(problem: Problem) -> None:
@@ -39,7 +46,7 @@ def check_locks(problem: Problem, tables: Tables) -> dict[int, int]:
     pairs = np.array(sorted(locks.items()), dtype=np.int64).reshape(-1, 2)
     verdict = refusals(tables, pairs[:, 0], pairs[:, 1])
     faults = [
-        Fault(f"locks[{number}]", "refused", f"Пару оставить нельзя: {_words(code)}. Уберите её из списка.")
+        Fault(f"locks[{number}]", "refused", _refused(code))
         for number, lock in enumerate(problem.locks)
         if (code := verdict[np.searchsorted(pairs[:, 0], need_row[lock[0], lock[1]])])
     ]
@@ -48,8 +55,8 @@ def check_locks(problem: Problem, tables: Tables) -> dict[int, int]:
     return locks
 
 
-def _words(code: int) -> str:
-    return REASON_WORDS[REASONS[code]]
+def _refused(code: int) -> Text:
+    return Text(_REFUSED, why=Text(REASON_WORDS[REASONS[code]]))
 
 
 def _people_faults(problem: Problem) -> Iterator[Fault]:
@@ -58,18 +65,18 @@ def _people_faults(problem: Problem) -> Iterator[Fault]:
     for number, mentee in enumerate(problem.mentees):
         for kind, times in Counter(need.type for need in mentee.needs).items():
             if times > 1:
-                text = f"Запросов вида {kind} больше одного. Оставьте один."
+                text = Text(_TWO_NEEDS, kind=kind)
                 yield Fault(f"mentees[{number}].needs", "duplicate", text)
     for number, mentor in enumerate(problem.mentors):
         if mentor.capacity < 0:
-            yield Fault(f"mentors[{number}].capacity", "range", "Число мест не может быть меньше нуля.")
+            yield Fault(f"mentors[{number}].capacity", "range", N_("Число мест не может быть меньше нуля."))
 
 
 def _repeated(name: str, ids: list[Id]) -> Iterator[Fault]:
     seen: dict[Id, int] = {}
     for number, identity in enumerate(ids):
         if identity in seen:
-            text = f"Такой id уже есть в {name}[{seen[identity]}]. Объедините строки одного человека."
+            text = Text(_SAME_ID, place=f"{name}[{seen[identity]}]")
             yield Fault(f"{name}[{number}].id", "duplicate", text)
         seen.setdefault(identity, number)
 
@@ -82,18 +89,16 @@ def _lock_faults(problem: Problem) -> Iterator[Fault]:
         place = f"locks[{number}]"
         mentee, kind, mentor = lock
         if (mentee, kind) not in needs or mentor not in places:
-            yield Fault(
-                place, "unknown", "Такого запроса или наставника нет в списках. Исправьте id или вид."
-            )
+            text = N_("Такого запроса или наставника нет в списках. Исправьте id или вид.")
+            yield Fault(place, "unknown", text)
         elif chosen.setdefault((mentee, kind), mentor) != mentor:
-            yield Fault(
-                place, "conflict", "За этим запросом уже закреплён другой наставник. Оставьте одного."
-            )
+            text = N_("За этим запросом уже закреплён другой наставник. Оставьте одного.")
+            yield Fault(place, "conflict", text)
     yield from _crowded(problem.locks, places)
 
 
 def _crowded(locks: tuple[Lock, ...], places: dict[Id, int]) -> Iterator[Fault]:
     for mentor, taken in Counter(mentor for _, _, mentor in dict.fromkeys(locks)).items():
         if mentor in places and taken > places[mentor] >= 0:
-            text = f"За наставником {mentor} закреплено {taken}, а мест {places[mentor]}. Снимите лишнее."
+            text = Text(_CROWDED, mentor=mentor, taken=taken, places=places[mentor])
             yield Fault("locks", "conflict", text)

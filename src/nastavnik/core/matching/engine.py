@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nastavnik.core.errors import N_
 from nastavnik.core.matching.arrays import Ints
 from nastavnik.core.matching.candidates import find_edges
 from nastavnik.core.matching.certify import certify, feasible, find_prices, slackness
@@ -55,13 +56,13 @@ def match(problem: Problem, backend: Backend | None = None) -> Result:
     mate = solve(graph, backend)
     prices = find_prices(graph, mate)
     if not slackness(graph, mate, prices):
-        raise NotProvedError("Решатель вернул не лучшее распределение. Сообщите об ошибке, приложив запрос.")
+        raise NotProvedError(N_("Решатель вернул не лучшее распределение. Сообщите об ошибке, приложив запрос."))
     mate = settle(graph, mate, prices)
     locked = np.array(sorted(locks.items()), dtype=np.int64).reshape(-1, 2)
     settled = _settled_value(graph, scores(tables, weights, locked[:, 0], locked[:, 1]))
     certificate = certify(graph, mate, prices, settled, fingerprint(problem, weights))
     if certificate.gap or not feasible(graph, prices):
-        raise NotProvedError("Доказательство не сошлось. Сообщите об ошибке, приложив запрос.")
+        raise NotProvedError(N_("Доказательство не сошлось. Сообщите об ошибке, приложив запрос."))
     return Result(problem, weights, tables, edges, score, graph, mate, locks, prices, certificate)
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from nastavnik.core.texts import Text
+
 
 @dataclass(frozen=True)
 class Fault:
@@ -15,15 +17,21 @@ class Fault:
         A stable code for translation: ``missing``, ``type``, ``range``, ``choice``, ``duplicate``,
         ``unknown``, ``conflict``, ``refused``, ``syntax`` or ``size``.
     text : str
-        What happened and what to do, in Russian.
+        What happened and what to do, in Russian; a `Text` when composed.
     """
 
     place: str
     code: str
     text: str
 
+    @property
+    def said(self) -> Text:
+        """The text after its place, to be told in any language."""
+        text = self.text if isinstance(self.text, Text) else Text(self.text)
+        return Text("%(place)s: %(text)s", place=self.place, text=text) if self.place else text
+
     def __str__(self) -> str:
-        return f"{self.place}: {self.text}" if self.place else self.text
+        return str(self.said)
 
 
 class ProblemError(ValueError):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nastavnik.core.errors import N_
 from nastavnik.core.matching.arrays import Bools, Floats, Ints
 from nastavnik.core.matching.candidates import Edges
 from nastavnik.core.matching.errors import Fault, ProblemError
@@ -67,7 +68,7 @@ def make_objective(needs: int, capacity: Ints) -> Objective:
         cover = SCALE * point * pairs + unevenness + 1
         if 8 * cover * (needs + len(capacity) + 2) < EXACT:
             return Objective(cover, point, step)
-    text = "Слишком много запросов и наставников для одного подбора. Разделите их по школам или районам."
+    text = N_("Слишком много запросов и наставников для одного подбора. Разделите их по школам или районам.")
     raise ProblemError(Fault("", "size", text))
 
 

@@ -4,14 +4,22 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from nastavnik.core.errors import N_
 from nastavnik.core.matching.checks import check
 from nastavnik.core.matching.errors import Fault, ProblemError
 from nastavnik.core.matching.model import FORMS, NEED_TYPES, Id, Lock, Mentee, Mentor, Need, NeedType, Problem
 from nastavnik.core.matching.weights import IMPORTANCE, weigh
+from nastavnik.core.texts import Text
 
 MOST_PLACES = 1_000
 MOST_YEARS = 100
 GRADES = (1, 3)
+_SPOT = N_("строка %(line)s, столбец %(column)s")
+_NUMBER_OR_WORD = N_("Нужно число не меньше нуля или слово: %(words)s.")
+_EXACTLY = N_("Здесь нужен список ровно из %(count)s значений.")
+_KINDS = N_("Вид наставничества должен быть одним из: %(kinds)s.")
+_WHOLE = N_("Здесь нужно целое число от %(least)s до %(most)s.")
+_NO_FORM = N_("Формы «%(form)s» нет. Есть: %(forms)s.")
 
 
 def read_json(text: str | bytes) -> Problem:
@@ -25,11 +33,11 @@ def read_json(text: str | bytes) -> Problem:
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:
-        place = f"строка {error.lineno}, столбец {error.colno}"
-        raise ProblemError(Fault(place, "syntax", "Здесь нарушен формат JSON. Исправьте файл.")) from error
+        place = Text(_SPOT, line=error.lineno, column=error.colno)
+        raise ProblemError(Fault(place, "syntax", N_("Здесь нарушен формат JSON. Исправьте файл."))) from error
     except (UnicodeDecodeError, RecursionError, ValueError) as error:
         raise ProblemError(
-            Fault("", "syntax", "Это не JSON в кодировке UTF-8. Выгрузите файл заново.")
+            Fault("", "syntax", N_("Это не JSON в кодировке UTF-8. Выгрузите файл заново."))
         ) from error
     return read_problem(data)
 
@@ -132,7 +140,7 @@ class _Reader:
         kind = self.kind(row.get("type"), f"{place}.type")
         subject = self.word(row.get("subject") or "", f"{place}.subject")
         if kind == "subject" and not subject.strip():
-            self.fault(f"{place}.subject", "missing", "Запросу к предметнику нужен предмет. Укажите его.")
+            self.fault(f"{place}.subject", "missing", N_("Запросу к предметнику нужен предмет. Укажите его."))
         return Need(kind, subject, self.grades(row, place, "topics"))
 
     def lock(self, data: object, place: str) -> Lock:
@@ -158,13 +166,13 @@ class _Reader:
                 numbers[name] = value
             else:
                 words = ", ".join(IMPORTANCE)
-                self.fault(f"weights.{name}", "type", f"Нужно число не меньше нуля или слово: {words}.")
+                self.fault(f"weights.{name}", "type", Text(_NUMBER_OR_WORD, words=words))
         return numbers
 
     def record(self, data: object, place: str) -> Mapping[str, Any]:
         if isinstance(data, dict):
             return data
-        self.fault(place, "type", "Здесь нужен объект с полями в фигурных скобках.")
+        self.fault(place, "type", N_("Здесь нужен объект с полями в фигурных скобках."))
         return {}
 
     def rows(self, record: Mapping[str, Any], place: str, name: str) -> list[tuple[object, str]]:
@@ -174,27 +182,27 @@ class _Reader:
         if values is None:
             return []
         if not isinstance(values, list):
-            self.fault(where, "type", "Здесь нужен список в квадратных скобках.")
+            self.fault(where, "type", N_("Здесь нужен список в квадратных скобках."))
             return []
         return [(value, f"{where}[{number}]") for number, value in enumerate(values)]
 
     def items(self, data: object, place: str, count: int) -> list[object]:
         if isinstance(data, list) and len(data) == count:
             return data
-        self.fault(place, "type", f"Здесь нужен список ровно из {count} значений.")
+        self.fault(place, "type", Text(_EXACTLY, count=count))
         return [""] * count if count == 2 else ["", NEED_TYPES[0], ""]
 
     def identity(self, value: object, place: str) -> Id:
         if value != "" and isinstance(value, int | str) and not isinstance(value, bool):
             return value
         code = "missing" if value in (None, "") else "type"
-        self.fault(place, code, "Здесь нужен id человека: строка или целое число.")
+        self.fault(place, code, N_("Здесь нужен id человека: строка или целое число."))
         return ""
 
     def kind(self, value: object, place: str) -> NeedType:
         if isinstance(value, str) and value in NEED_TYPES:
             return value
-        self.fault(place, "choice", f"Вид наставничества должен быть одним из: {', '.join(NEED_TYPES)}.")
+        self.fault(place, "choice", Text(_KINDS, kinds=", ".join(NEED_TYPES)))
         return NEED_TYPES[0]
 
     def whole(self, value: object, place: str, least: int, most: int) -> int:
@@ -203,13 +211,13 @@ class _Reader:
         if number is not None and least <= number <= most:
             return int(number)
         code = "missing" if value is None else "type" if number is None else "range"
-        self.fault(place, code, f"Здесь нужно целое число от {least} до {most}.")
+        self.fault(place, code, Text(_WHOLE, least=least, most=most))
         return least
 
     def flag(self, value: object, place: str) -> bool:
         if value is None or isinstance(value, bool):
             return bool(value)
-        self.fault(place, "type", "Здесь нужно true или false.")
+        self.fault(place, "type", N_("Здесь нужно true или false."))
         return False
 
     def word(self, value: object, place: str) -> str:
@@ -218,7 +226,7 @@ class _Reader:
             return value
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
-        self.fault(place, "type", "Здесь нужна строка.")
+        self.fault(place, "type", N_("Здесь нужна строка."))
         return ""
 
     def words(self, record: Mapping[str, Any], place: str, name: str) -> frozenset[str]:
@@ -230,7 +238,7 @@ class _Reader:
             return frozenset(FORMS)
         forms = self.words(row, place, "forms")
         for form in sorted(forms - set(FORMS)):
-            self.fault(f"{place}.forms", "choice", f"Формы «{form}» нет. Есть: {', '.join(FORMS)}.")
+            self.fault(f"{place}.forms", "choice", Text(_NO_FORM, form=form, forms=", ".join(FORMS)))
         return forms
 
     def grades(self, row: Mapping[str, Any], place: str, name: str) -> dict[str, int]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from nastavnik.core.errors import N_
 from nastavnik.core.matching.arrays import Bools, Ints
 from nastavnik.core.matching.model import NEED_TYPES
 from nastavnik.core.matching.tables import Tables
@@ -97,15 +98,15 @@ REASONS: tuple[str, ...] = ("", *(code for code, _ in RULES))
 """Reason codes by number; 0 is a pair that may be."""
 
 REASON_WORDS: dict[str, str] = {
-    "oneself": "это один и тот же человек",
-    "type": "другой вид наставничества",
-    "subject": "другой предмет",
-    "school": "другая школа без согласия обеих сторон на сетевую форму",
-    "form": "нет общей формы встреч",
-    "topic": "наставник не берётся за эти темы",
-    "capacity": "у наставника нет мест",
-    "personal": "личные обстоятельства",
-    TAKEN: "места заняты другими",
+    "oneself": N_("это один и тот же человек"),
+    "type": N_("другой вид наставничества"),
+    "subject": N_("другой предмет"),
+    "school": N_("другая школа без согласия обеих сторон на сетевую форму"),
+    "form": N_("нет общей формы встреч"),
+    "topic": N_("наставник не берётся за эти темы"),
+    "capacity": N_("у наставника нет мест"),
+    "personal": N_("личные обстоятельства"),
+    TAKEN: N_("места заняты другими"),
 }
 """Every reason in Russian words, for messages and the command line."""
 

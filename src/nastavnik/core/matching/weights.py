@@ -5,13 +5,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from nastavnik.core.errors import N_
 from nastavnik.core.matching.errors import Fault, ProblemError
+from nastavnik.core.texts import Text
 
 SCALE = 10_000
 """Points of a pair that is best by every criterion."""
 
 VERSION = 1
 """Goes up with every change of the two tables below; part of the input hash of a run."""
+
+_NO_CRITERION = N_("Такого критерия нет. Есть: %(known)s.")
 
 IMPORTANCE: dict[str, int] = {"must": 40, "high": 20, "medium": 10, "none": 0}
 """«Обязательно», «важно», «желательно», «не важно»: the numbers behind the words."""
@@ -83,7 +87,7 @@ def weigh(numbers: Mapping[str, float] | None = None) -> Weights:
 def _fault(name: str, number: float) -> Fault | None:
     place = f"weights.{name}"
     if name not in CRITERIA:
-        return Fault(place, "unknown", f"Такого критерия нет. Есть: {', '.join(CRITERIA)}.")
+        return Fault(place, "unknown", Text(_NO_CRITERION, known=", ".join(CRITERIA)))
     if not 0 <= number < math.inf:
-        return Fault(place, "range", "Вес критерия должен быть числом не меньше нуля.")
+        return Fault(place, "range", N_("Вес критерия должен быть числом не меньше нуля."))
     return None

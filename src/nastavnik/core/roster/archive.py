@@ -4,6 +4,7 @@ import io
 import zipfile
 import zlib
 
+from nastavnik.core.errors import N_
 from nastavnik.core.roster.errors import RosterError
 
 MAX_ENTRIES = 200
@@ -11,15 +12,15 @@ MAX_UNPACKED = 20 * 1024 * 1024
 MAX_RATIO = 100
 _RATIO_FLOOR = 256 * 1024
 _LOCAL_HEADER = 30
-BROKEN = (
+BROKEN = N_(
     "Файл повреждён или скачан не до конца. Откройте его в табличном редакторе, "
     "сохраните заново как XLSX и загрузите ещё раз."
 )
-_FLOOD = (
+_FLOOD = N_(
     "Файл распаковывается в слишком большой объём, открывать его небезопасно. "
     "Скопируйте таблицу с людьми в новую книгу, сохраните как XLSX и загрузите её."
 )
-_LOCKED = "Файл защищён паролем. Снимите пароль, сохраните книгу и загрузите её ещё раз."
+_LOCKED = N_("Файл защищён паролем. Снимите пароль, сохраните книгу и загрузите её ещё раз.")
 
 
 def unpack(data: bytes) -> dict[str, bytes]:

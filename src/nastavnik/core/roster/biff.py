@@ -3,14 +3,15 @@
 import struct
 from collections.abc import Iterator
 
+from nastavnik.core.errors import N_
 from nastavnik.core.roster.archive import BROKEN
 from nastavnik.core.roster.compound import Compound
 from nastavnik.core.roster.errors import RosterError
 from nastavnik.core.roster.limits import MAX_SHEETS, TOO_LARGE, Extent, check_total
 from nastavnik.core.roster.model import Area, Layout, Place
 
-LOCKED = "Книга защищена паролем. Снимите пароль, сохраните её как XLSX и загрузите ещё раз."
-FOREIGN = (
+LOCKED = N_("Книга защищена паролем. Снимите пароль, сохраните её как XLSX и загрузите ещё раз.")
+FOREIGN = N_(
     "Это не таблица: внутри документ другой программы. "
     "Скопируйте список в таблицу, сохраните её как XLSX и загрузите."
 )

@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from nastavnik.core.errors import N_
 from nastavnik.core.roster.words import key
+from nastavnik.core.texts import Text
 
 GUESS = 3
 PEOPLE = 5
@@ -19,13 +21,21 @@ class Meaning:
     why: str
 
 
-_NOT_KEPT = "личные сведения, программе не нужны и не сохраняются"
-_NOT_NEEDED = "программе не нужно"
+_NOT_KEPT = N_("личные сведения, программе не нужны и не сохраняются")
+_NOT_NEEDED = N_("программе не нужно")
+_ROW_NUMBER = N_("номер строки")
+_STAFF_NUMBER = N_("табельный номер программе не нужен")
+_NOT_JOINING = N_("это не приём на работу")
+_RATE = N_("ставка — это не часы")
+_BY_TITLE = N_("по названию «%(title)s»")
+_TEACHING_BY_TITLE = N_("педагогический стаж по названию")
+_NOT_TEACHING = N_("это не педагогический стаж")
+_ASSUMED_TEACHING = N_("стаж без уточнения, взят как педагогический")
 _LEFT_OUT = tuple(
     (re.compile(pattern), why)
     for pattern, why in (
-        (r"^(№|n|no|номер|нпп)( п п| пп)?$|^(№ )?п п$|порядков", "номер строки"),
-        (r"табел|^таб №", "табельный номер программе не нужен"),
+        (r"^(№|n|no|номер|нпп)( п п| пп)?$|^(№ )?п п$|порядков", _ROW_NUMBER),
+        (r"табел|^таб №", _STAFF_NUMBER),
         (r"рожд|возраст|^лет$|^пол$|гражданств|национальн", _NOT_KEPT),
         (
             r"снилс|^инн\b|паспорт|прописк|место жительств|(домашн|почтов)\w+ адрес|^адрес( \w*прожив.*)?$",
@@ -39,7 +49,7 @@ _LEFT_OUT = tuple(
             r"|(срок|действ\w*|приказ) .*катег|катег\w* (до|срок|приказ)",
             _NOT_NEEDED,
         ),
-        (r"назначени\w+ на должн|в должности( с)?$|стаж.* в должности", "это не приём на работу"),
+        (r"назначени\w+ на должн|в должности( с)?$|стаж.* в должности", _NOT_JOINING),
         (
             r"образован|диплом|\bвуз\b|^курсы|повышени\w+ квалиф|переподготов|^квалификация|специальность",
             _NOT_NEEDED,
@@ -100,10 +110,10 @@ def meaning_of(title: str) -> Meaning | None:
     if _SERVICE.search(name):
         return _service(name)
     if _NOT_HOURS.search(name) and "час" not in name:
-        return Meaning(None, 0, "ставка — это не часы")
+        return Meaning(None, 0, _RATE)
     for field, weight, pattern in _KNOWN:
         if pattern.search(name):
-            return Meaning(field, weight, f"по названию «{title}»")
+            return Meaning(field, weight, Text(_BY_TITLE, title=title))
     return None
 
 
@@ -113,10 +123,10 @@ def _is_mail(name: str) -> bool:
 
 def _service(name: str) -> Meaning:
     if _TEACHING.search(name):
-        return Meaning("pedagogical_years", 10, "педагогический стаж по названию")
+        return Meaning("pedagogical_years", 10, _TEACHING_BY_TITLE)
     if _OTHER_SERVICE.search(name):
-        return Meaning(None, 0, "это не педагогический стаж")
-    return Meaning("pedagogical_years", GUESS, "стаж без уточнения, взят как педагогический")
+        return Meaning(None, 0, _NOT_TEACHING)
+    return Meaning("pedagogical_years", GUESS, _ASSUMED_TEACHING)
 
 
 def assign(titles: dict[int, tuple[str, Meaning | None]]) -> dict[int, str]:

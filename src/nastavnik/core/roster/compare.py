@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from nastavnik.core.errors import N_
 from nastavnik.core.roster.model import Roster, StaffRow
 from nastavnik.core.roster.names import Name, name_key, parse_name
 
-NAMESAKES = "есть люди с таким же именем, по почте, предмету и должности их не различить"
-SAME_ADDRESS = "та же почта у человека с другим именем"
-SHORT_NAME = "имя в файле сокращено и подходит к уже известному человеку"
+NAMESAKES = N_("есть люди с таким же именем, по почте, предмету и должности их не различить")
+SAME_ADDRESS = N_("та же почта у человека с другим именем")
+SHORT_NAME = N_("имя в файле сокращено и подходит к уже известному человеку")
 _FEW = 20
 COMPARED = (
     "position",

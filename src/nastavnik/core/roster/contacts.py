@@ -2,8 +2,10 @@
 
 import re
 
+from nastavnik.core.errors import N_
 from nastavnik.core.roster.model import Cell, Understood
 from nastavnik.core.roster.words import is_dash, text_of
+from nastavnik.core.texts import Text
 
 _LOCAL = r"[a-z0-9!#$%&'*+/=?^_{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_{|}~-]+)*"
 _HOST = r"(?:[a-z0-9а-яё](?:[a-z0-9а-яё-]{0,61}[a-z0-9а-яё])?\.)+[a-zа-яё-]{2,63}"
@@ -11,9 +13,9 @@ _ADDRESS = re.compile(rf"{_LOCAL}@{_HOST}")
 _LONGEST = 254
 _APART = re.compile(r"[\s,;]+")
 
-NOT_AN_ADDRESS = "«{raw}» не похоже на адрес электронной почты"
-SEVERAL = "в ячейке несколько адресов, взят первый: «{raw}»"
-NOT_A_PHONE = "«{raw}» не похоже на номер телефона"
+NOT_AN_ADDRESS = N_("«%(raw)s» не похоже на адрес электронной почты")
+SEVERAL = N_("в ячейке несколько адресов, взят первый: «%(raw)s»")
+NOT_A_PHONE = N_("«%(raw)s» не похоже на номер телефона")
 
 
 def parse_email(cell: Cell) -> Understood[str]:
@@ -25,8 +27,8 @@ def parse_email(cell: Cell) -> Understood[str]:
     addresses = [one.strip("<>().") for one in pieces]
     first = addresses[0] if addresses else ""
     if len(first) > _LONGEST or not _ADDRESS.fullmatch(first):
-        return Understood("", NOT_AN_ADDRESS.format(raw=raw))
-    return Understood(first, doubt=SEVERAL.format(raw=raw) if len(addresses) > 1 else "")
+        return Understood("", Text(NOT_AN_ADDRESS, raw=raw))
+    return Understood(first, doubt=Text(SEVERAL, raw=raw) if len(addresses) > 1 else "")
 
 
 def parse_phone(cell: Cell) -> Understood[str]:
@@ -36,7 +38,7 @@ def parse_phone(cell: Cell) -> Understood[str]:
         return Understood("")
     digits = re.sub(r"\D", "", raw, flags=re.ASCII)
     if len(digits) < 5:
-        return Understood("", NOT_A_PHONE.format(raw=raw))
+        return Understood("", Text(NOT_A_PHONE, raw=raw))
     if len(digits) == 11 and digits[0] in "78":
         digits = digits[1:]
     if len(digits) != 10 or (digits[0] != "9" and re.search(r"[^\d\s()+-]", raw)):

@@ -4,8 +4,10 @@ import math
 import re
 from datetime import date, datetime, timedelta
 
+from nastavnik.core.errors import N_
 from nastavnik.core.roster.model import Cell, Understood
 from nastavnik.core.roster.words import is_dash, text_of
+from nastavnik.core.texts import Text
 
 _MONTHS = tuple(
     (f"{stem}{ending}", f"{stem}{genitive}")
@@ -39,12 +41,12 @@ _MONTH_ONLY = re.compile(rf"([а-я]+)\.?\s+(\d{{4}}){_TAIL}", re.ASCII)
 _YEAR_ONLY = re.compile(rf"(\d{{4}}){_TAIL}", re.ASCII)
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?", re.ASCII)
 
-NOT_A_DATE = "не удалось прочитать дату «{raw}»: напишите в виде 25.08.2012"
-IMPOSSIBLE = "такой даты нет: «{raw}»"
-FUTURE = "дата «{raw}» слишком далеко в будущем"
-ANCIENT = "дата «{raw}» раньше 1950 года"
-ONLY_YEAR = "указан только год «{raw}»: допишите день и месяц"
-ONLY_MONTH = "день не указан, взято первое число: «{raw}»"
+NOT_A_DATE = N_("не удалось прочитать дату «%(raw)s»: напишите в виде 25.08.2012")
+IMPOSSIBLE = N_("такой даты нет: «%(raw)s»")
+FUTURE = N_("дата «%(raw)s» слишком далеко в будущем")
+ANCIENT = N_("дата «%(raw)s» раньше 1950 года")
+ONLY_YEAR = N_("указан только год «%(raw)s»: допишите день и месяц")
+ONLY_MONTH = N_("день не указан, взято первое число: «%(raw)s»")
 
 Day = Understood[date | None]
 
@@ -76,9 +78,9 @@ def parse_date(cell: Cell, today: date) -> Day:
 
 def _checked(day: date, raw: str, today: date, doubt: str = "") -> Day:
     if day < _OLDEST:
-        return Understood(None, ANCIENT.format(raw=raw))
+        return Understood(None, Text(ANCIENT, raw=raw))
     if day > today + timedelta(days=366):
-        return Understood(None, FUTURE.format(raw=raw))
+        return Understood(None, Text(FUTURE, raw=raw))
     return Understood(day, doubt=doubt)
 
 
@@ -86,8 +88,8 @@ def _number(value: float, raw: str, today: date) -> Day:
     if math.isfinite(value) and _SERIALS[0] <= value <= _SERIALS[1]:
         return _checked(_EPOCH + timedelta(days=int(value)), raw, today)
     if value.is_integer() and 1950 <= value <= 2100:
-        return Understood(None, ONLY_YEAR.format(raw=raw))
-    return Understood(None, NOT_A_DATE.format(raw=raw))
+        return Understood(None, Text(ONLY_YEAR, raw=raw))
+    return Understood(None, Text(NOT_A_DATE, raw=raw))
 
 
 def _text(raw: str, today: date) -> Day:
@@ -95,16 +97,16 @@ def _text(raw: str, today: date) -> Day:
     if _SERIAL.fullmatch(text):
         return _number(float(text.replace(",", ".")), raw, today)
     if _YEAR_ONLY.fullmatch(text):
-        return Understood(None, ONLY_YEAR.format(raw=raw))
+        return Understood(None, Text(ONLY_YEAR, raw=raw))
     found = _parts(text, today)
     if found is None:
-        return Understood(None, NOT_A_DATE.format(raw=raw))
+        return Understood(None, Text(NOT_A_DATE, raw=raw))
     year, month, day = found
     try:
         value = date(year, month, 1 if day is None else day)
     except ValueError:
-        return Understood(None, IMPOSSIBLE.format(raw=raw))
-    return _checked(value, raw, today, "" if day is not None else ONLY_MONTH.format(raw=raw))
+        return Understood(None, Text(IMPOSSIBLE, raw=raw))
+    return _checked(value, raw, today, "" if day is not None else Text(ONLY_MONTH, raw=raw))
 
 
 def _parts(text: str, today: date) -> tuple[int, int, int | None] | None:

@@ -3,6 +3,7 @@
 import codecs
 import re
 
+from nastavnik.core.errors import N_
 from nastavnik.core.roster.errors import RosterError
 
 _MARKS = (
@@ -16,7 +17,7 @@ _SAMPLE = 64 * 1024
 _TURNED = re.compile(r"[а-яё][А-ЯЁ]")
 _STRANGE = re.compile(r"[^\w\s.,;:|/\\()\[\]{}<>«»„“”\"'`’№%+=*&?!@#$^~°§—–-]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
-NOT_TEXT = (
+NOT_TEXT = N_(
     "Не удалось узнать в файле таблицу: внутри не текст. "
     "Откройте список в табличном редакторе, сохраните как XLSX или CSV и загрузите ещё раз."
 )

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from nastavnik.core.errors import N_
 from nastavnik.core.roster import contacts, dates, labels, numbers
 from nastavnik.core.roster.model import Cell, Place, Problem, Sheet, Understood
 from nastavnik.core.roster.words import looks_like_formula, text_of
 
-FORMULA = "в ячейке формула, её результат не берётся: впишите значение"
-TOO_LONG = "слишком длинный текст: оставьте не больше 500 знаков"
+FORMULA = N_("в ячейке формула, её результат не берётся: впишите значение")
+TOO_LONG = N_("слишком длинный текст: оставьте не больше 500 знаков")
 LONGEST = 500
 
 READERS: dict[str, Callable[[Cell, date], Understood[Any]]] = {

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from nastavnik.core.errors import N_
 from nastavnik.core.roster.columns import GUESS, PEOPLE, Meaning, assign, meaning_of
 from nastavnik.core.roster.model import Cell, Sheet
 from nastavnik.core.roster.names import parse_name
@@ -11,7 +12,7 @@ from nastavnik.core.roster.words import text_of
 DEPTH = 100
 SAMPLE = 200
 NEAR = 20
-BY_CONTENT = "по содержанию: похоже на имена людей"
+BY_CONTENT = N_("по содержанию: похоже на имена людей")
 _BROKEN_WORD = re.compile(r"[-\u00ad]\s*\n\s*(?=[а-яё])")
 NAME_FIELDS = frozenset({"full_name", "last_name"})
 

@@ -2,8 +2,10 @@
 
 import re
 
+from nastavnik.core.errors import N_
 from nastavnik.core.roster.model import Cell, Understood
 from nastavnik.core.roster.words import is_dash, key, repair_letters, text_of, tidy
+from nastavnik.core.texts import Text
 
 ABBREVIATIONS = frozenset(
     re.findall(
@@ -35,11 +37,12 @@ _KINDS = (
 _LEVELS = frozenset({"высшая", "первая", "вторая", "СЗД", "без категории"})
 _LEFT_OUT = re.compile(r"(?:\bприказ|\b(?:пр|от|до|с)\b|\(|№|\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}).*$")
 
-UNKNOWN_CATEGORY = "не удалось понять категорию «{raw}»: высшая, первая, СЗД или без категории"
-TWO_CATEGORIES = "в ячейке две категории сразу: «{raw}»"
-OLD_CATEGORY = "вторая категория больше не присваивается: проверьте"
+LETTERS = N_("латинские буквы заменены русскими")
+UNKNOWN_CATEGORY = N_("не удалось понять категорию «%(raw)s»: высшая, первая, СЗД или без категории")
+TWO_CATEGORIES = N_("в ячейке две категории сразу: «%(raw)s»")
+OLD_CATEGORY = N_("вторая категория больше не присваивается: проверьте")
 
-Text = Understood[str]
+Label = Understood[str]
 Words = Understood[tuple[str, ...]]
 
 
@@ -70,21 +73,21 @@ def soften(text: str, everywhere: bool) -> str:
     return _WORD.sub(change, text)
 
 
-def parse_position(cell: Cell) -> Text:
+def parse_position(cell: Cell) -> Label:
     """Read a position: «Учитель » becomes «учитель», «заместитель директора по УВР» stays."""
     return _text(cell, everywhere=False)
 
 
-def _text(cell: Cell, everywhere: bool) -> Text:
+def _text(cell: Cell, everywhere: bool) -> Label:
     raw = text_of(cell)
     if is_dash(raw):
         return Understood("")
     repaired = repair_letters(raw)
-    note = "латинские буквы заменены русскими" if repaired != raw else ""
+    note = LETTERS if repaired != raw else ""
     return Understood(soften(repaired, everywhere), repair=note)
 
 
-def parse_department(cell: Cell) -> Text:
+def parse_department(cell: Cell) -> Label:
     """Read a department; only text all in capitals changes its letters."""
     raw = text_of(cell).rstrip(" :")
     if is_dash(raw):
@@ -92,7 +95,7 @@ def parse_department(cell: Cell) -> Text:
     repaired = repair_letters(raw)
     shouted = repaired.isupper() and (" " in repaired or len(repaired) > _SHORT)
     text = soften(repaired, everywhere=True) if shouted else repaired
-    note = "латинские буквы заменены русскими" if repaired != raw else ""
+    note = LETTERS if repaired != raw else ""
     return Understood(text[:1].upper() + text[1:] if shouted else text, repair=note)
 
 
@@ -105,7 +108,7 @@ def parse_subjects(cell: Cell) -> Words:
     return Understood(tuple(found), repair=note)
 
 
-def parse_category(cell: Cell) -> Text:
+def parse_category(cell: Cell) -> Label:
     """Read a qualification category.
 
     Returns
@@ -124,7 +127,7 @@ def parse_category(cell: Cell) -> Text:
     found = [name for name, pattern in _KINDS if pattern.search(words)]
     levels = [name for name in found if name in _LEVELS]
     if not found:
-        return Understood("", UNKNOWN_CATEGORY.format(raw=raw))
+        return Understood("", Text(UNKNOWN_CATEGORY, raw=raw))
     if len(levels) > 1:
-        return Understood("", TWO_CATEGORIES.format(raw=raw))
+        return Understood("", Text(TWO_CATEGORIES, raw=raw))
     return Understood(", ".join(found), doubt=OLD_CATEGORY if "вторая" in found else "")

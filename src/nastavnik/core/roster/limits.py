@@ -1,5 +1,6 @@
 """How large a staff list may be, and the counting of it while a file is looked through."""
 
+from nastavnik.core.errors import N_
 from nastavnik.core.roster.errors import RosterError
 
 MAX_BYTES = 12 * 1024 * 1024
@@ -8,7 +9,7 @@ MAX_COLUMNS = 500
 MAX_CELLS = 1_000_000
 MAX_SHEETS = 100
 MAX_TEXT = 40 * 1024 * 1024
-TOO_LARGE = (
+TOO_LARGE = N_(
     "Таблица слишком велика для списка сотрудников: больше 20 000 строк или 500 колонок, "
     "или очень много текста. Оставьте в файле один лист со списком и удалите пустые строки под ним."
 )

@@ -71,7 +71,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Understood(Generic[T]):
-    """A cell turned into a value, with what a person should know about it."""
+    """A cell turned into a value, with what a person should know about it: messages or `Text`."""
 
     value: T
     problem: str = ""
@@ -81,7 +81,10 @@ class Understood(Generic[T]):
 
 @dataclass(frozen=True)
 class Problem:
-    """Something said about one field of one row; ``row`` is 1-based as in the sheet."""
+    """Something said about one field of one row; ``row`` is 1-based as in the sheet.
+
+    ``message`` is Russian, a `Text` when composed.
+    """
 
     row: int
     field: str
@@ -109,7 +112,7 @@ class ColumnUse:
     example_raw, example_understood
         The first filled cell as written and as read.
     why
-        The reason in Russian.
+        The reason in Russian, a `Text` when composed.
     """
 
     index: int

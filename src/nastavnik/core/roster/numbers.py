@@ -4,9 +4,11 @@ import math
 import re
 from datetime import date
 
+from nastavnik.core.errors import N_
 from nastavnik.core.roster.dates import parse_date
 from nastavnik.core.roster.model import Cell, Understood
 from nastavnik.core.roster.words import is_dash, text_of
+from nastavnik.core.texts import Text
 
 MOST_YEARS = 70
 MOST_HOURS = 60
@@ -30,13 +32,13 @@ _HOURS = re.compile(
     r"(\d{1,4}(?:[.,]\d{1,4})?) ?(?:часов|часа|час|ч)?\.?(?: ?(?:в|/) ?нед(?:елю|\.)?)?", re.ASCII
 )
 
-NOT_YEARS = "не удалось прочитать стаж «{raw}»: напишите число полных лет"
-NO_YEARS = "стаж не указан: если стажа нет, напишите 0"
-TOO_MANY_YEARS = "стаж «{raw}» невозможен: ожидается от 0 до 70 лет"
-NOT_HOURS = "не удалось прочитать нагрузку «{raw}»: напишите число часов в неделю"
-TOO_MANY_HOURS = "нагрузка «{raw}» не похожа на часы в неделю: ожидается от 0 до 60"
-SINCE = "стаж посчитан по году «{raw}», от 1 сентября"
-ABOUT = "стаж указан приблизительно: «{raw}»"
+NOT_YEARS = N_("не удалось прочитать стаж «%(raw)s»: напишите число полных лет")
+NO_YEARS = N_("стаж не указан: если стажа нет, напишите 0")
+TOO_MANY_YEARS = N_("стаж «%(raw)s» невозможен: ожидается от 0 до 70 лет")
+NOT_HOURS = N_("не удалось прочитать нагрузку «%(raw)s»: напишите число часов в неделю")
+TOO_MANY_HOURS = N_("нагрузка «%(raw)s» не похожа на часы в неделю: ожидается от 0 до 60")
+SINCE = N_("стаж посчитан по году «%(raw)s», от 1 сентября")
+ABOUT = N_("стаж указан приблизительно: «%(raw)s»")
 
 Years = Understood[int | None]
 Hours = Understood[int | float | None]
@@ -65,7 +67,7 @@ def parse_years(cell: Cell, today: date) -> Years:
     if is_dash(raw):
         return Understood(None, NO_YEARS)
     if not isinstance(cell, str):
-        return Understood(None, NOT_YEARS.format(raw=raw))
+        return Understood(None, Text(NOT_YEARS, raw=raw))
     return _written(raw, today)
 
 
@@ -74,13 +76,13 @@ def _written(raw: str, today: date) -> Years:
     about = _ABOUT.sub("", text)
     if about != text:
         value = _phrase(about)
-        return _years(value, raw, ABOUT.format(raw=raw))
+        return _years(value, raw, Text(ABOUT, raw=raw))
     if found := _SINCE_YEAR.fullmatch(text):
         start = date(int(found[1]) or 1, 9, 1)
-        return _years(_since(start, today), raw, SINCE.format(raw=raw))
+        return _years(_since(start, today), raw, Text(SINCE, raw=raw))
     if _SINCE.fullmatch(text):
         day = parse_date(text, today)
-        doubt = SINCE.format(raw=raw) if day.doubt else ""
+        doubt = Text(SINCE, raw=raw) if day.doubt else ""
         return _years(None if day.value is None else _since(day.value, today), raw, doubt)
     return _years(_phrase(text), raw)
 
@@ -104,9 +106,9 @@ def _since(start: date, today: date) -> float:
 
 def _years(value: float | None, raw: str, doubt: str = "") -> Years:
     if value is None:
-        return Understood(None, NOT_YEARS.format(raw=raw))
+        return Understood(None, Text(NOT_YEARS, raw=raw))
     if not 0 <= value <= MOST_YEARS:
-        return Understood(None, TOO_MANY_YEARS.format(raw=raw))
+        return Understood(None, Text(TOO_MANY_YEARS, raw=raw))
     return Understood(math.floor(value), doubt=doubt)
 
 
@@ -119,11 +121,11 @@ def parse_hours(cell: Cell) -> Hours:
         return Understood(None)
     found = _HOURS.fullmatch(raw.lower()) if isinstance(cell, str) else None
     if found is None:
-        return Understood(None, NOT_HOURS.format(raw=raw))
+        return Understood(None, Text(NOT_HOURS, raw=raw))
     return _hours(float(found[1].replace(",", ".")), raw)
 
 
 def _hours(value: float, raw: str) -> Hours:
     if not 0 <= value <= MOST_HOURS:
-        return Understood(None, TOO_MANY_HOURS.format(raw=raw))
+        return Understood(None, Text(TOO_MANY_HOURS, raw=raw))
     return Understood(int(value) if value.is_integer() else value)

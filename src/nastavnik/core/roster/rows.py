@@ -4,25 +4,27 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from nastavnik.core.errors import N_
 from nastavnik.core.roster.fields import FORMULA, LONGEST, Grid, Notes, read_fields
 from nastavnik.core.roster.header import Header
 from nastavnik.core.roster.labels import parse_department
 from nastavnik.core.roster.model import NAME_FIELDS, Skipped, StaffRow
 from nastavnik.core.roster.names import Name, from_parts, name_key, parse_name
 from nastavnik.core.roster.words import text_of
+from nastavnik.core.texts import Text
 
-EMPTY = "пустая строка"
-NUMBERS = "строка с номерами колонок"
-REPEATED = "повтор заголовка"
-TOTAL = "итог"
-SIGNATURE = "подпись"
-HEADING = "заголовок группы"
-NOTE = "примечание под списком"
-VACANCY = "вакансия, не человек"
-NO_NAME = "в строке нет имени человека: напишите фамилию, имя и отчество"
-BAD_NAME = "не похоже на имя человека: «{raw}»"
-TWICE = "этот человек уже есть в строке {row}: один человек или тёзки?"
-TWICE_LATER = "этот человек встречается ещё раз в строке {row}: один человек или тёзки?"
+EMPTY = N_("пустая строка")
+NUMBERS = N_("строка с номерами колонок")
+REPEATED = N_("повтор заголовка")
+TOTAL = N_("строка с итогом")
+SIGNATURE = N_("подпись")
+HEADING = N_("заголовок группы")
+NOTE = N_("примечание под списком")
+VACANCY = N_("вакансия, не человек")
+NO_NAME = N_("в строке нет имени человека: напишите фамилию, имя и отчество")
+BAD_NAME = N_("не похоже на имя человека: «%(raw)s»")
+TWICE = N_("этот человек уже есть в строке %(row)s: один человек или тёзки?")
+TWICE_LATER = N_("этот человек встречается ещё раз в строке %(row)s: один человек или тёзки?")
 _TOTAL = re.compile(r"^(?:итого|всего|из них|в том числе)\b", re.IGNORECASE)
 _VACANCY = re.compile(r"ваканс|^вакант", re.IGNORECASE)
 _SIGNER = re.compile(
@@ -140,7 +142,7 @@ class Reader:
         parts = from_parts(raw.get("last_name", ""), raw.get("first_name", ""), raw.get("patronymic", ""))
         name = parse_name(whole) if whole.strip() else parts
         if name is None:
-            self.notes.problem(row, "full_name", BAD_NAME.format(raw=text_of(together)[:100]))
+            self.notes.problem(row, "full_name", Text(BAD_NAME, raw=text_of(together)[:100]))
         return name
 
     def _person(self, row: int, name: Name) -> None:
@@ -169,10 +171,10 @@ class Reader:
 
     def _twice(self, earlier: int, later: int) -> None:
         first, second = self.people[earlier], self.people[later]
-        message = TWICE.format(row=first.row)
+        message = Text(TWICE, row=first.row)
         self.notes.problem(second.row - 1, "full_name", message)
         self.people[later] = _doubted(second, message)
-        self.people[earlier] = _doubted(first, TWICE_LATER.format(row=second.row))
+        self.people[earlier] = _doubted(first, Text(TWICE_LATER, row=second.row))
 
 
 def _doubted(person: StaffRow, doubt: str) -> StaffRow:

@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from nastavnik.core.errors import N_
 from nastavnik.core.roster import biff, ods, xlsx
 from nastavnik.core.roster.archive import BROKEN, repack, unpack
 from nastavnik.core.roster.compound import MAGIC
@@ -14,22 +15,23 @@ from nastavnik.core.roster.encoding import decode
 from nastavnik.core.roster.errors import RosterError
 from nastavnik.core.roster.limits import MAX_BYTES
 from nastavnik.core.roster.model import Layout, Sheet
+from nastavnik.core.texts import Text
 
-EMPTY = "Файл пустой. Проверьте, что список сохранён, и загрузите файл ещё раз."
-_HEAVY = "Файл больше 12 МБ. Оставьте в нём один лист со списком, без картинок, и загрузите ещё раз."
-_BINARY = "Книги XLSB не читаются. Откройте файл в табличном редакторе и сохраните его как XLSX."
+EMPTY = N_("Файл пустой. Проверьте, что список сохранён, и загрузите файл ещё раз.")
+_HEAVY = N_("Файл больше 12 МБ. Оставьте в нём один лист со списком, без картинок, и загрузите ещё раз.")
+_BINARY = N_("Книги XLSB не читаются. Откройте файл в табличном редакторе и сохраните его как XLSX.")
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
 _TEXTS = frozenset({"", ".csv", ".txt", ".tsv", ".tab", ".prn"})
 _MANIFEST = "META-INF/manifest.xml"
-_NAMED_WRONG = (
-    "Файл назван как книга «{suffix}», но внутри не она. Откройте его в табличном редакторе, "
+_NAMED_WRONG = N_(
+    "Файл назван как книга «%(suffix)s», но внутри не она. Откройте его в табличном редакторе, "
     "сохраните как XLSX и загрузите ещё раз."
 )
-_NOT_A_TABLE = (
-    "Файлы «{suffix}» не читаются. Подойдёт таблица XLSX, ODS, XLS или CSV: "
+_NOT_A_TABLE = N_(
+    "Файлы «%(suffix)s» не читаются. Подойдёт таблица XLSX, ODS, XLS или CSV: "
     "скопируйте в неё список и загрузите."
 )
-_PAGE = (
+_PAGE = N_(
     "Внутри файла веб-страница, а не таблица. Откройте её в табличном редакторе, "
     "сохраните как XLSX и загрузите ещё раз."
 )
@@ -65,9 +67,9 @@ def read_sheets(data: bytes, filename: str) -> list[Sheet]:
     if data.startswith(MAGIC):
         return _workbook(data, biff.look(data), "xls")
     if suffix in _WORKBOOKS:
-        raise RosterError(_NAMED_WRONG.format(suffix=suffix))
+        raise RosterError(Text(_NAMED_WRONG, suffix=suffix))
     if suffix not in _TEXTS:
-        raise RosterError(_NOT_A_TABLE.format(suffix=suffix))
+        raise RosterError(Text(_NOT_A_TABLE, suffix=suffix))
     return [_text(data)]
 
 
@@ -94,7 +96,7 @@ def _container(data: bytes, suffix: str) -> list[Sheet]:
         layouts = ods.look(parts.get("content.xml", b""))
         kept = {name: parts[name] for name in ("mimetype", "content.xml", _MANIFEST) if name in parts}
         return _workbook(repack(kept), layouts, "ods")
-    raise RosterError(_NOT_A_TABLE.format(suffix=suffix or "zip"))
+    raise RosterError(Text(_NOT_A_TABLE, suffix=suffix or "zip"))
 
 
 def _workbook(data: bytes, layouts: list[Layout], kind: str) -> list[Sheet]:

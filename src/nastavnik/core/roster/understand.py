@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from nastavnik.core.errors import N_
 from nastavnik.core.roster.errors import RosterError
 from nastavnik.core.roster.fields import READERS, Grid
 from nastavnik.core.roster.header import NAME_FIELDS, Header, find_header
@@ -11,16 +12,20 @@ from nastavnik.core.roster.model import FIELDS, ColumnUse, OtherSheet, Roster, S
 from nastavnik.core.roster.names import parse_name
 from nastavnik.core.roster.rows import Reader
 from nastavnik.core.roster.words import text_of
+from nastavnik.core.texts import Text
 
-NO_LIST = (
+NO_LIST = N_(
     "В файле не нашлась колонка с именами людей. Нужна строка с названиями колонок, "
     "например: «ФИО», «Должность», «Предмет», «Дата приёма», «Педагогический стаж»."
 )
-NO_SHEET = "В файле нет листа «{name}». Выберите другой лист."
-BAD_CHOICE = "Выбор колонок не подходит к этому файлу. Выберите колонки заново."
-BY_HAND = "выбрано вручную"
-UNKNOWN = "название не узнали: выберите поле, если колонка нужна"
-TAKEN = "для этого поля уже взята другая колонка"
+NO_SHEET = N_("В файле нет листа «%(name)s». Выберите другой лист.")
+BAD_CHOICE = N_("Выбор колонок не подходит к этому файлу. Выберите колонки заново.")
+BY_HAND = N_("выбрано вручную")
+UNKNOWN = N_("название не узнали: выберите поле, если колонка нужна")
+TAKEN = N_("для этого поля уже взята другая колонка")
+HIDDEN = N_("лист скрыт")
+ANOTHER = N_("список людей взят с другого листа")
+NO_NAMES = N_("нет колонки с именами людей")
 _EXAMPLE = 80
 
 
@@ -74,7 +79,9 @@ def as_json(roster: Roster) -> dict[str, list[dict[str, Any]]]:
     """Give the people and the problems of a roster as plain data, in sheet order."""
     return {
         "rows": [_plain(row) for row in roster.rows],
-        "problems": [{"row": one.row, "field": one.field, "message": one.message} for one in roster.problems],
+        "problems": [
+            {"row": one.row, "field": one.field, "message": str(one.message)} for one in roster.problems
+        ],
     }
 
 
@@ -98,7 +105,7 @@ def _chosen(sheets: Sequence[Sheet], name: object) -> tuple[Sheet, Header]:
         for sheet in sheets:
             if sheet.name == name:
                 return sheet, find_header(sheet)
-        raise RosterError(NO_SHEET.format(name=str(name)[:_EXAMPLE]))
+        raise RosterError(Text(NO_SHEET, name=str(name)[:_EXAMPLE]))
     if not sheets:
         raise RosterError(NO_LIST)
     found = [(sheet, find_header(sheet)) for sheet in sheets]
@@ -182,8 +189,5 @@ def _shown_value(name: str | None, cell: Any, today: date) -> str:
 
 def _other(sheet: Sheet) -> OtherSheet:
     if sheet.hidden:
-        return OtherSheet(sheet.name, True, "лист скрыт")
-    why = (
-        "список людей взят с другого листа" if find_header(sheet).has_name else "нет колонки с именами людей"
-    )
-    return OtherSheet(sheet.name, False, why)
+        return OtherSheet(sheet.name, True, HIDDEN)
+    return OtherSheet(sheet.name, False, ANOTHER if find_header(sheet).has_name else NO_NAMES)

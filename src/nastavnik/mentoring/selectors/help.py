@@ -18,8 +18,8 @@ from nastavnik.mentoring.models import (
     InterimReview,
     Meeting,
 )
-from nastavnik.mentoring.policies import PROVEN_LIVE
 from nastavnik.mentoring.selectors.calendar import days_between, quiet_days
+from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account
 from nastavnik.programme.models import Programme
@@ -53,6 +53,11 @@ class HelpLine:
     url: str
     pk: int
     late: bool = False
+
+    @property
+    def title(self) -> str:
+        """Say in words what it is about."""
+        return str(TITLES[self.kind])
 
 
 @dataclass(frozen=True, slots=True)

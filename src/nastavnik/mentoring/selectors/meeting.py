@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from nastavnik.kit.access import may_read
 from nastavnik.mentoring.models import Attendance, Feedback, Meeting, MeetingNote, Task
-from nastavnik.mentoring.policies import PROVEN_LIVE, came, readers_of, side_of
+from nastavnik.mentoring.selectors.standing import PROVEN_LIVE, came, readers_of, side_of
+from nastavnik.mentoring.selectors.workspace import meetings_of, moments
 from nastavnik.people.models import Account, Teacher
 from nastavnik.surveys.selectors import answered_lines
+
+STEPS_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +89,14 @@ def meeting_page(meeting: Meeting, account: Account, language: str) -> dict[str,
         "works": meeting.works if reads else "",
         "hinders": meeting.hinders if reads else "",
         "note": note,
+        "agreed": list(Task.objects.filter(meeting=meeting, place__in=own)) if own else [],
         "before": _steps_before(meeting, own) if own else [],
         "passed_on": passed_on(meeting, account, language),
-        "forms": form_states(meeting, account) if meeting.held_on and not meeting.counted_from_id else [],
+        "form_states": form_states(meeting, account) if meeting.held_on and not meeting.counted_from_id else [],
         "number": _number(meeting),
         "own_place": own[0] if own else attendances[0].place,
         "can_close": meeting.state == Meeting.State.HELD and "coordinator" in readers,
+        "timeline": moments(own[0], meetings_of(own[0])) if own else [],
         "live": all(row.place.state in PROVEN_LIVE for row in attendances),
     }
 
@@ -109,11 +114,11 @@ def _number(meeting: Meeting) -> int:
 
 
 def _steps_before(meeting: Meeting, own: list[Any]) -> list[Task]:
-    """Give what was agreed before this meeting and is of one's own places, newest first."""
+    """Give what was agreed before this meeting and is of one's own places: what waits first, then the newest."""
     rows = Task.objects.filter(place__in=own).exclude(meeting=meeting).select_related("place__mentee")
     if meeting.held_on is not None:
         rows = rows.filter(Q(meeting__isnull=True) | Q(meeting__planned_on__lte=meeting.planned_on))
-    return list(rows.order_by("-pk")[:5])
+    return list(rows.order_by(F("done_on").asc(nulls_first=True), "-pk")[:STEPS_SHOWN])
 
 
 def own_feedback(meeting: Meeting, account: Account) -> Feedback | None:

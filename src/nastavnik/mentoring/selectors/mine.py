@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Attendance, Feedback, Goal, Meeting, Task
 from nastavnik.mentoring.models.visibility import own_places
-from nastavnik.mentoring.policies import PROVEN_LIVE, side_of
+from nastavnik.mentoring.selectors.standing import PROVEN_LIVE, side_of
 from nastavnik.pairing.models import LIVE, Place
 from nastavnik.people.models import Account, Teacher
 from nastavnik.programme.models import Programme
@@ -111,6 +111,12 @@ def cards_for(request: HttpRequest) -> list[PairCard]:
         holder._mentoring_cards = cards_of(holder.user)
     found: list[PairCard] = holder._mentoring_cards
     return found
+
+
+def waiting_goals(programme: Programme | None, account: Account) -> list[Goal]:
+    """Give a mentee's long goals of earlier years that this year has taken over and no new pair has yet."""
+    rows = Goal.objects.filter(programme=programme, place__mentee__account=account, state=Goal.State.ACTIVE)
+    return list(rows.filter(place__programme__archived_on__isnull=False))
 
 
 def due_soon(cards: Iterable[PairCard], side: str) -> list[PairCard]:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from nastavnik.mentoring.models import FinalAssessment, InterimReview
-from nastavnik.mentoring.policies import side_of
 from nastavnik.mentoring.selectors.requests import requests_of
+from nastavnik.mentoring.selectors.standing import side_of
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account
 from nastavnik.people.selectors import has_role

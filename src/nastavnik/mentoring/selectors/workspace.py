@@ -19,7 +19,7 @@ from nastavnik.mentoring.models import (
     PracticalResult,
     Task,
 )
-from nastavnik.mentoring.policies import PROVEN_LIVE, side_of
+from nastavnik.mentoring.selectors.standing import PROVEN_LIVE, side_of
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account
 
@@ -58,9 +58,7 @@ def moments(place: Place, meetings: list[Any]) -> list[Moment]:
 
 
 def _meeting_moment(meeting: Any) -> Moment:
-    words = [str(meeting.get_kind_display())]
-    if meeting.topic:
-        words.append(meeting.topic)
+    words = [meeting.topic or str(meeting.get_kind_display())]
     if meeting.state == Meeting.State.MISSED:
         words.append(_("не состоялась"))
     elif meeting.counted_from_id is not None:

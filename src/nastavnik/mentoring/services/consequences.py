@@ -5,7 +5,7 @@ from django.db.models import Q
 from nastavnik.consents.models import Consent
 from nastavnik.kit.registries import consequences
 from nastavnik.mentoring.models import Ending
-from nastavnik.mentoring.policies import PROVEN_LIVE
+from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
 from nastavnik.mentoring.services.places import end_place, tell_of_end
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.services.locks import lock_place

@@ -10,7 +10,7 @@ from nastavnik.core.transitions import MEETING
 from nastavnik.journal.services import record
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Attendance, Feedback, Meeting
-from nastavnik.mentoring.policies import PROVEN_LIVE
+from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
 from nastavnik.mentoring.services.common import locked_meeting, tell
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role

@@ -8,7 +8,8 @@ from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import FinalAssessment, Meeting
-from nastavnik.mentoring.policies import PROVEN_LIVE, require_side, require_state, side_of
+from nastavnik.mentoring.policies import require_side, require_state
+from nastavnik.mentoring.selectors.standing import PROVEN_LIVE, side_of
 from nastavnik.mentoring.services.common import locked_place, other_side, page_of, people_of, tell
 from nastavnik.mentoring.services.requests import complete_entry, rate_requests
 from nastavnik.pairing.models import PROVEN, Place

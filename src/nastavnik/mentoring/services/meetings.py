@@ -11,15 +11,8 @@ from nastavnik.core.transitions import MEETING
 from nastavnik.journal.services import record
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Attendance, Meeting, MeetingNote
-from nastavnik.mentoring.policies import (
-    PROVEN_LIVE,
-    came,
-    require_all_working,
-    require_one_of,
-    require_side_or_coordinator,
-    require_state,
-    side_of,
-)
+from nastavnik.mentoring.policies import require_all_working, require_one_of, require_side_or_coordinator, require_state
+from nastavnik.mentoring.selectors.standing import PROVEN_LIVE, came, side_of
 from nastavnik.mentoring.services.common import locked_meeting, locked_place, locked_places, people_of, tell
 from nastavnik.mentoring.services.goals import add_step
 from nastavnik.pairing.models import Place, Relationship

@@ -8,9 +8,11 @@ from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.workdays import last_duty_day
 from nastavnik.journal.services import record
 from nastavnik.kit import clock
+from nastavnik.kit.registries import daily_work
 from nastavnik.mentoring.models import ChangeRequest, Ending, Meeting, Pause
-from nastavnik.mentoring.policies import PROVEN_LIVE, require_side_or_coordinator, require_state, side_of
+from nastavnik.mentoring.policies import require_side_or_coordinator, require_state
 from nastavnik.mentoring.selectors.calendar import working_days
+from nastavnik.mentoring.selectors.standing import PROVEN_LIVE, side_of
 from nastavnik.mentoring.services.common import locked_place, other_side, page_of, tell
 from nastavnik.mentoring.services.feedback import close_if_complete
 from nastavnik.pairing.models import Place
@@ -241,3 +243,11 @@ def answer_change(*, request: ChangeRequest, actor: Account) -> ChangeRequest:
             row.save(update_fields=["answered_on"])
             record(school_id=row.school_id, kind="change.answered", actor=actor, subject=row)
     return row
+
+
+def end_what_is_due(on: dt.date) -> None:
+    """Do the daily work of this room."""
+    finish_due(on=on)
+
+
+daily_work.add("mentoring", end_what_is_due)

@@ -9,8 +9,9 @@ from nastavnik.journal.services import record
 from nastavnik.kit import clock
 from nastavnik.kit.models import StoredFile
 from nastavnik.mentoring.models import InterimReview, PracticalResult
-from nastavnik.mentoring.policies import PROVEN_LIVE, require_one_of, require_side, require_state, side_of
+from nastavnik.mentoring.policies import require_one_of, require_side, require_state
 from nastavnik.mentoring.selectors.requests import has_private_request
+from nastavnik.mentoring.selectors.standing import PROVEN_LIVE, side_of
 from nastavnik.mentoring.services.common import locked_place, other_side, page_of, tell
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account
@@ -95,14 +96,7 @@ def interim_review(
         place = locked_place(place)
         require_side(place, actor, "mentor")
         require_state(place)
-        if held_on > clock.today():
-            raise RuleError(
-                "review.future",
-                N_("Эта дата ещё не наступила: отметьте оценку, когда она пройдёт."),
-                "held_on",
-            )
-        if result is not None and result.place_id != place.pk:
-            raise RuleError("review.result", N_("Этот результат из другой пары."), "result")
+        _check_ground(place, basis, held_on, result)
         review = _cycle(place, "mentor_response")
         about = _about(place, review)
         if raw is None and (review is None or not review.private_outcome):
@@ -127,6 +121,20 @@ def interim_review(
             )
         _keep(review, place, actor, "mentor", basis=basis, decision=decision)
     return review
+
+
+def _check_ground(place: Place, basis: str, held_on: dt.date, result: PracticalResult | None) -> None:
+    """Refuse a day that has not come, and a result that is missing or of another pair."""
+    if held_on > clock.today():
+        raise RuleError(
+            "review.future", N_("Эта дата ещё не наступила: отметьте оценку, когда она пройдёт."), "held_on"
+        )
+    if result is not None and result.place_id != place.pk:
+        raise RuleError("review.result", N_("Этот результат из другой пары."), "result")
+    if basis == InterimReview.Basis.PRACTICAL_RESULT and result is None:
+        raise RuleError(
+            "review.no_result", N_("Выберите практический результат, на котором основана оценка."), "result"
+        )
 
 
 def interim_self(*, place: Place, raw: Raw, actor: Account) -> InterimReview:

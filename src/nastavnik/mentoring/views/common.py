@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from nastavnik.kit import drafts
 from nastavnik.kit.http import refuse, visible_or_404
 from nastavnik.mentoring.models import Meeting
-from nastavnik.mentoring.policies import side_of
+from nastavnik.mentoring.selectors.standing import side_of
 from nastavnik.pairing.models import Place
 from nastavnik.surveys.forms import QuestionnaireForm
 from nastavnik.surveys.selectors import latest_version

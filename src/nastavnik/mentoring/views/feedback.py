@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods
 from nastavnik.kit.http import REFUSALS
 from nastavnik.mentoring import services
 from nastavnik.mentoring.models import Meeting
-from nastavnik.mentoring.policies import came
 from nastavnik.mentoring.selectors.meeting import own_feedback, with_people
+from nastavnik.mentoring.selectors.standing import came
 from nastavnik.mentoring.services.feedback import FORMS
 from nastavnik.mentoring.views.common import form_page, language, meeting_or_404, questions, refuse_answers
 from nastavnik.people.models import Teacher

@@ -14,8 +14,8 @@ from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
 from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import LeaveForm, PauseForm
 from nastavnik.mentoring.models import ChangeRequest
-from nastavnik.mentoring.policies import side_of
 from nastavnik.mentoring.selectors.calendar import working_days
+from nastavnik.mentoring.selectors.standing import side_of
 from nastavnik.mentoring.views.common import form_page, place_or_404
 from nastavnik.mentoring.views.telling import tell_refusal
 

@@ -13,8 +13,8 @@ from nastavnik.kit.http import REFUSALS, refuse
 from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import DescribeForm, HoldForm, NoteForm, PlanForm
 from nastavnik.mentoring.models import Meeting
-from nastavnik.mentoring.policies import PROVEN_LIVE, side_of
 from nastavnik.mentoring.selectors.meeting import meeting_page, own_feedback
+from nastavnik.mentoring.selectors.standing import PROVEN_LIVE, side_of
 from nastavnik.mentoring.selectors.workspace import sequence_warning, suggested_kind
 from nastavnik.mentoring.views.common import form_page, language, meeting_or_404, place_or_404
 from nastavnik.mentoring.views.telling import tell_refusal
@@ -71,15 +71,22 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Встреча записана. Отзыв о ней займёт меньше минуты."))
             return redirect("mentoring:feedback" if page["participant"] else "mentoring:meeting", pk=found.pk)
+    forms = {"form": hold} if hold is not None else {}
+    return form_page(request, "mentoring/meeting.html", forms, **page, **_small_forms(request, found, page))
+
+
+def _small_forms(request: HttpRequest, found: Meeting, page: dict[str, Any]) -> dict[str, Any]:
+    """Give what stands beside the main form: a note for oneself, additions, one's own feedback."""
+    actor: Any = request.user
     note = page["note"]
-    forms: dict[str, Any] = {"note_form": NoteForm(initial={"text": note.text if note else ""})}
-    if hold is not None:
-        forms["form"] = hold
-    if page["participant"] and page["reads"] and found.state == Meeting.State.HELD:
-        page["describe_form"] = DescribeForm(initial={"works": found.works, "hinders": found.hinders})
-    page["draft"], page["note_draft"] = f"meeting-{found.pk}", f"note-{found.pk}"
-    page["own_feedback"] = own_feedback(found, request.user) if page["participant"] else None  # type: ignore[arg-type]
-    return form_page(request, "mentoring/meeting.html", forms, **page)
+    held = page["participant"] and page["reads"] and found.state == Meeting.State.HELD
+    return {
+        "note_form": NoteForm(initial={"text": note.text if note else ""}),
+        "describe_form": DescribeForm(initial={"works": found.works, "hinders": found.hinders}) if held else None,
+        "own_feedback": own_feedback(found, actor) if page["participant"] else None,
+        "draft": f"meeting-{found.pk}",
+        "note_draft": f"note-{found.pk}",
+    }
 
 
 def _hold_and_plan(request: HttpRequest, found: Meeting, form: HoldForm) -> None:

@@ -65,7 +65,7 @@ def _solve(problem: Problem) -> tuple[Result, list[tuple[int, str, int]]]:
             raise RuleError(
                 "match.problem",
                 N_("Подбор не запустился: данные в базах противоречат друг другу"),
-                details=[str(f) for f in error.faults],
+                details=[fault.said for fault in error.faults],
             ) from error
     kept = tuple(lock for number, lock in enumerate(problem.locks) if number not in broken)
     dropped = [(int(m), str(kind), int(n)) for number, (m, kind, n) in enumerate(problem.locks) if number in broken]

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from nastavnik.core.texts import tell
 from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
 from nastavnik.kit.models import MAX_FILE
 from nastavnik.people.forms import FIELD_LABELS, ColumnsForm, DecisionForm, UploadForm
@@ -68,7 +69,7 @@ def _columns(roster: Any) -> list[dict[str, Any]]:
         {
             "title": one.title or _("столбец %(number)s") % {"number": one.index + 1},
             "became": FIELD_LABELS.get(one.field or ""),
-            "why": one.why,
+            "why": tell(one.why, _),
             "raw": one.example_raw,
             "understood": one.example_understood,
         }

@@ -1,10 +1,9 @@
 """A process of its own that reads a staff list: a file may be hostile, so memory and time are limited here.
 
 It is run by its path and knows nothing of the site: standard input holds a line of JSON and the file,
-standard output gets the roster or the words of the error.
+standard output gets the roster or the words of the error; composed words go as their message and values.
 """
 
-import dataclasses
 import json
 import sys
 from datetime import date
@@ -29,15 +28,16 @@ def limit() -> None:
 def answer(request: dict[str, Any], content: bytes) -> dict[str, Any]:
     """Read the file and give the roster as plain data."""
     from nastavnik.core.roster import RosterError, read_sheets, understand  # noqa: PLC0415 - after the limits
+    from nastavnik.core.texts import packed  # noqa: PLC0415 - after the limits
 
     try:
         sheets = read_sheets(content, request["name"])
         roster = understand(sheets, today=date.fromisoformat(request["today"]), choices=request["choices"])
     except RosterError as error:
-        return {"error": str(error)}
+        return {"error": packed(error.args[0])}
     except MemoryError:
         return {"error": TOO_HARD}
-    return {"roster": dataclasses.asdict(roster)}
+    return {"roster": packed(roster)}
 
 
 def main() -> None:

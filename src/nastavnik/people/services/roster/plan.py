@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from nastavnik.core.roster import Changes, FieldChange, KnownTeacher, Match, Roster, StaffRow, compare
 from nastavnik.core.roster.names import name_key
+from nastavnik.core.roster.rows import EMPTY
+from nastavnik.core.texts import tell
 from nastavnik.people.models import Teacher
 
 NAME_PARTS = ("last_name", "first_name", "patronymic")
@@ -68,7 +70,8 @@ class Plan:
     @property
     def skipped(self) -> list[tuple[str, int]]:
         """Count the rows that are no people, by reason, empty rows aside."""
-        return Counter(one.reason for one in self.roster.skipped if one.reason != "пустая строка").most_common()
+        reasons = Counter(one.reason for one in self.roster.skipped if one.reason != EMPTY)
+        return [(tell(reason, _), number) for reason, number in reasons.most_common()]
 
     def find(self, key: str) -> Question | None:
         """Find a question by its key."""
@@ -106,7 +109,7 @@ class _Planner:
         self.problems: dict[int, list[str]] = {}
         for problem in roster.problems:
             if problem.field != "full_name":
-                self.problems.setdefault(problem.row, []).append(problem.message)
+                self.problems.setdefault(problem.row, []).append(tell(problem.message, _))
         self.roster = replace(roster, rows=tuple(row for row in map(self._fit, roster.rows) if row is not None))
         self.plan = Plan(self.roster)
         changes = compare(known_of(teachers), self.roster)
@@ -170,7 +173,7 @@ class _Planner:
             say = _known_words if len(known) > 1 else _known_name
             options = [(key, _("это %(person)s") % {"person": say(one)}) for key, one in known.items()]
             options += [(DIFFERENT, _("это другой человек")), (SKIP, _("пропустить строку"))]
-            decision = self._ask(doubt.row, "who", doubt.why, options)
+            decision = self._ask(doubt.row, "who", tell(doubt.why, _), options)
             if decision == DIFFERENT:
                 self.plan.new.append(doubt.row)
             elif decision:
@@ -213,7 +216,7 @@ class _Planner:
         for problem in roster.problems:
             if problem.field == "full_name" and problem.row not in read:
                 row = StaffRow(problem.row, "", "", "", "")
-                self._ask(row, "unreadable", problem.message, ((SKIP, _("пропустить строку")),))
+                self._ask(row, "unreadable", tell(problem.message, _), ((SKIP, _("пропустить строку")),))
         for person in roster.rows:
             if person.row not in read:
                 why = _("имя длиннее, чем помещается в список")
@@ -236,7 +239,7 @@ class _Planner:
         asked = {question.row for question in self.plan.questions}
         for row in self.roster.rows:
             if row.row not in asked:
-                said = (*row.doubts, *self.problems.get(row.row, ()))
+                said = (*(tell(doubt, _) for doubt in row.doubts), *self.problems.get(row.row, ()))
                 self.plan.remarks += [(row.row, row.full_name, text) for text in said]
 
 

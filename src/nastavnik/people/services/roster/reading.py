@@ -12,6 +12,7 @@ from typing import Any
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.roster import ColumnUse, OtherSheet, Problem, Roster, Skipped, StaffRow
+from nastavnik.core.texts import unpacked
 from nastavnik.kit import clock
 from nastavnik.kit.models import StoredFile
 
@@ -37,7 +38,8 @@ def read_bytes(content: bytes, name: str, *, today: date, choices: dict[str, Any
     except (subprocess.SubprocessError, ValueError) as error:
         raise RuleError("roster.hard", _HARD, "file") from error
     if "error" in answer:
-        raise RuleError("roster.file", answer["error"], "file")
+        words = unpacked(answer["error"])
+        raise RuleError("roster.file", words.msgid, "file", params=words.params)
     return _roster(answer["roster"])
 
 
@@ -52,6 +54,10 @@ def read_stored(file: StoredFile, choices: dict[str, Any]) -> Roster:
     return _kept(file.pk, file.sha256, file.name, clock.today(), json.dumps(choices, sort_keys=True))
 
 
+def _said(data: dict[str, Any], name: str) -> dict[str, Any]:
+    return {**data, name: unpacked(data[name])}
+
+
 def _row(data: dict[str, Any]) -> StaffRow:
     hired, hours = data["hired_on"], data["weekly_hours"]
     if hours is not None:
@@ -60,7 +66,7 @@ def _row(data: dict[str, Any]) -> StaffRow:
     return replace(
         row,
         subjects=tuple(row.subjects),
-        doubts=tuple(row.doubts),
+        doubts=tuple(map(unpacked, row.doubts)),
         hired_on=date.fromisoformat(hired) if hired else None,
         weekly_hours=hours,
     )
@@ -68,11 +74,11 @@ def _row(data: dict[str, Any]) -> StaffRow:
 
 def _roster(data: dict[str, Any]) -> Roster:
     parts = {
-        "columns": tuple(ColumnUse(**one) for one in data["columns"]),
+        "columns": tuple(ColumnUse(**_said(one, "why")) for one in data["columns"]),
         "rows": tuple(_row(one) for one in data["rows"]),
-        "problems": tuple(Problem(**one) for one in data["problems"]),
-        "skipped": tuple(Skipped(**one) for one in data["skipped"]),
-        "repairs": tuple(Problem(**one) for one in data["repairs"]),
-        "other_sheets": tuple(OtherSheet(**one) for one in data["other_sheets"]),
+        "problems": tuple(Problem(**_said(one, "message")) for one in data["problems"]),
+        "skipped": tuple(Skipped(**_said(one, "reason")) for one in data["skipped"]),
+        "repairs": tuple(Problem(**_said(one, "message")) for one in data["repairs"]),
+        "other_sheets": tuple(OtherSheet(**_said(one, "why")) for one in data["other_sheets"]),
     }
     return Roster(**{**data, **parts})
