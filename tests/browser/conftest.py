@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.server import running_site
+from tests.browser.server import FIRST_DAY, running_site
 
 FLAGS = [
     "--no-sandbox",
@@ -24,7 +24,9 @@ FLAGS = [
 def chromium() -> str:
     """Name the browser's program."""
     named = os.environ.get("NASTAVNIK_CHROMIUM")
-    found = named or next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), "")
+    found = named or next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), ""
+    )
     assert found, "Chromium is needed: apt-get install chromium"
     return found
 
@@ -46,6 +48,6 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def empty_site(tmp_path: Path) -> Iterator[str]:
-    """An installation on its first day."""
-    with running_site(tmp_path) as address:
+    """An installation on its first day, which is always the same one."""
+    with running_site(tmp_path, day=FIRST_DAY) as address:
         yield address

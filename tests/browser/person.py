@@ -50,7 +50,9 @@ class Person:
     def press(self, words: str, *, within: str = "main") -> "Person":
         """Press the button or follow the link of these words."""
         scope = self.page.locator(within)
-        found = scope.get_by_role("button", name=words, exact=True).or_(scope.get_by_role("link", name=words, exact=True))
+        found = scope.get_by_role("button", name=words, exact=True).or_(
+            scope.get_by_role("link", name=words, exact=True)
+        )
         found.first.click()
         self.page.wait_for_load_state()
         return self
@@ -86,7 +88,9 @@ class Person:
         return [f"{self.page.url} {v['id']}: {v['nodes'][0]['html'][:160]}" for v in found]
 
     def overflows(self) -> bool:
-        return bool(self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"))
+        return bool(
+            self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")
+        )
 
     def close(self) -> None:
         self.context.close()

@@ -1,5 +1,6 @@
 """A real site in a process of its own, for the browser: empty, or with the demonstration school."""
 
+import datetime as dt
 import os
 import socket
 import subprocess
@@ -8,7 +9,9 @@ import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+FIRST_DAY = dt.date(2026, 10, 12)
 ROOT = Path(__file__).resolve().parents[2]
 SERVE = "import sys; from nastavnik.cli.setup import start; start('test'); from nastavnik.cli.site import serve_http; serve_http(int(sys.argv[1]))"
 BUILD = """
@@ -43,12 +46,14 @@ def _environment(data: Path, shift: str = "0") -> dict[str, str]:
 
 
 @contextmanager
-def running_site(data: Path, *, stage: int = 0) -> Iterator[str]:
-    """Build the database (stage 0 leaves it empty), serve it, give the address; always stop at the end."""
+def running_site(data: Path, *, stage: int = 0, day: dt.date | None = None) -> Iterator[str]:
+    """Build the database (stage 0 leaves it empty), serve it on a day, give the address; always stop at the end."""
     built = subprocess.run(
         [sys.executable, "-c", BUILD, str(stage)], env=_environment(data), check=True, capture_output=True, text=True
     )
     shift = built.stdout.strip().splitlines()[-1]
+    if day is not None:
+        shift = str((day - dt.datetime.now(ZoneInfo("Europe/Moscow")).date()).days)
     port = free_port()
     process = subprocess.Popen([sys.executable, "-c", SERVE, str(port)], env=_environment(data, shift))
     try:

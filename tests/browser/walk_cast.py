@@ -51,10 +51,21 @@ class Walk:
         """The coordinator's window."""
         return self.of(COORDINATOR)
 
+    def answer(self, name: str, path: str) -> int:
+        """The status of a page that this person tries to open."""
+        response = self.of(name).page.goto(self.address + path)
+        assert response is not None
+        return response.status
+
     def stage(self, number: int) -> None:
         """The path on the coordinator's home stands at this stage."""
         now = self.chief.open("/").page.locator(".path li[aria-current=step]").inner_text()
         assert f"Этап {number}:" in now, now
+
+    def where(self) -> str:
+        """Say what stands in every window, for whoever reads a failure."""
+        windows = self.windows.items()
+        return "\n\n".join(f"{name}: {one.page.url}\n{one.text()[:1500]}" for name, one in windows)
 
     def close(self) -> None:
         """Close every window; each says whether its pages were without faults."""

@@ -92,6 +92,7 @@ def next_year(walk: Walk) -> None:
     chief.open("/programme/roadmap/")
     for line in PROPOSALS:
         chief.sees(line)
+    walk.stage(2)
     chief.open("/mentees/").sees("Здесь пока никого нет")
     person = walk.of(TROSHIN).open("/mentees/me/").press("Участвовать")
     person.fill(category="early_career").press("Дальше").open("/").sees("Мои цели").sees(LONG_GOAL)

@@ -45,7 +45,7 @@ def pairs_are_proposed(walk: Walk) -> None:
             chief.fill(mentor=LEADER, format="group")
         else:
             chief.fill(relationship=f"группа: {LEADER}")
-        chief.press("Выбрать").sees("Пока никому ничего не отправлено")
+        chief.press("Выбрать").sees("Пока никому ничего не отправлено").sees("Почему этот наставник")
         walk.places[mentee] = number_of(chief.page.url)
         chief.press("Пригласить на встречу").sees("Приглашение отправлено обоим")
     chief.open("/pairs/").sees("ждём личную встречу")
@@ -65,7 +65,7 @@ def what_each_may_read(walk: Walk) -> None:
         words, path = FOR_MENTOR[mentee], f"/pairs/{walk.places[mentee]}/"
         from_home(walk, mentor, mentee).sees(words)
         for other in (LEADER if mentor == USHAKOV else USHAKOV, SHUBINA):
-            assert walk.of(other).page.goto(walk.address + path).status == 404
+            assert walk.answer(other, path) == 404
             assert words not in walk.of(other).page.content()
         chief = walk.chief.open(path).sees("куратору не показывается")
         assert words not in chief.page.content()
@@ -78,7 +78,10 @@ def they_meet(walk: Walk) -> None:
         person = from_home(walk, mentor if mentee != TROSHIN else mentee, mentee)
         assert "Да, будем работать" not in person.text(), "no answer before the meeting"
         _met(walk, person)
-        assert "Закрепить" not in walk.chief.open(f"/pairs/{walk.places[mentee]}/").page.locator("main button").all_inner_texts()
+        assert (
+            "Закрепить"
+            not in walk.chief.open(f"/pairs/{walk.places[mentee]}/").page.locator("main button").all_inner_texts()
+        )
 
 
 def _met(walk: Walk, person: Person) -> None:

@@ -168,5 +168,4 @@ def _work_sheet(walk: Walk, name: str, number: str) -> None:
 def nobody_sees_more(walk: Walk) -> None:
     """Neither the head nor another mentee opens the register of requests."""
     for name in (HEAD, KALMYKOVA):
-        answer = walk.of(name).page.goto(walk.address + "/mentees/")
-        assert answer is not None and answer.status == 403
+        assert walk.answer(name, "/mentees/") == 403

@@ -121,7 +121,7 @@ def a_regular_meeting(walk: Walk) -> None:
     for words in (WORKS, TRY, STEP):
         assert words not in chief.page.content()
     for other in (LEADER, SHUBINA):
-        assert walk.of(other).page.goto(walk.address + path).status == 404
+        assert walk.answer(other, path) == 404
 
 
 def a_step_and_a_result(walk: Walk) -> None:
@@ -159,7 +159,9 @@ def the_end_of_the_pair(walk: Walk) -> None:
     mentor.sees("Уровень ставится по двум свидетельствам")
     mentor.fill(**{"q-plan_evidence": "урок 14 апреля, 8 «В»\nплан урока", "q-conclusion": "урок держится"})
     mentor.press("Записать оценку").sees("Итоговая оценка записана").press("Мои итоги года")
-    mentor.fill(**{"q-valuable": "разговоры об уроке", "q-satisfaction": "9", "q-go_on": "yes"}).press("Отправить").sees("Спасибо")
+    mentor.fill(**{"q-valuable": "разговоры об уроке", "q-satisfaction": "9", "q-go_on": "yes"}).press(
+        "Отправить"
+    ).sees("Спасибо")
     person = work(walk, TROSHIN, USHAKOV).press("Мои итоги")
     person.page.locator("main [name^=rating_]").select_option("8")
     person.page.locator("main [name^=outcome_]").select_option("resolved")

@@ -151,8 +151,9 @@ def test_an_account_opened_by_a_code_waits_for_a_signature(client, chief):
     assert refused.status_code == 422
 
 
-def test_a_coordinator_cannot_make_a_head(client, chief):
+def test_a_coordinator_cannot_make_a_second_head(client, chief):
     person = factories.account(chief.school)
+    factories.account(chief.school, roles=("head",))
     assert send(client, "people:roles", account=person.pk, role="head").status_code == 422
     for role in ("head", "operator", "methodist"):
         with pytest.raises(RuleError):
@@ -161,6 +162,19 @@ def test_a_coordinator_cannot_make_a_head(client, chief):
             invite(teacher=person.teacher, actor=chief, role=role)
         assert send(client, "people:invite", person.teacher.pk, kind="link", role=role).status_code == 422
     assert not Membership.objects.filter(account=person).exists()
+
+
+def test_the_first_head_of_a_school_is_noted_by_its_coordinator(client, chief):
+    factories.account(factories.school(), roles=("head",))
+    invited = factories.teacher(chief.school)
+    opened = invite(teacher=invited, actor=chief, role="head")
+    head = factories.account(chief.school)
+    assert send(client, "people:roles", account=head.pk, role="head").status_code == 302
+    late = accept_invitation(invitation=opened.invitation, login="late", password=PASSWORD)
+    assert list(Membership.objects.filter(role="head", school=chief.school)) == [head.memberships.get()]
+    assert not late.memberships.exists()
+    with pytest.raises(RuleError, match="директор"):
+        end_membership(membership=head.memberships.get(), actor=chief)
 
 
 def test_a_coordinator_cannot_enter_in_place_of_the_head(client, chief):

@@ -52,9 +52,7 @@ def tell(text: str, translate: Callable[[str], str]) -> str:
     """
     if not isinstance(text, Text):
         return translate(text) if text else ""
-    values = {
-        name: tell(value, translate) if isinstance(value, Text) else value for name, value in text.params.items()
-    }
+    values = {name: tell(value, translate) if isinstance(value, Text) else value for name, value in text.params.items()}
     return translate(text.msgid) % values if values else translate(text.msgid)
 
 

@@ -31,12 +31,16 @@ READERS = {
 
 @dataclass(frozen=True, slots=True)
 class UrlRow:
-    """Who may open a url; `sample` is the model whose row the url is about, `args` stand for its other parts."""
+    """Who may open a url; `sample` is the model whose row the url is about, `args` stand for its other parts.
+
+    `own` says that the url is about a row of whoever asks: without one there is nothing to open.
+    """
 
     who: frozenset[str]
     sample: str | None
     methods: tuple[str, ...]
     args: tuple[tuple[str, str], ...]
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,7 @@ def matrix() -> Matrix:
             row.get("sample"),
             tuple(row.get("methods", ("GET",))),
             tuple((row.get("args") or {}).items()),
+            bool(row.get("own")),
         )
         for name, row in (data["urls"] or {}).items()
     }

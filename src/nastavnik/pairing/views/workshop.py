@@ -127,11 +127,14 @@ def by_hand(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 def _seat(
     request: HttpRequest, programme: Programme, mentee: Teacher, kind: str, replaces: Place | None, data: dict[str, Any]
 ) -> Place:
+    parts = _parts(programme, {"mentee": mentee, "mentor": data["mentor"], "type": kind})
     return services.propose(
         programme=programme,
         mentee=mentee,
         type=kind,
         replaces=replaces,
+        reasons=parts,
+        score=sum(parts.values()) if parts else None,
         actor=actor(request),
         **data,
     )

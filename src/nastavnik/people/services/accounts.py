@@ -15,6 +15,7 @@ from nastavnik.kit import clock
 from nastavnik.outbox.services import put
 from nastavnik.people.models import Account, Invitation, Membership, School, Teacher
 from nastavnik.people.policies import require_role
+from nastavnik.people.selectors import held_roles
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 10
@@ -145,7 +146,7 @@ def accept_invitation(*, invitation: Invitation, login: str, password: str, emai
         teacher.save(update_fields=["account"])
         invitation.used_at = clock.now()
         invitation.save(update_fields=["used_at"])
-        if invitation.role:
+        if invitation.role and _still_granted(invitation):
             Membership.objects.get_or_create(
                 school_id=teacher.school_id,
                 account=account,
@@ -194,12 +195,18 @@ def _held(teacher: Teacher) -> set[str]:
 
 def grantable_roles(actor: Account, school_id: int) -> set[str]:
     """Name the roles the actor may grant; the first head of a school is noted by its coordinator."""
-    rows = Membership.objects.filter(school_id=school_id, ended_on__isnull=True)
-    own = set(rows.filter(account=actor).values_list("role", flat=True))
+    own = held_roles(actor, school_id)
     may: set[str] = set().union(*(MAY_GRANT.get(held, set()) for held in own))
-    if "coordinator" in own and not rows.filter(role="head").exists():
+    heads = Membership.objects.filter(school_id=school_id, role="head", ended_on__isnull=True)
+    if "coordinator" in own and not heads.exists():
         may.add("head")
     return may
+
+
+def _still_granted(invitation: Invitation) -> bool:
+    """Say whether whoever invited may grant the role now: a first head may have been noted meanwhile."""
+    host = invitation.created_by
+    return host is None or invitation.role in grantable_roles(host, invitation.school_id)
 
 
 def _may_grant(actor: Account, school_id: int, role: str) -> None:

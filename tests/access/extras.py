@@ -1,0 +1,79 @@
+"""What the demonstration leaves out: scans, open calls for help, restrictions, so that every url has its row."""
+
+from nastavnik.consents.models import Consent
+from nastavnik.demo.scenarios import Stagehand
+from nastavnik.kit import clock
+from nastavnik.kit.models import StoredFile
+from nastavnik.mentoring.models import ChangeRequest, Feedback, Meeting, PracticalResult
+from nastavnik.pairing.models import Place, Restriction
+from nastavnik.people.models import Teacher
+from nastavnik.programme.services import attach_signed_file
+from nastavnik.registry.models import MentorEntry
+from nastavnik.registry.services import set_preference
+
+PDF = b"%PDF-1.4\n%%EOF\n"
+
+
+def add(hand: Stagehand) -> None:
+    """Add one row of each kind the story does not tell."""
+    year, coordinator = hand.year, hand.coordinator
+    attach_signed_file(act=year.acts.order_by("pk")[0], name="order.pdf", content=PDF, actor=coordinator)
+    scan = StoredFile.of(
+        content=PDF,
+        school_id=hand.school.pk,
+        name="scan.pdf",
+        content_type="application/pdf",
+        created_by=coordinator,
+        created_at=clock.now(),
+    )
+    scan.save()
+    sheet = Consent(
+        school=hand.school,
+        teacher=hand.teacher("Трошин"),
+        programme=year,
+        kind="publication",
+        wording_version="2026-1",
+        state="in_force",
+        channel="paper",
+        prepared_on=hand.last_day,
+        given_on=hand.last_day,
+        sheet=scan,
+        sheet_number="П-1",
+    )
+    sheet.save()
+    PracticalResult.objects.filter(school=hand.school).update(file=scan)
+    place = Place.objects.filter(programme=year, mentee__last_name="Трошин").latest("pk")
+    ChangeRequest.objects.create(
+        school=hand.school, place=place, asked_by=hand.account("Трошин"), asked_on=hand.last_day
+    )
+    Feedback.objects.filter(school=hand.school).update(help_wanted_from="coordinator")
+    Restriction.objects.create(
+        school=hand.school,
+        programme=year,
+        mentee=place.mentee,
+        mentor=place.mentor,
+        type=place.type,
+        kind="forbid",
+        created_by=coordinator,
+    )
+    set_preference(
+        programme=year,
+        by=place.mentee,
+        about=hand.teacher("Порываева"),
+        as_role="mentee",
+        kind="wish",
+        actor=hand.account("Трошин"),
+    )
+    MentorEntry.objects.create(
+        school=hand.school, programme=year, teacher=hand.teacher("Цой"), state="applied", applied_on=hand.last_day
+    )
+    on_paper = Place.objects.filter(programme=year, mentor__last_name="Порываева").latest("pk")
+    Teacher.objects.filter(pk=on_paper.mentor_id).update(account=None)
+    Meeting.objects.create(
+        school=hand.school,
+        relationship=on_paper.relationship,
+        kind="regular",
+        state="held",
+        planned_on=hand.last_day,
+        held_on=hand.last_day,
+    )
