@@ -4,7 +4,7 @@ from nastavnik.consents.models import Consent
 from nastavnik.demo.scenarios import Stagehand
 from nastavnik.kit import clock
 from nastavnik.kit.models import StoredFile
-from nastavnik.mentoring.models import ChangeRequest, Feedback, Meeting, PracticalResult
+from nastavnik.mentoring.models import Attendance, ChangeRequest, Feedback, Meeting, PracticalResult
 from nastavnik.pairing.models import Place, Restriction
 from nastavnik.people.models import Teacher
 from nastavnik.programme.services import attach_signed_file
@@ -69,7 +69,7 @@ def add(hand: Stagehand) -> None:
     )
     on_paper = Place.objects.filter(programme=year, mentor__last_name="Порываева").latest("pk")
     Teacher.objects.filter(pk=on_paper.mentor_id).update(account=None)
-    Meeting.objects.create(
+    meeting = Meeting.objects.create(
         school=hand.school,
         relationship=on_paper.relationship,
         kind="regular",
@@ -77,3 +77,4 @@ def add(hand: Stagehand) -> None:
         planned_on=hand.last_day,
         held_on=hand.last_day,
     )
+    Attendance.objects.create(school=hand.school, meeting=meeting, place=on_paper, present=True)

@@ -47,7 +47,7 @@ def test_a_school_walks_all_seven_stages(browser: Browser, empty_site: str) -> N
     for step in STEPS:
         try:
             step(walk)
-        except Exception:
-            print(walk.where())
+        except Exception as error:
+            error.add_note(walk.where())
             raise
     walk.close()
