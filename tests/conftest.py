@@ -2,7 +2,6 @@
 
 import os
 import socket
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -31,7 +30,7 @@ TransactionTestCase._fixture_teardown = _flush_without_guards  # type: ignore[me
 
 
 @pytest.fixture(autouse=True)
-def no_outside_world(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def no_outside_world(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fail a test that looks for a host beyond this machine."""
     real = socket.socket.connect
 
@@ -41,4 +40,3 @@ def no_outside_world(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         return real(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", connect)
-    yield

@@ -224,9 +224,7 @@ def test_a_school_without_a_network_starts_from_a_folder_of_wheels(tmp_path: Pat
     second = subprocess.run(started, cwd=home, capture_output=True, text=True, check=True)
     assert second.stdout + second.stderr == ""
     code = "import sys, tiny, nastavnik; print(nastavnik.__file__); sys.exit(tiny.ANSWER)"
-    asked = subprocess.run(
-        [sys.executable, "run.py", "python", "-c", code], cwd=home, capture_output=True, check=False
-    )
+    asked = subprocess.run([sys.executable, "run.py", "python", "-c", code], cwd=home, capture_output=True, check=False)
     assert asked.returncode == 42
     assert Path(asked.stdout.decode().strip()).parent == home / "src" / "nastavnik"
     spoil(home)

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
+    initialize,
     invariant,
     precondition,
     rule,
@@ -61,6 +62,7 @@ class Histories(RuleBasedStateMachine):
         self.savepoint.__enter__()
         self.day = stories.START
         self.done = 0
+        self.checked = -1
 
     def teardown(self) -> None:
         seen.update(Place.objects.values_list("state", flat=True))
@@ -119,11 +121,20 @@ class Histories(RuleBasedStateMachine):
 
         self.attempt(press)
 
+    @initialize(pairs=st.lists(st.tuples(number, number, st.sampled_from(["consultant", "subject"])), max_size=3))
+    def the_year_began(self, pairs: list[tuple[int, int, str]]) -> None:
+        for mentor, mentee, kind in pairs:
+            self.confirmed_pair(mentor, mentee, kind)
+
     @rule(mentor=number, mentee=number, kind=st.sampled_from(["consultant", "subject"]))
     def pair_up(self, mentor: int, mentee: int, kind: str) -> None:
+        self.confirmed_pair(mentor, mentee, kind)
+
+    def confirmed_pair(self, mentor: int, mentee: int, kind: str) -> None:
         first, second = self.people(story.mentors, mentor), self.people(story.mentees, mentee)
         self.attempt(lambda: stories.confirmed(story, first, second, kind))
 
+    @precondition(lambda self: Place.objects.exists())
     @rule(index=number, back=st.integers(-2, 5), mentor=st.booleans())
     def meet(self, index: int, back: int, mentor: bool) -> None:
         if place := self.place(index):
@@ -134,6 +145,7 @@ class Histories(RuleBasedStateMachine):
                 )
             )
 
+    @precondition(lambda self: Place.objects.exists())
     @rule(
         index=number,
         mentor=st.booleans(),
@@ -152,6 +164,7 @@ class Histories(RuleBasedStateMachine):
             after = {row.pk: row.state for row in Place.objects.filter(pk__in=group)}
             assert after == group, "one answer moved another place of the group"
 
+    @precondition(lambda self: Place.objects.exists())
     @rule(index=number, coordinator=st.sampled_from([True, True, True, False]))
     def confirm(self, index: int, coordinator: bool) -> None:
         if place := self.place(index):
@@ -159,6 +172,7 @@ class Histories(RuleBasedStateMachine):
             reasons = {"pairing.order_registered": "приказ готовится"}
             self.attempt(lambda: pairing.confirm(place=place, actor=actor, reasons=reasons))
 
+    @precondition(lambda self: Place.objects.exists())
     @rule(index=number, data=st.sampled_from(["withdraw", "release", "take_back"]))
     def step_back(self, index: int, data: str) -> None:
         if place := self.place(index):
@@ -169,22 +183,26 @@ class Histories(RuleBasedStateMachine):
             }[data]
             self.attempt(press)
 
+    @precondition(lambda self: Place.objects.exists())
     @rule(index=number, mentor=st.booleans(), until=st.integers(1, 20))
     def pause(self, index: int, mentor: bool, until: int) -> None:
         if place := self.place(index):
             actor, day = self.side(place, mentor), self.day + dt.timedelta(days=until)
             self.attempt(lambda: mentoring.pause(place=place, until=day, actor=actor))
 
+    @precondition(lambda self: Place.objects.exists())
     @rule(index=number, mentor=st.booleans())
     def resume(self, index: int, mentor: bool) -> None:
         if place := self.place(index):
             self.attempt(lambda: mentoring.resume(place=place, actor=self.side(place, mentor)))
 
+    @precondition(lambda self: Place.objects.exists())
     @rule(index=number, mentor=st.booleans())
     def leave(self, index: int, mentor: bool) -> None:
         if place := self.place(index):
             self.attempt(lambda: mentoring.leave_place(place=place, actor=self.side(place, mentor), reason="своя"))
 
+    @precondition(lambda self: Place.objects.exists())
     @rule(
         index=number,
         kind=st.sampled_from(["introductory", "planning", "regular", "final"]),
@@ -211,6 +229,37 @@ class Histories(RuleBasedStateMachine):
         assert mentor.account is not None
         held_on = self.day - dt.timedelta(days=back)
         self.attempt(lambda: mentoring.hold_meeting(meeting=meeting, held_on=held_on, actor=mentor.account))
+        self.send_forms(meeting, forms)
+
+    @precondition(lambda self: Place.objects.filter(state="confirmed").exists())
+    @rule(
+        index=number,
+        kind=st.sampled_from(["introductory", "planning", "regular", "final"]),
+        back=st.integers(0, 3),
+        forms=st.sampled_from(["both", "mentee", "none"]),
+    )
+    def meet_and_talk(self, index: int, kind: str, back: int, forms: str) -> None:
+        rows = list(
+            Place.objects.filter(state="confirmed").select_related("mentor__account", "relationship").order_by("pk")
+        )
+        place = rows[index % len(rows)]
+        mentor = self.side(place, True)
+        before = set(Meeting.objects.values_list("pk", flat=True))
+        self.attempt(
+            lambda: mentoring.plan_meeting(
+                relationship=place.relationship, kind=kind, planned_on=self.day, actor=mentor
+            )
+        )
+        for meeting in Meeting.objects.exclude(pk__in=before):
+            day = max(self.day - dt.timedelta(days=back), place.confirmed_on or self.day)
+            self.attempt(
+                lambda meeting=meeting, day=day: mentoring.hold_meeting(meeting=meeting, held_on=day, actor=mentor)
+            )
+            self.send_forms(meeting, forms)
+
+    def send_forms(self, meeting: Meeting, forms: str) -> None:
+        """Let one or both sides send their feedback."""
+        mentor = meeting.relationship.mentor
         people = [attendance.place.mentee for attendance in meeting.attendances.all()] if forms != "none" else []
         for teacher in people:
             self.attempt(
@@ -223,7 +272,7 @@ class Histories(RuleBasedStateMachine):
                 lambda: mentoring.give_feedback(meeting=meeting, teacher=mentor, raw=MENTOR_FORM, actor=mentor.account)
             )
 
-    @precondition(lambda self: self.done > 8)
+    @precondition(lambda self: Meeting.objects.filter(state="held").exists())
     @rule(index=number)
     def close_meeting_without_forms(self, index: int) -> None:
         rows = list(Meeting.objects.filter(state="held").order_by("pk"))
@@ -232,6 +281,7 @@ class Histories(RuleBasedStateMachine):
                 lambda: mentoring.close_without_feedback(meeting=rows[index % len(rows)], actor=story.coordinator)
             )
 
+    @precondition(lambda self: Place.objects.exists())
     @rule(index=number, days=st.integers(-2, 60))
     def set_goal(self, index: int, days: int) -> None:
         if place := self.place(index):
@@ -255,6 +305,7 @@ class Histories(RuleBasedStateMachine):
                 lambda: mentoring.close_goal(goal=goal, outcome=outcome, actor=self.side(goal.place, index % 2 == 0))
             )
 
+    @precondition(lambda self: Place.objects.exists())
     @rule(index=number, complete=st.booleans())
     def review_and_finish(self, index: int, complete: bool) -> None:
         if place := self.place(index):
@@ -279,13 +330,14 @@ class Histories(RuleBasedStateMachine):
     def withdraw_consent(self, index: int, mentor: bool, kind: str) -> None:
         account = self.people(story.mentors if mentor else story.mentees, index)
         consent = Consent.objects.filter(teacher__account=account, kind=kind, state="in_force").first()
-        if consent and index == 0:
+        if consent:
             self.attempt(lambda: withdraw(consent=consent, actor=account))
 
-    @rule(index=number)
-    def come_back(self, index: int) -> None:
-        account = self.people(story.mentees, index)
-        entry = MenteeEntry.objects.get(teacher__account=account)
+    @precondition(lambda self: MenteeEntry.objects.exclude(state="joined").exists())
+    @rule()
+    def come_back(self) -> None:
+        entry = MenteeEntry.objects.exclude(state="joined").select_related("teacher__account").order_by("pk")[0]
+        account = entry.teacher.account
 
         def press() -> None:
             registry.enter_as_mentee(programme=story.programme, teacher=story.teacher(account), actor=account)
@@ -329,23 +381,29 @@ class Histories(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_broken(self) -> None:
-        assert checks.broken(thorough=False) == []
+        """Look after every step that changed something; a refused one was rolled back whole."""
+        if self.checked != self.done:
+            assert checks.broken(thorough=False) == []
+            self.checked = self.done
 
 
 @pytest.mark.django_db
-@pytest.mark.timeout(1200)
-def test_no_history_breaks_an_invariant() -> None:
+@pytest.mark.timeout(1500)
+@pytest.mark.parametrize("seed", [1, 2])
+def test_no_history_breaks_an_invariant(seed: int) -> None:
+    """Run each half of the histories from its own seed, so that two cores share them."""
     global story
+    seen.clear()
     story = stories.begin(mentors=2, mentees=3, capacity=2)
+    half = type("Half", (Histories,), {"_hypothesis_internal_use_seed": seed})
     run_state_machine_as_test(
-        Histories,
+        half,
         settings=settings(
-            max_examples=HISTORIES,
+            max_examples=HISTORIES // 2,
             stateful_step_count=STEPS,
             deadline=None,
-            derandomize=True,
             database=None,
             suppress_health_check=list(HealthCheck),
         ),
     )
-    assert HAPPENS <= set(seen), f"the histories never came to {HAPPENS - set(seen)}"
+    assert set(seen) >= HAPPENS, f"the histories never came to {HAPPENS - set(seen)}"

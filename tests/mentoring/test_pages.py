@@ -251,6 +251,35 @@ def test_missing_answers_are_shown_beside_their_questions(told: Pair) -> None:
     assert not Feedback.objects.exists()
 
 
+def test_words_about_a_meeting_that_the_other_side_has_marked_are_shown_back(told: Pair) -> None:
+    meeting = held(told, works="первый текст")
+    answer = signed_in(told.mentee).post(
+        url("meeting", meeting.pk), sent(held_on=TODAY.isoformat(), works="второй текст")
+    )
+    assert answer.status_code == 409
+    assert "второй текст" in answer.content.decode()
+    meeting.refresh_from_db()
+    assert meeting.works == "первый текст"
+
+
+def test_drafts_of_a_note_and_of_a_review_come_back(told: Pair) -> None:
+    meeting = held(told)
+    client = signed_in(told.mentor)
+    client.post(reverse("kit:draft"), {"draft_key": f"note-{meeting.pk}", "text": "недописанная заметка"})
+    client.post(reverse("kit:draft"), {"draft_key": f"interim-{told.place.pk}", "decision": "adjust_goals"})
+    assert "недописанная заметка" in page(told.mentor, "meeting", meeting.pk)
+    assert '<option value="adjust_goals" selected>' in page(told.mentor, "interim", told.place.pk)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_slip_in_the_year_is_refused_and_the_words_stay(told: Pair, day: str) -> None:
+    answer = signed_in(told.mentor).post(url("step_new", told.place.pk), sent(title="попробовать", due_on=day))
+    assert answer.status_code == 422
+    assert "Проверьте год" in answer.content.decode()
+    assert "попробовать" in answer.content.decode()
+    assert not Task.objects.exists()
+
+
 def test_a_draft_of_feedback_comes_back(told: Pair) -> None:
     meeting, client = held(told), signed_in(told.mentee)
     client.post(
@@ -419,7 +448,7 @@ def test_home_shows_each_role_what_waits(told: Pair) -> None:
     mentee = signed_in(told.mentee).get(reverse("web:home")).content.decode()
     mentor = signed_in(told.mentor).get(reverse("web:home")).content.decode()
     for text in (mentee, mentor):
-        assert "кабинет 214" in text
+        assert "Кабинет 214" in text
         assert url("feedback", meeting.pk) in text
     assert "две минуты" in mentee
     assert url("pause", told.place.pk) in mentee

@@ -155,6 +155,10 @@ def test_own_answer_first_then_the_others(scene: Scene) -> None:
     services.answer(place=place, side="mentor", yes=True, actor=scene.mentor.account)
     url = f"/pairs/{place.pk}/"
     assert "Ответ наставника: «да»" not in page(scene.mentee.account, url)
+    for shown in (page(scene.mentee.account, url), page(scene.mentee.account, "/")):
+        assert "ждём ответы" in shown
+        assert "ждём второй ответ" not in shown
+    assert "ждём второй ответ" in page(scene.mentor.account, url)
     services.answer(place=place, side="mentee", yes=True, actor=scene.mentee.account)
     assert "Ответ наставника: «да»" in page(scene.mentee.account, url)
 

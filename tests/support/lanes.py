@@ -67,23 +67,10 @@ def tests(url: str, root: Path) -> tuple[Lane, ...]:
     on_postgres = {"NASTAVNIK_DATABASE_URL": url}
     pytest = ("-m", "pytest", "-q")
     folders = tuple(folder for folder in BOTH_DATABASES if (root / folder).is_dir())
+    covered = ("--cov=nastavnik.core", "--cov-branch", "--cov-report=term-missing", "--cov-fail-under=100")
     lanes = [
-        Lane(
-            "tests",
-            (
-                *pytest,
-                *WORKERS,
-                "-m",
-                "not browser and not postgres",
-                "--cov",
-                "--cov-branch",
-                "--cov-report=",
-            ),
-        ),
-        Lane(
-            "core coverage",
-            ("-m", "coverage", "report", "--include=src/nastavnik/core/*", "--fail-under=100"),
-        ),
+        Lane("core", (*pytest, *WORKERS, "tests/core", *covered)),
+        Lane("tests", (*pytest, *WORKERS, "-m", "not browser and not postgres", "--ignore=tests/core")),
         Lane("postgresql", (*pytest, *WORKERS, "-m", BOTH_MARKS), on_postgres),
     ]
     if folders:
@@ -128,8 +115,6 @@ def verdict(failed: Sequence[tuple[Lane, int]], seconds: float) -> str:
         return f"Все проверки прошли за {seconds:.0f} с."
     lines = [f"Проверки не прошли (всего {seconds:.0f} с):"]
     for lane, code in failed:
-        why = (
-            "тестов по такому отбору нет" if code == NO_TESTS and "pytest" in lane.command else f"код {code}"
-        )
+        why = "тестов по такому отбору нет" if code == NO_TESTS and "pytest" in lane.command else f"код {code}"
         lines.append(f"  {lane.name}: {why}. Повторить: {lane.again()}")
     return "\n".join(lines)

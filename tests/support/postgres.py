@@ -95,9 +95,7 @@ def _call(arguments: list[str], folder: Path, account: str | None) -> None:
     if code:
         log = folder / "server.log"
         tail = log.read_text(encoding="utf-8", errors="replace")[-2000:] if log.exists() else ""
-        raise ServerError(
-            f"{Path(arguments[0]).name}: {said.read_text(encoding='utf-8', errors='replace')}{tail}"
-        )
+        raise ServerError(f"{Path(arguments[0]).name}: {said.read_text(encoding='utf-8', errors='replace')}{tail}")
 
 
 def account_group(account: str) -> int:

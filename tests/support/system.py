@@ -76,9 +76,7 @@ def missing_message(missing: Iterable[Need], platform: str, debian: bool) -> str
     if debian:
         return said + "Установите: sudo apt-get install " + " ".join(need.debian for need in needs)
     if platform == "darwin":
-        return (
-            said + "Установите:\n" + "\n".join(f"  brew install {need.brew}" for need in needs if need.brew)
-        )
+        return said + "Установите:\n" + "\n".join(f"  brew install {need.brew}" for need in needs if need.brew)
     return said + "Установите их и добавьте в PATH; путь к браузеру можно назвать в NASTAVNIK_CHROMIUM."
 
 

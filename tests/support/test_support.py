@@ -85,12 +85,12 @@ def test_a_lane_without_tests_fails_and_says_so() -> None:
 
 
 def test_every_test_belongs_to_a_lane() -> None:
-    marks = [
-        lane.command[lane.command.index("-m", 3) + 1]
-        for lane in lanes.tests("u", ROOT)
-        if "pytest" in lane.command
-    ]
-    assert {"not browser and not postgres", lanes.BOTH_MARKS, "browser"} <= set(marks)
+    found = {lane.name: lane.command for lane in lanes.tests("u", ROOT)}
+    marks = {command[command.index("-m", 3) + 1] for command in found.values() if "-m" in command[3:]}
+    assert {"not browser and not postgres", lanes.BOTH_MARKS, "browser"} <= marks
+    assert "tests/core" in found["core"]
+    assert "--cov-fail-under=100" in found["core"]
+    assert "--ignore=tests/core" in found["tests"]
     assert [lane.name for lane in lanes.tests("u", ROOT) if lane.env] == [
         lane.name for lane in lanes.tests("u", ROOT) if lane.name.startswith("postgresql")
     ]

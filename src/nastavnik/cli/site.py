@@ -39,6 +39,8 @@ def _clear() -> None:
 
 def _seed(stage: int) -> None:
     """Build the demonstration school in an empty database."""
+    from django.conf import settings  # noqa: PLC0415 - settings load after start
+
     from nastavnik.demo.services import build, demonstration_exists  # noqa: PLC0415 - models load after start
 
     if demonstration_exists():
@@ -47,6 +49,7 @@ def _seed(stage: int) -> None:
     shift = build(stage)
     (data_dir("demo") / "demo-clock.json").write_text(json.dumps({"shift_days": shift}))
     os.environ["NASTAVNIK_CLOCK_SHIFT"] = str(shift)
+    settings.CLOCK_SHIFT_DAYS = shift  # the site that starts next is this process or its fork
 
 
 def _say_sign_ins(port: int | None) -> None:

@@ -132,7 +132,7 @@ class HeldForm(forms.Form):
 class RecognitionForm(forms.Form):
     """A mentor, a nomination, and for what."""
 
-    teacher = forms.ModelChoiceField(label=_("Наставник"), queryset=Teacher.objects.none())
+    teacher = forms.ModelChoiceField(label=_("Наставник"), queryset=Teacher.objects.none(), empty_label=_("выберите"))
     nomination = forms.ChoiceField(label=_("Номинация"), choices=Recognition.Nomination.choices)
     words = forms.CharField(
         label=_("За что"),

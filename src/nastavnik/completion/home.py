@@ -20,7 +20,7 @@ from nastavnik.completion.selectors.people import (
 )
 from nastavnik.completion.selectors.year import reflections_of, waiting_year
 from nastavnik.kit.context import NavigationItem
-from nastavnik.kit.home import NextStep
+from nastavnik.kit.home import NextStep, section
 from nastavnik.kit.registries import navigation, next_steps
 from nastavnik.people.models import Teacher
 from nastavnik.people.selectors import teacher_of
@@ -190,6 +190,18 @@ def _reflection_steps(programme: Programme, teacher: Teacher) -> list[NextStep]:
         for side in SIDES
         if side not in sent and may_reflect(programme, teacher, side)
     ]
+
+
+@section(
+    "completion.mine", roles=("mentor", "mentee"), position=60, template="completion/home_mine.html", column="side"
+)
+def mine_section(request: HttpRequest) -> dict[str, Any] | None:
+    """Lead a participant to what is left for them at the end of the year, once a pair of theirs is over."""
+    programme, teacher = current_programme(request), teacher_of(request.user)
+    if programme is None or teacher is None:
+        return None
+    over = own_places(programme, teacher).filter(state__in=["completed", "ended"]).exists()
+    return {} if over else None
 
 
 next_steps.add("completion.coordinator", coordinator_steps)

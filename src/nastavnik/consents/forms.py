@@ -50,7 +50,7 @@ class SignForm(forms.Form):
 class PrepareForm(forms.Form):
     """Whose sheet to prepare, and to what."""
 
-    teacher = forms.ModelChoiceField(label=_("Педагог"), queryset=Teacher.objects.none())
+    teacher = forms.ModelChoiceField(label=_("Педагог"), queryset=Teacher.objects.none(), empty_label=_("выберите"))
     kind = forms.ChoiceField(label=_("На что"), choices=Consent.Kind.choices)
     up_to_mentees = forms.IntegerField(
         label=_("Наставляемых не больше"),

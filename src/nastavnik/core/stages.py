@@ -187,6 +187,4 @@ def current_stage(entry: Mapping[str, bool]) -> int:
         When an entry fact has no value.
     """
     held = {fact for fact in ENTRY_FACTS if entry[fact]}
-    return max(
-        stage.number for stage in STAGES if not stage.entry_facts or held.intersection(stage.entry_facts)
-    )
+    return max(stage.number for stage in STAGES if not stage.entry_facts or held.intersection(stage.entry_facts))

@@ -99,7 +99,8 @@ def _create(vendor: str, guard: Guard, event: str) -> list[str]:
     row = "OLD" if event == "DELETE" else "NEW"
     return [
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger AS $body$ BEGIN IF {guard.refuse} THEN "
-        f"RAISE EXCEPTION 'guard:{guard.name}' USING ERRCODE = '23514'; END IF; RETURN {row}; END $body$ LANGUAGE plpgsql",
+        f"RAISE EXCEPTION 'guard:{guard.name}' USING ERRCODE = '23514'; END IF; RETURN {row}; END $body$ "
+        "LANGUAGE plpgsql",
         f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
     ]
 
@@ -158,7 +159,12 @@ def after_migrations(using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
 
 def sqlite_promises(connection: Any) -> Sequence[tuple[str, str, tuple[str, ...]]]:
     """Read back what the settings promise of SQLite: name, value found, values wanted."""
-    wanted = {"recursive_triggers": ("1",), "synchronous": ("2",), "foreign_keys": ("1",), "journal_mode": ("wal", "delete", "memory")}
+    wanted = {
+        "recursive_triggers": ("1",),
+        "synchronous": ("2",),
+        "foreign_keys": ("1",),
+        "journal_mode": ("wal", "delete", "memory"),
+    }
     found = []
     with connection.cursor() as cursor:
         for name, values in wanted.items():

@@ -1,4 +1,4 @@
-"""Roles that follow from pairs: a mentor or mentee keeps them while the year of their pair lasts."""
+"""Roles that follow from pairs: a mentor or mentee keeps the pages of their pair, to read them later too."""
 
 from typing import Any
 
@@ -8,14 +8,13 @@ from nastavnik.pairing.models import Place
 
 
 def pair_roles(account: Any) -> set[str]:
-    """Give «mentor» and «mentee» to the people of this year's confirmed and ended pairs; one query."""
+    """Give «mentor» and «mentee» to the people of confirmed and ended pairs, past years included; one query."""
     if not account.school_id:
         return set()
     own = Place.objects.filter(
         own_places(account, ""),
         school_id=account.school_id,
         confirmed_on__isnull=False,
-        programme__archived_on__isnull=True,
     )
     mentors = own.values_list("mentor__account_id", flat=True)
     return {"mentor" if mentor == account.pk else "mentee" for mentor in mentors}

@@ -74,7 +74,9 @@ class GroupChoice(forms.ModelChoiceField[Relationship]):
 class SeatForm(forms.Form):
     """A mentor chosen by hand: a new pair or a seat in a group."""
 
-    mentor = TeacherChoice(label=_("Наставник"), queryset=Teacher.objects.none(), required=False)
+    mentor = TeacherChoice(
+        label=_("Наставник"), queryset=Teacher.objects.none(), required=False, empty_label=_("выберите")
+    )
     relationship = GroupChoice(
         label=_("Или место в группе"),
         queryset=Relationship.objects.none(),
@@ -95,6 +97,7 @@ class SeatForm(forms.Form):
         groups = Relationship.objects.filter(programme=programme, type=kind, format="group")
         groups = groups.filter(places__in=Place.objects.live()).distinct()
         self.fields["relationship"].queryset = groups.select_related("mentor")  # type: ignore[attr-defined]
+        self.fields["mentor"].required = not groups.exists()
 
     def clean(self) -> dict[str, Any]:
         """Take the mentor from the group where a group is chosen."""
@@ -144,8 +147,8 @@ class OrderForm(forms.Form):
 class CarryOverForm(forms.Form):
     """A pair that worked before the product came."""
 
-    mentor = TeacherChoice(label=_("Наставник"), queryset=Teacher.objects.none())
-    mentee = TeacherChoice(label=_("Наставляемый"), queryset=Teacher.objects.none())
+    mentor = TeacherChoice(label=_("Наставник"), queryset=Teacher.objects.none(), empty_label=_("выберите"))
+    mentee = TeacherChoice(label=_("Наставляемый"), queryset=Teacher.objects.none(), empty_label=_("выберите"))
     type = forms.ChoiceField(label=_("Тип наставника"), choices=MentorType.choices)
     met_on = day_field(_("Личная встреча"))
     mentor_yes_on = day_field(_("«Да» наставника"))

@@ -54,7 +54,7 @@ class RoadmapItemForm(forms.ModelForm):  # type: ignore[type-arg]
         coerce=int,
         choices=_stages,
     )
-    due_from = day_field(_("С"), required=False, help_text=_("Если дело длится: с какого дня"))
+    due_from = day_field(_("С какого дня"), required=False, help_text=_("Если дело длится не один день"))
     due_to = day_field(_("Срок"), required=False, help_text=_("Последний день. После него дело просрочено"))
     resources = forms.MultipleChoiceField(
         label=_("Ресурсы"),

@@ -24,7 +24,14 @@ READER_WORDS = {
 class QuestionnaireForm(forms.Form):
     """Ask the questions of one version; the service checks the answers."""
 
-    def __init__(self, version: Version, data: QueryDict | None = None, *, initial: dict[str, Any] | None = None, prefix: str = "q") -> None:
+    def __init__(
+        self,
+        version: Version,
+        data: QueryDict | None = None,
+        *,
+        initial: dict[str, Any] | None = None,
+        prefix: str = "q",
+    ) -> None:
         super().__init__(data, initial=initial, prefix=prefix)
         self.version = version
         self.spec: Spec = spec_of(version)
@@ -36,7 +43,10 @@ class QuestionnaireForm(forms.Form):
         return (getattr(text, self.language, "") or text.ru) if text else ""
 
     def _field(self, item: Item) -> forms.Field:
-        common: dict[str, Any] = {"label": self._say(item.text), "help_text": self._say(item.hint), "required": False}
+        label = self._say(item.text)
+        if not item.required and any(other.required for other in self.spec.items):
+            label = f"{label} {_('(необязательно)')}"
+        common: dict[str, Any] = {"label": label, "help_text": self._say(item.hint), "required": False}
         choices = [(option.value, self._say(option.label)) for option in (*item.options, *item.na)]
         if item.kind == "text":
             return forms.CharField(widget=forms.Textarea(attrs={"rows": 3, "maxlength": 4000}), **common)

@@ -20,7 +20,8 @@ def declare_all() -> None:
             name="response_kept_as_sent",
             model="surveys.Response",
             events=("UPDATE",),
-            refuse="NEW.answers <> OLD.answers OR NEW.version_id <> OLD.version_id OR NEW.respondent_id <> OLD.respondent_id "
+            refuse="NEW.answers <> OLD.answers OR NEW.version_id <> OLD.version_id "
+            "OR NEW.respondent_id <> OLD.respondent_id "
             "OR NEW.about <> OLD.about OR NEW.submitted_at <> OLD.submitted_at",
             message="Отправленные ответы не переписываются: исправление сохраняется новой версией.",
         )

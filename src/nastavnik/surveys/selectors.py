@@ -43,7 +43,9 @@ def answered_lines(response: Response, readers: set[str], language: str = "ru") 
     shown = answers_for(response, readers)
     for item in spec.items:
         if item.code in shown:
-            options = {option.value: getattr(option.label, language) or option.label.ru for option in (*item.options, *item.na)}
+            options = {
+                option.value: getattr(option.label, language) or option.label.ru for option in (*item.options, *item.na)
+            }
             value = shown[item.code]
             words = ", ".join(options.get(str(v), str(v)) for v in (value if isinstance(value, list) else [value]))
             lines.append((getattr(item.text, language, "") or (item.text.ru if item.text else item.code), words))

@@ -23,7 +23,9 @@ class AnswersError(RuleError):
     """Answers that a form cannot take: a message for each question."""
 
     def __init__(self, errors: dict[str, str]) -> None:
-        super().__init__("answers", N_("Не на всё получен ответ. Отмеченные вопросы ждут ответа; написанное сохранено."))
+        super().__init__(
+            "answers", N_("Не на всё получен ответ. Отмеченные вопросы ждут ответа; написанное сохранено.")
+        )
         self.errors = errors
 
 
@@ -44,7 +46,9 @@ def sync_catalog() -> int:
             known = questionnaire.versions.filter(number=spec.version).first()
             if known is not None and known.sha256 != digest:
                 if known.frozen_at is not None:
-                    raise RuleError("version.changed", N_("Анкета изменена без нового номера версии: на прежнюю уже ответили."))
+                    raise RuleError(
+                        "version.changed", N_("Анкета изменена без нового номера версии: на прежнюю уже ответили.")
+                    )
                 known.spec, known.sha256 = canonical_mapping(spec), digest
                 known.save(update_fields=["spec", "sha256"])
             if known is None:
@@ -97,7 +101,14 @@ def submit(
         )
         response.full_clean()
         response.save()
-        record(school_id=respondent.school_id, kind="response.submitted", actor=actor, subject=response, form=key, about=about)
+        record(
+            school_id=respondent.school_id,
+            kind="response.submitted",
+            actor=actor,
+            subject=response,
+            form=key,
+            about=about,
+        )
     return response
 
 
@@ -122,5 +133,7 @@ def correct(*, response: Response, raw: Raw, actor: Account) -> Response:
         )
         corrected.full_clean()
         corrected.save()
-        record(school_id=latest.school_id, kind="response.corrected", actor=actor, subject=corrected, corrects=latest.pk)
+        record(
+            school_id=latest.school_id, kind="response.corrected", actor=actor, subject=corrected, corrects=latest.pk
+        )
     return corrected

@@ -7,6 +7,8 @@ from django.contrib.auth import authenticate
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+WRONG = _("Логин и пароль не подошли. Проверьте раскладку и Caps Lock; забытый пароль восстановит куратор.")
+
 
 class SignInForm(forms.Form):
     """Ask for login and password; one message for every failure."""
@@ -29,12 +31,7 @@ class SignInForm(forms.Form):
                 self.request, username=data["login"].strip().casefold(), password=data["password"]
             )
             if self.account is None:
-                raise forms.ValidationError(
-                    _(
-                        "Логин и пароль не подошли. Проверьте раскладку и Caps Lock; забытый пароль восстановит куратор."
-                    ),
-                    code="wrong",
-                )
+                raise forms.ValidationError(WRONG, code="wrong")
         return data
 
 

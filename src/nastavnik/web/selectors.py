@@ -4,12 +4,28 @@ from typing import Any
 
 from django.apps import apps
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit import access
 from nastavnik.kit.home import NextStep
 from nastavnik.kit.registries import home_sections, next_steps
 
 AT_MOST = 7
+
+#: Fields whose own name says too little outside their form.
+PLAINLY = {
+    "journal.Reason.text": _("Причины ваших решений в журнале действий"),
+    "kit.Draft.data": _("Черновики, пока форма не отправлена"),
+    "mentoring.Ending.reason": _("Причина выхода из пары"),
+    "mentoring.Meeting.hinders": _("Что мешает: запись о встрече"),
+    "mentoring.Meeting.topic": _("О чём встреча"),
+    "mentoring.Meeting.works": _("Что получается: запись о встрече"),
+    "mentoring.Task.title": _("Шаг между встречами"),
+    "pairing.Place.manager_reason": _("Почему наставником назначен руководитель"),
+    "programme.GateDecision.reason": _("Почему этап начат без одного из условий"),
+    "registry.CouncilOpinion.comment": _("Обоснование мнения в совете"),
+    "surveys.Response.answers": _("Ответы на анкеты, если рядом с вопросом не сказано другое"),
+}
 
 
 def sections_for(request: HttpRequest) -> list[dict[str, Any]]:
@@ -38,5 +54,6 @@ def mine_shown_to_others() -> list[tuple[str, str, str]]:
     for name in access.matrix().fields:
         app, model_name, field_name = name.split(".")
         model = apps.get_model(app, model_name)
-        rows.append((str(model._meta.get_field(field_name).verbose_name), name, access.sees_label(name)))
+        label = PLAINLY.get(name) or model._meta.get_field(field_name).verbose_name
+        rows.append((str(label), name, access.sees_label(name)))
     return sorted(rows, key=lambda row: row[0])

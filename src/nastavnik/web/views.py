@@ -90,9 +90,7 @@ def code(request: HttpRequest) -> HttpResponse:
         attempts.count(request)
         form.add_error(
             "code",
-            _(
-                "Код не подошёл: проверьте знаки или попросите у куратора новый лист. После пяти попыток ждут 15 минут."
-            ),
+            _("Код не подошёл: проверьте знаки или попросите у куратора новый лист. После пяти попыток ждут 15 минут."),
         )
     return render(request, "web/code.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -102,7 +100,9 @@ def first_visit(request: HttpRequest, token: str) -> HttpResponse:
     """Show the invitation; only the button uses it up, so that mail scanners do no harm."""
     invitation = find_invitation(token)
     if invitation is None:
-        return render(request, "web/invitation_closed.html", status=410)
+        closed = render(request, "web/invitation_closed.html", status=410)
+        closed._has_been_logged = True  # type: ignore[attr-defined] # the path is a secret, even a dead one
+        return closed
     form = FirstVisitForm(
         request.POST or None, initial={"login": invitation.teacher.email, "email": invitation.teacher.email}
     )

@@ -108,8 +108,7 @@ def part(data: bytes, name: str) -> str:
 
 def ods_rows(rows: str) -> bytes:
     spaces = " ".join(
-        f'xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one}:1.0"'
-        for one in ("office", "table", "text")
+        f'xmlns:{one}="urn:oasis:names:tc:opendocument:xmlns:{one}:1.0"' for one in ("office", "table", "text")
     )
     content = (
         f"<office:document-content {spaces}><office:body><office:spreadsheet>"

@@ -66,10 +66,7 @@ def test_any_grid_is_understood_or_refused(grid, formulas, merged, choices):
     some.one_of(
         some.binary(max_size=400),
         some.text(max_size=200).map(str.encode),
-        *(
-            some.binary(max_size=900).map(head.__add__)
-            for head in (b"PK\3\4", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-        ),
+        *(some.binary(max_size=900).map(head.__add__) for head in (b"PK\3\4", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")),
     ),
     some.one_of(some.text(max_size=8), some.sampled_from(["a.csv", "a.xlsx", "", "a.txt", "a.xls"])),
 )

@@ -7,9 +7,7 @@ from tests.core.roster.make import roster
 NAME = "Иванова Алёна Сергеевна"
 TITLES = ["ФИО", "Должность", "Предмет", "Почта", "Принят", "Часы"]
 ROW = [NAME, "учитель", "физика", "a@b.example", "25.08.2012", 18]
-KNOWN = KnownTeacher(
-    1, NAME, "a@b.example", "учитель", ("физика",), hired_on=date(2012, 8, 25), weekly_hours=18
-)
+KNOWN = KnownTeacher(1, NAME, "a@b.example", "учитель", ("физика",), hired_on=date(2012, 8, 25), weekly_hours=18)
 
 
 def changes(known, *rows):
@@ -81,9 +79,7 @@ def test_shared_address_is_doubtful_for_both():
 
 
 def test_short_name_without_address_is_doubtful():
-    found = changes(
-        [KNOWN, replace(KNOWN, id=2, full_name="Склад", email="")], ["Иванова А. С."], ["Иванова Ольга С."]
-    )
+    found = changes([KNOWN, replace(KNOWN, id=2, full_name="Склад", email="")], ["Иванова А. С."], ["Иванова Ольга С."])
     assert [(one.row.row, ids(one.candidates)) for one in found.doubtful] == [(2, [1])]
     assert [row.row for row in found.new] == [3]
     assert ids(found.gone) == [2]

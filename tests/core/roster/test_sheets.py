@@ -80,9 +80,7 @@ def test_rows_are_numbered_as_in_the_sheet():
 
 
 def test_array_formulas_cover_their_whole_area():
-    body = (
-        '<row r="1"><c r="A1"><f t="array" ref="A1:B2">1</f><v>1</v></c><c><v>2</v></c></row><row><c/></row>'
-    )
+    body = '<row r="1"><c r="A1"><f t="array" ref="A1:B2">1</f><v>1</v></c><c><v>2</v></c></row><row><c/></row>'
     read = read_sheets(with_rows(body), "a.xlsx")
     assert read[0].layout.formulas == {(0, 0), (0, 1), (1, 0), (1, 1)}
     shared = '<row r="1"><c r="A1"><f t="shared" si="0"/><v>1</v></c></row>'
@@ -199,9 +197,7 @@ def patched(data, **fields):
     at = data.index(b"PK\1\2")
     raw = bytearray(data)
     for name, value in fields.items():
-        place, form = {"flags": (8, "<H"), "method": (10, "<H"), "crc": (16, "<I"), "offset": (42, "<I")}[
-            name
-        ]
+        place, form = {"flags": (8, "<H"), "method": (10, "<H"), "crc": (16, "<I"), "offset": (42, "<I")}[name]
         struct.pack_into(form, raw, at + place, value)
     return bytes(raw)
 

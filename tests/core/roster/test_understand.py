@@ -130,9 +130,7 @@ def test_wide_heading_is_never_a_person():
 
 
 def test_department_column_wins_over_headings():
-    found = roster(
-        [["ФИО", "МО"], ["Физики", None], [NAME, "МО учителей химии"], ["Петров Пётр Ильич", None]]
-    )
+    found = roster([["ФИО", "МО"], ["Физики", None], [NAME, "МО учителей химии"], ["Петров Пётр Ильич", None]])
     assert [row.department for row in found.rows] == ["МО учителей химии", ""]
 
 
@@ -157,8 +155,7 @@ def test_list_without_header():
 
 def test_names_found_by_content_under_a_strange_title():
     found = roster(
-        [["Кто", "Должность", "Предмет"], [NAME, "учитель", "физика"], ["Петров", "учитель", "химия"]]
-        + [PETROV] * 2
+        [["Кто", "Должность", "Предмет"], [NAME, "учитель", "физика"], ["Петров", "учитель", "химия"]] + [PETROV] * 2
     )
     assert fields(found) == ["full_name", "position", "subjects"]
     assert found.columns[0].title == "Кто"
@@ -237,9 +234,7 @@ def test_best_sheet_is_taken_and_others_reported():
         sheet_of([["ФИО"], [NAME]]),
         sheet_of(LIST),
     ]
-    named = [
-        sheet.__class__(str(index), sheet.rows, hidden=sheet.hidden) for index, sheet in enumerate(sheets)
-    ]
+    named = [sheet.__class__(str(index), sheet.rows, hidden=sheet.hidden) for index, sheet in enumerate(sheets)]
     found = understand(named, today=TODAY)
     assert found.sheet == "3"
     assert [(other.name, other.why) for other in found.other_sheets] == [
@@ -262,9 +257,7 @@ def test_choices_override_what_was_found():
 
 
 def test_choices_can_name_everything():
-    found = roster(
-        [["Иванова", "Мария"], ["Петрова", "Анна"]], {"columns": {0: "last_name", 1: "first_name"}}
-    )
+    found = roster([["Иванова", "Мария"], ["Петрова", "Анна"]], {"columns": {0: "last_name", 1: "first_name"}})
     assert [row.full_name for row in found.rows] == ["Иванова Мария", "Петрова Анна"]
 
 

@@ -89,9 +89,7 @@ VALUES = st.text(SIGNS, max_size=8) | st.sampled_from(["1", "Н", "yes", "one", 
 
 
 @given(
-    st.dictionaries(
-        st.sampled_from([*CODES, "x"]), VALUES | st.lists(VALUES, max_size=3) | st.none() | st.integers()
-    )
+    st.dictionaries(st.sampled_from([*CODES, "x"]), VALUES | st.lists(VALUES, max_size=3) | st.none() | st.integers())
 )
 def test_anything_sent_is_either_stored_or_explained(raw):
     answers, errors = check_answers(FORM, raw)

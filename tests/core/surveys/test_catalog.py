@@ -102,9 +102,7 @@ def test_an_empty_form_is_refused_where_something_is_required(key):
 def test_difficulties_form_scores_eight_areas_and_an_index():
     form = FORMS["ppz32"]
     raw = filled(form)
-    answers = check_answers(
-        form, {**raw, **{item.code: "5" for item in form.items if item.kind == "likert"}}
-    )[0]
+    answers = check_answers(form, {**raw, **{item.code: "5" for item in form.items if item.kind == "likert"}})[0]
     result = score(form, answers)
     assert len(result) == 9
     assert (result["TOTAL"].value, transformed(form, result)) == (5, {"index100": 100})

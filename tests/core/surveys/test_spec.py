@@ -62,9 +62,7 @@ def test_optional_parts():
 
 
 def test_small_form_without_response_scales_or_interval():
-    data = {
-        key: BASE[key] for key in ("id", "version", "licence", "title", "comparable_pre_post", "audience")
-    }
+    data = {key: BASE[key] for key in ("id", "version", "licence", "title", "comparable_pre_post", "audience")}
     data["visibility"] = {"item": ["self", "mentor", "self"], "min_n": 5}
     data["items"] = [
         {
@@ -187,9 +185,7 @@ def test_error_survives_a_process_border():
 SIGNS = "aя1.- \x00\n\ud800"
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(SIGNS, max_size=5),
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.text(SIGNS, max_size=5), inner, max_size=3)
-    ),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(SIGNS, max_size=5), inner, max_size=3),
     max_leaves=6,
 )
 

@@ -95,6 +95,8 @@ def _reflection(request: HttpRequest, programme: Programme, side: str) -> HttpRe
         draft = drafts.load(request.user, key)
         typed = {code: draft[f"q-{code}"] for code in form.fields if draft and f"q-{code}" in draft}
         form.initial = kept | typed
+        if draft:
+            share.initial = {"shared": "shared" in draft}
     context = {
         "form": form,
         "share": share,

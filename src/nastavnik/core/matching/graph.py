@@ -146,9 +146,7 @@ def make_graph(edges: Edges, score: Ints, capacity: Ints, needs: int, locks: Map
     objective = make_objective(needs, capacity)
     settled = np.zeros(needs, dtype=np.bool_)
     settled[list(locks)] = True
-    base = np.bincount(np.array(list(locks.values()), dtype=np.int64), minlength=len(capacity)).astype(
-        np.int64
-    )
+    base = np.bincount(np.array(list(locks.values()), dtype=np.int64), minlength=len(capacity)).astype(np.int64)
     free = np.minimum(capacity - base, needs)
     keep = ~settled[edges.need] & (free[edges.mentor] > 0)
     worth = objective.cover + objective.point * score[keep]

@@ -26,9 +26,7 @@ def as_output(result: Result, *, edges: bool = False) -> dict[str, Any]:
             {"mentee": x.mentee, "type": x.type, "mentor": x.mentor, "score": x.score, "parts": dict(x.parts)}
             for x in pairs
         ],
-        "unmatched": [
-            {"mentee": x.mentee, "type": x.type, "reasons": dict(x.reasons)} for x in result.unmatched
-        ],
+        "unmatched": [{"mentee": x.mentee, "type": x.type, "reasons": dict(x.reasons)} for x in result.unmatched],
         "summary": {
             "covered": len(pairs),
             "score": sum(pair.score for pair in pairs),

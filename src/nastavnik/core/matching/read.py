@@ -36,9 +36,7 @@ def read_json(text: str | bytes) -> Problem:
         place = Text(_SPOT, line=error.lineno, column=error.colno)
         raise ProblemError(Fault(place, "syntax", N_("Здесь нарушен формат JSON. Исправьте файл."))) from error
     except (UnicodeDecodeError, RecursionError, ValueError) as error:
-        raise ProblemError(
-            Fault("", "syntax", N_("Это не JSON в кодировке UTF-8. Выгрузите файл заново."))
-        ) from error
+        raise ProblemError(Fault("", "syntax", N_("Это не JSON в кодировке UTF-8. Выгрузите файл заново."))) from error
     return read_problem(data)
 
 
@@ -90,9 +88,7 @@ class _Reader:
             weights=self.weights(top.get("weights")),
             topic_competences={
                 topic: self.words({topic: codes}, "topic_competences", topic)
-                for topic, codes in self.record(
-                    top.get("topic_competences") or {}, "topic_competences"
-                ).items()
+                for topic, codes in self.record(top.get("topic_competences") or {}, "topic_competences").items()
             },
             private_topics=self.words(top, "", "private_topics"),
         )

@@ -77,9 +77,7 @@ class Result:
         mentor = self.mate[need]
         parts = contributions(self.tables, self.weights, need, mentor).T.tolist()
         return tuple(
-            Pair(
-                *self.tables.needs.keys[n], self.tables.mentors.ids[m], sum(row), named(row), n in self.locks
-            )
+            Pair(*self.tables.needs.keys[n], self.tables.mentors.ids[m], sum(row), named(row), n in self.locks)
             for n, m, row in zip(need.tolist(), mentor.tolist(), parts, strict=True)
         )
 

@@ -114,18 +114,14 @@ def build_tables(problem: Problem) -> Tables:
     oneself, personal = _forbidden_keys(problem, rows, mentors)
     wishes = _wishes(rows, mentors)
     wish_keys = sorted(wishes)
-    return Tables(
-        needs, table, oneself, personal, _ints(wish_keys), _ints([wishes[key] for key in wish_keys])
-    )
+    return Tables(needs, table, oneself, personal, _ints(wish_keys), _ints([wishes[key] for key in wish_keys]))
 
 
 class _Codes:
     """Dense numbers of the words used; 0 stands for «none» in every dictionary."""
 
     def __init__(self, rows: Sequence[tuple[Mentee, Need]], mentors: Sequence[Mentor]) -> None:
-        subjects = [need.subject for _, need in rows] + [
-            name for mentor in mentors for name in mentor.subjects
-        ]
+        subjects = [need.subject for _, need in rows] + [name for mentor in mentors for name in mentor.subjects]
         self.subject = _numbered(map(plain_subject, subjects))
         self.area = _numbered(area_of(name) or "" for name in subjects)
         self.school = _numbered([x.school for x, _ in rows] + [x.school for x in mentors])

@@ -12,8 +12,7 @@ from nastavnik.core.roster.model import Area, Layout, Place
 
 LOCKED = N_("Книга защищена паролем. Снимите пароль, сохраните её как XLSX и загрузите ещё раз.")
 FOREIGN = N_(
-    "Это не таблица: внутри документ другой программы. "
-    "Скопируйте список в таблицу, сохраните её как XLSX и загрузите."
+    "Это не таблица: внутри документ другой программы. Скопируйте список в таблицу, сохраните её как XLSX и загрузите."
 )
 _EOF, _FORMULA, _FILEPASS, _SHEET, _MULRK, _MERGED, _SST, _LABEL_SST, _ARRAY = (
     *(0x000A, 0x0006, 0x002F, 0x0085, 0x00BD, 0x00E5, 0x00FC, 0x00FD, 0x0221),
@@ -114,9 +113,7 @@ class _Scan:
     def _array(self, body: bytes) -> None:
         top, bottom, left, right = struct.unpack_from("<HHBB", body)
         self.extent.add(bottom, right)
-        self.formulas.update(
-            (row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)
-        )
+        self.formulas.update((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
 
     def _merge(self, body: bytes) -> None:
         for index in range(struct.unpack_from("<H", body)[0]):

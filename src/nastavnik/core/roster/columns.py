@@ -60,9 +60,7 @@ _LEFT_OUT = tuple(
 _NOT_HOURS = re.compile(r"ставк|ставок")
 _SERVICE = re.compile(r"стаж")
 _TEACHING = re.compile(r"пед|преподав|учительск|по специальн")
-_OTHER_SERVICE = re.compile(
-    r"общ|трудов|учрежд|организац|школ|\bоо\b|руковод|администр|непрерыв|страхов|данном|админ"
-)
+_OTHER_SERVICE = re.compile(r"общ|трудов|учрежд|организац|школ|\bоо\b|руковод|администр|непрерыв|страхов|данном|админ")
 _PEOPLE = r"(?:работники?|сотрудники?|педагоги?|учител[ья]|преподавател[ьи])"
 _KNOWN = tuple(
     (field, weight, re.compile(pattern))

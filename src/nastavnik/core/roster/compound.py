@@ -30,9 +30,7 @@ class Compound:
         self._table = self._allocation()
         directory = self._chain(struct.unpack_from("<I", data, 48)[0])
         self._entries = {
-            entry[:64].decode("utf-16-le", "replace").partition("\0")[0]: struct.unpack_from(
-                "<II", entry, 116
-            )
+            entry[:64].decode("utf-16-le", "replace").partition("\0")[0]: struct.unpack_from("<II", entry, 116)
             for entry in (directory[at : at + 128] for at in range(0, len(directory), 128))
         }
 

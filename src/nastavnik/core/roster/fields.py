@@ -35,9 +35,7 @@ class Grid:
         self.height = max([len(sheet.rows), *(row + 1 for row, _ in sheet.layout.formulas if row < 20_000)])
         self.width = max(map(len, sheet.rows), default=0)
         self._above: dict[Place, Place] = {}
-        self.wide = {
-            top for top, left, bottom, right in sheet.layout.merged if top == bottom and right > left
-        }
+        self.wide = {top for top, left, bottom, right in sheet.layout.merged if top == bottom and right > left}
         for top, left, bottom, right in sheet.layout.merged:
             if left == right and len(self._above) < 100_000:
                 for row in range(top + 1, min(bottom + 1, self.height)):

@@ -149,9 +149,7 @@ def _names_by_content(sheet: Sheet, header: Header) -> int | None:
     best: tuple[int, int] = (0, 0)
     for column in range(max(map(len, rows), default=0)):
         texts = [row[column] for row in rows if column < len(row) and row[column] not in (None, "")]
-        names = sum(
-            1 for text in texts if isinstance(text, str) and (found := parse_name(text)) and found.sure
-        )
+        names = sum(1 for text in texts if isinstance(text, str) and (found := parse_name(text)) and found.sure)
         if column not in header.fields and names * 2 > len(texts):
             best = max(best, (names, -column))
     return -best[1] if best[0] else None

@@ -137,9 +137,7 @@ def _cleaned(text: str) -> tuple[str, list[str], list[str]]:
 
 def _is_phrase(words: list[str]) -> bool:
     """Tell «Начальные классы» from a name: a capital first, small letters after it."""
-    return words[0][0].isupper() and all(
-        word[0].islower() for word in words[1:] if word.lower() not in _ENDINGS
-    )
+    return words[0][0].isupper() and all(word[0].islower() for word in words[1:] if word.lower() not in _ENDINGS)
 
 
 def _short(words: list[str], doubts: list[str], repairs: list[str]) -> Name | None:

@@ -32,9 +32,7 @@ _SIGNER = re.compile(
     r"|специалист по кадрам|председател|руководител|инспектор|заведующ)",
     re.IGNORECASE,
 )
-_SIGNED = re.compile(
-    r"^(?:исполнитель\b|составил|подпись|м\. ?п\.|согласовано|утверждаю|«?_{2,})", re.IGNORECASE
-)
+_SIGNED = re.compile(r"^(?:исполнитель\b|составил|подпись|м\. ?п\.|согласовано|утверждаю|«?_{2,})", re.IGNORECASE)
 _INITIALS = re.compile(r"\b[^\W\d_]\. ?[^\W\d_]\.|_{2,}")
 _GROUP_NUMBER = re.compile(r"^(?:[IVX]+\.?|[ІХ]+\.?)$")
 
@@ -129,11 +127,7 @@ class Reader:
         if any(self.grid.computed(row, column) for column in self._name_columns()):
             self.notes.problem(row, "full_name", FORMULA)
             return None
-        raw = {
-            one: str(self.grid.cell(row, self.columns[one]) or "")
-            for one in NAME_FIELDS
-            if one in self.columns
-        }
+        raw = {one: str(self.grid.cell(row, self.columns[one]) or "") for one in NAME_FIELDS if one in self.columns}
         whole = raw.pop("full_name", "")
         together = " ".join(part for part in (whole, *raw.values()) if part.strip())
         if len(together) > LONGEST or not together:
@@ -160,8 +154,7 @@ class Reader:
         """Mark people met twice, and headings after the last person as notes."""
         last = max((person.row for person in self.people), default=0)
         self.skipped = [
-            Skipped(one.row, NOTE) if one.reason == HEADING and one.row > last else one
-            for one in self.skipped
+            Skipped(one.row, NOTE) if one.reason == HEADING and one.row > last else one for one in self.skipped
         ]
         met: dict[str, int] = {}
         for index, person in enumerate(self.people):

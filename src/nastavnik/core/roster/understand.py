@@ -79,9 +79,7 @@ def as_json(roster: Roster) -> dict[str, list[dict[str, Any]]]:
     """Give the people and the problems of a roster as plain data, in sheet order."""
     return {
         "rows": [_plain(row) for row in roster.rows],
-        "problems": [
-            {"row": one.row, "field": one.field, "message": str(one.message)} for one in roster.problems
-        ],
+        "problems": [{"row": one.row, "field": one.field, "message": str(one.message)} for one in roster.problems],
     }
 
 
@@ -130,9 +128,7 @@ def _fields(header: Header, chosen: dict[int, str | None]) -> dict[int, str]:
     wanted = [name for name in chosen.values() if name]
     if len(wanted) != len(set(wanted)):
         raise RosterError(BAD_CHOICE)
-    kept = {
-        index: name for index, name in header.fields.items() if index not in chosen and name not in wanted
-    }
+    kept = {index: name for index, name in header.fields.items() if index not in chosen and name not in wanted}
     return kept | {index: name for index, name in chosen.items() if name}
 
 

@@ -146,9 +146,7 @@ class _Scan:
         top, left, bottom, right = area_of(attributes["ref"])
         if (bottom - top + 1) * (right - left + 1) > _MAX_AREA:
             raise RosterError(BROKEN)
-        self.formulas.update(
-            (row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)
-        )
+        self.formulas.update((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
 
     def _closed(self, name: str) -> None:
         if name == "v" and self._value is not None:

@@ -55,11 +55,7 @@ def _plain(value: Any) -> Any:
         return {**linear, "from": list(value.source), "to": list(value.target)}
     if is_dataclass(value):
         pairs = ((field, getattr(value, field.name)) for field in fields(value))
-        return {
-            field.name: _plain(part)
-            for field, part in pairs
-            if field.default is MISSING or part != field.default
-        }
+        return {field.name: _plain(part) for field, part in pairs if field.default is MISSING or part != field.default}
     if isinstance(value, tuple):
         return [_plain(part) for part in value]
     return value

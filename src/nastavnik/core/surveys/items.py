@@ -157,9 +157,7 @@ def _answers(
 
 def _options(node: Node, kind: Kind, response: Response, before: Sequence[Item]) -> tuple[Option, ...]:
     if _flag(node, "options_from_items"):
-        return tuple(
-            Option(item.code, item.text or Text(item.code)) for item in before if item.kind == "likert"
-        )
+        return tuple(Option(item.code, item.text or Text(item.code)) for item in before if item.kind == "likert")
     own = _read_options(node.many("options"))
     if own:
         return own
@@ -185,9 +183,7 @@ def _agree(node: Node, item: Item) -> None:
         raise node.fail(N_("код пропуска совпадает с вариантом ответа"))
     if item.na and item.kind not in ("likert", "number"):
         raise node.fail(N_("код пропуска бывает только у шкалы и числа"))
-    if item.max_choices is not None and (
-        item.kind != "multi" or not 1 <= item.max_choices <= len(item.options)
-    ):
+    if item.max_choices is not None and (item.kind != "multi" or not 1 <= item.max_choices <= len(item.options)):
         raise node.fail(N_("наибольшее число отметок не подходит к вариантам ответа"))
     if item.satisfied_from is not None and not _inside(item, item.satisfied_from):
         raise node.fail(N_("граница «доволен» лежит вне шкалы"))

@@ -78,9 +78,7 @@ def transformed(spec: Questionnaire, scores: Mapping[str, ScaleScore]) -> dict[s
     for rule in spec.transforms:
         value = scores[rule.scale].value
         (low, high), (to_low, to_high) = rule.source, rule.target
-        result[rule.name] = (
-            None if value is None else to_low + (value - low) * (to_high - to_low) / (high - low)
-        )
+        result[rule.name] = None if value is None else to_low + (value - low) * (to_high - to_low) / (high - low)
     return result
 
 

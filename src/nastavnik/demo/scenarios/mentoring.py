@@ -5,13 +5,18 @@ import datetime as dt
 from nastavnik.demo.scenarios import pairs
 from nastavnik.demo.scenarios.stage import YEAR, Stagehand
 from nastavnik.mentoring import services as mentoring
-from nastavnik.mentoring.models import Meeting
+from nastavnik.mentoring.models import Meeting, Task
 from nastavnik.pairing.models import Place
 from nastavnik.programme.services import mark_roadmap_item
 
 SILENT = "Немчинов"
 SELDOM = ("Баженова", "Сомова", "Гольцев")
 MEETING_DAYS = (dt.date(YEAR, 10, 19), dt.date(YEAR, 11, 2), dt.date(YEAR, 11, 16))
+TALKS = (
+    ("Начало урока", "Задача на доске собирает класс", "начать три урока с короткой задачи"),
+    ("Кто когда говорит", "Вопросов от учеников стало больше", "ждать ответа не меньше пяти секунд"),
+    ("Проверка без потери времени", "Первые пять минут класс работает сам", "проверка в парах по ключу"),
+)
 FEEDBACK_MENTEE = {
     "progress": "2",
     "next_step": "dated",
@@ -114,22 +119,25 @@ def give_both(hand: Stagehand, meeting: Meeting, place: Place, day: dt.date) -> 
 def _meet(hand: Stagehand, mentee: str, day: dt.date) -> None:
     """Hold one regular meeting with feedback of both sides and a step until the next."""
     place, account = hand.place(mentee), hand.account(mentee)
+    topic, works, step = TALKS[MEETING_DAYS.index(day)]
     with hand.on(day):
+        for earlier in Task.objects.filter(place=place, done_on=None):
+            mentoring.complete_step(task=earlier, outcome="", actor=account)
         meeting = mentoring.plan_meeting(
             relationship=place.relationship,
             kind="regular",
             planned_on=day,
             places=[place],
             planned_time="6-й урок",
-            topic="Начало урока",
+            topic=topic,
             actor=account,
         )
         mentoring.hold_meeting(
             meeting=meeting,
             held_on=day,
             duration_minutes=35,
-            works="Первые пять минут класс работает сам",
-            step_title="проверка в парах по ключу",
+            works=works,
+            step_title=step,
             step_due=day + dt.timedelta(days=7),
             actor=account,
         )

@@ -63,12 +63,11 @@ class PairCard:
 
 
 def cards_of(account: Account) -> list[PairCard]:
-    """Give the pairs of an account in running programmes, live ones first; a constant number of queries."""
+    """Give the pairs of an account, live ones first, past years included; a constant number of queries."""
     places = Place.objects.filter(
         own_places(account, ""),
         school=account.school,
         confirmed_on__isnull=False,
-        programme__archived_on__isnull=True,
     ).for_list()
     cards = {place.pk: PairCard(place, side_of(place, account)) for place in places}
     _add_meetings(cards, account)

@@ -6,8 +6,10 @@ from nastavnik.consents.models import Consent
 from nastavnik.kit.registries import consequences
 from nastavnik.mentoring.models import Ending
 from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
+from nastavnik.mentoring.services.goals import settle_goals
 from nastavnik.mentoring.services.places import end_place, tell_of_end
 from nastavnik.pairing.models import Place
+from nastavnik.pairing.services import confirm_handlers
 from nastavnik.pairing.services.locks import lock_place
 from nastavnik.people.models import Account
 from nastavnik.registry.models import MenteeEntry, MentorEntry
@@ -49,3 +51,11 @@ def _end(found: Place, initiator: str, actor: Account, *, at_once: bool) -> None
 consequences.add("mentoring", consent_withdrawn)
 leave_handlers.add("mentoring", mentee_left)
 mentor_leave_handlers.add("mentoring", mentor_left)
+
+
+def pair_confirmed(*, place: Place, actor: Account) -> None:
+    """Give the new pair the long goals that the mentee brought from earlier years."""
+    settle_goals(place=place, actor=actor)
+
+
+confirm_handlers.add("mentoring", pair_confirmed)

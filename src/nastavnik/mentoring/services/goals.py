@@ -141,6 +141,18 @@ def carry_goal(*, goal: Goal, new_place: Place | None, programme: Programme, act
     return carried
 
 
+def settle_goals(*, place: Place, actor: Account) -> None:
+    """Move the mentee's goals of this year that still stand with an earlier year's pair to the new one."""
+    waiting = Goal.objects.select_for_update().filter(
+        programme_id=place.programme_id, place__mentee_id=place.mentee_id, state=Goal.State.ACTIVE
+    )
+    for goal in waiting.exclude(place__programme_id=place.programme_id).order_by("pk"):
+        goal.place = place
+        goal.full_clean()
+        goal.save(update_fields=["place"])
+        record(school_id=goal.school_id, kind="goal.settled", actor=actor, subject=goal, place=place.pk)
+
+
 def add_step(
     place: Place,
     title: str,

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from nastavnik.kit import drafts
 from nastavnik.kit.http import REFUSALS
 from nastavnik.mentoring import services
 from nastavnik.mentoring.models import Meeting
@@ -78,7 +79,8 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Исправлено. Прежние ответы сохранены, считаются новые."))
             return redirect("mentoring:feedback", pk=meeting.pk)
     else:
-        form.initial.update({code: str(value) for code, value in (sent.response.answers or {}).items()})
+        given = {code: str(value) for code, value in (sent.response.answers or {}).items()}
+        form.initial = given | form.initial if drafts.load(actor, draft) is not None else form.initial | given
     context = {"meeting": meeting, "teacher": sent.author, "draft": draft, "own": True, "again": True}
     return form_page(request, "mentoring/feedback.html", {"form": form}, **context)
 

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from nastavnik.kit import drafts
-from nastavnik.kit.http import REFUSALS, refuse
+from nastavnik.kit.http import REFUSALS, refuse, typed_texts
 from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import DescribeForm, HoldForm, NoteForm, PlanForm
 from nastavnik.mentoring.models import Meeting
@@ -72,7 +72,17 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Встреча записана. Отзыв о ней займёт меньше минуты."))
             return redirect("mentoring:feedback" if page["participant"] else "mentoring:meeting", pk=found.pk)
     forms = {"form": hold} if hold is not None else {}
-    return form_page(request, "mentoring/meeting.html", forms, **page, **_small_forms(request, found, page))
+    context = {**page, **_small_forms(request, found, page)}
+    if request.method == "POST" and hold is None:
+        return _came_second(request, context)
+    return form_page(request, "mentoring/meeting.html", forms, **context)
+
+
+def _came_second(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """Show the words of whoever writes about a meeting that the other side has written down meanwhile."""
+    fields = HoldForm.base_fields
+    typed = [(fields[name].label, value) for name, value in typed_texts(request) if name in fields]
+    return render(request, "mentoring/meeting.html", {**context, "typed": typed}, status=409)
 
 
 def _small_forms(request: HttpRequest, found: Meeting, page: dict[str, Any]) -> dict[str, Any]:
@@ -80,8 +90,9 @@ def _small_forms(request: HttpRequest, found: Meeting, page: dict[str, Any]) -> 
     actor: Any = request.user
     note = page["note"]
     held = page["participant"] and page["reads"] and found.state == Meeting.State.HELD
+    kept = drafts.initial(actor, f"note-{found.pk}", NoteForm.base_fields)
     return {
-        "note_form": NoteForm(initial={"text": note.text if note else ""}),
+        "note_form": NoteForm(initial={"text": note.text if note else "", **kept}),
         "describe_form": DescribeForm(initial={"works": found.works, "hinders": found.hinders}) if held else None,
         "own_feedback": own_feedback(found, actor) if page["participant"] else None,
         "draft": f"meeting-{found.pk}",

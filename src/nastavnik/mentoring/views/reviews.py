@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from nastavnik.kit import drafts
 from nastavnik.kit.http import REFUSALS, refuse
 from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import InterimForm, OutcomeForm, RatingsForm
@@ -40,7 +41,11 @@ def interim(request: HttpRequest, pk: int) -> HttpResponse:
     place = place_or_404(request, pk, "mentor")
     draft = f"interim-{place.pk}"
     asked = questions(request, "interim_review", draft)
-    form = InterimForm(request.POST or None, results=PracticalResult.objects.filter(place=place))
+    form = InterimForm(
+        request.POST or None,
+        results=PracticalResult.objects.filter(place=place),
+        initial=drafts.initial(request.user, draft, InterimForm.base_fields),
+    )
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         raw = None if data.pop("without_rubric") else asked.raw
@@ -89,7 +94,7 @@ def final(request: HttpRequest, pk: int) -> HttpResponse:
     place = place_or_404(request, pk, "mentor")
     draft = f"final-{place.pk}"
     asked = questions(request, "final_assessment", draft)
-    form = OutcomeForm(request.POST or None)
+    form = OutcomeForm(request.POST or None, initial=drafts.initial(request.user, draft, OutcomeForm.base_fields))
     if request.method == "POST" and form.is_valid():
         try:
             services.final_assessment(place=place, raw=asked.raw, actor=request.user, **form.cleaned_data)  # type: ignore[arg-type]
@@ -110,6 +115,7 @@ def final_self(request: HttpRequest, pk: int) -> HttpResponse:
     draft = f"final-self-{place.pk}"
     asked = questions(request, "final_self", draft)
     form = RatingsForm(request.POST or None, requests=own_requests(place, actor))
+    form.initial = drafts.initial(actor, draft, form.fields)
     if request.method == "POST" and form.is_valid():
         try:
             services.final_self(

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from nastavnik.kit.home import section
 from nastavnik.pairing.models import Place, Relationship
+from nastavnik.pairing.policies import side_of
 from nastavnik.pairing.selectors.needs import open_needs
-from nastavnik.pairing.selectors.places import pair_rows, places_for_order, relationships
+from nastavnik.pairing.selectors.places import pair_rows, places_for_order, relationships, step_words
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import (
     StageLine,
@@ -61,8 +62,8 @@ def _counts(programme: Programme, on: dt.date) -> list[SummaryLine]:
     groups = Relationship.objects.filter(format="group", places__in=rows).distinct().count()
     in_groups = rows.filter(relationship__format="group").count()
     return [
-        SummaryLine(_("пар"), rows.count() - in_groups, position=30),
-        SummaryLine(_("групп"), groups, _("наставляемых в группах: %(n)s") % {"n": in_groups}, position=31),
+        SummaryLine(_("пары"), rows.count() - in_groups, position=30),
+        SummaryLine(_("группы"), groups, _("наставляемых в группах: %(n)s") % {"n": in_groups}, position=31),
     ]
 
 
@@ -74,6 +75,25 @@ def pairs_section(request: HttpRequest) -> dict[str, Any] | None:
         return None
     found = list(relationships(programme)[: SHOWN_AT_HOME + 1])
     return {"rows": pair_rows(found[:SHOWN_AT_HOME]), "more": len(found) > SHOWN_AT_HOME} if found else None
+
+
+@section("pairing.own", roles=("mentor", "mentee"), position=15, template="pairing/home_own.html")
+def own_section(request: HttpRequest) -> dict[str, Any] | None:
+    """Show a mentor or a mentee the proposals that are not confirmed yet, so that each page can be found again."""
+    programme, teacher = current_programme(request), request.teacher  # type: ignore[attr-defined]
+    if programme is None or not teacher:
+        return None
+    proposed = Place.objects.filter(programme=programme, state=Place.State.PROPOSED, invited_on__isnull=False)
+    own = (proposed.filter(mentor=teacher) | proposed.filter(mentee=teacher)).for_list().order_by("invited_on", "pk")
+    rows = [_own_row(place, request) for place in own]
+    return {"rows": rows} if rows else None
+
+
+def _own_row(place: Place, request: HttpRequest) -> dict[str, Any]:
+    """Give the other person of a proposal and the step as this side may know it."""
+    side = side_of(place, request.user)  # type: ignore[arg-type]
+    tone, label = step_words(place, side)
+    return {"place": place, "person": place.mentee if side == "mentor" else place.mentor, "tone": tone, "label": label}
 
 
 stage_notes.add("pairing", _note)

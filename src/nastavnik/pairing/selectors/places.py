@@ -43,6 +43,14 @@ def answers_in_words(place: Place) -> str:
     return _("наставник: %(mentor)s, наставляемый: %(mentee)s") % {"mentor": mentor, "mentee": mentee}
 
 
+def step_words(place: Place, viewer: Side | None) -> tuple[str, Words]:
+    """Name the step of a place; whoever owes an answer does not learn that the other one has come."""
+    step = place.step
+    if step == "half" and viewer is not None and getattr(place, f"{viewer}_yes_on") is None:
+        step = "met"
+    return STEPS[step]
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """One place in the list of pairs."""

@@ -2,6 +2,7 @@
 
 from nastavnik.pairing.services.answers import answer, ask_to_clarify, record_meeting, record_paper_answer, take_back
 from nastavnik.pairing.services.confirming import carry_over, confirm, register_order
+from nastavnik.pairing.services.handlers import confirm_handlers
 from nastavnik.pairing.services.leaving import last_day_of_mentor, mentee_leaves, mentor_leaves
 from nastavnik.pairing.services.life import begin_closing, finish, mark_paused, resume
 from nastavnik.pairing.services.matching import lift_restriction, run_matching, set_restriction
@@ -21,6 +22,7 @@ __all__ = [
     "carry_over",
     "choose_mentor",
     "confirm",
+    "confirm_handlers",
     "finish",
     "invite_to_meeting",
     "last_day_of_mentor",

@@ -13,6 +13,7 @@ from nastavnik.kit import clock
 from nastavnik.pairing.models import Place, Relationship
 from nastavnik.pairing.selectors.needs import OPEN
 from nastavnik.pairing.selectors.own import requests_of
+from nastavnik.pairing.services.handlers import confirm_handlers
 from nastavnik.pairing.services.locks import keep, lock_mentor, lock_place, lock_programme, require_day
 from nastavnik.pairing.services.seats import Seat
 from nastavnik.pairing.services.telling import tell_both
@@ -51,6 +52,8 @@ def confirm(*, place: Place, actor: Account, reasons: Mapping[str, str] | None =
             mentee_yes_on=place.mentee_yes_on,
         )
         take_into_work(place, actor)
+        for _name, handler in confirm_handlers:
+            handler(place=place, actor=actor)
         tell_both(place, "pairing.confirmed")
     return place
 

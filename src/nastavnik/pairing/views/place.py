@@ -15,8 +15,14 @@ from nastavnik.pairing import services
 from nastavnik.pairing.forms import AnswerForm, ConfirmForm, MeetingForm, PaperAnswerForm
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import actions, side_of
-from nastavnik.pairing.selectors.places import answers_in_words, confirm_checks, milestones, request_lines
-from nastavnik.pairing.selectors.words import STEPS, TYPES
+from nastavnik.pairing.selectors.places import (
+    answers_in_words,
+    confirm_checks,
+    milestones,
+    request_lines,
+    step_words,
+)
+from nastavnik.pairing.selectors.words import TYPES
 from nastavnik.pairing.selectors.workshop import parts_of
 from nastavnik.pairing.views.asking import actor, is_coordinator
 
@@ -38,7 +44,7 @@ def _page(
 ) -> HttpResponse:
     """Show the page; `bound` holds a form that was refused."""
     side = side_of(place, actor(request))
-    tone, label = STEPS[place.step]
+    tone, label = step_words(place, side)
     context = {
         "place": place,
         "side": side,

@@ -41,7 +41,7 @@ def acts(request: HttpRequest) -> HttpResponse:
 def acts_xlsx(request: HttpRequest) -> HttpResponse:
     """Give the register as a table."""
     _kind, rows = _rows(request)
-    header = [_("Дата"), _("Номер"), _("Вид"), _("Программа"), _("Подписанный файл"), _("Голова журнала")]
+    header = [_("Дата"), _("Номер"), _("Вид"), _("Программа"), _("Подписанный файл"), _("Отпечаток журнала")]
     lines = [
         [
             row.dated,

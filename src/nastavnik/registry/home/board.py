@@ -80,9 +80,9 @@ def _counts(programme: Programme, on: dt.date) -> list[SummaryLine]:
     selected = programme.mentor_entries.filter(selected_on__lte=on, state__in=IN_REGISTER)
     return [
         SummaryLine(_("приглашено стать наставляемыми"), invited.count(), position=10),
-        SummaryLine(_("наставляемых в программе"), joined.count(), position=11),
-        SummaryLine(_("наставников в базе"), selected.count(), position=20),
-        SummaryLine(_("обучающих встреч"), programme.trainings.filter(held_on__lte=on).count(), position=21),
+        SummaryLine(_("наставляемые в программе"), joined.count(), position=11),
+        SummaryLine(_("наставники в базе"), selected.count(), position=20),
+        SummaryLine(_("обучающие встречи"), programme.trainings.filter(held_on__lte=on).count(), position=21),
     ]
 
 

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("invited", "приглашён(а)"),
+                            ("invited", "есть приглашение"),
                             ("thinking", "думает"),
                             ("joined", "в программе"),
                             ("declined", "без участия"),
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("invited", "приглашён(а)"),
+                            ("invited", "есть приглашение"),
                             ("applied", "кандидат"),
                             ("selected", "в базе наставников"),
                             ("deferred", "отложено"),

@@ -29,7 +29,7 @@ class MenteeEntry(SchoolOwned):
     privacy = Privacy("P2", "teacher", export=True, erase="anonymise", retention="3 years after the programme")
 
     class State(models.TextChoices):
-        INVITED = "invited", _("приглашён(а)")
+        INVITED = "invited", _("есть приглашение")
         THINKING = "thinking", _("думает")
         JOINED = "joined", _("в программе")
         DECLINED = "declined", _("без участия")

@@ -30,7 +30,7 @@ class MentorEntry(SchoolOwned):
     privacy = Privacy("P1", "teacher", export=True, erase="anonymise", retention="3 years after the programme")
 
     class State(models.TextChoices):
-        INVITED = "invited", _("приглашён(а)")
+        INVITED = "invited", _("есть приглашение")
         APPLIED = "applied", _("кандидат")
         SELECTED = "selected", _("в базе наставников")
         DEFERRED = "deferred", _("отложено")

@@ -108,9 +108,11 @@ class CouncilRow:
     is_self: bool
 
 
-def council_rows(programme: Programme, account: Account) -> list[CouncilRow]:
-    """List the candidates; each member reads their own comment only."""
-    rows = mentor_rows(mentor_entries(programme).filter(state__in=CANDIDATES))
+def council_rows(programme: Programme, account: Account, *, discussed: bool = False) -> list[CouncilRow]:
+    """List the candidates, or everybody the council spoke of; each member reads their own comment only."""
+    entries = mentor_entries(programme)
+    with_opinion = CouncilOpinion.objects.filter(entry__programme=programme).values("entry")
+    rows = mentor_rows(entries.filter(pk__in=with_opinion) if discussed else entries.filter(state__in=CANDIDATES))
     counts: dict[int, Counter[str]] = defaultdict(Counter)
     own: dict[int, CouncilOpinion] = {}
     opinions = CouncilOpinion.objects.filter(entry__in=[row.entry for row in rows]).defer("comment")

@@ -47,6 +47,6 @@ def opinion(request: HttpRequest, pk: int) -> HttpResponse:
 def council_extract(request: HttpRequest) -> HttpResponse:
     """Show the extract of the minutes for printing: counts of opinions, no names of members."""
     programme = programme_or_404(request)
-    rows = [row for row in council_rows(programme, acting(request)) if row.spoke]
+    rows = council_rows(programme, acting(request), discussed=True)
     context = {"rows": rows, "programme": programme, "today": clock.today()}
     return render(request, "registry/council_extract.html", context)

@@ -67,7 +67,7 @@ def about_me(request: HttpRequest) -> HttpResponse:
             refuse(form, error)
         else:
             return redirect(_after_about(programme, entry))
-    context = {"form": form, "key": key}
+    context = {"form": form, "key": key, "joining": entry is None or entry.state != "joined"}
     return render(request, "registry/about.html", context, status=422 if form.errors else 200)
 
 
@@ -104,7 +104,7 @@ def _write(request: HttpRequest, entry: MenteeEntry, asked: MentoringRequest | N
             return redirect(
                 "registry:joining_consents" if submit and entry.state != "joined" else "registry:participation"
             )
-    context = {"form": form, "key": key, "asked": asked}
+    context = {"form": form, "key": key, "asked": asked, "joining": entry.state != "joined"}
     return render(request, "registry/write_request.html", context, status=422 if form.errors else 200)
 
 

@@ -4,7 +4,7 @@ from django.core.management.commands.makemessages import Command as MakeMessages
 
 
 class Command(MakeMessages):
-    """Extract messages, those of the core too; places in files are left out, so that catalogues change with texts only."""
+    """Extract messages, those of the core too, without places in files: catalogues change with texts only."""
 
     xgettext_options = [*MakeMessages.xgettext_options, "--keyword=N_", "--no-location", "--sort-output"]
     msgmerge_options = [*MakeMessages.msgmerge_options, "--no-location", "--sort-output", "--no-fuzzy-matching"]
