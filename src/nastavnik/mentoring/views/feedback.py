@@ -80,7 +80,8 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("mentoring:feedback", pk=meeting.pk)
     else:
         given = {code: str(value) for code, value in (sent.response.answers or {}).items()}
-        form.initial = given | form.initial if drafts.load(actor, draft) is not None else form.initial | given
+        typed = dict(form.initial)
+        form.initial = {**given, **typed} if drafts.load(actor, draft) is not None else {**typed, **given}
     context = {"meeting": meeting, "teacher": sent.author, "draft": draft, "own": True, "again": True}
     return form_page(request, "mentoring/feedback.html", {"form": form}, **context)
 
