@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from nastavnik.consents.models import Consent
 from nastavnik.kit.access import roles_of
-from nastavnik.registry import home, services
+from nastavnik.registry import services
+from nastavnik.registry.home import steps as home
 from nastavnik.registry.models import CouncilOpinion, MenteeEntry, MentorEntry, MentoringRequest
 from nastavnik.registry.roles import register_roles
 from tests import factories

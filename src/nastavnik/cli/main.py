@@ -29,4 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = chosen.run(chosen)
     except KeyboardInterrupt:
         code = 130
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 141
     sys.exit(code)

@@ -1,6 +1,7 @@
 """`nastavnik serve`, `demo`, `worker`: the site, the demonstration school, background work."""
 
 import argparse
+import io
 import json
 import os
 import signal
@@ -73,15 +74,29 @@ def run_demo(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _bring_up_to_date() -> None:
+    """Migrate where this version is newer than the database; an up-to-date one only gets its questionnaires."""
+    from django.db import connection  # noqa: PLC0415 - settings load after start
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    from nastavnik.surveys.services import sync_catalog  # noqa: PLC0415 - models load after start
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", interactive=False, verbosity=0)
+    else:
+        sync_catalog()
+
+
 def run_serve(chosen: argparse.Namespace) -> int:
     """Migrate, check, start the worker beside the site, serve until stopped."""
     start("demo" if chosen.demo else "server")
     from django.conf import settings  # noqa: PLC0415 - settings load after start
 
-    call_command("migrate", interactive=False, verbosity=0)
+    _bring_up_to_date()
     if settings.DEMONSTRATION:
         _seed(chosen.stage)
-    call_command("check", databases=["default"], fail_level="ERROR", verbosity=0)
+    call_command("check", databases=["default"], fail_level="ERROR", stdout=io.StringIO())
     if settings.DEMONSTRATION:
         _say_sign_ins(chosen.port)
     worker = subprocess.Popen([sys.executable, "-m", "nastavnik", "worker"])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 
 PREFIX = "guard_"
 
@@ -136,10 +136,10 @@ def remove(connection: Any) -> None:
 
 
 def put_back(connection: Any) -> None:
-    """Create every guard whose table exists, anew."""
-    remove(connection)
+    """Create every guard whose table exists, anew, in one transaction."""
     tables = set(connection.introspection.table_names())
-    with connection.cursor() as cursor:
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        remove(connection)
         for guard in all_guards():
             if guard.table in tables:
                 for event in guard.events:
