@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.support.system import say
 
 # Folders whose tests run on PostgreSQL too; marked tests are taken from everywhere.
-BOTH_DATABASES = ("tests/guards", "tests/services")
+BOTH_DATABASES = ("tests/registry", "tests/mentoring", "tests/completion", "tests/people")
 BOTH_MARKS = "(postgres or both_databases) and not browser"
 WORKERS = ("-n", "2")
 # Rules about layout, search engines and a button's default type: taste only, on pages behind a sign-in.
