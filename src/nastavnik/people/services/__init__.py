@@ -12,6 +12,7 @@ from nastavnik.people.services.accounts import (
     use_own_mail,
 )
 from nastavnik.people.services.calendar import clear_calendar_days, set_calendar_days
+from nastavnik.people.services.handlers import left_handlers
 from nastavnik.people.services.roster import (
     accept_roster,
     decide,
@@ -46,6 +47,7 @@ __all__ = [
     "find_invitation",
     "found_school",
     "invite",
+    "left_handlers",
     "mark_left",
     "mark_returned",
     "preview",

@@ -13,6 +13,7 @@ from nastavnik.kit import clock
 from nastavnik.people.models import Account, Invitation, Membership, School, Teacher
 from nastavnik.people.policies import require_role
 from nastavnik.people.services.accounts import Opened, invite
+from nastavnik.people.services.handlers import left_handlers
 
 NAMES = ("last_name", "first_name", "patronymic")
 FIELDS = (
@@ -109,6 +110,8 @@ def leave(teacher: Teacher, day: dt.date, actor: Account) -> None:
     Invitation.objects.filter(teacher=teacher, used_at__isnull=True, revoked_at__isnull=True).update(
         revoked_at=clock.now()
     )
+    for _name, handler in left_handlers:
+        handler(teacher=teacher, actor=actor)
     record(school_id=teacher.school_id, kind="teacher.left", actor=actor, subject=teacher, day=day)
 
 

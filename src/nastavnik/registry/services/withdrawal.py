@@ -1,10 +1,11 @@
-"""What a withdrawn consent means for the registers; runs inside the withdrawal."""
+"""What a withdrawn consent, and leaving the school, mean for the registers; runs inside their transactions."""
 
 from typing import Any
 
 from nastavnik.consents.models import Consent
 from nastavnik.kit.registries import consequences
-from nastavnik.people.models import Account
+from nastavnik.people.models import Account, Teacher
+from nastavnik.people.services import left_handlers
 from nastavnik.registry.models import MenteeEntry, MentorEntry
 from nastavnik.registry.services.mentees import end_participation
 from nastavnik.registry.services.mentors import end_mentoring, save
@@ -44,4 +45,14 @@ def _end_candidacy(entry: MentorEntry, actor: Account) -> None:
     end_mentoring(entry, actor)
 
 
+def teacher_left(*, teacher: Teacher, actor: Account) -> None:
+    """Take somebody who no longer works here out of the registers; their pairs end by their own rules."""
+    who: dict[str, Any] = {"teacher": teacher, "programme__archived_on__isnull": True}
+    for mentee in MenteeEntry.objects.select_for_update(of=("self",)).filter(state__in=MENTEE_LIVE, **who):
+        end_participation(mentee, actor)
+    for mentor in MentorEntry.objects.select_for_update(of=("self",)).filter(state__in=MENTOR_LIVE, **who):
+        end_mentoring(mentor, actor)
+
+
 consequences.add("registry", consent_withdrawn)
+left_handlers.add("registry", teacher_left)
