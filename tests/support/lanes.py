@@ -11,8 +11,14 @@ from pathlib import Path
 
 from tests.support.system import say
 
-# Folders whose tests run on PostgreSQL too; marked tests are taken from everywhere.
-BOTH_DATABASES = ("tests/registry", "tests/mentoring", "tests/completion", "tests/people")
+# Tests of services that run on PostgreSQL too; marked tests are taken from everywhere.
+BOTH_DATABASES = (
+    *(f"tests/registry/test_{name}.py" for name in ("mentees", "mentors", "requests", "preferences", "leaving_school")),
+    *(f"tests/mentoring/test_{name}.py" for name in ("feedback", "goals", "leaving", "meetings", "reviews")),
+    "tests/completion/test_services.py",
+    "tests/people/test_import.py",
+    "tests/people/test_ways_in.py",
+)
 BOTH_MARKS = "(postgres or both_databases) and not browser"
 WORKERS = ("-n", "2")
 # Rules about layout, search engines and a button's default type: taste only, on pages behind a sign-in.
@@ -66,16 +72,16 @@ def tests(url: str, root: Path) -> tuple[Lane, ...]:
     """List the lanes that run tests; `url` is the PostgreSQL server they may use."""
     on_postgres = {"NASTAVNIK_DATABASE_URL": url}
     pytest = ("-m", "pytest", "-q")
-    folders = tuple(folder for folder in BOTH_DATABASES if (root / folder).is_dir())
+    files = tuple(name for name in BOTH_DATABASES if (root / name).exists())
     covered = ("--cov=nastavnik.core", "--cov-branch", "--cov-report=term-missing", "--cov-fail-under=100")
     lanes = [
         Lane("core", (*pytest, *WORKERS, "tests/core", *covered)),
         Lane("tests", (*pytest, *WORKERS, "-m", "not browser and not postgres", "--ignore=tests/core")),
         Lane("postgresql", (*pytest, *WORKERS, "-m", BOTH_MARKS), on_postgres),
     ]
-    if folders:
-        command = (*pytest, *WORKERS, "-m", "not browser and not postgres and not both_databases", *folders)
-        lanes.append(Lane("postgresql folders", command, on_postgres))
+    if files:
+        command = (*pytest, *WORKERS, "-m", "not browser and not postgres and not both_databases", *files)
+        lanes.append(Lane("postgresql services", command, on_postgres))
     return (*lanes, Lane("browser", (*pytest, "-m", "browser")))
 
 
