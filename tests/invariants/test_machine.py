@@ -21,6 +21,7 @@ from hypothesis.stateful import (
 
 from nastavnik.consents.models import Consent
 from nastavnik.consents.services import give, prepare_sheet, register_sheet, withdraw
+from nastavnik.demo.scenarios.closing import PROFILE
 from nastavnik.kit import clock
 from nastavnik.kit.http import REFUSALS
 from nastavnik.mentoring import services as mentoring
@@ -45,6 +46,7 @@ HAPPENS = {
     "withdrawn",
     "paused",
     "ended",
+    "completed",
     "meeting closed",
     "meeting held",
     "consent withdrawn",
@@ -133,6 +135,49 @@ class Histories(RuleBasedStateMachine):
     def confirmed_pair(self, mentor: int, mentee: int, kind: str) -> None:
         first, second = self.people(story.mentors, mentor), self.people(story.mentees, mentee)
         self.attempt(lambda: stories.confirmed(story, first, second, kind))
+
+    @rule(
+        mentor=number,
+        mentee=number,
+        kind=st.sampled_from(["consultant", "subject"]),
+        says_no=st.sampled_from(["mentor", "mentee"]),
+    )
+    def part_ways_after_the_meeting(self, mentor: int, mentee: int, kind: str, says_no: str) -> None:
+        first, second = self.people(story.mentors, mentor), self.people(story.mentees, mentee)
+
+        def press() -> None:
+            place = stories.proposed(story, first, second, kind)
+            pairing.record_meeting(place=place, met_on=self.day, mode="remote", actor=second)
+            pairing.answer(place=place, side=says_no, yes=False, actor=first if says_no == "mentor" else second)
+
+        self.attempt(press)
+
+    @precondition(lambda self: Place.objects.filter(state="confirmed").exists())
+    @rule(index=number)
+    def finish_the_year(self, index: int) -> None:
+        rows = list(
+            Place.objects.filter(state="confirmed").select_related("mentor__account", "relationship").order_by("pk")
+        )
+        place = rows[index % len(rows)]
+        mentor = self.side(place, True)
+
+        def press() -> None:
+            mentoring.interim_review(
+                place=place,
+                basis="observed_lesson",
+                held_on=self.day,
+                decision="continue",
+                raw=REVIEW_FORM,
+                actor=mentor,
+            )
+            last = mentoring.plan_meeting(
+                relationship=place.relationship, kind="final", planned_on=self.day, actor=mentor, places=[place]
+            )
+            mentoring.hold_meeting(meeting=last, held_on=self.day, actor=mentor)
+            mentoring.final_assessment(place=place, raw=PROFILE, actor=mentor)
+            mentoring.complete_place(place=place, actor=story.coordinator)
+
+        self.attempt(press)
 
     @precondition(lambda self: Place.objects.exists())
     @rule(index=number, back=st.integers(-2, 5), mentor=st.booleans())
