@@ -5,9 +5,7 @@ from __future__ import annotations
 import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036 - an older Python must be told, not crash
-    sys.exit(
-        "Нужен Python 3.11 или новее, а это " + sys.version.split()[0] + ". Установите новый и повторите."
-    )
+    sys.exit("Нужен Python 3.11 или новее, а это " + sys.version.split()[0] + ". Установите новый и повторите.")
 
 import argparse
 import hashlib
