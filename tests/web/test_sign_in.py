@@ -1,9 +1,13 @@
 """Signing in and out: one message for every failure, a wait after many, nothing kept on a shared computer."""
 
+from typing import Any
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from nastavnik.core.errors import RuleError
+from nastavnik.demo.services import build
 from nastavnik.kit import clock
 from nastavnik.people.models import Account, School
 from tests import factories
@@ -93,3 +97,9 @@ def test_an_empty_installation_asks_for_the_school_once(client: Client) -> None:
     assert client.post("/start/", sent).status_code == 302
     assert School.objects.count() == 1
     assert Client().get("/start/")["Location"] == "/sign-in/"
+
+
+def test_the_demonstration_exists_only_in_its_own_way_of_running(settings: Any) -> None:
+    settings.DEMONSTRATION = False
+    with pytest.raises(RuleError, match="только в демонстрационном запуске"):
+        build(1)

@@ -19,3 +19,9 @@ def send_mail_notice(notice_id: int) -> None:
         send_mail(str(kind.mail_subject), str(kind.text(notice.params)), None, [notice.account.email])
         notice.mail_state = "sent"
         notice.save(update_fields=["mail_state"])
+
+
+@task()
+def send_letter(address: str, subject: str, text: str) -> None:
+    """Mail one letter that is no notice; sent again after a crash it only repeats itself."""
+    send_mail(subject, text, None, [address])

@@ -14,4 +14,5 @@ urlpatterns = [
     path("first-visit/<str:token>/", views.first_visit, name="first_visit"),
     path("notices/", views.notices, name="notices"),
     path("about-me/", views.about_me, name="about_me"),
+    path("own-mail/<str:token>/", views.own_mail, name="own_mail"),
 ]

@@ -1,12 +1,13 @@
 """Sign-in, the first visit, the home of each role, notices."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth import login as open_session
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -15,8 +16,16 @@ from django.views.decorators.http import require_POST
 from nastavnik.kit.http import REFUSALS, refuse
 from nastavnik.outbox.selectors import notices_of
 from nastavnik.outbox.services import mark_read
-from nastavnik.people.models import School
-from nastavnik.people.services import accept_invitation, find_invitation, found_school
+from nastavnik.people.models import Account, School
+from nastavnik.people.services import (
+    accept_invitation,
+    account_of_token,
+    ask_to_confirm,
+    confirm_by_mail,
+    find_invitation,
+    found_school,
+    may_confirm_by_mail,
+)
 from nastavnik.programme.selectors import current_programme
 from nastavnik.web import attempts
 from nastavnik.web.forms import CodeForm, FirstVisitForm, SchoolForm, SignInForm
@@ -142,4 +151,32 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 def about_me(request: HttpRequest) -> HttpResponse:
     """Say what others see of whoever asks, field by field, from the access matrix."""
-    return render(request, "web/about_me.html", {"rows": mine_shown_to_others()})
+    account = cast("Account", request.user)
+    if request.method == "POST":
+        try:
+            ask_to_confirm(account=account, link_for=lambda token: _absolute(request, token))
+        except REFUSALS as error:
+            messages.error(request, getattr(error, "message", str(error)))
+        else:
+            messages.success(request, _("Письмо отправлено на адрес из списка педагогов. Ссылка действует сутки."))
+        return redirect("web:about_me")
+    context = {"rows": mine_shown_to_others(), "unconfirmed": not account.may_consent}
+    return render(request, "web/about_me.html", {**context, "by_mail": may_confirm_by_mail(account)})
+
+
+def _absolute(request: HttpRequest, token: str) -> str:
+    return request.build_absolute_uri(reverse("web:own_mail", args=[token]))
+
+
+def own_mail(request: HttpRequest, token: str) -> HttpResponse:
+    """Show whose link this is; only the button confirms, so that mail scanners do no harm."""
+    account = account_of_token(token)
+    if account is None:
+        closed = render(request, "web/invitation_closed.html", status=410)
+        closed._has_been_logged = True  # type: ignore[attr-defined] # the path is a secret, even a dead one
+        return closed
+    if request.method == "POST":
+        confirm_by_mail(token=token)
+        messages.success(request, _("Вход подтверждён: согласия теперь можно давать в своём кабинете."))
+        return redirect("web:home")
+    return render(request, "web/own_mail.html", {"account": account})

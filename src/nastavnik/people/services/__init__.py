@@ -9,10 +9,10 @@ from nastavnik.people.services.accounts import (
     found_school,
     invite,
     revoke_invitation,
-    use_own_mail,
 )
 from nastavnik.people.services.calendar import clear_calendar_days, set_calendar_days
 from nastavnik.people.services.handlers import left_handlers
+from nastavnik.people.services.own_mail import account_of_token, ask_to_confirm, confirm_by_mail, may_confirm_by_mail
 from nastavnik.people.services.roster import (
     accept_roster,
     decide,
@@ -34,12 +34,15 @@ from nastavnik.people.services.teachers import (
 __all__ = [
     "accept_invitation",
     "accept_roster",
+    "account_of_token",
     "add_teacher",
     "appoint",
+    "ask_to_confirm",
     "change_school",
     "change_teacher",
     "claim_own_row",
     "clear_calendar_days",
+    "confirm_by_mail",
     "confirm_owner_on_paper",
     "decide",
     "discard_roster",
@@ -50,11 +53,11 @@ __all__ = [
     "left_handlers",
     "mark_left",
     "mark_returned",
+    "may_confirm_by_mail",
     "preview",
     "print_codes",
     "revoke_invitation",
     "set_calendar_days",
     "set_choices",
     "upload_roster",
-    "use_own_mail",
 ]

@@ -175,16 +175,6 @@ def confirm_owner_on_paper(*, account: Account, actor: Account) -> Account:
     return account
 
 
-def use_own_mail(*, account: Account, email: str) -> Account:
-    """Keep the person's own mail address; the confirming letter is answered from that mailbox."""
-    with transaction.atomic():
-        account = Account.objects.select_for_update().get(pk=account.pk)
-        account.email = email.strip().casefold()
-        account.full_clean()
-        account.save(update_fields=["email"])
-    return account
-
-
 def _held(teacher: Teacher) -> set[str]:
     """Name the roles that a new way into the teacher's account would open."""
     if teacher.account_id is None:
