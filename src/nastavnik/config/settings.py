@@ -62,7 +62,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "nastavnik.kit.middleware.IdleMiddleware",
+    "nastavnik.kit.idle.IdleMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "nastavnik.people.middleware.SchoolMiddleware",
     "nastavnik.kit.middleware.AccessMiddleware",

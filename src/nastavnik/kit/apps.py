@@ -1,10 +1,12 @@
 """The kit as an application: guards around migrations, system checks."""
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.core import checks
 from django.db.models.signals import post_migrate, pre_migrate
 
 from nastavnik.kit import guards, startup
+from nastavnik.kit.idle import note_sign_in
 
 
 class KitConfig(AppConfig):
@@ -17,6 +19,7 @@ class KitConfig(AppConfig):
         """Connect guards to migrations and register the checks."""
         pre_migrate.connect(guards.before_migrations, sender=self, dispatch_uid="kit.guards.before")
         post_migrate.connect(guards.after_migrations, sender=self, dispatch_uid="kit.guards.after")
+        user_logged_in.connect(note_sign_in, dispatch_uid="kit.sign_in")
         checks.register(startup.privacy_declared)
         checks.register(startup.facts_given)
         checks.register(startup.matrix_complete)

@@ -4,14 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.utils.functional import SimpleLazyObject
 
-from nastavnik.kit import access, clock
+from nastavnik.kit import access
 from nastavnik.kit.http import typed_texts
 
 View = Callable[[HttpRequest], HttpResponseBase]
@@ -30,26 +29,6 @@ class PrivateCacheMiddleware:
         if not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
-
-
-class IdleMiddleware:
-    """Close a session after half an hour of silence; the moment is stored once in five minutes at most."""
-
-    STEP = 300
-
-    def __init__(self, get_response: View) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Sign out whoever was silent for too long, else note that they are here."""
-        if request.user.is_authenticated:
-            now = clock.now().timestamp()
-            seen = request.session.get("seen", now - self.STEP)
-            if now - seen > settings.IDLE_SECONDS:
-                logout(request)
-            elif now - seen >= self.STEP:
-                request.session["seen"] = now
-        return self.get_response(request)
 
 
 class AccessMiddleware:

@@ -20,4 +20,6 @@ def at_stage(number: int) -> Stagehand:
     }
     for stage in range(1, number + 1):
         steps[stage](hand)
+        with hand.on(hand.last_day):
+            preparation.tick_off(hand)
     return hand

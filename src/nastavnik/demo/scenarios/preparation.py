@@ -9,7 +9,7 @@ from nastavnik.kit import clock
 from nastavnik.people.models import Account
 from nastavnik.people.services import accept_invitation, appoint, found_school, invite
 from nastavnik.people.services.roster import accept_roster, upload_roster
-from nastavnik.programme.services import approve_roadmap, create_programme, record_outreach
+from nastavnik.programme.services import approve_roadmap, create_programme, mark_roadmap_item, record_outreach
 
 LOGINS = {surname: login for _role, surname, login in SIGN_INS}
 FOUNDED = dt.date(YEAR, 8, 17)
@@ -74,3 +74,10 @@ def begin(hand: Stagehand) -> None:
         )
     with hand.on(dt.date(YEAR, 8, 28)):
         approve_roadmap(programme=hand.year, number="142-од", dated=dt.date(YEAR, 8, 28), actor=hand.coordinator)
+
+
+def tick_off(hand: Stagehand) -> None:
+    """Mark the measures whose time has passed as done, all but one that is late."""
+    for item in hand.year.roadmap.filter(state="planned", due_to__lt=hand.last_day):
+        if "слот" not in item.title.lower() and "место" not in item.title.lower():
+            mark_roadmap_item(item=item, done_on=min(item.due_to, hand.last_day), actor=hand.coordinator)
