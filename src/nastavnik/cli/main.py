@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from nastavnik.cli import database, people, site
+from nastavnik.cli import database, matching, people, site
 
 
 def parser() -> argparse.ArgumentParser:
@@ -14,6 +14,7 @@ def parser() -> argparse.ArgumentParser:
     commands = root.add_subparsers(dest="command", required=True, metavar="КОМАНДА")
     site.add_to(commands)
     people.add_to(commands)
+    matching.add_to(commands)
     database.add_to(commands)
     return root
 

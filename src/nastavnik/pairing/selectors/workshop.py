@@ -106,10 +106,11 @@ class Workshop:
 
 
 def workshop(programme: Programme, selected: str = "") -> Workshop:
-    """Read the workshop; `selected` is the key of the need on the right."""
+    """Read the workshop; `selected` is the key of the need on the right, the first open one after a run."""
     reader = _Reader(programme)
     page = Workshop(programme, reader.run, reader.rows())
-    row = next((row for row in page.rows if row.key == selected), None)
+    first = page.rows[0] if reader.run is not None and reader.needs else None
+    row = next((row for row in page.rows if row.key == selected), first)
     page.selected = reader.selected(row) if row is not None else None
     page.dropped = reader.dropped()
     return page
