@@ -283,6 +283,9 @@ def test_download_keeps_texts_texts(scene: Scene) -> None:
 
 def test_pages_cost_the_same_for_one_and_twenty(scene: Scene) -> None:
     scene.confirmed()
+    factories.mentor(scene.year, capacity=1)
+    for _ in range(2):  # two open needs: the card of another choice names whom it moves
+        scene.newcomer()
     post(scene.boss, "/pairing/run/")
     few = {url: queries(scene.boss, url) for url in ("/pairs/", "/pairing/", "/pairs/order/")}
     for _ in range(7):
