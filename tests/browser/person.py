@@ -2,7 +2,9 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.urls import Resolver404, resolve
 from playwright.sync_api import Browser, Page, Response
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
@@ -12,12 +14,13 @@ WIDE, PHONE = {"width": 1366, "height": 900}, {"width": 360, "height": 740}
 class Person:
     """One signed-in person with a window of their own; page errors and outside requests are faults."""
 
-    def __init__(self, browser: Browser, address: str, *, phone: bool = False) -> None:
+    def __init__(self, browser: Browser, address: str, *, phone: bool = False, sweep: set[str] | None = None) -> None:
         self.address = address
         self.context = browser.new_context(viewport=PHONE if phone else WIDE, locale="ru-RU")  # type: ignore[arg-type]
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(15_000)
         self.faults: list[str] = []
+        self.sweep = sweep
         self.page.on("console", lambda message: self._note(message.type, message.text))
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         self.page.on("request", lambda request: self._request(request.url))
@@ -37,6 +40,19 @@ class Person:
 
     def open(self, path: str) -> "Person":
         self.page.goto(self.address + path)
+        return self.swept()
+
+    def swept(self) -> "Person":
+        """Ask axe about a page that nobody of the sweep has opened before."""
+        if self.sweep is None or not self.page.url.startswith(self.address):
+            return self
+        try:
+            name = resolve(urlsplit(self.page.url).path).view_name
+        except Resolver404:
+            return self
+        if name not in self.sweep:
+            self.sweep.add(name)
+            self.faults += self.axe()
         return self
 
     def sign_in(self, login: str, password: str) -> "Person":
@@ -55,7 +71,7 @@ class Person:
         )
         found.first.click()
         self.page.wait_for_load_state()
-        return self
+        return self.swept()
 
     def fill(self, **values: Any) -> "Person":
         """Fill in fields by name: text, date, choice, radio, one or several checkboxes."""

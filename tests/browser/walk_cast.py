@@ -29,6 +29,7 @@ class Walk:
     today: dt.date
     windows: dict[str, Person] = field(default_factory=dict)
     places: dict[str, str] = field(default_factory=dict)
+    swept: set[str] = field(default_factory=set)
 
     @property
     def day(self) -> str:
@@ -37,7 +38,7 @@ class Walk:
 
     def new(self, name: str, *, phone: bool = False) -> Person:
         """Open a window of this person's own."""
-        self.windows[name] = Person(self.browser, self.address, phone=phone)
+        self.windows[name] = Person(self.browser, self.address, phone=phone, sweep=self.swept)
         return self.windows[name]
 
     def of(self, name: str) -> Person:

@@ -29,7 +29,7 @@ def found_the_school(walk: Walk) -> None:
         password=PASSWORD,
     ).press("Начать")
     chief.sees("Начните с программы этого года")
-    stranger = Person(walk.browser, walk.address).open("/start/")
+    stranger = Person(walk.browser, walk.address, sweep=walk.swept).open("/start/")
     assert stranger.page.url.endswith("/sign-in/"), "the first page is closed once a school exists"
     stranger.close()
 
