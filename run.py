@@ -27,7 +27,8 @@ PYTHON = BIN / ("python.exe" if WINDOWS else "python")
 STAMP = VENV / "nastavnik-stamp.json"
 LOCKS = ROOT / "requirements"
 LOCALE = ROOT / "src" / "nastavnik" / "locale"
-BASE, DEV = "base.lock", "dev.lock"
+BASE, SCALE, DEV = "base.lock", "scale.lock", "dev.lock"
+WIDTHS = (BASE, SCALE, DEV)  # each holds the one before it
 HOST, PORT = "127.0.0.1", 8000
 MISSING, INTERRUPTED = 3, 130  # exit codes: something of the system must be installed first; Ctrl-C
 
@@ -49,7 +50,7 @@ for name in sys.argv[1:]:
 HELP = """Наставник: запуск из исходных текстов.
 
   python3 run.py [--port N] [--data DIR]   демонстрационная школа на 127.0.0.1:8000
-  python3 run.py setup [--dev]             только подготовить окружение .venv
+  python3 run.py setup [--scale] [--dev]   только подготовить окружение .venv; --scale: подбор для района и больше
   python3 run.py test [--keep-going]       все проверки и тесты, и в браузере тоже
   python3 run.py test ПУТИ...              только эти тесты (дальше всё получает pytest)
   python3 run.py test --postgres ПУТИ...   они же, но база продукта в PostgreSQL
@@ -85,7 +86,7 @@ def stamped() -> dict[str, str]:
 
 def lock_to_sync(wanted: str, kept: dict[str, str]) -> str | None:
     """Name the lock to install now, None if the environment agrees; a wider one is never narrowed."""
-    lock = DEV if DEV in (wanted, kept.get("lock")) else BASE
+    lock = max((name for name in (wanted, kept.get("lock")) if name in WIDTHS), key=WIDTHS.index)
     return None if kept == {"lock": lock, "sha256": digest(lock)} else lock
 
 
@@ -276,7 +277,7 @@ def test(options: argparse.Namespace) -> int:
 
 def prepare(options: argparse.Namespace) -> int:
     """Only bring the environment up to date."""
-    setup(DEV if options.dev else BASE, options.wheels)
+    setup(DEV if options.dev else SCALE if options.scale else BASE, options.wheels)
     return 0
 
 
@@ -299,6 +300,7 @@ def parse(command: str, rest: list[str]) -> argparse.Namespace:
         parser.add_argument("--data", type=Path, default=ROOT / "var" / "demo")
     if command == "setup":
         parser.add_argument("--dev", action="store_true")
+        parser.add_argument("--scale", action="store_true")
     if command in ("check", "test"):
         parser.add_argument("--keep-going", action="store_true")
     if command != "test":

@@ -24,7 +24,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Move run.py's world into an empty folder with two small locks."""
     locks = tmp_path / "requirements"
     locks.mkdir()
-    for name in (run.BASE, run.DEV):
+    for name in run.WIDTHS:
         (locks / name).write_text(f"# {name}\n", encoding="utf-8")
     venv = tmp_path / ".venv"
     (venv / "lib" / "python3.11" / "site-packages").mkdir(parents=True)
@@ -50,6 +50,12 @@ def stamp(lock: str, sha256: str = "") -> dict[str, str]:
         (run.DEV, (run.DEV, ""), None),
         (run.BASE, (run.BASE, "old"), run.BASE),
         (run.BASE, (run.DEV, "old"), run.DEV),
+        (run.SCALE, None, run.SCALE),
+        (run.SCALE, (run.BASE, ""), run.SCALE),
+        (run.BASE, (run.SCALE, ""), None),
+        (run.SCALE, (run.DEV, ""), None),
+        (run.DEV, (run.SCALE, ""), run.DEV),
+        (run.BASE, ("gone.lock", "x"), run.BASE),
     ],
 )
 def test_lock_to_sync(place: Path, wanted: str, kept: tuple[str, str] | None, expected: str | None) -> None:

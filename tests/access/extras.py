@@ -5,7 +5,7 @@ from nastavnik.demo.scenarios import Stagehand
 from nastavnik.kit import clock
 from nastavnik.kit.models import StoredFile
 from nastavnik.mentoring.models import Attendance, ChangeRequest, Feedback, Meeting, PracticalResult
-from nastavnik.pairing.models import Place, Restriction
+from nastavnik.pairing.models import Draw, Place, Restriction
 from nastavnik.people.models import Teacher
 from nastavnik.programme.services import attach_signed_file
 from nastavnik.registry.models import MentorEntry
@@ -55,6 +55,17 @@ def add(hand: Stagehand) -> None:
         type=place.type,
         kind="forbid",
         created_by=coordinator,
+    )
+    Draw.objects.create(
+        school=hand.school,
+        programme=year,
+        number=1,
+        created_by=coordinator,
+        created_at=clock.now(),
+        seed="7",
+        input_hash="0" * 64,
+        participants=[[place.mentee_id, place.type, "0" * 64]],
+        waiting=[[place.mentee_id, place.type]],
     )
     set_preference(
         programme=year,

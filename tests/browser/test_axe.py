@@ -20,12 +20,12 @@ FILES = ("xlsx", "file", "scan", "download", "table", "sheet_file")
 OUTSIDE_THE_STORY = {
     *(f"completion:{name}" for name in ("approve", "past", "recognition_order")),
     *(f"mentoring:{name}" for name in ("confidant", "final", "final_mentor", "final_self", "paper")),
+    *(f"pairing:{name}" for name in ("again", "compare", "own_choice")),
     *(f"people:{name}" for name in ("columns", "import")),
     *(f"programme:{name}" for name in ("approve_roadmap", "pass_check")),
     *(f"registry:{name}" for name in ("opinion", "request_edit")),
     *(f"web:{name}" for name in ("code", "first_visit", "found", "own_mail", "sign_in")),
     "consents:sign",
-    "pairing:own_choice",
 }
 
 

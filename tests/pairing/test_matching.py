@@ -153,10 +153,12 @@ def test_alternatives_say_whom_they_would_leave_out(db: None) -> None:
     scene = Scene(capacity=1)
     other = factories.mentor(scene.year, capacity=1, competences={"paperwork": 1}, types=["consultant"]).teacher
     scene.newcomer()
-    (row, *_) = run(scene).result["pairs"]
+    told = run(scene).result
+    (row, *_) = told["pairs"]
     names = {choice["mentor"] for choice in row["others"]}
     assert names == {scene.mentor.pk, other.pk} - {row["mentor"]}
-    assert row["others"][0]["moved"]
+    (other_need,) = {need["mentee"] for need in (*told["pairs"], *told["unmatched"])} - {row["mentee"]}
+    assert [move[0] for move in row["others"][0]["moves"]] == [other_need]
 
 
 def test_workshop_tells_how_each_need_stands(scene: Scene) -> None:

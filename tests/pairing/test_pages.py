@@ -222,7 +222,8 @@ def test_deciding_in_the_workshop(scene: Scene) -> None:
     assert post(scene.boss, "/pairing/choose/", then="forbid", **sent).status_code == 302
     restriction = Restriction.objects.get()
     shown = page(scene.boss, f"/pairing/?need={scene.mentee.pk}-consultant")
-    assert "не предлагать" in shown
+    assert "Не предлагать:" in shown
+    assert "подействует при следующем подборе" in shown
     assert post(scene.boss, f"/pairing/decisions/{restriction.pk}/lift/").status_code == 302
     assert not Restriction.objects.exists()
     assert post(scene.boss, "/pairing/choose/", then="invite", **sent).status_code == 302

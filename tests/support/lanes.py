@@ -38,7 +38,7 @@ class Lane:
     def again(self) -> str:
         """Say how to repeat this lane alone."""
         if self.command[:2] == ("-m", "pytest"):
-            database = ["--postgres"] if self.env else []
+            database = ["--postgres"] if "NASTAVNIK_DATABASE_URL" in self.env else []
             return shlex.join(["python3", "run.py", "test", *database, *self.command[2:]])
         return shlex.join(["python3", "run.py", "python", *self.command])
 
@@ -75,7 +75,8 @@ def tests(url: str, root: Path) -> tuple[Lane, ...]:
     files = tuple(name for name in BOTH_DATABASES if (root / name).exists())
     covered = ("--cov=nastavnik.core", "--cov-branch", "--cov-report=term-missing", "--cov-fail-under=100")
     lanes = [
-        Lane("core", (*pytest, *WORKERS, "tests/core", *covered)),
+        Lane("core", (*pytest, *WORKERS, "tests/core", *covered), {"NUMBA_DISABLE_JIT": "1"}),
+        Lane("kernel", (*pytest, *WORKERS, "tests/core/matching/kernel")),
         Lane("tests", (*pytest, *WORKERS, "-m", "not browser and not postgres", "--ignore=tests/core")),
         Lane("postgresql", (*pytest, *WORKERS, "-m", BOTH_MARKS), on_postgres),
     ]

@@ -1,18 +1,26 @@
 """The shape of what people enter at stage 5."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.pairing.models import MentorType, Place, Relationship
+from nastavnik.core.errors import RuleError
+from nastavnik.kit.http import refuse
+from nastavnik.pairing.models import MatchRun, MentorType, Place, Relationship
+from nastavnik.pairing.selectors.compare import FEWEST, MOST
 from nastavnik.pairing.selectors.needs import joined_entries, selected_entries
 from nastavnik.pairing.selectors.places import places_for_order
-from nastavnik.pairing.selectors.words import MODES
+from nastavnik.pairing.selectors.runs import kept_runs
+from nastavnik.pairing.selectors.weights import usual
+from nastavnik.pairing.selectors.words import CRITERIA, IMPORTANCE, MODES
+from nastavnik.pairing.services import require_words
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
 
 SIDES = [("mentor", _("наставник")), ("mentee", _("наставляемый"))]
+WEIGH = "weigh-"
 ANSWERS = [("yes", _("да")), ("no", _("нет"))]
 
 
@@ -63,6 +71,15 @@ class TeacherChoice(forms.ModelChoiceField[Teacher]):
         return str(obj.full_name)
 
 
+class PricedChoice(TeacherChoice):
+    """A choice among mentors, each with what choosing them would cost."""
+
+    def priced(self, notes: Mapping[int, Any], *, must: bool) -> None:
+        """Offer these mentors in this order as buttons with notes; any mentor of the register stays a valid answer."""
+        nobody = [] if must else [("", _("место в группе, выбранной ниже"))]
+        self.choices = [*nobody, *notes.items()]
+
+
 class GroupChoice(forms.ModelChoiceField[Relationship]):
     """A choice among groups by their mentors."""
 
@@ -74,8 +91,12 @@ class GroupChoice(forms.ModelChoiceField[Relationship]):
 class SeatForm(forms.Form):
     """A mentor chosen by hand: a new pair or a seat in a group."""
 
-    mentor = TeacherChoice(
-        label=_("Наставник"), queryset=Teacher.objects.none(), required=False, empty_label=_("выберите")
+    mentor = PricedChoice(
+        label=_("Наставник"),
+        queryset=Teacher.objects.none(),
+        required=False,
+        empty_label=None,
+        widget=forms.RadioSelect,
     )
     relationship = GroupChoice(
         label=_("Или место в группе"),
@@ -91,13 +112,17 @@ class SeatForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, programme: Programme, kind: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, programme: Programme, kind: str, notes: Mapping[int, Any] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         _people(self.fields["mentor"], [entry.teacher_id for entry in selected_entries(programme)])
         groups = Relationship.objects.filter(programme=programme, type=kind, format="group")
         groups = groups.filter(places__in=Place.objects.live()).distinct()
         self.fields["relationship"].queryset = groups.select_related("mentor")  # type: ignore[attr-defined]
         self.fields["mentor"].required = not groups.exists()
+        if notes is not None:
+            self.fields["mentor"].priced(notes, must=self.fields["mentor"].required)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Take the mentor from the group where a group is chosen."""
@@ -191,3 +216,121 @@ class DecisionForm(forms.Form):
         teachers = Teacher.objects.filter(school_id=school_id)
         self.fields["mentee"].queryset = teachers  # type: ignore[attr-defined]
         self.fields["mentor"].queryset = teachers  # type: ignore[attr-defined]
+
+
+class DrawForm(forms.Form):
+    """What a draw is held with."""
+
+    seed = forms.CharField(
+        label=_("Число жеребьёвки"),
+        help_text=_(
+            "Назовите его вслух на встрече или возьмите из открытого розыгрыша. "
+            "Пустое поле: число назовёт программа в момент жеребьёвки."
+        ),
+        required=False,
+        max_length=100,
+    )
+    present = forms.CharField(label=_("Кто присутствует"), required=False, max_length=500)
+    reason = forms.CharField(
+        label=_("Почему ещё одна жеребьёвка"),
+        help_text=_("Причина войдёт в протокол."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, again: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not again:
+            del self.fields["reason"]
+
+
+class LiftForm(forms.Form):
+    """Why the waiting list is lifted."""
+
+    reason = forms.CharField(
+        label=_("Почему лист ожидания снят"),
+        help_text=_("Причина войдёт в протокол."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class WeightsForm(forms.Form):
+    """One of four words for each criterion."""
+
+    def __init__(self, *args: Any, words: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, word in (words or usual()).items():
+            self.fields[WEIGH + name] = forms.ChoiceField(
+                label=str(CRITERIA[name]), choices=list(IMPORTANCE.items()), initial=word, widget=forms.RadioSelect
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse weights under which next to nothing matters."""
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors:
+            try:
+                require_words(self.words(data))
+            except RuleError as error:
+                refuse(self, error)
+        return data
+
+    def words(self, data: dict[str, Any] | None = None) -> dict[str, str]:
+        """Give what was chosen."""
+        given = self.cleaned_data if data is None else data
+        return {name: given[WEIGH + name] for name in usual()}
+
+
+def sent_words(words: Mapping[str, str]) -> dict[str, str]:
+    """Name words as the form sends them."""
+    return {WEIGH + name: word for name, word in words.items()}
+
+
+class RunForm(WeightsForm):
+    """What a run is asked with; weights that are not sent are those proposed."""
+
+    offer = forms.RegexField(regex=r"^(most|\d{1,9})$", required=False)
+    seen = forms.CharField(required=False, max_length=100)
+
+    def __init__(self, data: Any, *, words: Mapping[str, str]) -> None:
+        sent = data.copy()
+        for name, word in sent_words(words).items():
+            sent.setdefault(name, word)
+        super().__init__(sent, words=words)
+
+    @property
+    def keep(self) -> int | None:
+        """Give what a kept pair is worth, as the engine takes it."""
+        offer = self.cleaned_data["offer"]
+        return int(offer) if offer.isdecimal() else None
+
+
+class RunNameForm(forms.Form):
+    """The name of a run."""
+
+    name = forms.CharField(
+        label=_("Название подбора"),
+        help_text=_("Без имён людей. Пустое поле вернёт название по дате."),
+        required=False,
+        max_length=80,
+    )
+
+
+class CompareForm(forms.Form):
+    """Two or three runs to put side by side."""
+
+    run = forms.ModelMultipleChoiceField(
+        queryset=MatchRun.objects.none(),
+        error_messages={"required": _("Отметьте два или три подбора."), "invalid_choice": _("Такого подбора нет.")},
+    )
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["run"].queryset = kept_runs(programme)  # type: ignore[attr-defined]
+
+    def clean_run(self) -> list[MatchRun]:
+        """Give the runs from the earlier to the later."""
+        found = sorted(self.cleaned_data["run"], key=lambda run: (run.created_at, run.pk))
+        if not FEWEST <= len(found) <= MOST:
+            raise forms.ValidationError(_("Отметьте два или три подбора."))
+        return found

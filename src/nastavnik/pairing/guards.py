@@ -22,6 +22,11 @@ def _rewritten(*columns: str) -> str:
     return f"OLD.confirmed_on IS NOT NULL AND ({changes})"
 
 
+def _changed(*columns: str) -> str:
+    """Say in SQL that any of these columns gets another value."""
+    return " OR ".join(f"NEW.{name} <> OLD.{name}" for name in columns)
+
+
 def declare_all() -> None:
     """Declare what constraints cannot say about places."""
     job_function = (
@@ -102,6 +107,29 @@ def declare_all() -> None:
             events=("DELETE",),
             refuse="OLD.confirmed_on IS NOT NULL",
             message="Закреплённая пара не удаляется, её можно завершить.",
+        ),
+        Guard(
+            name="draw_kept",
+            model="pairing.Draw",
+            events=("DELETE",),
+            refuse="1 = 1",
+            message="Жеребьёвка не удаляется: её можно снять с указанием причины.",
+        ),
+        Guard(
+            name="draw_fixed",
+            model="pairing.Draw",
+            events=("UPDATE",),
+            refuse=_changed(
+                "seed", "seed_named", "number", "created_at", "created_by_id", "input_hash", "programme_id"
+            ),
+            message="Число и участники жеребьёвки не переписываются.",
+        ),
+        Guard(
+            name="draw_result_fixed",
+            model="pairing.Draw",
+            events=("UPDATE",),
+            refuse=_changed("participants", "drawn", "waiting", "kept"),
+            message="Итог жеребьёвки не переписывается.",
         ),
         Guard(
             name="consent_in_use",

@@ -4,6 +4,8 @@ from typing import Any, Literal, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.consents.models import Consent
@@ -25,7 +27,10 @@ class MentorType(models.TextChoices):
 
 
 class MatchRun(SchoolOwned):
-    """One run of the engine: what went in by hash, what came out, and the certificate of the optimum."""
+    """One run of the engine: what went in by hash, what came out, and the certificate of the optimum.
+
+    `result` explains every pair and is large; `summary` says the same in a line a need, for lists and comparisons.
+    """
 
     privacy = Privacy("P2", "", export=False, erase="delete", retention="until the programme ends")
 
@@ -36,9 +41,27 @@ class MatchRun(SchoolOwned):
     weights_version = models.CharField(max_length=20)
     result = models.JSONField()
     certificate = models.JSONField()
+    summary = models.JSONField(default=dict, blank=True)
+    name = models.CharField(_("название"), max_length=80, blank=True, default="")
+    importance = models.JSONField(default=dict, blank=True)
+    baseline = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    moved = models.PositiveIntegerField(null=True, blank=True)
+    in_work = models.BooleanField(_("в работе"), default=False)
 
     class Meta:
         ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme"],
+                condition=Q(in_work=True),
+                name="match_run_one_in_work",
+                violation_error_message=_("В работе один подбор."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        moment = f"{timezone.localtime(self.created_at):%d.%m, %H:%M}"
+        return self.name or gettext("Подбор от %(moment)s") % {"moment": moment}
 
 
 class Relationship(SchoolOwned):
@@ -218,4 +241,59 @@ class Restriction(SchoolOwned):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["programme", "mentee", "mentor", "type"], name="restriction_once")
+        ]
+
+
+class DrawQuerySet(SchoolQuerySet):
+    """Draws: who waits by lot is known to coordinator and head."""
+
+    def visible_to(self, account: Any) -> Self:
+        """Keep those of the school for its coordinator and head."""
+        rows = self.of_school(account)
+        if account.memberships.filter(role__in=["coordinator", "head"], ended_on__isnull=True).exists():
+            return rows
+        return rows.none()
+
+    def in_force(self) -> Self:
+        """Keep the draw that decides now who waits."""
+        return self.filter(lifted_at__isnull=True)
+
+
+class Draw(SchoolOwned):
+    """One draw where more people asked than there were places: kept for good, with all that repeats it."""
+
+    privacy = Privacy("P2", "", export=False, erase="keep", retention="forever")
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="draws")
+    number = models.PositiveSmallIntegerField()
+    created_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    seed = models.CharField(_("число жеребьёвки"), max_length=100)
+    seed_named = models.BooleanField(default=True)
+    input_hash = models.CharField(max_length=64)
+    participants = models.JSONField()
+    drawn = models.JSONField(default=list, blank=True)
+    waiting = models.JSONField()
+    kept = models.JSONField(default=list, blank=True)
+    present = models.CharField(_("кто присутствовал"), max_length=500, blank=True, default="")
+    reason = EncryptedField(_("почему ещё одна жеребьёвка"), blank=True, default="")
+    lifted_at = models.DateTimeField(null=True, blank=True)
+    lifted_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    lift_reason = EncryptedField(_("почему лист ожидания снят"), blank=True, default="")
+
+    objects = DrawQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "number"], name="draw_number_once"),
+            models.UniqueConstraint(
+                fields=["programme"],
+                condition=Q(lifted_at__isnull=True),
+                name="draw_one_in_force",
+                violation_error_message=_("Жеребьёвка уже проведена."),
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at__isnull=True) | Q(lifted_by__isnull=False), name="draw_lifted_by_whom"
+            ),
         ]

@@ -9,7 +9,7 @@ from scipy.optimize import linear_sum_assignment
 from nastavnik.core.matching import NotProvedError, ProblemError, as_output, match, report
 from nastavnik.core.matching.candidates import find_edges
 from nastavnik.core.matching.certify import Prices, bound, feasible, find_prices, slackness
-from nastavnik.core.matching.graph import EXACT, make_objective
+from nastavnik.core.matching.objective import EXACT, make_objective
 from nastavnik.core.matching.rules import refusals
 from nastavnik.core.matching.solve import choose, solve, solve_dense, solve_sparse, split
 from tests.core.matching.builders import (
@@ -43,7 +43,7 @@ def test_the_answer_is_the_best_and_the_first_by_ids(given_problem):
     assert (value(result), mates(result)) == best_pairing(given_problem)
     assert result.certificate.gap == 0
     assert result.certificate.primal == result.graph.objective.value(
-        value(result)[0], value(result)[1], -value(result)[2]
+        value(result)[0], 0, value(result)[1], -value(result)[2]
     )
 
 
@@ -174,7 +174,7 @@ def test_choice_of_a_solver_follows_size_and_density(monkeypatch):
     assert choose(part) is solve_dense
     monkeypatch.setattr("nastavnik.core.matching.solve.DENSE_CELLS", 1)
     assert choose(part) is solve_sparse
-    assert solve(result.graph).tolist() == mates(result)
+    assert solve(result.graph)[0].tolist() == mates(result)
 
 
 def test_parts_share_nobody():
@@ -199,22 +199,33 @@ def test_numbers_of_the_objective_are_lexicographic_and_exact():
     told = make_objective(300, np.full(200, 5))
     pairs, most = 300, 300 * 4
     assert told.step == 1
-    assert told.value(1, 0, most) > told.value(0, 10_000 * pairs, 0)
-    assert told.value(0, 1, most) > told.value(0, 0, 0)
+    assert told.value(1, 0, 0, most) > told.value(0, 0, 10_000 * pairs, 0)
+    assert told.value(0, 0, 1, most) > told.value(0, 0, 0, 0)
     assert told.cover * pairs < EXACT
 
 
-def test_evenness_gives_way_before_exactness():
+def test_evenness_gives_way_before_exactness(monkeypatch):
     told = make_objective(20_000, np.full(10_000, 5))
     assert (told.step, told.point) == (0, 1)
-    with pytest.raises(ProblemError) as error:
-        make_objective(10**6, np.ones(10**6, dtype=np.int64))
-    assert error.value.faults[0].code == "size"
+    for available, word in ((False, "scale"), (True, "районам")):
+        monkeypatch.setattr("nastavnik.core.matching.objective.AVAILABLE", available)
+        with pytest.raises(ProblemError, match=word) as error:
+            make_objective(10**8, np.ones(10**8, dtype=np.int8))
+        assert error.value.faults[0].code == "size"
+
+
+def test_whole_numbers_reach_further_than_floating_point(monkeypatch):
+    monkeypatch.setattr("nastavnik.core.matching.objective.AVAILABLE", True)
+    told = make_objective(10**6, np.ones(10**6, dtype=np.int8))
+    assert (told.cover, told.point, told.step) == (10**10 + 1, 1, 0)
+    monkeypatch.setattr("nastavnik.core.matching.objective.AVAILABLE", False)
+    with pytest.raises(ProblemError):
+        make_objective(10**6, np.ones(10**6, dtype=np.int8))
 
 
 def test_without_evenness_the_pairs_are_still_best_and_proved(monkeypatch):
     given_problem = replace(two_by_two(), mentors=(mentor("x", 900), mentor("y", 900)))
-    monkeypatch.setattr("nastavnik.core.matching.graph.EXACT", 8 * 20_001 * 6 + 1)
+    monkeypatch.setattr("nastavnik.core.matching.objective.EXACT", 8 * 20_001 * 6 + 1)
     result = match(given_problem)
     assert result.graph.objective.step == 0
     assert [pair.mentor for pair in result.pairs] == ["x", "y"]

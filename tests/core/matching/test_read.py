@@ -48,11 +48,17 @@ GOOD = {
             "network": False,
             "ready_topics": ["p"],
             "refused_topics": ["q"],
+            "hours": 1.5,
         },
         {"id": "igor", "capacity": 1, "types": ["consultant"]},
     ],
     "locks": [[7, "consultant", "igor"]],
     "forbidden": [["anna", "ghost"]],
+    "forbidden_needs": [["anna", "subject", "ghost"]],
+    "existing": [["anna", "subject", "boris"]],
+    "keep": 300,
+    "fair": True,
+    "hours_per_need": 0.5,
     "weights": {"topics": "must", "times": 1.5},
     "topic_competences": {"b": ["a"]},
     "private_topics": ["p"],
@@ -89,6 +95,16 @@ def test_a_whole_problem_is_read_and_matched():
     assert problem.topic_competences == {"b": {"a"}}
     told = as_output(match(problem))
     assert [(pair["mentee"], pair["mentor"]) for pair in told["pairs"]] == [(7, "igor"), ("anna", "boris")]
+
+
+def test_what_exists_and_how_it_counts_is_read():
+    problem = read_problem(GOOD)
+    assert problem.existing == (("anna", "subject", "boris"),)
+    assert problem.forbidden_needs == {("anna", "subject", "ghost")}
+    assert (problem.keep, problem.fair, problem.hours_per_need) == (300, True, 0.5)
+    assert [mentor.hours for mentor in problem.mentors] == [1.5, None]
+    usual = read_problem({"hours_per_need": 0})
+    assert (usual.keep, usual.fair, usual.hours_per_need) == (None, False, 1.0)
 
 
 def test_only_ids_capacities_and_needs_must_be_there():
@@ -128,6 +144,13 @@ FAULTY = [
     (["locks"], [["anna", "subject", "ghost"]], "locks[0]", "unknown"),
     (["locks"], [["anna", "subject", "boris"], ["anna", "subject", "igor"]], "locks[1]", "conflict"),
     (["forbidden"], ["anna"], "forbidden[0]", "type"),
+    (["forbidden_needs"], [["anna", "ghost"]], "forbidden_needs[0]", "type"),
+    (["existing"], [["anna", "friend", "boris"]], "existing[0][1]", "choice"),
+    (["keep"], 10_001, "keep", "range"),
+    (["keep"], "much", "keep", "type"),
+    (["fair"], 1, "fair", "type"),
+    (["hours_per_need"], -1, "hours_per_need", "range"),
+    (["mentors", 0, "hours"], "two", "mentors[0].hours", "range"),
     (["weights"], [], "weights", "type"),
     (["weights"], {"times": "very"}, "weights.times", "type"),
     (["weights"], {"times": -1}, "weights.times", "range"),

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from nastavnik.core.matching import REASON_WORDS, REASONS, Need, as_output, match
+from nastavnik.core.matching import REASON_WORDS, REASONS, Need, ProblemError, as_output, match
 from tests.core.matching.builders import MATHS, mentee, mentor, problem
 
 CONSULTANT = Need("consultant")
@@ -25,12 +25,20 @@ REFUSED = {
     "form": one(mentee(forms=frozenset({"remote"})), mentor(forms=frozenset({"in_person"}))),
     "topic": one(mentee(need=Need("subject", MATHS, {"a": 1})), mentor(refused_topics=frozenset({"a"}))),
     "capacity": one(mentee(), mentor(capacity=0)),
+    "too few hours": one(mentee(), mentor(capacity=2, hours=1.5), hours_per_need=2.0),
 }
 
 PERSONAL = {
     "mentee's veto": one(mentee(veto=frozenset({"boris"})), mentor()),
     "mentor's veto": one(mentee(), mentor(veto=frozenset({"anna"}))),
     "forbidden": one(mentee(), mentor(), forbidden=frozenset({("anna", "boris"), ("no", "boris"), ("anna", "no")})),
+    "forbidden for this need": one(
+        mentee(),
+        mentor(),
+        forbidden_needs=frozenset(
+            {("anna", "subject", "boris"), ("no", "subject", "boris"), ("anna", "subject", "no")}
+        ),
+    ),
     "line manager": one(mentee(line_manager="boris"), mentor()),
     "private topic": one(
         mentee(need=Need("consultant", "", {"tired": 2})), mentor(), private_topics=frozenset({"tired"})
@@ -40,7 +48,7 @@ PERSONAL = {
 
 @pytest.mark.parametrize("code", REFUSED)
 def test_each_rule_refuses_under_its_own_code(code):
-    assert reasons(REFUSED[code]) == {code: 1}
+    assert reasons(REFUSED[code]) == {{"too few hours": "capacity"}.get(code, code): 1}
 
 
 @pytest.mark.parametrize("case", PERSONAL)
@@ -83,6 +91,10 @@ PAIRED = {
         mentee(veto=frozenset({"ghost"}), line_manager="ghost", wishes=("ghost",)),
         mentor(wishes=("ghost",), veto=frozenset({"ghost"})),
     ),
+    "forbidden for the other need": one(
+        mentee(), mentor(), forbidden_needs=frozenset({("anna", "consultant", "boris")})
+    ),
+    "hours for one need": one(mentee(), mentor(hours=2.0), hours_per_need=2.0),
     "a locked line manager": one(mentee(line_manager="boris"), mentor(), locks=(("anna", "subject", "boris"),)),
 }
 
@@ -150,3 +162,28 @@ def test_locks_count_in_the_evenness_and_the_capacity():
     ]
     full = match(replace(given, mentors=(mentor("x", 1), mentor("y", 2))))
     assert [pair.mentor for pair in full.pairs] == ["y", "y", "x"]
+
+
+@pytest.mark.parametrize(
+    ("capacity", "hours", "per_need", "places"),
+    [(3, None, 1.0, 3), (3, 2.5, 1.0, 2), (1, 9.0, 1.0, 1), (9, 0.3, 0.1, 3), (2, 0.0, 1.0, 0), (2, -1.0, 1.0, 0)],
+)
+def test_hours_limit_the_places(capacity, hours, per_need, places):
+    given = one(mentee(), mentor(capacity=capacity, hours=hours), hours_per_need=per_need)
+    assert match(given).tables.mentors.capacity.tolist() == [places]
+
+
+def test_more_locks_than_the_hours_allow_are_refused():
+    people = [mentee("a"), mentee("b")]
+    locks = (("a", "subject", "boris"), ("b", "subject", "boris"))
+    with pytest.raises(ProblemError) as error:
+        match(problem(people, [mentor(capacity=2, hours=1.0)], locks=locks))
+    assert [(fault.place, fault.code) for fault in error.value.faults] == [("locks", "conflict")]
+    assert len(match(problem(people, [mentor(capacity=2, hours=2.0)], locks=locks)).pairs) == 2
+
+
+@pytest.mark.parametrize("per_need", [0.0, -1.0, float("nan")])
+def test_hours_for_a_need_must_be_positive(per_need):
+    with pytest.raises(ProblemError) as error:
+        match(one(mentee(), mentor(hours=1.0), hours_per_need=per_need, locks=(("anna", "subject", "boris"),)))
+    assert [(fault.place, fault.code) for fault in error.value.faults] == [("hours_per_need", "range")]

@@ -5,17 +5,20 @@ another», ``report`` gives the numbers, ``as_output`` plain data for JSON.
 """
 
 from nastavnik.core.matching.certify import Certificate
-from nastavnik.core.matching.engine import match
+from nastavnik.core.matching.engine import Case, make_case, match, run
 from nastavnik.core.matching.errors import Fault, NotProvedError, ProblemError
-from nastavnik.core.matching.explain import Move, Regret, alternatives, parts_of, regret
+from nastavnik.core.matching.explain import Regret, alternatives, parts_of, regret
 from nastavnik.core.matching.fingerprint import fingerprint
 from nastavnik.core.matching.model import Id, Lock, Mentee, Mentor, Need, NeedType, Problem
-from nastavnik.core.matching.output import as_output
+from nastavnik.core.matching.moves import Move
+from nastavnik.core.matching.output import as_output, proof_of
+from nastavnik.core.matching.places import PlaceGain, one_more_place
 from nastavnik.core.matching.read import read_json, read_problem
 from nastavnik.core.matching.report import Report, report
 from nastavnik.core.matching.result import Pair, Result, Unmatched
 from nastavnik.core.matching.rules import REASON_WORDS, REASONS
 from nastavnik.core.matching.subjects import area_of, plain_subject
+from nastavnik.core.matching.trade import Offer, trade
 from nastavnik.core.matching.weights import CRITERIA, IMPORTANCE, Weights, weigh
 
 __all__ = [
@@ -23,6 +26,7 @@ __all__ = [
     "IMPORTANCE",
     "REASONS",
     "REASON_WORDS",
+    "Case",
     "Certificate",
     "Fault",
     "Id",
@@ -33,7 +37,9 @@ __all__ = [
     "Need",
     "NeedType",
     "NotProvedError",
+    "Offer",
     "Pair",
+    "PlaceGain",
     "Problem",
     "ProblemError",
     "Regret",
@@ -45,12 +51,17 @@ __all__ = [
     "area_of",
     "as_output",
     "fingerprint",
+    "make_case",
     "match",
+    "one_more_place",
     "parts_of",
     "plain_subject",
+    "proof_of",
     "read_json",
     "read_problem",
     "regret",
     "report",
+    "run",
+    "trade",
     "weigh",
 ]

@@ -73,14 +73,15 @@ def find_prices(graph: Graph, mate: Ints) -> Prices:
         if np.array_equal(best, price[offered]):
             break
         price[offered] = best
-    return Prices(_gains(graph, price), price)
+    return with_gains(graph, price)
 
 
-def _gains(graph: Graph, price: Ints) -> Ints:
-    """Return the least gains of needs that are feasible with the prices."""
+def with_gains(graph: Graph, price: Ints) -> Prices:
+    """Add to prices of mentors the least gains of needs that are feasible with them."""
     gain = np.zeros(graph.needs, dtype=np.int64)
-    np.maximum.at(gain, graph.need, graph.worth - price[graph.mentor])
-    return gain
+    for _, edges, need in graph.chunks():
+        np.maximum.at(gain, need, graph.worth[edges] - price[graph.mentor[edges]])
+    return Prices(gain, price)
 
 
 def bound(graph: Graph, prices: Prices) -> int:
@@ -99,8 +100,10 @@ def bound(graph: Graph, prices: Prices) -> int:
 
 def feasible(graph: Graph, prices: Prices) -> bool:
     """Tell whether the prices prove a bound at all: none negative, none below what a pair is worth."""
-    covered = prices.need[graph.need] + prices.mentor[graph.mentor] >= graph.worth
-    return bool(covered.all() and (prices.need >= 0).all() and (prices.mentor >= 0).all())
+    for _, edges, need in graph.chunks():
+        if (prices.need[need] + prices.mentor[graph.mentor[edges]] < graph.worth[edges]).any():
+            return False
+    return bool((prices.need >= 0).all() and (prices.mentor >= 0).all())
 
 
 def slackness(graph: Graph, mate: Ints, prices: Prices) -> bool:

@@ -9,7 +9,7 @@ from nastavnik.core.errors import N_
 from nastavnik.core.matching.errors import Fault, ProblemError
 from nastavnik.core.matching.model import Id, Lock, Problem
 from nastavnik.core.matching.rules import REASON_WORDS, REASONS, refusals
-from nastavnik.core.matching.tables import Tables
+from nastavnik.core.matching.tables import Tables, places_of
 from nastavnik.core.texts import Text
 
 _REFUSED = N_("Пару оставить нельзя: %(why)s. Уберите её из списка.")
@@ -70,6 +70,8 @@ def _people_faults(problem: Problem) -> Iterator[Fault]:
     for number, mentor in enumerate(problem.mentors):
         if mentor.capacity < 0:
             yield Fault(f"mentors[{number}].capacity", "range", N_("Число мест не может быть меньше нуля."))
+    if not problem.hours_per_need > 0:
+        yield Fault("hours_per_need", "range", N_("Часы на один запрос должны быть больше нуля."))
 
 
 def _repeated(name: str, ids: list[Id]) -> Iterator[Fault]:
@@ -83,7 +85,7 @@ def _repeated(name: str, ids: list[Id]) -> Iterator[Fault]:
 
 def _lock_faults(problem: Problem) -> Iterator[Fault]:
     needs = {(mentee.id, need.type) for mentee in problem.mentees for need in mentee.needs}
-    places = {mentor.id: mentor.capacity for mentor in problem.mentors}
+    places = {mentor.id: places_of(mentor, problem.hours_per_need) for mentor in problem.mentors}
     chosen: dict[tuple[Id, str], Id] = {}
     for number, lock in enumerate(problem.locks):
         place = f"locks[{number}]"

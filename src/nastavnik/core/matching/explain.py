@@ -5,24 +5,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nastavnik.core.matching.arrays import Ints
 from nastavnik.core.matching.model import Id, NeedType
+from nastavnik.core.matching.moves import Move, changes
 from nastavnik.core.matching.residual import Step
 from nastavnik.core.matching.result import Result, named
 from nastavnik.core.matching.rules import REASONS, TAKEN, refusals
 from nastavnik.core.matching.score import contributions
 
 LOCKED = "locked"
-
-
-@dataclass(frozen=True)
-class Move:
-    """One need that changes its mentor; None stands for «nobody»."""
-
-    mentee: Id
-    type: NeedType
-    before: Id | None
-    after: Id | None
 
 
 @dataclass(frozen=True)
@@ -38,9 +28,9 @@ class Regret:
         The score of the pair itself.
     total : int
         The loss in units of the objective; 0 means an equally good pairing.
-    covered, points, unevenness : int
-        The same loss told apart: needs left without a mentor, points of total score, growth of
-        unevenness. The later ones may be negative when an earlier one is lost.
+    covered, kept, points, unevenness : int
+        The same loss told apart: needs left without a mentor, existing pairs given up, points of
+        total score, growth of unevenness. Some may be negative when another is lost.
     moves : tuple of Move
         Who changes places: the need itself, then the chain it sets off.
     """
@@ -52,6 +42,7 @@ class Regret:
     score: int = 0
     total: int = 0
     covered: int = 0
+    kept: int = 0
     points: int = 0
     unevenness: int = 0
     moves: tuple[Move, ...] = ()
@@ -96,8 +87,9 @@ def regret(result: Result, mentee: Id, kind: NeedType, mentor: Id) -> Regret:
     if reason or result.mate[need] == other:
         return told
     cost, following = result.residual.chains_to(need)
-    edge = np.flatnonzero((result.graph.need == need) & (result.graph.mentor == other))
-    total = int(result.residual.detour(edge, cost)[0])
+    row = result.graph.edges_of(need)
+    edge = row.start + np.flatnonzero(result.graph.mentor[row] == other)
+    total = int(result.residual.detour(need, edge, cost)[0])
     return _told(result, told, total, result.residual.steps(need, other, following))
 
 
@@ -115,18 +107,19 @@ def alternatives(result: Result, mentee: Id, kind: NeedType, limit: int = 3) -> 
         No such need in the run.
     """
     need = result.need_rows[mentee, kind]
-    start, end = np.searchsorted(result.graph.need, (need, need + 1))
-    edges = np.arange(start, end)
+    row = result.graph.edges_of(need)
+    edges = np.arange(row.start, row.stop)
     edges = edges[result.graph.mentor[edges] != result.open_mate[need]]
     if not len(edges):
         return ()
     cost, following = result.residual.chains_to(need)
-    total = result.residual.detour(edges, cost)
-    best = np.lexsort((result.graph.mentor[edges], -result.graph.worth[edges], total))[:limit]
+    total = result.residual.detour(need, edges, cost)
+    mentors = result.graph.mentor[edges].astype(np.int64)
+    score = contributions(result.tables, result.weights, np.full_like(mentors, need), mentors).sum(axis=0)
+    best = np.lexsort((mentors, -score, total))[:limit]
     told = []
-    for edge, loss in zip(edges[best].tolist(), total[best].tolist(), strict=True):
-        other = int(result.graph.mentor[edge])
-        choice = Regret(mentee, kind, result.tables.mentors.ids[other], score=_score(result, edge))
+    for other, points, loss in zip(mentors[best].tolist(), score[best].tolist(), total[best].tolist(), strict=True):
+        choice = Regret(mentee, kind, result.tables.mentors.ids[other], score=points)
         told.append(_told(result, choice, loss, result.residual.steps(need, other, following)))
     return tuple(told)
 
@@ -141,26 +134,16 @@ def _obstacle(result: Result, need: int, mentor: int) -> str:
     return "" if result.graph.free[mentor] > 0 else TAKEN
 
 
-def _score(result: Result, edge: int) -> int:
-    worth, objective = int(result.graph.worth[edge]), result.graph.objective
-    return (worth - objective.cover) // objective.point
-
-
 def _told(result: Result, choice: Regret, total: int, steps: Iterable[Step]) -> Regret:
     """Tell a loss by its parts and its moves."""
-    chain: Ints = np.array(list(steps), dtype=np.int64)
-    need, before, after = chain.T
-    nobody, objective = result.graph.nobody, result.graph.objective
-    names = (*result.tables.mentors.ids, None)
-    keys = result.tables.needs.keys
-    moves = tuple(Move(keys[n][0], keys[n][1], names[a], names[b]) for n, a, b in chain.tolist())
-    covered = int((before != nobody).sum() - (after != nobody).sum())
-    points = _points(result, need, before) - _points(result, need, after)
-    rest = total - objective.value(covered, points, 0)
-    return replace(choice, total=total, covered=covered, points=points, unevenness=rest, moves=moves)
-
-
-def _points(result: Result, need: Ints, mentor: Ints) -> int:
-    """Return the total score of some seats, those with nobody giving nothing."""
-    real = mentor != result.graph.nobody
-    return int(contributions(result.tables, result.weights, need[real], mentor[real]).sum())
+    change = changes(result, list(steps))
+    rest = total - result.graph.objective.value(change.covered, change.kept, change.points, 0)
+    return replace(
+        choice,
+        total=total,
+        covered=change.covered,
+        kept=change.kept,
+        points=change.points,
+        unevenness=rest,
+        moves=change.moves,
+    )

@@ -1,75 +1,17 @@
 """The flow problem itself: open needs, free places, and one whole number per pair to maximise."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from nastavnik.core.errors import N_
-from nastavnik.core.matching.arrays import Bools, Floats, Ints
+from nastavnik.core.matching.arrays import Bools, Floats, Ints, Points, Rows
 from nastavnik.core.matching.candidates import Edges
-from nastavnik.core.matching.errors import Fault, ProblemError
-from nastavnik.core.matching.weights import SCALE
+from nastavnik.core.matching.objective import Objective
 
-EXACT = 2**53
-"""Whole numbers below this are exact in the floating point of the solvers."""
-
-
-@dataclass(frozen=True)
-class Objective:
-    """What one pair is worth, so that the sum orders pairings lexicographically.
-
-    A pair is worth ``cover + point * score``; the t-th place of a mentor (from 0) costs
-    ``step * t``. No total of points outweighs one more need covered, and no evenness of load
-    outweighs one point.
-
-    Attributes
-    ----------
-    step : int
-        1, or 0 when the numbers would not stay exact and evenness is left out.
-    """
-
-    cover: int
-    point: int
-    step: int
-
-    def value(self, covered: int, score: int, unevenness: int) -> int:
-        """Return the one number of a pairing."""
-        return self.cover * covered + self.point * score - self.step * unevenness
-
-
-def make_objective(needs: int, capacity: Ints) -> Objective:
-    """Choose the numbers of the objective and check that every sum stays exact.
-
-    Parameters
-    ----------
-    needs : int
-        Number of all needs.
-    capacity : Ints, shape (m,)
-        Places of each mentor.
-
-    Raises
-    ------
-    ProblemError
-        The problem is too large for exact sums: above some two hundred thousand needs and mentors.
-
-    Notes
-    -----
-    With k pairs at most and the dearest place costing d, the unevenness is at most ``k * d``, so
-    ``point = k * d + 1`` and ``cover = SCALE * point * k + k * d + 1``. The longest sum met, a path
-    with its count of moves in ``Residual``, stays under ``8 * cover * (needs + mentors + 2)``.
-    """
-    places = np.minimum(capacity, needs)
-    pairs = int(min(needs, places.sum()))
-    dearest = int(max(places.max(initial=0) - 1, 0))
-    for step in (1, 0):
-        unevenness = step * pairs * dearest
-        point = unevenness + 1
-        cover = SCALE * point * pairs + unevenness + 1
-        if 8 * cover * (needs + len(capacity) + 2) < EXACT:
-            return Objective(cover, point, step)
-    text = N_("Слишком много запросов и наставников для одного подбора. Разделите их по школам или районам.")
-    raise ProblemError(Fault("", "size", text))
+CHUNK = 500_000
+"""Edges looked at in one step where a column of all of them would only take memory."""
 
 
 @dataclass(frozen=True)
@@ -78,22 +20,28 @@ class Graph:
 
     Attributes
     ----------
-    need, mentor, worth : Ints, shape (e,)
-        Pairs sorted by need, then mentor, and what each is worth.
+    start : Ints, shape (n + 1,)
+        Edges of need i are ``start[i]:start[i + 1]``, by mentor.
+    mentor : Rows, shape (e,)
+    worth : Ints, shape (e,)
+        What each pair is worth in units of the objective.
     free : Ints, shape (m,)
         Places not taken by locks, at most the number of needs.
     base : Ints, shape (m,)
         Places taken by locks: the first free place is the ``base``-th.
     open_needs : Bools, shape (n,)
         Needs no lock settles.
+    existing : Ints, shape (n,)
+        The mentor each need has already, ``nobody`` when none or when that pair can no longer be.
     """
 
-    need: Ints
-    mentor: Ints
+    start: Ints
+    mentor: Rows
     worth: Ints
     free: Ints
     base: Ints
     open_needs: Bools
+    existing: Ints
     objective: Objective
 
     @property
@@ -105,6 +53,26 @@ class Graph:
     def nobody(self) -> int:
         """Return the row that stands for «no mentor»."""
         return len(self.free)
+
+    @cached_property
+    def need(self) -> Rows:
+        """Need row of every edge, shape (e,)."""
+        return np.repeat(np.arange(self.needs, dtype=np.int32), np.diff(self.start))
+
+    def chunks(self) -> Iterator[tuple[slice, slice, Rows]]:
+        """Yield stretches of whole needs: their rows, their edges, and the need of each edge."""
+        first = 0
+        while first < self.needs:
+            last = int(np.searchsorted(self.start, self.start[first] + CHUNK, side="right")) - 1
+            last = min(max(last, first + 1), self.needs)
+            rows = np.arange(first, last, dtype=np.int32)
+            edges = slice(int(self.start[first]), int(self.start[last]))
+            yield slice(first, last), edges, np.repeat(rows, np.diff(self.start[first : last + 1]))
+            first = last
+
+    def edges_of(self, need: int) -> slice:
+        """Return the edges of one need."""
+        return slice(int(self.start[need]), int(self.start[need + 1]))
 
     def mate_of(self, chosen: Ints) -> Ints:
         """Return the mentor row of each need, ``nobody`` when none; ``chosen`` holds edge numbers."""
@@ -126,31 +94,49 @@ class Graph:
 
     def edge_of(self, mate: Ints) -> Ints:
         """Return the edge number of every matched need, in the order of needs."""
-        return np.flatnonzero(self.mentor == mate[self.need])
+        found = [edges.start + np.flatnonzero(self.mentor[edges] == mate[need]) for _, edges, need in self.chunks()]
+        return np.concatenate([np.empty(0, dtype=np.int64), *found])
 
     def value(self, mate: Ints) -> int:
         """Return the value of a pairing of the open needs."""
         return int(self.worth[self.edge_of(mate)].sum()) - self.places_cost(self.load_of(mate))
 
 
-def make_graph(edges: Edges, score: Ints, capacity: Ints, needs: int, locks: Mapping[int, int]) -> Graph:
+def make_graph(
+    edges: Edges,
+    score: Points,
+    capacity: Ints,
+    locks: Mapping[int, int],
+    existing: Mapping[int, int],
+    objective: Objective,
+) -> Graph:
     """Build the graph of what is still open after the locks.
 
     Parameters
     ----------
     edges : Edges
         Every pair that may be, with ``score`` of shape (e,).
-    locks : mapping of int to int
-        Need row to mentor row.
+    locks, existing : mapping of int to int
+        Need row to mentor row of the pairs that stay, and of those that would better stay.
     """
-    objective = make_objective(needs, capacity)
-    settled = np.zeros(needs, dtype=np.bool_)
-    settled[list(locks)] = True
+    needs = len(edges.start) - 1
     base = np.bincount(np.array(list(locks.values()), dtype=np.int64), minlength=len(capacity)).astype(np.int64)
     free = np.minimum(capacity - base, needs)
-    keep = ~settled[edges.need] & (free[edges.mentor] > 0)
-    worth = objective.cover + objective.point * score[keep]
-    return Graph(edges.need[keep], edges.mentor[keep], worth, free, base, ~settled, objective)
+    open_needs = np.ones(needs, dtype=np.bool_)
+    open_needs[list(locks)] = False
+    start, mentor = edges.start, edges.mentor
+    if locks or not free.all():
+        keep = open_needs[edges.need] & (free[mentor] > 0)
+        edges, score = edges.only(keep), score[keep]
+        start, mentor = edges.start, edges.mentor
+    worth = objective.cover + objective.point * score.astype(np.int64)
+    held = np.full(needs, len(capacity), dtype=np.int64)
+    for need, other in existing.items():
+        row = slice(int(start[need]), int(start[need + 1]))
+        same = row.start + np.flatnonzero(mentor[row] == other)
+        worth[same] += objective.stay
+        held[need] = other if len(same) else held[need]
+    return Graph(start, mentor, worth, free, base, open_needs, held, objective)
 
 
 def as_floats(values: Ints) -> Floats:

@@ -89,6 +89,8 @@ class Mentor:
         Competence code to its level, 1 to 3.
     capacity : int
         How many needs the person takes in all.
+    hours : float or None
+        Hours a week the person can give; limits the places where known, see ``Problem.hours_per_need``.
     ready_topics : frozenset of str
         Private topics the person is ready for.
     refused_topics : frozenset of str
@@ -109,6 +111,7 @@ class Mentor:
     network: bool = False
     ready_topics: frozenset[str] = frozenset()
     refused_topics: frozenset[str] = frozenset()
+    hours: float | None = None
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,18 @@ class Problem:
         Pairs that stay as they are.
     forbidden : frozenset of (mentee id, mentor id)
         Pairs the coordinator rules out; people absent from the run are allowed here.
+    forbidden_needs : frozenset of (mentee id, need type, mentor id)
+        The same for one need only.
+    existing : tuple of (mentee id, need type, mentor id)
+        Pairs that exist already: changed only where that covers more needs, see ``keep``. One that
+        can no longer be, or whose people are absent from the run, is left out of account.
+    keep : int or None
+        What keeping an existing pair is worth: None puts it before any score, a number makes it
+        worth so many points of score.
+    fair : bool
+        Make the lowest score as high as the best coverage allows, and only then the total.
+    hours_per_need : float
+        Hours a week one need takes of a mentor whose ``hours`` are known.
     weights : mapping of str to float, or None
         Numbers that replace the default importance of the named criteria.
     topic_competences : mapping of str to frozenset of str
@@ -133,6 +148,11 @@ class Problem:
     mentors: tuple[Mentor, ...] = ()
     locks: tuple[Lock, ...] = ()
     forbidden: frozenset[tuple[Id, Id]] = frozenset()
+    forbidden_needs: frozenset[Lock] = frozenset()
+    existing: tuple[Lock, ...] = ()
+    keep: int | None = None
+    fair: bool = False
+    hours_per_need: float = 1.0
     weights: Mapping[str, float] | None = None
     topic_competences: Mapping[str, frozenset[str]] = field(default_factory=dict)
     private_topics: frozenset[str] = frozenset()

@@ -1,19 +1,22 @@
 """Reads a problem from JSON; tells every fault with its place instead of stopping at the first."""
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from nastavnik.core.errors import N_
 from nastavnik.core.matching.checks import check
 from nastavnik.core.matching.errors import Fault, ProblemError
 from nastavnik.core.matching.model import FORMS, NEED_TYPES, Id, Lock, Mentee, Mentor, Need, NeedType, Problem
-from nastavnik.core.matching.weights import IMPORTANCE, weigh
+from nastavnik.core.matching.weights import IMPORTANCE, SCALE, weigh
 from nastavnik.core.texts import Text
 
 MOST_PLACES = 1_000
 MOST_YEARS = 100
+MOST_HOURS = 60
 GRADES = (1, 3)
+Number = TypeVar("Number", int, float)
+_HOURS = N_("Здесь нужно число часов в неделю от 0 до %(most)s.")
 _SPOT = N_("строка %(line)s, столбец %(column)s")
 _NUMBER_OR_WORD = N_("Нужно число не меньше нуля или слово: %(words)s.")
 _EXACTLY = N_("Здесь нужен список ровно из %(count)s значений.")
@@ -47,7 +50,8 @@ def read_problem(data: object) -> Problem:
     ----------
     data : object
         A mapping with ``mentees``, ``mentors`` and, if wanted, ``locks``, ``forbidden``, ``weights``,
-        ``topic_competences``, ``private_topics``. Unknown keys are ignored. Only ids, capacities,
+        ``forbidden_needs``, ``existing``, ``keep``, ``fair``, ``hours_per_need``, ``topic_competences``,
+        ``private_topics``. Unknown keys are ignored. Only ids, capacities,
         need types and the subject of a subject need must be there.
 
     Returns
@@ -85,6 +89,11 @@ class _Reader:
             mentors=tuple(self.mentor(x, place) for x, place in self.rows(top, "", "mentors")),
             locks=tuple(self.lock(x, place) for x, place in self.rows(top, "", "locks")),
             forbidden=frozenset(self.ban(x, place) for x, place in self.rows(top, "", "forbidden")),
+            forbidden_needs=frozenset(self.lock(x, place) for x, place in self.rows(top, "", "forbidden_needs")),
+            existing=tuple(self.lock(x, place) for x, place in self.rows(top, "", "existing")),
+            keep=self.unless_absent(top, "keep", lambda value, spot: self.whole(value, spot, 0, SCALE)),
+            fair=self.flag(top.get("fair"), "fair"),
+            hours_per_need=self.unless_absent(top, "hours_per_need", self.hours) or 1.0,
             weights=self.weights(top.get("weights")),
             topic_competences={
                 topic: self.words({topic: codes}, "topic_competences", topic)
@@ -114,6 +123,7 @@ class _Reader:
             competences=self.grades(row, place, "competences"),
             ready_topics=self.words(row, place, "ready_topics"),
             refused_topics=self.words(row, place, "refused_topics"),
+            hours=self.unless_absent(row, "hours", self.hours, place),
             **self.person(row, place),
         )
 
@@ -209,6 +219,20 @@ class _Reader:
         code = "missing" if value is None else "type" if number is None else "range"
         self.fault(place, code, Text(_WHOLE, least=least, most=most))
         return least
+
+    def unless_absent(
+        self, record: Mapping[str, Any], name: str, read: Callable[[object, str], Number], place: str = ""
+    ) -> Number | None:
+        """Read a value that may be left out."""
+        value = record.get(name)
+        return None if value is None else read(value, f"{place}.{name}" if place else name)
+
+    def hours(self, value: object, place: str) -> float:
+        """Read hours a week, parts of an hour allowed."""
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= MOST_HOURS:
+            return float(value)
+        self.fault(place, "range", Text(_HOURS, most=MOST_HOURS))
+        return 1.0
 
     def flag(self, value: object, place: str) -> bool:
         if value is None or isinstance(value, bool):

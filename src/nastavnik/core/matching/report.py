@@ -6,8 +6,11 @@ from statistics import median
 
 import numpy as np
 
-from nastavnik.core.matching.model import Id
+from nastavnik.core.matching.model import Id, Lock
 from nastavnik.core.matching.result import Result
+from nastavnik.core.matching.weights import SCALE
+
+TENTHS = 10
 
 
 @dataclass(frozen=True)
@@ -24,9 +27,12 @@ class Report:
         Every mentor of the run.
     unevenness : int
         Sum over mentors of ``load * (load - 1) / 2``: the last thing the objective makes small.
-    blocking : int
-        Pairs of open needs that would both gain if they left their places for each other; the best
-        total does not promise there are none.
+    spread : tuple of int
+        How many pairs score in each tenth of the scale, the lowest tenth first; the full score
+        counts into the last.
+    blocking : tuple of (mentee id, need type, mentor id)
+        Pairs of open needs that would both rather have each other, in the order of ids: each gains
+        by leaving the present place. The best total does not promise there are none.
     """
 
     needs: int
@@ -36,7 +42,8 @@ class Report:
     middle: float | None
     load: Mapping[Id, tuple[int, int]]
     unevenness: int
-    blocking: int
+    spread: tuple[int, ...]
+    blocking: tuple[Lock, ...]
 
 
 def report(result: Result) -> Report:
@@ -52,20 +59,34 @@ def report(result: Result) -> Report:
         middle=float(median(values)) if values else None,
         load=dict(zip(mentors.ids, zip(load.tolist(), mentors.capacity.tolist(), strict=True), strict=True)),
         unevenness=int((load * (load - 1) // 2).sum()),
-        blocking=_blocking(result),
+        spread=_spread(values),
+        blocking=tuple((*result.tables.needs.keys[n], mentors.ids[m]) for n, m in zip(*blocking(result), strict=True)),
     )
 
 
-def _blocking(result: Result) -> int:
-    """Count open pairs better for the need and for the mentor, who holds a worse one.
+def _spread(values: list[int]) -> tuple[int, ...]:
+    """Count scores by tenths of the scale."""
+    tenth = np.minimum(np.array(values, dtype=np.int64) * TENTHS // SCALE, TENTHS - 1)
+    return tuple(np.bincount(tenth, minlength=TENTHS).tolist())
+
+
+def blocking(result: Result) -> tuple[list[int], list[int]]:
+    """Return need and mentor rows of open pairs better for the need and for the mentor, who holds a worse one.
 
     A mentor with a place left never blocks: the best total would have used it.
     """
     graph = result.graph
     used = graph.edge_of(result.open_mate)
+    matched = np.flatnonzero(result.open_mate != graph.nobody)
     mine = np.zeros(graph.needs, dtype=np.int64)
-    mine[graph.need[used]] = graph.worth[used]
+    mine[matched] = graph.worth[used]
     worst = np.full(graph.nobody, np.iinfo(np.int64).max)
-    np.minimum.at(worst, graph.mentor[used], graph.worth[used])
-    better = (graph.worth > mine[graph.need]) & (graph.worth > worst[graph.mentor])
-    return int(better.sum())
+    np.minimum.at(worst, result.open_mate[matched], graph.worth[used])
+    needs: list[int] = []
+    others: list[int] = []
+    for _, edges, need in graph.chunks():
+        worth, mentor = graph.worth[edges], graph.mentor[edges]
+        better = (worth > mine[need]) & (worth > worst[mentor])
+        needs += need[better].tolist()
+        others += mentor[better].tolist()
+    return needs, others

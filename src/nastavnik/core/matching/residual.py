@@ -8,9 +8,10 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from nastavnik.core.matching.arrays import Ints
+from nastavnik.core.matching.arrays import Ints, Rows
 from nastavnik.core.matching.certify import Prices
 from nastavnik.core.matching.graph import Graph, as_floats
+from nastavnik.core.matching.scale import kernel, wanted
 
 Step = tuple[int, int, int]
 """A need row, the mentor row it leaves and the one it goes to; ``nobody`` on either side is possible."""
@@ -44,6 +45,8 @@ class Residual:
         Costs are scaled by the number of nodes and each need moved adds one, so of equally cheap
         chains the one with the fewest moves is found; ``make_objective`` keeps these sums exact.
         """
+        if wanted(len(self.graph.mentor)):
+            return self._compiled_chains_to(need)
         length, following = dijkstra(self._backwards, indices=need, return_predecessors=True)
         first = self.graph.needs
         mentors = length[first : first + self.graph.nobody]
@@ -51,9 +54,45 @@ class Residual:
         cost = np.where(reached, mentors, 0).astype(np.int64) // self._size
         return np.where(reached, cost, -1), following.astype(np.int64)
 
-    def detour(self, edges: Ints, cost: Ints) -> Ints:
-        """Return the whole loss of forcing each of the edges, given the costs of the chains."""
-        return self._slack[edges] + cost[self.graph.mentor[edges]]
+    def chains_from_nobody(self) -> tuple[Ints, Ints]:
+        """Find, to every mentor, the cheapest chain that brings it a need and ends with one need fewer waiting.
+
+        Returns
+        -------
+        cost : Ints, shape (m,)
+            In units of the objective; -1 for a mentor no chain leads to.
+        before : Ints, shape (n + m + 1,)
+            The node before each node on its chain.
+        """
+        length, before = dijkstra(self._backwards.T.tocsr(), indices=self._size - 1, return_predecessors=True)
+        mentors = length[self.graph.needs : self._size - 1]
+        reached = np.isfinite(mentors)
+        cost = np.where(reached, mentors, 0).astype(np.int64) // self._size
+        return np.where(reached, cost, -1), before.astype(np.int64)
+
+    def _compiled_chains_to(self, need: int) -> tuple[Ints, Ints]:
+        """Do the same by the kernel, which looks no further than the candidates of the need."""
+        row = self.graph.edges_of(need)
+        cost, following = kernel().chains_to(*self.columns, need, self.graph.mentor[row].astype(np.int64))
+        return cost, following
+
+    @cached_property
+    def columns(self) -> tuple[Ints | Rows, ...]:
+        """The graph, also by mentor, and the reduced costs of places, as the kernel wants them."""
+        graph, price = self.graph, self.prices.mentor
+        edge = np.argsort(graph.mentor, kind="stable")
+        turned = np.searchsorted(graph.mentor[edge], np.arange(graph.nobody + 1)).astype(np.int64)
+        load = graph.load_of(self.mate)
+        entering = np.where(load < graph.free, graph.place_cost(load) - price, -1)
+        leaving = np.where(load > 0, price - graph.place_cost(load - 1), -1)
+        by_need = (graph.start, graph.mentor, graph.worth, turned, edge, graph.need)
+        return (*by_need, self.mate, self.prices.need, price, entering, leaving)
+
+    def detour(self, need: int, edges: Ints, cost: Ints) -> Ints:
+        """Return the whole loss of forcing each of some edges of a need, given the costs of the chains."""
+        mentor = self.graph.mentor[edges]
+        slack: Ints = self.prices.need[need] + self.prices.mentor[mentor] - self.graph.worth[edges]
+        return slack + cost[mentor]
 
     def steps(self, need: int, mentor: int, following: Ints) -> Iterator[Step]:
         """Yield the moves of forcing a pair: the need itself first, then the chain it sets off."""
@@ -69,6 +108,17 @@ class Residual:
     @property
     def _size(self) -> int:
         return self.graph.needs + self.graph.nobody + 1
+
+    def steps_to_place(self, mentor: int, before: Ints) -> Iterator[Step]:
+        """Yield the moves that one more place of a mentor sets off, the need it takes first."""
+        first, nobody = self.graph.needs, self._size - 1
+        node, after = int(before[first + mentor]), mentor
+        while node != nobody:
+            origin = int(before[node])
+            if node < first:
+                yield node, origin - first, after
+                after = origin - first
+            node = origin
 
     @cached_property
     def _slack(self) -> Ints:

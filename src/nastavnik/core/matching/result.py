@@ -1,12 +1,12 @@
 """What comes out of matching: pairs, needs left without one, and the proof."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
-from nastavnik.core.matching.arrays import Ints
+from nastavnik.core.matching.arrays import Ints, Points
 from nastavnik.core.matching.candidates import Edges, reason_counts
 from nastavnik.core.matching.certify import Certificate, Prices
 from nastavnik.core.matching.graph import Graph
@@ -50,18 +50,20 @@ class Result:
         Mentor row of each open need, ``graph.nobody`` when none or settled by a lock.
     locks : mapping of int to int
         Need row to mentor row of the pairs that stay.
+    problem : Problem
+        What was asked; empty for a case given in columns.
     """
 
-    problem: Problem
     weights: Weights
     tables: Tables
     edges: Edges
-    score: Ints
+    score: Points
     graph: Graph
     open_mate: Ints
     locks: Mapping[int, int]
     prices: Prices
     certificate: Certificate
+    problem: Problem = field(default_factory=Problem)
 
     @cached_property
     def mate(self) -> Ints:

@@ -4,64 +4,67 @@ from collections.abc import Callable
 
 import numpy as np
 
-from nastavnik.core.matching.arrays import Ints
+from nastavnik.core.matching.arrays import AnyRows, Ints, Points
 from nastavnik.core.matching.model import FORMS
+from nastavnik.core.matching.relations import WISH_TOP
 from nastavnik.core.matching.rules import same_area, same_subject
-from nastavnik.core.matching.tables import UNKNOWN, WISH_TOP, Tables
+from nastavnik.core.matching.tables import TOP_LEVEL, UNKNOWN, Tables
 from nastavnik.core.matching.weights import CRITERIA, Weights
 
-Measure = Callable[[Tables, Ints, Ints], tuple[Ints, Ints]]
+Measure = Callable[[Tables, AnyRows, AnyRows], tuple[Ints, Ints]]
 
-TOP_LEVEL = 3
+CHUNK = 200_000
+"""Pairs scored in one step."""
+
 ENOUGH_SLOTS = 3
 """Shared free times beyond these add nothing."""
 ENOUGH_YEARS = 10
 """Years of experience the mentor is ahead; more add nothing, fewer than the mentee's give nothing."""
 
 
-def topics(tables: Tables, need: Ints, mentor: Ints) -> tuple[Ints, Ints]:
+def topics(tables: Tables, need: AnyRows, mentor: AnyRows) -> tuple[Ints, Ints]:
     """Measure how well competences answer the topics: levels averaged by the topics' weights."""
-    weight = tables.needs.weight[need]
+    weight = tables.needs.weight[need].astype(np.int64)
     level = tables.mentors.level[mentor[:, None], tables.needs.topic[need]]
     return (weight * level).sum(axis=1), np.maximum(1, TOP_LEVEL * weight.sum(axis=1))
 
 
-def subject(tables: Tables, need: Ints, mentor: Ints) -> tuple[Ints, Ints]:
+def subject(tables: Tables, need: AnyRows, mentor: AnyRows) -> tuple[Ints, Ints]:
     """Measure the subject: the same in full, the same area by half."""
     same = same_subject(tables, need, mentor)
     close = same | same_area(tables, need, mentor)
-    return same.astype(np.int64) + close.astype(np.int64), np.full_like(need, 2)
+    return same.astype(np.int64) + close.astype(np.int64), _all(need, 2)
 
 
-def times(tables: Tables, need: Ints, mentor: Ints) -> tuple[Ints, Ints]:
+def times(tables: Tables, need: AnyRows, mentor: AnyRows) -> tuple[Ints, Ints]:
     """Measure the free times both have."""
     shared = np.bitwise_count(tables.needs.times[need] & tables.mentors.times[mentor]).sum(axis=1)
-    return np.minimum(shared, ENOUGH_SLOTS).astype(np.int64), np.full_like(need, ENOUGH_SLOTS)
+    return np.minimum(shared, ENOUGH_SLOTS).astype(np.int64), _all(need, ENOUGH_SLOTS)
 
 
-def wishes(tables: Tables, need: Ints, mentor: Ints) -> tuple[Ints, Ints]:
+def wishes(tables: Tables, need: AnyRows, mentor: AnyRows) -> tuple[Ints, Ints]:
     """Measure the wishes of both sides, each by half."""
     points = np.zeros(len(need), dtype=np.int64)
     if len(tables.wish_keys):
         keys = tables.keys(need, mentor)
         place = np.minimum(np.searchsorted(tables.wish_keys, keys), len(tables.wish_keys) - 1)
         points = np.where(tables.wish_keys[place] == keys, tables.wish_points[place], 0)
-    return points, np.full_like(need, 2 * WISH_TOP)
+    return points, _all(need, 2 * WISH_TOP)
 
 
-def experience(tables: Tables, need: Ints, mentor: Ints) -> tuple[Ints, Ints]:
+def experience(tables: Tables, need: AnyRows, mentor: AnyRows) -> tuple[Ints, Ints]:
     """Measure how many years the mentor is ahead."""
     mine, theirs = tables.needs.years[need], tables.mentors.years[mentor]
-    ahead = np.clip(theirs - mine, 0, ENOUGH_YEARS)
-    return np.where((mine == UNKNOWN) | (theirs == UNKNOWN), 0, ahead), np.full_like(need, ENOUGH_YEARS)
+    ahead = np.clip(theirs - mine, 0, ENOUGH_YEARS).astype(np.int64)
+    return np.where((mine == UNKNOWN) | (theirs == UNKNOWN), 0, ahead), _all(need, ENOUGH_YEARS)
 
 
-def form(tables: Tables, need: Ints, mentor: Ints) -> tuple[Ints, Ints]:
+def form(tables: Tables, need: AnyRows, mentor: AnyRows) -> tuple[Ints, Ints]:
     """Measure the ease of meeting: in person within one school in full, any other way by half."""
     shared = tables.needs.forms[need] & tables.mentors.forms[mentor]
     in_person = (shared & (1 << FORMS.index("in_person"))) > 0
     near = in_person & (tables.needs.school[need] == tables.mentors.school[mentor])
-    return 1 + near.astype(np.int64), np.full_like(need, 2)
+    return 1 + near.astype(np.int64), _all(need, 2)
 
 
 MEASURES: dict[str, Measure] = {
@@ -72,10 +75,10 @@ MEASURES: dict[str, Measure] = {
     "experience": experience,
     "form": form,
 }
-"""Each criterion as a fraction: how much of how much."""
+"""Each criterion as a fraction: how much of how much. What counts is said here; ``kernel.join`` repeats it."""
 
 
-def contributions(tables: Tables, weights: Weights, need: Ints, mentor: Ints) -> Ints:
+def contributions(tables: Tables, weights: Weights, need: AnyRows, mentor: AnyRows) -> Ints:
     """Return the points each criterion gives to each pair.
 
     Parameters
@@ -97,7 +100,14 @@ def contributions(tables: Tables, weights: Weights, need: Ints, mentor: Ints) ->
     return parts
 
 
-def scores(tables: Tables, weights: Weights, need: Ints, mentor: Ints) -> Ints:
+def scores(tables: Tables, weights: Weights, need: AnyRows, mentor: AnyRows) -> Points:
     """Return the score of each pair, 0 to ``SCALE``, shape (e,)."""
-    total: Ints = contributions(tables, weights, need, mentor).sum(axis=0)
-    return total
+    score = np.empty(len(need), dtype=np.uint16)
+    for first in range(0, len(need), CHUNK):
+        some = slice(first, first + CHUNK)
+        score[some] = contributions(tables, weights, need[some], mentor[some]).sum(axis=0)
+    return score
+
+
+def _all(pairs: AnyRows, number: int) -> Ints:
+    return np.full(len(pairs), number, dtype=np.int64)

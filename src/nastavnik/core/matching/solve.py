@@ -10,6 +10,7 @@ from scipy.sparse.csgraph import connected_components, min_weight_full_bipartite
 
 from nastavnik.core.matching.arrays import Ints
 from nastavnik.core.matching.graph import Graph, as_floats
+from nastavnik.core.matching.scale import kernel, wanted
 
 SMALL_CELLS = 250_000
 """A table of needs by places up to this size always goes to the dense solver."""
@@ -44,22 +45,29 @@ Backend = Callable[[Part], Ints]
 """Takes a part and returns the numbers of the seats chosen, of the greatest total gain."""
 
 
-def solve(graph: Graph, backend: Backend | None = None) -> Ints:
-    """Return a pairing of the greatest value.
+def solve(graph: Graph, backend: Backend | None = None) -> tuple[Ints, Ints | None]:
+    """Return a pairing of the greatest value, and the prices of mentors where the solver gives them.
 
     Parameters
     ----------
     backend : callable, optional
-        The solver to use for every part; by default ``choose`` picks one.
+        The solver to use for every part; by default the kernel where it is wanted, else what
+        ``choose`` picks.
 
     Returns
     -------
-    Ints, shape (n,)
+    mate : Ints, shape (n,)
         Mentor row of each need, ``graph.nobody`` when none. Which of several best pairings comes
         out depends on the solver; ``ties.settle`` makes it one.
+    price : Ints, shape (m,), or None
     """
+    if backend is None and wanted(len(graph.mentor)):
+        mate, price = kernel().solve(
+            graph.start, graph.mentor, graph.worth, graph.free, graph.base, graph.objective.step
+        )
+        return mate, price
     chosen = [part.edge[(backend or choose(part))(part)] for part in split(graph)]
-    return graph.mate_of(np.concatenate([np.empty(0, dtype=np.int64), *chosen]))
+    return graph.mate_of(np.concatenate([np.empty(0, dtype=np.int64), *chosen])), None
 
 
 def choose(part: Part) -> Backend:
@@ -71,7 +79,7 @@ def choose(part: Part) -> Backend:
 
 def split(graph: Graph) -> Iterator[Part]:
     """Yield the parts of the graph that share neither a need nor a mentor."""
-    if not len(graph.need):
+    if not len(graph.mentor):
         return
     size = graph.needs + graph.nobody
     ones = np.ones(len(graph.need), dtype=np.int8)

@@ -1,11 +1,12 @@
 """The problem as columns of numbers, every row in the order of ids."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from nastavnik.core.matching.arrays import Bools, Ints, Words
+from nastavnik.core.matching.arrays import AnyRows, Bools, Codes, Ints, Small, Words, Years
 from nastavnik.core.matching.model import (
     FORMS,
     NEED_TYPES,
@@ -17,67 +18,110 @@ from nastavnik.core.matching.model import (
     Problem,
     id_order,
 )
+from nastavnik.core.matching.relations import Relations
 from nastavnik.core.matching.subjects import area_of, plain_subject
 
 UNKNOWN = -1
 """Years of experience that nobody told."""
 
-WISH_TOP = 4
-"""What the first wish of one side counts; each next one less, the fourth and later 1."""
+TOP_LEVEL = 3
+"""Higher levels count as this one."""
+
+MOST_YEARS = 10_000
+"""More years than these count as these."""
 
 
 @dataclass(frozen=True)
 class NeedTable:
-    """Columns of the n needs; ``topic`` and ``weight`` are n by K, padded with weight 0."""
+    """Columns of the n needs.
 
-    keys: tuple[tuple[Id, NeedType], ...]
-    kind: Ints
-    subject: Ints
-    area: Ints
-    school: Ints
+    Attributes
+    ----------
+    keys : sequence of (mentee id, need type)
+        Any sequence; it is looked into for names only.
+    kind : Small, shape (n,)
+        Place in ``NEED_TYPES``.
+    subject, area : Codes, shape (n,)
+        Columns of ``MentorTable.subjects`` and ``areas``; 0 where there is none.
+    school : Codes, shape (n,)
+        Equal numbers are one school.
+    network : Bools, shape (n,)
+    forms : Small, shape (n,)
+        One bit for each of ``FORMS``.
+    times : Words, shape (n, w)
+        One bit for each slot of the week.
+    years : Years, shape (n,)
+        ``UNKNOWN`` where nobody told.
+    topic : Codes, shape (n, k)
+        Columns of ``MentorTable.level``.
+    weight : Small, shape (n, k)
+        1 to 3; 0 fills up.
+    """
+
+    keys: Sequence[tuple[Id, NeedType]]
+    kind: Small
+    subject: Codes
+    area: Codes
+    school: Codes
     network: Bools
-    forms: Ints
+    forms: Small
     times: Words
-    years: Ints
-    topic: Ints
-    weight: Ints
+    years: Years
+    topic: Codes
+    weight: Small
 
     def __len__(self) -> int:
-        return len(self.keys)
+        return len(self.kind)
 
 
 @dataclass(frozen=True)
 class MentorTable:
-    """Columns of the m mentors; two-dimensional ones are m by kinds, subjects, areas or topics."""
+    """Columns of the m mentors.
 
-    ids: tuple[Id, ...]
+    Attributes
+    ----------
+    ids : sequence of Id
+        Any sequence; it is looked into for names only.
+    kinds, subjects, areas : Bools, shapes (m, kinds), (m, subjects), (m, areas)
+        What each may help with; column 0 of the last two is «none» and always False.
+    school, network, forms, times, years
+        As in `NeedTable`.
+    capacity : Ints, shape (m,)
+        Places, as far as the hours allow.
+    level : Small, shape (m, topics)
+        0 to 3; 0 where the topic is refused, and in column 0.
+    refused, unready : Bools, shape (m, topics)
+        Topics not taken up, and private topics the person is not ready for.
+    """
+
+    ids: Sequence[Id]
     kinds: Bools
     subjects: Bools
     areas: Bools
-    school: Ints
+    school: Codes
     network: Bools
-    forms: Ints
+    forms: Small
     times: Words
-    years: Ints
+    years: Years
     capacity: Ints
-    level: Ints
+    level: Small
     refused: Bools
     unready: Bools
 
     def __len__(self) -> int:
-        return len(self.ids)
+        return len(self.capacity)
 
 
 @dataclass(frozen=True)
 class Tables:
-    """Both tables and what holds between two people.
+    """Both tables and what holds between two people; `build_tables` makes it, or anyone who has columns.
 
     Attributes
     ----------
     oneself, personal : Ints
         Sorted keys ``need * m + mentor`` of pairs that are one person, or that a personal reason forbids.
     wish_keys, wish_points : Ints
-        Sorted keys of wished pairs and the wishes of both sides, 1 to ``2 * WISH_TOP``.
+        Sorted keys of wished pairs and the wishes of both sides, 1 to ``2 * relations.WISH_TOP``.
     """
 
     needs: NeedTable
@@ -87,9 +131,9 @@ class Tables:
     wish_keys: Ints
     wish_points: Ints
 
-    def keys(self, need: Ints, mentor: Ints) -> Ints:
+    def keys(self, need: AnyRows, mentor: AnyRows) -> Ints:
         """Return one number for every (need row, mentor row) pair."""
-        return need * len(self.mentors) + mentor
+        return need.astype(np.int64) * len(self.mentors) + mentor
 
 
 def build_tables(problem: Problem) -> Tables:
@@ -111,19 +155,20 @@ def build_tables(problem: Problem) -> Tables:
     codes = _Codes(rows, mentors)
     needs = _need_table(rows, codes)
     table = _mentor_table(mentors, codes, problem)
-    oneself, personal = _forbidden_keys(problem, rows, mentors)
-    wishes = _wishes(rows, mentors)
-    wish_keys = sorted(wishes)
-    return Tables(needs, table, oneself, personal, _ints(wish_keys), _ints([wishes[key] for key in wish_keys]))
+    between = Relations(problem, rows, mentors)
+    return Tables(needs, table, between.oneself(), between.personal(), *between.wishes())
 
 
 class _Codes:
     """Dense numbers of the words used; 0 stands for «none» in every dictionary."""
 
     def __init__(self, rows: Sequence[tuple[Mentee, Need]], mentors: Sequence[Mentor]) -> None:
-        subjects = [need.subject for _, need in rows] + [name for mentor in mentors for name in mentor.subjects]
-        self.subject = _numbered(map(plain_subject, subjects))
-        self.area = _numbered(area_of(name) or "" for name in subjects)
+        names = dict.fromkeys(need.subject for _, need in rows)
+        names.update(dict.fromkeys(name for mentor in mentors for name in mentor.subjects))
+        self.plain = {name: plain_subject(name) for name in names}
+        self.near = {name: area_of(name) or "" for name in names}
+        self.subject = _numbered(self.plain.values())
+        self.area = _numbered(self.near.values())
         self.school = _numbered([x.school for x, _ in rows] + [x.school for x in mentors])
         self.topic = _numbered(topic for _, need in rows for topic in need.topics)
         people: list[Mentee | Mentor] = [*(mentee for mentee, _ in rows), *mentors]
@@ -138,20 +183,19 @@ def _ints(values: Iterable[int]) -> Ints:
     return np.fromiter(values, dtype=np.int64)
 
 
+def _codes(values: Iterable[int]) -> Codes:
+    return np.fromiter(values, dtype=np.int32)
+
+
 def _need_table(rows: Sequence[tuple[Mentee, Need]], codes: _Codes) -> NeedTable:
-    width = max((len(need.topics) for _, need in rows), default=0)
-    topic = np.zeros((len(rows), width), dtype=np.int64)
-    weight = np.zeros_like(topic)
-    for row, (_, need) in enumerate(rows):
-        for column, (code, value) in enumerate(sorted(need.topics.items())):
-            topic[row, column], weight[row, column] = codes.topic[code], value
     people = [mentee for mentee, _ in rows]
+    topic, weight = _topics([need.topics for _, need in rows], codes.topic)
     return NeedTable(
         keys=tuple((mentee.id, need.type) for mentee, need in rows),
-        kind=_ints(NEED_TYPES.index(need.type) for _, need in rows),
-        subject=_ints(codes.subject[plain_subject(need.subject)] for _, need in rows),
-        area=_ints(codes.area[area_of(need.subject) or ""] for _, need in rows),
-        school=_ints(codes.school[person.school] for person in people),
+        kind=np.fromiter((NEED_TYPES.index(need.type) for _, need in rows), dtype=np.int8),
+        subject=_codes(codes.subject[codes.plain[need.subject]] for _, need in rows),
+        area=_codes(codes.area[codes.near[need.subject]] for _, need in rows),
+        school=_codes(codes.school[person.school] for person in people),
         network=np.array([person.network for person in people], dtype=np.bool_),
         forms=_form_bits(people),
         times=_slot_bits(people, codes.slot),
@@ -161,105 +205,99 @@ def _need_table(rows: Sequence[tuple[Mentee, Need]], codes: _Codes) -> NeedTable
     )
 
 
+def _topics(asked: Sequence[Mapping[str, int]], codes: Mapping[str, int]) -> tuple[Codes, Small]:
+    """Return the topics of every need and their weights, in the order of topic codes."""
+    row, place = _laid_out([len(topics) for topics in asked])
+    width = 1 + int(place.max(initial=-1))
+    told = [pair for topics in asked for pair in sorted(topics.items())]
+    topic, weight = np.zeros((len(asked), width), dtype=np.int32), np.zeros((len(asked), width), dtype=np.int8)
+    topic[row, place] = _codes(codes[code] for code, _ in told)
+    weight[row, place] = np.fromiter((value for _, value in told), dtype=np.int8)
+    return topic, weight
+
+
+def _laid_out(sizes: Sequence[int]) -> tuple[Ints, Ints]:
+    """Return the row and the place in the row of every member of rows of such sizes."""
+    size = np.array(sizes, dtype=np.int64)
+    row = np.repeat(np.arange(len(size)), size)
+    return row, np.arange(len(row)) - (np.cumsum(size) - size)[row]
+
+
 def _mentor_table(mentors: Sequence[Mentor], codes: _Codes, problem: Problem) -> MentorTable:
-    topics = [code for code in codes.topic if code]
-    answers = {topic: problem.topic_competences.get(topic, frozenset({topic})) for topic in topics}
-    level = np.zeros((len(mentors), len(codes.topic)), dtype=np.int64)
-    for row, mentor in enumerate(mentors):
-        for topic in topics:
-            level[row, codes.topic[topic]] = max(
-                (mentor.competences.get(code, 0) for code in answers[topic]), default=0
-            )
     refused = _members([mentor.refused_topics for mentor in mentors], codes.topic)
+    level = _levels(mentors, codes.topic, problem.topic_competences)
     level[refused] = 0
-    unready = _members([problem.private_topics - mentor.ready_topics for mentor in mentors], codes.topic)
     kinds: dict[str, int] = {kind: number for number, kind in enumerate(NEED_TYPES)}
     return MentorTable(
         ids=tuple(mentor.id for mentor in mentors),
         kinds=_members([mentor.types for mentor in mentors], kinds),
-        subjects=_members([map(plain_subject, mentor.subjects) for mentor in mentors], codes.subject),
-        areas=_members([[area_of(name) or "" for name in x.subjects] for x in mentors], codes.area),
-        school=_ints(codes.school[mentor.school] for mentor in mentors),
+        subjects=_members([[codes.plain[name] for name in x.subjects] for x in mentors], codes.subject),
+        areas=_members([[codes.near[name] for name in x.subjects] for x in mentors], codes.area),
+        school=_codes(codes.school[mentor.school] for mentor in mentors),
         network=np.array([mentor.network for mentor in mentors], dtype=np.bool_),
         forms=_form_bits(mentors),
         times=_slot_bits(mentors, codes.slot),
         years=_years(mentors),
-        capacity=_ints(mentor.capacity for mentor in mentors),
+        capacity=_ints(places_of(mentor, problem.hours_per_need) for mentor in mentors),
         level=level,
         refused=refused,
-        unready=unready,
+        unready=_members([problem.private_topics - mentor.ready_topics for mentor in mentors], codes.topic),
     )
 
 
-def _members(sets: Sequence[Iterable[str]], codes: Mapping[str, int]) -> Bools:
+def places_of(mentor: Mentor, hours_per_need: float) -> int:
+    """Return how many needs a mentor can take: the capacity, or fewer where the hours run out.
+
+    Examples
+    --------
+    >>> places_of(Mentor("anna", 3, hours=2.5), 1.0)
+    2
+    """
+    if mentor.hours is None or hours_per_need <= 0:
+        return mentor.capacity
+    # 0.3 h by 0.1 h is 3 needs, whatever is lost in binary fractions.
+    return max(0, math.floor(min(mentor.capacity, mentor.hours / hours_per_need + 1e-9)))
+
+
+def _levels(mentors: Sequence[Mentor], codes: Mapping[str, int], named: Mapping[str, frozenset[str]]) -> Small:
+    """Return the best level of the competences that answer each topic, shape (m, topics)."""
+    answers: dict[str, list[int]] = {}
+    for topic, column in codes.items():
+        for competence in named.get(topic, {topic}) if topic else ():
+            answers.setdefault(competence, []).append(column)
+    level = np.zeros((len(mentors), len(codes)), dtype=np.int8)
+    for row, mentor in enumerate(mentors):
+        for competence, value in mentor.competences.items():
+            for column in answers.get(competence, ()):
+                level[row, column] = max(min(value, TOP_LEVEL), level[row, column])
+    return level
+
+
+def _members(sets: Sequence[Collection[str]], codes: Mapping[str, int]) -> Bools:
     """Return a row per set and a column per word; the empty word is a member of nothing."""
     table = np.zeros((len(sets), len(codes)), dtype=np.bool_)
-    for row, words in enumerate(sets):
-        table[row, [codes[word] for word in words if word and word in codes]] = True
+    row, _ = _laid_out([len(words) for words in sets])
+    column = np.fromiter((codes.get(word, UNKNOWN) if word else UNKNOWN for x in sets for word in x), dtype=np.int64)
+    known = column != UNKNOWN
+    table[row[known], column[known]] = True
     return table
 
 
-def _form_bits(people: Sequence[Mentee | Mentor]) -> Ints:
-    return _ints(sum(1 << bit for bit, form in enumerate(FORMS) if form in x.forms) for x in people)
+def _form_bits(people: Sequence[Mentee | Mentor]) -> Small:
+    bits = {
+        forms: sum(1 << bit for bit, form in enumerate(FORMS) if form in forms) for forms in {x.forms for x in people}
+    }
+    return np.fromiter((bits[x.forms] for x in people), dtype=np.int8)
 
 
 def _slot_bits(people: Sequence[Mentee | Mentor], codes: Mapping[str, int]) -> Words:
     bits = np.zeros((len(people), len(codes) // 64 + 1), dtype=np.uint64)
-    for row, person in enumerate(people):
-        for slot in person.times:
-            bits[row, codes[slot] // 64] |= np.uint64(1 << codes[slot] % 64)
+    row, _ = _laid_out([len(person.times) for person in people])
+    slot = np.fromiter((codes[slot] for person in people for slot in person.times), dtype=np.uint64)
+    np.bitwise_or.at(bits, (row, slot // np.uint64(64)), np.uint64(1) << slot % np.uint64(64))
     return bits
 
 
-def _years(people: Sequence[Mentee | Mentor]) -> Ints:
-    return _ints(UNKNOWN if x.experience_years is None else x.experience_years for x in people)
-
-
-def _rows_of(rows: Sequence[tuple[Mentee, Need]]) -> dict[Id, list[int]]:
-    numbers: dict[Id, list[int]] = {}
-    for row, (mentee, _) in enumerate(rows):
-        numbers.setdefault(mentee.id, []).append(row)
-    return numbers
-
-
-def _forbidden_keys(
-    problem: Problem, rows: Sequence[tuple[Mentee, Need]], mentors: Sequence[Mentor]
-) -> tuple[Ints, Ints]:
-    """Return keys of pairs of one person, and of pairs ruled out by veto, decision or subordination."""
-    column = {mentor.id: number for number, mentor in enumerate(mentors)}
-    needs = _rows_of(rows)
-    locked = {(mentee, kind): mentor for mentee, kind, mentor in problem.locks}
-    oneself: set[int] = set()
-    personal: set[int] = set()
-    for row, (mentee, need) in enumerate(rows):
-        if mentee.id in column:
-            oneself.add(row * len(mentors) + column[mentee.id])
-        manager = mentee.line_manager
-        kept = manager is not None and locked.get((mentee.id, need.type)) == manager
-        refused = mentee.veto if kept or manager is None else mentee.veto | {manager}
-        personal.update(row * len(mentors) + column[other] for other in refused if other in column)
-    pairs = {(other, mentor.id) for mentor in mentors for other in mentor.veto} | problem.forbidden
-    for other, mentor_id in pairs:
-        if mentor_id in column:
-            personal.update(row * len(mentors) + column[mentor_id] for row in needs.get(other, ()))
-    return _ints(sorted(oneself)), _ints(sorted(personal))
-
-
-def _wishes(rows: Sequence[tuple[Mentee, Need]], mentors: Sequence[Mentor]) -> dict[int, int]:
-    """Return the wishes of both sides added up, by pair key."""
-    column = {mentor.id: number for number, mentor in enumerate(mentors)}
-    needs = _rows_of(rows)
-    pairs = [
-        (row, column[wanted], rank)
-        for row, (mentee, _) in enumerate(rows)
-        for rank, wanted in enumerate(dict.fromkeys(mentee.wishes))
-        if wanted in column
-    ]
-    for number, mentor in enumerate(mentors):
-        for rank, wanted in enumerate(dict.fromkeys(mentor.wishes)):
-            pairs.extend((row, number, rank) for row in needs.get(wanted, ()))
-    points: dict[int, int] = {}
-    for row, number, rank in pairs:
-        key = row * len(mentors) + number
-        points[key] = points.get(key, 0) + max(1, WISH_TOP - rank)
-    return points
+def _years(people: Sequence[Mentee | Mentor]) -> Years:
+    told = (UNKNOWN if x.experience_years is None else x.experience_years for x in people)
+    return _ints(told).clip(-MOST_YEARS, MOST_YEARS).astype(np.int16)

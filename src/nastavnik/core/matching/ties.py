@@ -7,7 +7,9 @@ import numpy as np
 
 from nastavnik.core.matching.arrays import Bools, Ints
 from nastavnik.core.matching.certify import Prices
+from nastavnik.core.matching.cycles import Choices, choices
 from nastavnik.core.matching.graph import Graph
+from nastavnik.core.matching.scale import kernel, wanted
 
 DIRECT = -1
 """A step between a mentor and «nobody» that moves no need."""
@@ -30,14 +32,17 @@ def settle(graph: Graph, mate: Ints, prices: Prices) -> Ints:
 
     Notes
     -----
-    Two best pairings differ by cycles of tight steps only (complementary slackness), so each need
-    tries its smaller tight mentors and keeps the first from which a tight path of later needs
-    leads back to the place it leaves.
+    Two best pairings differ by cycles of tight steps only, so each need tries its smaller tight
+    mentors and keeps the first from which a tight path of later needs leads back to the place it
+    leaves.
     """
-    tight = prices.need[graph.need] + prices.mentor[graph.mentor] == graph.worth
-    state = _State(graph, mate.copy(), prices, graph.need[tight], graph.mentor[tight])
+    found = choices(graph, mate, prices)
+    if wanted(len(graph.mentor)):
+        settled: Ints = kernel().settle(found, mate, graph.free, graph.base, graph.objective.step)
+        return settled
+    state = _State(graph, mate.copy(), found)
     first = np.full(graph.needs, graph.nobody, dtype=np.int64)
-    np.minimum.at(first, state.need, state.mentor)
+    np.minimum.at(first, found.need, found.mentor)
     for need in range(graph.needs):
         if first[need] < state.mate[need]:
             state.improve(need)
@@ -50,14 +55,12 @@ class _State:
 
     graph: Graph
     mate: Ints
-    prices: Prices
-    need: Ints
-    mentor: Ints
+    found: Choices
 
     def improve(self, need: int) -> None:
         """Give a need the first mentor it can have without loss and without touching earlier needs."""
-        start, end = np.searchsorted(self.need, (need, need + 1))
-        better = self.mentor[start:end]
+        start, end = np.searchsorted(self.found.need, (need, need + 1))
+        better = self.found.mentor[start:end]
         better = better[better < self.mate[need]]
         towards = self._paths_to(int(self.mate[need]), need)
         for mentor in better.tolist():
@@ -82,20 +85,21 @@ class _State:
 
     def _moves_into(self, reached: Bools, fixed: int) -> Iterator[tuple[int, int, int]]:
         """Yield (present mentor, need, new mentor) for later needs that may move to a reached mentor."""
-        later = int(np.searchsorted(self.need, fixed, side="right"))
-        into = later + np.flatnonzero(reached[self.mentor[later:]])
-        origins, first = np.unique(self.mate[self.need[into]], return_index=True)
+        need, mentor = self.found.need, self.found.mentor
+        later = int(np.searchsorted(need, fixed, side="right"))
+        into = later + np.flatnonzero(reached[mentor[later:]])
+        origins, first = np.unique(self.mate[need[into]], return_index=True)
         into = into[first]
-        yield from zip(origins.tolist(), self.need[into].tolist(), self.mentor[into].tolist(), strict=True)
+        yield from zip(origins.tolist(), need[into].tolist(), mentor[into].tolist(), strict=True)
         if reached[self.graph.nobody]:
-            idle = fixed + 1 + np.flatnonzero(self.prices.need[fixed + 1 :] == 0)
+            idle = fixed + 1 + np.flatnonzero(self.found.idle[fixed + 1 :])
             origins, first = np.unique(self.mate[idle], return_index=True)
-            for origin, need in zip(origins.tolist(), idle[first].tolist(), strict=True):
-                yield origin, need, self.graph.nobody
+            for origin, row in zip(origins.tolist(), idle[first].tolist(), strict=True):
+                yield origin, row, self.graph.nobody
 
     def _direct_steps(self, reached: Bools) -> Iterator[tuple[int, int, int]]:
         """Yield steps that take a new place of a mentor or give back the last one, at its very price."""
-        nobody, load, price = self.graph.nobody, self.graph.load_of(self.mate), self.prices.mentor
+        nobody, load, price = self.graph.nobody, self.graph.load_of(self.mate), self.found.price
         if reached[nobody]:
             spare = (load < self.graph.free) & (price == self.graph.place_cost(load))
             for mentor in np.flatnonzero(spare).tolist():

@@ -1,10 +1,15 @@
 """The matching problem of a programme, read from the registers: nothing about it is shown as it is."""
 
+import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
 
-from nastavnik.core.matching import Lock, Mentee, Mentor, Need, NeedType, Problem
+from nastavnik.core.matching import Lock, Mentee, Mentor, Need, NeedType, Problem, ProblemError, fingerprint, weigh
+from nastavnik.core.matching.checks import check_locks
 from nastavnik.core.matching.model import BOTH_FORMS, FORMS
-from nastavnik.pairing.models import Place, Restriction
+from nastavnik.core.matching.tables import build_tables
+from nastavnik.pairing.models import Draw, Place, Restriction
 from nastavnik.pairing.selectors.needs import OpenNeed, open_needs, selected_entries
 from nastavnik.programme.models import Programme
 from nastavnik.registry.models import PRIVATE_TOPICS, TOPIC_COMPETENCES, MentorEntry, Preference
@@ -12,9 +17,19 @@ from nastavnik.registry.models import PRIVATE_TOPICS, TOPIC_COMPETENCES, MentorE
 Pairs = frozenset[tuple[int, int]]
 
 
-def build_problem(programme: Programme) -> Problem:
-    """Compose what one run looks at: open needs, mentors with what is free, decisions and preferences."""
-    needs = open_needs(programme)
+def waiting_by_lot(programme: Programme) -> frozenset[tuple[int, str]]:
+    """Give the needs (mentee, type) that the draw in force left on the waiting list."""
+    lists = Draw.objects.in_force().filter(programme=programme).values_list("waiting", flat=True)
+    return frozenset((mentee, kind) for waiting in lists for mentee, kind in waiting)
+
+
+def build_problem(programme: Programme, *, everybody: bool = False) -> Problem:
+    """Compose what one run looks at: open needs, mentors with what is free, decisions and preferences.
+
+    Whoever waits by lot is left out, unless `everybody` is asked for.
+    """
+    waiting = frozenset() if everybody else waiting_by_lot(programme)
+    needs = [need for need in open_needs(programme) if (need.entry.teacher_id, need.type) not in waiting]
     taken = Counter(Place.objects.live().filter(programme=programme).values_list("mentor_id", flat=True))
     entries = list(selected_entries(programme).prefetch_related("competences").order_by("teacher_id"))
     free = {entry.teacher_id: max(0, entry.capacity - taken[entry.teacher_id]) for entry in entries}
@@ -23,7 +38,8 @@ def build_problem(programme: Programme) -> Problem:
         mentees=tuple(_mentees(needs, words)),
         mentors=tuple(_mentor(entry, free[entry.teacher_id], words) for entry in entries),
         locks=_locks(programme, needs, free),
-        forbidden=_forbidden(programme) | words.vetoes,
+        forbidden=_refused(programme) | words.vetoes,
+        forbidden_needs=_forbidden(programme),
         topic_competences={topic: frozenset(codes) for topic, codes in TOPIC_COMPETENCES.items()},
         private_topics=PRIVATE_TOPICS,
     )
@@ -47,6 +63,13 @@ def vetoed(programme: Programme, one: int, another: int) -> bool:
     """Say whether either of two people does not want to be paired with the other."""
     rows = Preference.objects.filter(programme=programme, kind=Preference.Kind.VETO)
     return rows.filter(by__in=(one, another), about__in=(one, another)).exists()
+
+
+def vetoed_by(programme: Programme, person: int) -> set[int]:
+    """Give those whom a person will not be paired with, or who will not be paired with the person."""
+    rows = Preference.objects.filter(programme=programme, kind=Preference.Kind.VETO)
+    pairs = rows.filter(by=person) | rows.filter(about=person)
+    return {other for pair in pairs.values_list("by_id", "about_id") for other in pair} - {person}
 
 
 def _mentees(needs: list[OpenNeed], words: _Preferences) -> list[Mentee]:
@@ -108,10 +131,33 @@ def _locks(programme: Programme, needs: list[OpenNeed], free: dict[int, int]) ->
     return tuple((mentee, kind_of(kind), mentor) for (mentee, kind), mentor in sorted(locks.items()))
 
 
-def _forbidden(programme: Programme) -> Pairs:
-    """Give the pairs the coordinator rules out, and those that met a «no» before."""
-    ruled = Restriction.objects.filter(programme=programme, kind=Restriction.Kind.FORBID)
-    refused = Place.objects.filter(programme=programme, state=Place.State.DECLINED)
-    return frozenset(ruled.values_list("mentee_id", "mentor_id")) | frozenset(
-        refused.values_list("mentee_id", "mentor_id")
+def _forbidden(programme: Programme) -> frozenset[Lock]:
+    """Give what the coordinator rules out: a mentor for one need, not for the other need of the same person."""
+    rows = Restriction.objects.filter(programme=programme, kind=Restriction.Kind.FORBID)
+    return frozenset(
+        (mentee, kind_of(kind), mentor) for mentee, kind, mentor in rows.values_list("mentee_id", "type", "mentor_id")
     )
+
+
+def _refused(programme: Programme) -> Pairs:
+    """Give the pairs of people that met a «no» before."""
+    rows = Place.objects.filter(programme=programme, state=Place.State.DECLINED)
+    return frozenset(rows.values_list("mentee_id", "mentor_id"))
+
+
+def without_broken_locks(problem: Problem) -> tuple[Problem, list[tuple[int, str, int]]]:
+    """Take out the locks that a hard rule forbids, and name them."""
+    try:
+        check_locks(problem, build_tables(problem))
+    except ProblemError as error:
+        broken = {int(found[1]) for fault in error.faults if (found := re.match(r"locks\[(\d+)\]", fault.place))}
+        dropped = [(int(m), str(kind), int(n)) for m, kind, n in (problem.locks[number] for number in sorted(broken))]
+        kept = tuple(lock for number, lock in enumerate(problem.locks) if number not in broken)
+        return replace(problem, locks=kept), dropped
+    return problem, []
+
+
+def registers_hash(problem: Problem, dropped: Iterable[tuple[int, str, int]] = ()) -> str:
+    """Give one hash of the registers and decisions behind a run, whatever weights it was asked with."""
+    locks = (*problem.locks, *((mentee, kind_of(kind), mentor) for mentee, kind, mentor in dropped))
+    return fingerprint(replace(problem, locks=locks, weights=None, existing=(), keep=None, fair=False), weigh())

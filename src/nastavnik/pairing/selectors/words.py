@@ -12,6 +12,12 @@ CRITERIA: dict[str, Words] = {
     "experience": _("Разница опыта"),
     "form": _("Как удобно встречаться"),
 }
+IMPORTANCE: dict[str, Words] = {
+    "must": _("обязательно"),
+    "high": _("важно"),
+    "medium": _("желательно"),
+    "none": _("не важно"),
+}
 REASONS: dict[str, Words] = {
     "oneself": _("это сам наставляемый"),
     "type": _("наставник другого типа"),
@@ -22,6 +28,23 @@ REASONS: dict[str, Words] = {
     "capacity": _("все места заняты"),
     "personal": _("личные обстоятельства"),
     "taken": _("подходит, но места нужнее другим"),
+    "lottery": _("по жребию в листе ожидания"),
+}
+COMPARED: dict[str, Words] = {
+    "topics": _("темы запроса"),
+    "subject": _("предмет"),
+    "times": _("общее время"),
+    "experience": _("опыт"),
+    "form": _("как удобно встречаться"),
+}
+STATES: dict[str, Words] = {
+    "nobody": _("нет наставника"),
+    "found": _("предложено"),
+    "new": _("ещё не в подборе"),
+    "waiting": _("лист ожидания"),
+    "chosen": _("выбрано"),
+    "invited": _("приглашены"),
+    "alone": _("без куратора"),
 }
 STEPS: dict[str, tuple[str, Words]] = {
     "chosen": ("wait", _("выбрано, не отправлено")),

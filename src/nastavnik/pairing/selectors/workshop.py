@@ -1,92 +1,34 @@
 """The workshop of pairs: every need with what the last run says about it, and where its place stands."""
 
-from collections.abc import Mapping
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
-from nastavnik.core.matching import weigh
-from nastavnik.pairing.models import MatchRun, Place, Restriction
+from nastavnik.pairing.models import Draw, MatchRun, Place, Restriction
+from nastavnik.pairing.selectors.choices import Gain, Reader, Selected, decisions
+from nastavnik.pairing.selectors.costs import People, touched
+from nastavnik.pairing.selectors.grounds import parts_of
 from nastavnik.pairing.selectors.needs import OpenNeed, needs_of, open_entries
-from nastavnik.pairing.selectors.words import CRITERIA, NEEDS, REASONS, STEPS, Words
+from nastavnik.pairing.selectors.rows import (
+    Filter,
+    NeedRow,
+    alone_row,
+    found_row,
+    nobody_row,
+    open_row,
+    placed_row,
+    states_of,
+)
+from nastavnik.pairing.selectors.runs import current_run
+from nastavnik.pairing.selectors.words import REASONS, Words
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
-from nastavnik.registry.models import MenteeEntry, MentorEntry, RequestTopic
+from nastavnik.registry.models import MentorEntry
+
+__all__ = ["Workshop", "last_run", "parts_of", "workshop"]
 
 Key = tuple[int, str]
-_FOUND = _("наставник найден")
-_NOBODY = _("нет подходящего наставника")
-_NOT_YET = _("ещё не в подборе")
-_ALONE = _("выбирает наставника без куратора")
-
-
-@dataclass(frozen=True, slots=True)
-class NeedRow:
-    """One line on the left: who asks for what, and how it stands."""
-
-    mentee: Teacher
-    type: str
-    about: str
-    tone: str
-    label: Words
-    place: Place | None = None
-    mentor: Teacher | None = None
-    own: bool = False
-
-    @property
-    def key(self) -> str:
-        """Give the word of the address that selects this need."""
-        return f"{self.mentee.pk}-{self.type}"
-
-    @property
-    def asks(self) -> Words:
-        """Say which type of mentor is asked for."""
-        return NEEDS[self.type] if self.type else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What one criterion gives to a pair."""
-
-    label: Words
-    value: int
-    maximum: int
-
-    @property
-    def shown(self) -> str:
-        """Write the points of a hundred with one digit."""
-        return f"{self.value / 100:.1f} / {self.maximum / 100:.1f}"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One mentor for the selected need: why, and what it does to others."""
-
-    mentor: Teacher
-    free: int
-    capacity: int
-    parts: tuple[Part, ...]
-    left_out: tuple[Teacher, ...] = ()
-    moved: tuple[Teacher, ...] = ()
-    locked: bool = False
-
-    @property
-    def strong(self) -> list[Words]:
-        """Name the criteria that give at least half of what they can."""
-        return [part.label for part in self.parts if part.maximum and part.value * 2 >= part.maximum]
-
-
-@dataclass(frozen=True, slots=True)
-class Selected:
-    """The right side: the need that is open, its mentor, other mentors, reasons, decisions."""
-
-    row: NeedRow
-    need: OpenNeed | None
-    best: Choice | None = None
-    others: tuple[Choice, ...] = ()
-    reasons: tuple[tuple[Words, int], ...] = ()
-    restrictions: tuple[Restriction, ...] = ()
+TAKEN = "taken"
 
 
 @dataclass(slots=True)
@@ -95,25 +37,58 @@ class Workshop:
 
     programme: Programme
     run: MatchRun | None
+    filter: Filter
     rows: list[NeedRow] = field(default_factory=list)
+    shown: list[NeedRow] = field(default_factory=list)
     selected: Selected | None = None
     dropped: list[tuple[Teacher, Teacher]] = field(default_factory=list)
+    gains: tuple[Gain, ...] = ()
+    crowded: int = 0
+    draw: Draw | None = None
+    draw_is_news: bool = False
 
     @property
     def numbers(self) -> dict[str, Any]:
         """Give the counts of the last run."""
         return self.run.result if self.run is not None else {}
 
+    @property
+    def states(self) -> list[tuple[str, Words, int]]:
+        """Give the states to filter by, with how many needs each has."""
+        return states_of(self.rows)
 
-def workshop(programme: Programme, selected: str = "") -> Workshop:
-    """Read the workshop; `selected` is the key of the need on the right, the first open one after a run."""
+
+def last_run(programme: Programme) -> MatchRun | None:
+    """Give the run whose pairs are proposed."""
+    return current_run(programme)
+
+
+def workshop(programme: Programme, selected: str = "", wanted: Filter | None = None) -> Workshop:
+    """Read the workshop; `selected` is the key of the need on the right, the first open one after a run.
+
+    A filter hides rows of the list, never the need that is open.
+    """
     reader = _Reader(programme)
-    page = Workshop(programme, reader.run, reader.rows())
-    first = page.rows[0] if reader.run is not None and reader.needs else None
-    row = next((row for row in page.rows if row.key == selected), first)
-    page.selected = reader.selected(row) if row is not None else None
-    page.dropped = reader.dropped()
-    return page
+    rows, wanted = reader.rows(), wanted or Filter()
+    shown = [row for row in rows if wanted.keeps(row)]
+    row = next((row for row in rows if row.key == selected), None)
+    if row is None and reader.run is not None:
+        row = next((row for row in (*shown, *rows) if row.place is None and not row.own), None)
+    found = reader.found(row)
+    choices = reader.choices(found)
+    return Workshop(
+        programme,
+        reader.run,
+        wanted,
+        rows,
+        shown,
+        selected=reader.selected(row, found, choices) if row is not None else None,
+        dropped=reader.dropped(),
+        gains=choices.gains(reader.result.get("gains", ())),
+        crowded=sum(TAKEN in need["reasons"] for key, need in reader.unmatched.items() if key in reader.open),
+        draw=reader.draw,
+        draw_is_news=any(key in reader.pairs or key in reader.unmatched for key in reader.waiting),
+    )
 
 
 class _Reader:
@@ -121,17 +96,23 @@ class _Reader:
 
     def __init__(self, programme: Programme) -> None:
         self.programme = programme
-        self.run = MatchRun.objects.filter(programme=programme).first()
+        self.run = last_run(programme)
+        self.draw = Draw.objects.in_force().filter(programme=programme).first()
         places = Place.objects.live().filter(programme=programme)
         self.places: dict[Key, Place] = {(p.mentee_id, p.type): p for p in places.for_list()}
         self.entries = open_entries(programme)
         self.needs: dict[Key, OpenNeed] = {
             (need.entry.teacher_id, need.type): need for need in needs_of(self.entries, set(self.places))
         }
-        result = self.run.result if self.run is not None else {}
-        self.pairs: dict[Key, dict[str, Any]] = {(p["mentee"], p["type"]): p for p in result.get("pairs", ())}
-        self.unmatched: dict[Key, dict[str, Any]] = {(u["mentee"], u["type"]): u for u in result.get("unmatched", ())}
-        self.maximums: dict[str, int] = result.get("weights", {})
+        waiting = {(mentee, kind) for mentee, kind in self.draw.waiting} if self.draw is not None else set()
+        self.waiting = waiting & set(self.needs)
+        self.open = set(self.needs) - waiting
+        self.result: dict[str, Any] = self.run.result if self.run is not None else {}
+        self.pairs: dict[Key, dict[str, Any]] = {(p["mentee"], p["type"]): p for p in self.result.get("pairs", ())}
+        self.unmatched: dict[Key, dict[str, Any]] = {
+            (need["mentee"], need["type"]): need for need in self.result.get("unmatched", ())
+        }
+        self.maximums: dict[str, int] = self.result.get("weights", {})
         self.mentors = {
             entry.teacher_id: entry
             for entry in MentorEntry.objects.filter(programme=programme).select_related("teacher")
@@ -139,94 +120,70 @@ class _Reader:
 
     def rows(self) -> list[NeedRow]:
         """Give needs without a place, then those with a proposal, then whoever chooses alone."""
-        waiting = [self._waiting(need) for need in self.needs.values()]
-        proposed = [self._placed(place) for place in self.places.values() if place.state == Place.State.PROPOSED]
+        waiting = [self._row(key, need) for key, need in self.needs.items()]
+        proposed = [placed_row(place) for place in self.places.values() if place.state == Place.State.PROPOSED]
         with_needs = {need.entry.teacher_id for need in self.needs.values()}
         placed = {mentee for mentee, _type in self.places}
         alone = [entry for entry in self.entries if entry.teacher_id not in with_needs | placed]
-        return [*waiting, *proposed, *(self._alone(entry) for entry in alone)]
+        return [*waiting, *proposed, *(alone_row(entry) for entry in alone)]
 
-    def _waiting(self, need: OpenNeed) -> NeedRow:
-        key = (need.entry.teacher_id, need.type)
+    def _row(self, key: Key, need: OpenNeed) -> NeedRow:
+        if key in self.waiting:
+            return open_row(need, "waiting")
         pair = self.pairs.get(key)
         if pair is not None and pair["mentor"] in self.mentors:
-            tone, label = ("ok", _FOUND)
-            return NeedRow(
-                need.mentee, need.type, about(need), tone, label, mentor=self.mentors[pair["mentor"]].teacher
-            )
-        tone, label = ("bad", _NOBODY) if key in self.unmatched else ("wait", _NOT_YET)
-        return NeedRow(need.mentee, need.type, about(need), tone, label)
+            return found_row(need, self.mentors[pair["mentor"]].teacher, pair, self.maximums)
+        if key in self.unmatched:
+            return nobody_row(need, self.unmatched[key]["reasons"])
+        return open_row(need, "new")
 
-    def _placed(self, place: Place) -> NeedRow:
-        tone, label = STEPS[place.step]
-        return NeedRow(place.mentee, place.type, taught(place.mentee), tone, label, place=place, mentor=place.mentor)
+    def found(self, row: NeedRow | None) -> dict[str, Any]:
+        """Give what the last run says about an open need that is still in the matching."""
+        key = (row.mentee.pk, row.type) if row is not None else (0, "")
+        if key not in self.open:
+            return {}
+        return self.pairs.get(key) or self.unmatched.get(key) or {}
 
-    def _alone(self, entry: MenteeEntry) -> NeedRow:
-        return NeedRow(entry.teacher, "", taught(entry.teacher), "mute", _ALONE, own=True)
+    def choices(self, found: dict[str, Any]) -> Reader:
+        """Load everybody the page names: the mentees that other choices and more places would touch."""
+        ids = touched([*found.get("others", ()), *self.result.get("gains", ())])
+        asked = Counter(mentee for mentee, _kind in {**self.pairs, **self.unmatched})
+        people = People(
+            mentees=Teacher.objects.filter(school_id=self.programme.school_id).in_bulk(ids),
+            mentors={pk: entry.teacher for pk, entry in self.mentors.items()},
+            twice=frozenset(mentee for mentee, times in asked.items() if times > 1),
+        )
+        taken = Counter(place.mentor_id for place in self.places.values())
+        return Reader(self.mentors, taken, self.maximums, people)
 
-    def selected(self, row: NeedRow) -> Selected:
+    def selected(self, row: NeedRow, found: dict[str, Any], choices: Reader) -> Selected:
         """Read the right side for one need."""
         need = self.needs.get((row.mentee.pk, row.type))
         if need is None:
             return Selected(row, None)
-        key = (row.mentee.pk, row.type)
-        found = self.pairs.get(key) or self.unmatched.get(key) or {}
-        people = self._people(found)
         rows = Restriction.objects.filter(programme=self.programme, mentee=row.mentee, type=row.type)
-        restrictions = tuple(rows.select_related("mentor"))
-        ruled_out = {r.mentor_id for r in restrictions if r.kind == Restriction.Kind.FORBID}
+        made = decisions(rows.select_related("mentor"), found)
+        ruled_out = {one.restriction.mentor_id for one in made if one.restriction.kind == Restriction.Kind.FORBID}
+        best = choices.choice(found) if row.mentor is not None else None
+        gains = choices.gains(self.result.get("gains", ()))
         return Selected(
             row,
             need,
-            best=self._choice(found, people) if row.mentor is not None else None,
-            others=tuple(
-                self._choice(other, people)
-                for other in found.get("others", ())
-                if other["mentor"] in self.mentors and other["mentor"] not in ruled_out
+            best=best,
+            others=choices.others(found, best, ruled_out),
+            reasons=tuple(
+                (REASONS[code], count) for code, count in found.get("reasons", {}).items() if code in REASONS
             ),
-            reasons=tuple((REASONS[code], count) for code, count in found.get("reasons", {}).items()),
-            restrictions=restrictions,
-        )
-
-    def _people(self, found: dict[str, Any]) -> dict[int, Teacher]:
-        """Load the mentees that another choice would touch."""
-        ids = {pk for other in found.get("others", ()) for pk in (*other["left_out"], *other["moved"])}
-        return Teacher.objects.filter(school_id=self.programme.school_id).in_bulk(ids)
-
-    def _choice(self, told: dict[str, Any], people: dict[int, Teacher]) -> Choice:
-        entry = self.mentors[told["mentor"]]
-        taken = sum(place.mentor_id == entry.teacher_id for place in self.places.values())
-        return Choice(
-            mentor=entry.teacher,
-            free=max(0, entry.capacity - taken),
-            capacity=entry.capacity,
-            parts=parts_of(told["parts"], self.maximums),
-            left_out=tuple(people[pk] for pk in told.get("left_out", ()) if pk in people),
-            moved=tuple(people[pk] for pk in told.get("moved", ()) if pk in people),
-            locked=told.get("locked", False),
+            refused=choices.refused(found, ruled_out),
+            gains=tuple(gain for gain in gains if gain.helps(row.mentee.pk)),
+            decisions=made,
+            draw=self.draw if row.state == "waiting" else None,
         )
 
     def dropped(self) -> list[tuple[Teacher, Teacher]]:
         """Name the pairs that could not be kept in the last run."""
-        locks = (self.run.result if self.run is not None else {}).get("dropped_locks", ())
+        locks = self.result.get("dropped_locks", ())
         people = (
             Teacher.objects.in_bulk({pk for mentee, _type, mentor in locks for pk in (mentee, mentor)}) if locks else {}
         )
         return [(people[mentee], people[mentor]) for mentee, _type, mentor in locks]
-
-
-def parts_of(told: Mapping[str, Any], maximums: Mapping[str, int] | None = None) -> tuple[Part, ...]:
-    """Put the points of a pair into words, in the order of the criteria; the usual weights are the maximums."""
-    most = weigh().points if maximums is None else maximums
-    return tuple(Part(CRITERIA[name], told[name], most.get(name, 0)) for name in CRITERIA if name in told)
-
-
-def about(need: OpenNeed) -> str:
-    """Say in a line what a need is about: subject, topics."""
-    topics = [str(RequestTopic(topic).label) for topic in need.topics]
-    return ", ".join([*([need.subject] if need.type == "subject" and need.subject else []), *topics])
-
-
-def taught(teacher: Teacher) -> str:
-    """Say in a line what a teacher teaches."""
-    return ", ".join(map(str, teacher.subjects))

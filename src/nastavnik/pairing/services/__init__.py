@@ -5,6 +5,7 @@ from nastavnik.pairing.services.confirming import carry_over, confirm, register_
 from nastavnik.pairing.services.handlers import confirm_handlers
 from nastavnik.pairing.services.leaving import last_day_of_mentor, mentee_leaves, mentor_leaves
 from nastavnik.pairing.services.life import begin_closing, finish, mark_paused, resume
+from nastavnik.pairing.services.lottery import hold_draw, lift_draw
 from nastavnik.pairing.services.matching import lift_restriction, run_matching, set_restriction
 from nastavnik.pairing.services.proposals import (
     choose_mentor,
@@ -14,6 +15,8 @@ from nastavnik.pairing.services.proposals import (
     replace,
     withdraw_proposal,
 )
+from nastavnik.pairing.services.runs import delete_run, put_to_work, rename_run
+from nastavnik.pairing.services.weights import require_words
 
 __all__ = [
     "answer",
@@ -23,19 +26,25 @@ __all__ = [
     "choose_mentor",
     "confirm",
     "confirm_handlers",
+    "delete_run",
     "finish",
+    "hold_draw",
     "invite_to_meeting",
     "last_day_of_mentor",
+    "lift_draw",
     "lift_restriction",
     "mark_paused",
     "mentee_leaves",
     "mentor_leaves",
     "propose",
+    "put_to_work",
     "record_meeting",
     "record_paper_answer",
     "register_order",
     "release",
+    "rename_run",
     "replace",
+    "require_words",
     "resume",
     "run_matching",
     "set_restriction",

@@ -1,32 +1,46 @@
 """Running the engine over a programme, and the decisions that the next run keeps to."""
 
-import re
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from django.db import transaction
 
-from nastavnik.core.errors import N_, RuleError
-from nastavnik.core.matching import Pair, Problem, ProblemError, Result, Unmatched, alternatives, match, parts_of
 from nastavnik.journal.services import record
 from nastavnik.kit import clock
 from nastavnik.pairing.models import MatchRun, Restriction
-from nastavnik.pairing.selectors.problem import build_problem
+from nastavnik.pairing.selectors.offers import matched
+from nastavnik.pairing.selectors.problem import waiting_by_lot
+from nastavnik.pairing.selectors.rematch import moved, read_again, summary
+from nastavnik.pairing.selectors.runs import light_run
+from nastavnik.pairing.selectors.weights import words_of
 from nastavnik.pairing.services.locks import lock_programme
+from nastavnik.pairing.services.runs import take_out_of_work
+from nastavnik.pairing.services.told import told
+from nastavnik.pairing.services.weights import require_words
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Programme
 
-PERSONAL = "personal"
-OTHERS = 3
 
+def run_matching(
+    *,
+    programme: Programme,
+    actor: Account,
+    words: Mapping[str, str] | None = None,
+    baseline: MatchRun | None = None,
+    keep: int | None = None,
+) -> MatchRun:
+    """Find the best mentors for the open needs, prove it, keep what may be shown of it and put it to work.
 
-def run_matching(*, programme: Programme, actor: Account) -> MatchRun:
-    """Find the best mentors for the open needs, prove it, and keep what may be shown of it."""
+    Weights are those of the run in work unless `words` name others. With a `baseline` its pairs are kept as
+    `keep` says: before any score, or for so many points each.
+    """
     require_role(actor, programme.school_id, "coordinator")
     with transaction.atomic():
         programme = lock_programme(programme)
-        result, dropped = _solve(build_problem(programme))
+        chosen = require_words(words_of(light_run(programme)) if words is None else words)
+        again = read_again(programme, chosen, baseline)
+        result = matched(replace(again.problem, keep=keep))
         run = MatchRun(
             school_id=programme.school_id,
             programme=programme,
@@ -34,13 +48,19 @@ def run_matching(*, programme: Programme, actor: Account) -> MatchRun:
             created_at=clock.now(),
             input_hash=result.certificate.input_hash,
             weights_version=str(result.weights.version),
-            result=_told(result, dropped),
+            result=told(result, again.dropped, sorted(waiting_by_lot(programme))),
+            summary=summary(result, again.registers),
             certificate={
                 "primal": result.certificate.primal,
                 "dual": result.certificate.dual,
                 "gap": result.certificate.gap,
             },
+            importance=chosen,
+            baseline=baseline,
+            moved=None if baseline is None else moved(again.before, result.pairs),
+            in_work=True,
         )
+        take_out_of_work(run)
         run.full_clean()
         run.save()
         record(
@@ -53,73 +73,6 @@ def run_matching(*, programme: Programme, actor: Account) -> MatchRun:
             covered=len(result.pairs),
         )
     return run
-
-
-def _solve(problem: Problem) -> tuple[Result, list[tuple[int, str, int]]]:
-    """Match; a lock that a hard rule forbids falls out and is told."""
-    try:
-        return match(problem), []
-    except ProblemError as error:
-        broken = {int(found[1]) for fault in error.faults if (found := re.match(r"locks\[(\d+)\]", fault.place))}
-        if not broken:
-            raise RuleError(
-                "match.problem",
-                N_("Подбор не запустился: данные в базах противоречат друг другу"),
-                details=[fault.said for fault in error.faults],
-            ) from error
-    kept = tuple(lock for number, lock in enumerate(problem.locks) if number not in broken)
-    dropped = [(int(m), str(kind), int(n)) for number, (m, kind, n) in enumerate(problem.locks) if number in broken]
-    return match(replace(problem, locks=kept)), dropped
-
-
-def _told(result: Result, dropped: list[tuple[int, str, int]]) -> dict[str, Any]:
-    """Say in ids and codes what came out; wishes and other personal reasons have no part of their own."""
-    return {
-        "needs": len(result.tables.needs),
-        "covered": len(result.pairs),
-        "mentors": len(result.tables.mentors),
-        "places": sum(result.tables.mentors.capacity.tolist()),
-        "weights": {name: points for name, points in result.weights.points.items() if name != "wishes"},
-        "pairs": [_pair(result, pair) for pair in result.pairs],
-        "unmatched": [_unmatched(result, need) for need in result.unmatched],
-        "dropped_locks": [list(lock) for lock in dropped],
-    }
-
-
-def _pair(result: Result, pair: Pair) -> dict[str, Any]:
-    return {
-        "mentee": pair.mentee,
-        "type": pair.type,
-        "mentor": pair.mentor,
-        "parts": _shown(pair.parts),
-        "score": sum(_shown(pair.parts).values()),
-        "locked": pair.locked,
-        "others": [] if pair.locked else _others(result, pair),
-    }
-
-
-def _unmatched(result: Result, need: Unmatched) -> dict[str, Any]:
-    return {"mentee": need.mentee, "type": need.type, "reasons": dict(need.reasons), "others": _others(result, need)}
-
-
-def _others(result: Result, need: Pair | Unmatched) -> list[dict[str, Any]]:
-    """Give the next best mentors with what choosing each would do to others."""
-    told = []
-    for choice in alternatives(result, need.mentee, need.type, OTHERS):
-        chain = [move for move in choice.moves if (move.mentee, move.type) != (need.mentee, need.type)]
-        told.append(
-            {
-                "mentor": choice.mentor,
-                "parts": _shown(parts_of(result, need.mentee, need.type, choice.mentor)),
-                "left_out": sorted({move.mentee for move in chain if move.after is None}, key=str),
-                "moved": sorted({move.mentee for move in chain if move.after is not None}, key=str),
-            }
-        )
-    return told
-
-
-def _shown(parts: Any) -> dict[str, int]:
-    return {name: points for name, points in parts.items() if name != PERSONAL}
 
 
 def set_restriction(

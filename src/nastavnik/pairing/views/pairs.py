@@ -1,6 +1,5 @@
 """The list of pairs and groups, the order about them, pairs that ran before."""
 
-import io
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
-from openpyxl import Workbook
 
 from nastavnik.kit.http import REFUSALS, refuse
 from nastavnik.pairing import services
@@ -17,10 +15,10 @@ from nastavnik.pairing.forms import CarryOverForm, OrderForm
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.selectors.places import SHOWN, list_cells, pair_rows, relationships
 from nastavnik.pairing.views.asking import actor, is_coordinator, programme_or_404
+from nastavnik.pairing.views.sheet import sheet_answer
 from nastavnik.programme.selectors import current_programme
 
 PER_PAGE = 50
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -40,11 +38,6 @@ def pairs(request: HttpRequest) -> HttpResponse:
 @require_GET
 def download(request: HttpRequest) -> HttpResponse:
     """Give the list as a sheet."""
-    book = Workbook()
-    sheet = book.active
-    if sheet is None:
-        sheet = book.create_sheet()
-    sheet.title = _("Пары и группы")
     heads = [
         _("Наставник"),
         _("Наставляемый"),
@@ -55,19 +48,8 @@ def download(request: HttpRequest) -> HttpResponse:
         _("Закреплена"),
         _("Приказ"),
     ]
-    sheet.append(heads)
-    for cells in list_cells(pair_rows(relationships(programme_or_404(request)))):
-        sheet.append([_plain(cell) for cell in cells])
-    file = io.BytesIO()
-    book.save(file)
-    answer = HttpResponse(file.getvalue(), content_type=SHEET)
-    answer["Content-Disposition"] = 'attachment; filename="pairs.xlsx"'
-    return answer
-
-
-def _plain(cell: Any) -> Any:
-    """Keep a text a text: a leading sign of a formula gets an apostrophe."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in {"=", "+", "-", "@"} else cell
+    rows = list_cells(pair_rows(relationships(programme_or_404(request))))
+    return sheet_answer(_("Пары и группы"), [heads, *rows], "pairs.xlsx")
 
 
 @require_http_methods(["GET", "POST"])

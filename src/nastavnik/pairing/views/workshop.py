@@ -1,18 +1,29 @@
 """The workshop: run the engine, choose, keep or leave out a pair, choose by hand."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
 from nastavnik.pairing import services
-from nastavnik.pairing.forms import DecisionForm, SeatForm
+from nastavnik.pairing.forms import DecisionForm, RunForm, SeatForm, sent_words
 from nastavnik.pairing.models import MatchRun, MentorType, Place, Restriction
+from nastavnik.pairing.selectors.by_hand import ByHand
+from nastavnik.pairing.selectors.by_hand import by_hand as read_by_hand
+from nastavnik.pairing.selectors.offers import has_choice
+from nastavnik.pairing.selectors.rematch import is_stale, read_again, seen_token
+from nastavnik.pairing.selectors.rows import read_filter
+from nastavnik.pairing.selectors.runs import light_run
+from nastavnik.pairing.selectors.weights import words_of
+from nastavnik.pairing.selectors.workshop import last_run
 from nastavnik.pairing.selectors.workshop import workshop as read_workshop
 from nastavnik.pairing.views.asking import actor, programme_or_404
 from nastavnik.people.models import Teacher
@@ -22,7 +33,7 @@ from nastavnik.programme.selectors import current_programme
 
 def _page(request: HttpRequest, selected: str, status: int = 200, form: Any = None) -> HttpResponse:
     programme = current_programme(request)
-    page = read_workshop(programme, selected) if programme is not None else None
+    page = read_workshop(programme, selected, read_filter(request.GET)) if programme is not None else None
     return render(request, "pairing/workshop.html", {"page": page, "programme": programme, "form": form}, status=status)
 
 
@@ -33,21 +44,44 @@ def workshop(request: HttpRequest) -> HttpResponse:
 
 
 def _to(key: str) -> HttpResponse:
-    return redirect(f"{reverse('pairing:workshop')}?need={key}")
+    return redirect(f"{reverse('pairing:workshop')}?need={key}#choice")
 
 
 @require_POST
 def run(request: HttpRequest) -> HttpResponse:
-    """Run the engine again."""
+    """Run the engine; where more moves would give a better total, ask first."""
     programme = programme_or_404(request)
-    form = DecisionForm(school_id=programme.school_id)
-    form.cleaned_data = {}
-    try:
-        found = services.run_matching(programme=programme, actor=actor(request))
-    except REFUSALS as error:
-        refuse(form, error)
-        return _page(request, "", 422, form)
-    messages.success(request, _("Подбор готов: наставник найден для %(covered)s из %(needs)s.") % found.result)
+    current = light_run(programme)
+    form = RunForm(request.POST, words=words_of(current))
+    if form.is_valid():
+        try:
+            return _run(request, programme, current, form)
+        except REFUSALS as error:
+            refuse(form, error)
+    return _page(request, "", 422, form)
+
+
+def _run(request: HttpRequest, programme: Programme, current: MatchRun | None, form: RunForm) -> HttpResponse:
+    words, baseline = form.words(), None
+    if current is not None:
+        again = read_again(programme, words, current)
+        baseline = current if again.before else None
+        asked, offer = f"{reverse('pairing:again')}?{urlencode(sent_words(words))}", form.cleaned_data["offer"]
+        if offer and form.cleaned_data["seen"] != seen_token(current, again):
+            messages.warning(request, _("Пока страница была открыта, данные изменились. Посмотрите варианты ещё раз."))
+            return redirect(asked)
+        if not offer:
+            if has_choice(again.problem):
+                return redirect(asked)
+            if words == words_of(current) and not is_stale(current, again.registers):
+                messages.info(
+                    request, _("Данные и слова те же: в подборе «%(name)s» менять нечего.") % {"name": current}
+                )
+                return redirect("pairing:workshop")
+    found = services.run_matching(
+        programme=programme, actor=actor(request), words=words, baseline=baseline, keep=form.keep
+    )
+    messages.success(request, _("Подбор готов: наставник найден для %(covered)s из %(needs)s.") % found.summary)
     return redirect("pairing:workshop")
 
 
@@ -84,7 +118,7 @@ def _decide(request: HttpRequest, programme: Programme, data: dict[str, Any], ke
 
 def _parts(programme: Programme, data: dict[str, Any]) -> dict[str, int]:
     """Find what the last run said about a pair."""
-    last = MatchRun.objects.filter(programme=programme).first()
+    last = last_run(programme)
     rows = [*last.result["pairs"], *last.result["unmatched"]] if last is not None else []
     for row in rows:
         if (row["mentee"], row["type"]) == (data["mentee"].pk, data["type"]):
@@ -111,7 +145,8 @@ def by_hand(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         raise Http404
     over = request.GET.get("replaces", "")
     replaces = visible_or_404(request, Place, pk=over, mentee=mentee, type=kind) if over.isdecimal() else None
-    form = SeatForm(request.POST or None, programme=programme, kind=kind)
+    page = read_by_hand(programme, mentee, kind, last_run(programme))
+    form = SeatForm(request.POST or None, programme=programme, kind=kind, notes=_notes(page))
     if request.method == "POST" and form.is_valid():
         try:
             place = _seat(request, programme, mentee, kind, replaces, form.cleaned_data)
@@ -120,8 +155,23 @@ def by_hand(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         else:
             messages.success(request, _("Выбрано. Пока никому ничего не отправлено."))
             return redirect("pairing:place", pk=place.pk)
-    context = {"form": form, "mentee": mentee, "type": MentorType(kind).label, "replaces": replaces}
+    context = {
+        "form": form,
+        "mentee": mentee,
+        "type": MentorType(kind).label,
+        "replaces": replaces,
+        "page": page,
+        "key": f"{mentee.pk}-{kind}",
+    }
     return render(request, "pairing/by_hand.html", context, status=422 if form.errors else 200)
+
+
+def _notes(page: ByHand) -> dict[int, SafeString]:
+    """Render the price of every mentor, in the order of the page."""
+    return {
+        option.mentor.pk: render_to_string("pairing/option.html", {"option": option, "page": page})
+        for option in page.options
+    }
 
 
 def _seat(

@@ -1,0 +1,88 @@
+"""Which mentors a need may meet by type, subject and school, as lists that both joins walk."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nastavnik.core.matching.arrays import Bools, Ints, Rows
+from nastavnik.core.matching.rules import SUBJECT
+from nastavnik.core.matching.tables import MentorTable, Tables
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """Two lists of mentors with places; each need has a stretch, by mentor row, in either.
+
+    Attributes
+    ----------
+    own, own_from, own_to
+        Mentors of the need's own school: ``own[own_from[i]:own_to[i]]``.
+    far, far_from, far_to
+        For a need that says network, mentors of any school who say so too; otherwise empty. A
+        mentor of the own school may stand in both.
+    """
+
+    own: Rows
+    own_from: Ints
+    own_to: Ints
+    far: Rows
+    far_from: Ints
+    far_to: Ints
+
+    @property
+    def sizes(self) -> Ints:
+        """Return an upper bound of the mentors each need may meet, shape (n,)."""
+        return (self.own_to - self.own_from) + (self.far_to - self.far_from)
+
+
+def make_blocks(tables: Tables) -> Blocks:
+    """List, for every kind of mentor asked for, those who offer it: by school, and those in a network.
+
+    Time and memory follow the number of mentors times the subjects each may help with.
+    """
+    needs, mentors = tables.needs, tables.mentors
+    kinds, ask = _asks(tables)
+    schools = 1 + max(int(needs.school.max(initial=0)), int(mentors.school.max(initial=0)))
+    by_school = np.argsort(mentors.school, kind="stable").astype(np.int32)
+    masks = (_offering(mentors, *kind) for kind in kinds)
+    own, far = [], []
+    for mask in masks:
+        own.append(by_school[mask[by_school]])
+        far.append(np.flatnonzero(mask & mentors.network).astype(np.int32))
+    own_rows, own_ask = _joined(own)
+    far_rows, far_ask = _joined(far)
+    keys = own_ask * schools + mentors.school[own_rows]
+    wanted = ask * schools + needs.school
+    far_from, far_to = _stretch(far_ask, ask)
+    return Blocks(own_rows, *_stretch(keys, wanted), far_rows, far_from, np.where(needs.network, far_to, far_from))
+
+
+def _asks(tables: Tables) -> tuple[list[tuple[int, int, int]], Ints]:
+    """Return the different (kind, subject, area) asked for, a consultant's subject set aside, and that of each need."""
+    needs, mentors = tables.needs, tables.mentors
+    subjects, areas = mentors.subjects.shape[1], mentors.areas.shape[1]
+    place = (needs.kind.astype(np.int64) * subjects + needs.subject) * areas + needs.area
+    place = np.where(needs.kind == SUBJECT, place, needs.kind.astype(np.int64) * subjects * areas)
+    different, ask = np.unique(place, return_inverse=True)
+    return [(x // (subjects * areas), x // areas % subjects, x % areas) for x in different.tolist()], ask
+
+
+def _offering(mentors: MentorTable, kind: int, subject: int, area: int) -> Bools:
+    """Tell which mentors with places offer a kind of mentoring, for a subject need near its subject."""
+    mask: Bools = mentors.kinds[:, kind] & (mentors.capacity > 0)
+    if kind == SUBJECT:
+        mask &= mentors.subjects[:, subject] | mentors.areas[:, area]
+    return mask
+
+
+def _joined(lists: Sequence[Rows]) -> tuple[Rows, Ints]:
+    """Return lists one after another, and the number of the list of every row."""
+    rows = np.concatenate([np.empty(0, dtype=np.int32), *lists])
+    return rows, np.repeat(np.arange(len(lists)), [len(part) for part in lists])
+
+
+def _stretch(keys: Ints, wanted: Ints) -> tuple[Ints, Ints]:
+    """Return where each wanted key begins and ends among sorted keys."""
+    asked, back = np.unique(wanted, return_inverse=True)
+    return np.searchsorted(keys, asked)[back], np.searchsorted(keys, asked, side="right")[back]

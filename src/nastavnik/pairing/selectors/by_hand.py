@@ -1,0 +1,128 @@
+"""Choosing by hand: what every mentor would cost by the last run, and why some cannot be."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.pairing.models import MatchRun, Place, Restriction
+from nastavnik.pairing.selectors.choices import Choice, Reader
+from nastavnik.pairing.selectors.costs import People, touched
+from nastavnik.pairing.selectors.needs import selected_entries
+from nastavnik.pairing.selectors.problem import build_problem, registers_hash, vetoed_by, without_broken_locks
+from nastavnik.pairing.selectors.words import REASONS, Words
+from nastavnik.people.models import Teacher
+from nastavnik.programme.models import Programme
+from nastavnik.registry.models import MentorEntry
+
+MANAGER = _("непосредственный руководитель: нужна причина")
+RULED_OUT = _("вы решили не предлагать")
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A mentor to choose by hand: the price by the last run, or why the run does not offer them."""
+
+    mentor: Teacher
+    free: int
+    choice: Choice | None = None
+    proposed: bool = False
+    remarks: tuple[Words, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """Everybody in the mentor register for one need: who may be chosen, who may not and why."""
+
+    options: tuple[Option, ...]
+    impossible: tuple[tuple[Teacher, Words], ...]
+    run: MatchRun | None
+    changed: bool
+    known: bool
+
+
+def by_hand(programme: Programme, mentee: Teacher, kind: str, run: MatchRun | None) -> ByHand:
+    """Read the choice by hand for one need of a mentee."""
+    result: dict[str, Any] = run.result if run is not None else {}
+    rows = (*result.get("pairs", ()), *result.get("unmatched", ()))
+    found: dict[str, Any] = next((row for row in rows if (row["mentee"], row["type"]) == (mentee.pk, kind)), {})
+    reader = _Register(programme, mentee, kind, found, result.get("weights", {}))
+    options = [option for entry in reader.entries.values() if (option := reader.option(entry)) is not None]
+    options.sort(key=_order)
+    stale = "registers" in result and result["registers"] != _registers_now(programme)
+    return ByHand(tuple(options), tuple(reader.impossible()), run, changed=stale, known=bool(found))
+
+
+def _registers_now(programme: Programme) -> str:
+    problem, dropped = without_broken_locks(build_problem(programme))
+    return registers_hash(problem, dropped)
+
+
+def _order(option: Option) -> tuple[bool, bool, int, int, str]:
+    """Put the proposed first, then the cheapest for the others, then those the run does not offer."""
+    cost = option.choice.cost if option.choice is not None else None
+    left, moved = (len(cost.left_out), len(cost.moved)) if cost is not None else (0, 0)
+    return not option.proposed, cost is None, left, moved, option.mentor.full_name
+
+
+class _Register:
+    """The mentors in the register, the rules that hold now, and what the last run says."""
+
+    def __init__(
+        self, programme: Programme, mentee: Teacher, kind: str, found: dict[str, Any], maximums: dict[str, int]
+    ) -> None:
+        self.mentee, self.kind, self.found = mentee, kind, found
+        self.entries = {entry.teacher_id: entry for entry in selected_entries(programme)}
+        self.taken = Counter(Place.objects.live().filter(programme=programme).values_list("mentor_id", flat=True))
+        self.vetoed = vetoed_by(programme, mentee.pk)
+        forbidden = Restriction.objects.filter(
+            programme=programme, mentee=mentee, type=kind, kind=Restriction.Kind.FORBID
+        )
+        self.forbidden = set(forbidden.values_list("mentor_id", flat=True))
+        self.refused = {pk: code for code, ids in found.get("refused", {}).items() for pk in ids}
+        people = Teacher.objects.filter(school_id=programme.school_id).in_bulk(touched(found.get("others", ())))
+        mentors = Teacher.objects.filter(school_id=programme.school_id, mentor_entries__programme=programme)
+        self.reader = Reader(
+            self.entries, self.taken, maximums, People(people, {teacher.pk: teacher for teacher in mentors})
+        )
+        self.told = {told["mentor"]: told for told in found.get("others", ())}
+
+    def obstacle(self, entry: MentorEntry) -> str:
+        """Give the rule that makes a choice by hand impossible now."""
+        if entry.teacher_id == self.mentee.pk:
+            return "oneself"
+        if entry.types and self.kind not in entry.types:
+            return "type"
+        if entry.capacity <= self.taken[entry.teacher_id]:
+            return "capacity"
+        return "personal" if entry.teacher_id in self.vetoed else ""
+
+    def option(self, entry: MentorEntry) -> Option | None:
+        """Read one mentor who may be chosen."""
+        if self.obstacle(entry):
+            return None
+        pk = entry.teacher_id
+        told = self.told.get(pk)
+        return Option(
+            entry.teacher,
+            entry.capacity - self.taken[pk],
+            choice=self.reader.choice(told) if told is not None else None,
+            proposed=self.found.get("mentor") == pk,
+            remarks=tuple(self._remarks(pk)),
+        )
+
+    def _remarks(self, mentor: int) -> list[Words]:
+        """Say why the run does not offer somebody; a decision of the coordinator is told as such."""
+        remarks: list[Words] = []
+        if mentor == self.mentee.line_manager_id:
+            remarks.append(MANAGER)
+        if mentor in self.forbidden:
+            remarks.append(RULED_OUT)
+        if mentor in self.refused:
+            remarks.append(REASONS[self.refused[mentor]])
+        return remarks
+
+    def impossible(self) -> list[tuple[Teacher, Words]]:
+        """Name the mentors who may not be chosen, with the reason."""
+        return [(entry.teacher, REASONS[code]) for entry in self.entries.values() if (code := self.obstacle(entry))]

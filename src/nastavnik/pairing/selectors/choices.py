@@ -1,0 +1,212 @@
+"""The right side of the workshop: why this mentor, what another choice would cost, why not the rest."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from nastavnik.pairing.models import Draw, Restriction
+from nastavnik.pairing.selectors.costs import Cost, People, Shift, cost_of
+from nastavnik.pairing.selectors.grounds import Part, parts_of
+from nastavnik.pairing.selectors.needs import OpenNeed
+from nastavnik.pairing.selectors.rows import NeedRow
+from nastavnik.pairing.selectors.words import REASONS, Words
+from nastavnik.people.models import Teacher
+from nastavnik.registry.models import MentorEntry
+
+OPEN_CHOICES = 3
+PERSONAL = "personal"
+Told = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One mentor for the selected need: why, and what it does to others."""
+
+    mentor: Teacher
+    free: int
+    capacity: int
+    parts: tuple[Part, ...]
+    cost: Cost = field(default_factory=Cost)
+    locked: bool = False
+    better: tuple[str, ...] = ()
+    worse: tuple[str, ...] = ()
+
+    @property
+    def bars(self) -> list[Part]:
+        """Give the criteria that count."""
+        return [part for part in self.parts if part.maximum]
+
+    @property
+    def strong(self) -> list[str]:
+        """Say the facts behind the criteria that give at least half of what they can."""
+        return [str(part.words) for part in self.parts if part.strong]
+
+    @property
+    def points(self) -> float:
+        """Give the sum of what is shown."""
+        return sum(part.value for part in self.parts) / 100
+
+    @property
+    def most(self) -> float:
+        """Give the most that what is shown can sum to."""
+        return sum(part.maximum for part in self.parts) / 100
+
+    def beside(self, proposed: "Choice") -> "Choice":
+        """Say the facts in which this mentor is better and worse than the proposed one, as far as they are shown."""
+        theirs = {part.name: part.value for part in proposed.parts}
+        apart = [(part, part.value - theirs.get(part.name, 0)) for part in self.parts]
+        return replace(
+            self,
+            better=tuple(part.beside for part, more in apart if more > 0),
+            worse=tuple(part.beside for part, more in apart if more < 0),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What one more place at a mentor would give: who gets a mentor, who else changes theirs."""
+
+    mentor: Teacher
+    helped: tuple[Shift, ...]
+    moved: tuple[Shift, ...]
+
+    def helps(self, mentee: int) -> bool:
+        """Say whether a mentee is the one who gets a mentor."""
+        return any(shift.mentee.pk == mentee for shift in self.helped)
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision of the coordinator about the need; `pending` when the last run has not seen it."""
+
+    restriction: Restriction
+    pending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """How many mentors cannot be for one reason, and who; with a personal reason nobody is named."""
+
+    reason: Words
+    count: int
+    mentors: tuple[Teacher, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """The right side: the need that is open, its mentor, other mentors, reasons, decisions."""
+
+    row: NeedRow
+    need: OpenNeed | None
+    best: Choice | None = None
+    others: tuple[Choice, ...] = ()
+    reasons: tuple[tuple[Words, int], ...] = ()
+    refused: tuple["Refused", ...] = ()
+    gains: tuple[Gain, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    draw: Draw | None = None
+
+    @property
+    def first(self) -> tuple[Choice, ...]:
+        """Give the other mentors that stand open."""
+        return self.others[:OPEN_CHOICES]
+
+    @property
+    def rest(self) -> tuple[Choice, ...]:
+        """Give the other mentors under «more»."""
+        return self.others[OPEN_CHOICES:]
+
+    @property
+    def pending(self) -> bool:
+        """Say whether a decision waits for the next run."""
+        return any(decision.pending for decision in self.decisions)
+
+    @property
+    def best_decided(self) -> str:
+        """Give the decision about the proposed mentor, if there is one."""
+        best = self.best.mentor.pk if self.best is not None else 0
+        return next((x.restriction.kind for x in self.decisions if x.restriction.mentor_id == best), "")
+
+    @property
+    def refusals(self) -> int:
+        """Count the mentors who cannot be."""
+        return sum(refused.count for refused in self.refused)
+
+
+class Reader:
+    """Reads choices of a run with the people it names."""
+
+    def __init__(
+        self,
+        entries: Mapping[int, MentorEntry],
+        taken: Mapping[int, int],
+        maximums: Mapping[str, int],
+        people: People,
+    ) -> None:
+        self.entries, self.taken, self.maximums, self.people = entries, taken, maximums, people
+
+    def choice(self, told: Told) -> Choice:
+        """Read one mentor."""
+        entry = self.entries[told["mentor"]]
+        return Choice(
+            mentor=entry.teacher,
+            free=max(0, entry.capacity - self.taken.get(entry.teacher_id, 0)),
+            capacity=entry.capacity,
+            parts=parts_of(told["parts"], self.maximums, told.get("grounds")),
+            cost=cost_of(told, self.people),
+            locked=told.get("locked", False),
+        )
+
+    def others(self, found: Told, best: Choice | None, ruled_out: set[int]) -> tuple[Choice, ...]:
+        """Read the other mentors, the cheapest for the others first; hidden reasons do not order them."""
+        choices = [
+            self.choice(other)
+            for other in found.get("others", ())
+            if other["mentor"] in self.entries and other["mentor"] not in ruled_out
+        ]
+        choices.sort(key=_order)
+        return tuple(choice.beside(best) if best is not None else choice for choice in choices)
+
+    def refused(self, found: Told, ruled_out: set[int]) -> tuple[Refused, ...]:
+        """Name the mentors who cannot be, by reason; the coordinator's own decisions stand apart."""
+        told = []
+        for code, ids in found.get("refused", {}).items():
+            names = [self.entries[pk].teacher for pk in ids if pk in self.entries and pk not in ruled_out]
+            if names and code in REASONS:
+                told.append(Refused(REASONS[code], len(names), tuple(sorted(names, key=_by_name))))
+        unsaid = found.get("unsaid", 0) - len(ruled_out - _offered(found))
+        return (*told, Refused(REASONS[PERSONAL], unsaid)) if unsaid > 0 else tuple(told)
+
+    def gains(self, told: Iterable[Told]) -> tuple[Gain, ...]:
+        """Read what one more place at each mentor would give."""
+        gains = []
+        for row in told:
+            if row["mentor"] in self.entries:
+                cost = cost_of(row, self.people)
+                gains.append(Gain(self.entries[row["mentor"]].teacher, cost.helped, cost.moved))
+        return tuple(gain for gain in gains if gain.helped)
+
+
+def _by_name(teacher: Teacher) -> str:
+    return teacher.full_name
+
+
+def _offered(found: Told) -> set[Any]:
+    """Give the mentors whom the last run proposed or compared."""
+    named = {found.get("mentor"), *(other["mentor"] for other in found.get("others", ()))}
+    return named.union(*found.get("refused", {}).values())
+
+
+def _order(choice: Choice) -> tuple[int, int, int, str]:
+    shown = sum(part.value for part in choice.parts)
+    return len(choice.cost.left_out), len(choice.cost.moved), -shown, choice.mentor.full_name
+
+
+def decisions(rows: Iterable[Restriction], found: Told) -> tuple[Decision, ...]:
+    """Tell the decisions about a need, and which of them the last run has not seen."""
+    kept = found.get("mentor") if found.get("locked") else None
+    offered = {found.get("mentor"), *(other["mentor"] for other in found.get("others", ()))}
+    return tuple(
+        Decision(row, row.mentor_id in offered if row.kind == Restriction.Kind.FORBID else row.mentor_id != kept)
+        for row in rows
+    )

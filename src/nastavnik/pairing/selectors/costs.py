@@ -1,0 +1,73 @@
+"""What a choice would cost the others: who is left out, who changes the mentor, who gains one."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from nastavnik.pairing.selectors.words import NEEDS, Words
+from nastavnik.people.models import Teacher
+
+Move = list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One need of another person that changes its mentor; `asks` tells which where a person has two."""
+
+    mentee: Teacher
+    asks: Words = ""
+    before: Teacher | None = None
+    after: Teacher | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What happens to the others."""
+
+    left_out: tuple[Shift, ...] = ()
+    moved: tuple[Shift, ...] = ()
+    helped: tuple[Shift, ...] = ()
+
+    @property
+    def nobody(self) -> bool:
+        """Say that the choice touches nobody else."""
+        return not (self.left_out or self.moved or self.helped)
+
+
+@dataclass(slots=True)
+class People:
+    """Everybody a page may name."""
+
+    mentees: Mapping[int, Teacher] = field(default_factory=dict)
+    mentors: Mapping[int, Teacher] = field(default_factory=dict)
+    twice: frozenset[int] = frozenset()
+
+
+def touched(choices: Iterable[Mapping[str, Any]]) -> set[int]:
+    """Give the ids of the mentees named in the chains of some choices, kept in the new way or in the old one."""
+    found: set[int] = set()
+    for choice in choices:
+        found |= {move[0] for move in choice.get("moves", ())}
+        found |= {*choice.get("left_out", ()), *choice.get("moved", ())}
+    return found
+
+
+def cost_of(choice: Mapping[str, Any], people: People) -> Cost:
+    """Read what a choice would do to others; whoever is gone from the staff is left out."""
+    if "moves" not in choice:
+        return Cost(
+            tuple(Shift(people.mentees[pk]) for pk in choice.get("left_out", ()) if pk in people.mentees),
+            tuple(Shift(people.mentees[pk]) for pk in choice.get("moved", ()) if pk in people.mentees),
+        )
+    shifts = [_shift(move, people) for move in choice["moves"] if move[0] in people.mentees]
+    return Cost(
+        left_out=tuple(shift for shift, before, after in shifts if after is None),
+        moved=tuple(shift for shift, before, after in shifts if before is not None and after is not None),
+        helped=tuple(shift for shift, before, after in shifts if before is None),
+    )
+
+
+def _shift(move: Move, people: People) -> tuple[Shift, int | None, int | None]:
+    mentee, kind, before, after = move
+    asks = NEEDS[kind] if mentee in people.twice else ""
+    return Shift(people.mentees[mentee], asks, people.mentors.get(before), people.mentors.get(after)), before, after

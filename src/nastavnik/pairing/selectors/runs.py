@@ -1,0 +1,103 @@
+"""The runs that are kept: which one is in work, what each gave, what it was asked with."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from nastavnik.pairing.models import MatchRun
+from nastavnik.pairing.selectors.problem import build_problem, registers_hash, without_broken_locks
+from nastavnik.pairing.selectors.weights import told_weights, words_of
+from nastavnik.programme.models import Programme
+
+
+def current_run(programme: Programme) -> MatchRun | None:
+    """Give the run whose pairs the workshop shows: the one in work, else the newest."""
+    return _in_work(programme).first()
+
+
+def light_run(programme: Programme) -> MatchRun | None:
+    """Give the same run without the explanations of its pairs."""
+    return _in_work(programme).defer("result").first()
+
+
+def kept_runs(programme: Programme) -> QuerySet[MatchRun]:
+    """Give the kept runs, the newest first, without the explanations of their pairs."""
+    rows: QuerySet[MatchRun] = MatchRun.objects.filter(programme=programme)
+    return rows.select_related("created_by", "baseline").defer("result", "baseline__result", "baseline__summary")
+
+
+def _in_work(programme: Programme) -> QuerySet[MatchRun]:
+    rows: QuerySet[MatchRun] = MatchRun.objects.filter(programme=programme)
+    return rows.order_by("-in_work", "-created_at", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """One kept run as the list shows it; `stale` says that the registers have changed since."""
+
+    run: MatchRun
+    title: str
+    stale: bool = False
+
+    @property
+    def weights(self) -> str:
+        """Say the weights in words."""
+        return told_weights(words_of(self.run))
+
+    @property
+    def used(self) -> int:
+        """Count the mentors who got somebody."""
+        return len({mentor for _mentee, _kind, mentor, _score in self.run.summary["rows"] if mentor is not None})
+
+    @property
+    def proof(self) -> str:
+        """Say the certificate in words."""
+        return proof(self.run)
+
+    @property
+    def origin(self) -> str:
+        """Say what the run was made from."""
+        return origin(self.run)
+
+
+def run_lines(programme: Programme, runs: list[MatchRun]) -> list[RunLine]:
+    """Read what the list says about each run; the registers are read once."""
+    if not runs:
+        return []
+    now = registers_hash(*without_broken_locks(build_problem(programme)))
+    named = titles(runs)
+    return [RunLine(run, named[run.pk], stale=run.summary["registers"] != now) for run in runs]
+
+
+def titles(runs: list[MatchRun]) -> dict[int, str]:
+    """Give each run its name; those of one name get the second they were made in."""
+    times = Counter(str(run) for run in runs)
+    return {run.pk: str(run) if times[str(run)] == 1 else _apart(run) for run in runs}
+
+
+def _apart(run: MatchRun) -> str:
+    made = timezone.localtime(run.created_at)
+    return f"{run} ({made:%d.%m, %H:%M:%S})" if run.name else f"{run}:{made:%S}"
+
+
+def proof(run: MatchRun) -> str:
+    """Say the certificate of a run in words."""
+    if run.certificate.get("gap") != 0:
+        return _("Не доказано.")
+    if run.moved is None:
+        return _("Доказано: лучшего распределения при этих весах нет.")
+    return _("Доказано: лучшего распределения при этих весах и таком числе перемен нет.")
+
+
+def origin(run: MatchRun) -> str:
+    """Say whether a run started from nothing or from the pairs of another."""
+    if run.moved is None:
+        return _("С чистого листа.")
+    moves = ngettext("%(n)s перемена", "%(n)s перемен", run.moved) % {"n": run.moved}
+    if run.baseline is None:
+        return _("Пересчёт удалённого подбора: %(moves)s.") % {"moves": moves}
+    return _("Пересчёт подбора «%(name)s»: %(moves)s.") % {"name": run.baseline, "moves": moves}

@@ -1,0 +1,172 @@
+"""The kept runs: their list, weights with a preview, the trade of a rerun, two or three side by side."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
+from nastavnik.pairing import services
+from nastavnik.pairing.forms import CompareForm, RunForm, RunNameForm, WeightsForm, sent_words
+from nastavnik.pairing.models import MatchRun
+from nastavnik.pairing.selectors.compare import FEWEST, MOST, compare, sheet_rows
+from nastavnik.pairing.selectors.rematch import Preview, choices, preview, read_again, seen_token
+from nastavnik.pairing.selectors.runs import kept_runs, light_run, run_lines
+from nastavnik.pairing.selectors.weights import usual, words_of
+from nastavnik.pairing.views.asking import actor, programme_or_404
+from nastavnik.pairing.views.sheet import sheet_answer
+from nastavnik.programme.models import Programme
+from nastavnik.programme.selectors import current_programme
+
+PER_PAGE = 12
+
+
+def _list(request: HttpRequest, *, form: Any = None, naming: int | None = None, status: int = 200) -> HttpResponse:
+    """Show the runs; `form` holds what was refused, `naming` is the run whose name it was about."""
+    programme = current_programme(request)
+    context: dict[str, Any] = {"programme": programme, "naming": naming, "form": form}
+    if programme is not None:
+        page = Paginator(kept_runs(programme), PER_PAGE).get_page(request.GET.get("page"))
+        names = [
+            form if run.pk == naming else RunNameForm(initial={"name": run.name}, auto_id=f"run{run.pk}_%s")
+            for run in page.object_list
+        ]
+        context |= {
+            "page": page,
+            "rows": list(zip(run_lines(programme, list(page.object_list)), names, strict=True)),
+            "checked": request.GET.getlist("run"),
+        }
+    return render(request, "pairing/runs.html", context, status=status)
+
+
+@require_GET
+def runs(request: HttpRequest) -> HttpResponse:
+    """List the runs that are kept."""
+    return _list(request)
+
+
+def _run(request: HttpRequest, pk: int) -> MatchRun:
+    return visible_or_404(request, MatchRun, pk=pk, programme=programme_or_404(request))
+
+
+@require_POST
+def run_rename(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a run another name."""
+    run = _run(request, pk)
+    form = RunNameForm(request.POST, auto_id=f"run{pk}_%s")
+    if form.is_valid():
+        try:
+            services.rename_run(run=run, actor=actor(request), **form.cleaned_data)
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Название записано."))
+            return redirect("pairing:runs")
+    return _list(request, form=form, naming=pk, status=422)
+
+
+@require_POST
+def run_work(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a kept run to work again."""
+    run = _run(request, pk)
+    try:
+        services.put_to_work(run=run, actor=actor(request))
+    except REFUSALS as error:
+        return _refused(request, error)
+    messages.success(request, _("В работе «%(name)s». Уже выбранные пары не изменились.") % {"name": run})
+    return redirect("pairing:workshop")
+
+
+@require_POST
+def run_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Forget a run."""
+    run = _run(request, pk)
+    try:
+        services.delete_run(run=run, actor=actor(request))
+    except REFUSALS as error:
+        return _refused(request, error)
+    messages.success(request, _("Подбор «%(name)s» удалён.") % {"name": run})
+    return redirect("pairing:runs")
+
+
+def _refused(request: HttpRequest, error: Any) -> HttpResponse:
+    form = RunNameForm({})
+    form.full_clean()
+    refuse(form, error)
+    return _list(request, form=form, status=422)
+
+
+@require_http_methods(["GET", "POST"])
+def weights(request: HttpRequest) -> HttpResponse:
+    """Choose weights and see who would change; nothing is kept."""
+    programme = programme_or_404(request)
+    run = light_run(programme)
+    words = usual() if request.GET.get("usual") else words_of(run)
+    form = WeightsForm(request.POST if request.method == "POST" else None, words=words)
+    seen: Preview | None = None
+    if not form.is_bound or form.is_valid():
+        try:
+            seen = preview(programme, form.words() if form.is_bound else words, run)
+        except REFUSALS as error:
+            form = form if form.is_bound else WeightsForm(sent_words(words), words=words)
+            form.full_clean()
+            refuse(form, error)
+    context = {"form": form, "preview": seen, "run": run}
+    name = "pairing/preview.html" if request.headers.get("HX-Request") else "pairing/weights.html"
+    return render(request, name, context, status=422 if form.errors else 200)
+
+
+@require_GET
+def again(request: HttpRequest) -> HttpResponse:
+    """Show the trade between few moves and a better total."""
+    programme = programme_or_404(request)
+    run = light_run(programme)
+    if run is None:
+        return redirect("pairing:workshop")
+    form = RunForm(request.GET, words=words_of(run))
+    words = form.words() if form.is_valid() else words_of(run)
+    context: dict[str, Any] = {"run": run, "words": sent_words(words).items(), "reweighed": words != words_of(run)}
+    try:
+        asked = read_again(programme, words, run)
+        context |= {"choices": choices(asked), "pairs": len(asked.before), "seen": seen_token(run, asked)}
+    except REFUSALS as error:
+        refuse(form, error)
+        context["form"] = form
+    return render(request, "pairing/again.html", context, status=422 if "form" in context else 200)
+
+
+def _compared(request: HttpRequest, programme: Programme) -> tuple[CompareForm, list[MatchRun]]:
+    """Give the runs asked for; the two newest where none is named."""
+    if request.GET.getlist("run"):
+        form = CompareForm(request.GET, programme=programme)
+        return form, form.cleaned_data["run"] if form.is_valid() else []
+    newest = list(kept_runs(programme)[:FEWEST])
+    return CompareForm(programme=programme), newest[::-1] if len(newest) == FEWEST else []
+
+
+@require_GET
+def compare_runs(request: HttpRequest) -> HttpResponse:
+    """Put two or three runs side by side."""
+    programme = programme_or_404(request)
+    form, chosen = _compared(request, programme)
+    if form.errors:
+        return _list(request, form=form, status=422)
+    context = {"comparison": compare(chosen) if chosen else None, "most": MOST, "query": _query(chosen)}
+    return render(request, "pairing/compare.html", context)
+
+
+def _query(chosen: list[MatchRun]) -> str:
+    return "&".join(f"run={run.pk}" for run in chosen)
+
+
+@require_GET
+def compare_sheet(request: HttpRequest) -> HttpResponse:
+    """Give the comparison as a sheet."""
+    form, chosen = _compared(request, programme_or_404(request))
+    if form.errors or not chosen:
+        return redirect("pairing:runs")
+    return sheet_answer(_("Сравнение подборов"), sheet_rows(compare(chosen)), "runs.xlsx")
