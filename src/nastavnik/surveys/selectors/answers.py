@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from nastavnik.surveys.models import Response
+from nastavnik.surveys.models import Response, Share
 from nastavnik.surveys.selectors.versions import spec_of
 
 
@@ -13,10 +13,21 @@ def latest_of(response: Response) -> Response:
     return response
 
 
+def shared_parts(response: Response, readers: set[str]) -> set[str]:
+    """Name the parts of a response that its author opened to any of these readers."""
+    if response.wave_id is None or not readers & set(Share.Reader.values):
+        return set()
+    return {row.part for row in response.shares.all() if row.reader in readers}
+
+
 def answers_for(response: Response, readers: set[str]) -> dict[str, Any]:
-    """Give the answers somebody may read who stands so to their author (self, mentor, coordinator, help_addressee)."""
+    """Give the answers somebody may read who stands so to their author (self, mentor, coordinator, help_addressee).
+
+    Answers of a wave are the author's: beyond what the form itself says, others read what the author opened.
+    """
     spec = spec_of(response.version)
     shown = {item.code for item in spec.items if set(item.visibility) & readers}
+    shown |= {part.removeprefix("item:") for part in shared_parts(response, readers) if part.startswith("item:")}
     return {code: value for code, value in (response.answers or {}).items() if code in shown}
 
 
