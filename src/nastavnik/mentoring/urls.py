@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nastavnik.mentoring.views import feedback, goals, help, leaving, meetings, pairs, reviews
+from nastavnik.mentoring.views import feedback, goals, help, leaving, links, meetings, pairs, reviews
 
 app_name = "mentoring"
 urlpatterns = [
@@ -34,6 +34,9 @@ urlpatterns = [
     path("meetings/<int:pk>/feedback/", feedback.feedback, name="feedback"),
     path("meetings/<int:pk>/feedback/correct/", feedback.correct, name="correct"),
     path("meetings/<int:pk>/feedback/paper/<int:teacher_pk>/", feedback.paper, name="paper"),
+    path("meetings/<int:pk>/feedback/sheet/<int:teacher_pk>/", links.feedback_sheet, name="feedback_sheet"),
+    path("f/<str:token>/", links.by_link, name="by_link"),
+    path("f/<str:token>/draft/", links.link_draft, name="link_draft"),
     path("goals/<int:pk>/", goals.goal, name="goal"),
     path("goals/<int:pk>/reopen/", goals.goal_reopen, name="goal_reopen"),
     path("steps/<int:pk>/", goals.step, name="step"),

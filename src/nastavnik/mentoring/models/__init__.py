@@ -2,6 +2,7 @@
 
 from nastavnik.mentoring.models.endings import ChangeRequest, Ending, Pause
 from nastavnik.mentoring.models.goals import Goal, Task
+from nastavnik.mentoring.models.links import FeedbackLink
 from nastavnik.mentoring.models.meetings import Attendance, Feedback, Meeting, MeetingNote
 from nastavnik.mentoring.models.reviews import FinalAssessment, InterimReview, PracticalResult
 
@@ -10,6 +11,7 @@ __all__ = [
     "ChangeRequest",
     "Ending",
     "Feedback",
+    "FeedbackLink",
     "FinalAssessment",
     "Goal",
     "InterimReview",
