@@ -1,0 +1,5 @@
+"""Forms of questionnaires."""
+
+from nastavnik.surveys.forms.questions import QuestionnaireForm
+
+__all__ = ["QuestionnaireForm"]
