@@ -92,7 +92,7 @@ def score_many(spec: Questionnaire, responses: Sequence[Mapping[str, Any]]) -> d
         if found is None:
             return _one_by_one(spec, responses)
         exact[scale.code], result[scale.code] = found
-    for row in np.flatnonzero(strange):
+    for row in np.flatnonzero(strange).tolist():
         for code, told in score(spec, responses[row]).items():
             column = result[code]
             column.value[row] = np.nan if told.value is None else told.value

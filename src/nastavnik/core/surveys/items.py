@@ -171,7 +171,7 @@ def _read_item(node: Node, response: Response, default: tuple[str, ...], before:
         raise node.fail(N_("не указан вид вопроса"))
     options, low, high = _answers(node, kind, response, before)
     required, text, hint = node.get("required"), node.get("text"), node.get("hint")
-    visibility, section, before = node.get("visibility"), node.get("section"), node.get("before")
+    visibility, section, above = node.get("visibility"), node.get("section"), node.get("before")
     item = Item(
         code=node.need("code").string(CODE),
         kind=kind,
@@ -187,7 +187,7 @@ def _read_item(node: Node, response: Response, default: tuple[str, ...], before:
         max_choices=_whole(node, "max_choices"),
         satisfied_from=_whole(node, "satisfied_from"),
         section=section.string(CODE) if section else "",
-        before=before.text() if before else None,
+        before=above.text() if above else None,
     )
     _agree(node, item)
     return item

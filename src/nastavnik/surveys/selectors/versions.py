@@ -8,8 +8,8 @@ from nastavnik.surveys.models import Version
 
 
 def latest_version(key: str) -> Version:
-    """Give the version a questionnaire is answered in now."""
-    return Version.objects.filter(questionnaire__key=key).order_by("-pk")[:1].get()
+    """Give the version in which a questionnaire that ships with the product is answered now."""
+    return Version.objects.shipped().filter(questionnaire__key=key).order_by("-pk")[:1].get()
 
 
 @lru_cache(maxsize=128)

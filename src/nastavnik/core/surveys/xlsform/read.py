@@ -83,8 +83,8 @@ def _parsed(
     try:
         return parse(mapping)
     except SpecError as error:
-        row = _row_of(error.place, survey.item_rows, scale_rows) or settings
-        sheet, number = (row.sheet, row.number) if row else ("settings", 0)
+        spot = _row_of(error.place, survey.item_rows, scale_rows) or settings
+        sheet, number = (spot.sheet, spot.number) if spot else ("settings", 0)
         faults.add(sheet, number, "", SPEC, reason=Text(error.reason), place=error.place)
         raise faults.error() from error
 
