@@ -27,11 +27,22 @@ class AnswersError(RuleError):
         self.errors = errors
 
 
-def _checked(version: Version, raw: Raw) -> dict[str, Any]:
+def checked(version: Version, raw: Raw) -> dict[str, Any]:
+    """Give the answers to store, or refuse with a message for each question."""
     answers, errors = check_answers(spec_of(version), raw)
     if errors:
         raise AnswersError(errors)
     return dict(answers)
+
+
+def freeze(version: Version) -> None:
+    """Freeze the wording that somebody answered; the first answer waits for whoever changes it at this moment."""
+    if Version.objects.filter(pk=version.pk, frozen_at__isnull=False).exists():
+        return
+    row = Version.objects.select_for_update().get(pk=version.pk)
+    if row.frozen_at is None:
+        row.frozen_at = clock.now()
+        row.save(update_fields=["frozen_at"])
 
 
 def submit(
@@ -40,19 +51,21 @@ def submit(
     respondent: Teacher,
     about: str,
     raw: Raw,
-    actor: Account,
+    actor: Account | None,
     language: str = "ru",
     version: Version | None = None,
 ) -> Response:
-    """Send one person's answers about one thing; from paper the coordinator enters them, and it is noted."""
-    if respondent.account_id != actor.pk:
+    """Send one person's answers about one thing; from paper the coordinator enters them, and it is noted.
+
+    Without an actor the answers come by the person's own link: whoever calls has checked the link.
+    """
+    own = actor is not None and respondent.account_id == actor.pk
+    if actor is not None and not own:
         require_role(actor, respondent.school_id, "coordinator")
     with transaction.atomic():
-        version = Version.objects.select_for_update().get(pk=(version or latest_version(key)).pk)
-        answers = _checked(version, raw)
-        if version.frozen_at is None:
-            version.frozen_at = clock.now()
-            version.save(update_fields=["frozen_at"])
+        version = version or latest_version(key)
+        answers = checked(version, raw)
+        freeze(version)
         response = Response(
             school_id=respondent.school_id,
             version=version,
@@ -61,6 +74,7 @@ def submit(
             language=language,
             answers=answers,
             entered_by=actor,
+            channel="link" if actor is None else "account" if own else "paper",
             submitted_at=clock.now(),
         )
         response.full_clean()
@@ -78,8 +92,10 @@ def submit(
 
 def correct(*, response: Response, raw: Raw, actor: Account) -> Response:
     """Send corrected answers: the first ones stay, the new ones count."""
-    if response.respondent.account_id != actor.pk:
+    if response.respondent is None or response.respondent.account_id != actor.pk:
         raise RuleError("response.own", N_("Исправить ответы может только их автор."))
+    if response.wave_id is not None:
+        raise RuleError("response.wave", N_("Ответы на анкету исправляют на странице анкеты, пока она открыта."))
     with transaction.atomic():
         latest = Response.objects.select_for_update().get(pk=response.pk)
         while hasattr(latest, "replaced_by"):
@@ -90,7 +106,7 @@ def correct(*, response: Response, raw: Raw, actor: Account) -> Response:
             respondent=latest.respondent,
             about=latest.about,
             language=latest.language,
-            answers=_checked(latest.version, raw),
+            answers=checked(latest.version, raw),
             entered_by=actor,
             submitted_at=clock.now(),
             corrects=latest,
