@@ -47,7 +47,7 @@ class QuestionnaireForm(forms.Form):
 
     def __init__(
         self,
-        version: Version,
+        version: Version | Spec,
         data: QueryDict | None = None,
         *,
         initial: dict[str, Any] | None = None,
@@ -56,8 +56,7 @@ class QuestionnaireForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=initial, prefix=prefix)
         self.may_open = may_open
-        self.version = version
-        self.spec: Spec = spec_of(version)
+        self.spec: Spec = spec_of(version) if isinstance(version, Version) else version
         self.language = "en" if (get_language() or "ru").startswith("en") else "ru"
         for item in self.spec.items:
             self.fields[item.code] = self._field(item)

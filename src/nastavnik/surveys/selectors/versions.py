@@ -2,14 +2,17 @@
 
 from functools import lru_cache
 
+from django.db.models import F, Q
+
 from nastavnik.core.surveys import Questionnaire as Spec
 from nastavnik.core.surveys import parse
 from nastavnik.surveys.models import Version
 
 
-def latest_version(key: str) -> Version:
-    """Give the version in which a questionnaire that ships with the product is answered now."""
-    return Version.objects.shipped().filter(questionnaire__key=key).order_by("-pk")[:1].get()
+def latest_version(key: str, school_id: int | None = None) -> Version:
+    """Give the version a questionnaire is answered in now; a school's own form stands before the shipped one."""
+    rows = Version.objects.filter(Q(school__isnull=True) | Q(school_id=school_id), questionnaire__key=key)
+    return rows.order_by(F("school_id").desc(nulls_last=True), "-pk")[:1].get()
 
 
 @lru_cache(maxsize=128)

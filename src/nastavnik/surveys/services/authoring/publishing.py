@@ -19,7 +19,9 @@ from nastavnik.surveys.selectors import spec_of
 from nastavnik.surveys.services.authoring.drafts import AUTHORS, Data, locked
 
 FIRST = "1.0.0"
-TAKEN = N_("Анкета с кодом %(key)s уже есть. Смените form_id на листе settings или откройте её и загрузите как новую версию.")
+TAKEN = N_(
+    "Анкета с кодом %(key)s уже есть. Смените form_id на листе settings или откройте её и загрузите как новую версию."
+)
 HAS_DRAFT = N_("У этой анкеты уже есть черновик: продолжите его или удалите.")
 NO_ITEMS = N_("В анкете нет вопросов. Добавьте хотя бы один.")
 NO_WORDS = N_("Без текста нельзя спросить. Впишите тексты вопросов")
