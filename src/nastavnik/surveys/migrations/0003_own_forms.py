@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('spec', models.JSONField(verbose_name='что спрашивает')),
-                ('past', models.JSONField(default=list)),
+                ('past', models.JSONField(blank=True, default=list)),
                 ('changed_at', models.DateTimeField()),
                 ('deleted_at', models.DateTimeField(blank=True, null=True)),
             ],

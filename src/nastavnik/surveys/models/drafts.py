@@ -16,7 +16,7 @@ class FormDraft(SchoolOwned):
     questionnaire = models.OneToOneField(Questionnaire, on_delete=models.CASCADE, related_name="draft")
     based_on = models.ForeignKey(Version, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     spec = models.JSONField(_("что спрашивает"))
-    past = models.JSONField(default=list)
+    past = models.JSONField(default=list, blank=True)
     changed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True, blank=True)
