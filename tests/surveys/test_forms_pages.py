@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from nastavnik.core.surveys import parse
 from nastavnik.core.surveys.xlsform import write
-from nastavnik.surveys.forms.authoring import ItemForm
+from nastavnik.surveys.forms.items import ItemForm
 from nastavnik.surveys.models import FormDraft, Response, Version
 from nastavnik.surveys.selectors import latest_version, spec_of
 from nastavnik.surveys.services import authoring, correct, submit

@@ -12,7 +12,8 @@ from nastavnik.surveys.models import Version
 def latest_version(key: str, school_id: int | None = None) -> Version:
     """Give the version a questionnaire is answered in now; a school's own form stands before the shipped one."""
     rows = Version.objects.filter(Q(school__isnull=True) | Q(school_id=school_id), questionnaire__key=key)
-    return rows.order_by(F("school_id").desc(nulls_last=True), "-pk")[:1].get()
+    found: Version = rows.order_by(F("school_id").desc(nulls_last=True), "-pk")[:1].get()
+    return found
 
 
 @lru_cache(maxsize=128)

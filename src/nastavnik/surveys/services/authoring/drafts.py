@@ -35,7 +35,8 @@ NO_SCALE = N_("Этой шкалы уже нет: её удалили в дру�
 def locked(draft: FormDraft, actor: Account) -> FormDraft:
     """Lock a live draft for its author; a deleted or published one is refused."""
     require_role(actor, draft.school_id, *AUTHORS)
-    found = FormDraft.objects.select_for_update().filter(pk=draft.pk, deleted_at__isnull=True).first()
+    rows = FormDraft.objects.select_for_update().filter(pk=draft.pk, deleted_at__isnull=True)
+    found: FormDraft | None = rows.first()
     if found is None:
         raise RuleError("draft.gone", GONE)
     return found
@@ -151,7 +152,7 @@ def return_draft(*, draft: FormDraft, actor: Account) -> FormDraft:
     """Return a deleted draft."""
     require_role(actor, draft.school_id, *AUTHORS)
     with transaction.atomic():
-        found = FormDraft.objects.select_for_update().filter(pk=draft.pk).first()
+        found: FormDraft | None = FormDraft.objects.select_for_update().filter(pk=draft.pk).first()
         if found is None:
             raise RuleError("draft.gone", GONE)
         found.deleted_at = None

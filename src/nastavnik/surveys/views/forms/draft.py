@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from nastavnik.core.surveys import parse
 from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
 from nastavnik.programme.views.asking import acting
-from nastavnik.surveys.forms.authoring import KINDS, HeadForm, ItemForm, ScaleForm, WordingForm
+from nastavnik.surveys.forms.authoring import HeadForm, ScaleForm, WordingForm
+from nastavnik.surveys.forms.items import KINDS, ItemForm
 from nastavnik.surveys.models import FormDraft
 from nastavnik.surveys.services import authoring
 from nastavnik.surveys.views.common import form_page, words_of

@@ -1,12 +1,13 @@
 """What every page and print-out of a form says about it: what is known of it, and who sees what."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from nastavnik.core.surveys import Questionnaire as Spec
-from nastavnik.surveys.forms.authoring import AUDIENCE, READERS, TOTALS
+from nastavnik.surveys.forms.authoring import AUDIENCE, TOTALS
+from nastavnik.surveys.forms.parts import READERS
 
-WHO = dict(READERS) | {"help_addressee": _("тот, кого выбрал автор")}
+WHO = dict(READERS) | {"help_addressee": gettext_lazy("тот, кого выбрал автор")}
 
 
 def facts_of(spec: Spec) -> list[str]:
