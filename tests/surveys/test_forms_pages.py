@@ -3,14 +3,18 @@
 import csv
 import io
 import json
+from contextlib import contextmanager
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from nastavnik.core.surveys import parse
 from nastavnik.core.surveys.xlsform import write
+from nastavnik.demo.scenarios import at_stage
+from nastavnik.kit import clock
 from nastavnik.surveys.forms.items import ItemForm
 from nastavnik.surveys.models import FormDraft, Response, Version
 from nastavnik.surveys.selectors import latest_version, spec_of
@@ -359,7 +363,8 @@ def test_what_is_refused_is_said_where_it_was_pressed(client, chief):
 
 def test_the_sheet_for_paper_says_what_is_known_and_who_sees(client):
     page = words(client, "surveys:version_print", latest_version("ppz32").pk)
-    assert page.count("paper-box") > 32 * 6
+    assert page.count("paper-box") == 32 * 6
+    assert "Впишите номера вопросов, не больше 5" in page
     for said in (
         "Психометрической проверки анкета не проходила",
         "Норм нет",
@@ -409,30 +414,80 @@ def test_fewer_than_five_are_never_shown(client, chief):
     assert len(rows_of(client.get(reverse("surveys:answers_csv", args=[version.pk])))) == 1
     assert len(rows_of(client.get(reverse("surveys:totals_csv", args=[version.pk])))) == 1
     data = json.loads(client.get(reverse("surveys:answers_json", args=[version.pk])).content)
-    assert (data["rows"], data["totals"], data["answered"]) == ([], [], 4)
+    assert [(one["rows"], one["totals"], one["answered"]) for one in data["groups"]] == [([], [], 4)]
 
 
 def test_the_coordinator_downloads_only_what_the_form_allows_and_no_name(client, chief):
     version = published(chief)
     made = answered(chief, version, 6)
     rows = rows_of(client.get(reverse("surveys:answers_csv", args=[version.pk])))
-    assert rows[0] == ["человек", "q2"]
-    assert sorted(row[1] for row in rows[1:]) == [f"'=секрет {number}" for number in range(6)]
+    assert rows[0] == ["анкетирование", "человек", "q2"]
+    assert sorted(row[2] for row in rows[1:]) == [f"'=секрет {number}" for number in range(6)]
     data = json.loads(client.get(reverse("surveys:answers_json", args=[version.pk])).content)
-    assert all(set(row) == {"person", "q2"} for row in data["rows"])
-    assert [(one["code"], one["n"]) for one in data["totals"]] == [("q1", 5)]
+    (group,) = data["groups"]
+    assert all(set(row) == {"person", "q2"} for row in group["rows"])
+    assert [(one["code"], one["n"]) for one in group["totals"]] == [("q1", 5)]
     assert data["codebook"]["items"][0]["answers"] == {"1": "вариант 1", "2": "вариант 2", "3": "вариант 3"}
     told = json.dumps(data, ensure_ascii=False)
     for one in made:
         assert one.respondent.last_name not in told
     correct(response=made[0], raw={"q1": "3", "q2": "иначе"}, actor=made[0].respondent.account)
     after = json.loads(client.get(reverse("surveys:answers_json", args=[version.pk])).content)
-    assert {row["person"] for row in after["rows"]} == {row["person"] for row in data["rows"]}
+    assert {row["person"] for row in after["groups"][0]["rows"]} == {row["person"] for row in group["rows"]}
     page = words(client, "surveys:version_answers", version.pk)
     assert "Посчитаны первые 5 из 6" in page
     book_rows = rows_of(client.get(reverse("surveys:codebook_csv", args=[version.pk])))
     assert book_rows[1][0] == "q1"
     assert book_rows[1][-1] == "S1"
+
+
+def test_the_same_few_people_asked_many_times_are_still_few(client, chief):
+    version = published(chief)
+    account = factories.account(chief.school)
+    for number in range(6):
+        raw = {"q1": "1", "q2": f"секрет {number}"}
+        submit(
+            key=version.questionnaire.key,
+            respondent=account.teacher,
+            about=f"{number}",
+            raw=raw,
+            actor=account,
+            version=version,
+        )
+    data = json.loads(client.get(reverse("surveys:answers_json", args=[version.pk])).content)
+    assert [(one["rows"], one["totals"], one["answered"]) for one in data["groups"]] == [([], [], 1)]
+    assert "секрет" not in words(client, "surveys:version_answers", version.pk)
+
+
+def test_answers_are_parted_by_wave_and_who_took_the_agreement_back_is_left_out(chief):
+    with at_stage_six() as hand:
+        client = signed_in(hand.coordinator)
+        version = latest_version("ppz32")
+        data = json.loads(client.get(reverse("surveys:answers_json", args=[version.pk])).content)
+        assert len(data["groups"]) > 1
+        assert all(one["rows"] == [] for one in data["groups"])
+        assert sum(one["answered"] for one in data["groups"]) <= version.responses.count()
+        assert "входное" in words(client, "surveys:version_answers", version.pk)
+
+
+@contextmanager
+def at_stage_six():
+    hand = at_stage(6)
+    with clock.at(hand.last_day):
+        yield hand
+
+
+def test_headings_and_notes_are_shown_where_they_stand(client):
+    page = words(client, "surveys:version", latest_version("swot").pk)
+    assert page.index("Внутри программы") < page.index("хватает времени на встречи") < page.index("Вокруг программы")
+
+
+def test_a_level_is_shown_with_its_description(client, chief):
+    draft = authoring.start_form(school=chief.school, title="Рубрика", actor=chief)
+    send(client, "surveys:draft_item_new", draft.pk, **SHAPE, before="Сначала прочтите")
+    page = words(client, "surveys:draft_preview", draft.pk)
+    assert "так себе: бывает по-разному" in page
+    assert "Сначала прочтите" in page
 
 
 def test_wellbeing_has_no_totals_for_anybody(client, chief):
@@ -450,7 +505,7 @@ def test_another_schools_answers_are_not_counted(client, chief):
         account = factories.account(other)
         raw = {"satisfaction": "8", "meetings": "7", "coordinator": "9", "recommend": "yes"}
         submit(key="satisfaction", respondent=account.teacher, about="x", raw=raw, actor=account)
-    assert "Ответили: 0" in words(client, "surveys:version_answers", version.pk)
+    assert "Ответов пока нет" in words(client, "surveys:version_answers", version.pk)
 
 
 def test_the_author_takes_all_of_their_own_answers(chief):
@@ -504,11 +559,11 @@ def test_a_methodist_writes_forms_and_sees_no_answers(chief):
 def test_pages_speak_english(chief):
     client = Client(headers={"accept-language": "en"})
     client.force_login(chief)
-    assert "PPZ-32" in client.get(reverse("surveys:forms")).content.decode()
-    assert (
-        "Confidently"
-        in client.get(reverse("surveys:version_print", args=[latest_version("ppz32").pk])).content.decode()
-    )
+    with override("ru"):
+        assert "PPZ-32" in client.get(reverse("surveys:forms")).content.decode()
+        page = client.get(reverse("surveys:version_print", args=[latest_version("ppz32").pk])).content.decode()
+    assert "Confidently" in page
+    assert "has not been validated" in page
 
 
 def test_a_question_of_a_form_from_a_file_is_shown_as_it_is():

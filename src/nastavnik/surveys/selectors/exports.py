@@ -1,6 +1,7 @@
 """Answers as tables: one's own in full; of a school only what each form lets the coordinator see."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.crypto import salted_hmac
@@ -9,7 +10,8 @@ from nastavnik.core.surveys import Item, score, transformed
 from nastavnik.core.surveys import Questionnaire as Spec
 from nastavnik.core.surveys.totals import ItemTotal, totals
 from nastavnik.people.models import Account, School
-from nastavnik.surveys.models import Response, Version
+from nastavnik.surveys.models import Response, Version, Wave
+from nastavnik.surveys.selectors.audience import refused
 from nastavnik.surveys.selectors.versions import spec_of
 
 READER = "coordinator"
@@ -81,12 +83,29 @@ def _own(row: Response, language: str) -> dict[str, Any]:
     }
 
 
-def _rows(version: Version, school: School) -> list[Response]:
-    """Give what counts of one version in one school; the order tells nothing about time or names."""
-    rows = Response.objects.filter(school=school, version=version, replaced_by__isnull=True).order_by(
-        "submitted_at", "pk"
-    )
-    return list(rows)
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The people of one asking: a wave, or what was answered outside waves; one response a person, the last."""
+
+    wave: Wave | None
+    rows: tuple[Response, ...]
+
+
+def groups(version: Version, school: School) -> list[Group]:
+    """Part the answers to a version by asking; who took the agreement back is left out, two queries and one a wave."""
+    rows = Response.objects.filter(school=school, version=version, replaced_by__isnull=True)
+    people: dict[int, dict[str, Response]] = {}
+    for row in rows.order_by("submitted_at", "pk"):
+        who = f"code:{row.code_hash}" if row.code_hash else f"teacher:{row.respondent_id}"
+        people.setdefault(row.wave_id or 0, {})[who] = row
+    waves = {wave.pk: wave for wave in Wave.objects.filter(school=school, pk__in=people)}
+    found = []
+    for pk, answered in sorted(people.items()):
+        wave = waves.get(pk)
+        gone = set(refused(wave.programme_id).values_list("teacher_id", flat=True)) if wave is not None else set()
+        kept = tuple(row for row in answered.values() if row.respondent_id is None or row.respondent_id not in gone)
+        found.append(Group(wave, kept))
+    return found
 
 
 def readable_items(spec: Spec) -> list[Item]:
@@ -94,24 +113,24 @@ def readable_items(spec: Spec) -> list[Item]:
     return [item for item in spec.items if READER in item.visibility]
 
 
-def readable_rows(version: Version, school: School) -> list[dict[str, Any]]:
-    """Give the answers the coordinator may read, under keys without names; none while fewer than five answered."""
+def readable_rows(version: Version, group: Group) -> list[dict[str, Any]]:
+    """Give the answers the coordinator may read, under keys without names; none while too few people answered."""
     spec = spec_of(version)
-    items, found = readable_items(spec), _rows(version, school)
-    if not items or len(found) < spec.visibility.min_n:
+    items = readable_items(spec)
+    if not items or len(group.rows) < spec.visibility.min_n:
         return []
-    keyed = [(_key(version, row), {item.code: (row.answers or {}).get(item.code) for item in items}) for row in found]
+    keyed = [(_key(version, row), {one.code: (row.answers or {}).get(one.code) for one in items}) for row in group.rows]
     return [{"person": key, **answers} for key, answers in sorted(keyed, key=lambda pair: pair[0])]
 
 
 def _key(version: Version, row: Response) -> str:
-    who = f"{version.pk}:{row.respondent_id or row.code_hash}:{row.about}"
+    who = f"{version.pk}:{row.wave_id}:{row.respondent_id or row.code_hash}"
     return salted_hmac("surveys.export", who, algorithm="sha256").hexdigest()[:10]
 
 
-def form_totals(version: Version, school: School) -> tuple[int, Sequence[ItemTotal]]:
-    """Give how many answered, and the totals where the form lets the coordinator see them."""
-    spec, found = spec_of(version), _rows(version, school)
+def group_totals(version: Version, group: Group) -> Sequence[ItemTotal]:
+    """Give the totals of one asking where the form lets the coordinator see them."""
+    spec = spec_of(version)
     if READER not in spec.visibility.aggregate:
-        return len(found), ()
-    return len(found), totals(spec, [row.answers or {} for row in found], spec.visibility.min_n)
+        return ()
+    return totals(spec, [row.answers or {} for row in group.rows], spec.visibility.min_n)

@@ -10,7 +10,7 @@ MOST_IN_ROW = 12
 
 @dataclass(slots=True)
 class PaperPart:
-    """Neighbouring questions laid out alike: `kind` is table, boxes, row or lines."""
+    """Neighbouring questions laid out alike: `kind` is table, boxes, row, numbers, blank or lines."""
 
     kind: str
     heading: str = ""
@@ -34,6 +34,8 @@ def paper_parts(spec: Spec, language: str) -> list[PaperPart]:
             note = "\n".join(filter(None, (section.note.display(language) if section.note else "", note)))
         last = item.section
         part = _part(item, language)
+        if item.options and {option.value for option in item.options} <= {one.code for one in spec.items[: number - 1]}:
+            part = PaperPart("numbers", most=item.max_choices)
         part.heading, part.note = heading, note
         before = parts[-1] if parts else None
         row = (number, item.text.display(language) if item.text else item.code, _hint(item, language))

@@ -17,8 +17,10 @@ from nastavnik.programme.views.tables import attachment, cell_text
 from nastavnik.surveys.models import Version
 from nastavnik.surveys.selectors import spec_of
 from nastavnik.surveys.selectors.exports import (
+    Group,
     codebook,
-    form_totals,
+    group_totals,
+    groups,
     own_answers,
     readable_items,
     readable_rows,
@@ -50,30 +52,48 @@ def _name(version: Version, what: str, ending: str) -> str:
     return f"{version.questionnaire.key}-{version.number}-{what}.{ending}"
 
 
-@require_safe
-def answers(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the totals of a version and what may be downloaded."""
-    version = visible_or_404(request, Version, pk=pk)
-    spec, tongue = spec_of(version), language()
-    answered, told = form_totals(version, school_of(request))
-    items = {item.code: item for item in spec.items}
+def _group_name(group: Group) -> str:
+    """Name an asking in words."""
+    if group.wave is None:
+        return _("вне анкетирования")
+    return f"{group.wave}, {group.wave.opens_on:%d.%m.%Y}"
+
+
+def _lines(version: Version, group: Group) -> list[dict[str, Any]]:
+    """Lay the totals of one asking out for the page."""
+    tongue, items = language(), {item.code: item for item in spec_of(version).items}
     lines = []
-    for one in told:
+    for one in group_totals(version, group):
         item = items[one.code]
         labels = {option.value: option.label.display(tongue) for option in (*item.options, *item.na)}
         counts = [(labels.get(value, value), count) for value, count in (one.counts or {}).items()]
         text = item.text.display(tongue) if item.text else item.code
         lines.append({"text": text, "n": one.n, "mean": one.mean, "maximum": item.max, "counts": counts})
+    return lines
+
+
+@require_safe
+def answers(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the totals of each asking of a version and what may be downloaded."""
+    version = visible_or_404(request, Version, pk=pk)
+    spec, tongue = spec_of(version), language()
+    least, found = spec.visibility.min_n, groups(version, school_of(request))
     context = {
         "version": version,
         "title": spec.title.display(tongue),
-        "answered": answered,
-        "least": spec.visibility.min_n,
-        "lines": lines,
-        "counted": answered // spec.visibility.min_n * spec.visibility.min_n,
+        "groups": [
+            {
+                "name": _group_name(group),
+                "answered": len(group.rows),
+                "counted": len(group.rows) // least * least,
+                "lines": _lines(version, group),
+            }
+            for group in found
+        ],
+        "least": least,
         "allowed": "coordinator" in spec.visibility.aggregate,
         "readable": [item.text.display(tongue) for item in readable_items(spec) if item.text],
-        "rows": len(readable_rows(version, school_of(request))),
+        "rows": sum(len(readable_rows(version, group)) for group in found),
     }
     return render(request, "surveys/forms/answers.html", context)
 
@@ -83,21 +103,24 @@ def answers_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """Give what the coordinator may read, row by row, without names."""
     version = visible_or_404(request, Version, pk=pk)
     items = readable_items(spec_of(version))
-    rows = readable_rows(version, school_of(request))
-    header = [_("человек"), *(item.code for item in items)]
-    body = [[row["person"], *(row[item.code] for item in items)] for row in rows]
+    header = [_("анкетирование"), _("человек"), *(item.code for item in items)]
+    body = [
+        [_group_name(group), row["person"], *(row[item.code] for item in items)]
+        for group in groups(version, school_of(request))
+        for row in readable_rows(version, group)
+    ]
     return _csv(_name(version, "answers", "csv"), [header, *body])
 
 
 @require_safe
 def totals_csv(request: HttpRequest, pk: int) -> HttpResponse:
-    """Give the totals of a version."""
+    """Give the totals of each asking of a version."""
     version = visible_or_404(request, Version, pk=pk)
-    _answered, told = form_totals(version, school_of(request))
-    header = [_("код"), _("ответили"), _("среднее"), _("сколько раз какой ответ")]
+    header = [_("анкетирование"), _("код"), _("ответили"), _("среднее"), _("сколько раз какой ответ")]
     body = [
-        [one.code, one.n, one.mean, "; ".join(f"{value}: {count}" for value, count in (one.counts or {}).items())]
-        for one in told
+        [_group_name(group), one.code, one.n, one.mean, "; ".join(f"{v}: {n}" for v, n in (one.counts or {}).items())]
+        for group in groups(version, school_of(request))
+        for one in group_totals(version, group)
     ]
     return _csv(_name(version, "totals", "csv"), [header, *body])
 
@@ -106,14 +129,19 @@ def totals_csv(request: HttpRequest, pk: int) -> HttpResponse:
 def answers_json(request: HttpRequest, pk: int) -> HttpResponse:
     """Give rows, totals and the codebook together."""
     version = visible_or_404(request, Version, pk=pk)
-    answered, told = form_totals(version, school_of(request))
-    data = {
-        "codebook": codebook(version, language()),
-        "answered": answered,
-        "rows": readable_rows(version, school_of(request)),
-        "totals": [{"code": one.code, "n": one.n, "mean": one.mean, "counts": one.counts} for one in told],
-    }
-    return _json(_name(version, "answers", "json"), data)
+    told = [
+        {
+            "asked": _group_name(group),
+            "answered": len(group.rows),
+            "rows": readable_rows(version, group),
+            "totals": [
+                {"code": one.code, "n": one.n, "mean": one.mean, "counts": one.counts}
+                for one in group_totals(version, group)
+            ],
+        }
+        for group in groups(version, school_of(request))
+    ]
+    return _json(_name(version, "answers", "json"), {"codebook": codebook(version, language()), "groups": told})
 
 
 @require_safe
