@@ -1,0 +1,1 @@
+"""Evidence: what a year of mentoring shows, and with what uncertainty."""
