@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from nastavnik.core.errors import RuleError
 from nastavnik.core.evidence.bands import Answers, Band, safe_bands
 from nastavnik.core.evidence.indicators import BY_CODE, INDICATORS, check_threshold
-from nastavnik.core.evidence.measures import mean_change, outside, ratio, share, wait, wilson
+from nastavnik.core.evidence.measures import hides, mean_change, outside, ratio, share, wait, wilson
 from nastavnik.core.evidence.waiting import median_wait
 
 PEOPLE, ANSWERS = BY_CODE["I1"], BY_CODE["I2"]
@@ -167,3 +167,18 @@ def test_a_threshold_within_bounds_passes() -> None:
         if one.threshold is not None:
             check_threshold(one.code, one.threshold)
     assert share(replace(PEOPLE, better=""), 1, 2, threshold=10).standing == ""
+
+
+@pytest.mark.parametrize(
+    ("people", "counts", "why"),
+    [
+        (0, (0, 0), "none"),
+        (4, (3, 9), "few"),
+        (7, (7, 0), "alike"),
+        (6, (0, 9, 0), "alike"),
+        (10, (10, 0), ""),
+        (5, (4, 1), ""),
+    ],
+)
+def test_answers_that_would_show_somebody_are_hidden(people: int, counts: tuple[int, ...], why: str) -> None:
+    assert hides(people, counts) == why

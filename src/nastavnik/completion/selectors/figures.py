@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from nastavnik.completion.selectors.answers import final_answers, satisfied_from
 from nastavnik.completion.selectors.people import places_of, young_of
+from nastavnik.core.evidence.measures import hides
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Attendance, Feedback, Goal, Meeting, PracticalResult
 from nastavnik.programme.models import Programme
@@ -21,7 +22,7 @@ SATISFACTION = "satisfaction"
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure: a count, perhaps of a whole; `value` is None where too few answered to show it."""
+    """One figure: a count, perhaps of a whole; `value` is None where it would show too much of few people."""
 
     code: str
     value: int | None
@@ -152,18 +153,22 @@ def sent_requests(programme: Programme) -> Any:
 
 
 def _requests(programme: Programme) -> list[Figure]:
-    """Count what became of the requests; what mentees said of few requests is not shown."""
-    states = Counter(sent_requests(programme).values_list("state", flat=True))
+    """Count what became of the requests; what too few mentees said, or all of few alike, is not shown."""
+    rows = list(sent_requests(programme).values_list("entry_id", "state"))
+    states = Counter(state for _person, state in rows)
     total = states.total()
-    told = sum(states[code] for code in ("resolved", "partly", "unresolved"))
+    ends = ("resolved", "partly", "unresolved")
+    counts = [states[code] for code in ends]
+    told = sum(counts)
     lines = [
         Figure("requests.all", total),
         Figure("requests.elsewhere", states["elsewhere"], total),
         Figure("requests.told", told, total),
     ]
-    few = 0 < told < SMALL
+    people = len({person for person, state in rows if state in ends})
+    hidden = hides(people, counts) in {"few", "alike"}
     return lines + [
-        Figure(f"requests.{code}", None if few else states[code], told) for code in ("resolved", "partly", "unresolved")
+        Figure(f"requests.{code}", None if hidden else count, told) for code, count in zip(ends, counts, strict=True)
     ]
 
 
@@ -186,8 +191,9 @@ def _satisfaction(programme: Programme) -> list[Figure]:
 
 
 def _satisfied(code: str, programme: Programme, key: str) -> Figure:
-    """Count the satisfied among those who answered; fewer than five people are not shown."""
+    """Count the satisfied among those who answered; what too few people said, or all of few alike, is not shown."""
     given = final_answers(programme, key, SATISFACTION)
-    few = 0 < len({answer.person for answer in given}) < SMALL
     satisfied = sum(answer.value >= satisfied_from(answer.item) for answer in given)
-    return Figure(code, None if few else satisfied, len(given))
+    people = {answer.person for answer in given}
+    hidden = hides(len(people), [satisfied, len(given) - satisfied]) in {"few", "alike"}
+    return Figure(code, None if hidden else satisfied, len(given))

@@ -91,6 +91,30 @@ def wilson(part: int, of: int, level: float = 0.95) -> tuple[float, float]:
     return (0.0 if part == 0 else middle - half, 1.0 if part == of else middle + half)
 
 
+def hides(people: int, counts: Sequence[int]) -> Literal["", "none", "few", "alike"]:
+    """Say whether answers to one question, counted by answer, must not be shown.
+
+    Parameters
+    ----------
+    people : int
+        How many different people answered.
+    counts : sequence of int
+        How many gave each of the possible answers.
+
+    Returns
+    -------
+    {'', 'none', 'few', 'alike'}
+        '' to show them; ``none`` when nobody answered, ``few`` below five people, ``alike`` when all of fewer
+        than ten answered the same, which tells everybody's answer.
+    """
+    total = sum(counts)
+    if total == 0:
+        return "none"
+    if people < SMALL:
+        return "few"
+    return "alike" if total < ATTRIBUTE and total in counts else ""
+
+
 def outside(indicator: Indicator) -> Measure:
     """Name an indicator that the programme keeps no records of."""
     return Measure(indicator.code, "outside")

@@ -104,8 +104,5 @@ def _inside(shapes: Sequence[Shape]) -> SafeString:
     return format_html_join(
         "",
         "<{}{}>{}</{}>",
-        (
-            (shape.tag, format_html_join("", ' {}="{}"', shape.attributes), shape.text, shape.tag)
-            for shape in shapes
-        ),
+        ((shape.tag, format_html_join("", ' {}="{}"', shape.attributes), shape.text, shape.tag) for shape in shapes),
     )
