@@ -1,5 +1,7 @@
 """A form made from a questionnaire: one field a question, with the words of the version."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -21,6 +23,25 @@ READER_WORDS = {
 }
 
 
+MOST_MARKS = 7
+
+
+@dataclass(slots=True)
+class Block:
+    """Questions that stand together: of one area, with the same answers and the same readers."""
+
+    title: str
+    sees: str
+    mine: bool
+    legend: list[tuple[str, str]]
+    questions: list[forms.BoundField] = field(default_factory=list)
+
+    @property
+    def in_row(self) -> bool:
+        """Say whether the answers fit in one row of marks, with their words once above."""
+        return bool(self.legend)
+
+
 class QuestionnaireForm(forms.Form):
     """Ask the questions of one version; the service checks the answers."""
 
@@ -31,8 +52,10 @@ class QuestionnaireForm(forms.Form):
         *,
         initial: dict[str, Any] | None = None,
         prefix: str = "q",
+        may_open: bool = False,
     ) -> None:
         super().__init__(data, initial=initial, prefix=prefix)
+        self.may_open = may_open
         self.version = version
         self.spec: Spec = spec_of(version)
         self.language = "en" if (get_language() or "ru").startswith("en") else "ru"
@@ -72,11 +95,62 @@ class QuestionnaireForm(forms.Form):
         """Say who sees the answer to a question."""
         item = next(item for item in self.spec.items if item.code == code)
         others = [_(READER_WORDS[reader]) for reader in item.visibility if reader in READER_WORDS]
+        if not others and self.may_open:
+            return _("видите только вы, пока сами не откроете")
         return _("видите вы, а также %(others)s") % {"others": ", ".join(others)} if others else _("видите только вы")
 
     def questions(self) -> list[tuple[forms.BoundField, str, bool]]:
         """Give each question with who sees it and whether nobody else does."""
         return [(self[item.code], self.sees(item.code), set(item.visibility) <= {"self"}) for item in self.spec.items]
+
+    def blocks(self) -> list[Block]:
+        """Give the questions by area, in the order of the form."""
+        area = {code: scale for scale in self.spec.scales for code in scale.items}
+        found: list[Block] = []
+        for item in self.spec.items:
+            scale = area.get(item.code)
+            title = self._say(scale.title) if scale is not None and scale.title else ""
+            legend = self._legend(item)
+            sees, mine = self.sees(item.code), set(item.visibility) <= {"self"}
+            before = found[-1] if found else None
+            if before is None or (before.title, before.sees, before.legend) != (title, sees, legend):
+                found.append(Block(title, sees, mine, legend))
+            found[-1].questions.append(self[item.code])
+        return found
+
+    def _legend(self, item: Item) -> list[tuple[str, str]]:
+        """Give signs and words of a scale whose signs are short; none where the words must stand by themselves."""
+        options = (*item.options, *item.na)
+        fits = item.kind == "likert" and 5 <= len(options) <= MOST_MARKS and all(len(one.value) < 3 for one in options)
+        return [(one.value, self._say(one.label)) for one in options] if fits else []
+
+    @property
+    def total(self) -> int:
+        """Count the questions that need an answer."""
+        return sum(item.required for item in self.spec.items)
+
+    @property
+    def done(self) -> int:
+        """Count the needed answers that are there."""
+        given = self.raw if self.is_bound else self.initial
+        return sum(bool(given.get(item.code)) for item in self.spec.items if item.required)
+
+    def take_draft(self, kept: MultiValueDict[str, str] | None) -> None:
+        """Show what was typed before."""
+        if kept is None:
+            return
+        names = {item.code: self.add_prefix(item.code) for item in self.spec.items}
+        many = {item.code for item in self.spec.items if item.kind == "multi"}
+        self.initial = dict(self.initial) | {
+            code: kept.getlist(name) if code in many else kept[name] for code, name in names.items() if name in kept
+        }
+
+    def take_answers(self, answers: dict[str, Any], codes: Iterable[str] | None = None) -> None:
+        """Show answers that were stored."""
+        wanted = set(answers) if codes is None else set(codes)
+        self.initial = dict(self.initial) | {
+            code: value if isinstance(value, list) else str(value) for code, value in answers.items() if code in wanted
+        }
 
     def take_errors(self, errors: dict[str, str]) -> None:
         """Show the service's messages beside their questions."""
