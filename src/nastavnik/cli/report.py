@@ -15,7 +15,9 @@ def add_to(commands: Any) -> None:
     command.add_argument("--json", action="store_true", help="вывести JSON")
     command.add_argument("--programme", type=int, metavar="НОМЕР", help="номер программы; без него идущая сейчас")
     command.add_argument("--school", type=int, metavar="НОМЕР", help="номер школы, если их несколько")
-    command.add_argument("--on", type=dt.date.fromisoformat, metavar="ГГГГ-ММ-ДД", help="на какой день; без него сегодня")
+    command.add_argument(
+        "--on", type=dt.date.fromisoformat, metavar="ГГГГ-ММ-ДД", help="на какой день; без него сегодня"
+    )
     command.set_defaults(run=run)
 
 

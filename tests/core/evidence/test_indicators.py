@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from nastavnik.core.errors import RuleError
 from nastavnik.core.evidence.bands import Answers, Band, safe_bands
 from nastavnik.core.evidence.indicators import BY_CODE, INDICATORS, check_threshold
-from nastavnik.core.evidence.measures import hides, mean_change, outside, ratio, share, wait, wilson
+from nastavnik.core.evidence.measures import hides, mean_change, outside, ratio, share, wait
 from nastavnik.core.evidence.waiting import median_wait
 
 PEOPLE, ANSWERS = BY_CODE["I1"], BY_CODE["I2"]
@@ -25,16 +25,11 @@ def test_fifteen_indicators_stand_in_order_and_three_are_official() -> None:
 
 @pytest.mark.parametrize(
     ("part", "of", "low", "high"),
-    [(8, 10, 0.490162, 0.943318), (10, 10, 0.722467, 1.0), (0, 7, 0.0, 0.354330), (4, 5, 0.375535, 0.963776)],
+    [(8, 10, 49.016247, 94.331785), (10, 10, 72.246720, 100.0), (4, 5, 37.553463, 96.377587)],
 )
 def test_the_range_of_a_share_is_wilsons(part: int, of: int, low: float, high: float) -> None:
-    assert wilson(part, of) == pytest.approx((low, high), abs=1e-6)
-
-
-@pytest.mark.parametrize(("part", "of"), [(1, 0), (-1, 5), (6, 5), (0, 0)])
-def test_what_is_no_share_has_no_range(part: int, of: int) -> None:
-    with pytest.raises(ValueError, match="is no share"):
-        wilson(part, of)
+    found = share(PEOPLE, part, of)
+    assert (found.low, found.high) == pytest.approx((low, high), abs=1e-5)
 
 
 def test_nothing_of_nothing_is_empty_and_not_zero() -> None:

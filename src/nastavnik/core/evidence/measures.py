@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from statistics import NormalDist
 from typing import Literal
 
+from nastavnik.core.evidence.data import Interval
 from nastavnik.core.evidence.indicators import Indicator
+from nastavnik.core.evidence.shares import wilson
 from nastavnik.core.evidence.waiting import median_wait
 
 State = Literal["value", "empty", "few", "nearly_all", "nearly_none", "cases", "outside"]
@@ -57,38 +58,6 @@ class Measure:
     down: int | None = None
     threshold: float | None = None
     standing: Standing = ""
-
-
-def wilson(part: int, of: int, level: float = 0.95) -> tuple[float, float]:
-    """Give the Wilson score interval of a share.
-
-    Parameters
-    ----------
-    part, of : int
-        Numerator and denominator, ``0 <= part <= of`` and ``of > 0``.
-    level : float
-        Confidence level.
-
-    Returns
-    -------
-    tuple of float
-        Lower and upper limit as shares between 0 and 1.
-
-    Raises
-    ------
-    ValueError
-        When the counts are no share.
-
-    Notes
-    -----
-    Wilson, J. Am. Stat. Assoc. 1927; 22: 209-212.
-    """
-    if not 0 <= part <= of or of == 0:
-        raise ValueError(f"{part} of {of} is no share")
-    z2 = NormalDist().inv_cdf((1 + level) / 2) ** 2
-    middle = (part + z2 / 2) / (of + z2)
-    half = (z2 * (part * (of - part) / of + z2 / 4)) ** 0.5 / (of + z2)
-    return (0.0 if part == 0 else middle - half, 1.0 if part == of else middle + half)
 
 
 def hides(people: int, counts: Sequence[int]) -> Literal["", "none", "few", "alike"]:
@@ -158,8 +127,8 @@ def share(
     answers = indicator.source == "answers"
     if answers and (of if people is None else people) < SMALL:
         return replace(found, state="few")
-    low, high = wilson(part, of) if of >= SMALL else (None, None)
-    standing = _standing(indicator, 100 * part / of, _range(low, high) if answers else None, threshold)
+    limits = wilson(part, of) if of >= SMALL else None
+    standing = _standing(indicator, 100 * part / of, limits if answers else None, threshold)
     if answers and of < ATTRIBUTE and part in {0, of}:
         return replace(found, state="nearly_all" if part else "nearly_none", standing=standing)
     if cases and of < FEWEST_FOR_SHARE:
@@ -169,8 +138,8 @@ def share(
         state="value",
         value=_percent(part, of),
         part=part,
-        low=None if low is None else round(100 * low, _DIGITS),
-        high=None if high is None else round(100 * high, _DIGITS),
+        low=None if limits is None else round(100 * limits.low, _DIGITS),
+        high=None if limits is None else round(100 * limits.high, _DIGITS),
         worst=_percent(part, participants) if participants and participants > of else None,
         standing=standing,
     )
@@ -234,17 +203,11 @@ def _percent(part: int, of: int) -> float:
     return round(100 * part / of, _DIGITS)
 
 
-def _range(low: float | None, high: float | None) -> tuple[float, float] | None:
-    return None if low is None or high is None else (100 * low, 100 * high)
-
-
-def _standing(
-    indicator: Indicator, value: float, limits: tuple[float, float] | None, threshold: float | None
-) -> Standing:
+def _standing(indicator: Indicator, value: float, limits: Interval | None, threshold: float | None) -> Standing:
     """Compare with the threshold; a range that holds it on both sides decides nothing."""
     if threshold is None or not indicator.better:
         return ""
-    if limits is not None and limits[0] < threshold <= limits[1]:
+    if limits is not None and 100 * limits.low < threshold <= 100 * limits.high:
         return "unclear"
     good = value >= threshold if indicator.better == "more" else value <= threshold
     return "reached" if good else "missed"
