@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from nastavnik.completion.services import declare_outcome
 from nastavnik.demo.scenarios import pairs
 from nastavnik.demo.scenarios.stage import YEAR, Stagehand
 from nastavnik.mentoring import services as mentoring
@@ -41,6 +42,15 @@ GOALS = {
 def half_a_year(hand: Stagehand) -> None:
     """Confirm the pairs, then walk October and November."""
     pairs.confirm_pairs(hand)
+    with hand.on(dt.date(YEAR, 10, 9)):
+        declare_outcome(
+            programme=hand.year,
+            questionnaire_key="ppz32",
+            scale="TOTAL",
+            domains=["CLAS", "PLAN"],
+            design="whole_staff",
+            actor=hand.coordinator,
+        )
     for mentee in hand.places:
         _begin(hand, mentee)
     for mentee in hand.places:
