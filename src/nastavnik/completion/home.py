@@ -46,6 +46,14 @@ board_links.add(
     ),
 )
 board_links.add(
+    "completion.outcome",
+    (
+        gettext_lazy("Главный показатель"),
+        "completion:outcome",
+        gettext_lazy("По чему будем судить о годе: объявляется до повторных ответов."),
+    ),
+)
+board_links.add(
     "completion.archive",
     (
         gettext_lazy("Прошлые годы"),

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from nastavnik.completion.views import board, own, report, together, years
+from nastavnik.completion.views import board, declared, own, report, together, years
 
 app_name = "completion"
 urlpatterns = [
     path("completion/", board.board, name="board"),
+    path("completion/outcome/", declared.outcome, name="outcome"),
     path("completion/group-reflection/", together.group_reflection, name="group_reflection"),
     path("completion/swot/", together.swot, name="swot"),
     path("completion/swot/<int:pk>/remove/", together.swot_remove, name="swot_remove"),

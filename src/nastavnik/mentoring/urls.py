@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nastavnik.mentoring.views import feedback, goals, help, leaving, meetings, pairs, reviews
+from nastavnik.mentoring.views import feedback, goals, help, leaving, meetings, pairs, reviews, warnings
 
 app_name = "mentoring"
 urlpatterns = [
@@ -41,5 +41,10 @@ urlpatterns = [
     path("help/", help.help_page, name="help"),
     path("help/confidant/", help.confidant, name="confidant"),
     path("help/<int:pk>/given/", help.help_given, name="help_given"),
+    path("help/warnings/", warnings.worth, name="warnings"),
+    path("help/warnings/<int:pk>/close/", warnings.close, name="warning_close"),
+    path("help/warnings/<int:pk>/reopen/", warnings.reopen, name="warning_reopen"),
+    path("help/rules/<slug:rule>/off/", warnings.rule_off, name="rule_off"),
+    path("help/rules/<slug:rule>/on/", warnings.rule_on, name="rule_on"),
     path("changes/<int:pk>/answered/", leaving.change_answered, name="change_answered"),
 ]

@@ -1,5 +1,6 @@
 """The only writers of reflections, summaries, SWOT, the report, the event, recognition; the end of a year."""
 
+from nastavnik.completion.services.declared import declare_outcome
 from nastavnik.completion.services.events import hold_event, plan_event
 from nastavnik.completion.services.recognition import (
     recognise,
@@ -28,6 +29,7 @@ __all__ = [
     "archive_programme",
     "begin_next_year",
     "compose_report",
+    "declare_outcome",
     "hold_event",
     "plan_event",
     "recognise",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nastavnik.completion.models import ProgrammeReport
+from nastavnik.completion.selectors.declared import declared_outcome
 from nastavnik.completion.selectors.people import final_forms, pairs_progress, reflections_count
 from nastavnik.completion.selectors.year import nominations, quadrants, summaries_waiting
 from nastavnik.core.stages import checks_of
@@ -43,6 +44,7 @@ def board(request: HttpRequest, programme: Programme) -> HttpResponse:
         "reflections": reflections_count(programme),
         "gate": _gate(programme),
         "quadrants": quadrants(programme),
+        "outcome": declared_outcome(programme),
         "group_count": programme.group_reflections.count(),
         "written": written,
         "agreed": agreed,

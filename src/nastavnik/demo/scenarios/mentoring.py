@@ -2,15 +2,17 @@
 
 import datetime as dt
 
+from nastavnik.completion.services import declare_outcome
 from nastavnik.demo.scenarios import pairs
 from nastavnik.demo.scenarios.stage import YEAR, Stagehand
 from nastavnik.mentoring import services as mentoring
-from nastavnik.mentoring.models import Meeting, Task
+from nastavnik.mentoring.models import EarlyWarning, Meeting, Task
 from nastavnik.pairing.models import Place
 
 SILENT = "Немчинов"
 SELDOM = ("Баженова", "Сомова", "Гольцев")
 MEETING_DAYS = (dt.date(YEAR, 10, 19), dt.date(YEAR, 11, 2), dt.date(YEAR, 11, 16))
+WATCH_DAYS = (dt.date(YEAR, 11, 9), dt.date(YEAR, 11, 16), dt.date(YEAR, 11, 23))
 TALKS = (
     ("Начало урока", "Задача на доске собирает класс", "начать три урока с короткой задачи"),
     ("Кто когда говорит", "Вопросов от учеников стало больше", "ждать ответа не меньше пяти секунд"),
@@ -41,6 +43,15 @@ GOALS = {
 def half_a_year(hand: Stagehand) -> None:
     """Confirm the pairs, then walk October and November."""
     pairs.confirm_pairs(hand)
+    with hand.on(dt.date(YEAR, 10, 9)):
+        declare_outcome(
+            programme=hand.year,
+            questionnaire_key="ppz32",
+            scale="TOTAL",
+            domains=["CLAS", "PLAN"],
+            design="whole_staff",
+            actor=hand.coordinator,
+        )
     for mentee in hand.places:
         _begin(hand, mentee)
     for mentee in hand.places:
@@ -58,7 +69,19 @@ def half_a_year(hand: Stagehand) -> None:
             topic="Первые пять минут урока",
             actor=hand.account("Трошин"),
         )
+    for day in WATCH_DAYS:
+        with hand.on(day):
+            mentoring.evaluate_warnings(on=day, school_id=hand.school.pk)
+    _answer_one_warning(hand)
     hand.last_day = dt.date(YEAR, 11, 23)
+
+
+def _answer_one_warning(hand: Stagehand) -> None:
+    """Let the coordinator talk one warning over; the others wait."""
+    first = EarlyWarning.objects.filter(school=hand.school, outcome="").order_by("raised_on", "pk").first()
+    if first is not None:
+        with hand.on(dt.date(YEAR, 11, 23)):
+            mentoring.close_warning(warning=first, outcome="talked", actor=hand.coordinator)
 
 
 def _begin(hand: Stagehand, mentee: str) -> None:

@@ -11,6 +11,7 @@ from nastavnik.mentoring.forms.goals import (
 from nastavnik.mentoring.forms.leaving import LeaveForm, PauseForm
 from nastavnik.mentoring.forms.meetings import DescribeForm, HoldForm, NoteForm, PlanForm
 from nastavnik.mentoring.forms.reviews import InterimForm, OutcomeForm, RatingsForm
+from nastavnik.mentoring.forms.signals import RuleOffForm
 
 __all__ = [
     "GOAL_EXAMPLES",
@@ -26,6 +27,7 @@ __all__ = [
     "PlanForm",
     "RatingsForm",
     "ResultForm",
+    "RuleOffForm",
     "StepDoneForm",
     "StepForm",
 ]

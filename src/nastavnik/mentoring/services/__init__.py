@@ -38,6 +38,13 @@ from nastavnik.mentoring.services.reviews import (
     interim_review,
     interim_self,
 )
+from nastavnik.mentoring.services.signals import (
+    close_warning,
+    evaluate_warnings,
+    reopen_warning,
+    switch_rule_off,
+    switch_rule_on,
+)
 
 __all__ = [
     "add_practical_result",
@@ -47,6 +54,7 @@ __all__ = [
     "cancel_meeting",
     "carry_goal",
     "close_goal",
+    "close_warning",
     "close_without_feedback",
     "complete_place",
     "complete_step",
@@ -54,6 +62,7 @@ __all__ = [
     "correct_review",
     "count_introduction",
     "describe_meeting",
+    "evaluate_warnings",
     "final_assessment",
     "final_mentor",
     "final_self",
@@ -68,7 +77,10 @@ __all__ = [
     "pause",
     "plan_meeting",
     "reopen_goal",
+    "reopen_warning",
     "resume",
     "set_goal",
+    "switch_rule_off",
+    "switch_rule_on",
     "write_note",
 ]
