@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from nastavnik.reports.pictures.shapes import Picture, Row, Shape, box, line, svg, word
 
 TOP, BOTTOM, UNDER = 18, 104, 122
-LABEL_WIDTH = 12.0
+LABEL_WIDTH = 10.0
 
 
 def shapes_of(weeks: Sequence[tuple[dt.date, int]]) -> list[Shape]:
@@ -44,7 +44,7 @@ def _months(weeks: Sequence[tuple[dt.date, int]], wide: float) -> list[Shape]:
 
 
 def picture(code: str, title: str, note: str, weeks: Sequence[tuple[dt.date, int]]) -> Picture:
-    """Draw the weeks and list them."""
+    """Draw the weeks and list those with meetings."""
     total = sum(count for _day, count in weeks)
     busy = [count for _day, count in weeks if count]
     desc = _("Недель: %(weeks)s, из них со встречами %(busy)s, встреч %(total)s, самое большее за неделю %(most)s.") % {
@@ -54,5 +54,5 @@ def picture(code: str, title: str, note: str, weeks: Sequence[tuple[dt.date, int
         "most": max(busy, default=0),
     }
     drawing = svg(shapes_of(weeks), ident=code, title=title, desc=desc, css="weeks")
-    table = tuple((date_format(day, "d.m.Y"), str(count)) for day, count in weeks)
+    table = tuple((date_format(day, "d.m.Y"), str(count)) for day, count in weeks if count)
     return Picture(code, title, note, (Row("", drawing, desc),), (_("Неделя с"), _("Встреч")), table)

@@ -68,7 +68,7 @@ def picture(code: str, title: str, note: str, bars: Sequence[Bar], *, shares: bo
     same = all([part.label for part in bar.parts] == [part.label for part in bars[0].parts] for bar in bars)
     if same and bars:
         legend = {part.css: part.label for part in bars[0].parts}
-        header = ("", *(part.label for part in bars[0].parts), _("всего"))
+        header = (_("Строка"), *(part.label for part in bars[0].parts), _("всего"))
         table = tuple((bar.label, *(str(part.count) for part in bar.parts), str(bar.total)) for bar in bars)
     else:
         header = (_("Вопрос"), _("Ответ"), _("Сколько ответов"))

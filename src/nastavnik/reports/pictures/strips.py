@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from nastavnik.reports.pictures.shapes import TRACK, Picture, Row, Shape, dot, line, place, scale, svg, word
 
 MIDDLE = TRACK / 2
-LABEL_WIDTH = 13.0
+LABEL_WIDTH = 10.0
 
 
 @dataclass(frozen=True, slots=True)

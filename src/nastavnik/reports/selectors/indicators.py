@@ -81,5 +81,5 @@ def _of_answers(one: Indicator, programme: Programme, threshold: float | None) -
         tally = answers.ready(programme)
     else:
         tally = answers.satisfied(programme, "final_self" if one.code == "I2" else "final_mentor")
-    asked = tally.asked
+    asked = tally.asked if one.official else None  # who did not answer counts as dissatisfied
     return share(one, tally.yes, tally.answered, people=tally.people, participants=asked, threshold=threshold)

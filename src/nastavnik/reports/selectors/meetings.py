@@ -26,7 +26,7 @@ def forms(programme: Programme, on: dt.date) -> list[Row]:
             % {"day": f"{meeting.held_on:%d.%m.%Y}", "name": meeting.relationship.mentor.short_name},
             meeting.came,
             meeting.wanted,
-            _("отзывов %(came)s из %(wanted)s") % {"came": meeting.came, "wanted": meeting.wanted},
+            "",
             "mentoring:meeting",
             meeting.pk,
         )

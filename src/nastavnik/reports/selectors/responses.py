@@ -1,4 +1,4 @@
-"""Which forms came of those expected, and what became of the goals; counts alone."""
+"""Which forms came of those expected; counts alone."""
 
 import datetime as dt
 from collections import Counter
@@ -9,12 +9,11 @@ from django.utils.translation import gettext_noop
 
 from nastavnik.completion.selectors.figures import held_meetings
 from nastavnik.completion.selectors.people import final_forms, places_of
-from nastavnik.mentoring.models import Attendance, Feedback, Goal
+from nastavnik.mentoring.models import Attendance, Feedback
 from nastavnik.pairing.models import PROVEN
 from nastavnik.programme.models import Programme
 
 IN_TIME = 7
-CLOSED = ("achieved", "partly", "dropped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +61,3 @@ def rates(programme: Programme, on: dt.date) -> list[Rate]:
         "final_mentor": (mentors - waiting["mentor"], mentors),
     }
     return [Rate(code, TITLES[code], *counts) for code, counts in counted.items()]
-
-
-def goals(programme: Programme) -> dict[str, int]:
-    """Count the goals of the year by what became of them."""
-    counts = Counter(Goal.objects.filter(programme=programme).order_by().values_list("state", flat=True))
-    return {state: counts[state] for state in Goal.State.values}

@@ -8,6 +8,7 @@ from nastavnik.completion.selectors.figures import Figures, figures
 from nastavnik.core.evidence.indicators import NOT_APPLICABLE
 from nastavnik.programme.models import Programme
 from nastavnik.reports.selectors import answers, indicators, meetings, requests, responses
+from nastavnik.reports.selectors.goals import Attainment, attainment, goals
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Results:
     outcomes: answers.Outcomes
     topics: tuple[requests.TopicLine, ...]
     goals: dict[str, int]
+    attainment: Attainment
     weeks: tuple[tuple[dt.date, int], ...]
     rates: tuple[responses.Rate, ...]
     questions: tuple[answers.Question, ...]
@@ -39,7 +41,8 @@ def results_of(programme: Programme, on: dt.date) -> Results:
         tuple(indicators.lines(programme, on)),
         answers.outcomes(programme),
         tuple(requests.coverage(programme)),
-        responses.goals(programme),
+        goals(programme),
+        attainment(programme),
         tuple(meetings.by_week(programme, on)),
         tuple(responses.rates(programme, on)),
         (*answers.after_meetings(programme, on), *answers.at_the_end(programme)),
@@ -64,7 +67,7 @@ def as_json(found: Results) -> dict[str, Any]:
             "topics": [{**asdict(line), "total": line.total} for line in found.topics],
             "outcomes": asdict(found.outcomes),
         },
-        "goals": found.goals,
+        "goals": {**found.goals, "levels": asdict(found.attainment)},
         "meetings_by_week": [[day.isoformat(), count] for day, count in found.weeks],
         "forms": [{"code": rate.code, "came": rate.came, "expected": rate.expected} for rate in found.rates],
         "answers": [

@@ -43,7 +43,7 @@ def shown(line: Line) -> Shown:
         _spread(measure),
         ""
         if measure.worst is None
-        else _("%(share)s, если не ответившие недовольны") % {"share": percent(measure.worst)},
+        else _("%(share)s, если все не ответившие недовольны") % {"share": percent(measure.worst)},
         _limit(one, measure.threshold),
         _(one.ground),
         tone,
