@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nastavnik.mentoring.views import feedback, goals, help, leaving, meetings, pairs, reviews, warnings
+from nastavnik.mentoring.views import feedback, goals, help, leaving, levels, meetings, pairs, reviews, warnings
 
 app_name = "mentoring"
 urlpatterns = [
@@ -36,6 +36,8 @@ urlpatterns = [
     path("meetings/<int:pk>/feedback/paper/<int:teacher_pk>/", feedback.paper, name="paper"),
     path("goals/<int:pk>/", goals.goal, name="goal"),
     path("goals/<int:pk>/reopen/", goals.goal_reopen, name="goal_reopen"),
+    path("goals/<int:pk>/levels/", levels.levels, name="goal_levels"),
+    path("levels/<int:pk>/check/", levels.check, name="levels_check"),
     path("steps/<int:pk>/", goals.step, name="step"),
     path("results/<int:pk>/file/", goals.result_file, name="result_file"),
     path("help/", help.help_page, name="help"),

@@ -93,15 +93,18 @@ class GoalLevels(SchoolOwned):
         "P2", "goal__place__mentee", export=True, erase="anonymise", retention="3 years after the programme"
     )
 
+    class Weight(models.IntegerChoices):
+        USUAL = 1, _("обычная")
+        IMPORTANT = 2, _("важная")
+        MOST = 3, _("самая важная")
+
     goal = models.OneToOneField(Goal, on_delete=models.PROTECT, related_name="levels")
     much_less = models.CharField(_("намного меньше ожидаемого"), max_length=200)
     less = models.CharField(_("меньше ожидаемого"), max_length=200)
     expected = models.CharField(_("как ожидаем"), max_length=200)
     more = models.CharField(_("больше ожидаемого"), max_length=200)
     much_more = models.CharField(_("намного больше ожидаемого"), max_length=200)
-    weight = models.PositiveSmallIntegerField(
-        _("насколько важна"), default=1, choices=[(1, _("обычная")), (2, _("важная")), (3, _("самая важная"))]
-    )
+    weight = models.PositiveSmallIntegerField(_("насколько важна"), default=Weight.USUAL, choices=Weight.choices)
     frozen_at = models.DateTimeField(null=True, blank=True)
     checked_on = models.DateField(null=True, blank=True)
     checked_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

@@ -15,6 +15,7 @@ from nastavnik.mentoring.services.goals import (
     reopen_goal,
     set_goal,
 )
+from nastavnik.mentoring.services.levels import check_levels, write_levels
 from nastavnik.mentoring.services.meetings import (
     cancel_meeting,
     count_introduction,
@@ -53,6 +54,7 @@ __all__ = [
     "ask_for_change",
     "cancel_meeting",
     "carry_goal",
+    "check_levels",
     "close_goal",
     "close_warning",
     "close_without_feedback",
@@ -82,5 +84,6 @@ __all__ = [
     "set_goal",
     "switch_rule_off",
     "switch_rule_on",
+    "write_levels",
     "write_note",
 ]
