@@ -22,7 +22,7 @@ class SurveysConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the catalogue to migrations."""
-        for module in ("services.consequences", "services.daily", "notices"):
+        for module in ("services.consequences", "services.daily", "notices", "home"):
             import_module(f"nastavnik.surveys.{module}")
         import_module("nastavnik.surveys.guards").declare_all()
         post_migrate.connect(bring_catalog, sender=self, dispatch_uid="surveys.catalog")

@@ -26,8 +26,7 @@ class ScaleLine:
     high: float
     answered: int
     total: int
-    easier_down: bool
-    counted: str
+    direction: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +70,7 @@ def _line(response: Response, scale: Scale, found: ScaleScore, language: str) ->
         high,
         found.answered,
         found.total,
-        scale.direction == "lower_is_better",
-        "items" if scale.items else "scales",
+        scale.direction,
     )
 
 

@@ -18,7 +18,7 @@ from nastavnik.surveys import services
 from nastavnik.surveys.forms import CodeForm, QuestionnaireForm, SlipsForm, TakesPartForm
 from nastavnik.surveys.models import Asked, CodedDraft, Response, Wave
 from nastavnik.surveys.selectors import scale_lines, spec_of
-from nastavnik.surveys.views.common import language, me, say_refusal
+from nastavnik.surveys.views.common import language, me, say_refusal, words_of
 
 PER_ADDRESS, MOST_TYPED = 30, 100_000
 
@@ -61,7 +61,7 @@ def own_code(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             code = services.give_code(wave=wave, teacher=me(request), actor=acting(request))
         except REFUSALS as error:
-            return render(request, "surveys/own_code.html", {**context, "error": error}, status=422)
+            return render(request, "surveys/own_code.html", {**context, "words": words_of(error)}, status=422)
         here = reverse("surveys:own_code", args=[wave.pk])
         return _shown_once(request, "surveys/code_shown.html", {**context, "code": code}, here)
     return render(request, "surveys/own_code.html", context)

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
-from nastavnik.kit import drafts
+from nastavnik.core.errors import RuleError
+from nastavnik.kit import drafts, guards
 from nastavnik.kit.http import refuse
 from nastavnik.people.models import Teacher
 from nastavnik.people.selectors import teacher_of
@@ -48,7 +50,21 @@ def say_refusal(form: Any, error: Any) -> None:
         refuse(form, error)
 
 
+def words_of(error: Any) -> str:
+    """Give the words of a refusal that belongs to no form."""
+    if isinstance(error, RuleError):
+        return error.render(gettext)
+    if isinstance(error, ValidationError):
+        return " ".join(error.messages)
+    return guards.message_for(error) or gettext("Пока страница была открыта, данные изменились. Обновите страницу.")
+
+
+def refused(request: HttpRequest, error: Any) -> HttpResponse:
+    """Say on a page of its own why nothing was stored."""
+    return render(request, "surveys/refused.html", {"words": words_of(error)}, status=422)
+
+
 def form_page(request: HttpRequest, template: str, form: BaseForm, **context: Any) -> HttpResponse:
     """Show a page with its form; a refused one is 422."""
-    refused = form.is_bound and form.errors
-    return render(request, template, {"form": form, **context}, status=422 if refused else 200)
+    wrong = form.is_bound and form.errors
+    return render(request, template, {"form": form, **context}, status=422 if wrong else 200)

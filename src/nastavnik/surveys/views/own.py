@@ -14,7 +14,7 @@ from nastavnik.surveys import services
 from nastavnik.surveys.models import Asked, Response, Wave
 from nastavnik.surveys.policies import agreed
 from nastavnik.surveys.selectors import answered_lines, my_forms, opened_to, scale_lines, spec_of
-from nastavnik.surveys.views.common import asked_form, form_page, language, me, say_refusal
+from nastavnik.surveys.views.common import asked_form, form_page, language, me, refused, say_refusal
 
 
 @require_safe
@@ -122,8 +122,7 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         opened = services.set_shares(response=response, chosen=chosen, actor=acting(request))
     except REFUSALS as error:
-        messages.error(request, str(getattr(error, "message", error)))
-        return render(request, "surveys/refused.html", {"error": error, "response": response}, status=422)
+        return refused(request, error)
     if opened:
         messages.success(request, _("Сохранено. Остальное видите только вы; закрыть можно в любую минуту."))
     else:
@@ -138,7 +137,7 @@ def silence(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         services.stop_reminding(wave=wave, teacher=me(request), actor=acting(request))
     except REFUSALS as error:
-        return render(request, "surveys/refused.html", {"error": error}, status=422)
+        return refused(request, error)
     messages.success(request, _("Больше не напомним. Ответить по-прежнему можно на этой странице."))
     return redirect("surveys:mine")
 

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,7 +15,7 @@ from nastavnik.surveys.models import Asked, PaperEntry, Wave
 from nastavnik.surveys.selectors import spec_of
 from nastavnik.surveys.selectors.answers import words_for
 from nastavnik.surveys.services.paper import differences
-from nastavnik.surveys.views.common import asked_form, form_page, language, say_refusal
+from nastavnik.surveys.views.common import asked_form, form_page, language, refused, say_refusal
 
 
 def _asked(request: HttpRequest, pk: int) -> tuple[Asked, PaperEntry | None]:
@@ -97,5 +97,5 @@ def paper_again(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         services.forget_paper(wave=row.wave, teacher=row.teacher, actor=acting(request))
     except REFUSALS as error:
-        return render(request, "surveys/refused.html", {"error": error}, status=422)
+        return refused(request, error)
     return redirect("surveys:paper", pk=row.pk)

@@ -18,7 +18,7 @@ from nastavnik.surveys.forms import WaveForm
 from nastavnik.surveys.models import CodeSheet, Wave
 from nastavnik.surveys.selectors import people_asked, rates_by_department, straight_lines, wave_line, waves_of
 from nastavnik.surveys.selectors.offers import offers, prefilled
-from nastavnik.surveys.views.common import form_page, language
+from nastavnik.surveys.views.common import form_page, language, words_of
 
 
 @require_safe
@@ -65,7 +65,7 @@ def _page(request: HttpRequest, wave: Wave, status: int = 200, error: Any = None
         "printed": sheet.printed if sheet else 0,
         "coordinator": coordinator,
         "back": Wave.objects.filter(beside=wave).first(),
-        "error": error,
+        "words": words_of(error) if error else "",
     }
     return render(request, "surveys/wave.html", context, status=status)
 
