@@ -110,7 +110,8 @@ def _winter(hand: Stagehand) -> None:
         for goal in short.select_related("place__mentee"):
             surname = goal.place.mentee.last_name
             outcome = Goal.State.PARTLY if surname in PARTLY else Goal.State.ACHIEVED
-            mentoring.close_goal(goal=goal, outcome=outcome, actor=hand.account(surname))
+            reached = 1 if hasattr(goal, "levels") else None
+            mentoring.close_goal(goal=goal, outcome=outcome, reached=reached, actor=hand.account(surname))
 
 
 def _feedback(hand: Stagehand, meeting: Meeting, place: Place) -> None:
