@@ -134,6 +134,12 @@ def _side(value: int, of: int) -> str:
     return "strength" if share >= STRONG else "weakness" if share < WEAK else ""
 
 
+def _chosen(words: tuple[str, str], side: str) -> str:
+    """Choose the words for a side: the strong first."""
+    strong, weak = words
+    return strong if side == "strength" else weak
+
+
 def _figures(programme: Programme) -> list[Draft]:
     counted, found = figures(programme), []
     for code, words in FIGURES.items():
@@ -142,7 +148,7 @@ def _figures(programme: Programme) -> list[Draft]:
             continue
         side = _side(figure.value, figure.of)
         if side:
-            text = gettext(words[0] if side == "strength" else words[1])
+            text = gettext(_chosen(words, side))
             found.append(Draft(side, f"{text}: {value_of(figure)}", gettext("показатели программы"), f"figure:{code}"))
     return found
 
@@ -171,7 +177,7 @@ def _answers(programme: Programme) -> list[Draft]:
         good = sum(mark >= GOOD_MARK for _author, mark in marks)
         side = _side(good, len(marks)) if people >= SMALL else ""
         if side:
-            text = gettext(words[0] if side == "strength" else words[1])
+            text = gettext(_chosen(words, side))
             how = _of_forms(good, len(marks), people)
             found.append(Draft(side, f"{text}: {how}", gettext("отзывы наставляемых вместе"), f"answers:{code}"))
     return found
