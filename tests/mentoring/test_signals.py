@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from nastavnik.journal.models import Event
 from nastavnik.kit import clock
+from nastavnik.kit.models import Draft, FormKey
 from nastavnik.kit.registries import daily_work
 from nastavnik.mentoring import services
 from nastavnik.mentoring.models import EarlyWarning, Feedback, RuleSwitch
@@ -336,3 +337,26 @@ def test_it_is_daily_work(told: Pair) -> None:
     goal(told)
     dict(daily_work)["mentoring.warnings"](TODAY)
     assert EarlyWarning.objects.get().rule == "W1"
+
+
+ANSWERS = ("after_work", "interest", "rest", "somebody", "days_off")
+
+
+def test_the_check_of_strength_answers_the_person_and_leaves_no_trace(told: Pair, client: Client) -> None:
+    url = reverse("mentoring:strength")
+    client.force_login(told.mentee)
+    assert client.get(url).status_code == 200
+    assert client.post(url, sent(rest="1")).status_code == 422
+    before = (Event.objects.count(), FormKey.objects.count(), Draft.objects.count(), EarlyWarning.objects.count())
+    low = client.post(url, sent(**dict.fromkeys(ANSWERS, "1")))
+    assert "сил сейчас мало" in low.content.decode()
+    fine = client.post(url, sent(**dict.fromkeys(ANSWERS, "2")))
+    assert "сил хватает" in fine.content.decode()
+    assert (
+        Event.objects.count(),
+        FormKey.objects.count(),
+        Draft.objects.count(),
+        EarlyWarning.objects.count(),
+    ) == before
+    client.force_login(told.coordinator)
+    assert client.get(url).status_code == 403

@@ -144,6 +144,12 @@ class SwotForm(forms.Form):
     )
 
 
+class LineForm(forms.Form):
+    """The words of a line of the analysis."""
+
+    text = forms.CharField(label=_("Строка"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
 class SummaryForm(forms.Form):
     """The year of a pair in a few words."""
 

@@ -2,11 +2,23 @@
 
 from django.urls import path
 
-from nastavnik.mentoring.views import feedback, goals, help, leaving, levels, meetings, pairs, reviews, warnings
+from nastavnik.mentoring.views import (
+    feedback,
+    goals,
+    help,
+    leaving,
+    levels,
+    meetings,
+    pairs,
+    reviews,
+    strength,
+    warnings,
+)
 
 app_name = "mentoring"
 urlpatterns = [
     path("mentoring/", pairs.mine, name="mine"),
+    path("mentoring/strength/", strength.strength, name="strength"),
     path("mentoring/<int:pk>/", pairs.work, name="work"),
     path("mentoring/<int:pk>/journal/", pairs.journal, name="journal"),
     path("mentoring/<int:pk>/introduction/", pairs.count_introduction, name="count_introduction"),

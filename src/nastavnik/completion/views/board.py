@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 from nastavnik.completion.models import ProgrammeReport
 from nastavnik.completion.selectors.declared import declared_outcome
 from nastavnik.completion.selectors.people import final_forms, pairs_progress, reflections_count
-from nastavnik.completion.selectors.year import nominations, quadrants, summaries_waiting
+from nastavnik.completion.selectors.swot import quadrants
+from nastavnik.completion.selectors.year import nominations, summaries_waiting
 from nastavnik.core.stages import checks_of
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import gate_state

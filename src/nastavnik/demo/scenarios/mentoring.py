@@ -6,7 +6,7 @@ from nastavnik.completion.services import declare_outcome
 from nastavnik.demo.scenarios import pairs, waves
 from nastavnik.demo.scenarios.stage import YEAR, Stagehand
 from nastavnik.mentoring import services as mentoring
-from nastavnik.mentoring.models import EarlyWarning, Meeting, Task
+from nastavnik.mentoring.models import EarlyWarning, Goal, Meeting, Task
 from nastavnik.pairing.models import Place
 
 SILENT = "Немчинов"
@@ -37,6 +37,24 @@ GOALS = {
     "Трошин": ("Начинать урок за две минуты без напоминаний", "наблюдение пяти уроков"),
     "Калмыкова": ("Укладываться в 45 минут на трёх уроках подряд", "хронометраж наставника"),
     "Шубина": ("Подготовить шесть адаптированных заданий", "задания лежат в папке класса"),
+}
+
+
+LEVELS = {
+    "Трошин": (
+        "класс собирается пять минут и дольше",
+        "класс собирается за три-четыре минуты",
+        "урок начинается за две минуты без напоминаний",
+        "за две минуты и в двух других классах",
+        "начало урока ведут сами ученики",
+    ),
+    "Шубина": (
+        "готово одно задание",
+        "готово три задания",
+        "готовы шесть заданий, лежат в папке класса",
+        "шесть заданий опробованы на уроках",
+        "заданиями пользуются коллеги",
+    ),
 }
 
 
@@ -103,7 +121,7 @@ def _begin(hand: Stagehand, mentee: str) -> None:
         if mentee == SILENT:
             return
         title, sign = GOALS.get(mentee, ("Провести урок с новым приёмом и разобрать его", "разбор с наставником"))
-        mentoring.set_goal(
+        goal = mentoring.set_goal(
             place=place,
             title=title,
             success_sign=sign,
@@ -112,6 +130,8 @@ def _begin(hand: Stagehand, mentee: str) -> None:
             due_on=dt.date(YEAR, 12, 5),
             actor=account,
         )
+        if mentee in LEVELS:
+            _freeze_levels(hand, goal, mentee)
         mentoring.set_goal(
             place=place,
             title="Первая категория",
@@ -122,6 +142,14 @@ def _begin(hand: Stagehand, mentee: str) -> None:
             actor=account,
         )
     give_both(hand, planning, place, dt.date(YEAR, 10, 13))
+
+
+def _freeze_levels(hand: Stagehand, goal: Goal, mentee: str) -> None:
+    """Let the pair say beforehand what counts as reached; the coordinator looks at it."""
+    names = ("much_less", "less", "expected", "more", "much_more")
+    words = dict(zip(names, LEVELS[mentee], strict=True))
+    levels = mentoring.write_levels(goal=goal, words=words, weight=2, freeze=True, actor=hand.account(mentee))
+    mentoring.check_levels(levels=levels, actor=hand.coordinator)
 
 
 def give_both(hand: Stagehand, meeting: Meeting, place: Place, day: dt.date) -> None:

@@ -13,6 +13,7 @@ from nastavnik.mentoring.forms.leaving import LeaveForm, PauseForm
 from nastavnik.mentoring.forms.meetings import DescribeForm, HoldForm, NoteForm, PlanForm
 from nastavnik.mentoring.forms.reviews import InterimForm, OutcomeForm, RatingsForm
 from nastavnik.mentoring.forms.signals import RuleOffForm
+from nastavnik.mentoring.forms.strength import StrengthForm
 
 __all__ = [
     "GOAL_EXAMPLES",
@@ -32,4 +33,5 @@ __all__ = [
     "RuleOffForm",
     "StepDoneForm",
     "StepForm",
+    "StrengthForm",
 ]
