@@ -62,9 +62,9 @@ class Draft:
 
 
 PAGES = {
-    "figure": "completion:results",
-    "answers": "completion:results",
-    "levels": "completion:results",
+    "figure": "reports:results",
+    "answers": "reports:results",
+    "levels": "reports:results",
     "warning": "mentoring:warnings",
     "talk": "completion:group_reflection",
 }

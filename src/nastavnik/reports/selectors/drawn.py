@@ -7,13 +7,23 @@ from django.utils.translation import gettext as _
 from nastavnik.completion.selectors.figures import OTHER
 from nastavnik.programme.models import Programme
 from nastavnik.registry.models import RequestTopic
-from nastavnik.reports.pictures import columns, stack, strips
+from nastavnik.reports.pictures import columns, dumbbell, stack, strips
 from nastavnik.reports.pictures.shapes import Picture
 from nastavnik.reports.pictures.stack import Bar, Part
 from nastavnik.reports.selectors import pairs
+from nastavnik.reports.selectors.change import Changed
 from nastavnik.reports.selectors.results import Results
 
 SHADES = ("part", "second", "third", "fourth", "fifth")
+
+
+def changed(found: Changed) -> Picture:
+    """Draw the outcome and the areas before and after."""
+    low, high = found.bounds
+    note = _(
+        "Полый кружок – при первом опросе, полный – при втором. Показано столько, сколько позволяет число ответов."
+    )
+    return dumbbell.picture("change", _("Было и стало"), note, found.lines, low, high)
 
 
 def coverage(found: Results) -> Picture:

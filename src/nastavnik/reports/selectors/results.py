@@ -5,9 +5,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from nastavnik.completion.selectors.figures import Figures, figures
+from nastavnik.core.evidence.gates import Audience
 from nastavnik.core.evidence.indicators import NOT_APPLICABLE
 from nastavnik.programme.models import Programme
 from nastavnik.reports.selectors import answers, indicators, meetings, requests, responses
+from nastavnik.reports.selectors.change import Changed, change_of
 from nastavnik.reports.selectors.goals import Attainment, attainment, goals
 
 
@@ -17,6 +19,7 @@ class Results:
 
     on: dt.date
     programme: Programme
+    change: Changed
     indicators: tuple[indicators.Line, ...]
     outcomes: answers.Outcomes
     topics: tuple[requests.TopicLine, ...]
@@ -30,14 +33,15 @@ class Results:
     @property
     def begun(self) -> bool:
         """Say whether there is anything to show."""
-        return bool(self.topics or self.weeks or any(self.goals.values()))
+        return bool(self.change.waves or self.topics or self.weeks or any(self.goals.values()))
 
 
-def results_of(programme: Programme, on: dt.date) -> Results:
-    """Count all results of a programme as they stand, with windows that end on a day."""
+def results_of(programme: Programme, on: dt.date, audience: Audience = "head") -> Results:
+    """Count all results of a programme as they stand for one reader, with windows that end on a day."""
     return Results(
         on,
         programme,
+        change_of(programme, audience),
         tuple(indicators.lines(programme, on)),
         answers.outcomes(programme),
         tuple(requests.coverage(programme)),
@@ -61,6 +65,8 @@ def as_json(found: Results) -> dict[str, Any]:
             "ends_on": year.ends_on.isoformat(),
         },
         "on": found.on.isoformat(),
+        "change": found.change.report.as_json() if found.change.report else None,
+        "waves": [{"name": one.name, "asked": one.asked, "answered": one.answered} for one in found.change.waves],
         "indicators": [_indicator(line) for line in found.indicators],
         "not_applicable": list(NOT_APPLICABLE),
         "requests": {

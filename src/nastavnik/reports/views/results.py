@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nastavnik.completion.selectors.wording import in_words
+from nastavnik.core.evidence.gates import Audience
 from nastavnik.core.evidence.indicators import NOT_APPLICABLE
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Goal
@@ -16,11 +17,16 @@ from nastavnik.reports.selectors.results import results_of
 from nastavnik.reports.selectors.shown import shown
 
 
+def reader(request: HttpRequest) -> Audience:
+    """Say as whom somebody reads the report of change."""
+    return "coordinator" if holds(request, "coordinator") else "head"
+
+
 @require_safe
 @with_programme
 def results(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Show the results: a sentence first, then pictures and indicators."""
-    found = results_of(programme, clock.today())
+    found = results_of(programme, clock.today(), reader(request))
     lines = [shown(line) for line in found.indicators]
     context = {
         "programme": programme,
@@ -28,6 +34,7 @@ def results(request: HttpRequest, programme: Programme) -> HttpResponse:
         "found": found,
         "indicators": [line for line in lines if line.limit],
         "reference": [line for line in lines if not line.limit],
+        "changed": drawn.changed(found.change),
         "coverage": drawn.coverage(found),
         "weeks": drawn.weeks(found),
         "answers": drawn.distribution(found),
@@ -41,7 +48,7 @@ def results(request: HttpRequest, programme: Programme) -> HttpResponse:
 @with_programme
 def details(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Show every number with how it was counted, and for the coordinator when each pair met."""
-    found = results_of(programme, clock.today())
+    found = results_of(programme, clock.today(), reader(request))
     coordinator = holds(request, "coordinator")
     context = {
         "programme": programme,
@@ -50,7 +57,7 @@ def details(request: HttpRequest, programme: Programme) -> HttpResponse:
         "indicators": [shown(line) for line in found.indicators],
         "not_applicable": [_(text) for text in NOT_APPLICABLE],
         "groups": in_words(found.figures),
-        "pictures": [drawn.coverage(found), drawn.weeks(found), drawn.distribution(found)],
+        "pictures": [drawn.changed(found.change), drawn.coverage(found), drawn.weeks(found), drawn.distribution(found)],
         "timeline": drawn.timeline(programme, found.on) if coordinator else None,
     }
     return render(request, "reports/details.html", context)
