@@ -1,0 +1,36 @@
+"""What a person's own answers say to that person alone; nothing of it is stored or told to anybody."""
+
+from dataclasses import dataclass
+
+from nastavnik.core.evidence.pulse import own_progress, tone_of
+from nastavnik.core.evidence.warnings import OWN_RULES, OwnFacts, Rule, raised, rule_of
+from nastavnik.mentoring.models import Feedback
+from nastavnik.pairing.models import Place
+from nastavnik.people.models import Account
+
+LATEST_FORMS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSigns:
+    """One's own latest marks in a word, and rules that only the person learns of."""
+
+    progress: str
+    rules: tuple[Rule[OwnFacts], ...]
+    last_meeting: int | None
+
+
+def own_signs(place: Place, account: Account) -> OwnSigns:
+    """Read one's own latest forms about the meetings of a pair."""
+    rows = Feedback.objects.filter(author__account=account, meeting__attendances__place=place)
+    latest = list(rows.select_related("response").order_by("-meeting__held_on", "-meeting_id")[:LATEST_FORMS])
+    answers = [row.response.answers or {} for row in reversed(latest)]
+    marks = [int(one["progress"]) for one in answers if str(one.get("progress", "")).isdigit()]
+    openness = [int(one["openness"]) for one in answers if str(one.get("openness", "")).isdigit()]
+    mean = own_progress(marks)
+    codes = raised(OWN_RULES, OwnFacts(openness=openness))
+    return OwnSigns(
+        "" if mean is None else tone_of(mean),
+        tuple(rule_of(code) for code in codes),
+        latest[0].meeting_id if latest else None,
+    )
