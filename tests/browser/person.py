@@ -74,7 +74,7 @@ class Person:
         return self.swept()
 
     def fill(self, **values: Any) -> "Person":
-        """Fill in fields by name: text, date, choice, radio, one or several checkboxes."""
+        """Fill in fields by name: text, date, choice, radio and checkboxes by value or by words."""
         for name, value in values.items():
             field = self.page.locator(f"main [name='{name}']")
             kind = field.first.evaluate("e => e.tagName === 'SELECT' ? 'select' : e.type")
@@ -83,7 +83,8 @@ class Person:
             elif kind in ("radio", "checkbox"):
                 for one in value if isinstance(value, (list, tuple)) else [value]:
                     target = field.first if one is True else self.page.locator(f"main [name='{name}'][value='{one}']")
-                    target.check()
+                    said = self.page.locator("main label", has_text=str(one)).locator(f"[name='{name}']")
+                    (target if target.count() else said.first).check()
             elif kind == "file":
                 field.first.set_input_files(value)
             else:
