@@ -61,7 +61,7 @@ def test_a2_the_found_change_is_told_from_the_usual_in_few_schools() -> None:
     beyond = 0
     for data in chosen_schools(200, (12, 20), seed=4):
         report = report_of_change(data)
-        told = any("Отличить от него наше изменение" in text for text in report.headline.texts)
+        told = any("Отличить от него увиденное изменение" in text for text in report.headline.texts)
         beyond += report.headline.id == "T1" and not told
     assert beyond <= 10
 
