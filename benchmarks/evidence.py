@@ -30,7 +30,7 @@ def show(name: str) -> bool:
         most = found["goal"].get(what)
         mark = "   " if most is None else "да " if value <= most else "НЕТ"
         reached &= most is None or value <= most
-        bound = "" if most is None else f" с (цель ≤ {most:g} с)"
+        bound = "" if most is None else f" (цель ≤ {most:g})"
         print(f"  {mark} {what}: {value:.3g}{bound}" if isinstance(value, float) else f"  {mark} {what}: {value}")
     return reached
 
