@@ -108,8 +108,8 @@ def _begin(hand: Stagehand, kind: str, audience: str, first: dt.date, last: dt.d
 
 def _wave(hand: Stagehand, kind: str, audience: str = "mentees") -> Wave:
     rows = Wave.objects.select_related("version", "programme")
-    found: Wave = rows.get(programme=hand.year, kind=kind, audience=audience)
-    return found
+    wave: Wave = rows.get(programme=hand.year, kind=kind, audience=audience)
+    return wave
 
 
 def _end(hand: Stagehand, kind: str) -> None:

@@ -1,0 +1,57 @@
+"""Refusals of a calculation that the data cannot carry."""
+
+from nastavnik.core.errors import N_, RuleError
+
+#: Most pairs (or people) an exact distribution is computed for.
+LIMIT = 1000
+
+
+class EvidenceError(RuleError):
+    """Refuse a calculation: the input does not mean what the formula needs."""
+
+
+def check_level(level: float) -> float:
+    """Check a confidence level.
+
+    Parameters
+    ----------
+    level : float
+        Wanted coverage, strictly between 0 and 1.
+
+    Returns
+    -------
+    float
+        The error share, ``1 - level``.
+
+    Raises
+    ------
+    EvidenceError
+        When the level is outside (0, 1).
+    """
+    if not 0 < level < 1:
+        raise EvidenceError("evidence.level", N_("Уровень доверия задаётся числом от 0 до 1, обычно 0,95."))
+    return 1 - level
+
+
+def check_size(n: int) -> None:
+    """Check that an exact distribution of this many differences is within reach.
+
+    Parameters
+    ----------
+    n : int
+        Number of people.
+
+    Raises
+    ------
+    EvidenceError
+        Above `LIMIT`.
+    """
+    if n > LIMIT:
+        raise EvidenceError(
+            "evidence.size",
+            N_(
+                "Точный расчёт ведётся для групп до %(limit)s человек. "
+                "Посчитайте изменение по школам и сведите их вместе."
+            ),
+            params={"limit": LIMIT},
+        )
