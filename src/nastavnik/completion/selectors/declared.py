@@ -79,7 +79,7 @@ def second_answers(programme: Programme, key: str = "", baselines: int = 1) -> b
         version__questionnaire__key=key,
         submitted_at__date__gte=programme.starts_on,
     )
-    repeated = rows.order_by().values("respondent").annotate(times=Count("pk")).filter(times__gt=baselines)
+    repeated = rows.order_by().values("respondent", "code_hash").annotate(times=Count("pk")).filter(times__gt=baselines)
     return bool(key) and repeated.exists()
 
 
