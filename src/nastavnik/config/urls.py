@@ -9,9 +9,11 @@ urlpatterns = [
     path("", include("nastavnik.people.urls")),
     path("", include("nastavnik.programme.urls")),
     path("", include("nastavnik.consents.urls")),
+    path("", include("nastavnik.surveys.urls")),
     path("", include("nastavnik.registry.urls")),
     path("", include("nastavnik.pairing.urls")),
     path("", include("nastavnik.mentoring.urls")),
     path("", include("nastavnik.completion.urls")),
+    path("", include("nastavnik.reports.urls")),
     path("language/", set_language, name="set_language"),
 ]
