@@ -12,6 +12,7 @@ from nastavnik.people.models import Account
 from nastavnik.surveys import services
 from nastavnik.surveys.models import Response, Version
 from nastavnik.surveys.selectors import answered_lines, answers_for, latest_of, latest_version
+from nastavnik.surveys.services import shipped
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -51,7 +52,7 @@ def test_a_changed_wording_under_the_same_number_is_refused_once_answered(
     version = latest_version("after_meeting_mentee")
     changed = copy.deepcopy(version.spec)
     changed["title"]["ru"] = "Другое название"
-    monkeypatch.setattr(services, "canonical_hash", lambda spec: canonical_hash(parse(changed)))
+    monkeypatch.setattr(shipped, "canonical_hash", lambda spec: canonical_hash(parse(changed)))
     with pytest.raises(RuleError, match="без нового номера"):
         services.sync_catalog()
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("nastavnik.people.urls")),
     path("", include("nastavnik.programme.urls")),
     path("", include("nastavnik.consents.urls")),
+    path("", include("nastavnik.surveys.urls")),
     path("", include("nastavnik.registry.urls")),
     path("", include("nastavnik.pairing.urls")),
     path("", include("nastavnik.mentoring.urls")),

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from nastavnik.kit.registries import role_providers
+from nastavnik.kit.registries import role_providers, standings
 from nastavnik.mentoring.models.visibility import own_places
+from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
 from nastavnik.pairing.models import Place
 
 
@@ -21,3 +22,12 @@ def pair_roles(account: Any) -> set[str]:
 
 
 role_providers.add("mentoring", pair_roles)
+
+
+def mentored_now(account: Any) -> Any:
+    """Give the teachers whose mentor the account is now."""
+    rows = Place.objects.filter(mentor__account=account, school_id=account.school_id, state__in=PROVEN_LIVE)
+    return rows.values("mentee_id")
+
+
+standings.add("mentor", mentored_now)

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from nastavnik.kit.registries import role_providers
+from nastavnik.kit.registries import audiences, role_providers
+from nastavnik.programme.models import Programme
 from nastavnik.registry.models import MenteeEntry, MentorEntry
 
 MENTEE_STATES = ("thinking", "joined", "completed")
@@ -28,3 +29,17 @@ def register_roles(account: Any) -> set[str]:
 
 
 role_providers.add("registry", register_roles)
+
+
+def mentees_asked(programme: Programme) -> Any:
+    """Give the teachers whom questionnaires for mentees are for."""
+    return programme.mentee_entries.filter(state__in=["joined", "completed"]).values("teacher_id")
+
+
+def mentors_asked(programme: Programme) -> Any:
+    """Give the teachers whom questionnaires for mentors are for."""
+    return programme.mentor_entries.filter(state__in=["selected", "resting"]).values("teacher_id")
+
+
+audiences.add("mentees", mentees_asked)
+audiences.add("mentors", mentors_asked)

@@ -1,5 +1,6 @@
 """Questionnaires as an application."""
 
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
@@ -21,7 +22,7 @@ class SurveysConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the catalogue to migrations."""
-        from nastavnik.surveys import guards  # noqa: PLC0415 - models are not loaded when apps are
-
-        guards.declare_all()
+        for module in ("services.consequences", "services.daily", "notices", "home"):
+            import_module(f"nastavnik.surveys.{module}")
+        import_module("nastavnik.surveys.guards").declare_all()
         post_migrate.connect(bring_catalog, sender=self, dispatch_uid="surveys.catalog")

@@ -1,4 +1,4 @@
-"""Guards of questionnaires: a frozen version and a sent answer stay as they are."""
+"""Guards of questionnaires: a frozen version and a sent answer stay as they are, a closed wave takes nothing."""
 
 from nastavnik.kit.guards import Guard, declare
 
@@ -21,8 +21,46 @@ def declare_all() -> None:
             model="surveys.Response",
             events=("UPDATE",),
             refuse="NEW.answers <> OLD.answers OR NEW.version_id <> OLD.version_id "
-            "OR NEW.respondent_id <> OLD.respondent_id "
+            "OR COALESCE(NEW.respondent_id, 0) <> COALESCE(OLD.respondent_id, 0) "
+            "OR COALESCE(NEW.wave_id, 0) <> COALESCE(OLD.wave_id, 0) OR NEW.code_hash <> OLD.code_hash "
             "OR NEW.about <> OLD.about OR NEW.submitted_at <> OLD.submitted_at",
             message="Отправленные ответы не переписываются: исправление сохраняется новой версией.",
+        )
+    )
+    _declare_waves()
+
+
+def _declare_waves() -> None:
+    """Take answers only while their wave is open, and keep names out of a wave by code."""
+    declare(
+        Guard(
+            name="response_fits_wave",
+            model="surveys.Response",
+            events=("INSERT",),
+            refuse="NEW.wave_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM surveys_wave w WHERE w.id = NEW.wave_id "
+            "AND w.state = 'open' AND w.version_id = NEW.version_id "
+            "AND ((w.audience = 'staff' AND NEW.code_hash <> '') OR (w.audience <> 'staff' AND NEW.code_hash = '')))",
+            message="Это анкетирование не открыто для таких ответов.",
+        )
+    )
+    declare(
+        Guard(
+            name="coded_person_unmarked",
+            model="surveys.Asked",
+            events=("INSERT", "UPDATE"),
+            refuse="NEW.answered_on IS NOT NULL AND EXISTS (SELECT 1 FROM surveys_wave w "
+            "WHERE w.id = NEW.wave_id AND w.audience = 'staff')",
+            message="Кто ответил по личному коду, программа не отмечает.",
+        )
+    )
+    declare(
+        Guard(
+            name="wave_kept_as_opened",
+            model="surveys.Wave",
+            events=("UPDATE",),
+            refuse="OLD.state <> 'planned' AND (NEW.version_id <> OLD.version_id OR NEW.kind <> OLD.kind "
+            "OR NEW.audience <> OLD.audience OR NEW.programme_id <> OLD.programme_id "
+            "OR NEW.is_primary <> OLD.is_primary OR NEW.opened_on <> OLD.opened_on)",
+            message="Начатое анкетирование не меняется: можно только завершить его.",
         )
     )

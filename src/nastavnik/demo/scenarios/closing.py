@@ -3,6 +3,7 @@
 import datetime as dt
 
 from nastavnik.completion import services as completion
+from nastavnik.demo.scenarios import waves
 from nastavnik.demo.scenarios.mentoring import FEEDBACK_MENTEE, FEEDBACK_MENTOR, REVIEW, SILENT
 from nastavnik.demo.scenarios.stage import YEAR, Stagehand
 from nastavnik.mentoring import services as mentoring
@@ -73,6 +74,7 @@ def close_the_year(hand: Stagehand) -> None:
         _review(hand, mentee)
     for number, mentee in enumerate(hand.places):
         _finish(hand, mentee, dt.date(NEXT, 4, 13) + dt.timedelta(days=number % 8))
+    waves.final(hand)
     _mentors_look_back(hand)
     with hand.on(dt.date(NEXT, 4, 30)):
         for mentee in hand.places:
@@ -81,6 +83,7 @@ def close_the_year(hand: Stagehand) -> None:
                 mentoring.complete_place(place=place, actor=hand.account(place.mentor.last_name))
     with hand.on(dt.date(NEXT, 5, 4)):
         hand.programme = begin_closing(programme=hand.year, actor=hand.coordinator)
+    waves.final_ends(hand)
     _reflect(hand)
     _report(hand)
     _celebrate(hand)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from nastavnik.demo.scenarios import pairs
+from nastavnik.demo.scenarios import pairs, waves
 from nastavnik.demo.scenarios.stage import YEAR, Stagehand
 from nastavnik.mentoring import services as mentoring
 from nastavnik.mentoring.models import Meeting, Task
@@ -47,6 +47,7 @@ def half_a_year(hand: Stagehand) -> None:
         for number, day in enumerate(MEETING_DAYS):
             if mentee != SILENT and not (mentee in SELDOM and number % 2):
                 _meet(hand, mentee, day)
+    waves.interim(hand)
     _review_early(hand, "Полозкова")
     with hand.on(dt.date(YEAR, 11, 18)):
         mentoring.plan_meeting(

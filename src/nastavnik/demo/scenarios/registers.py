@@ -4,6 +4,7 @@ import datetime as dt
 
 from nastavnik.consents.services import give
 from nastavnik.demo.cast import COUNCIL, INVITED_ONLY, MENTEES, MENTORS, REFUSED_CANDIDATE, MenteePart, MentorPart
+from nastavnik.demo.scenarios import waves
 from nastavnik.demo.scenarios.preparation import come_in
 from nastavnik.demo.scenarios.stage import YEAR, Stagehand
 from nastavnik.programme.services import record_outreach
@@ -27,6 +28,7 @@ def mentees_enter(hand: Stagehand) -> None:
         registry.decline_participation(
             entry=hand.year.mentee_entries.get(teacher=declined), actor=hand.account(declined.last_name)
         )
+    waves.entry(hand)
 
 
 def _enter(hand: Stagehand, part: MenteePart) -> None:
@@ -113,6 +115,7 @@ def _apply(hand: Stagehand, part: MentorPart) -> None:
 
 def mentors_train(hand: Stagehand) -> None:
     """Hold two training meetings; two experienced mentors need none; select everybody."""
+    waves.entry_ends(hand)
     entries = {entry.teacher.last_name: entry for entry in hand.year.mentor_entries.filter(state="applied")}
     without = {"Лаптева": "психолог, ведёт тренинги общения", "Ушаков": "был наставником три года подряд"}
     with hand.on(dt.date(YEAR, 9, 18)):

@@ -21,6 +21,7 @@ class Stagehand:
     programme: Programme | None = None
     places: dict[str, Place] = field(default_factory=dict)
     last_day: dt.date = dt.date(YEAR, 8, 17)
+    codes: list[str] = field(default_factory=list)
 
     @property
     def year(self) -> Programme:

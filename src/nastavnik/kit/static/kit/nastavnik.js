@@ -52,12 +52,13 @@
   async function save(form, leaving = false) {
     const draft = draftOf(form);
     clearTimeout(draft.timer);
-    if (!draft.dirty || !form.isConnected || !words.draftUrl || (draft.sending && !leaving)) return;
+    const url = form.dataset.draftUrl || words.draftUrl;
+    if (!draft.dirty || !form.isConnected || !url || (draft.sending && !leaving)) return;
     draft.dirty = false;
     const sending = (draft.sending = new AbortController());
     let answer = null;
     try {
-      answer = await fetch(words.draftUrl, { method: "POST", body: typed(form), headers: { "X-CSRFToken": token(form) },
+      answer = await fetch(url, { method: "POST", body: typed(form), headers: { "X-CSRFToken": token(form) },
         credentials: "same-origin", redirect: "manual", signal: sending.signal, keepalive: leaving });
     } catch { /* no connection: told below */ }
     if (sending.signal.aborted) return;
@@ -133,7 +134,22 @@
     if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
   });
 
-  /* (4) on a phone a row becomes a card: each cell says its column */
+  /* (4) how many questions of a long form have an answer */
+  function tally(form) {
+    const names = new Set(), answered = new Set();
+    for (const group of form.querySelectorAll("[role=radiogroup]")) {
+      for (const mark of group.querySelectorAll("input[type=radio]")) {
+        names.add(mark.name);
+        if (mark.checked) answered.add(mark.name);
+      }
+    }
+    const bar = form.querySelector("[data-count-bar]"), done = form.querySelector("[data-count-done]");
+    if (bar) bar.value = Math.min(answered.size, bar.max);
+    if (done) done.textContent = Math.min(answered.size, bar ? bar.max : names.size);
+  }
+  document.addEventListener("change", (event) => { if (event.target.form && "count" in event.target.form.dataset) tally(event.target.form); });
+
+  /* (5) on a phone a row becomes a card: each cell says its column */
   function label(root) {
     for (const table of root.querySelectorAll("table")) {
       const names = [...table.querySelectorAll("thead tr:last-child > *")].map((cell) => cell.textContent.trim());

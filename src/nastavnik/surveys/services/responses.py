@@ -1,19 +1,17 @@
-"""The only writer of questionnaires and responses."""
+"""Sending answers and correcting them."""
 
 from collections.abc import Mapping
-from importlib.resources import files
 from typing import Any
 
-import yaml
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.core.surveys import canonical_hash, canonical_mapping, check_answers, parse
+from nastavnik.core.surveys import check_answers
 from nastavnik.journal.services import record
 from nastavnik.kit import clock
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
-from nastavnik.surveys.models import Questionnaire, Response, Version
+from nastavnik.surveys.models import Response, Version
 from nastavnik.surveys.selectors import latest_version, spec_of
 
 Raw = Mapping[str, str | list[str]]
@@ -29,45 +27,22 @@ class AnswersError(RuleError):
         self.errors = errors
 
 
-def catalog_files() -> list[Any]:
-    """List the questionnaires that ship with the product."""
-    folder = files("nastavnik.surveys") / "catalog"
-    return sorted((entry for entry in folder.iterdir() if entry.name.endswith(".yaml")), key=lambda entry: entry.name)
-
-
-def sync_catalog() -> int:
-    """Bring shipped questionnaires into the database; a changed wording needs a new number."""
-    added = 0
-    with transaction.atomic():
-        for entry in catalog_files():
-            spec = parse(yaml.safe_load(entry.read_text(encoding="utf-8")))
-            questionnaire, _ = Questionnaire.objects.get_or_create(key=spec.id)
-            digest = canonical_hash(spec)
-            known = questionnaire.versions.filter(number=spec.version).first()
-            if known is not None and known.sha256 != digest:
-                if known.frozen_at is not None:
-                    raise RuleError(
-                        "version.changed", N_("Анкета изменена без нового номера версии: на прежнюю уже ответили.")
-                    )
-                known.spec, known.sha256 = canonical_mapping(spec), digest
-                known.save(update_fields=["spec", "sha256"])
-            if known is None:
-                Version.objects.create(
-                    questionnaire=questionnaire,
-                    number=spec.version,
-                    spec=canonical_mapping(spec),
-                    sha256=digest,
-                    published_on=clock.today(),
-                )
-                added += 1
-    return added
-
-
-def _checked(version: Version, raw: Raw) -> dict[str, Any]:
+def checked(version: Version, raw: Raw) -> dict[str, Any]:
+    """Give the answers to store, or refuse with a message for each question."""
     answers, errors = check_answers(spec_of(version), raw)
     if errors:
         raise AnswersError(errors)
     return dict(answers)
+
+
+def freeze(version: Version) -> None:
+    """Freeze the wording that somebody answered; the first answer waits for whoever changes it at this moment."""
+    if Version.objects.filter(pk=version.pk, frozen_at__isnull=False).exists():
+        return
+    row = Version.objects.select_for_update().get(pk=version.pk)
+    if row.frozen_at is None:
+        row.frozen_at = clock.now()
+        row.save(update_fields=["frozen_at"])
 
 
 def submit(
@@ -76,19 +51,21 @@ def submit(
     respondent: Teacher,
     about: str,
     raw: Raw,
-    actor: Account,
+    actor: Account | None,
     language: str = "ru",
     version: Version | None = None,
 ) -> Response:
-    """Send one person's answers about one thing; from paper the coordinator enters them, and it is noted."""
-    if respondent.account_id != actor.pk:
+    """Send one person's answers about one thing; from paper the coordinator enters them, and it is noted.
+
+    Without an actor the answers come by the person's own link: whoever calls has checked the link.
+    """
+    own = actor is not None and respondent.account_id == actor.pk
+    if actor is not None and not own:
         require_role(actor, respondent.school_id, "coordinator")
     with transaction.atomic():
-        version = Version.objects.select_for_update().get(pk=(version or latest_version(key)).pk)
-        answers = _checked(version, raw)
-        if version.frozen_at is None:
-            version.frozen_at = clock.now()
-            version.save(update_fields=["frozen_at"])
+        version = version or latest_version(key)
+        answers = checked(version, raw)
+        freeze(version)
         response = Response(
             school_id=respondent.school_id,
             version=version,
@@ -97,6 +74,7 @@ def submit(
             language=language,
             answers=answers,
             entered_by=actor,
+            channel="link" if actor is None else "account" if own else "paper",
             submitted_at=clock.now(),
         )
         response.full_clean()
@@ -114,8 +92,10 @@ def submit(
 
 def correct(*, response: Response, raw: Raw, actor: Account) -> Response:
     """Send corrected answers: the first ones stay, the new ones count."""
-    if response.respondent.account_id != actor.pk:
+    if response.respondent is None or response.respondent.account_id != actor.pk:
         raise RuleError("response.own", N_("Исправить ответы может только их автор."))
+    if response.wave_id is not None:
+        raise RuleError("response.wave", N_("Ответы на анкету исправляют на странице анкеты, пока она открыта."))
     with transaction.atomic():
         latest = Response.objects.select_for_update().get(pk=response.pk)
         while hasattr(latest, "replaced_by"):
@@ -126,7 +106,7 @@ def correct(*, response: Response, raw: Raw, actor: Account) -> Response:
             respondent=latest.respondent,
             about=latest.about,
             language=latest.language,
-            answers=_checked(latest.version, raw),
+            answers=checked(latest.version, raw),
             entered_by=actor,
             submitted_at=clock.now(),
             corrects=latest,

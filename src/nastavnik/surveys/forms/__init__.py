@@ -1,0 +1,6 @@
+"""Forms of questionnaires and waves."""
+
+from nastavnik.surveys.forms.questions import Block, QuestionnaireForm
+from nastavnik.surveys.forms.waves import CodeForm, DecideForm, SlipsForm, TakesPartForm, WaveForm
+
+__all__ = ["Block", "CodeForm", "DecideForm", "QuestionnaireForm", "SlipsForm", "TakesPartForm", "WaveForm"]

@@ -1,0 +1,107 @@
+"""Forms of waves: when, whom, what; codes; what is opened to whom."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.surveys.models import Wave
+from nastavnik.surveys.selectors.offers import offered_questionnaires
+
+
+def day_field(label: Any, **options: Any) -> forms.DateField:
+    """Make a field of one day with the browser's own calendar."""
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
+
+
+class WaveForm(forms.Form):
+    """Plan a wave."""
+
+    key = forms.ChoiceField(label=_("Анкета"))
+    kind = forms.ChoiceField(label=_("Какое анкетирование"), widget=forms.RadioSelect)
+    audience = forms.ChoiceField(label=_("Кого спрашиваем"), choices=Wave.Audience.choices, widget=forms.RadioSelect)
+    opens_on = day_field(_("Начало"))
+    closes_on = day_field(_("Последний день"))
+    is_primary = forms.BooleanField(
+        label=_("По этой анкете судим о программе"),
+        help_text=_("Выбор записывается сейчас, до ответов, чтобы не выбирать удачную анкету задним числом."),
+        required=False,
+    )
+    look_back = forms.BooleanField(
+        label=_("Предложить «взгляд назад»"),
+        help_text=_(
+            "Вместе с итоговым: как видится начало года сегодня. Показывается отдельно и входное анкетирование "
+            "не заменяет."
+        ),
+        required=False,
+    )
+
+    def __init__(self, data: Any = None, *, language: str = "ru", school_id: int | None = None, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.fields["key"].choices = offered_questionnaires(language, school_id)  # type: ignore[attr-defined]
+        kinds = [(value, label) for value, label in Wave.Kind.choices if value != Wave.Kind.THEN]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+
+
+class CodeForm(forms.Form):
+    """A personal code as it is typed, and whether its owner takes part in the programme."""
+
+    code = forms.CharField(
+        label=_("Личный код"),
+        max_length=40,
+        help_text=_("Двенадцать знаков с вашей полоски. Код нигде не хранится, сохраните полоску до весны."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+
+class TakesPartForm(forms.Form):
+    """The one question about the sender of answers by code."""
+
+    takes_part = forms.ChoiceField(
+        label=_("Вы участвуете в программе наставничества?"),
+        choices=[("yes", _("Да")), ("no", _("Нет"))],
+        widget=forms.RadioSelect,
+        help_text=_("Нужно, чтобы сравнить участников с теми, у кого наставника нет. Имени это не выдаёт."),
+    )
+
+    @property
+    def answer(self) -> bool | None:
+        """Give the answer, or nothing while there is none."""
+        said = self.data.get("takes_part")
+        return {"yes": True, "no": False}.get(said) if said else None
+
+
+class SlipsForm(forms.Form):
+    """How many slips to print."""
+
+    count = forms.IntegerField(label=_("Сколько полосок"), min_value=1, max_value=300, initial=40)
+
+
+class DecideForm(forms.Form):
+    """Which of two entries is what stands on paper."""
+
+    def __init__(self, data: Any = None, *, rows: list[tuple[str, str, str, str]]) -> None:
+        super().__init__(data)
+        for code, question, first, second in rows:
+            nothing = gettext("без ответа")
+            self.fields[code] = forms.ChoiceField(
+                label=question,
+                choices=[
+                    ("first", gettext("первый раз: %(words)s") % {"words": first or nothing}),
+                    ("second", gettext("второй раз: %(words)s") % {"words": second or nothing}),
+                ],
+                widget=forms.RadioSelect,
+            )
+
+    @property
+    def taken(self) -> dict[str, str]:
+        """Give what was chosen, by question."""
+        return {code: self.data.get(code, "") for code in self.fields}
+
+    def take_errors(self, errors: dict[str, str]) -> None:
+        """Show the service's messages beside their questions."""
+        self.full_clean()
+        for code, message in errors.items():
+            if code in self.fields and code not in self.errors:
+                self.add_error(code, gettext(message))

@@ -1,0 +1,69 @@
+"""Questionnaires on the home pages and in the bar: what waits for the teacher, the mentor and the coordinator."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from nastavnik.kit import clock
+from nastavnik.kit.context import NavigationItem
+from nastavnik.kit.home import NextStep
+from nastavnik.kit.registries import navigation, next_steps
+from nastavnik.kit.templatetags.ui import short_date
+from nastavnik.programme.models import Programme
+from nastavnik.programme.selectors import current_programme
+from nastavnik.surveys.models import Wave
+from nastavnik.surveys.selectors import spec_of, still_waiting
+
+TODAY, SOON = 1, 2
+WARN_DAYS = 3
+
+navigation.add("surveys.waves", NavigationItem(45, gettext_lazy("Анкетирование"), "surveys:waves", "/waves/"))
+navigation.add("surveys.forms", NavigationItem(47, gettext_lazy("Анкеты"), "surveys:forms", "/forms/"))
+navigation.add("surveys.mine", NavigationItem(46, gettext_lazy("Мои анкеты"), "surveys:mine", "/answers/"))
+
+
+def _own(request: HttpRequest) -> list[NextStep]:
+    """Say which questionnaires wait for one's answers."""
+    return [
+        NextStep(
+            text=_("Анкета: %(title)s") % {"title": spec_of(wave.version).title.display(get_language() or "ru")},
+            note=_("до %(day)s; ответы видите только вы") % {"day": short_date(wave.closes_on)},
+            url=reverse("surveys:answer", args=[wave.pk]),
+            action=_("Ответить"),
+            urgency=TODAY if (wave.closes_on - clock.today()).days <= WARN_DAYS else SOON,
+        )
+        for wave in still_waiting(request.user)
+    ]
+
+
+def _coordinator(programme: Programme) -> list[NextStep]:
+    """Say which planned wave it is time to begin."""
+    rows = Wave.objects.filter(programme=programme, state=Wave.State.PLANNED, opens_on__lte=clock.today())
+    ready = list(rows.exclude(kind=Wave.Kind.THEN).order_by("opens_on", "pk")[:1])
+    return [
+        NextStep(
+            text=_("Начать анкетирование: %(what)s") % {"what": wave},
+            note=_("людям придут приглашения"),
+            url=reverse("surveys:wave", args=[wave.pk]),
+            action=_("Открыть"),
+            when=short_date(wave.opens_on),
+            urgency=TODAY,
+        )
+        for wave in ready
+    ]
+
+
+def steps(request: HttpRequest) -> list[NextStep]:
+    """Give what questionnaires ask of whoever looks."""
+    holder: Any = request
+    found: list[NextStep] = []
+    if "teacher" in holder.roles:
+        found += _own(request)
+    programme = current_programme(request) if "coordinator" in holder.roles else None
+    return found + (_coordinator(programme) if programme is not None else [])
+
+
+next_steps.add("surveys", steps)

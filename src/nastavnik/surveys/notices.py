@@ -1,0 +1,39 @@
+"""Notices of questionnaires: never with answers, never with names."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from nastavnik.kit.notices import notice
+from nastavnik.kit.templatetags.ui import ru_date
+
+
+def _day(params: Mapping[str, Any]) -> dict[str, str]:
+    return {"day": ru_date(dt.date.fromisoformat(params["day"]))}
+
+
+notice(
+    "surveys.asked",
+    lambda params: _("Анкета программы ждёт ваших ответов до %(day)s. Ответы видите только вы.") % _day(params),
+)
+notice(
+    "surveys.asked_by_code",
+    lambda params: (
+        _("Анкета для всех педагогов открыта до %(day)s. Отвечают без имени, по личному коду, если хотят.")
+        % _day(params)
+    ),
+)
+notice("surveys.reminder", lambda params: _("Анкета программы открыта ещё до %(day)s.") % _day(params))
+notice(
+    "surveys.reminder_by_code",
+    lambda params: (
+        _("Анкета без имён открыта до %(day)s. Кто уже ответил, программа не знает; если вы ответили, спасибо.")
+        % _day(params)
+    ),
+)
+notice(
+    "surveys.from_paper",
+    lambda _params: _("Ваша бумажная анкета внесена в программу. Ответы видите только вы, их можно исправить."),
+)

@@ -1,0 +1,37 @@
+"""Who may answer and who may show answers."""
+
+from nastavnik.consents.models import Consent
+from nastavnik.core.errors import N_, RuleError
+from nastavnik.people.models import Account, Teacher
+from nastavnik.surveys.models import Response, Wave
+
+
+def agreed(wave: Wave, teacher: Teacher) -> bool:
+    """Say whether the person lets answers to questionnaires of this programme be kept."""
+    rows = Consent.objects.in_force().filter(programme_id=wave.programme_id, teacher=teacher)
+    return bool(rows.filter(kind=Consent.Kind.QUESTIONNAIRES).exists())
+
+
+def require_agreed(wave: Wave, teacher: Teacher) -> None:
+    """Refuse answers with a name from somebody who did not agree that they are kept."""
+    if not agreed(wave, teacher):
+        raise RuleError(
+            "wave.consent",
+            N_("Сначала нужно согласие на обработку ответов на анкеты: без него ответы с именем не хранятся."),
+        )
+
+
+def require_open(wave: Wave) -> None:
+    """Refuse answers outside of the days of a wave."""
+    if wave.state == Wave.State.PLANNED:
+        raise RuleError("wave.planned", N_("Анкетирование ещё не началось. Куратор сообщит, когда можно отвечать."))
+    if not wave.is_open:
+        raise RuleError(
+            "wave.closed", N_("Анкетирование завершено, новые ответы не принимаются. Отправленные раньше сохранены.")
+        )
+
+
+def require_author(response: Response, actor: Account) -> None:
+    """Let nobody but the author decide who sees the answers."""
+    if response.respondent is None or response.respondent.account_id != actor.pk:
+        raise RuleError("response.own", N_("Кто увидит ответы, решает только их автор."))

@@ -1,0 +1,45 @@
+"""Reading questionnaires: versions, waves, who answered, and which answers somebody may read."""
+
+from nastavnik.surveys.selectors.answers import answered_lines, answers_for, latest_of
+from nastavnik.surveys.selectors.scores import Measured, PairedScores, PersonScores, WaveCount, paired_scores
+from nastavnik.surveys.selectors.shared import ScaleLine, opened_to, parts_of, scale_lines
+from nastavnik.surveys.selectors.versions import latest_version, spec_of
+from nastavnik.surveys.selectors.waves import (
+    Rate,
+    WaveLine,
+    my_forms,
+    people_asked,
+    rates_by_department,
+    response_rates,
+    still_waiting,
+    straight_lines,
+    wave_line,
+    waves_of,
+)
+
+__all__ = [
+    "Measured",
+    "PairedScores",
+    "PersonScores",
+    "Rate",
+    "ScaleLine",
+    "WaveCount",
+    "WaveLine",
+    "answered_lines",
+    "answers_for",
+    "latest_of",
+    "latest_version",
+    "my_forms",
+    "opened_to",
+    "paired_scores",
+    "parts_of",
+    "people_asked",
+    "rates_by_department",
+    "response_rates",
+    "scale_lines",
+    "spec_of",
+    "still_waiting",
+    "straight_lines",
+    "wave_line",
+    "waves_of",
+]

@@ -1,0 +1,119 @@
+"""What authors opened of their answers: parts, and what each reader may read of them now."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from nastavnik.core.surveys import Scale, ScaleScore, score
+from nastavnik.kit.registries import standings
+from nastavnik.people.models import Teacher
+from nastavnik.people.selectors import has_role
+from nastavnik.surveys.models import Response, Share
+from nastavnik.surveys.selectors.answers import answered_lines, shared_parts
+from nastavnik.surveys.selectors.versions import spec_of
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleLine:
+    """One area as people read it: a value between two ends and how much was answered; never high or low."""
+
+    code: str
+    title: str
+    value: float | None
+    low: float
+    high: float
+    answered: int
+    total: int
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What one person opened to one reader."""
+
+    teacher: Teacher
+    response: Response
+    scales: list[ScaleLine]
+    lines: list[tuple[str, str]]
+
+
+def parts_of(response: Response) -> set[str]:
+    """Name every part that can be opened: answered questions and computed areas."""
+    spec = spec_of(response.version)
+    answered = {f"item:{item.code}" for item in spec.items if item.code in (response.answers or {})}
+    scores = score(spec, response.answers or {})
+    return answered | {f"scale:{code}" for code, one in scores.items() if one.value is not None}
+
+
+def scale_lines(response: Response, language: str = "ru", only: Iterable[str] | None = None) -> list[ScaleLine]:
+    """Give the areas of a response, all or the named ones."""
+    spec = spec_of(response.version)
+    wanted = None if only is None else set(only)
+    scores = score(spec, response.answers or {})
+    return [
+        _line(response, scale, scores[scale.code], language)
+        for scale in spec.scales
+        if wanted is None or scale.code in wanted
+    ]
+
+
+def _line(response: Response, scale: Scale, found: ScaleScore, language: str) -> ScaleLine:
+    low, high = bounds(response, scale)
+    title = scale.title.display(language) if scale.title else scale.code
+    return ScaleLine(
+        scale.code,
+        title,
+        found.value,
+        low,
+        high,
+        found.answered,
+        found.total,
+        scale.direction,
+    )
+
+
+def bounds(response: Response, scale: Scale) -> tuple[float, float]:
+    """Give the least and the greatest value an area can have."""
+    spec = spec_of(response.version)
+    if scale.items:
+        ends = [(item.min or 0, item.max or 0) for item in spec.items if item.code in scale.items]
+    else:
+        ends = [bounds(response, part) for part in spec.scales if part.code in scale.of_scales]  # type: ignore[misc]
+    lows, highs = [low for low, _high in ends], [high for _low, high in ends]
+    if scale.method == "sum":
+        return float(sum(lows)), float(sum(highs))
+    return sum(lows) / len(lows), sum(highs) / len(highs)
+
+
+def readable(account: Any) -> QuerySet[Response]:
+    """Give the latest answers in which something is opened to an account: as the coordinator or as a mentor."""
+    rows = Response.objects.filter(
+        school_id=account.school_id, wave__isnull=False, respondent__isnull=False, replaced_by__isnull=True
+    ).exclude(respondent__account=account)
+    as_mentor = Share.objects.filter(reader="mentor").values("response_id")
+    found: QuerySet[Response] = rows.filter(pk__in=as_mentor, respondent_id__in=standings["mentor"](account))
+    if has_role(account, "coordinator", account.school_id or 0):
+        found = found | rows.filter(pk__in=Share.objects.filter(reader="coordinator").values("response_id"))
+    return (
+        found.select_related("respondent", "version", "wave__programme")
+        .prefetch_related("shares")
+        .order_by("respondent__last_name", "respondent_id", "submitted_at", "pk")
+    )
+
+
+def opened_to(account: Any, language: str = "ru") -> list[Opened]:
+    """Give what people opened to an account; nothing that was taken back or never opened."""
+    mentored = set(standings["mentor"](account).values_list("mentee_id", flat=True)) if account.school_id else set()
+    coordinator = has_role(account, "coordinator", account.school_id or 0)
+    found = []
+    for row in readable(account):
+        readers = {"mentor"} if row.respondent_id in mentored else set()
+        readers |= {"coordinator"} if coordinator else set()
+        scales = [part.removeprefix("scale:") for part in shared_parts(row, readers) if part.startswith("scale:")]
+        lines = answered_lines(row, readers, language)
+        opened = scale_lines(row, language, only=scales)
+        if row.respondent is not None and (opened or lines):
+            found.append(Opened(row.respondent, row, opened, lines))
+    return found

@@ -1,0 +1,26 @@
+"""The version a questionnaire is answered in now, and what it asks."""
+
+from functools import lru_cache
+
+from django.db.models import F, Q
+
+from nastavnik.core.surveys import Questionnaire as Spec
+from nastavnik.core.surveys import parse
+from nastavnik.surveys.models import Version
+
+
+def latest_version(key: str, school_id: int | None = None) -> Version:
+    """Give the version a questionnaire is answered in now; a school's own form stands before the shipped one."""
+    rows = Version.objects.filter(Q(school__isnull=True) | Q(school_id=school_id), questionnaire__key=key)
+    found: Version = rows.order_by(F("school_id").desc(nulls_last=True), "-pk")[:1].get()
+    return found
+
+
+@lru_cache(maxsize=128)
+def _parsed(version_id: int, sha256: str) -> Spec:
+    return parse(Version.objects.only("spec").get(pk=version_id).spec)
+
+
+def spec_of(version: Version) -> Spec:
+    """Give what a version asks."""
+    return _parsed(version.pk, version.sha256)

@@ -1,0 +1,22 @@
+"""What a withdrawn consent to keep answers means: nothing is shown, nobody is asked, totals go without them."""
+
+from nastavnik.consents.models import Consent
+from nastavnik.kit.registries import consequences
+from nastavnik.people.models import Account
+from nastavnik.surveys.models import Asked, PaperEntry, Share
+
+
+def consent_withdrawn(*, consent: Consent, actor: Account) -> None:
+    """Close what was opened and take the person out of open waves; totals leave them out by the consent itself."""
+    if consent.kind != Consent.Kind.QUESTIONNAIRES:
+        return
+    mine = {"school_id": consent.school_id}
+    Share.objects.filter(
+        response__respondent_id=consent.teacher_id, response__wave__programme_id=consent.programme_id, **mine
+    ).delete()
+    own = {"teacher_id": consent.teacher_id, "wave__programme_id": consent.programme_id, **mine}
+    PaperEntry.objects.filter(**own).delete()
+    Asked.objects.filter(answered_on__isnull=True, **own).exclude(wave__audience="staff").delete()
+
+
+consequences.add("surveys", consent_withdrawn)

@@ -1,0 +1,49 @@
+"""Opening one's own answers to the mentor or the coordinator, part by part, and taking it back at once."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from nastavnik.core.errors import N_, RuleError
+from nastavnik.journal.services import record
+from nastavnik.kit import clock
+from nastavnik.people.models import Account
+from nastavnik.surveys.models import Response, Share
+from nastavnik.surveys.policies import require_author
+from nastavnik.surveys.selectors.shared import parts_of
+
+
+def set_shares(*, response: Response, chosen: Iterable[tuple[str, str]], actor: Account) -> int:
+    """Open exactly these parts, pairs of reader and part; everything else is closed from now on."""
+    require_author(response, actor)
+    with transaction.atomic():
+        response = Response.objects.select_for_update(of=("self",)).select_related("version").get(pk=response.pk)
+        if response.wave_id is None or Response.objects.filter(corrects=response).exists():
+            raise RuleError("share.old", N_("Эти ответы заменены новыми. Откройте страницу новых ответов."))
+        wanted = set(chosen)
+        known = parts_of(response)
+        if any(part not in known or reader not in Share.Reader.values for reader, part in wanted):
+            raise RuleError("share.part", N_("Такой части ответов нет. Обновите страницу."))
+        rows = {(row.reader, row.part): row for row in Share.objects.filter(response=response)}
+        Share.objects.filter(pk__in=[row.pk for key, row in rows.items() if key not in wanted]).delete()
+        for reader, part in sorted(wanted - set(rows)):
+            row = Share(
+                school_id=response.school_id, response=response, part=part, reader=reader, given_on=clock.today()
+            )
+            row.full_clean()
+            row.save()
+        if wanted != set(rows):
+            record(
+                school_id=response.school_id,
+                kind="shares.set",
+                actor=actor,
+                subject=response,
+                opened=len(wanted - set(rows)),
+                closed=len(set(rows) - wanted),
+            )
+    return len(wanted)
+
+
+def close_all(*, response: Response, actor: Account) -> None:
+    """Take everything back."""
+    set_shares(response=response, chosen=(), actor=actor)

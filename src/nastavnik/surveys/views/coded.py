@@ -1,0 +1,167 @@
+"""Answers without a name: slips, the code on one's own screen, the page that takes a code."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST
+
+from nastavnik.kit import attempts
+from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
+from nastavnik.programme.models import Programme
+from nastavnik.programme.views.asking import acting, with_programme
+from nastavnik.surveys import services
+from nastavnik.surveys.forms import CodeForm, QuestionnaireForm, SlipsForm, TakesPartForm
+from nastavnik.surveys.models import Asked, CodedDraft, Response, Wave
+from nastavnik.surveys.selectors import scale_lines, spec_of
+from nastavnik.surveys.views.common import language, me, say_refusal, words_of
+
+PER_ADDRESS, MOST_TYPED = 30, 100_000
+
+
+def _shown_once(request: HttpRequest, template: str, context: dict[str, Any], then: str) -> HttpResponse:
+    """Show codes in the answer itself and nowhere else; the same form sent again leads to `then`."""
+    response = render(request, template, context)
+    response.headers["HX-Redirect"] = then
+    return response
+
+
+@with_programme
+@sensitive_variables("codes")
+def slips(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """Print slips with codes: people draw them, nobody notes who took which."""
+    form = SlipsForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            codes = services.print_slips(programme=programme, count=form.cleaned_data["count"], actor=acting(request))
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            address = request.build_absolute_uri(reverse("surveys:by_code", args=[programme.pk]))
+            context = {"codes": codes, "address": address}
+            return _shown_once(request, "surveys/slips_printed.html", context, reverse("surveys:slips"))
+    return render(request, "surveys/slips.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@sensitive_variables("code")
+def own_code(request: HttpRequest, pk: int) -> HttpResponse:
+    """Explain how to answer without a name; a press shows a code once."""
+    wave = visible_or_404(request, Wave, pk=pk)
+    row = Asked.objects.filter(wave=wave, teacher=me(request)).first()
+    if row is None or not wave.by_code:
+        raise Http404
+    address = request.build_absolute_uri(reverse("surveys:by_code", args=[wave.programme_id]))
+    context: dict[str, Any] = {"wave": wave, "row": row, "address": address}
+    if request.method == "POST":
+        try:
+            code = services.give_code(wave=wave, teacher=me(request), actor=acting(request))
+        except REFUSALS as error:
+            return render(request, "surveys/own_code.html", {**context, "words": words_of(error)}, status=422)
+        here = reverse("surveys:own_code", args=[wave.pk])
+        return _shown_once(request, "surveys/code_shown.html", {**context, "code": code}, here)
+    return render(request, "surveys/own_code.html", context)
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """Let no address of this page travel further."""
+    response.headers["Referrer-Policy"] = "strict-origin"
+    return response
+
+
+def _limits(request: HttpRequest) -> list[attempts.Limit]:
+    return [(attempts.key_for("survey-code", request.META.get("REMOTE_ADDR", "")), PER_ADDRESS)]
+
+
+@require_http_methods(["GET", "POST"])
+@sensitive_post_parameters("code")
+@sensitive_variables("typed", "hashed")
+def by_code(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a code, ask the questions, thank with the own result; nobody is signed in and nothing is remembered."""
+    programme = get_object_or_404(Programme.objects.running().select_related("school"), pk=pk)
+    waves = Wave.objects.filter(programme=programme, audience=Wave.Audience.STAFF, state=Wave.State.OPEN)
+    found = list(waves.exclude(kind=Wave.Kind.THEN).select_related("version", "programme"))
+    context: dict[str, Any] = {"programme": programme, "waves": found}
+    if not found:
+        return _private(render(request, "surveys/code_closed.html", context))
+    code_form = CodeForm(request.POST or None)
+    if request.method == "GET" or not code_form.is_valid():
+        status = 422 if code_form.errors else 200
+        return _private(render(request, "surveys/code.html", {**context, "form": code_form}, status=status))
+    typed = code_form.cleaned_data["code"]
+    hashed = _known(request, programme, typed, code_form)
+    if not hashed:
+        return _private(render(request, "surveys/code.html", {**context, "form": code_form}, status=422))
+    wave = next((one for one in found if str(one.pk) == request.POST.get("wave")), found[0])
+    return _private(_ask(request, wave, typed, hashed, {**context, "wave": wave}))
+
+
+def _known(request: HttpRequest, programme: Programme, typed: str, form: CodeForm) -> str:
+    """Check a code; many wrong ones from one place wait a quarter of an hour."""
+    if attempts.seconds_to_wait(_limits(request)):
+        form.add_error("code", _("Слишком много неверных кодов подряд. Попробуйте через пятнадцать минут."))
+        return ""
+    try:
+        return services.hash_of(programme, typed)
+    except REFUSALS as error:
+        attempts.count(_limits(request))
+        refuse(form, error)
+        return ""
+
+
+def _ask(request: HttpRequest, wave: Wave, typed: str, hashed: str, context: dict[str, Any]) -> HttpResponse:
+    """Show the questions after the code, or take the answers."""
+    context |= {"code": typed, "title": spec_of(wave.version).title.display(language())}
+    if "send" not in request.POST:
+        form, part = _remembered(wave, hashed)
+        return render(request, "surveys/code_answer.html", {**context, "form": form, "part": part})
+    form, part = QuestionnaireForm(wave.version, request.POST), TakesPartForm(request.POST)
+    try:
+        response = services.answer_by_code(
+            wave=wave, code=typed, raw=form.raw, takes_part=part.answer, language=form.language
+        )
+    except REFUSALS as error:
+        say_refusal(form, error)
+        return render(request, "surveys/code_answer.html", {**context, "form": form, "part": part}, status=422)
+    return render(request, "surveys/code_thanks.html", {**context, "scales": scale_lines(response, language())})
+
+
+def _remembered(wave: Wave, hashed: str) -> tuple[QuestionnaireForm, TakesPartForm]:
+    """Give the form with the draft of this code, or with what was sent by it."""
+    form = QuestionnaireForm(wave.version)
+    sent = Response.objects.filter(wave=wave, code_hash=hashed, replaced_by__isnull=True).first()
+    draft = CodedDraft.objects.filter(wave=wave, code_hash=hashed).first()
+    said = "" if sent is None or sent.takes_part is None else "yes" if sent.takes_part else "no"
+    if sent is not None:
+        form.take_answers(sent.answers or {})
+    if draft is not None:
+        kept = MultiValueDict(draft.data)
+        form.take_draft(kept)
+        said = kept.get("takes_part", said)
+    return form, TakesPartForm(initial={"takes_part": said})
+
+
+@require_POST
+@sensitive_post_parameters("code")
+def code_draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep what is typed under the hash of the code."""
+    wave = get_object_or_404(
+        Wave.objects.filter(audience=Wave.Audience.STAFF, state=Wave.State.OPEN).select_related("programme"),
+        pk=request.POST.get("wave") if request.POST.get("wave", "").isdecimal() else 0,
+        programme_id=pk,
+    )
+    if attempts.seconds_to_wait(_limits(request)):
+        return HttpResponse(status=429)
+    data = {name: values for name, values in request.POST.lists() if name.startswith("q-") or name == "takes_part"}
+    if sum(len(value) for values in data.values() for value in values) > MOST_TYPED:
+        return HttpResponse(status=413)
+    try:
+        services.keep_coded_draft(wave=wave, code=request.POST.get("code", ""), data=data)
+    except REFUSALS:
+        attempts.count(_limits(request))
+        return HttpResponse(status=403)
+    return HttpResponse(status=204)

@@ -1,0 +1,148 @@
+"""One's own questionnaires: answering, the result, what is opened to whom."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from nastavnik.kit.http import REFUSALS, visible_or_404
+from nastavnik.programme.views.asking import acting
+from nastavnik.surveys import services
+from nastavnik.surveys.models import Asked, Response, Wave
+from nastavnik.surveys.policies import agreed
+from nastavnik.surveys.selectors import answered_lines, my_forms, opened_to, scale_lines, spec_of
+from nastavnik.surveys.views.common import asked_form, form_page, language, me, refused, say_refusal
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """List what one is asked and what one answered."""
+    forms = my_forms(me(request), language())
+    context = {
+        "waiting": [one for one in forms if one.wave.is_open and one.response is None],
+        "sent": [one for one in forms if one.response is not None],
+    }
+    return render(request, "surveys/mine.html", context)
+
+
+def _own_wave(request: HttpRequest, pk: int) -> Wave:
+    """Give a wave with names to somebody asked in it."""
+    rows = Asked.objects.filter(teacher=me(request), wave_id=pk).exclude(wave__audience=Wave.Audience.STAFF)
+    row = rows.select_related("wave__version", "wave__programme").first()
+    if row is None:
+        raise Http404
+    found: Wave = row.wave
+    return found
+
+
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the questions of a wave; until it closes the answers may be sent anew."""
+    wave, teacher = _own_wave(request, pk), me(request)
+    latest = Response.objects.filter(wave=wave, respondent=teacher, replaced_by__isnull=True).first()
+    if not wave.is_open and request.method != "POST":
+        if latest is not None:
+            return redirect("surveys:result", pk=latest.pk)
+        return render(request, "surveys/not_open.html", {"wave": wave})
+    if not agreed(wave, teacher) and request.method != "POST":
+        return render(request, "surveys/agree_first.html", {"wave": wave, "title": _title(wave)})
+    draft = f"wave-{wave.pk}"
+    form = asked_form(request, wave.version, draft, latest.answers if latest else None)
+    if request.method == "POST":
+        try:
+            sent = services.answer_wave(
+                wave=wave, respondent=teacher, raw=form.raw, actor=acting(request), language=form.language
+            )
+        except REFUSALS as error:
+            say_refusal(form, error)
+        else:
+            return redirect("surveys:result", pk=sent.pk)
+    return form_page(request, "surveys/answer.html", form, wave=wave, title=_title(wave), draft=draft, again=latest)
+
+
+def _title(wave: Wave) -> str:
+    return spec_of(wave.version).title.display(language())
+
+
+def _own_response(request: HttpRequest, pk: int) -> Response:
+    rows = Response.objects.all().visible_to(request.user).filter(wave__isnull=False)
+    found: Response = get_object_or_404(rows.select_related("wave__programme", "version", "respondent"), pk=pk)
+    return found
+
+
+@require_safe
+def result(request: HttpRequest, pk: int) -> HttpResponse:
+    """Thank, show the own result and let the author choose who may see what."""
+    response = _own_response(request, pk)
+    newer = Response.objects.filter(corrects=response).first()
+    if newer is not None:
+        return redirect("surveys:result", pk=newer.pk)
+    chosen = {(row.reader, row.part) for row in response.shares.all()}
+    spec, wave = spec_of(response.version), response.wave
+    scales = scale_lines(response, language())
+    items = {item.code: item for item in spec.items}
+    lines = answered_lines(response, {"self"}, language())
+    codes = [code for code in items if code in (response.answers or {})]
+    back = Wave.objects.filter(beside=wave, state=Wave.State.OPEN).first() if wave is not None else None
+    context: dict[str, Any] = {
+        "response": response,
+        "wave": wave,
+        "title": spec.title.display(language()),
+        "note": spec.note.display(language()) if spec.note else "",
+        "scales": scales,
+        "area_rows": [_row(f"scale:{one.code}", one.title, "", chosen) for one in scales if one.value is not None],
+        "item_rows": [
+            _row(f"item:{code}", question, words, chosen) for code, (question, words) in zip(codes, lines, strict=True)
+        ],
+        "opened": len(chosen),
+        "back": back,
+        "back_sent": back is not None and Response.objects.filter(wave=back, respondent=response.respondent).exists(),
+    }
+    return render(request, "surveys/result.html", context)
+
+
+def _row(part: str, label: str, words: str, chosen: set[tuple[str, str]]) -> dict[str, Any]:
+    return {
+        "part": part,
+        "label": label,
+        "words": words,
+        "mentor": ("mentor", part) in chosen,
+        "coordinator": ("coordinator", part) in chosen,
+    }
+
+
+@require_POST
+def share(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open exactly what is ticked; what is not ticked is closed at once."""
+    response = _own_response(request, pk)
+    ticked = [tuple(value.split("|", 1)) for value in request.POST.getlist("open") if "|" in value]
+    chosen = [] if "none" in request.POST else [(reader, part) for reader, part in ticked]
+    try:
+        opened = services.set_shares(response=response, chosen=chosen, actor=acting(request))
+    except REFUSALS as error:
+        return refused(request, error)
+    if opened:
+        messages.success(request, _("Сохранено. Остальное видите только вы; закрыть можно в любую минуту."))
+    else:
+        messages.success(request, _("Всё закрыто: ответы видите только вы."))
+    return redirect("surveys:result", pk=response.pk)
+
+
+@require_POST
+def silence(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send no more reminders about a wave."""
+    wave = visible_or_404(request, Wave, pk=pk)
+    try:
+        services.stop_reminding(wave=wave, teacher=me(request), actor=acting(request))
+    except REFUSALS as error:
+        return refused(request, error)
+    messages.success(request, _("Больше не напомним. Ответить по-прежнему можно на этой странице."))
+    return redirect("surveys:mine")
+
+
+@require_safe
+def opened(request: HttpRequest) -> HttpResponse:
+    """Show what people opened to whoever asks, as their mentor or as the coordinator."""
+    return render(request, "surveys/opened.html", {"rows": opened_to(request.user, language())})
