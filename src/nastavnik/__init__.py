@@ -1,1 +1,3 @@
 """Nastavnik: a school's teacher-mentoring programme in one place."""
+
+__version__ = "0.1.0"

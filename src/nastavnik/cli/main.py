@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from nastavnik.cli import database, matching, people, site
+from nastavnik.cli import database, matching, people, report, site
 
 
 def parser() -> argparse.ArgumentParser:
@@ -15,6 +15,7 @@ def parser() -> argparse.ArgumentParser:
     site.add_to(commands)
     people.add_to(commands)
     matching.add_to(commands)
+    report.add_to(commands)
     database.add_to(commands)
     return root
 

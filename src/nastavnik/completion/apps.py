@@ -15,3 +15,4 @@ class CompletionConfig(AppConfig):
         """Register what this room gives upward."""
         for module in ("facts", "notices", "home"):
             import_module(f"nastavnik.completion.{module}")
+        import_module("nastavnik.completion.guards").declare_all()

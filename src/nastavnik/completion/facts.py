@@ -28,7 +28,7 @@ def forms_in(programme: Programme) -> bool:
 @fact("completion.swot_made")
 def swot_made(programme: Programme) -> bool:
     """Say whether every quadrant has a line."""
-    found = set(programme.swot.values_list("quadrant", flat=True))
+    found = set(programme.swot.filter(state=SwotLine.State.ACCEPTED).values_list("quadrant", flat=True))
     return found >= set(SwotLine.Quadrant.values)
 
 

@@ -5,20 +5,23 @@ from typing import Any
 
 from django import forms
 from django.utils.text import capfirst
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.completion.models import (
     ClosingEvent,
+    DeclaredOutcome,
     GroupReflection,
     PlaceResult,
     ProgrammeReport,
     Recognition,
     SwotLine,
 )
+from nastavnik.completion.selectors.declared import draws_to_compare, measurable, titles
 from nastavnik.completion.selectors.people import mentors_of
 from nastavnik.core.gates import Unmet
-from nastavnik.pairing.models import Relationship
+from nastavnik.kit.templatetags.ui import ru_date
+from nastavnik.pairing.models import Draw, Relationship
 from nastavnik.people.models import Teacher
 from nastavnik.programme.forms import day_field
 from nastavnik.programme.models import Programme
@@ -68,6 +71,66 @@ class GroupReflectionForm(forms.Form):
         field.label_from_instance = lambda row: gettext("группа: %(name)s") % {"name": row.mentor.short_name}
 
 
+class OutcomeForm(forms.Form):
+    """What the year will be judged by, and against whom."""
+
+    what = forms.ChoiceField(label=_("Главный показатель"), widget=forms.RadioSelect)
+    domains = forms.MultipleChoiceField(
+        label=_("Области, о которых тоже будет вывод"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Не больше трёх. Можно ни одной: тогда вывод будет только о главном показателе."),
+    )
+    design = forms.ChoiceField(
+        label=_("С чем сравниваем"), choices=DeclaredOutcome.Design.choices, widget=forms.RadioSelect
+    )
+    draw = forms.ModelChoiceField(label=_("Протокол жеребьёвки"), queryset=Draw.objects.none(), required=False)
+    reason = forms.CharField(
+        label=_("Почему меняете"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, programme: Programme, changing: bool, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = "en" if (get_language() or "").startswith("en") else "ru"
+        whole: list[tuple[str, str]] = []
+        parts: list[tuple[str, str]] = []
+        for spec in measurable():
+            names, title = titles(spec), spec.title.display(language)
+            above = [scale.code for scale in spec.scales if scale.of_scales] or [scale.code for scale in spec.scales]
+            whole += [(f"{spec.id}/{code}", f"{title}: {names[code]}") for code in above]
+            parts += [(f"{spec.id}/{code}", name) for code, name in names.items() if code not in above]
+        fields: Any = self.fields
+        fields["what"].choices, fields["domains"].choices = whole, parts
+        draws = draws_to_compare(programme)
+        fields["draw"].queryset = Draw.objects.filter(pk__in=[draw.pk for draw in draws]).order_by("-number")
+        fields["draw"].empty_label = gettext("нет")
+        fields["draw"].label_from_instance = lambda row: (
+            gettext("№ %(number)s от %(day)s")
+            % {
+                "number": row.number,
+                "day": ru_date(row.created_at),
+            }
+        )
+        if not draws:
+            del fields["draw"]
+        if not changing:
+            del fields["reason"]
+        else:
+            fields["reason"].required = True
+
+    def declared(self) -> dict[str, Any]:
+        """Give what the service takes; areas of another questionnaire are left to its refusal."""
+        key, _slash, scale = self.cleaned_data["what"].partition("/")
+        return {
+            "questionnaire_key": key,
+            "scale": scale,
+            "domains": [code.removeprefix(f"{key}/") for code in self.cleaned_data["domains"]],
+            "design": self.cleaned_data["design"],
+            "draw": self.cleaned_data.get("draw"),
+            "reason": self.cleaned_data.get("reason", ""),
+        }
+
+
 class SwotForm(forms.Form):
     """One line of the analysis."""
 
@@ -79,6 +142,12 @@ class SwotForm(forms.Form):
         required=False,
         help_text=_("Например: групповая рефлексия 14 мая, показатели, разговор с директором"),
     )
+
+
+class LineForm(forms.Form):
+    """The words of a line of the analysis."""
+
+    text = forms.CharField(label=_("Строка"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
 class SummaryForm(forms.Form):

@@ -1,4 +1,4 @@
-"""What stage 7 gives to home pages: the section of results, counts, the next steps of each role."""
+"""What stage 7 gives to home pages: counts, the next steps of each role."""
 
 import datetime as dt
 from typing import Any
@@ -19,9 +19,8 @@ from nastavnik.completion.selectors.people import (
     places_of,
 )
 from nastavnik.completion.selectors.year import reflections_of, waiting_year
-from nastavnik.kit.context import NavigationItem
 from nastavnik.kit.home import NextStep, section
-from nastavnik.kit.registries import navigation, next_steps
+from nastavnik.kit.registries import next_steps
 from nastavnik.people.models import Teacher
 from nastavnik.people.selectors import teacher_of
 from nastavnik.programme.models import Act, Programme
@@ -38,16 +37,20 @@ from nastavnik.programme.selectors import (
 
 SOON = 2
 
-navigation.add(
-    "completion.results",
-    NavigationItem(50, gettext_lazy("Результаты"), "completion:results", "/completion/"),
-)
 board_links.add(
     "completion.board",
     (
         gettext_lazy("Завершение и итоги"),
         "completion:board",
         gettext_lazy("Итоги пар, анкеты, разбор года, отчёт, мероприятие, награждение, архив."),
+    ),
+)
+board_links.add(
+    "completion.outcome",
+    (
+        gettext_lazy("Главный показатель"),
+        "completion:outcome",
+        gettext_lazy("По чему будем судить о годе: объявляется до повторных ответов."),
     ),
 )
 board_links.add(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.fields import EncryptedField
 from nastavnik.kit.privacy import Privacy
-from nastavnik.pairing.models import Place, Relationship
+from nastavnik.pairing.models import Draw, Place, Relationship
 from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher
 from nastavnik.programme.models import Act, Programme
 from nastavnik.surveys.models import Response
@@ -86,7 +86,11 @@ class GroupReflection(SchoolOwned):
 
 
 class SwotLine(SchoolOwned):
-    """One line of the SWOT analysis; the coordinator decides what stays."""
+    """One line of the SWOT analysis: drafted from data or written by hand; the coordinator decides what stays.
+
+    `source_ref` names the record a line was drafted from, for example ``figure:meetings.forms``;
+    `drafted` keeps the words as they were offered, so that an edit is seen.
+    """
 
     privacy = Privacy("P1", "", export=False, erase="keep", retention="5 years")
 
@@ -96,16 +100,73 @@ class SwotLine(SchoolOwned):
         OPPORTUNITY = "opportunity", _("возможности")
         THREAT = "threat", _("угрозы")
 
+    class State(models.TextChoices):
+        ACCEPTED = "accepted", _("принята")
+        DECLINED = "declined", _("отклонена")
+
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="swot")
     quadrant = models.CharField(max_length=12, choices=Quadrant.choices)
     text = models.CharField(_("строка"), max_length=500)
     source = models.CharField(_("откуда"), max_length=200, blank=True, default="")
+    source_ref = models.CharField(max_length=80, blank=True, default="")
+    drafted = models.CharField(max_length=500, blank=True, default="")
+    state = models.CharField(_("решение"), max_length=10, choices=State.choices, default=State.ACCEPTED)
     position = models.PositiveIntegerField(default=0)
 
     objects = LedQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["quadrant", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "source_ref"],
+                condition=~Q(source_ref=""),
+                name="swot_line_source_once",
+                violation_error_message=_("Решение об этой строке уже принято. Обновите страницу."),
+            )
+        ]
+
+
+class DeclaredOutcome(SchoolOwned):
+    """The main outcome of a year, named before anybody sees the second answers; a change is a new dated row."""
+
+    privacy = Privacy("P0", "", export=False, erase="keep", retention="forever")
+
+    class Design(models.TextChoices):
+        NONE = "none", _("без группы сравнения")
+        WHOLE_STAFF = "whole_staff", _("ответы всех педагогов школы осенью и весной")
+        WAITING_LIST = "waiting_list", _("лист ожидания по жребию")
+        MULTIPLE_BASELINE = "multiple_baseline", _("три коротких замера до начала")
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="declared_outcomes")
+    number = models.PositiveSmallIntegerField()
+    questionnaire_key = models.SlugField(_("анкета"), max_length=60)
+    scale = models.CharField(_("шкала"), max_length=40)
+    domains = models.JSONField(_("области"), default=list, blank=True)
+    design = models.CharField(_("с чем сравниваем"), max_length=20, choices=Design.choices)
+    draw = models.ForeignKey(Draw, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(_("почему изменено"), max_length=500, blank=True, default="")
+    declared_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    declared_on = models.DateField()
+
+    objects = LedQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "number"], name="declared_outcome_number_once"),
+            models.CheckConstraint(
+                condition=(Q(design="waiting_list") & Q(draw__isnull=False))
+                | (~Q(design="waiting_list") & Q(draw__isnull=True)),
+                name="declared_outcome_waits_by_draw",
+                violation_error_message=_("Лист ожидания сравнивают по протоколу жеребьёвки: выберите протокол."),
+            ),
+            models.CheckConstraint(
+                condition=Q(number=1) | ~Q(reason=""),
+                name="declared_outcome_change_has_reason",
+                violation_error_message=_("Напишите, почему главный показатель меняется."),
+            ),
+        ]
 
 
 class PlaceResult(SchoolOwned):

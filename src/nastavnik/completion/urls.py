@@ -2,16 +2,17 @@
 
 from django.urls import path
 
-from nastavnik.completion.views import board, own, report, together, years
+from nastavnik.completion.views import board, declared, own, report, swot, together, years
 
 app_name = "completion"
 urlpatterns = [
     path("completion/", board.board, name="board"),
-    path("completion/results/", board.results, name="results"),
-    path("completion/results.xlsx", board.results_xlsx, name="results_xlsx"),
+    path("completion/outcome/", declared.outcome, name="outcome"),
     path("completion/group-reflection/", together.group_reflection, name="group_reflection"),
-    path("completion/swot/", together.swot, name="swot"),
-    path("completion/swot/<int:pk>/remove/", together.swot_remove, name="swot_remove"),
+    path("completion/swot/", swot.swot, name="swot"),
+    path("completion/swot/<int:pk>/remove/", swot.remove, name="swot_remove"),
+    path("completion/swot/draft/", swot.draft, name="swot_draft"),
+    path("completion/swot/<int:pk>/edit/", swot.edit, name="swot_edit"),
     path("completion/report/", report.report, name="report"),
     path("completion/report/compose/", report.compose, name="compose"),
     path("completion/report/approve/", report.approve, name="approve"),

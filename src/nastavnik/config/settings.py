@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "nastavnik.pairing",
     "nastavnik.mentoring",
     "nastavnik.completion",
+    "nastavnik.reports",
     "nastavnik.ops",
     "nastavnik.demo",
     "nastavnik.web",

@@ -14,5 +14,6 @@ urlpatterns = [
     path("", include("nastavnik.pairing.urls")),
     path("", include("nastavnik.mentoring.urls")),
     path("", include("nastavnik.completion.urls")),
+    path("", include("nastavnik.reports.urls")),
     path("language/", set_language, name="set_language"),
 ]

@@ -19,7 +19,7 @@ class NavigationItem:
     position: int
     label: Any
     url_name: str
-    prefix: str
+    prefix: str | tuple[str, ...]
 
     def shown(self, request: HttpRequest) -> dict[str, Any]:
         """Give what the bar prints."""

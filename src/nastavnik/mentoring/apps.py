@@ -15,3 +15,4 @@ class MentoringConfig(AppConfig):
         """Register what this room gives upward."""
         for module in ("facts", "roles", "notices", "services.consequences", "home"):
             import_module(f"nastavnik.mentoring.{module}")
+        import_module("nastavnik.mentoring.guards").declare_all()

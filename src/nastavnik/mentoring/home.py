@@ -158,6 +158,7 @@ def _coordinator_steps(request: HttpRequest) -> list[NextStep]:
     words = {
         "call": (_("Просят вашей помощи"), LATE),
         "change": (_("Просят о замене"), LATE),
+        "warning": (_("Стоит поговорить"), TODAY),
         "no_meeting": (_("Давно не встречались"), TODAY),
         "forms": (_("Ждём отзывов о встречах"), SOON),
         "no_goals": (_("Пары без целей"), SOON),

@@ -2,11 +2,23 @@
 
 from django.urls import path
 
-from nastavnik.mentoring.views import feedback, goals, help, leaving, meetings, pairs, reviews
+from nastavnik.mentoring.views import (
+    feedback,
+    goals,
+    help,
+    leaving,
+    levels,
+    meetings,
+    pairs,
+    reviews,
+    strength,
+    warnings,
+)
 
 app_name = "mentoring"
 urlpatterns = [
     path("mentoring/", pairs.mine, name="mine"),
+    path("mentoring/strength/", strength.strength, name="strength"),
     path("mentoring/<int:pk>/", pairs.work, name="work"),
     path("mentoring/<int:pk>/journal/", pairs.journal, name="journal"),
     path("mentoring/<int:pk>/introduction/", pairs.count_introduction, name="count_introduction"),
@@ -36,10 +48,17 @@ urlpatterns = [
     path("meetings/<int:pk>/feedback/paper/<int:teacher_pk>/", feedback.paper, name="paper"),
     path("goals/<int:pk>/", goals.goal, name="goal"),
     path("goals/<int:pk>/reopen/", goals.goal_reopen, name="goal_reopen"),
+    path("goals/<int:pk>/levels/", levels.levels, name="goal_levels"),
+    path("levels/<int:pk>/check/", levels.check, name="levels_check"),
     path("steps/<int:pk>/", goals.step, name="step"),
     path("results/<int:pk>/file/", goals.result_file, name="result_file"),
     path("help/", help.help_page, name="help"),
     path("help/confidant/", help.confidant, name="confidant"),
     path("help/<int:pk>/given/", help.help_given, name="help_given"),
+    path("help/warnings/", warnings.worth, name="warnings"),
+    path("help/warnings/<int:pk>/close/", warnings.close, name="warning_close"),
+    path("help/warnings/<int:pk>/reopen/", warnings.reopen, name="warning_reopen"),
+    path("help/rules/<slug:rule>/off/", warnings.rule_off, name="rule_off"),
+    path("help/rules/<slug:rule>/on/", warnings.rule_on, name="rule_on"),
     path("changes/<int:pk>/answered/", leaving.change_answered, name="change_answered"),
 ]

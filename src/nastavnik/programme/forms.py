@@ -3,9 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.core.evidence.indicators import INDICATORS
 from nastavnik.core.stages import STAGES
 from nastavnik.kit import clock
 from nastavnik.programme.models import Outreach, RoadmapItem, RoleModel, WorkFormat
@@ -134,6 +135,29 @@ class FormsForm(forms.Form):
         choices=WorkFormat.choices,
         widget=forms.CheckboxSelectMultiple,
     )
+
+
+UNITS = {"percent": "%", "points": gettext_noop("баллов"), "days": gettext_noop("дней")}
+
+
+class ThresholdsForm(forms.Form):
+    """Thresholds of the indicators, each in its own units; an empty one returns to the default."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for one in INDICATORS:
+            if one.threshold is None:
+                continue
+            side = gettext("не больше") if one.better == "less" else gettext("не меньше")
+            ground = {"value": f"{one.threshold:g}", "ground": gettext(one.ground)}
+            self.fields[one.code] = forms.DecimalField(
+                label=f"{gettext(one.title)}: {side}, {gettext(UNITS[one.unit])}",
+                required=False,
+                decimal_places=1,
+                max_digits=5,
+                min_value=0,
+                help_text=gettext("По умолчанию %(value)s: %(ground)s.") % ground,
+            )
 
 
 class ReasonForm(forms.Form):

@@ -197,3 +197,24 @@ class GateDecision(SchoolOwned):
         constraints = [
             models.UniqueConstraint(fields=["programme", "gate", "fact", "subject_id"], name="gate_decision_once"),
         ]
+
+
+class IndicatorThreshold(SchoolOwned):
+    """A threshold of this programme in place of the default one, in units of the indicator."""
+
+    privacy = Privacy("P0", "", export=False, erase="keep", retention="forever")
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="thresholds")
+    code = models.CharField(_("показатель"), max_length=3)
+    value = models.DecimalField(_("порог"), max_digits=5, decimal_places=1)
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "code"],
+                name="indicator_threshold_once",
+                violation_error_message=_("У этого показателя уже есть порог."),
+            ),
+            models.CheckConstraint(condition=Q(value__gte=0), name="indicator_threshold_not_negative"),
+        ]

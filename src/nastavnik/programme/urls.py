@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nastavnik.programme.views import acts, board, roadmap
+from nastavnik.programme.views import acts, board, roadmap, thresholds
 
 app_name = "programme"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("programme/summary/", board.summary, name="summary"),
     path("programme/forms/", board.forms_page, name="forms"),
     path("programme/outreach/", board.outreach, name="outreach"),
+    path("programme/thresholds/", thresholds.thresholds, name="thresholds"),
     path("programme/closing/", board.begin_closing, name="begin_closing"),
     path("programme/roadmap/", roadmap.roadmap, name="roadmap"),
     path("programme/roadmap.xlsx", roadmap.roadmap_xlsx, name="roadmap_xlsx"),

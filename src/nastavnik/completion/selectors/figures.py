@@ -5,24 +5,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from nastavnik.completion.selectors.people import places_of
+from django.db.models import QuerySet
+
+from nastavnik.completion.selectors.answers import final_answers, satisfied_from
+from nastavnik.completion.selectors.people import places_of, young_of
+from nastavnik.core.evidence.measures import hides
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Attendance, Feedback, Goal, Meeting, PracticalResult
-from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
 from nastavnik.registry.models import PRIVATE_TOPICS, MenteeEntry, MentoringRequest, RequestTopic
-from nastavnik.surveys.models import Response
-from nastavnik.surveys.selectors import spec_of
 
 SMALL = 5
-YOUNG_YEARS = 3
 OTHER = "other"
 SATISFACTION = "satisfaction"
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure: a count, perhaps of a whole; `value` is None where too few answered to show it."""
+    """One figure: a count, perhaps of a whole; `value` is None where it would show too much of few people."""
 
     code: str
     value: int | None
@@ -81,9 +81,7 @@ def _mentees(programme: Programme) -> list[Figure]:
 
 def _young(programme: Programme) -> list[Figure]:
     """Count young specialists among the staff and in the register; an invitation counts as coverage."""
-    young = Teacher.objects.filter(
-        school_id=programme.school_id, left_on__isnull=True, pedagogical_years__lte=YOUNG_YEARS
-    )
+    young = young_of(programme)
     total = young.count()
     joined = list(programme.mentee_entries.filter(teacher__in=young).values_list("joined_on", flat=True))
     return [
@@ -115,7 +113,7 @@ def _pairs(programme: Programme) -> list[Figure]:
 
 def _meetings(programme: Programme) -> list[Figure]:
     """Count meetings and forms about them; a counted personal meeting asks for no forms."""
-    rows = Meeting.objects.filter(relationship__programme=programme, state__in=["held", "closed"])
+    rows = held_meetings(programme)
     states = list(rows.values_list("state", "counted_from"))
     with_forms = rows.filter(counted_from__isnull=True)
     came = Attendance.objects.filter(meeting__in=with_forms, present=True).count()
@@ -126,6 +124,12 @@ def _meetings(programme: Programme) -> list[Figure]:
         Figure("meetings.closed", sum(state == "closed" for state, _counted in states), len(states)),
         Figure("meetings.forms", received, expected),
     ]
+
+
+def held_meetings(programme: Programme) -> QuerySet[Meeting]:
+    """Give the meetings that took place."""
+    rows: QuerySet[Meeting] = Meeting.objects.filter(relationship__programme=programme, state__in=["held", "closed"])
+    return rows
 
 
 def _goals(programme: Programme) -> list[Figure]:
@@ -143,29 +147,34 @@ def _results(programme: Programme) -> list[Figure]:
     ]
 
 
-def _sent(programme: Programme) -> Any:
+def sent_requests(programme: Programme) -> Any:
+    """Give the requests without drafts and those taken back."""
     return MentoringRequest.objects.filter(entry__programme=programme).exclude(state__in=["draft", "withdrawn"])
 
 
 def _requests(programme: Programme) -> list[Figure]:
-    """Count what became of the requests; what mentees said of few requests is not shown."""
-    states = Counter(_sent(programme).values_list("state", flat=True))
+    """Count what became of the requests; what too few mentees said, or all of few alike, is not shown."""
+    rows = list(sent_requests(programme).values_list("entry_id", "state"))
+    states = Counter(state for _person, state in rows)
     total = states.total()
-    told = sum(states[code] for code in ("resolved", "partly", "unresolved"))
+    ends = ("resolved", "partly", "unresolved")
+    counts = [states[code] for code in ends]
+    told = sum(counts)
     lines = [
         Figure("requests.all", total),
         Figure("requests.elsewhere", states["elsewhere"], total),
         Figure("requests.told", told, total),
     ]
-    few = 0 < told < SMALL
+    people = len({person for person, state in rows if state in ends})
+    hidden = hides(people, counts) in {"few", "alike"}
     return lines + [
-        Figure(f"requests.{code}", None if few else states[code], told) for code in ("resolved", "partly", "unresolved")
+        Figure(f"requests.{code}", None if hidden else count, told) for code, count in zip(ends, counts, strict=True)
     ]
 
 
 def _topics(programme: Programme) -> list[Figure]:
     """Count requests by topic; private topics asked by fewer than five stand together."""
-    counts = Counter(_sent(programme).values_list("topic", flat=True))
+    counts = Counter(sent_requests(programme).values_list("topic", flat=True))
     small = [code for code in RequestTopic.values if code in PRIVATE_TOPICS and counts[code] < SMALL]
     lines = [
         Figure(f"topics.{code}", counts[code]) for code in RequestTopic.values if counts[code] and code not in small
@@ -175,26 +184,16 @@ def _topics(programme: Programme) -> list[Figure]:
 
 
 def _satisfaction(programme: Programme) -> list[Figure]:
-    places = [f"place:{pk}" for pk in places_of(programme).values_list("pk", flat=True)]
     return [
-        _satisfied("satisfaction.mentees", "final_self", places),
-        _satisfied("satisfaction.mentors", "final_mentor", [f"programme:{programme.pk}"]),
+        _satisfied("satisfaction.mentees", programme, "final_self"),
+        _satisfied("satisfaction.mentors", programme, "final_mentor"),
     ]
 
 
-def _satisfied(code: str, key: str, about: list[str]) -> Figure:
-    """Count the satisfied among those who answered; fewer than five people are not shown."""
-    rows = Response.objects.submitted().filter(version__questionnaire__key=key, about__in=about)
-    given = [
-        (row.respondent_id, value >= _border(row))
-        for row in rows.select_related("version")
-        if isinstance(value := (row.answers or {}).get(SATISFACTION), int)
-    ]
-    few = 0 < len({person for person, _yes in given}) < SMALL
-    return Figure(code, None if few else sum(yes for _person, yes in given), len(given))
-
-
-def _border(response: Response) -> int:
-    """Give from which answer on somebody counts as satisfied, as the questionnaire itself says."""
-    item = next(item for item in spec_of(response.version).items if item.code == SATISFACTION)
-    return item.satisfied_from or 0
+def _satisfied(code: str, programme: Programme, key: str) -> Figure:
+    """Count the satisfied among those who answered; what too few people said, or all of few alike, is not shown."""
+    given = final_answers(programme, key, SATISFACTION)
+    satisfied = sum(answer.value >= satisfied_from(answer.item) for answer in given)
+    people = {answer.person for answer in given}
+    hidden = hides(len(people), [satisfied, len(given) - satisfied]) in {"few", "alike"}
+    return Figure(code, None if hidden else satisfied, len(given))

@@ -15,12 +15,21 @@ CONFIRMED_ONCE = (*PROVEN, "ended")
 AT_WORK = ("confirmed", "paused", "closing")
 SIDES = ("mentee", "mentor")
 ENOUGH_FORMS = 0.8
+YOUNG_YEARS = 3
 
 
 def places_of(programme: Programme) -> QuerySet[Place]:
     """Give the places that were ever confirmed this year."""
     rows: QuerySet[Place] = Place.objects.filter(
         programme=programme, state__in=CONFIRMED_ONCE, confirmed_on__isnull=False
+    )
+    return rows
+
+
+def young_of(programme: Programme) -> QuerySet[Teacher]:
+    """Give the young specialists at work in the school: up to three years in the profession."""
+    rows: QuerySet[Teacher] = Teacher.objects.at_work().filter(
+        school_id=programme.school_id, pedagogical_years__lte=YOUNG_YEARS
     )
     return rows
 

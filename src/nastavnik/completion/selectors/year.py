@@ -1,80 +1,16 @@
-"""The report, SWOT with suggestions, shared reflections and past years."""
+"""The report, shared reflections and past years."""
 
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import get_language
 
-from nastavnik.completion.models import PlaceResult, Recognition, Reflection, SwotLine
-from nastavnik.completion.selectors.figures import Figures
+from nastavnik.completion.models import PlaceResult, Recognition, Reflection
 from nastavnik.completion.selectors.people import places_of
-from nastavnik.completion.selectors.wording import value_of
 from nastavnik.people.models import Account, Teacher
 from nastavnik.programme.models import Programme
 from nastavnik.registry.models import MentorEntry
 from nastavnik.surveys.selectors import answered_lines
-
-
-@dataclass(frozen=True, slots=True)
-class Quadrant:
-    """One quadrant of the analysis."""
-
-    code: str
-    label: str
-    lines: tuple[SwotLine, ...]
-
-
-def quadrants(programme: Programme) -> list[Quadrant]:
-    """Give the four quadrants with their lines."""
-    rows = list(programme.swot.all())
-    return [
-        Quadrant(code, str(label), tuple(row for row in rows if row.quadrant == code))
-        for code, label in SwotLine.Quadrant.choices
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """A figure worth a line of the analysis; the coordinator decides whether it stays."""
-
-    quadrant: str
-    text: str
-    source: str
-
-
-_STRONG, _WEAK = 0.8, 0.6
-_HINTED = {
-    "meetings.forms": (
-        gettext_noop("Отзывы после встреч заполняют"),
-        gettext_noop("Отзывы после встреч заполняют не все"),
-    ),
-    "results.places": (
-        gettext_noop("Пары показали практический результат"),
-        gettext_noop("Мало пар с практическим результатом"),
-    ),
-    "young.invited": (
-        gettext_noop("Молодые специалисты приглашены"),
-        gettext_noop("Приглашены не все молодые специалисты"),
-    ),
-    "pairs.completed": (
-        gettext_noop("Пары дошли до итоговой оценки"),
-        gettext_noop("Не все пары дошли до итоговой оценки"),
-    ),
-}
-
-
-def hints(figures: Figures) -> list[Hint]:
-    """Suggest lines with figures: strong from four fifths on, weak below three fifths."""
-    found = []
-    for code, (strong, weak) in _HINTED.items():
-        figure = figures.find(code)
-        if not figure.of or figure.value is None:
-            continue
-        share = figure.value / figure.of
-        if share >= _STRONG or share < _WEAK:
-            quadrant, text = ("strength", strong) if share >= _STRONG else ("weakness", weak)
-            found.append(Hint(quadrant, f"{gettext(text)}: {value_of(figure)}", gettext("показатели программы")))
-    return found
 
 
 def agreed_summaries(programme: Programme) -> QuerySet[PlaceResult]:

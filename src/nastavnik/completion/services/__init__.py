@@ -1,5 +1,6 @@
 """The only writers of reflections, summaries, SWOT, the report, the event, recognition; the end of a year."""
 
+from nastavnik.completion.services.declared import declare_outcome
 from nastavnik.completion.services.events import hold_event, plan_event
 from nastavnik.completion.services.recognition import (
     recognise,
@@ -12,13 +13,12 @@ from nastavnik.completion.services.reflections import (
     share_reflection,
 )
 from nastavnik.completion.services.reports import (
-    add_swot_line,
     agree_summary,
     approve_report,
     compose_report,
-    remove_swot_line,
     sum_up_place,
 )
+from nastavnik.completion.services.swot import add_swot_line, decide_draft, edit_swot_line, remove_swot_line
 from nastavnik.completion.services.years import archive_programme, begin_next_year
 
 __all__ = [
@@ -28,6 +28,9 @@ __all__ = [
     "archive_programme",
     "begin_next_year",
     "compose_report",
+    "decide_draft",
+    "declare_outcome",
+    "edit_swot_line",
     "hold_event",
     "plan_event",
     "recognise",

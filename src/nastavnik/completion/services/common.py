@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from nastavnik.completion.models import ProgrammeReport
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.kit import clock
 from nastavnik.programme.models import Programme
@@ -21,3 +22,13 @@ def require_come(day: dt.date, field: str) -> None:
         raise RuleError(
             "completion.future", N_("Эта дата ещё не наступила: отметьте сделанное, когда оно пройдёт."), field
         )
+
+
+def report_open(programme: Programme) -> ProgrammeReport | None:
+    """Give the report under the lock of its programme; an approved one is closed for changes."""
+    report: ProgrammeReport | None = (
+        ProgrammeReport.objects.select_for_update(of=("self",)).filter(programme=programme).first()
+    )
+    if report is not None and report.approved_on is not None:
+        raise RuleError("report.approved", N_("Отчёт утверждён и больше не меняется."))
+    return report

@@ -1,16 +1,15 @@
-"""Results of pairs, the SWOT analysis, the year's report and its approval."""
+"""Results of pairs, the year's report and its approval."""
 
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Max
 from django.urls import reverse
 
-from nastavnik.completion.models import PlaceResult, ProgrammeReport, SwotLine
+from nastavnik.completion.models import PlaceResult, ProgrammeReport
 from nastavnik.completion.policies import require_self
 from nastavnik.completion.selectors.figures import figures
 from nastavnik.completion.selectors.people import CONFIRMED_ONCE
-from nastavnik.completion.services.common import locked, require_come
+from nastavnik.completion.services.common import locked, report_open, require_come
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record
 from nastavnik.kit import clock
@@ -24,19 +23,9 @@ from nastavnik.programme.services import register_act
 LONGEST_SUMMARY = 4000
 
 
-def _report_open(programme: Programme) -> ProgrammeReport | None:
-    """Give the report under the lock of its programme; an approved one is closed for changes."""
-    report: ProgrammeReport | None = (
-        ProgrammeReport.objects.select_for_update(of=("self",)).filter(programme=programme).first()
-    )
-    if report is not None and report.approved_on is not None:
-        raise RuleError("report.approved", N_("Отчёт утверждён и больше не меняется."))
-    return report
-
-
 def _locked_place(place: Place) -> Place:
     """Lock the programme, then the place."""
-    _report_open(locked(place.programme_id))
+    report_open(locked(place.programme_id))
     rows = Place.objects.select_for_update(of=("self",))
     row: Place = rows.select_related("mentor__account", "mentee__account").get(pk=place.pk)
     return row
@@ -92,38 +81,6 @@ def _tell(account: Account | None, actor: Account, kind: str, result: PlaceResul
         )
 
 
-def add_swot_line(*, programme: Programme, quadrant: str, text: str, actor: Account, source: str = "") -> SwotLine:
-    """Add a line to one quadrant, with where it comes from."""
-    require_role(actor, programme.school_id, "coordinator")
-    with transaction.atomic():
-        programme = locked(programme.pk)
-        _report_open(programme)
-        last = programme.swot.filter(quadrant=quadrant).aggregate(last=Max("position"))["last"]
-        line = SwotLine(
-            school_id=programme.school_id,
-            programme=programme,
-            quadrant=quadrant,
-            text=text.strip(),
-            source=source.strip(),
-            position=0 if last is None else last + 1,
-        )
-        line.full_clean()
-        line.save()
-        record(school_id=line.school_id, kind="swot.added", actor=actor, subject=line, quadrant=quadrant)
-    return line
-
-
-def remove_swot_line(*, line: SwotLine, actor: Account) -> None:
-    """Take a line out of the analysis."""
-    require_role(actor, line.school_id, "coordinator")
-    with transaction.atomic():
-        _report_open(locked(line.programme_id))
-        row = SwotLine.objects.filter(pk=line.pk).first()
-        if row is not None:
-            record(school_id=row.school_id, kind="swot.removed", actor=actor, subject=row, quadrant=row.quadrant)
-            row.delete()
-
-
 def compose_report(*, programme: Programme, conclusions: str, proposals: str, actor: Account) -> ProgrammeReport:
     """Compose the year's report: the figures as they stand today, the conclusions, the proposals."""
     require_role(actor, programme.school_id, "coordinator")
@@ -133,7 +90,7 @@ def compose_report(*, programme: Programme, conclusions: str, proposals: str, ac
             raise RuleError(
                 "report.early", N_("Отчёт составляется после начала завершения. Начните его на странице программы.")
             )
-        report = _report_open(programme) or ProgrammeReport(school_id=programme.school_id, programme=programme)
+        report = report_open(programme) or ProgrammeReport(school_id=programme.school_id, programme=programme)
         report.figures = figures(programme).as_json()
         report.conclusions, report.proposals = conclusions.strip(), proposals.strip()
         report.composed_by, report.composed_on = actor, clock.today()
@@ -148,7 +105,7 @@ def approve_report(*, report: ProgrammeReport, number: str, dated: dt.date, acto
     require_role(actor, report.school_id, "coordinator", "head")
     with transaction.atomic():
         programme = locked(report.programme_id)
-        found = _report_open(programme)
+        found = report_open(programme)
         if found is None:
             raise RuleError("report.none", N_("Отчёт ещё не составлен."))
         require_come(dated, "dated")

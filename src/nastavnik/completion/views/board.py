@@ -1,4 +1,4 @@
-"""The board of the closing, and the figures of the year."""
+"""The board of the closing."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -6,15 +6,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nastavnik.completion.models import ProgrammeReport
-from nastavnik.completion.selectors.figures import figures
+from nastavnik.completion.selectors.declared import declared_outcome
 from nastavnik.completion.selectors.people import final_forms, pairs_progress, reflections_count
-from nastavnik.completion.selectors.wording import day_of, in_words
-from nastavnik.completion.selectors.year import nominations, quadrants, summaries_waiting
+from nastavnik.completion.selectors.swot import quadrants
+from nastavnik.completion.selectors.year import nominations, summaries_waiting
 from nastavnik.core.stages import checks_of
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import gate_state
 from nastavnik.programme.views.asking import holds, with_programme
-from nastavnik.programme.views.tables import xlsx_response
 
 
 def _gate(programme: Programme) -> list[tuple[str, str, str]]:
@@ -46,6 +45,7 @@ def board(request: HttpRequest, programme: Programme) -> HttpResponse:
         "reflections": reflections_count(programme),
         "gate": _gate(programme),
         "quadrants": quadrants(programme),
+        "outcome": declared_outcome(programme),
         "group_count": programme.group_reflections.count(),
         "written": written,
         "agreed": agreed,
@@ -55,25 +55,3 @@ def board(request: HttpRequest, programme: Programme) -> HttpResponse:
         "nominations": nominations(programme),
     }
     return render(request, "completion/board.html", context)
-
-
-@require_safe
-@with_programme
-def results(request: HttpRequest, programme: Programme) -> HttpResponse:
-    """Show the figures of the year, each with how it is counted."""
-    found = figures(programme)
-    context = {"programme": programme, "groups": in_words(found), "day": day_of(found)}
-    return render(request, "completion/results.html", context)
-
-
-@require_safe
-@with_programme
-def results_xlsx(request: HttpRequest, programme: Programme) -> HttpResponse:
-    """Give the figures as a table."""
-    header = [_("Раздел"), _("Показатель"), _("Значение"), _("Доля"), _("Как посчитано")]
-    rows = [
-        [group.title, line.label, line.value, line.share, line.how]
-        for group in in_words(figures(programme))
-        for line in group.lines
-    ]
-    return xlsx_response(_("Результаты программы"), header, rows)

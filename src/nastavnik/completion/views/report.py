@@ -10,8 +10,9 @@ from nastavnik.completion import services
 from nastavnik.completion.forms import NumberForm, ReportForm
 from nastavnik.completion.models import ProgrammeReport
 from nastavnik.completion.selectors.figures import Figures, figures
+from nastavnik.completion.selectors.swot import quadrants
 from nastavnik.completion.selectors.wording import day_of, in_words
-from nastavnik.completion.selectors.year import agreed_summaries, nominations, quadrants
+from nastavnik.completion.selectors.year import agreed_summaries, nominations
 from nastavnik.kit import drafts
 from nastavnik.kit.http import REFUSALS, refuse
 from nastavnik.programme.models import Programme

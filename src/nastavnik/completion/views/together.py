@@ -1,4 +1,4 @@
-"""What is done together: group reflection, the SWOT analysis, the closing event, recognition."""
+"""What is done together: group reflection, the closing event, recognition."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -7,18 +7,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from nastavnik.completion import services
-from nastavnik.completion.facts import report_approved
 from nastavnik.completion.forms import (
     EventForm,
     GroupReflectionForm,
     HeldForm,
     NumberForm,
     RecognitionForm,
-    SwotForm,
 )
-from nastavnik.completion.models import ClosingEvent, Recognition, SwotLine
-from nastavnik.completion.selectors.figures import figures
-from nastavnik.completion.selectors.year import hints, nominations, quadrants, shared_with_coordinator
+from nastavnik.completion.models import ClosingEvent, Recognition
+from nastavnik.completion.selectors.year import nominations, shared_with_coordinator
 from nastavnik.completion.views.refusals import say_refusal
 from nastavnik.kit import drafts
 from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
@@ -51,41 +48,6 @@ def group_reflection(request: HttpRequest, programme: Programme) -> HttpResponse
         "shared": shared_with_coordinator(programme),
     }
     return render(request, "completion/group_reflection.html", context, status=_status(request))
-
-
-@with_programme
-def swot(request: HttpRequest, programme: Programme) -> HttpResponseBase:
-    """Keep the four quadrants; figures suggest lines, the coordinator decides."""
-    initial = {name: request.GET.get(name, "") for name in ("quadrant", "text", "source")}
-    form = SwotForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.add_swot_line(programme=programme, actor=acting(request), **form.cleaned_data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Строка добавлена."))
-            return redirect("completion:swot")
-    found = quadrants(programme)
-    texts = {line.text for quadrant in found for line in quadrant.lines}
-    context = {
-        "form": form,
-        "open": not report_approved(programme),
-        "quadrants": found,
-        "hints": [hint for hint in hints(figures(programme)) if hint.text not in texts],
-    }
-    return render(request, "completion/swot.html", context, status=_status(request))
-
-
-@require_POST
-def swot_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a line out."""
-    line = visible_or_404(request, SwotLine, pk=pk)
-    try:
-        services.remove_swot_line(line=line, actor=acting(request))
-    except REFUSALS as error:
-        say_refusal(request, error)
-    return redirect("completion:swot")
 
 
 @with_programme

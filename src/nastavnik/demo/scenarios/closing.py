@@ -3,6 +3,7 @@
 import datetime as dt
 
 from nastavnik.completion import services as completion
+from nastavnik.completion.selectors.swot import open_drafts
 from nastavnik.demo.scenarios import waves
 from nastavnik.demo.scenarios.mentoring import FEEDBACK_MENTEE, FEEDBACK_MENTOR, REVIEW, SILENT
 from nastavnik.demo.scenarios.stage import YEAR, Stagehand
@@ -88,7 +89,7 @@ def close_the_year(hand: Stagehand) -> None:
     _report(hand)
     _celebrate(hand)
     with hand.on(dt.date(NEXT, 5, 28)):
-        pass
+        mentoring.evaluate_warnings(on=dt.date(NEXT, 5, 28), school_id=hand.school.pk)
 
 
 def _winter(hand: Stagehand) -> None:
@@ -112,7 +113,8 @@ def _winter(hand: Stagehand) -> None:
         for goal in short.select_related("place__mentee"):
             surname = goal.place.mentee.last_name
             outcome = Goal.State.PARTLY if surname in PARTLY else Goal.State.ACHIEVED
-            mentoring.close_goal(goal=goal, outcome=outcome, actor=hand.account(surname))
+            reached = 1 if hasattr(goal, "levels") else None
+            mentoring.close_goal(goal=goal, outcome=outcome, reached=reached, actor=hand.account(surname))
 
 
 def _feedback(hand: Stagehand, meeting: Meeting, place: Place) -> None:
@@ -230,6 +232,11 @@ def _reflect(hand: Stagehand) -> None:
 def _report(hand: Stagehand) -> None:
     """Analyse the year, compose the report; the head approves it."""
     with hand.on(dt.date(NEXT, 5, 17)):
+        for number, draft in enumerate(open_drafts(hand.year)[:3]):
+            taken = number < 2
+            completion.decide_draft(
+                programme=hand.year, ref=draft.ref, accept=taken, text=draft.text, actor=hand.coordinator
+            )
         for quadrant, text, source in SWOT:
             completion.add_swot_line(
                 programme=hand.year, quadrant=quadrant, text=text, source=source, actor=hand.coordinator

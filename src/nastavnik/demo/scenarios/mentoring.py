@@ -2,15 +2,17 @@
 
 import datetime as dt
 
+from nastavnik.completion.services import declare_outcome
 from nastavnik.demo.scenarios import pairs, waves
 from nastavnik.demo.scenarios.stage import YEAR, Stagehand
 from nastavnik.mentoring import services as mentoring
-from nastavnik.mentoring.models import Meeting, Task
+from nastavnik.mentoring.models import EarlyWarning, Goal, Meeting, Task
 from nastavnik.pairing.models import Place
 
 SILENT = "Немчинов"
 SELDOM = ("Баженова", "Сомова", "Гольцев")
 MEETING_DAYS = (dt.date(YEAR, 10, 19), dt.date(YEAR, 11, 2), dt.date(YEAR, 11, 16))
+WATCH_DAYS = (dt.date(YEAR, 11, 9), dt.date(YEAR, 11, 16), dt.date(YEAR, 11, 23))
 TALKS = (
     ("Начало урока", "Задача на доске собирает класс", "начать три урока с короткой задачи"),
     ("Кто когда говорит", "Вопросов от учеников стало больше", "ждать ответа не меньше пяти секунд"),
@@ -38,9 +40,36 @@ GOALS = {
 }
 
 
+LEVELS = {
+    "Трошин": (
+        "класс собирается пять минут и дольше",
+        "класс собирается за три-четыре минуты",
+        "урок начинается за две минуты без напоминаний",
+        "за две минуты и в двух других классах",
+        "начало урока ведут сами ученики",
+    ),
+    "Шубина": (
+        "готово одно задание",
+        "готово три задания",
+        "готовы шесть заданий, лежат в папке класса",
+        "шесть заданий опробованы на уроках",
+        "заданиями пользуются коллеги",
+    ),
+}
+
+
 def half_a_year(hand: Stagehand) -> None:
     """Confirm the pairs, then walk October and November."""
     pairs.confirm_pairs(hand)
+    with hand.on(dt.date(YEAR, 10, 9)):
+        declare_outcome(
+            programme=hand.year,
+            questionnaire_key="ppz32",
+            scale="TOTAL",
+            domains=["CLAS", "PLAN"],
+            design="whole_staff",
+            actor=hand.coordinator,
+        )
     for mentee in hand.places:
         _begin(hand, mentee)
     for mentee in hand.places:
@@ -59,7 +88,19 @@ def half_a_year(hand: Stagehand) -> None:
             topic="Первые пять минут урока",
             actor=hand.account("Трошин"),
         )
+    for day in WATCH_DAYS:
+        with hand.on(day):
+            mentoring.evaluate_warnings(on=day, school_id=hand.school.pk)
+    _answer_one_warning(hand)
     hand.last_day = dt.date(YEAR, 11, 23)
+
+
+def _answer_one_warning(hand: Stagehand) -> None:
+    """Let the coordinator talk one warning over; the others wait."""
+    first = EarlyWarning.objects.filter(school=hand.school, outcome="").order_by("raised_on", "pk").first()
+    if first is not None:
+        with hand.on(dt.date(YEAR, 11, 23)):
+            mentoring.close_warning(warning=first, outcome="talked", actor=hand.coordinator)
 
 
 def _begin(hand: Stagehand, mentee: str) -> None:
@@ -80,7 +121,7 @@ def _begin(hand: Stagehand, mentee: str) -> None:
         if mentee == SILENT:
             return
         title, sign = GOALS.get(mentee, ("Провести урок с новым приёмом и разобрать его", "разбор с наставником"))
-        mentoring.set_goal(
+        goal = mentoring.set_goal(
             place=place,
             title=title,
             success_sign=sign,
@@ -89,6 +130,8 @@ def _begin(hand: Stagehand, mentee: str) -> None:
             due_on=dt.date(YEAR, 12, 5),
             actor=account,
         )
+        if mentee in LEVELS:
+            _freeze_levels(hand, goal, mentee)
         mentoring.set_goal(
             place=place,
             title="Первая категория",
@@ -99,6 +142,14 @@ def _begin(hand: Stagehand, mentee: str) -> None:
             actor=account,
         )
     give_both(hand, planning, place, dt.date(YEAR, 10, 13))
+
+
+def _freeze_levels(hand: Stagehand, goal: Goal, mentee: str) -> None:
+    """Let the pair say beforehand what counts as reached; the coordinator looks at it."""
+    names = ("much_less", "less", "expected", "more", "much_more")
+    words = dict(zip(names, LEVELS[mentee], strict=True))
+    levels = mentoring.write_levels(goal=goal, words=words, weight=2, freeze=True, actor=hand.account(mentee))
+    mentoring.check_levels(levels=levels, actor=hand.coordinator)
 
 
 def give_both(hand: Stagehand, meeting: Meeting, place: Place, day: dt.date) -> None:

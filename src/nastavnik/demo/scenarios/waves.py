@@ -107,7 +107,9 @@ def _begin(hand: Stagehand, kind: str, audience: str, first: dt.date, last: dt.d
 
 
 def _wave(hand: Stagehand, kind: str, audience: str = "mentees") -> Wave:
-    return Wave.objects.select_related("version", "programme").get(programme=hand.year, kind=kind, audience=audience)
+    rows = Wave.objects.select_related("version", "programme")
+    wave: Wave = rows.get(programme=hand.year, kind=kind, audience=audience)
+    return wave
 
 
 def _end(hand: Stagehand, kind: str) -> None:

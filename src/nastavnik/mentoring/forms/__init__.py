@@ -4,6 +4,7 @@ from nastavnik.mentoring.forms.goals import (
     GOAL_EXAMPLES,
     GoalForm,
     GoalOutcomeForm,
+    LevelsForm,
     ResultForm,
     StepDoneForm,
     StepForm,
@@ -11,6 +12,8 @@ from nastavnik.mentoring.forms.goals import (
 from nastavnik.mentoring.forms.leaving import LeaveForm, PauseForm
 from nastavnik.mentoring.forms.meetings import DescribeForm, HoldForm, NoteForm, PlanForm
 from nastavnik.mentoring.forms.reviews import InterimForm, OutcomeForm, RatingsForm
+from nastavnik.mentoring.forms.signals import RuleOffForm
+from nastavnik.mentoring.forms.strength import StrengthForm
 
 __all__ = [
     "GOAL_EXAMPLES",
@@ -20,12 +23,15 @@ __all__ = [
     "HoldForm",
     "InterimForm",
     "LeaveForm",
+    "LevelsForm",
     "NoteForm",
     "OutcomeForm",
     "PauseForm",
     "PlanForm",
     "RatingsForm",
     "ResultForm",
+    "RuleOffForm",
     "StepDoneForm",
     "StepForm",
+    "StrengthForm",
 ]

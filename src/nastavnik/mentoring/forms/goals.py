@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from nastavnik.kit import clock
 from nastavnik.kit.models import MAX_FILE, StoredFile
 from nastavnik.mentoring.forms.dates import DayField
-from nastavnik.mentoring.models import Goal, PracticalResult
+from nastavnik.mentoring.models import Goal, GoalLevels, PracticalResult
 from nastavnik.people.models import Account
 
 GOAL_EXAMPLES = (
@@ -38,6 +38,36 @@ class GoalOutcomeForm(forms.Form):
     """What became of a goal."""
 
     outcome = forms.ChoiceField(label=_("Чем закончилась"), choices=OUTCOMES, widget=forms.RadioSelect)
+    reached = forms.TypedChoiceField(
+        label=_("Какой уровень достигнут"), required=False, coerce=int, empty_value=None, widget=forms.RadioSelect
+    )
+
+    def __init__(self, levels: list[tuple[int, str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if levels:
+            field: Any = self.fields["reached"]
+            field.choices = [(number, f"{title}: {words}") for number, title, words in levels]
+        else:
+            del self.fields["reached"]
+
+
+class LevelsForm(forms.Form):
+    """Five levels of a goal, the expected one first in mind."""
+
+    expected = forms.CharField(label=_("Как ожидаем"), max_length=200, help_text=_("То, что честно получится к сроку"))
+    more = forms.CharField(label=_("Больше ожидаемого"), max_length=200)
+    much_more = forms.CharField(label=_("Намного больше ожидаемого"), max_length=200)
+    less = forms.CharField(label=_("Меньше ожидаемого"), max_length=200)
+    much_less = forms.CharField(
+        label=_("Намного меньше ожидаемого"), max_length=200, help_text=_("Обычно так, как сейчас, или хуже")
+    )
+    weight = forms.TypedChoiceField(
+        label=_("Насколько важна"),
+        coerce=int,
+        choices=GoalLevels.Weight.choices,
+        initial=1,
+        widget=forms.RadioSelect,
+    )
 
 
 class StepForm(forms.Form):

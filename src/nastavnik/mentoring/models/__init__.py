@@ -1,21 +1,25 @@
 """What happens in a pair or group during the year."""
 
 from nastavnik.mentoring.models.endings import ChangeRequest, Ending, Pause
-from nastavnik.mentoring.models.goals import Goal, Task
+from nastavnik.mentoring.models.goals import Goal, GoalLevels, Task
 from nastavnik.mentoring.models.meetings import Attendance, Feedback, Meeting, MeetingNote
 from nastavnik.mentoring.models.reviews import FinalAssessment, InterimReview, PracticalResult
+from nastavnik.mentoring.models.signals import EarlyWarning, RuleSwitch
 
 __all__ = [
     "Attendance",
     "ChangeRequest",
+    "EarlyWarning",
     "Ending",
     "Feedback",
     "FinalAssessment",
     "Goal",
+    "GoalLevels",
     "InterimReview",
     "Meeting",
     "MeetingNote",
     "Pause",
     "PracticalResult",
+    "RuleSwitch",
     "Task",
 ]

@@ -1,14 +1,16 @@
 """Goals with a term and a sign of success, and independent work between meetings."""
 
+from typing import Any, Self
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.privacy import Privacy
 from nastavnik.mentoring.models.meetings import Meeting
-from nastavnik.mentoring.models.visibility import ParticipantsQuerySet, PlaceOwnedQuerySet
+from nastavnik.mentoring.models.visibility import ParticipantsQuerySet, PlaceOwnedQuerySet, holds, own_places
 from nastavnik.pairing.models import Place
-from nastavnik.people.models import SchoolOwned
+from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet
 from nastavnik.programme.models import Programme
 
 
@@ -73,3 +75,56 @@ class Task(SchoolOwned):
 
     class Meta:
         ordering = ["due_on", "pk"]
+
+
+class LevelsQuerySet(SchoolQuerySet):
+    """Levels of goals: for the pair and the coordinator, as the goals themselves."""
+
+    def visible_to(self, account: Any) -> Self:
+        """Keep those of one's own pairs; the coordinator finds all of the school."""
+        rows = self.of_school(account)
+        return rows if holds(account, "coordinator") else rows.filter(own_places(account, "goal__place__"))
+
+
+class GoalLevels(SchoolOwned):
+    """Five levels of a goal in words, frozen before the work starts; 0 is what the pair expects."""
+
+    privacy = Privacy(
+        "P2", "goal__place__mentee", export=True, erase="anonymise", retention="3 years after the programme"
+    )
+
+    class Weight(models.IntegerChoices):
+        USUAL = 1, _("обычная")
+        IMPORTANT = 2, _("важная")
+        MOST = 3, _("самая важная")
+
+    goal = models.OneToOneField(Goal, on_delete=models.PROTECT, related_name="levels")
+    much_less = models.CharField(_("намного меньше ожидаемого"), max_length=200)
+    less = models.CharField(_("меньше ожидаемого"), max_length=200)
+    expected = models.CharField(_("как ожидаем"), max_length=200)
+    more = models.CharField(_("больше ожидаемого"), max_length=200)
+    much_more = models.CharField(_("намного больше ожидаемого"), max_length=200)
+    weight = models.PositiveSmallIntegerField(_("насколько важна"), default=Weight.USUAL, choices=Weight.choices)
+    frozen_at = models.DateTimeField(null=True, blank=True)
+    checked_on = models.DateField(null=True, blank=True)
+    checked_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    reached = models.SmallIntegerField(_("достигнутый уровень"), null=True, blank=True)
+    reached_on = models.DateField(null=True, blank=True)
+
+    objects = LevelsQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(weight__range=(1, 3)), name="goal_levels_weight"),
+            models.CheckConstraint(
+                condition=Q(reached__isnull=True)
+                | (Q(reached__range=(-2, 2)) & Q(frozen_at__isnull=False) & Q(reached_on__isnull=False)),
+                name="goal_levels_reached_of_frozen",
+                violation_error_message=_("Достигнутый уровень отмечают по уровням, которые записаны заранее."),
+            ),
+            models.CheckConstraint(
+                condition=Q(checked_on__isnull=True) | (Q(frozen_at__isnull=False) & Q(checked_by__isnull=False)),
+                name="goal_levels_checked_frozen",
+                violation_error_message=_("Проверяют уровни, которые пара уже закрепила."),
+            ),
+        ]

@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from nastavnik.core.evidence.warnings import rule_of
 from nastavnik.mentoring.models import (
     Attendance,
     ChangeRequest,
+    EarlyWarning,
     Feedback,
     FinalAssessment,
     Goal,
@@ -20,6 +22,7 @@ from nastavnik.mentoring.models import (
 )
 from nastavnik.mentoring.selectors.calendar import days_between, quiet_days
 from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
+from nastavnik.mentoring.selectors.warnings import SAME_AS, open_warnings, talked_lately
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account
 from nastavnik.programme.models import Programme
@@ -34,6 +37,7 @@ FINAL_BEFORE_END_DAYS = 75
 TITLES = {
     "call": gettext_lazy("Просят помощи"),
     "change": gettext_lazy("Просят о замене"),
+    "warning": gettext_lazy("Стоит поговорить"),
     "no_meeting": gettext_lazy("Давно не встречались"),
     "no_goals": gettext_lazy("Нет целей"),
     "forms": gettext_lazy("Ждём отзывов"),
@@ -53,6 +57,7 @@ class HelpLine:
     url: str
     pk: int
     late: bool = False
+    phrase: str = ""
 
     @property
     def title(self) -> str:
@@ -108,13 +113,19 @@ def waiting_meetings(programme: Programme, before: dt.date) -> QuerySet[Meeting]
 
 def help_lines(programme: Programme, account: Account, today: dt.date) -> list[HelpLine]:
     """Collect everything that may want the coordinator; the number of queries does not grow with the pairs."""
-    lines = [_call(row, "mentoring:help") for row in calls_for(account, "coordinator")]
+    warned = list(open_warnings(programme))
+    waiting = {
+        pk for row in warned if row.rule == "W3" and row.place for pk in (row.place.mentor_id, row.place.mentee_id)
+    }
+    lines = [_call(row, "mentoring:help", long=row.author_id in waiting) for row in calls_for(account, "coordinator")]
     changes = ChangeRequest.objects.filter(place__programme=programme, answered_on__isnull=True)
     lines += [_change(row) for row in changes.select_related("place__mentor", "place__mentee", "asked_by")]
+    lines += [_warning(row) for row in warned if row.rule != "W3"]
+    said = {(SAME_AS.get(row.rule), row.place_id) for row in warned} | talked_lately(programme, today)
     quiet = quiet_days(programme.school_id, programme.starts_on, today)
     silent = today in quiet
     for place in watched_places(programme, today):
-        lines += _about_place(place, today, quiet, silent)
+        lines += [line for line in _about_place(place, today, quiet, silent) if (line.kind, line.pk) not in said]
     if not silent:
         lines += [_forms(row, today) for row in waiting_meetings(programme, today - dt.timedelta(days=FORMS_DAYS))]
     return lines
@@ -128,9 +139,21 @@ def grouped(lines: list[HelpLine]) -> list[HelpGroup]:
     return [group for group in groups if group.lines]
 
 
-def _call(row: Feedback, page: str) -> HelpLine:
+def _call(row: Feedback, page: str, *, long: bool) -> HelpLine:
     text = _("после встречи %(day)s") % {"day": f"{row.meeting.held_on:%d.%m.%Y}"}
-    return HelpLine("call", row.author.full_name, text, reverse(page), row.pk, late=True)
+    phrase = _(rule_of("W3").phrase) if long else ""
+    return HelpLine("call", row.author.full_name, text, reverse(page), row.pk, late=True, phrase=phrase)
+
+
+def _warning(row: EarlyWarning) -> HelpLine:
+    """Say what a rule noticed and how a talk may begin."""
+    rule = rule_of(row.rule)
+    if row.place is not None:
+        who, url = str(row.place), reverse("mentoring:work", args=[row.place_id])
+    else:
+        who, url = row.mentor.full_name, reverse("mentoring:warnings")  # type: ignore[union-attr]
+    text = _("%(words)s, с %(day)s") % {"words": _(rule.words), "day": f"{row.raised_on:%d.%m.%Y}"}
+    return HelpLine("warning", who, text, url, row.pk, late=True, phrase=_(rule.phrase))
 
 
 def _change(row: ChangeRequest) -> HelpLine:

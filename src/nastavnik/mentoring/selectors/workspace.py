@@ -13,12 +13,14 @@ from nastavnik.kit import clock
 from nastavnik.mentoring.models import (
     FinalAssessment,
     Goal,
+    GoalLevels,
     InterimReview,
     Meeting,
     Pause,
     PracticalResult,
     Task,
 )
+from nastavnik.mentoring.selectors.levels import level_lines, levels_apply
 from nastavnik.mentoring.selectors.standing import PROVEN_LIVE, side_of
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account
@@ -70,9 +72,12 @@ def _meeting_moment(meeting: Any) -> Moment:
 
 
 def goals_of(place: Place) -> list[Goal]:
-    """Give the goals, those at work first, each with a `warning` where its term is unusual."""
+    """Give the goals, those at work first, each with a `warning` where its term is unusual and its `own_levels`."""
     goals = sorted(Goal.objects.filter(place=place), key=lambda goal: (goal.state != Goal.State.ACTIVE, goal.due_on))
+    levels = {row.goal_id: row for row in GoalLevels.objects.filter(goal__in=goals)}
     for goal in goals:
+        goal.own_levels = levels.get(goal.pk)
+        goal.level_lines = level_lines(goal.own_levels) if goal.own_levels else []
         text = horizon_warning(goal.horizon, goal.start_on, goal.due_on)
         goal.warning = _(text) if text else ""
     return goals
@@ -92,6 +97,7 @@ def workspace(place: Place, account: Account) -> dict[str, Any]:
         "working": place.state in {"confirmed", "closing"},
         "partner": place.mentor if side == "mentee" else place.mentee,
         "goals": goals_of(place),
+        "with_levels": bool(side) and levels_apply(place),
         "steps": list(tasks) if side else [],
         "steps_done": tasks.filter(done_on__isnull=False).count(),
         "steps_all": tasks.count(),

@@ -15,6 +15,7 @@ from nastavnik.mentoring.services.goals import (
     reopen_goal,
     set_goal,
 )
+from nastavnik.mentoring.services.levels import check_levels, write_levels
 from nastavnik.mentoring.services.meetings import (
     cancel_meeting,
     count_introduction,
@@ -38,6 +39,13 @@ from nastavnik.mentoring.services.reviews import (
     interim_review,
     interim_self,
 )
+from nastavnik.mentoring.services.signals import (
+    close_warning,
+    evaluate_warnings,
+    reopen_warning,
+    switch_rule_off,
+    switch_rule_on,
+)
 
 __all__ = [
     "add_practical_result",
@@ -46,7 +54,9 @@ __all__ = [
     "ask_for_change",
     "cancel_meeting",
     "carry_goal",
+    "check_levels",
     "close_goal",
+    "close_warning",
     "close_without_feedback",
     "complete_place",
     "complete_step",
@@ -54,6 +64,7 @@ __all__ = [
     "correct_review",
     "count_introduction",
     "describe_meeting",
+    "evaluate_warnings",
     "final_assessment",
     "final_mentor",
     "final_self",
@@ -68,7 +79,11 @@ __all__ = [
     "pause",
     "plan_meeting",
     "reopen_goal",
+    "reopen_warning",
     "resume",
     "set_goal",
+    "switch_rule_off",
+    "switch_rule_on",
+    "write_levels",
     "write_note",
 ]

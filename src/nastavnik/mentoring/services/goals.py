@@ -11,6 +11,7 @@ from nastavnik.kit import clock
 from nastavnik.mentoring.models import Goal, Meeting, Task
 from nastavnik.mentoring.policies import require_one_of, require_side_or_coordinator, require_state
 from nastavnik.mentoring.services.common import locked_place, other_side, page_of, tell
+from nastavnik.mentoring.services.levels import mark_reached
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account
 from nastavnik.programme.models import Programme
@@ -72,14 +73,15 @@ def _locked_goal(goal: Goal) -> Goal:
     return locked
 
 
-def close_goal(*, goal: Goal, outcome: str, actor: Account) -> Goal:
-    """Say what became of a goal: achieved, partly, dropped."""
+def close_goal(*, goal: Goal, outcome: str, actor: Account, reached: int | None = None) -> Goal:
+    """Say what became of a goal: achieved, partly, dropped; where levels were frozen, which one was reached."""
     with transaction.atomic():
         goal = _locked_goal(goal)
         require_one_of([goal.place], actor)
         if outcome not in CLOSED_BY_PEOPLE:
             raise RuleError("goal.outcome", N_("Выберите, чем закончилась работа над целью."), "outcome")
         GOAL.require(goal.state, outcome)
+        mark_reached(goal, outcome, reached)
         goal.state, goal.closed_on = outcome, clock.today()
         goal.full_clean()
         goal.save(update_fields=["state", "closed_on"])
@@ -94,6 +96,7 @@ def reopen_goal(*, goal: Goal, actor: Account) -> Goal:
         require_one_of([goal.place], actor)
         require_state(goal.place)
         GOAL.require(goal.state, Goal.State.ACTIVE)
+        mark_reached(goal, Goal.State.ACTIVE, None)
         goal.state, goal.closed_on = Goal.State.ACTIVE, None
         goal.full_clean()
         goal.save(update_fields=["state", "closed_on"])

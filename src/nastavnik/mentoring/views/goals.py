@@ -21,7 +21,8 @@ from nastavnik.mentoring.forms import (
     StepDoneForm,
     StepForm,
 )
-from nastavnik.mentoring.models import Goal, PracticalResult, Task
+from nastavnik.mentoring.models import Goal, GoalLevels, PracticalResult, Task
+from nastavnik.mentoring.selectors.levels import level_lines
 from nastavnik.mentoring.views.common import form_page, place_or_404
 from nastavnik.mentoring.views.telling import tell_refusal
 
@@ -57,7 +58,8 @@ def _goal(request: HttpRequest, pk: int) -> Goal:
 def goal(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what became of a goal."""
     found = _goal(request, pk)
-    form = GoalOutcomeForm(request.POST or None)
+    levels = GoalLevels.objects.filter(goal=found, frozen_at__isnull=False).first()
+    form = GoalOutcomeForm(level_lines(levels) if levels else [], request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             services.close_goal(goal=found, actor=request.user, **form.cleaned_data)  # type: ignore[arg-type]

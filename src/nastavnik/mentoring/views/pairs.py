@@ -6,13 +6,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from nastavnik.kit import clock
 from nastavnik.kit.http import REFUSALS
 from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import StepDoneForm, StepForm
 from nastavnik.mentoring.selectors.mine import cards_for
+from nastavnik.mentoring.selectors.own_signs import own_signs
+from nastavnik.mentoring.selectors.trail import pulse_of
 from nastavnik.mentoring.selectors.workspace import meetings_of, workspace
 from nastavnik.mentoring.views.common import place_or_404
 from nastavnik.mentoring.views.telling import tell_refusal
+from nastavnik.pairing.models import Place
 
 
 @require_GET
@@ -28,6 +32,10 @@ def work(request: HttpRequest, pk: int) -> HttpResponse:
     """Show where a pair stands; the coordinator sees that work goes on, not what is said."""
     place = place_or_404(request, pk, "mentor", "mentee", "coordinator")
     context = workspace(place, request.user)  # type: ignore[arg-type]
+    if place.state == Place.State.CONFIRMED:
+        context["pulse"] = pulse_of(place, clock.today())
+    if context["side"]:
+        context["own"] = own_signs(place, request.user)  # type: ignore[arg-type]
     return render(request, "mentoring/work.html", {**context, "step_form": StepForm(), "done_form": StepDoneForm()})
 
 

@@ -21,6 +21,7 @@ from nastavnik.programme.selectors.programmes import (
     stage_of,
 )
 from nastavnik.programme.selectors.roadmap import Plan, PlanLine, plan_of, urgent_items
+from nastavnik.programme.selectors.thresholds import thresholds_of
 
 __all__ = [
     "PathStep",
@@ -41,6 +42,7 @@ __all__ = [
     "stage_of",
     "summary_lines",
     "summary_of",
+    "thresholds_of",
     "unfinished",
     "urgent_items",
 ]

@@ -17,6 +17,7 @@ from nastavnik.programme.services.roadmap import (
     mark_roadmap_item,
     return_roadmap_item,
 )
+from nastavnik.programme.services.thresholds import set_thresholds
 
 __all__ = [
     "add_roadmap_item",
@@ -33,5 +34,6 @@ __all__ = [
     "record_outreach",
     "register_act",
     "return_roadmap_item",
+    "set_thresholds",
     "store_upload",
 ]

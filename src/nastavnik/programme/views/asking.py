@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from nastavnik.people.models import Account
-from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import current_programme
 
 
@@ -22,9 +21,7 @@ def holds(request: HttpRequest, *roles: str) -> bool:
     return any(role in request.roles for role in roles)  # type: ignore[attr-defined]
 
 
-def with_programme(
-    view: Callable[[HttpRequest, Programme], HttpResponseBase],
-) -> Callable[[HttpRequest], HttpResponseBase]:
+def with_programme(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Give the view its running programme; without one lead to the page where it begins."""
 
     @wraps(view)

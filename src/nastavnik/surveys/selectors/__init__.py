@@ -1,8 +1,15 @@
 """Reading questionnaires: versions, waves, who answered, and which answers somebody may read."""
 
 from nastavnik.surveys.selectors.answers import answered_lines, answers_for, latest_of
-from nastavnik.surveys.selectors.scores import Measured, PairedScores, PersonScores, WaveCount, paired_scores
-from nastavnik.surveys.selectors.shared import ScaleLine, opened_to, parts_of, scale_lines
+from nastavnik.surveys.selectors.scores import (
+    Measured,
+    PairedScores,
+    PersonScores,
+    WaveCount,
+    paired_scores,
+    person_key,
+)
+from nastavnik.surveys.selectors.shared import ScaleLine, ends_of, opened_to, parts_of, scale_lines
 from nastavnik.surveys.selectors.versions import latest_version, spec_of
 from nastavnik.surveys.selectors.waves import (
     Rate,
@@ -27,6 +34,7 @@ __all__ = [
     "WaveLine",
     "answered_lines",
     "answers_for",
+    "ends_of",
     "latest_of",
     "latest_version",
     "my_forms",
@@ -34,6 +42,7 @@ __all__ = [
     "paired_scores",
     "parts_of",
     "people_asked",
+    "person_key",
     "rates_by_department",
     "response_rates",
     "scale_lines",

@@ -115,6 +115,15 @@ def paired_scores(programme: Programme, key: str) -> PairedScores:
     )
 
 
+def person_key(programme: Programme, teacher_id: int) -> str:
+    """Give the key under which somebody who answers by name stands in the scores of a programme."""
+    return _key(programme, f"teacher:{teacher_id}")
+
+
+def _key(programme: Programme, who: str) -> str:
+    return salted_hmac("surveys.person", f"{programme.pk}:{who}", algorithm="sha256").hexdigest()[:20]
+
+
 def _measured(row: Response, wave: Wave) -> Measured:
     spec, answers = spec_of(wave.version), row.answers or {}
     return Measured(
@@ -165,7 +174,7 @@ def _people(
             says[who] = bool(says.get(who)) or row.takes_part
     people = [
         PersonScores(
-            key=salted_hmac("surveys.person", f"{programme.pk}:{who[1]}", algorithm="sha256").hexdigest()[:20],
+            key=_key(programme, who[1]),
             group=who[0],
             takes_part=says.get(who),
             asked=frozenset(asked.get(who, set())),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from nastavnik.core.surveys import Scale, ScaleScore, score
+from nastavnik.core.surveys import Questionnaire, Scale, ScaleScore, score
 from nastavnik.kit.registries import standings
 from nastavnik.people.models import Teacher
 from nastavnik.people.selectors import has_role
@@ -76,11 +76,15 @@ def _line(response: Response, scale: Scale, found: ScaleScore, language: str) ->
 
 def bounds(response: Response, scale: Scale) -> tuple[float, float]:
     """Give the least and the greatest value an area can have."""
-    spec = spec_of(response.version)
+    return ends_of(spec_of(response.version), scale)
+
+
+def ends_of(spec: Questionnaire, scale: Scale) -> tuple[float, float]:
+    """Give the least and the greatest value a scale of a questionnaire can have."""
     if scale.items:
-        ends = [(item.min or 0, item.max or 0) for item in spec.items if item.code in scale.items]
+        ends = [(float(item.min or 0), float(item.max or 0)) for item in spec.items if item.code in scale.items]
     else:
-        ends = [bounds(response, part) for part in spec.scales if part.code in scale.of_scales]  # type: ignore[misc]
+        ends = [ends_of(spec, part) for part in spec.scales if part.code in scale.of_scales]
     lows, highs = [low for low, _high in ends], [high for _low, high in ends]
     if scale.method == "sum":
         return float(sum(lows)), float(sum(highs))

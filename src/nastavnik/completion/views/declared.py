@@ -1,0 +1,63 @@
+"""The page of the declared main outcome: what the year will be judged by, and since when."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from nastavnik.completion import services
+from nastavnik.completion.forms import OutcomeForm
+from nastavnik.completion.models import DeclaredOutcome
+from nastavnik.completion.selectors.declared import (
+    declared_outcome,
+    declared_outcomes,
+    draws_to_compare,
+    in_words,
+    second_answers,
+)
+from nastavnik.kit.http import REFUSALS, refuse
+from nastavnik.programme.models import Programme
+from nastavnik.programme.views.asking import acting, holds, with_programme
+
+
+@require_http_methods(["GET", "POST"])
+@with_programme
+def outcome(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+    """Show what was declared and when; the coordinator declares before the second answers come."""
+    now = declared_outcome(programme)
+    coordinator = holds(request, "coordinator")
+    late = second_answers(programme, now.questionnaire_key if now else "")
+    form = None
+    if request.method == "POST" or (coordinator and not late):
+        form = OutcomeForm(programme, now is not None, request.POST or None, initial=_initial(now))
+    if request.method == "POST" and form is not None and form.is_valid():
+        try:
+            services.declare_outcome(programme=programme, actor=acting(request), **form.declared())
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Главный показатель объявлен."))
+            return redirect("completion:outcome")
+    context = {
+        "programme": programme,
+        "form": form,
+        "late": late,
+        "coordinator": coordinator,
+        "rows": in_words(declared_outcomes(programme)),
+        "draws": bool(draws_to_compare(programme)),
+    }
+    return render(request, "completion/outcome.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _initial(now: DeclaredOutcome | None) -> dict[str, object]:
+    """Begin with what is in force, or with what costs a school nothing."""
+    if now is None:
+        return {"what": "ppz32/TOTAL", "design": "whole_staff"}
+    key = now.questionnaire_key
+    return {
+        "what": f"{key}/{now.scale}",
+        "domains": [f"{key}/{code}" for code in now.domains],
+        "design": now.design,
+        "draw": now.draw_id,
+    }

@@ -1,0 +1,183 @@
+"""The trail a pair leaves: meetings, forms that came, goals and steps, as facts for the pulse and for warnings.
+
+Nothing here reads an answer of a form: only that it came.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from nastavnik.core.evidence.pulse import LATEST, WINDOW_DAYS, Pulse, PulseFacts, pulse
+from nastavnik.core.evidence.warnings import PairFacts
+from nastavnik.mentoring.models import Attendance, Feedback, Goal, InterimReview, Meeting, PracticalResult, Task
+from nastavnik.mentoring.selectors.calendar import days_between, quiet_days, working_days
+from nastavnik.pairing.models import Place
+
+FORMS_GRACE = 7
+DAY = dt.timedelta(days=1)
+
+
+@dataclass(slots=True)
+class Trail:
+    """What happened in one place up to a day."""
+
+    place: Place
+    meetings: list[Meeting] = field(default_factory=list)
+    forms: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    goals: list[Goal] = field(default_factory=list)
+    steps: list[Task] = field(default_factory=list)
+    moved: list[dt.date] = field(default_factory=list)
+    calls: list[dt.date] = field(default_factory=list)
+    reviewed: bool = False
+
+    @property
+    def held(self) -> list[Meeting]:
+        """Give the meetings that took place, the earliest first."""
+        return sorted(
+            (one for one in self.meetings if one.held_on), key=lambda one: (one.held_on or dt.date.min, one.pk)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """How a school counts days: up to which one, without which holidays, which ones are working."""
+
+    on: dt.date
+    quiet: list[dt.date]
+    working: Callable[[dt.date], bool]
+
+    def since(self, day: dt.date | None) -> int | None:
+        """Count the days after a day without holidays."""
+        return None if day is None else max(0, days_between(day, self.on, self.quiet))
+
+    def working_since(self, day: dt.date) -> int:
+        """Count the working days after a day, holidays of the pupils included: teachers are at work then."""
+        return sum(self.working(day + DAY * step) for step in range(1, (self.on - day).days + 1))
+
+
+def days_of(places: list[Place], on: dt.date) -> Days:
+    """Read the calendar of the school the places are of."""
+    first = min((place.confirmed_on or on for place in places), default=on)
+    school = places[0].school if places else None
+    if school is None:
+        return Days(on, [], lambda _day: True)
+    return Days(on, quiet_days(school.pk, first, on), working_days(school))
+
+
+def trails(places: list[Place], on: dt.date) -> dict[int, Trail]:
+    """Read the trails of places of one school up to a day, in a constant number of queries."""
+    found = {place.pk: Trail(place) for place in places}
+    where: dict[int, list[Trail]] = defaultdict(list)
+    rows = Attendance.objects.filter(place_id__in=found).exclude(present=False).select_related("meeting")
+    for row in rows:
+        if row.meeting.held_on is None or row.meeting.held_on <= on:
+            found[row.place_id].meetings.append(row.meeting)
+            where[row.meeting_id].append(found[row.place_id])
+    for form in Feedback.objects.filter(meeting_id__in=where).select_related("response"):
+        _add_form(form, where[form.meeting_id], on)
+    for goal in Goal.objects.filter(place_id__in=found, start_on__lte=on):
+        found[goal.place_id].goals.append(goal)
+        found[goal.place_id].moved += [goal.start_on, *([goal.closed_on] if goal.closed_on else [])]
+    for step in Task.objects.filter(place_id__in=found):
+        found[step.place_id].steps.append(step)
+        found[step.place_id].moved += [step.done_on] if step.done_on else []
+    for place_id, shown_on in PracticalResult.objects.filter(place_id__in=found).values_list("place_id", "shown_on"):
+        found[place_id].moved.append(shown_on)
+    done = Q(mentor_response__isnull=False) | ~Q(private_outcome="")
+    for place_id, day in InterimReview.objects.filter(done, place_id__in=found).values_list("place_id", "held_on"):
+        found[place_id].reviewed = True
+        found[place_id].moved.append(day)
+    return found
+
+
+def _add_form(form: Feedback, at: Iterable[Trail], on: dt.date) -> None:
+    """Note whose form came about a meeting, and an open call to the coordinator; a mentee's form is of their place."""
+    for trail in at:
+        if form.side == "mentee" and form.author_id != trail.place.mentee_id:
+            continue
+        trail.forms[form.meeting_id].add(form.side)
+        if form.help_wanted_from == "coordinator" and form.help_given_on is None:
+            trail.calls.append(min(form.response.submitted_at.date(), on))
+
+
+def pulse_facts(trail: Trail, days: Days) -> PulseFacts:
+    """Give what the pulse of a pair is taken from."""
+    held = trail.held
+    begins = days.on - dt.timedelta(days=WINDOW_DAYS)
+    lately = [one for one in trail.meetings if begins < (one.held_on or one.planned_on) <= days.on]
+    lately = [one for one in lately if one.state != Meeting.State.CANCELLED]
+    expected = _expecting_forms(trail, days.on)
+    latest = [one for one in held if one.counted_from_id is None][-LATEST:]
+    return PulseFacts(
+        held=len(held),
+        held_lately=sum(one.held_on is not None for one in lately),
+        planned_lately=len(lately),
+        since_meeting=days.since(held[-1].held_on if held else None),
+        forms_mentee=sum("mentee" in trail.forms[one.pk] for one in expected),
+        forms_mentor=sum("mentor" in trail.forms[one.pk] for one in expected),
+        meetings_with_forms=len(expected),
+        since_movement=_since_movement(trail, days) if trail.goals else None,
+        dated_steps=sum(_has_next(trail, one, days.on, last=one == latest[-1]) for one in latest),
+        latest=len(latest),
+    )
+
+
+def pair_facts(trail: Trail, days: Days) -> PairFacts:
+    """Give what the warnings about a pair look at."""
+    held = trail.held
+    active = any(goal.state == Goal.State.ACTIVE for goal in trail.goals)
+    return PairFacts(
+        since_confirmed=days.since(trail.place.confirmed_on) or 0,
+        since_meeting=days.since(held[-1].held_on if held else None),
+        planned_ahead=_planned_ahead(trail, days.on),
+        rhythm=trail.place.relationship.format != "situational",
+        call_waits=max((days.working_since(day) for day in trail.calls), default=None),
+        one_sided=_one_sided(trail, days.on),
+        goals=len(trail.goals),
+        since_movement=_since_movement(trail, days) if active else None,
+        reviewed=trail.reviewed,
+    )
+
+
+def pulse_of(place: Place, on: dt.date) -> Pulse:
+    """Take the pulse of one pair."""
+    return pulse(pulse_facts(trails([place], on)[place.pk], days_of([place], on)))
+
+
+def _expecting_forms(trail: Trail, on: dt.date) -> list[Meeting]:
+    """Give the held meetings both sides write about; the latest ones wait until both came or a week has passed."""
+    return [
+        one
+        for one in trail.held
+        if one.counted_from_id is None
+        and one.held_on is not None
+        and (len(trail.forms[one.pk]) == len(("mentor", "mentee")) or (on - one.held_on).days >= FORMS_GRACE)
+    ]
+
+
+def _one_sided(trail: Trail, on: dt.date) -> int:
+    """Count the latest meetings in a row with the form of the same one side only."""
+    count, side = 0, ""
+    for meeting in reversed(_expecting_forms(trail, on)):
+        given = trail.forms[meeting.pk]
+        if len(given) != 1 or (side and side not in given):
+            break
+        side, count = next(iter(given)), count + 1
+    return count
+
+
+def _since_movement(trail: Trail, days: Days) -> int | None:
+    return days.since(max(day for day in trail.moved if day <= days.on))
+
+
+def _planned_ahead(trail: Trail, on: dt.date) -> bool:
+    return any(one.state == Meeting.State.PLANNED and one.planned_on >= on for one in trail.meetings)
+
+
+def _has_next(trail: Trail, meeting: Meeting, on: dt.date, *, last: bool) -> bool:
+    """Say whether a meeting led to a step with a date; after the last one a planned meeting is as good."""
+    dated = any(step.meeting_id == meeting.pk and step.due_on is not None for step in trail.steps)
+    return dated or (last and _planned_ahead(trail, on))

@@ -1,0 +1,96 @@
+"""Warnings kept with their outcomes: the open ones, the closed ones, what each rule was worth."""
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from nastavnik.core.evidence.rule_worth import FinishedPair, Worth, rule_worth
+from nastavnik.core.evidence.warnings import AGAIN_AFTER, KEPT, rule_of
+from nastavnik.mentoring.models import EarlyWarning, RuleSwitch
+from nastavnik.pairing.models import Place
+from nastavnik.people.models import Account
+from nastavnik.programme.models import Programme
+
+FINISHED = ("completed", "ended")
+#: Which lines of the help page say the same as an open warning of a rule.
+SAME_AS = {"W1": "no_meeting", "W2": "no_meeting", "W6": "no_goals", "W9": "interim"}
+
+
+def rules_off(school_id: int) -> set[str]:
+    """Name the rules a school has switched off."""
+    return set(RuleSwitch.objects.filter(school_id=school_id, back_on__isnull=True).values_list("rule", flat=True))
+
+
+def open_warnings(programme: Programme) -> QuerySet[EarlyWarning]:
+    """Give the warnings that wait for the coordinator, the oldest first; a pause waits too."""
+    rows: QuerySet[EarlyWarning] = EarlyWarning.objects.filter(programme=programme, outcome="")
+    rows = rows.filter(Q(place__isnull=True) | ~Q(place__state="paused"))
+    return rows.select_related("place__mentor", "place__mentee", "mentor")
+
+
+def talked_lately(programme: Programme, on: dt.date) -> set[tuple[str | None, int | None]]:
+    """Name the help lines that rest because the coordinator has just closed a warning about the same thing."""
+    rows = EarlyWarning.objects.filter(programme=programme, closed_by__isnull=False).exclude(outcome="")
+    rows = rows.filter(closed_on__gt=on - dt.timedelta(days=AGAIN_AFTER))
+    return {(SAME_AS.get(rule), place) for rule, place in rows.values_list("rule", "place_id")}
+
+
+def closed_warnings(account: Account) -> QuerySet[EarlyWarning]:
+    """Give the closed warnings of the account's school, the latest first."""
+    rows: QuerySet[EarlyWarning] = EarlyWarning.objects.visible_to(account).exclude(outcome="")
+    return rows.select_related("place__mentor", "place__mentee", "mentor", "closed_by").order_by("-closed_on", "-pk")
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """What the coordinator sees about one rule: its words, how its warnings ended, what it was worth."""
+
+    code: str
+    words: str
+    raised: int
+    open: int
+    ends: tuple[tuple[str, int], ...]
+    worth: Worth
+    off: RuleSwitch | None
+
+
+def rule_lines(account: Account) -> list[RuleLine]:
+    """Give every kept rule with its counts over all the years of the school; a constant number of queries."""
+    school = account.school_id or 0
+    rows = list(
+        EarlyWarning.objects.filter(school_id=school).values_list(
+            "rule", "outcome", "place_id", "mentor_id", "programme_id"
+        )
+    )
+    finished = list(
+        Place.objects.filter(school_id=school, state__in=FINISHED, confirmed_on__isnull=False).values_list(
+            "pk", "mentor_id", "programme_id", "state"
+        )
+    )
+    switched = RuleSwitch.objects.filter(school_id=school, back_on__isnull=True).select_related("off_by")
+    off = {row.rule: row for row in switched}
+    lines = []
+    for code in KEPT:
+        own = [row for row in rows if row[0] == code]
+        ended = Counter(outcome for _rule, outcome, *_who in own)
+        places = {place for _rule, _outcome, place, _mentor, _year in own if place is not None}
+        mentors = {(mentor, year) for _rule, _outcome, place, mentor, year in own if place is None}
+        worth = rule_worth(
+            FinishedPair(pk in places or (mentor, year) in mentors, state == "ended")
+            for pk, mentor, year, state in finished
+        )
+        rule = rule_of(code)
+        lines.append(
+            RuleLine(
+                code,
+                rule.words,
+                len(own),
+                ended[""],
+                tuple((str(label), ended[value]) for value, label in EarlyWarning.Outcome.choices if ended[value]),
+                worth,
+                off.get(code),
+            )
+        )
+    return lines

@@ -1,0 +1,108 @@
+"""Levels of a goal: written by the pair, frozen before the work starts, checked by the coordinator."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from nastavnik.core.errors import N_, RuleError
+from nastavnik.journal.services import record
+from nastavnik.kit import clock
+from nastavnik.mentoring.models import Goal, GoalLevels, Task
+from nastavnik.mentoring.policies import require_one_of, require_state
+from nastavnik.mentoring.selectors.levels import LEVELS, levels_apply
+from nastavnik.mentoring.services.common import locked_place
+from nastavnik.people.models import Account
+from nastavnik.people.policies import require_role
+
+FREEZE_WITHIN = dt.timedelta(days=14)
+
+
+def write_levels(*, goal: Goal, words: dict[str, str], weight: int, actor: Account, freeze: bool = False) -> GoalLevels:
+    """Write the five levels of a goal; `freeze` makes them final, which is possible only before the work starts."""
+    with transaction.atomic():
+        goal = _locked(goal)
+        require_one_of([goal.place], actor)
+        require_state(goal.place)
+        if not levels_apply(goal.place):
+            raise RuleError("levels.private", N_("В этой паре уровни не ставят: об итоге говорит сам наставляемый."))
+        if goal.state != Goal.State.ACTIVE:
+            raise RuleError("levels.closed", N_("Цель уже закрыта: уровни записывают до начала работы."))
+        levels = GoalLevels.objects.filter(goal=goal).first() or GoalLevels(school_id=goal.school_id, goal=goal)
+        if levels.frozen_at is not None:
+            raise RuleError("levels.frozen", N_("Уровни закреплены и больше не меняются."))
+        texts = [words[name].strip() for name in LEVELS]
+        if len({text.casefold() for text in texts}) < len(texts):
+            raise RuleError("levels.same", N_("Уровни должны отличаться друг от друга: иначе итог не определить."))
+        for name, text in zip(LEVELS, texts, strict=True):
+            setattr(levels, name, text)
+        levels.weight = weight
+        if freeze:
+            _require_not_begun(goal)
+            levels.frozen_at = clock.now()
+        levels.full_clean()
+        levels.save()
+        kind = "goal.levels_frozen" if freeze else "goal.levels_written"
+        record(school_id=goal.school_id, kind=kind, actor=actor, subject=goal, weight=weight)
+    return levels
+
+
+def _locked(goal: Goal) -> Goal:
+    locked_place(goal.place)
+    rows = Goal.objects.select_for_update(of=("self",)).select_related("place__mentor", "place__mentee")
+    row: Goal = rows.get(pk=goal.pk)
+    return row
+
+
+def _require_not_begun(goal: Goal) -> None:
+    """Refuse levels written after the result begins to show."""
+    begun = Task.objects.filter(goal=goal, done_on__isnull=False).exists()
+    if begun or clock.today() > goal.start_on + FREEZE_WITHIN:
+        raise RuleError(
+            "levels.late",
+            N_(
+                "Работа над целью уже идёт: уровни закрепляют до первого сделанного шага и не позже двух недель от "
+                "начала. Цель можно закрыть и без уровней."
+            ),
+        )
+
+
+def check_levels(*, levels: GoalLevels, actor: Account) -> GoalLevels:
+    """Note as the coordinator that the levels are neither too easy nor out of reach."""
+    require_role(actor, levels.school_id, "coordinator")
+    with transaction.atomic():
+        _locked(levels.goal)
+        row: GoalLevels = GoalLevels.objects.select_for_update(of=("self",)).get(pk=levels.pk)
+        if row.frozen_at is None:
+            raise RuleError("levels.draft", N_("Пара ещё не закрепила уровни: проверять пока нечего."))
+        if row.reached is not None:
+            raise RuleError("levels.reached", N_("Итог уже отмечен: проверять уровни поздно."))
+        if row.checked_on is None:
+            row.checked_on, row.checked_by = clock.today(), actor
+            row.full_clean()
+            row.save(update_fields=["checked_on", "checked_by"])
+            record(school_id=row.school_id, kind="goal.levels_checked", actor=actor, subject=row.goal)
+    return row
+
+
+def mark_reached(goal: Goal, outcome: str, reached: int | None) -> None:
+    """Keep which level was reached when a goal is closed, or that it is open again; the caller locks and checks."""
+    levels = GoalLevels.objects.filter(goal=goal, frozen_at__isnull=False).first()
+    if levels is None:
+        return
+    if outcome in (Goal.State.ACHIEVED, Goal.State.PARTLY):
+        if reached is None:
+            raise RuleError("levels.wanted", N_("Отметьте, какой из записанных уровней достигнут."), "reached")
+        if (reached >= 0) != (outcome == Goal.State.ACHIEVED):
+            raise RuleError(
+                "levels.differ",
+                N_(
+                    "Итог и уровень расходятся: «достигнута» значит «как ожидали» или больше, «частично» значит меньше."
+                ),
+                "reached",
+            )
+    else:
+        reached = None
+    levels.reached = reached
+    levels.reached_on = clock.today() if reached is not None else None
+    levels.full_clean()
+    levels.save(update_fields=["reached", "reached_on"])

@@ -1,0 +1,1 @@
+"""Tags of stage 6."""

@@ -1,0 +1,90 @@
+"""What warnings were worth, their closing, rules switched off and on."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from nastavnik.core.evidence.rule_worth import PAIRS_WANTED
+from nastavnik.core.evidence.warnings import KEPT, rule_of
+from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
+from nastavnik.mentoring import services
+from nastavnik.mentoring.forms import RuleOffForm
+from nastavnik.mentoring.models import EarlyWarning
+from nastavnik.mentoring.selectors.warnings import closed_warnings, rule_lines
+from nastavnik.mentoring.views.common import form_page
+from nastavnik.mentoring.views.telling import tell_refusal
+
+PER_PAGE = 50
+
+
+@require_GET
+def worth(request: HttpRequest) -> HttpResponse:
+    """Show how the warnings of each rule ended, and whether the rule is worth having."""
+    actor: Any = request.user
+    lines = rule_lines(actor)
+    page = Paginator(closed_warnings(actor), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"lines": lines, "page": page, "pairs": lines[0].worth.pairs, "wanted": PAIRS_WANTED}
+    return render(request, "mentoring/warnings.html", context)
+
+
+@require_POST
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close a warning with what came of it."""
+    row = visible_or_404(request, EarlyWarning, pk=pk)
+    try:
+        services.close_warning(warning=row, outcome=request.POST.get("outcome", ""), actor=request.user)  # type: ignore[arg-type]
+    except REFUSALS as error:
+        tell_refusal(request, error)
+    else:
+        messages.success(request, _("Закрыто. Итог сохранён, вернуть можно на странице предупреждений."))
+    return redirect("mentoring:help")
+
+
+@require_POST
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back a closing."""
+    row = visible_or_404(request, EarlyWarning, pk=pk)
+    try:
+        services.reopen_warning(warning=row, actor=request.user)  # type: ignore[arg-type]
+    except REFUSALS as error:
+        tell_refusal(request, error)
+    else:
+        messages.success(request, _("Предупреждение снова открыто."))
+    return redirect("mentoring:warnings")
+
+
+def _kept(rule: str) -> str:
+    if rule not in KEPT:
+        raise Http404
+    return rule
+
+
+@require_http_methods(["GET", "POST"])
+def rule_off(request: HttpRequest, rule: str) -> HttpResponse:
+    """Switch a rule off with a reason."""
+    actor: Any = request.user
+    form = RuleOffForm(request.POST or None)
+    found = rule_of(_kept(rule))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.switch_rule_off(school_id=actor.school_id, rule=rule, actor=actor, **form.cleaned_data)
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Правило выключено."))
+            return redirect("mentoring:warnings")
+    return form_page(request, "mentoring/rule_off.html", {"form": form}, rule=found)
+
+
+@require_POST
+def rule_on(request: HttpRequest, rule: str) -> HttpResponse:
+    """Switch a rule on again."""
+    actor: Any = request.user
+    services.switch_rule_on(school_id=actor.school_id, rule=_kept(rule), actor=actor)
+    messages.success(request, _("Правило снова работает."))
+    return redirect("mentoring:warnings")

@@ -1,0 +1,48 @@
+"""Choosing the thresholds of a programme's indicators."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.db import transaction
+
+from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.evidence.indicators import BY_CODE, check_threshold
+from nastavnik.journal.services import record
+from nastavnik.people.models import Account
+from nastavnik.people.policies import require_role
+from nastavnik.programme.models import IndicatorThreshold, Programme
+
+
+def set_thresholds(*, programme: Programme, values: Mapping[str, Decimal | None], actor: Account) -> None:
+    """Set the thresholds that differ from the default; None or the default itself returns to the default."""
+    require_role(actor, programme.school_id, "coordinator")
+    for code, value in values.items():
+        default = BY_CODE[code].threshold if code in BY_CODE else None
+        check_threshold(code, float(default or 0) if value is None else float(value))
+    with transaction.atomic():
+        programme = Programme.objects.select_for_update().get(pk=programme.pk)
+        if programme.archived_on is not None:
+            raise RuleError("threshold.archived", N_("Программа в архиве, её пороги больше не меняются."))
+        kept = {row.code: row for row in programme.thresholds.all()}
+        changed = {}
+        for code, value in values.items():
+            own = None if value is None or float(value) == BY_CODE[code].threshold else value
+            row = kept.get(code)
+            if own == (row.value if row is not None else None):
+                continue
+            changed[code] = own
+            if row is not None and own is None:
+                row.delete()
+                continue
+            row = row or IndicatorThreshold(school_id=programme.school_id, programme=programme, code=code)
+            row.value = own
+            row.full_clean()
+            row.save()
+        if changed:
+            record(
+                school_id=programme.school_id,
+                kind="programme.thresholds_set",
+                actor=actor,
+                subject=programme,
+                thresholds=changed,
+            )

@@ -1,0 +1,111 @@
+"""«Что изменилось»: the report of change in words, with names of scales, for one reader."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import get_language, gettext
+
+from nastavnik.core.evidence.change import Block, Report, report_of_change
+from nastavnik.core.evidence.change.report import Figure
+from nastavnik.core.evidence.gates import Audience
+from nastavnik.core.surveys import Questionnaire as Spec
+from nastavnik.core.texts import tell
+from nastavnik.programme.models import Programme
+from nastavnik.reports.pictures.dumbbell import Change
+from nastavnik.reports.selectors.measured import begun_waves, change_data
+from nastavnik.surveys.models import Wave
+from nastavnik.surveys.selectors import Rate, response_rates
+
+QUIET = ("missing", "declared", "progress")
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The report with the questionnaire it stands on; None of both while there is nothing to compare."""
+
+    report: Report | None
+    spec: Spec | None
+    waves: tuple[Rate, ...]
+    entry: bool
+
+    @property
+    def headline(self) -> str:
+        """Give the first sentences."""
+        texts = self.report.headline.texts if self.report else ()
+        return " ".join(tell(text, gettext) for text in texts)
+
+    @property
+    def quiet(self) -> list[str]:
+        """Give the quiet lines under it: who did not answer, when it was declared, what needs no questionnaire."""
+        blocks = [self.report.block(code) for code in QUIET] if self.report else []
+        return [tell(text, gettext) for block in blocks if block for text in block.texts]
+
+    @property
+    def parts(self) -> list["Part"]:
+        """Give every block with its sentences, for «Подробно»."""
+        return [self._part(block) for block in self.report.blocks] if self.report else []
+
+    def _part(self, block: Block) -> "Part":
+        rows = [(self.named(row.code), " ".join(tell(text, gettext) for text in row.texts)) for row in block.rows]
+        return Part(block.code, tuple(tell(text, gettext) for text in block.texts), tuple(rows))
+
+    @property
+    def withheld(self) -> list[str]:
+        """Give the reasons why something is not told, each once."""
+        return list(dict.fromkeys(gettext(reason) for reason in self.report.withheld.values())) if self.report else []
+
+    def named(self, code: str) -> str:
+        """Name a scale in the reader's language."""
+        scales = {scale.code: scale for scale in self.spec.scales} if self.spec else {}
+        title = scales[code].title if code in scales else None
+        return title.display(get_language() or "ru") if title else code
+
+    @property
+    def lines(self) -> list[Change]:
+        """Give what the picture shows: the outcome, then the areas told to this reader."""
+        if self.report is None:
+            return []
+        found, sure = self.report.block("found"), self.report.block("sure")
+        lines = []
+        if found and sure and found.figures.get("pre") is not None:
+            figures = {**found.figures, **sure.figures}
+            lines.append(_line(self.named(self.report.outcome), figures))
+        domains = self.report.block("domains")
+        rows = domains.rows if domains else ()
+        return lines + [_line(self.named(row.code), row.figures) for row in rows if "pre" in row.figures]
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """Give the ends of the scale of answers."""
+        values = [item for item in self.spec.items if item.kind == "likert"] if self.spec else []
+        return min((item.min or 0 for item in values), default=1), max((item.max or 0 for item in values), default=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One block in words."""
+
+    code: str
+    texts: tuple[str, ...]
+    rows: tuple[tuple[str, str], ...]
+
+
+def _line(label: str, figures: Mapping[str, Figure]) -> Change:
+    def number(name: str) -> float | None:
+        value = figures.get(name)
+        return float(value) if isinstance(value, int | float) else None
+
+    before, after = number("pre") or 0.0, number("post") or 0.0
+    typical = number("hl")
+    return Change(label, before, after, after - before if typical is None else typical, number("low"), number("high"))
+
+
+def change_of(programme: Programme, audience: Audience) -> Changed:
+    """Compose what may be said about change to one reader."""
+    found = change_data(programme)
+    rates = tuple(response_rates(programme))
+    if found is None:
+        entry = any(wave.kind == Wave.Kind.ENTRY for wave in begun_waves(programme))
+        return Changed(None, None, rates, entry)
+    data, spec = found
+    return Changed(report_of_change(data, audience), spec, rates, entry=True)

@@ -1,0 +1,140 @@
+"""What was measured twice, as the report of change takes it: scores of both waves, forms, dates, the declaration."""
+
+from collections.abc import Iterable
+
+from nastavnik import __version__
+from nastavnik.completion.models import DeclaredOutcome
+from nastavnik.completion.selectors.declared import declared_outcome
+from nastavnik.completion.selectors.figures import held_meetings
+from nastavnik.completion.selectors.people import places_of
+from nastavnik.core.evidence.waves import ChangeData, Declaration, FormVersion, Measure, Outcome, Progress
+from nastavnik.core.evidence.waves import Wave as Dates
+from nastavnik.core.surveys import Questionnaire as Spec
+from nastavnik.core.surveys import Scale
+from nastavnik.mentoring.models import Goal
+from nastavnik.programme.models import Programme
+from nastavnik.surveys.models import Wave
+from nastavnik.surveys.selectors import PairedScores, PersonScores, ends_of, paired_scores, person_key, spec_of
+
+BOTH = (Wave.Kind.ENTRY, Wave.Kind.FINAL)
+
+
+def begun_waves(programme: Programme) -> list[Wave]:
+    """Give the waves of mentees that were opened, first the questionnaire the programme is judged by."""
+    rows = Wave.objects.filter(programme=programme, audience=Wave.Audience.MENTEES, kind__in=BOTH)
+    rows = rows.exclude(state=Wave.State.PLANNED).select_related("version", "questionnaire")
+    return list(rows.order_by("-is_primary", "opens_on", "pk"))
+
+
+def change_data(programme: Programme) -> tuple[ChangeData, Spec] | None:
+    """Give the data of the main outcome; None until the same questionnaire was opened twice."""
+    declared, waves = declared_outcome(programme), begun_waves(programme)
+    key = declared.questionnaire_key if declared else next((wave.questionnaire.key for wave in waves), "")
+    mine = {wave.kind: wave for wave in waves if wave.questionnaire.key == key}
+    if set(mine) != set(BOTH):
+        return None
+    before, after = mine[Wave.Kind.ENTRY], mine[Wave.Kind.FINAL]
+    spec = spec_of(after.version)
+    code = declared.scale if declared else _main_scale(spec)
+    scales = {scale.code: scale for scale in spec.scales}
+    scores = paired_scores(programme, key)
+    waiting = _waiting(programme, declared)
+    others = {one.key for one in scores.of("mentees") if one.key in waiting}
+    design = declared.design if declared else ("whole_staff" if scores.of("staff") else "none")
+    retest = [one for one in spec.reliability if one.type == "retest" and one.scale == code]
+    return (
+        ChangeData(
+            outcome=_outcome(spec, scales[code], scores, others, design),
+            before=_dates(before),
+            after=_dates(after),
+            declared=_declaration(declared),
+            domains=tuple(
+                _outcome(spec, scale, scores, others, design)
+                for scale in spec.scales
+                if scale.code != code and scale.items
+            ),
+            staff=_staff(scores, code),
+            retest=retest[0] if retest else None,
+            design=design,  # type: ignore[arg-type]
+            progress=_progress(programme),
+            software=__version__,
+        ),
+        spec,
+    )
+
+
+def _main_scale(spec: Spec) -> str:
+    """Name the scale over all areas, else the first."""
+    total = [scale for scale in spec.scales if scale.of_scales]
+    return (total or list(spec.scales))[-1 if total else 0].code
+
+
+def _declaration(declared: DeclaredOutcome | None) -> Declaration | None:
+    if declared is None:
+        return None
+    return Declaration(declared.scale, declared.declared_on, tuple(declared.domains))
+
+
+def _dates(wave: Wave) -> Dates:
+    spec = spec_of(wave.version)
+    items = tuple(item.code for item in spec.items if item.kind == "likert")
+    form = FormVersion(spec.id, wave.version.number, wave.version.sha256, items, spec.comparable_pre_post)
+    first = wave.opened_on or wave.opens_on
+    return Dates(form, first, max(first, wave.closed_on or wave.closes_on))
+
+
+def _waiting(programme: Programme, declared: DeclaredOutcome | None) -> set[str]:
+    """Give the keys of those who wait by lot and have no mentor: with that design they are the comparison."""
+    if declared is None or declared.draw is None:
+        return set()
+    placed = set(places_of(programme).values_list("mentee_id", flat=True))
+    return {person_key(programme, teacher) for teacher, _type in declared.draw.waiting if teacher not in placed}
+
+
+def _outcome(spec: Spec, scale: Scale, scores: PairedScores, waiting: set[str], design: str) -> Outcome:
+    mentees = [one for one in scores.of("mentees") if one.key not in waiting]
+    if design == "waiting_list":
+        others = [one for one in scores.of("mentees") if one.key in waiting]
+    else:
+        others = scores.comparison() if design != "none" else []
+    people = (*_measures(mentees, scale.code, "mentee"), *_measures(others, scale.code, "comparison"))
+    direction = "higher_is_better" if scale.direction == "higher_is_better" else "lower_is_better"
+    return Outcome(scale.code, direction, *ends_of(spec, scale), people)  # type: ignore[arg-type]
+
+
+def _measures(people: Iterable[PersonScores], code: str, group: str) -> list[Measure]:
+    found = []
+    for one in people:
+        pre, post, then = one.pre, one.post, one.then
+        both = [wave.scores[code].prorated for wave in (pre, post) if wave is not None and code in wave.scores]
+        found.append(
+            Measure(
+                key=one.key,
+                group=group,  # type: ignore[arg-type]
+                pre=pre.value(code) if pre else None,
+                post=post.value(code) if post else None,
+                then=then.value(code) if then else None,
+                prorated=any(both),
+                same_language=pre is None or post is None or pre.language == post.language,
+            )
+        )
+    return found
+
+
+def _staff(scores: PairedScores, code: str) -> tuple[float, ...]:
+    """Give the entry values of all who answered; a mentee who also answered by code counts once."""
+    staff = [one for one in scores.of("staff") if one.takes_part is not True]
+    if not staff:
+        return ()
+    values = [one.pre.value(code) for one in (*staff, *scores.of("mentees")) if one.pre is not None]
+    return tuple(value for value in values if value is not None)
+
+
+def _progress(programme: Programme) -> Progress:
+    goals = list(Goal.objects.filter(programme=programme).order_by().values_list("state", flat=True))
+    return Progress(
+        pairs_finished=places_of(programme).filter(state="completed").count(),
+        goals_reached=goals.count(Goal.State.ACHIEVED),
+        goals_set=len(goals),
+        meetings=held_meetings(programme).count(),
+    )

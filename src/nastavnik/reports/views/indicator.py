@@ -1,0 +1,46 @@
+"""One indicator and the rows behind it, as far as the reader may see them."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from nastavnik.core.evidence.indicators import BY_CODE
+from nastavnik.kit import clock
+from nastavnik.programme.models import Programme
+from nastavnik.programme.views.asking import holds, with_programme
+from nastavnik.programme.views.tables import xlsx_response
+from nastavnik.reports.selectors.indicators import line, rows_of
+from nastavnik.reports.selectors.shown import shown
+
+A_PAGE = 60
+
+
+@require_safe
+@with_programme
+def indicator(request: HttpRequest, programme: Programme, code: str) -> HttpResponse:
+    """Show how an indicator is counted; the coordinator also sees the rows, the head the counts alone."""
+    if code not in BY_CODE:
+        raise Http404
+    today, coordinator = clock.today(), holds(request, "coordinator")
+    rows = rows_of(code, programme, today) if coordinator else None
+    context = {
+        "line": shown(line(code, programme, today)),
+        "indicator": BY_CODE[code],
+        "coordinator": coordinator,
+        "on": today,
+        "rows": None if rows is None else Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "reports/indicator.html", context)
+
+
+@require_safe
+@with_programme
+def indicator_xlsx(request: HttpRequest, programme: Programme, code: str) -> HttpResponse:
+    """Give the rows behind an indicator as a table."""
+    rows = rows_of(code, programme, clock.today()) if code in BY_CODE else None
+    if rows is None:
+        raise Http404
+    header = [_("Строка"), _("Засчитано"), _("Из"), _("Примечание")]
+    return xlsx_response(_(BY_CODE[code].title), header, [[row.name, row.part, row.of, row.note] for row in rows])

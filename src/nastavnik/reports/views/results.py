@@ -1,0 +1,63 @@
+"""The results of the year: what changed, indicators, requests, meetings, forms; and all of it in detail."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from nastavnik.completion.selectors.wording import in_words
+from nastavnik.core.evidence.gates import Audience
+from nastavnik.core.evidence.indicators import NOT_APPLICABLE
+from nastavnik.kit import clock
+from nastavnik.mentoring.models import Goal
+from nastavnik.programme.models import Programme
+from nastavnik.programme.views.asking import holds, with_programme
+from nastavnik.reports.selectors import drawn
+from nastavnik.reports.selectors.results import results_of
+from nastavnik.reports.selectors.shown import shown
+
+
+def reader(request: HttpRequest) -> Audience:
+    """Say as whom somebody reads the report of change."""
+    return "coordinator" if holds(request, "coordinator") else "head"
+
+
+@require_safe
+@with_programme
+def results(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """Show the results: a sentence first, then pictures and indicators."""
+    found = results_of(programme, clock.today(), reader(request))
+    lines = [shown(line) for line in found.indicators]
+    context = {
+        "programme": programme,
+        "coordinator": holds(request, "coordinator"),
+        "found": found,
+        "indicators": [line for line in lines if line.limit],
+        "reference": [line for line in lines if not line.limit],
+        "changed": drawn.changed(found.change),
+        "coverage": drawn.coverage(found),
+        "weeks": drawn.weeks(found),
+        "answers": drawn.distribution(found),
+        "goals": [(Goal.State(code).label, count) for code, count in found.goals.items() if count],
+        "rates": [(_(rate.title), rate) for rate in found.rates],
+    }
+    return render(request, "reports/results.html", context)
+
+
+@require_safe
+@with_programme
+def details(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """Show every number with how it was counted, and for the coordinator when each pair met."""
+    found = results_of(programme, clock.today(), reader(request))
+    coordinator = holds(request, "coordinator")
+    context = {
+        "programme": programme,
+        "coordinator": coordinator,
+        "found": found,
+        "indicators": [shown(line) for line in found.indicators],
+        "not_applicable": [_(text) for text in NOT_APPLICABLE],
+        "groups": in_words(found.figures),
+        "pictures": [drawn.changed(found.change), drawn.coverage(found), drawn.weeks(found), drawn.distribution(found)],
+        "timeline": drawn.timeline(programme, found.on) if coordinator else None,
+    }
+    return render(request, "reports/details.html", context)

@@ -1,0 +1,63 @@
+"""The results as a table to download."""
+
+import csv as writer
+import io
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from nastavnik.completion.selectors.wording import in_words
+from nastavnik.kit import clock
+from nastavnik.programme.models import Programme
+from nastavnik.programme.views.asking import with_programme
+from nastavnik.programme.views.tables import attachment, cell_text, xlsx_response
+from nastavnik.reports.selectors import drawn
+from nastavnik.reports.selectors.results import results_of
+from nastavnik.reports.selectors.shown import shown
+from nastavnik.reports.views.results import reader
+
+CSV = "text/csv; charset=utf-8"
+
+
+def _table(request: HttpRequest, programme: Programme) -> tuple[list[str], list[list[Any]]]:
+    """Give every figure of the pages, one a row; no name of a person is among them."""
+    found = results_of(programme, clock.today(), reader(request))
+    header = [_("Раздел"), _("Показатель"), _("Значение"), _("Сколько"), _("Диапазон"), _("Порог"), _("Как посчитано")]
+    rows: list[list[Any]] = []
+    rows += [[_("Что изменилось"), "", text, "", "", "", ""] for part in found.change.parts for text in part.texts]
+    if found.change.headline:
+        rows.insert(0, [_("Что изменилось"), _("Главное"), found.change.headline, "", "", "", ""])
+    for line in map(shown, found.indicators):
+        name = f"{line.code} {line.title}"
+        counts = "; ".join(filter(None, (line.counts, line.worst)))
+        rows.append([_("Показатели"), name, line.value, counts, line.spread, line.limit, line.how])
+    for rate in found.rates:
+        counts = _("%(value)s из %(of)s") % {"value": rate.came, "of": rate.expected}
+        rows.append([_("Сколько форм пришло"), _(rate.title), counts, "", "", "", ""])
+    for picture in (drawn.changed(found.change), drawn.coverage(found), drawn.weeks(found), drawn.distribution(found)):
+        rows += [[picture.title, row.label, row.words, "", "", "", picture.note] for row in picture.rows]
+    for group in in_words(found.figures):
+        rows += [[group.title, one.label, one.value, one.share, "", "", one.how] for one in group.lines]
+    return header, rows
+
+
+@require_safe
+@with_programme
+def xlsx(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """Give the results as a workbook."""
+    return xlsx_response(_("Результаты"), *_table(request, programme))
+
+
+@require_safe
+@with_programme
+def csv(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """Give the results as text with semicolons, which a spreadsheet opens as it is."""
+    header, rows = _table(request, programme)
+    text = io.StringIO()
+    table = writer.writer(text, delimiter=";")
+    table.writerow(header)
+    table.writerows([cell_text(value) for value in row] for row in rows)
+    name = _("Результаты")
+    return attachment(("\ufeff" + text.getvalue()).encode(), f"{name}.csv", CSV)
