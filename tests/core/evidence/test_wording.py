@@ -88,7 +88,9 @@ def schools(draw: Any) -> ChangeData:
     mentees = draw(people(34, "m", "mentee"))
     others = draw(people(14, "c", "comparison"))
     direction = draw(st.sampled_from(["lower_is_better", "higher_is_better"]))
-    form = draw(st.sampled_from([FORM, FORM, FORM, replace(FORM, comparable_pre_post=False), replace(FORM, id="other")]))
+    form = draw(
+        st.sampled_from([FORM, FORM, FORM, replace(FORM, comparable_pre_post=False), replace(FORM, id="other")])
+    )
     retest = draw(st.sampled_from([None, Reliability("TOTAL", "retest", 0.7, 60, "учителя", "школа")]))
     return replace(
         school(*mentees, *others),
@@ -125,7 +127,9 @@ def test_no_report_says_too_much_to_anyone(data: ChangeData, audience: Any) -> N
         assert forbidden_in(russian) == ()
         assert forbidden_in(english, "en") == ()
         assert not re.search(r"\d,\d|[а-яё]", english, re.IGNORECASE), english
-        assert not re.search(r"\d\.\d(?!\.)\d*(?!\d*\.)|%\(|None|nan|inf\b", re.sub(r"\d\.\d\.\d|\d\d\.\d\d\.\d{4}|1\.0", "", russian))
+        assert not re.search(
+            r"\d\.\d(?!\.)\d*(?!\d*\.)|%\(|None|nan|inf\b", re.sub(r"\d\.\d\.\d|\d\d\.\d\d\.\d{4}|1\.0", "", russian)
+        )
     n = sum(one.change is not None for one in data.outcome.people if one.group == "mentee")
     words = " ".join(texts)
     figures_of = {code: block["figures"] for code, block in report.as_json()["blocks"].items()}
@@ -147,10 +151,9 @@ def test_every_text_is_alive() -> None:
     room = Path(templates.__file__).parent
     code = "".join(path.read_text(encoding="utf-8") for path in room.rglob("*.py") if path.name != "templates.py")
     said = set(re.findall(r'"([\w.]+)"', code))
-    stems = [re.compile(re.sub(r"\\?\{[^{}]*\\?\}", "[a-z_]+", one)) for one in re.findall(r'f"([\w.]*\{.*?\}[\w.{}]*)"', code)]
-    dead = [
-        key
-        for key in templates.TEMPLATES
-        if key not in said and not any(stem.fullmatch(key) for stem in stems)
+    stems = [
+        re.compile(re.sub(r"\\?\{[^{}]*\\?\}", "[a-z_]+", one))
+        for one in re.findall(r'f"([\w.]*\{.*?\}[\w.{}]*)"', code)
     ]
+    dead = [key for key in templates.TEMPLATES if key not in said and not any(stem.fullmatch(key) for stem in stems)]
     assert dead == []
