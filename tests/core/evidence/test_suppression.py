@@ -47,7 +47,8 @@ def _free(table: np.ndarray, hidden: np.ndarray) -> bool:
     for number in range(len(cells)):
         cost = np.eye(len(cells))[number]
         ends = [
-            linprog(sign * cost, A_eq=equations, b_eq=equations @ totals, bounds=(None, None)).status for sign in (1, -1)
+            linprog(sign * cost, A_eq=equations, b_eq=equations @ totals, bounds=(None, None)).status
+            for sign in (1, -1)
         ]
         if ends == [0, 0]:
             return False
