@@ -125,9 +125,9 @@ def test_the_figure_is_the_sum_of_its_rows():
 def test_the_page_and_the_command_give_the_same_numbers(capsys: pytest.CaptureFixture[str]):
     from nastavnik.cli.main import main  # noqa: PLC0415
 
-    programme, coordinator, _head, _places = told(5)
+    programme, _coordinator, head, _places = told(5)
     with clock.at(year.MAY):
-        page = client_of(coordinator).get(reverse("reports:results"))
+        page = client_of(head).get(reverse("reports:results"))
         command = ["report", "--json", "--programme", str(programme.pk), "--on", year.MAY.isoformat()]
         printed = []
         for _again in range(2):

@@ -1,7 +1,7 @@
 """Sizes of change, shares, reliability and error of measurement against other ways to the same figure."""
 
 import json
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -25,7 +25,7 @@ POST = [2.5, 2.5, 3.0, 3.0, 2.25, 2.0, 3.5, 2.75]
 def test_noncentral_t_by_simulating_nothing(t, df, shift):
     ours = noncentral_t_cdf(t, df, shift)
     assert ours == pytest.approx(1 - noncentral_t_cdf(-t, df, -shift), abs=1e-12)
-    assert noncentral_t_cdf(t, df, 0.0) == pytest.approx(float(stats.t.cdf(t, df)), abs=1e-12)
+    assert noncentral_t_cdf(t, df, 0.0) == pytest.approx(float(stats.t.cdf(t, df)), abs=1e-8)
     reference = stats.nct.cdf(t, df, shift) if shift * t > 0 else np.nan
     assert np.isnan(reference) or ours == pytest.approx(float(reference), abs=1e-7)
 
@@ -142,6 +142,18 @@ def test_bootstrap_of_larger_groups_against_scipy():
     assert ev.bca(values, resamples=2500) == ev.bca(values, resamples=2500)
     assert ev.bca(values, resamples=2500, seed=2).interval != ev.bca(values, resamples=2500).interval
     assert bootstrap.BCA_FROM == 20
+
+
+@pytest.mark.parametrize("statistic", ["mean", "median"])
+def test_bootstrap_of_few_takes_every_resample(statistic):
+    values = np.array([-1.0, 0.0, 0.25, 0.25, 2.0])
+    ours = ev.bca(values, statistic)
+    measure = getattr(np, statistic)
+    every = np.array([measure(values[list(drawn)]) for drawn in product(range(5), repeat=5)]).round(10)
+    seen = round(float(measure(values)), 10)
+    assert (ours.exact, ours.resamples) == (True, 5**5)
+    assert ours.z0 == pytest.approx(stats.norm.ppf((every < seen).mean() + (every == seen).mean() / 2))
+    assert (ours.interval.low, ours.interval.high) == pytest.approx(tuple(np.quantile(every, ours.shares)))
 
 
 def test_bootstrap_of_a_median_and_of_equal_values():

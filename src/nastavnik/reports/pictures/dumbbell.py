@@ -19,7 +19,7 @@ class Change:
     label: str
     before: float
     after: float
-    change: float
+    change: float | None = None
     low: float | None = None
     high: float | None = None
 
@@ -48,7 +48,7 @@ def words_of(row: Change) -> str:
         return told
     if not row.sure:
         return _("%(told)s; от случайных колебаний не отличить") % {"told": told}
-    spread = {"told": told, "change": signed(row.change), "low": signed(row.low), "high": signed(row.high)}
+    spread = {"told": told, "change": signed(row.change or 0.0), "low": signed(row.low), "high": signed(row.high)}
     return _("%(told)s; типичное изменение %(change)s, от %(low)s до %(high)s") % spread
 
 
@@ -75,11 +75,13 @@ def picture(code: str, title: str, note: str, rows: Sequence[Change], low: int, 
             row.label,
             number(row.before),
             number(row.after),
-            signed(row.change),
+            "—" if row.change is None else signed(row.change),
             "—" if row.low is None else signed(row.low),
             "—" if row.high is None else signed(row.high),
         )
         for row in rows
     )
-    legend = (("was", _("было")), ("became", _("стало")), ("interval", _("вероятный диапазон изменения")))
-    return Picture(code, title, note, lines, header, table, legend, axis_of(low, high))
+    legend = [("was", _("было")), ("became", _("стало")), ("interval", _("вероятный диапазон изменения"))]
+    if not all(row.sure for row in rows):
+        legend.append(("range unsure", _("не отличить от случайных колебаний или не проверялось")))
+    return Picture(code, title, note, lines, header, table, tuple(legend), axis_of(low, high))

@@ -38,7 +38,7 @@ class Changed:
     def quiet(self) -> list[str]:
         """Give the quiet lines under it: who did not answer, when it was declared, what needs no questionnaire."""
         blocks = [self.report.block(code) for code in QUIET] if self.report else []
-        return [tell(text, gettext) for block in blocks if block for text in block.texts]
+        return [" ".join(tell(text, gettext) for text in block.texts) for block in blocks if block]
 
     @property
     def parts(self) -> list["Part"]:
@@ -47,7 +47,7 @@ class Changed:
 
     def _part(self, block: Block) -> "Part":
         rows = [(self.named(row.code), " ".join(tell(text, gettext) for text in row.texts)) for row in block.rows]
-        return Part(block.code, tuple(tell(text, gettext) for text in block.texts), tuple(rows))
+        return Part(block.code, _sentences([tell(text, gettext) for text in block.texts]), tuple(rows))
 
     @property
     def withheld(self) -> list[str]:
@@ -90,14 +90,20 @@ class Part:
     rows: tuple[tuple[str, str], ...]
 
 
+def _sentences(texts: list[str]) -> tuple[str, ...]:
+    """Put names of methods, which are no sentences, into one."""
+    names = [text for text in texts if not text.endswith(".")]
+    whole = [text for text in texts if text.endswith(".")]
+    return (*whole, gettext("Способы: %(names)s.") % {"names": "; ".join(names)}) if names else tuple(whole)
+
+
 def _line(label: str, figures: Mapping[str, Figure]) -> Change:
     def number(name: str) -> float | None:
         value = figures.get(name)
         return float(value) if isinstance(value, int | float) else None
 
     before, after = number("pre") or 0.0, number("post") or 0.0
-    typical = number("hl")
-    return Change(label, before, after, after - before if typical is None else typical, number("low"), number("high"))
+    return Change(label, before, after, number("hl"), number("low"), number("high"))
 
 
 def change_of(programme: Programme, audience: Audience) -> Changed:

@@ -28,6 +28,12 @@ class Shown:
     tone: str
     mark: str
 
+    @property
+    def notes(self) -> str:
+        """Give everything that stands beside the value."""
+        limit = _("порог %(limit)s (%(ground)s)") % {"limit": self.limit, "ground": self.ground} if self.limit else ""
+        return "; ".join(filter(None, (self.counts, self.spread, self.worst, limit)))
+
 
 def shown(line: Line) -> Shown:
     """Give an indicator in words."""
