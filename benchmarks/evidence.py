@@ -1,4 +1,4 @@
-"""Measures the evidence: `python3 run.py python benchmarks/evidence.py [--only report]`."""
+"""Measures the evidence: `python3 run.py python benchmarks/evidence.py [--only scoring,report]`."""
 
 import argparse
 import json
@@ -8,7 +8,7 @@ import sys
 from importlib import import_module
 
 #: By name: the module that measures it; `measure()` gives {what: seconds or count} and `GOAL` {what: seconds at most}.
-CASES = {"report": "evidence_report"}
+CASES = {"scoring": "evidence_scoring", "report": "evidence_report"}
 
 
 def alone(name: str) -> None:
@@ -30,14 +30,14 @@ def show(name: str) -> bool:
         most = found["goal"].get(what)
         mark = "   " if most is None else "да " if value <= most else "НЕТ"
         reached &= most is None or value <= most
-        bound = "" if most is None else f" с (цель ≤ {most:g} с)"
+        bound = "" if most is None else f" (цель ≤ {most:g})"
         print(f"  {mark} {what}: {value:.3g}{bound}" if isinstance(value, float) else f"  {mark} {what}: {value}")
     return reached
 
 
 def main() -> int:
     """Measure what was asked; 0 when every goal is reached."""
-    parser = argparse.ArgumentParser(description="Отчёт о результатах: сколько он считается.")
+    parser = argparse.ArgumentParser(description="Анкеты и отчёт о результатах: сколько они считаются.")
     parser.add_argument("--only", default=",".join(CASES), help="через запятую: " + ", ".join(CASES))
     parser.add_argument("--alone", choices=CASES, help=argparse.SUPPRESS)
     told = parser.parse_args()

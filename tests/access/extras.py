@@ -10,8 +10,22 @@ from nastavnik.people.models import Teacher
 from nastavnik.programme.services import attach_signed_file
 from nastavnik.registry.models import MentorEntry
 from nastavnik.registry.services import set_preference
+from nastavnik.surveys.services import authoring
 
+ITEM = {"code": "q1", "kind": "number", "text": {"ru": "Сколько?"}, "min": 1, "max": 5, "visibility": ["self"]}
+SCALE = {"code": "S1", "items": ["q1"], "method": "mean", "direction": "none"}
 PDF = b"%PDF-1.4\n%%EOF\n"
+
+
+def own_form(hand: Stagehand) -> None:
+    """Publish a form of the school and begin its next version, a template without wording beside it."""
+    by = hand.coordinator
+    draft = authoring.start_form(school=hand.school, title="О времени", actor=by)
+    authoring.add_or_change_item(draft=draft, item=dict(ITEM), actor=by)
+    authoring.add_or_change_scale(draft=draft, scale=dict(SCALE), actor=by)
+    version = authoring.publish(draft=draft, actor=by)
+    draft = authoring.new_version(version=version, school=hand.school, actor=by)
+    authoring.add_or_change_item(draft=draft, item={**ITEM, "max": 6}, actor=by)
 
 
 def add(hand: Stagehand) -> None:
@@ -67,6 +81,7 @@ def add(hand: Stagehand) -> None:
         participants=[[place.mentee_id, place.type, "0" * 64]],
         waiting=[[place.mentee_id, place.type]],
     )
+    own_form(hand)
     set_preference(
         programme=year,
         by=place.mentee,

@@ -212,6 +212,10 @@ def test_one_line_for_one_thing_on_the_help_page(told: Pair) -> None:
     assert before == ["no_meeting"]
     assert [line.kind for line in after] == ["warning"]
     assert "общее окно" in after[0].phrase
+    services.close_warning(warning=EarlyWarning.objects.get(), outcome="talked", actor=told.coordinator)
+    assert help_lines(told.story.programme, told.coordinator, TODAY + 20 * DAY) == []
+    rested = help_lines(told.story.programme, told.coordinator, TODAY + 21 * DAY)
+    assert [line.kind for line in rested] == ["no_meeting"]
 
 
 def test_low_openness_is_told_to_its_author_alone_and_kept_nowhere(told: Pair, client: Client) -> None:
@@ -227,6 +231,8 @@ def test_low_openness_is_told_to_its_author_alone_and_kept_nowhere(told: Pair, c
         EarlyWarning.objects.create(
             school=told.story.school, programme=told.story.programme, place=told.place, rule="W5", raised_on=TODAY
         )
+    assert own_signs(told.place, told.mentee).progress == "Нет"
+    assert own_signs(told.place, told.mentor).progress == "Заметно"
     words = "непросто"
     for account, seen in ((told.mentee, True), (told.mentor, False), (told.coordinator, False)):
         assert (words in page(client, account, "work", told.place.pk)) is seen
@@ -306,7 +312,8 @@ def test_what_a_rule_was_worth(told: Pair) -> None:
         services.leave_place(place=told.place, actor=told.mentee)
     look(told, BEGAN + 34 * DAY)
     line = next(one for one in rule_lines(told.coordinator) if one.code == "W2")
-    assert (line.raised, line.ended_early, line.worth.pairs, line.worth.caught) == (1, 1, 1, 1)
+    assert (line.raised, line.ends, line.worth.pairs) == (1, (("пара завершилась досрочно", 1),), 1)
+    assert line.worth.caught == 1
     assert line.worth.sensitivity is None
     quiet = next(one for one in rule_lines(told.coordinator) if one.code == "W9")
     assert (quiet.raised, quiet.worth.ended, quiet.worth.caught) == (0, 1, 0)

@@ -22,6 +22,9 @@ if not MODE.loopback_only:
     ALLOWED_HOSTS = [host for host in os.environ.get("NASTAVNIK_HOSTS", "").split(",") if host]
     if not ALLOWED_HOSTS:
         raise ImproperlyConfigured("NASTAVNIK_HOSTS must name the host of the site in the server way of running")
+SITE_ADDRESS = os.environ.get("NASTAVNIK_SITE_ADDRESS", f"https://{ALLOWED_HOSTS[0]}" if MODE.secure else "").rstrip(
+    "/"
+)
 DEMONSTRATION = MODE.demonstration
 CLOCK_SHIFT_DAYS = int(os.environ.get("NASTAVNIK_CLOCK_SHIFT", "0")) if MODE.demonstration else 0
 

@@ -116,6 +116,8 @@ def may_read(field: str, reader: Iterable[str]) -> bool:
 def sees_label(field: str) -> str:
     """Say in words who sees a field."""
     sees = matrix().fields[field].sees
+    if not sees:
+        return _("не видит никто")
     if sees == ("author",):
         return _("видите только вы")
     others = [_(READERS[reader]) for reader in sees if reader != "author"]

@@ -11,15 +11,21 @@ from nastavnik.kit.registries import notice_kinds
 
 @dataclass(frozen=True, slots=True)
 class NoticeKind:
-    """One kind of notice; `text` composes the words from the stored parameters."""
+    """One kind of notice; `text` composes the words from the stored parameters.
+
+    `letter` adds to the mailed words what is made at the moment of mailing, a link for example; "" for nothing.
+    """
 
     name: str
     text: Callable[[Mapping[str, Any]], str]
     mail_subject: Any
+    letter: Callable[[Any], str] | None = None
 
 
-def notice(name: str, text: Callable[[Mapping[str, Any]], str]) -> NoticeKind:
+def notice(
+    name: str, text: Callable[[Mapping[str, Any]], str], letter: Callable[[Any], str] | None = None
+) -> NoticeKind:
     """Register a kind of notice."""
-    kind = NoticeKind(name, text, _("Новое сообщение в программе наставничества"))
+    kind = NoticeKind(name, text, _("Новое сообщение в программе наставничества"), letter)
     notice_kinds.add(name, kind)
     return kind

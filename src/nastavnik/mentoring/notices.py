@@ -4,10 +4,15 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nastavnik.kit.notices import notice
 from nastavnik.kit.templatetags.ui import ru_date
+from nastavnik.mentoring.models import Meeting
+from nastavnik.mentoring.services.links import make_link
+from nastavnik.people.models import Teacher
 
 
 def _day(params: Mapping[str, Any]) -> str:
@@ -25,9 +30,23 @@ notice(
     "mentoring.meeting_called_off",
     lambda params: _("Встреча %(day)s не состоится или не состоялась. Можно назначить другую.") % {"day": _day(params)},
 )
+
+
+def _link(told: Any) -> str:
+    """Write the link to the very form into the letter; its secret stands nowhere else."""
+    meeting = Meeting.objects.select_related("relationship").filter(pk=told.params.get("meeting")).first()
+    teacher = Teacher.objects.filter(account_id=told.account_id).first()
+    if meeting is None or teacher is None or not settings.SITE_ADDRESS:
+        return ""
+    path = reverse("mentoring:by_link", args=[make_link(meeting=meeting, teacher=teacher)])
+    words = _("Открыть отзыв, входить не нужно: %(link)s\nСсылка только ваша и действует четырнадцать дней.")
+    return words % {"link": f"{settings.SITE_ADDRESS}{path}"}
+
+
 notice(
     "mentoring.feedback_wanted",
     lambda params: _("Встреча %(day)s отмечена. Отзыв о ней займёт меньше минуты.") % {"day": _day(params)},
+    _link,
 )
 notice(
     "mentoring.goal_set",

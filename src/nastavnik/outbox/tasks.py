@@ -16,7 +16,9 @@ def send_mail_notice(notice_id: int) -> None:
         if notice is None:
             return
         kind = notice_kinds[notice.kind]
-        send_mail(str(kind.mail_subject), str(kind.text(notice.params)), None, [notice.account.email])
+        more = kind.letter(notice) if kind.letter is not None else ""
+        words = "\n\n".join(part for part in (str(kind.text(notice.params)), more) if part)
+        send_mail(str(kind.mail_subject), words, None, [notice.account.email])
         notice.mail_state = "sent"
         notice.save(update_fields=["mail_state"])
 

@@ -3,9 +3,11 @@
 from django.urls import path
 
 from nastavnik.surveys.views import coded, own, paper, waves
+from nastavnik.surveys.views.forms.routes import routes
 
 app_name = "surveys"
 urlpatterns = [
+    *routes,
     path("waves/", waves.waves, name="waves"),
     path("waves/new/", waves.wave_new, name="wave_new"),
     path("waves/slips/", coded.slips, name="slips"),

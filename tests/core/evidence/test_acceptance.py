@@ -41,7 +41,7 @@ def test_a1_five_of_five_is_no_proof(audience: Any) -> None:
 
 def test_a2_selection_alone_is_never_called_a_success() -> None:
     ids = []
-    for data in chosen_schools(2000, (8, 12, 20), seed=20260901):
+    for data in chosen_schools(2000, (8, 12, 16), seed=20260901):
         report = report_of_change(data)
         told = everything(report).lower()
         assert "эффект" not in told
@@ -59,16 +59,16 @@ def test_a2_selection_alone_is_never_called_a_success() -> None:
 
 def test_a2_the_found_change_is_told_from_the_usual_in_few_schools() -> None:
     beyond = 0
-    for data in chosen_schools(200, (12, 20), seed=4):
+    for data in chosen_schools(120, (12, 20), seed=4):
         report = report_of_change(data)
-        told = any("Отличить от него наше изменение" in text for text in report.headline.texts)
+        told = any("Отличить от него увиденное изменение" in text for text in report.headline.texts)
         beyond += report.headline.id == "T1" and not told
-    assert beyond <= 10
+    assert beyond <= 6
 
 
 def test_a3_eight_empty_domains_give_a_claim_in_one_school_of_twenty_at_most() -> None:
     claimed = 0
-    schools = 600
+    schools = 400
     declared = Declaration("TOTAL", date(2026, 9, 1), ("D1", "D4", "D7"))
     for data in unchosen_schools(schools, 12, 8, seed=3):
         report = report_of_change(replace(data, declared=declared))
@@ -156,7 +156,7 @@ def reachable(groups: list[frozenset[str]]) -> set[frozenset[str]]:
 def test_a8_no_export_and_no_difference_of_exports_tells_of_fewer_than_ten() -> None:
     rng = np.random.default_rng(8)
     hidden = shown = 0
-    for _ in range(60):
+    for _ in range(24):
         known = [
             SchoolData(f"s{n:02}", "2027", f"район {rng.integers(4)}", tuple(rng.normal(-0.3, 0.5, rng.integers(1, 9))))
             for n in range(16)
@@ -171,8 +171,8 @@ def test_a8_no_export_and_no_difference_of_exports_tells_of_fewer_than_ten() -> 
             hidden += 5 - len(report.rows)
         groups = sorted({group for release in earlier for group in release.groups}, key=sorted)
         assert all(sum(people[key] for key in group) >= 10 for group in reachable(groups))
-    assert shown > 200
-    assert hidden > 50
+    assert shown > 80
+    assert hidden > 20
 
 
 def test_a10_a_run_repeated_or_turned_over_gives_the_same_bits() -> None:

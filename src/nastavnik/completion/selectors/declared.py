@@ -11,7 +11,7 @@ from nastavnik.core.surveys import Questionnaire as Spec
 from nastavnik.mentoring.models import FinalAssessment
 from nastavnik.pairing.models import Draw
 from nastavnik.programme.models import Programme
-from nastavnik.surveys.models import Questionnaire, Response
+from nastavnik.surveys.models import Questionnaire, Response, Wave
 from nastavnik.surveys.selectors import latest_version, spec_of
 
 MAX_DOMAINS = 3
@@ -79,7 +79,11 @@ def second_answers(programme: Programme, key: str = "", baselines: int = 1) -> b
         version__questionnaire__key=key,
         submitted_at__date__gte=programme.starts_on,
     )
-    repeated = rows.order_by().values("respondent", "code_hash").annotate(times=Count("pk")).filter(times__gt=baselines)
+    later = [Wave.Kind.FINAL, Wave.Kind.FOLLOW_UP, *([Wave.Kind.INTERIM] if baselines == 1 else [])]
+    if rows.filter(wave__kind__in=later).exists():
+        return True
+    own = rows.filter(respondent__isnull=False, wave__isnull=True)
+    repeated = own.order_by().values("respondent").annotate(times=Count("pk")).filter(times__gt=baselines)
     return bool(key) and repeated.exists()
 
 

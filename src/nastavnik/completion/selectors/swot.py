@@ -126,6 +126,10 @@ FIGURES = {
 }
 
 
+#: What pairs reach only at the end of the year says nothing before the closing begins.
+AT_THE_END = frozenset({"pairs.completed", "results.places"})
+
+
 def _side(value: int, of: int) -> str:
     """Say on which side a share stands: strong from four fifths on, weak below three fifths, nothing between."""
     if not of:
@@ -144,7 +148,8 @@ def _figures(programme: Programme) -> list[Draft]:
     counted, found = figures(programme), []
     for code, words in FIGURES.items():
         figure = counted.find(code)
-        if not figure.of or figure.value is None:
+        early = code in AT_THE_END and programme.closing_begun_on is None
+        if early or not figure.of or figure.value is None:
             continue
         side = _side(figure.value, figure.of)
         if side:

@@ -8,18 +8,13 @@ people.
 """
 
 from nastavnik.core.evidence.agreement import Agreement, agreement, icc_agreement
+from nastavnik.core.evidence.ancova import Ancova, ancova
 from nastavnik.core.evidence.attainment import GoalLevels, goal_attainment, goal_levels, goals_reached
 from nastavnik.core.evidence.bootstrap import BCA_FROM, Bootstrap, bca
 from nastavnik.core.evidence.change import Block, Headline, Report, report_of_change
 from nastavnik.core.evidence.comparable import Comparability, comparable, require_comparable
 from nastavnik.core.evidence.data import Interval, Paired, Values, paired, present
-from nastavnik.core.evidence.difference import (
-    Ancova,
-    Difference,
-    ancova,
-    difference_in_differences,
-    difference_of_changes,
-)
+from nastavnik.core.evidence.difference import Difference, difference_in_differences, difference_of_changes
 from nastavnik.core.evidence.dropouts import DIFFERS, Attrition, DropoutBounds, attrition, dropout_bounds
 from nastavnik.core.evidence.effects import PairedEffect, d_z_interval, hedges_correction, paired_effect
 from nastavnik.core.evidence.errors import LIMIT, EvidenceError

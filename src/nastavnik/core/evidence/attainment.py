@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import inf, sqrt
 
 from nastavnik.core.errors import N_
 from nastavnik.core.evidence.errors import EvidenceError
@@ -53,7 +53,8 @@ def goal_attainment(scores: Sequence[int], weights: Sequence[float] | None = Non
     the T of the start: the start was placed at -1 or -2 by the scaling itself.
     """
     given = [1.0] * len(scores) if weights is None else list(weights)
-    if len(given) != len(scores) or not 0 <= rho <= 1 or min(given, default=0.0) < 0 or not _in_range(scores):
+    sane = len(given) == len(scores) and 0 <= rho <= 1 and all(0 <= weight < inf for weight in given)
+    if not sane or not _in_range(scores):
         raise EvidenceError(
             "evidence.goals",
             N_("Достижение цели отмечают от −2 до +2, вес цели не бывает отрицательным. Проверьте отметки."),

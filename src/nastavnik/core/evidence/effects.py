@@ -1,13 +1,14 @@
 """Sizes of paired change: raw, and in standard deviations with noncentral intervals."""
 
 from dataclasses import dataclass
-from math import exp, lgamma, sqrt
+from math import exp, isfinite, lgamma, sqrt
 
 import numpy as np
 from scipy.special import stdtr, stdtrit
 
+from nastavnik.core.errors import N_
 from nastavnik.core.evidence.data import Floats, Interval, Values, paired, spread
-from nastavnik.core.evidence.errors import check_level
+from nastavnik.core.evidence.errors import EvidenceError, check_level
 from nastavnik.core.evidence.noncentral import noncentrality
 
 
@@ -76,7 +77,14 @@ def hedges_correction(df: float) -> float:
     -------
     float
         ``J = Gamma(df / 2) / (sqrt(df / 2) Gamma((df - 1) / 2))``, Hedges 1981; about 1 - 3 / (4 df - 1).
+
+    Raises
+    ------
+    EvidenceError
+        When df is 1 or less.
     """
+    if not df > 1:
+        raise EvidenceError("evidence.df", N_("Поправка на малую группу считается хотя бы для трёх человек."))
     return exp(lgamma(df / 2) - lgamma((df - 1) / 2)) / sqrt(df / 2)
 
 
@@ -166,7 +174,8 @@ def d_z_interval(d_z: float, n: int, level: float = 0.95) -> Interval | None:
     Returns
     -------
     Interval or None
-        Limits of the noncentrality at ``t = d_z sqrt(n)`` with n - 1 degrees of freedom, over sqrt(n); None when n < 2.
+        Limits of the noncentrality at ``t = d_z sqrt(n)`` with n - 1 degrees of freedom, over sqrt(n);
+        None when n < 2 or d_z is not a number.
 
     Raises
     ------
@@ -174,7 +183,9 @@ def d_z_interval(d_z: float, n: int, level: float = 0.95) -> Interval | None:
         On a level outside (0, 1).
     """
     check_level(level)
-    return _standardised(d_z * sqrt(n), n - 1, level, 1 / sqrt(n)) if n > 1 else None
+    if n < 2 or not isfinite(d_z):
+        return None
+    return _standardised(d_z * sqrt(n), n - 1, level, 1 / sqrt(n))
 
 
 def correlation(first: Floats, second: Floats) -> float | None:

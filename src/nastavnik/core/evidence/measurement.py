@@ -1,7 +1,7 @@
 """What one person's change must exceed to be more than the error of the questionnaire."""
 
 from dataclasses import dataclass
-from math import sqrt
+from math import inf, isfinite, sqrt
 
 from scipy.special import ndtri
 
@@ -56,7 +56,7 @@ def standard_error(sd: float, reliability: float) -> float:
     -----
     Weir 2005.
     """
-    if not sd >= 0:
+    if not 0 <= sd < inf:
         raise EvidenceError("evidence.sd", N_("Стандартное отклонение не бывает отрицательным. Проверьте число."))
     if not 0 <= reliability <= 1:
         raise EvidenceError("evidence.reliability", N_("Надёжность шкалы бывает только от 0 до 1. Проверьте число."))
@@ -126,7 +126,7 @@ def reliable_change(
     ------
     EvidenceError
         When the reliability is not of the retest kind (alpha in its place calls a fifth of unchanged people changed),
-        is 1 or out of range, or a standard deviation is not positive.
+        is 1 or out of range, a standard deviation is not positive or a measurement is missing.
 
     Notes
     -----
@@ -140,6 +140,8 @@ def reliable_change(
                 "Покажите изменение в баллах."
             ),
         )
+    if not isfinite(pre) or not isfinite(post):
+        raise EvidenceError("evidence.one_wave", N_("Для вывода о человеке нужны оба замера. Одного не хватает."))
     sem = standard_error(sd, reliability.value)
     second = sem if sd_post is None else standard_error(sd_post, reliability.value)
     s_diff = sqrt(sem**2 + second**2)

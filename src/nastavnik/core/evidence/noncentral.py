@@ -6,7 +6,7 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.special import gammainccinv, gammaincinv, ndtr
 
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(400)
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(200)
 TAIL = 1e-17
 """Chance left outside the range of quadrature on either side."""
 
@@ -26,14 +26,16 @@ def noncentral_t_cdf(t: float, df: float, shift: float) -> float:
     Returns
     -------
     float
-        Integral over u of ``Phi(t u - shift) f(u)``, f the density of chi(df) / sqrt(df). Gauss-Legendre, 400 nodes
-        over all of f but 1e-17 on each side; agrees with R to nine digits. F(t; shift) = 1 - F(-t; -shift) holds by
-        itself.
+        Integral over u of ``Phi(t u - shift) f(u)``, f the density of chi(df) / sqrt(df): Gauss-Legendre, 200 nodes
+        on each side of the step of Phi, over all of f but 1e-17 at either end; agrees with R to nine digits.
+        F(t; shift) = 1 - F(-t; -shift) holds by itself.
     """
     low, high = sqrt(2 * gammaincinv(df / 2, TAIL) / df), sqrt(2 * gammainccinv(df / 2, TAIL) / df)
-    u = low + (high - low) * (_NODES + 1) / 2
+    step = min(max(shift / t, low), high) if t else low
+    halves = [(low, step), (step, high)]
+    u = np.concatenate([start + (end - start) * (_NODES + 1) / 2 for start, end in halves])
     height = (df - 1) * np.log(u) - df * u * u / 2
-    weights = _WEIGHTS * np.exp(height - height.max())
+    weights = np.concatenate([_WEIGHTS * (end - start) for start, end in halves]) * np.exp(height - height.max())
     return float(weights @ ndtr(t * u - shift) / weights.sum())
 
 

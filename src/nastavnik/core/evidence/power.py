@@ -1,6 +1,6 @@
 """What a group of a given size can notice at all."""
 
-from math import ceil, sqrt
+from math import ceil, isfinite, sqrt
 from typing import Literal
 
 from scipy.optimize import brentq
@@ -45,7 +45,7 @@ def paired_power(n: float, d_z: float, alpha: float = 0.05, sides: Sides = 2, *,
     -----
     The ``power.t.test`` of R.
     """
-    _check(n, alpha)
+    _check(n, d_z, alpha)
     df, shift = n - 1, d_z * sqrt(n)
     critical = float(stdtrit(df, 1 - alpha / sides))
     power = 1 - noncentral_t_cdf(critical, df, shift)
@@ -76,7 +76,7 @@ def minimal_detectable_d_z(n: float, power: float = 0.8, alpha: float = 0.05, si
     EvidenceError
         When n < 2, or alpha and power are out of range.
     """
-    _check(n, alpha, power)
+    _check(n, 0.0, alpha, power)
 
     def miss(d_z: float) -> float:
         return paired_power(n, d_z, alpha, sides) - power
@@ -111,7 +111,7 @@ def sample_size(d_z: float, power: float = 0.8, alpha: float = 0.05, sides: Side
     EvidenceError
         When alpha, power or d_z are out of range.
     """
-    _check(2, alpha, power)
+    _check(2, d_z, alpha, power)
     size = abs(d_z)
     if not size or paired_power(LARGEST_N, size, alpha, sides) < power:
         raise EvidenceError(
@@ -169,16 +169,19 @@ def design_effect(members: float, icc: float) -> float:
     -----
     Kish 1965.
     """
-    if members < 1 or not 0 <= icc <= 1:
+    if not members >= 1 or not 0 <= icc <= 1:
         raise EvidenceError(
             "evidence.design", N_("В группе хотя бы один человек, а сходство внутри группы бывает от 0 до 1.")
         )
     return 1 + (members - 1) * icc
 
 
-def _check(n: float, alpha: float, power: float = 1.0) -> None:
-    if n < 2 or not 0 < alpha < power <= 1:
+def _check(n: float, d_z: float, alpha: float, power: float | None = None) -> None:
+    if not n >= 2 or not isfinite(d_z) or not 0 < alpha < (1 if power is None else power) <= 1 or power == 1:
         raise EvidenceError(
             "evidence.power",
-            N_("Чувствительность считается хотя бы для двух пар; доля ошибки лежит между 0 и желаемой вероятностью."),
+            N_(
+                "Чувствительность считается хотя бы для двух пар; "
+                "желаемая вероятность заметить изменение лежит между долей ошибки и единицей."
+            ),
         )

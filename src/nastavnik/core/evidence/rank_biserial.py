@@ -76,7 +76,7 @@ def rank_biserial_interval(r: float, nonzero: int, level: float = 0.95) -> Inter
         On a level outside (0, 1).
     """
     alpha = check_level(level)
-    if abs(r) >= 1 or nonzero < 1:
+    if not abs(r) < 1 or nonzero < 1:
         return None
     m = nonzero
     half = float(ndtri(1 - alpha / 2)) * sqrt((2 * m**3 + 3 * m**2 + m) / 6) / (m * (m + 1) / 2)

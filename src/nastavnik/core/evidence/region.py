@@ -148,16 +148,24 @@ def _around(middle: float, half: float, level: float) -> Interval:
 
 
 def _reml(y: Floats, v: Floats) -> float:
-    """Root of the slope of the restricted likelihood in tau2, or 0 when it falls from the start."""
+    """Highest top of the restricted likelihood in tau2 >= 0: there may be several, and 0 may be one of them."""
+    furthest = float(v.max()) + 2 * len(y) * float(np.ptp(y)) ** 2
+    grid = np.concatenate([[0.0], np.geomspace(float(v.min()) * 1e-6, furthest, 400)])
+    steps = np.array([_slope(tau2, y, v) for tau2 in grid])
+    tops = np.flatnonzero((steps[:-1] > 0) & (steps[1:] <= 0))
+    found = [float(brentq(_slope, grid[i], grid[i + 1], args=(y, v), xtol=1e-14, rtol=1e-13)) for i in tops]
+    return min([0.0, *found], key=lambda tau2: _misfit(tau2, y, v))
 
-    def slope(tau2: float) -> float:
-        w = 1 / (v + tau2)
-        mean = (w * y).sum() / w.sum()
-        return float((w**2 * (y - mean) ** 2).sum() - (w.sum() - (w**2).sum() / w.sum()))
 
-    if slope(0.0) <= 0:
-        return 0.0
-    high = float(v.max()) + float(np.ptp(y)) ** 2
-    while slope(high) > 0:
-        high *= 2
-    return float(brentq(slope, 0.0, high, xtol=1e-14, rtol=1e-13))
+def _slope(tau2: float, y: Floats, v: Floats) -> float:
+    """Twice the slope of the restricted log-likelihood."""
+    w = 1 / (v + tau2)
+    mean = (w * y).sum() / w.sum()
+    return float((w**2 * (y - mean) ** 2).sum() - (w.sum() - (w**2).sum() / w.sum()))
+
+
+def _misfit(tau2: float, y: Floats, v: Floats) -> float:
+    """Minus twice the restricted log-likelihood, up to a constant."""
+    w = 1 / (v + tau2)
+    mean = (w * y).sum() / w.sum()
+    return float(-np.log(w).sum() + np.log(w.sum()) + (w * (y - mean) ** 2).sum())

@@ -1,6 +1,6 @@
 """Regression to the mean: the change that selection alone brings."""
 
-from math import exp, pi, sqrt
+from math import exp, isfinite, pi, sqrt
 from typing import Literal
 
 from scipy.special import log_ndtr
@@ -34,13 +34,13 @@ def selection_regression(mean: float, sd: float, r: float, cutoff: float, side: 
     Raises
     ------
     EvidenceError
-        When sd is not positive or r outside -1 … 1.
+        When sd is not positive, r outside -1 … 1 or a value not a number.
 
     Notes
     -----
     Barnett, van der Pols & Dobson 2005, IJE 34:215; assumes a normal scale.
     """
-    _check(r)
+    _check(r, mean, sd, cutoff)
     if not sd > 0:
         raise EvidenceError("evidence.sd_zero", N_("Чтобы оценить возвращение к среднему, нужен разброс больше нуля."))
     z = (cutoff - mean) / sd
@@ -67,9 +67,9 @@ def observed_regression(chosen_mean: float, staff_mean: float, r: float) -> floa
     Raises
     ------
     EvidenceError
-        When r is outside -1 … 1.
+        When r is outside -1 … 1 or a mean not a number.
     """
-    _check(r)
+    _check(r, chosen_mean, staff_mean)
     return -(1 - r) * (chosen_mean - staff_mean)
 
 
@@ -104,6 +104,8 @@ def averaged_reliability(r: float, times: int) -> float:
     return times * r / (1 + (times - 1) * r)
 
 
-def _check(r: float) -> None:
-    if not -1 <= r <= 1:
-        raise EvidenceError("evidence.r", N_("Корреляция бывает только от -1 до 1. Проверьте число."))
+def _check(r: float, *values: float) -> None:
+    if not -1 <= r <= 1 or not all(map(isfinite, values)):
+        raise EvidenceError(
+            "evidence.r", N_("Для возвращения к среднему нужны средние и корреляция от -1 до 1. Проверьте числа.")
+        )

@@ -5,8 +5,9 @@ from typing import Literal
 
 import numpy as np
 
+from nastavnik.core.errors import N_
 from nastavnik.core.evidence.data import Values, present
-from nastavnik.core.evidence.errors import check_size
+from nastavnik.core.evidence.errors import EvidenceError, check_level, check_size
 from nastavnik.core.evidence.ranks import doubled_ranks, sign_distribution
 
 Zeros = Literal["pratt", "wilcoxon"]
@@ -117,7 +118,17 @@ def pairs_needed(alpha: float = 0.05, tests: int = 1) -> int:
     -------
     int
         Smallest n with ``2 / 2**n <= alpha / tests``: 6 for one test, 9 for eight domains.
+
+    Raises
+    ------
+    EvidenceError
+        When alpha is outside (0, 1) or there is no test.
     """
+    check_level(alpha)
+    if tests < 1:
+        raise EvidenceError(
+            "evidence.tests", N_("Поправка на несколько проверок считается хотя бы для одной проверки.")
+        )
     n = 1
     while smallest_p(n) > alpha / tests:
         n += 1

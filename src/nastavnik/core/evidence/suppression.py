@@ -79,7 +79,8 @@ def _weak_lines(sizes: Cells, hidden: Cells, k: int) -> Iterator[Line]:
 def _betrayed(hidden: Cells) -> Line | None:
     """Find a line, not wholly hidden, of a hidden cell that the totals give away."""
     cells = np.argwhere(hidden)
-    equations = np.array([[_holds(line, cell) for cell in cells] for line in _lines(hidden.shape)], dtype=float)
+    held = [[_holds(line, cell) for cell in cells] for line in _lines(hidden.shape)]
+    equations = np.array(held, dtype=float).reshape(len(held), len(cells))
     rank = _rank(equations)
     for number, (row, column) in enumerate(cells.tolist()):
         if _rank(np.vstack([equations, np.eye(len(cells))[number]])) == rank:

@@ -7,7 +7,7 @@ import numpy as np
 
 from nastavnik.core.errors import N_
 from nastavnik.core.matching.arrays import Points
-from nastavnik.core.matching.candidates import find_edges
+from nastavnik.core.matching.candidates import scored_edges
 from nastavnik.core.matching.certify import certify, feasible, find_prices, slackness, with_gains
 from nastavnik.core.matching.checks import check, check_locks
 from nastavnik.core.matching.errors import NotProvedError
@@ -106,8 +106,7 @@ def make_case(problem: Problem) -> Case:
 def run(case: Case, backend: Backend | None = None) -> Result:
     """Match a problem given in columns; see `match`."""
     tables = case.tables
-    edges = find_edges(tables)
-    score = scores(tables, case.weights, edges.need, edges.mentor)
+    edges, score = scored_edges(tables, case.weights)
     capacity = tables.mentors.capacity
     if case.fair:
         edges, score = fair_edges(edges, score, capacity, case.locks)

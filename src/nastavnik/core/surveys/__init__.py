@@ -1,26 +1,41 @@
-"""Questionnaires as data: reading, fingerprint, checking of answers, scoring."""
+"""Questionnaires as data: reading, fingerprint, checking of answers, scoring, versions, licences."""
 
 from nastavnik.core.surveys.answers import Answer, check_answers
+from nastavnik.core.surveys.batch import ScaleColumn, score_many, transform_many
 from nastavnik.core.surveys.canonical import canonical_hash, canonical_mapping
 from nastavnik.core.surveys.form import Item, Option, Questionnaire, Scale, Text
+from nastavnik.core.surveys.licences import licence_faults
 from nastavnik.core.surveys.node import SpecError
-from nastavnik.core.surveys.scoring import ScaleScore, score, straight_lined, transformed
+from nastavnik.core.surveys.scoring import ScaleScore, bands, percentiles, score, straight_lined, transformed
 from nastavnik.core.surveys.spec import parse
+from nastavnik.core.surveys.versions import Comparison, Difference, compare, difference, next_number, restricted
 
 __all__ = [
     "Answer",
+    "Comparison",
+    "Difference",
     "Item",
     "Option",
     "Questionnaire",
     "Scale",
+    "ScaleColumn",
     "ScaleScore",
     "SpecError",
     "Text",
+    "bands",
     "canonical_hash",
     "canonical_mapping",
     "check_answers",
+    "compare",
+    "difference",
+    "licence_faults",
+    "next_number",
     "parse",
+    "percentiles",
+    "restricted",
     "score",
+    "score_many",
     "straight_lined",
+    "transform_many",
     "transformed",
 ]

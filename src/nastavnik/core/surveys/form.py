@@ -33,12 +33,18 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """Say whose words the items are and why they may be here."""
+    """Say whose words the items are and why they may be here.
+
+    A template has `items_shipped` False: codes and key without wording, and a `link` to where the wording is;
+    `declared` is the day a school said that it may use the wording it put in.
+    """
 
     spdx: str
     holder: str
     items_shipped: bool
     proof: str = ""
+    link: str = ""
+    declared: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +59,28 @@ class Visibility:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """Hold one possible answer; likert values are whole numbers written as text."""
+    """Hold one possible answer; likert values are whole numbers written as text, `hint` describes a rubric level."""
 
     value: str
     label: Text
+    hint: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Hold a heading over neighbouring questions, perhaps with a sentence under it."""
+
+    code: str
+    title: Text
+    note: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Hold one question: `min` and `max` bound a number or a likert value, `na` is missing by design."""
+    """Hold one question: `min` and `max` bound a number or a likert value, `na` is missing by design.
+
+    `before` is a sentence above the question, `section` the code of the heading it stands under.
+    """
 
     code: str
     kind: Kind
@@ -76,11 +95,16 @@ class Item:
     reverse: bool = False
     max_choices: int | None = None
     satisfied_from: int | None = None
+    section: str = ""
+    before: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Hold one scoring rule over items, or over scales named before it."""
+    """Hold one scoring rule over items, or over scales named before it.
+
+    An `unverified` key was not seen in a first-hand source: it is kept to be checked and gives no value.
+    """
 
     code: str
     method: Method
@@ -89,6 +113,7 @@ class Scale:
     title: Text | None = None
     items: tuple[str, ...] = ()
     of_scales: tuple[str, ...] = ()
+    unverified: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,21 +139,47 @@ class Reliability:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """Name the values of a scale from `low` to `high`, both inclusive."""
+
+    low: float
+    high: float
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Percentile:
+    """Say which percentage of the population has at most this value."""
+
+    value: float
+    percent: float
+
+
+@dataclass(frozen=True, slots=True)
 class Norm:
-    """Hold mean and standard deviation of one scale in a reference population."""
+    """Hold what is known of one scale in a population: mean and deviation, bands or percentiles, with the source.
+
+    `n` is 0 where a document and not a sample sets the bands.
+    """
 
     scale: str
     population: str
     n: int
     year: int
     source: str
-    mean: float
-    sd: float
+    mean: float | None = None
+    sd: float | None = None
+    bands: tuple[Band, ...] = ()
+    percentiles: tuple[Percentile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Questionnaire:
-    """Hold a whole form; `any_of` lists groups of items of which one at least must be answered."""
+    """Hold a whole form; `any_of` lists groups of items of which one at least must be answered.
+
+    `counterpart` is the key of the form asked afterwards of a form about expectations: the two are shown side by
+    side as expectation and fact, never subtracted.
+    """
 
     id: str
     version: str
@@ -147,6 +198,8 @@ class Questionnaire:
     reliability: tuple[Reliability, ...] = ()
     rci_enabled: bool = False
     min_interval_days: int = 0
+    sections: tuple[Section, ...] = ()
+    counterpart: str = ""
 
     @property
     def ready(self) -> bool:

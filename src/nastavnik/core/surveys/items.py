@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from nastavnik.core.errors import N_
-from nastavnik.core.surveys.form import Item, Kind, Option, Text
+from nastavnik.core.surveys.form import Item, Kind, Option, Section, Text
 from nastavnik.core.surveys.node import Node
 
 KINDS = ("likert", "choice", "yes_no", "number", "text", "multi")
@@ -12,7 +12,7 @@ CODE = r"[a-z][a-z0-9_]{0,39}"
 _VALUE = r"[\w.+-]{1,40}"
 _KEYS = (
     *("code", "kind", "text", "hint", "required", "options", "options_from_items", "na", "min", "max"),
-    *("reverse", "visibility", "max_choices", "satisfied_from"),
+    *("reverse", "visibility", "max_choices", "satisfied_from", "section", "before"),
 )
 _RESPONSE_KEYS = ("type", "min", "max", "labels", "na_codes", "na_labels")
 _YES_NO = (Option("yes", Text("Да", "Yes")), Option("no", Text("Нет", "No")))
@@ -75,6 +75,63 @@ def readers(node: Node, allowed: Sequence[str] = PERSON_READERS) -> tuple[str, .
     return tuple(dict.fromkeys(element.word(allowed) for element in nodes))
 
 
+def read_sections(nodes: Sequence[Node]) -> tuple[Section, ...]:
+    """Read the headings of a form.
+
+    Parameters
+    ----------
+    nodes : sequence of Node
+        Places of the headings.
+
+    Returns
+    -------
+    tuple of Section
+        In the order of the file.
+
+    Raises
+    ------
+    SpecError
+        When a heading is wrong or a code stands twice.
+    """
+    sections: list[Section] = []
+    for node in nodes:
+        node.fields(("code", "title", "note"))
+        code, note = node.need("code").string(CODE), node.get("note")
+        if any(code == other.code for other in sections):
+            raise node.fail(N_("код раздела повторяется"))
+        sections.append(Section(code, node.need("title").text(), note.text() if note else None))
+    return tuple(sections)
+
+
+def check_sections(sections: Sequence[Section], items: Sequence[Item], nodes: Sequence[Node]) -> None:
+    """Refuse questions under a heading that is not there, or not in one run in the order of the headings.
+
+    Parameters
+    ----------
+    sections : sequence of Section
+        Headings.
+    items : sequence of Item
+        Questions.
+    nodes : sequence of Node
+        Places of the questions, for the error.
+
+    Raises
+    ------
+    SpecError
+        At the first question that stands wrong, or at the first question when a heading has none.
+    """
+    left = [section.code for section in sections]
+    last = ""
+    for item, node in zip(items, nodes, strict=True):
+        if item.section and item.section != last:
+            if left[:1] != [item.section]:
+                raise node.fail(N_("вопросы одного раздела стоят подряд, в порядке разделов"))
+            left.pop(0)
+        last = item.section
+    if left:
+        raise nodes[0].fail(N_("в разделе нет вопросов"))
+
+
 def read_items(nodes: Sequence[Node], response: Response, default: tuple[str, ...]) -> tuple[Item, ...]:
     """Read all questions of a form.
 
@@ -114,7 +171,7 @@ def _read_item(node: Node, response: Response, default: tuple[str, ...], before:
         raise node.fail(N_("не указан вид вопроса"))
     options, low, high = _answers(node, kind, response, before)
     required, text, hint = node.get("required"), node.get("text"), node.get("hint")
-    visibility = node.get("visibility")
+    visibility, section, above = node.get("visibility"), node.get("section"), node.get("before")
     item = Item(
         code=node.need("code").string(CODE),
         kind=kind,
@@ -129,6 +186,8 @@ def _read_item(node: Node, response: Response, default: tuple[str, ...], before:
         reverse=_flag(node, "reverse"),
         max_choices=_whole(node, "max_choices"),
         satisfied_from=_whole(node, "satisfied_from"),
+        section=section.string(CODE) if section else "",
+        before=above.text() if above else None,
     )
     _agree(node, item)
     return item
@@ -165,9 +224,13 @@ def _options(node: Node, kind: Kind, response: Response, before: Sequence[Item])
 
 
 def _read_options(nodes: Sequence[Node]) -> tuple[Option, ...]:
-    for node in nodes:
-        node.fields(("value", "label"))
-    return tuple(Option(node.need("value").string(_VALUE), node.need("label").text()) for node in nodes)
+    return tuple(_read_option(node) for node in nodes)
+
+
+def _read_option(node: Node) -> Option:
+    node.fields(("value", "label", "hint"))
+    hint = node.get("hint")
+    return Option(node.need("value").string(_VALUE), node.need("label").text(), hint.text() if hint else None)
 
 
 def _missing(node: Node, kind: Kind, response: Response) -> tuple[Option, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from nastavnik.core.surveys.form import Item, Questionnaire, Scale
+from nastavnik.core.surveys.form import Band, Item, Norm, Questionnaire, Scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ def score(spec: Questionnaire, answers: Mapping[str, object]) -> dict[str, Scale
     dict of str to ScaleScore
         By scale code, in units of the items. A reverse item counts as ``min + max - x``. A scale has a
         value when at least ``min_share`` of its parts is there; a sum is then scaled up to all parts.
+        An unverified scale never has one.
         ``prorated`` tells that some part was missing, in the scale itself or below it.
 
     Notes
@@ -82,6 +83,56 @@ def transformed(spec: Questionnaire, scores: Mapping[str, ScaleScore]) -> dict[s
     return result
 
 
+def bands(spec: Questionnaire, scores: Mapping[str, ScaleScore]) -> dict[str, tuple[Band, Norm]]:
+    """Name the values of scales by the bands of the norms.
+
+    Parameters
+    ----------
+    spec : Questionnaire
+        The form.
+    scores : mapping of str to ScaleScore
+        What `score` gave.
+
+    Returns
+    -------
+    dict of str to (Band, Norm)
+        By scale code, with the norm that says where the band comes from. A scale without a value, without bands
+        or between two bands is absent; the first norm that has a band for the value decides.
+    """
+    found: dict[str, tuple[Band, Norm]] = {}
+    for norm in spec.norms:
+        value = scores[norm.scale].value
+        for band in norm.bands:
+            if value is not None and band.low <= value <= band.high:
+                found.setdefault(norm.scale, (band, norm))
+    return found
+
+
+def percentiles(spec: Questionnaire, scores: Mapping[str, ScaleScore]) -> dict[str, tuple[float, Norm]]:
+    """Place the values of scales among the percentiles of the norms.
+
+    Parameters
+    ----------
+    spec : Questionnaire
+        The form.
+    scores : mapping of str to ScaleScore
+        What `score` gave.
+
+    Returns
+    -------
+    dict of str to (float, Norm)
+        By scale code: the percentage given for the largest listed value that is not above the person's, 0 below
+        the first; a scale without a value or percentiles is absent.
+    """
+    found: dict[str, tuple[float, Norm]] = {}
+    for norm in spec.norms:
+        value = scores[norm.scale].value
+        if norm.percentiles and value is not None:
+            passed = [one.percent for one in norm.percentiles if one.value <= value]
+            found.setdefault(norm.scale, (passed[-1] if passed else 0.0, norm))
+    return found
+
+
 def straight_lined(spec: Questionnaire, answers: Mapping[str, object]) -> bool:
     """Flag a form whose likert items all have the same answer.
 
@@ -111,7 +162,7 @@ def _item_value(item: Item, answer: object) -> Fraction | None:
 def _combine(scale: Scale, parts: list[Fraction | None], below: bool) -> _Exact:
     present = [part for part in parts if part is not None]
     total = len(parts)
-    if len(present) < Fraction(str(scale.min_share)) * total:
+    if scale.unverified or len(present) < Fraction(str(scale.min_share)) * total:
         return _Exact(None, len(present), total, prorated=False)
     mean = sum(present, Fraction(0)) / len(present)
     value = mean * total if scale.method == "sum" else mean

@@ -4,23 +4,23 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from nastavnik.core.errors import N_
+from nastavnik.core.surveys.evidence import read_norm, read_reliability
 from nastavnik.core.surveys.form import (
     Item,
     Licence,
-    Norm,
     Questionnaire,
     Reliability,
     Scale,
     Transform,
     Visibility,
 )
-from nastavnik.core.surveys.items import CODE, Response, read_items, readers
+from nastavnik.core.surveys.items import CODE, Response, check_sections, read_items, read_sections, readers
 from nastavnik.core.surveys.node import Node, SpecError
 
 __all__ = ["AUDIENCE", "Questionnaire", "SpecError", "parse"]
 
 #: Who fills a form in.
-AUDIENCE = ("mentee", "mentor", "expert", "staff_comparison")
+AUDIENCE = ("mentee", "mentor", "expert", "staff_comparison", "coordinator")
 #: Readers of totals of at least ``min_n`` people.
 AGGREGATE_READERS = ("coordinator", "head", "council_member", "methodist")
 _VERSION = r"(0|[1-9]\d{0,4})(\.(0|[1-9]\d{0,4})){2}"
@@ -37,6 +37,8 @@ _KEYS = (
         "reliability",
         "rci",
         "min_interval_days",
+        "sections",
+        "counterpart",
     ),
 )
 
@@ -62,16 +64,19 @@ def parse(mapping: Mapping[str, Any]) -> Questionnaire:
     root = Node(mapping)
     root.fields(_KEYS)
     visibility = _visibility(root.need("visibility"))
-    items = read_items(root.need("items").elements(), Response(root.get("response")), visibility.item)
+    nodes = root.need("items").elements()
+    items = read_items(nodes, Response(root.get("response")), visibility.item)
     if not items:
         raise root.need("items").fail(N_("нужен хотя бы один вопрос"))
     licence = _licence(root.need("licence"))
-    if licence.items_shipped and not all(item.text for item in items):
-        raise root.need("items").fail(N_("у каждого вопроса нужен текст"))
+    _worded(root.need("items"), licence, items)
+    sections = read_sections(root.many("sections"))
+    check_sections(sections, items, nodes)
     scales = _scales(root.many("scales"), items)
     scale_codes = [scale.code for scale in scales]
     interval, intro, note = root.get("min_interval_days"), root.get("intro"), root.get("note")
-    reliability = tuple(_reliability(node, scale_codes) for node in root.many("reliability"))
+    counterpart = root.get("counterpart")
+    reliability = tuple(read_reliability(node, scale_codes) for node in root.many("reliability"))
     return Questionnaire(
         id=root.need("id").string(CODE),
         version=root.need("version").string(_VERSION),
@@ -86,25 +91,36 @@ def parse(mapping: Mapping[str, Any]) -> Questionnaire:
         scales=scales,
         transforms=tuple(_transform(node, scale_codes) for node in root.many("transforms")),
         any_of=tuple(_references(node, [item.code for item in items]) for node in root.many("any_of")),
-        norms=tuple(_norm(node, scale_codes) for node in root.many("norms")),
+        norms=tuple(read_norm(node, scale_codes) for node in root.many("norms")),
         reliability=reliability,
         rci_enabled=_rci(root.get("rci"), reliability),
         min_interval_days=interval.integer() if interval else 0,
+        sections=sections,
+        counterpart=counterpart.string(CODE) if counterpart else "",
     )
 
 
 def _licence(node: Node) -> Licence:
-    node.fields(("spdx", "holder", "items_shipped", "proof"))
-    proof = node.get("proof")
+    node.fields(("spdx", "holder", "items_shipped", "proof", "link", "declared"))
+    proof, link, declared = node.get("proof"), node.get("link"), node.get("declared")
     licence = Licence(
         node.need("spdx").string(),
         node.need("holder").string(),
         node.need("items_shipped").boolean(),
         proof.string() if proof else "",
+        link.string() if link else "",
+        declared.string() if declared else "",
     )
     if licence.items_shipped and not licence.proof:
         raise node.fail(N_("тексты вопросов приложены без основания: укажите proof"))
     return licence
+
+
+def _worded(node: Node, licence: Licence, items: Sequence[Item]) -> None:
+    if licence.items_shipped and not all(item.text for item in items):
+        raise node.fail(N_("у каждого вопроса нужен текст"))
+    if not licence.items_shipped and not licence.declared and any(item.text for item in items):
+        raise node.fail(N_("текст вопросов стоит без права на него: нужно основание (proof) или заявление школы"))
 
 
 def _visibility(node: Node) -> Visibility:
@@ -128,16 +144,18 @@ def _scales(nodes: Sequence[Node], items: Sequence[Item]) -> tuple[Scale, ...]:
         scale = _scale(node, numeric, [scale.code for scale in scales])
         if any(scale.code == other.code for other in scales):
             raise node.fail(N_("код шкалы повторяется"))
+        if not scale.unverified and any(other.unverified for other in scales if other.code in scale.of_scales):
+            raise node.fail(N_("шкала складывается из непроверенной: отметьте unverified и её"))
         scales.append(scale)
     return tuple(scales)
 
 
 def _scale(node: Node, numeric: Collection[str], earlier: Collection[str]) -> Scale:
-    node.fields(("code", "title", "items", "of_scales", "method", "min_share", "direction"))
+    node.fields(("code", "title", "items", "of_scales", "method", "min_share", "direction", "unverified"))
     title, items, of_scales, share = (node.get(key) for key in ("title", "items", "of_scales", "min_share"))
     if (items is None) == (of_scales is None):
         raise node.fail(N_("шкала складывается либо из вопросов, либо из шкал выше неё"))
-    min_share = share.number() if share else 0.75
+    min_share, unverified = share.number() if share else 0.75, node.get("unverified")
     if not 0.5 <= min_share <= 1:
         raise node.fail(N_("доля ответов для подсчёта от 0,5 до 1"))
     return Scale(
@@ -148,6 +166,7 @@ def _scale(node: Node, numeric: Collection[str], earlier: Collection[str]) -> Sc
         title=title.text() if title else None,
         items=_references(items, numeric) if items else (),
         of_scales=_references(of_scales, earlier) if of_scales else (),
+        unverified=unverified.boolean() if unverified else False,
     )
 
 
@@ -170,34 +189,6 @@ def _bounds(node: Node) -> tuple[float, float]:
     if len(values) != 2 or values[0] == values[1]:
         raise node.fail(N_("нужны две разные границы"))
     return values[0], values[1]
-
-
-def _reliability(node: Node, scales: Collection[str]) -> Reliability:
-    node.fields(("scale", "type", "value", "n", "population", "source"))
-    value = node.need("value").number()
-    if not 0 < value < 1:
-        raise node.need("value").fail(N_("надёжность лежит между 0 и 1"))
-    return Reliability(
-        scale=node.need("scale").word(scales),
-        type=node.need("type").word(("retest", "alpha", "omega")),
-        value=value,
-        n=node.need("n").integer(),
-        population=node.need("population").string(),
-        source=node.need("source").string(),
-    )
-
-
-def _norm(node: Node, scales: Collection[str]) -> Norm:
-    node.fields(("scale", "population", "n", "year", "source", "mean", "sd"))
-    return Norm(
-        scale=node.need("scale").word(scales),
-        population=node.need("population").string(),
-        n=node.need("n").integer(),
-        year=node.need("year").integer(),
-        source=node.need("source").string(),
-        mean=node.need("mean").number(),
-        sd=node.need("sd").number(),
-    )
 
 
 def _rci(node: Node | None, reliability: Sequence[Reliability]) -> bool:

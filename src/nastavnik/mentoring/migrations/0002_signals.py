@@ -6,72 +6,241 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mentoring', '0001_initial'),
-        ('pairing', '0003_draw'),
-        ('people', '0001_initial'),
-        ('programme', '0001_initial'),
+        ("mentoring", "0001_initial"),
+        ("pairing", "0003_draw"),
+        ("people", "0001_initial"),
+        ("programme", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EarlyWarning',
+            name="EarlyWarning",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=3)),
-                ('raised_on', models.DateField()),
-                ('outcome', models.CharField(blank=True, choices=[('talked', 'поговорили'), ('not_needed', 'помощь не понадобилась'), ('passed', 'прошло само'), ('ended_early', 'пара завершилась досрочно')], default='', max_length=12, verbose_name='чем закончилось')),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('mentor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.teacher')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='warnings', to='pairing.place')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='warnings', to='programme.programme')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.school', verbose_name='школа')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rule", models.CharField(max_length=3)),
+                ("raised_on", models.DateField()),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("talked", "поговорили"),
+                            ("not_needed", "помощь не понадобилась"),
+                            ("passed", "прошло само"),
+                            ("ended_early", "пара завершилась досрочно"),
+                        ],
+                        default="",
+                        max_length=12,
+                        verbose_name="чем закончилось",
+                    ),
+                ),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.teacher",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="warnings",
+                        to="pairing.place",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="warnings", to="programme.programme"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.school",
+                        verbose_name="школа",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['raised_on', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('rule__in', ('W1', 'W2', 'W3', 'W4', 'W6', 'W7', 'W8', 'W9'))), name='warning_of_a_kept_rule'), models.CheckConstraint(condition=models.Q(models.Q(('mentor__isnull', True), ('place__isnull', False)), models.Q(('mentor__isnull', False), ('place__isnull', True)), _connector='OR'), name='warning_about_one'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('outcome', '')), models.Q(models.Q(('outcome', ''), _negated=True), ('closed_on__isnull', False)), _connector='OR'), name='warning_closed_when'), models.UniqueConstraint(condition=models.Q(('outcome', ''), ('place__isnull', False)), fields=('place', 'rule'), name='warning_open_once'), models.UniqueConstraint(condition=models.Q(('mentor__isnull', False), ('outcome', '')), fields=('programme', 'mentor', 'rule'), name='warning_of_mentor_open_once')],
+                "ordering": ["raised_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("rule__in", ("W1", "W2", "W3", "W4", "W6", "W7", "W8", "W9"))),
+                        name="warning_of_a_kept_rule",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("mentor__isnull", True), ("place__isnull", False)),
+                            models.Q(("mentor__isnull", False), ("place__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="warning_about_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_on__isnull", True), ("outcome", "")),
+                            models.Q(models.Q(("outcome", ""), _negated=True), ("closed_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="warning_closed_when",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("outcome", ""), ("place__isnull", False)),
+                        fields=("place", "rule"),
+                        name="warning_open_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("mentor__isnull", False), ("outcome", "")),
+                        fields=("programme", "mentor", "rule"),
+                        name="warning_of_mentor_open_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='GoalLevels',
+            name="GoalLevels",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('much_less', models.CharField(max_length=200, verbose_name='намного меньше ожидаемого')),
-                ('less', models.CharField(max_length=200, verbose_name='меньше ожидаемого')),
-                ('expected', models.CharField(max_length=200, verbose_name='как ожидаем')),
-                ('more', models.CharField(max_length=200, verbose_name='больше ожидаемого')),
-                ('much_more', models.CharField(max_length=200, verbose_name='намного больше ожидаемого')),
-                ('weight', models.PositiveSmallIntegerField(choices=[(1, 'обычная'), (2, 'важная'), (3, 'самая важная')], default=1, verbose_name='насколько важна')),
-                ('frozen_at', models.DateTimeField(blank=True, null=True)),
-                ('checked_on', models.DateField(blank=True, null=True)),
-                ('reached', models.SmallIntegerField(blank=True, null=True, verbose_name='достигнутый уровень')),
-                ('reached_on', models.DateField(blank=True, null=True)),
-                ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('goal', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='levels', to='mentoring.goal')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.school', verbose_name='школа')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("much_less", models.CharField(max_length=200, verbose_name="намного меньше ожидаемого")),
+                ("less", models.CharField(max_length=200, verbose_name="меньше ожидаемого")),
+                ("expected", models.CharField(max_length=200, verbose_name="как ожидаем")),
+                ("more", models.CharField(max_length=200, verbose_name="больше ожидаемого")),
+                ("much_more", models.CharField(max_length=200, verbose_name="намного больше ожидаемого")),
+                (
+                    "weight",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "обычная"), (2, "важная"), (3, "самая важная")],
+                        default=1,
+                        verbose_name="насколько важна",
+                    ),
+                ),
+                ("frozen_at", models.DateTimeField(blank=True, null=True)),
+                ("checked_on", models.DateField(blank=True, null=True)),
+                ("reached", models.SmallIntegerField(blank=True, null=True, verbose_name="достигнутый уровень")),
+                ("reached_on", models.DateField(blank=True, null=True)),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "goal",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="levels", to="mentoring.goal"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.school",
+                        verbose_name="школа",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('weight__range', (1, 3))), name='goal_levels_weight'), models.CheckConstraint(condition=models.Q(('reached__isnull', True), models.Q(('reached__range', (-2, 2)), ('frozen_at__isnull', False), ('reached_on__isnull', False)), _connector='OR'), name='goal_levels_reached_of_frozen', violation_error_message='Достигнутый уровень отмечают по уровням, которые записаны заранее.'), models.CheckConstraint(condition=models.Q(('checked_on__isnull', True), models.Q(('frozen_at__isnull', False), ('checked_by__isnull', False)), _connector='OR'), name='goal_levels_checked_frozen', violation_error_message='Проверяют уровни, которые пара уже закрепила.')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("weight__range", (1, 3))), name="goal_levels_weight"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("reached__isnull", True),
+                            models.Q(
+                                ("reached__range", (-2, 2)), ("frozen_at__isnull", False), ("reached_on__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="goal_levels_reached_of_frozen",
+                        violation_error_message="Достигнутый уровень отмечают по уровням, которые записаны заранее.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("checked_on__isnull", True),
+                            models.Q(("frozen_at__isnull", False), ("checked_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="goal_levels_checked_frozen",
+                        violation_error_message="Проверяют уровни, которые пара уже закрепила.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RuleSwitch',
+            name="RuleSwitch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=3)),
-                ('reason', models.CharField(max_length=500, verbose_name='почему выключено')),
-                ('off_on', models.DateField()),
-                ('back_on', models.DateField(blank=True, null=True)),
-                ('back_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('off_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.school', verbose_name='школа')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rule", models.CharField(max_length=3)),
+                ("reason", models.CharField(max_length=500, verbose_name="почему выключено")),
+                ("off_on", models.DateField()),
+                ("back_on", models.DateField(blank=True, null=True)),
+                (
+                    "back_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "off_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.school",
+                        verbose_name="школа",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-off_on', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('rule__in', ('W1', 'W2', 'W3', 'W4', 'W6', 'W7', 'W8', 'W9'))), name='switch_of_a_kept_rule'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='switch_has_reason'), models.UniqueConstraint(condition=models.Q(('back_on__isnull', True)), fields=('school', 'rule'), name='switch_off_once', violation_error_message='Это правило уже выключено.')],
+                "ordering": ["-off_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("rule__in", ("W1", "W2", "W3", "W4", "W6", "W7", "W8", "W9"))),
+                        name="switch_of_a_kept_rule",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="switch_has_reason"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("back_on__isnull", True)),
+                        fields=("school", "rule"),
+                        name="switch_off_once",
+                        violation_error_message="Это правило уже выключено.",
+                    ),
+                ],
             },
         ),
     ]

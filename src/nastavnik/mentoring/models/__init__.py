@@ -2,6 +2,7 @@
 
 from nastavnik.mentoring.models.endings import ChangeRequest, Ending, Pause
 from nastavnik.mentoring.models.goals import Goal, GoalLevels, Task
+from nastavnik.mentoring.models.links import FeedbackLink
 from nastavnik.mentoring.models.meetings import Attendance, Feedback, Meeting, MeetingNote
 from nastavnik.mentoring.models.reviews import FinalAssessment, InterimReview, PracticalResult
 from nastavnik.mentoring.models.signals import EarlyWarning, RuleSwitch
@@ -12,6 +13,7 @@ __all__ = [
     "EarlyWarning",
     "Ending",
     "Feedback",
+    "FeedbackLink",
     "FinalAssessment",
     "Goal",
     "GoalLevels",

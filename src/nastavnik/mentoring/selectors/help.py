@@ -22,7 +22,7 @@ from nastavnik.mentoring.models import (
 )
 from nastavnik.mentoring.selectors.calendar import days_between, quiet_days
 from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
-from nastavnik.mentoring.selectors.warnings import SAME_AS, open_warnings
+from nastavnik.mentoring.selectors.warnings import SAME_AS, open_warnings, talked_lately
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account
 from nastavnik.programme.models import Programme
@@ -121,7 +121,7 @@ def help_lines(programme: Programme, account: Account, today: dt.date) -> list[H
     changes = ChangeRequest.objects.filter(place__programme=programme, answered_on__isnull=True)
     lines += [_change(row) for row in changes.select_related("place__mentor", "place__mentee", "asked_by")]
     lines += [_warning(row) for row in warned if row.rule != "W3"]
-    said = {(SAME_AS.get(row.rule), row.place_id) for row in warned}
+    said = {(SAME_AS.get(row.rule), row.place_id) for row in warned} | talked_lately(programme, today)
     quiet = quiet_days(programme.school_id, programme.starts_on, today)
     silent = today in quiet
     for place in watched_places(programme, today):

@@ -2,35 +2,46 @@
 
 from dataclasses import dataclass
 
-from nastavnik.core.evidence.pulse import own_progress, tone_of
+from django.utils.translation import get_language
+
+from nastavnik.core.evidence.pulse import TOP_MARK, own_progress
 from nastavnik.core.evidence.warnings import OWN_RULES, OwnFacts, Rule, raised, rule_of
 from nastavnik.mentoring.models import Feedback
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account
+from nastavnik.surveys.selectors import spec_of
 
 LATEST_FORMS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class OwnSigns:
-    """One's own latest marks in a word, and rules that only the person learns of."""
+    """One's own latest marks as the nearest answer in words, and rules that only the person learns of."""
 
     progress: str
     rules: tuple[Rule[OwnFacts], ...]
     last_meeting: int | None
 
 
+def _nearest(form: Feedback, mean: float) -> str:
+    """Give the answer nearest to the mean, in the words of the form itself."""
+    item = spec_of(form.response.version).item("progress")
+    language = "en" if (get_language() or "").startswith("en") else "ru"
+    mark = str(round(mean * TOP_MARK))
+    return next((option.label.display(language) for option in item.options if option.value == mark), "")
+
+
 def own_signs(place: Place, account: Account) -> OwnSigns:
     """Read one's own latest forms about the meetings of a pair."""
     rows = Feedback.objects.filter(author__account=account, meeting__attendances__place=place)
-    latest = list(rows.select_related("response").order_by("-meeting__held_on", "-meeting_id")[:LATEST_FORMS])
+    latest = list(rows.select_related("response__version").order_by("-meeting__held_on", "-meeting_id")[:LATEST_FORMS])
     answers = [row.response.answers or {} for row in reversed(latest)]
     marks = [int(one["progress"]) for one in answers if str(one.get("progress", "")).isdigit()]
     openness = [int(one["openness"]) for one in answers if str(one.get("openness", "")).isdigit()]
     mean = own_progress(marks)
     codes = raised(OWN_RULES, OwnFacts(openness=openness))
     return OwnSigns(
-        "" if mean is None else tone_of(mean),
+        "" if mean is None else _nearest(latest[0], mean),
         tuple(rule_of(code) for code in codes),
         latest[0].meeting_id if latest else None,
     )

@@ -1,12 +1,13 @@
 """Warnings kept with their outcomes: the open ones, the closed ones, what each rule was worth."""
 
+import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
 from nastavnik.core.evidence.rule_worth import FinishedPair, Worth, rule_worth
-from nastavnik.core.evidence.warnings import KEPT, rule_of
+from nastavnik.core.evidence.warnings import AGAIN_AFTER, KEPT, rule_of
 from nastavnik.mentoring.models import EarlyWarning, RuleSwitch
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account
@@ -29,6 +30,13 @@ def open_warnings(programme: Programme) -> QuerySet[EarlyWarning]:
     return rows.select_related("place__mentor", "place__mentee", "mentor")
 
 
+def talked_lately(programme: Programme, on: dt.date) -> set[tuple[str | None, int | None]]:
+    """Name the help lines that rest because the coordinator has just closed a warning about the same thing."""
+    rows = EarlyWarning.objects.filter(programme=programme, closed_by__isnull=False).exclude(outcome="")
+    rows = rows.filter(closed_on__gt=on - dt.timedelta(days=AGAIN_AFTER))
+    return {(SAME_AS.get(rule), place) for rule, place in rows.values_list("rule", "place_id")}
+
+
 def closed_warnings(account: Account) -> QuerySet[EarlyWarning]:
     """Give the closed warnings of the account's school, the latest first."""
     rows: QuerySet[EarlyWarning] = EarlyWarning.objects.visible_to(account).exclude(outcome="")
@@ -41,13 +49,9 @@ class RuleLine:
 
     code: str
     words: str
-    phrase: str
     raised: int
     open: int
-    talked: int
-    not_needed: int
-    passed: int
-    ended_early: int
+    ends: tuple[tuple[str, int], ...]
     worth: Worth
     off: RuleSwitch | None
 
@@ -82,13 +86,9 @@ def rule_lines(account: Account) -> list[RuleLine]:
             RuleLine(
                 code,
                 rule.words,
-                rule.phrase,
                 len(own),
                 ended[""],
-                ended["talked"],
-                ended["not_needed"],
-                ended["passed"],
-                ended["ended_early"],
+                tuple((str(label), ended[value]) for value, label in EarlyWarning.Outcome.choices if ended[value]),
                 worth,
                 off.get(code),
             )

@@ -32,8 +32,13 @@ def side_at(meeting: Meeting, teacher: Teacher) -> str:
     raise RuleError("feedback.absent", N_("Отзыв дают те, кто был на встрече."))
 
 
-def give_feedback(*, meeting: Meeting, teacher: Teacher, raw: Raw, actor: Account, language: str = "ru") -> Feedback:
-    """Send one person's form about a meeting; the last expected one closes the meeting."""
+def give_feedback(
+    *, meeting: Meeting, teacher: Teacher, raw: Raw, actor: Account | None, language: str = "ru"
+) -> Feedback:
+    """Send one person's form about a meeting; the last expected one closes the meeting.
+
+    Without an actor the form comes by the person's own link, which whoever calls has checked.
+    """
     with transaction.atomic():
         meeting, _places = locked_meeting(meeting)
         side = side_at(meeting, teacher)

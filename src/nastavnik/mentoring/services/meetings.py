@@ -216,6 +216,7 @@ def _ask_for_feedback(meeting: Meeting, there: list[Place], actor: Account) -> N
         school_id=meeting.school_id,
         url=reverse("mentoring:feedback", args=[meeting.pk]),
         day=str(meeting.held_on),
+        meeting=meeting.pk,
     )
 
 

@@ -3,7 +3,6 @@
 from django import template
 from django.utils.translation import gettext as _
 
-from nastavnik.core.evidence.pulse import WORDS
 from nastavnik.core.evidence.shares import Share
 from nastavnik.core.evidence.warnings import rule_of
 
@@ -22,12 +21,6 @@ def pulse_tone(tone: str) -> str:
 def in_words(message: str) -> str:
     """Give a message of the core in the reader's language."""
     return _(message)
-
-
-@register.filter
-def own_word(tone: str) -> str:
-    """Name the tone of one's own marks."""
-    return _(WORDS[tone])  # type: ignore[index]
 
 
 @register.filter

@@ -10,7 +10,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from nastavnik.core.surveys import Item
+from nastavnik.core.surveys import Item, Option
 from nastavnik.core.surveys import Questionnaire as Spec
 from nastavnik.surveys.models import Version
 from nastavnik.surveys.selectors import spec_of
@@ -34,6 +34,7 @@ class Block:
     sees: str
     mine: bool
     legend: list[tuple[str, str]]
+    note: str = ""
     questions: list[forms.BoundField] = field(default_factory=list)
 
     @property
@@ -47,7 +48,7 @@ class QuestionnaireForm(forms.Form):
 
     def __init__(
         self,
-        version: Version,
+        version: Version | Spec,
         data: QueryDict | None = None,
         *,
         initial: dict[str, Any] | None = None,
@@ -56,8 +57,7 @@ class QuestionnaireForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=initial, prefix=prefix)
         self.may_open = may_open
-        self.version = version
-        self.spec: Spec = spec_of(version)
+        self.spec: Spec = spec_of(version) if isinstance(version, Version) else version
         self.language = "en" if (get_language() or "ru").startswith("en") else "ru"
         for item in self.spec.items:
             self.fields[item.code] = self._field(item)
@@ -65,12 +65,17 @@ class QuestionnaireForm(forms.Form):
     def _say(self, text: Any) -> str:
         return (getattr(text, self.language, "") or text.ru) if text else ""
 
+    def _words(self, option: Option) -> str:
+        """Give the words of an answer; a level of a rubric has its description after them."""
+        label, hint = self._say(option.label), self._say(option.hint)
+        return f"{label}: {hint}" if hint else label
+
     def _field(self, item: Item) -> forms.Field:
         label = self._say(item.text)
         if not item.required and any(other.required for other in self.spec.items):
             label = f"{label} {_('(необязательно)')}"
         common: dict[str, Any] = {"label": label, "help_text": self._say(item.hint), "required": False}
-        choices = [(option.value, self._say(option.label)) for option in (*item.options, *item.na)]
+        choices = [(option.value, self._words(option)) for option in (*item.options, *item.na)]
         if item.kind == "text":
             return forms.CharField(widget=forms.Textarea(attrs={"rows": 3, "maxlength": 4000}), **common)
         if item.kind == "number":
@@ -104,24 +109,33 @@ class QuestionnaireForm(forms.Form):
         return [(self[item.code], self.sees(item.code), set(item.visibility) <= {"self"}) for item in self.spec.items]
 
     def blocks(self) -> list[Block]:
-        """Give the questions by area, in the order of the form."""
-        area = {code: scale for scale in self.spec.scales for code in scale.items}
+        """Give the questions by heading or by area, in the order of the form."""
+        area = {code: self._say(scale.title) for scale in self.spec.scales for code in scale.items if scale.title}
+        headings = {section.code: section for section in self.spec.sections}
         found: list[Block] = []
+        last = ""
         for item in self.spec.items:
-            scale = area.get(item.code)
-            title = self._say(scale.title) if scale is not None and scale.title else ""
+            title = self._say(headings[item.section].title) if item.section else area.get(item.code, "")
+            begins = bool(item.section) and item.section != last
+            last = item.section
+            above = [self._say(headings[item.section].note) if begins else "", self._say(item.before)]
+            note = "\n".join(filter(None, above))
             legend = self._legend(item)
             sees, mine = self.sees(item.code), set(item.visibility) <= {"self"}
             before = found[-1] if found else None
-            if before is None or (before.title, before.sees, before.legend) != (title, sees, legend):
-                found.append(Block(title, sees, mine, legend))
+            if before is None or note or begins or (before.title, before.sees, before.legend) != (title, sees, legend):
+                found.append(Block(title, sees, mine, legend, note))
             found[-1].questions.append(self[item.code])
         return found
 
     def _legend(self, item: Item) -> list[tuple[str, str]]:
         """Give signs and words of a scale whose signs are short; none where the words must stand by themselves."""
         options = (*item.options, *item.na)
-        fits = item.kind == "likert" and 5 <= len(options) <= MOST_MARKS and all(len(one.value) < 3 for one in options)
+        fits = (
+            item.kind == "likert"
+            and 5 <= len(options) <= MOST_MARKS
+            and all(len(one.value) < 3 and one.hint is None for one in options)
+        )
         return [(one.value, self._say(one.label)) for one in options] if fits else []
 
     @property

@@ -37,9 +37,9 @@ class WaveForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, data: Any = None, *, language: str = "ru", **options: Any) -> None:
+    def __init__(self, data: Any = None, *, language: str = "ru", school_id: int | None = None, **options: Any) -> None:
         super().__init__(data, **options)
-        self.fields["key"].choices = offered_questionnaires(language)  # type: ignore[attr-defined]
+        self.fields["key"].choices = offered_questionnaires(language, school_id)  # type: ignore[attr-defined]
         kinds = [(value, label) for value, label in Wave.Kind.choices if value != Wave.Kind.THEN]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
 

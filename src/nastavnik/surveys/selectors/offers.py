@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F, Q
+
 from nastavnik.kit import clock
 from nastavnik.programme.models import Programme
 from nastavnik.surveys.models import Version, Wave
@@ -25,10 +27,11 @@ class Offer:
     audience_label: str
 
 
-def offered_questionnaires(language: str = "ru") -> list[tuple[str, str]]:
+def offered_questionnaires(language: str = "ru", school_id: int | None = None) -> list[tuple[str, str]]:
     """Name the questionnaires that can be asked in a wave: with their words, for mentees, mentors or the staff."""
     latest: dict[str, Version] = {}
-    for version in Version.objects.select_related("questionnaire").order_by("pk"):
+    rows = Version.objects.filter(Q(school__isnull=True) | Q(school_id=school_id))
+    for version in rows.select_related("questionnaire").order_by(F("school_id").asc(nulls_first=True), "pk"):
         latest[version.questionnaire.key] = version
     found = []
     for key, version in latest.items():

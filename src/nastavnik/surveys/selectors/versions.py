@@ -2,14 +2,18 @@
 
 from functools import lru_cache
 
+from django.db.models import F, Q
+
 from nastavnik.core.surveys import Questionnaire as Spec
 from nastavnik.core.surveys import parse
 from nastavnik.surveys.models import Version
 
 
-def latest_version(key: str) -> Version:
-    """Give the version a questionnaire is answered in now."""
-    return Version.objects.filter(questionnaire__key=key).order_by("-pk")[:1].get()
+def latest_version(key: str, school_id: int | None = None) -> Version:
+    """Give the version a questionnaire is answered in now; a school's own form stands before the shipped one."""
+    rows = Version.objects.filter(Q(school__isnull=True) | Q(school_id=school_id), questionnaire__key=key)
+    found: Version = rows.order_by(F("school_id").desc(nulls_last=True), "-pk")[:1].get()
+    return found
 
 
 @lru_cache(maxsize=128)

@@ -7,7 +7,7 @@ import yaml
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.core.surveys import canonical_hash, canonical_mapping, parse
+from nastavnik.core.surveys import canonical_hash, canonical_mapping, licence_faults, parse
 from nastavnik.kit import clock
 from nastavnik.surveys.models import Questionnaire, Version
 
@@ -24,7 +24,9 @@ def sync_catalog() -> int:
     with transaction.atomic():
         for entry in catalog_files():
             spec = parse(yaml.safe_load(entry.read_text(encoding="utf-8")))
-            questionnaire, _ = Questionnaire.objects.get_or_create(key=spec.id)
+            if faults := licence_faults(spec):
+                raise RuleError("catalog.licence", N_("Анкета не может входить в поставку"), details=faults)
+            questionnaire, _ = Questionnaire.objects.get_or_create(key=spec.id, school=None)
             digest = canonical_hash(spec)
             known = questionnaire.versions.filter(number=spec.version).first()
             if known is not None and known.sha256 != digest:

@@ -35,7 +35,7 @@ def plan_wave(
     require_role(actor, programme.school_id, "coordinator")
     with transaction.atomic():
         programme = Programme.objects.select_for_update().get(pk=programme.pk)
-        version = latest_version(key)
+        version = latest_version(key, programme.school_id)
         spec = spec_of(version)
         if programme.archived_on is not None:
             raise RuleError("programme.archived", N_("Программа этого года завершена, новых анкет в ней не будет."))

@@ -38,7 +38,7 @@ def waves(request: HttpRequest, programme: Programme) -> HttpResponse:
 def wave_new(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Plan a wave, prefilled by its kind."""
     initial = prefilled(programme, request.GET.get("kind", ""), request.GET.get("audience", ""))
-    form = WaveForm(request.POST or None, initial=initial, language=language())
+    form = WaveForm(request.POST or None, initial=initial, language=language(), school_id=programme.school_id)
     if request.method == "POST" and form.is_valid():
         try:
             wave = services.plan_wave(programme=programme, actor=acting(request), **form.cleaned_data)

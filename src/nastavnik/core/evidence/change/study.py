@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from nastavnik.core.evidence.ancova import Ancova, ancova
 from nastavnik.core.evidence.comparable import Comparability, comparable
 from nastavnik.core.evidence.data import Interval, spread
 from nastavnik.core.evidence.data import present as numbers
-from nastavnik.core.evidence.difference import Ancova, Difference, ancova, difference_of_changes
+from nastavnik.core.evidence.difference import Difference, difference_of_changes
 from nastavnik.core.evidence.dropouts import Attrition, DropoutBounds, attrition, dropout_bounds
 from nastavnik.core.evidence.gates import Audience, Facts, Thresholds, What, allowed
 from nastavnik.core.evidence.power import minimal_detectable_d_z

@@ -1,0 +1,1 @@
+"""Pages of questionnaires themselves: the list, authoring, print, answers as tables."""

@@ -1,0 +1,230 @@
+"""Writing a form: its questions, scales, words, and the steps back."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from nastavnik.core.surveys import parse
+from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
+from nastavnik.programme.views.asking import acting
+from nastavnik.surveys.forms.authoring import HeadForm, ScaleForm, WordingForm
+from nastavnik.surveys.forms.items import KINDS, ItemForm
+from nastavnik.surveys.models import FormDraft
+from nastavnik.surveys.services import authoring
+from nastavnik.surveys.views.common import form_page, words_of
+from nastavnik.surveys.views.forms.library import tried
+
+Data = dict[str, Any]
+
+
+def _live(request: HttpRequest, pk: int) -> FormDraft:
+    return visible_or_404(request, FormDraft, pk=pk, deleted_at__isnull=True)
+
+
+def _heading(spec: Data, code: str) -> str:
+    """Give the heading that begins at a question."""
+    titles = {section["code"]: section["title"]["ru"] for section in spec.get("sections", [])}
+    last = ""
+    for item in spec["items"]:
+        section = item.get("section", "")
+        if item["code"] == code:
+            return titles[section] if section and section != last else ""
+        last = section
+    return ""
+
+
+def _page(request: HttpRequest, draft: FormDraft, status: int = 200, error: Any = None) -> HttpResponse:
+    spec, kinds = draft.spec, dict(KINDS)
+    scaled = {code for scale in spec.get("scales", []) for code in scale.get("items", [])}
+    items = [
+        {
+            **item,
+            "kind_label": kinds[item["kind"]],
+            "heading": _heading(spec, item["code"]),
+            "scaled": item["code"] in scaled,
+            "first": place == 0,
+            "last": place == len(spec["items"]) - 1,
+        }
+        for place, item in enumerate(spec["items"])
+    ]
+    context = {
+        "draft": draft,
+        "spec": spec,
+        "items": items,
+        "scales": spec.get("scales", []),
+        "silent": sum("text" not in item for item in spec["items"]),
+        "steps_back": len(draft.past),
+        "words": words_of(error) if error else "",
+    }
+    part = "surveys/forms/draft.html#work" if request.headers.get("HX-Request") else "surveys/forms/draft.html"
+    return render(request, part, context, status=status)
+
+
+@require_safe
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the questions of a draft."""
+    return _page(request, _live(request, pk))
+
+
+def _step(request: HttpRequest, pk: int, step: Callable[[FormDraft], Any]) -> HttpResponse:
+    """Take one step of the list: htmx gets the list anew, a plain browser is led back to it."""
+    found = _live(request, pk)
+    try:
+        step(found)
+    except REFUSALS as error:
+        return _page(request, found, 422, error)
+    return redirect("surveys:draft", pk=pk)
+
+
+@require_POST
+def shift(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """Move a question up or down."""
+    up = request.POST.get("to") != "down"
+    return _step(request, pk, lambda one: authoring.shift_item(draft=one, code=code, up=up, actor=acting(request)))
+
+
+@require_POST
+def drop_item(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """Take a question out."""
+    return _step(request, pk, lambda one: authoring.remove_item(draft=one, code=code, actor=acting(request)))
+
+
+@require_POST
+def drop_scale(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """Take a scale out."""
+    return _step(request, pk, lambda one: authoring.remove_scale(draft=one, code=code, actor=acting(request)))
+
+
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the last change back."""
+    return _step(request, pk, lambda one: authoring.undo(draft=one, actor=acting(request)))
+
+
+def _saved(request: HttpRequest, form: Any, save: Callable[[], Any]) -> bool:
+    """Save a valid form; a refusal becomes its error."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        save()
+    except REFUSALS as error:
+        refuse(form, error)
+        return False
+    return True
+
+
+def head(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change what stands over the questions."""
+    found = _live(request, pk)
+    form = HeadForm.filled(found.spec, request.POST or None)
+    if _saved(
+        request, form, lambda: authoring.change_head(draft=found, head=form.head(found.spec), actor=acting(request))
+    ):
+        return redirect("surveys:draft", pk=pk)
+    return form_page(request, "surveys/forms/head.html", form, draft=found)
+
+
+def item(request: HttpRequest, pk: int, code: str = "") -> HttpResponse:
+    """Add a question, or change one."""
+    found = _live(request, pk)
+    old = next((one for one in found.spec["items"] if one["code"] == code), None)
+    if code and old is None:
+        raise Http404
+    form = ItemForm(request.POST or None, old=old, heading=_heading(found.spec, code))
+    taken = [one["code"] for one in found.spec["items"]]
+
+    def save() -> None:
+        authoring.add_or_change_item(
+            draft=found, item=form.item(taken), heading=form.section_title(), actor=acting(request)
+        )
+
+    if _saved(request, form, save):
+        if "more" in request.POST:
+            messages.success(request, _("Вопрос записан. Следующий:"))
+            return redirect("surveys:draft_item_new", pk=pk)
+        return redirect("surveys:draft", pk=pk)
+    return form_page(request, "surveys/forms/item.html", form, draft=found, code=code)
+
+
+def scale(request: HttpRequest, pk: int, code: str = "") -> HttpResponse:
+    """Add a scale, or change one."""
+    found = _live(request, pk)
+    old = next((one for one in found.spec.get("scales", []) if one["code"] == code), None)
+    if code and old is None:
+        raise Http404
+    form = ScaleForm(request.POST or None, spec=found.spec, old=old)
+    if _saved(
+        request, form, lambda: authoring.add_or_change_scale(draft=found, scale=form.scale(), actor=acting(request))
+    ):
+        return redirect("surveys:draft", pk=pk)
+    return form_page(request, "surveys/forms/scale.html", form, draft=found, code=code)
+
+
+def wording(request: HttpRequest, pk: int) -> HttpResponse:
+    """Paste the wording of a template."""
+    found = _live(request, pk)
+    if not any("text" not in one for one in found.spec["items"]):
+        return redirect("surveys:draft", pk=pk)
+    form = WordingForm(request.POST or None, spec=found.spec)
+
+    def save() -> None:
+        told = form.cleaned_data
+        authoring.paste_wording(draft=found, texts=told["texts"], labels=told["labels"], actor=acting(request))
+
+    if _saved(request, form, save):
+        messages.success(request, _("Тексты записаны. Проверьте их и опубликуйте анкету."))
+        return redirect("surveys:draft", pk=pk)
+    context = {"draft": found, "codes": [one["code"] for one in found.spec["items"]], "licence": found.spec["licence"]}
+    return form_page(request, "surveys/forms/wording.html", form, **context)
+
+
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a draft as a teacher will see it, and try it."""
+    found = _live(request, pk)
+    if not found.spec["items"] or any("text" not in one for one in found.spec["items"]):
+        return redirect("surveys:draft", pk=pk)
+    return tried(request, parse(found.spec), {"draft": found})
+
+
+@require_POST
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Publish a draft."""
+    found = _live(request, pk)
+    try:
+        version = authoring.publish(draft=found, actor=acting(request))
+    except REFUSALS as error:
+        return _page(request, found, 422, error)
+    messages.success(
+        request,
+        _("Анкета опубликована, версия %(number)s. Её можно выбрать в анкетировании.") % {"number": version.number},
+    )
+    return redirect("surveys:form", pk=version.questionnaire_id)
+
+
+@require_POST
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete a draft; it can be returned."""
+    found = _live(request, pk)
+    try:
+        authoring.delete_draft(draft=found, actor=acting(request))
+    except REFUSALS as error:
+        return _page(request, found, 422, error)
+    messages.success(request, _("Черновик удалён. Вернуть его можно на странице анкеты."))
+    return redirect("surveys:form", pk=found.questionnaire_id)
+
+
+@require_POST
+def give_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return a deleted draft."""
+    found = visible_or_404(request, FormDraft, pk=pk)
+    try:
+        authoring.return_draft(draft=found, actor=acting(request))
+    except REFUSALS as error:
+        messages.error(request, words_of(error))
+        return redirect("surveys:forms")
+    return redirect("surveys:draft", pk=pk)

@@ -1,0 +1,193 @@
+"""The questionnaires of a school: the list, one of them, its preview, its sheet, its workbook."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from nastavnik.core.surveys import Questionnaire as Spec
+from nastavnik.core.surveys import bands, check_answers, score, straight_lined, transformed
+from nastavnik.core.surveys.xlsform import write
+from nastavnik.core.texts import tell
+from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
+from nastavnik.kit.models import MAX_FILE
+from nastavnik.people.models import School
+from nastavnik.programme.views.asking import acting
+from nastavnik.surveys.forms import QuestionnaireForm
+from nastavnik.surveys.forms.authoring import StartForm
+from nastavnik.surveys.models import Questionnaire, Version
+from nastavnik.surveys.selectors import spec_of
+from nastavnik.surveys.selectors.library import library, versions_of
+from nastavnik.surveys.selectors.paper import paper_parts
+from nastavnik.surveys.services import authoring
+from nastavnik.surveys.views.common import form_page, language, words_of
+from nastavnik.surveys.views.forms.words import facts_of, readers_of
+from nastavnik.surveys.views.forms.workbook import workbook_response
+
+
+def school_of(request: HttpRequest) -> School:
+    """Give the school of whoever asks; the matrix lets in only people who have one."""
+    return cast(School, acting(request).school)
+
+
+@require_safe
+def forms(request: HttpRequest) -> HttpResponse:
+    """List the questionnaires: own, shipped, templates."""
+    lines = library(school_of(request), language())
+    context = {
+        "own": [line for line in lines if line.kind == "own" and not line.deleted],
+        "deleted": [line for line in lines if line.deleted],
+        "shipped": [line for line in lines if line.kind == "shipped"],
+        "templates": [line for line in lines if line.kind == "template"],
+    }
+    return render(request, "surveys/forms/forms.html", context)
+
+
+def new(request: HttpRequest) -> HttpResponse:
+    """Begin a form: blank, or from a workbook with all its faults told at once."""
+    form = StartForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        told, file = form.cleaned_data, form.cleaned_data["file"]
+        common: dict[str, Any] = {"school": school_of(request), "title": told["title"], "actor": acting(request)}
+        try:
+            if file is None:
+                draft = authoring.start_form(**common)
+            else:
+                sheets = authoring.read_workbook(file.read(MAX_FILE + 1), file.name or "")
+                draft = authoring.take_sheets(sheets=sheets, **common)
+        except REFUSALS as error:
+            faults = [tell(detail, _) for detail in getattr(error, "details", ())]
+            if faults:
+                error.details = ()  # type: ignore[union-attr] # the faults stand in a list of their own
+            refuse(form, error)
+            return render(request, "surveys/forms/new.html", {"form": form, "faults": faults}, status=422)
+        messages.success(request, _("Черновик создан. Людям он не виден, пока вы его не опубликуете."))
+        return redirect("surveys:draft", pk=draft.pk)
+    return form_page(request, "surveys/forms/new.html", form)
+
+
+def _form_page(request: HttpRequest, found: Questionnaire, status: int = 200, error: Any = None) -> HttpResponse:
+    school = school_of(request)
+    lines = versions_of(found, school)
+    draft = getattr(found, "draft", None)
+    shown = lines[0].version if lines else None
+    spec = spec_of(shown) if shown is not None else None
+    context = {
+        "found": found,
+        "lines": lines,
+        "draft": draft,
+        "shown": shown,
+        "spec": spec,
+        "title": spec.title.display(language()) if spec else draft.spec["title"]["ru"] if draft else found.key,
+        "own": found.school_id is not None,
+        "facts": facts_of(spec) if spec else [],
+        "readers": readers_of(spec) if spec else [],
+        "words": words_of(error) if error else "",
+    }
+    return render(request, "surveys/forms/form.html", context, status=status)
+
+
+@require_safe
+def form(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one questionnaire: versions, what is known of it, who sees what."""
+    return _form_page(request, visible_or_404(request, Questionnaire, pk=pk))
+
+
+@require_POST
+def next_version(request: HttpRequest, pk: int) -> HttpResponse:
+    """Begin the next version, or an own form from a shipped one."""
+    version = visible_or_404(request, Version, pk=pk)
+    try:
+        draft = authoring.new_version(version=version, school=school_of(request), actor=acting(request))
+    except REFUSALS as error:
+        return _form_page(request, version.questionnaire, 422, error)
+    if any("text" not in item for item in draft.spec["items"]):
+        return redirect("surveys:draft_wording", pk=draft.pk)
+    return redirect("surveys:draft", pk=draft.pk)
+
+
+@require_POST
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Turn a published version that nobody was asked back into a draft."""
+    version = visible_or_404(request, Version, pk=pk, school=school_of(request))
+    questionnaire = version.questionnaire
+    try:
+        draft = authoring.take_back(version=version, school=school_of(request), actor=acting(request))
+    except REFUSALS as error:
+        return _form_page(request, questionnaire, 422, error)
+    messages.success(request, _("Версия отозвана и снова стала черновиком."))
+    return redirect("surveys:draft", pk=draft.pk)
+
+
+def tried(request: HttpRequest, spec: Spec, context: dict[str, Any]) -> HttpResponse:
+    """Show a form as a teacher will see it; what is tried is counted and shown, and nothing is kept."""
+    form = QuestionnaireForm(spec, request.POST if request.method == "POST" else None)
+    status, result = 200, None
+    if request.method == "POST":
+        answers, errors = check_answers(spec, form.raw)
+        form.take_errors(errors)
+        status = 422 if errors else 200
+        result = None if errors else _result(spec, answers)
+    context = {**context, "form": form, "spec": spec, "result": result, "title": spec.title.display(language())}
+    return render(request, "surveys/forms/preview.html", context, status=status)
+
+
+def _result(spec: Spec, answers: dict[str, Any]) -> dict[str, Any]:
+    scores, tongue = score(spec, answers), language()
+    named, indexes = bands(spec, scores), transformed(spec, scores)
+    of_scale: dict[str, list[str]] = {}
+    for rule in spec.transforms:
+        value = indexes[rule.name]
+        if value is not None:
+            of_scale.setdefault(rule.scale, []).append(f"{rule.name}: {value:g}")
+    lines = [
+        {
+            "title": scale.title.display(tongue) if scale.title else scale.code,
+            "value": scores[scale.code].value,
+            "answered": scores[scale.code].answered,
+            "total": scores[scale.code].total,
+            "prorated": scores[scale.code].prorated,
+            "unverified": scale.unverified,
+            "band": named[scale.code][0].label.display(tongue) if scale.code in named else "",
+            "indexes": of_scale.get(scale.code, []),
+        }
+        for scale in spec.scales
+    ]
+    return {"lines": lines, "answered": len(answers), "straight": straight_lined(spec, answers)}
+
+
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a version as a teacher sees it, and try it."""
+    version = visible_or_404(request, Version, pk=pk)
+    spec = spec_of(version)
+    if not spec.ready:
+        return redirect("surveys:form", pk=version.questionnaire_id)
+    return tried(request, spec, {"version": version})
+
+
+@require_safe
+def printed(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lay a version out for paper."""
+    version = visible_or_404(request, Version, pk=pk)
+    spec, tongue = spec_of(version), language()
+    context = {
+        "version": version,
+        "spec": spec,
+        "title": spec.title.display(tongue),
+        "intro": spec.intro.display(tongue) if spec.intro else "",
+        "note": spec.note.display(tongue) if spec.note else "",
+        "parts": paper_parts(spec, tongue),
+        "facts": facts_of(spec),
+        "readers": readers_of(spec),
+    }
+    return render(request, "surveys/forms/printed.html", context)
+
+
+@require_safe
+def xlsform(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a version as an XLSForm workbook."""
+    version = visible_or_404(request, Version, pk=pk)
+    return workbook_response(write(spec_of(version)), f"{version.questionnaire.key}-{version.number}.xlsx")

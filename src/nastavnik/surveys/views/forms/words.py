@@ -1,0 +1,74 @@
+"""What every page and print-out of a form says about it: what is known of it, and who sees what."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from nastavnik.core.surveys import Questionnaire as Spec
+from nastavnik.surveys.forms.authoring import AUDIENCE, TOTALS
+from nastavnik.surveys.forms.parts import READERS
+
+WHO = dict(READERS) | {"help_addressee": gettext_lazy("тот, кого выбрал автор")}
+
+
+def facts_of(spec: Spec) -> list[str]:
+    """Say what is validated and what is not, whose words they are, what may be compared."""
+    said = []
+    if spec.reliability:
+        told = "; ".join(
+            f"{one.type} {one.value:g}, n = {one.n}, {one.population} ({one.source})" for one in spec.reliability
+        )
+        said.append(_("Надёжность по источникам: %(told)s. В этой школе не проверялась.") % {"told": told})
+    else:
+        said.append(_("Психометрической проверки анкета не проходила."))
+    if spec.norms:
+        sources = "; ".join(f"{norm.population}: {norm.source}" for norm in spec.norms)
+        said.append(_("Границы и нормы: %(sources)s.") % {"sources": sources})
+    else:
+        said.append(_("Норм нет: результат не бывает низким или высоким."))
+    if any(scale.unverified for scale in spec.scales):
+        said.append(_("Ключ не сверен с источником: баллы не считаются."))
+    if spec.comparable_pre_post:
+        said.append(_("Ответы до и после можно сравнивать, если вопросы те же."))
+    else:
+        said.append(_("Ответы до и после не вычитаются: это не измерение изменения."))
+    said.append(_licence(spec))
+    return said
+
+
+def _licence(spec: Spec) -> str:
+    licence = spec.licence
+    if licence.items_shipped:
+        return _("Тексты: %(holder)s, лицензия %(spdx)s.") % {"holder": licence.holder, "spdx": licence.spdx}
+    if licence.link:
+        told = {"holder": licence.holder, "link": licence.link, "day": licence.declared}
+        if licence.declared:
+            return _("Автор опросника: %(holder)s (%(link)s). Школа заявила о праве на тексты %(day)s.") % told
+        return _("Автор опросника: %(holder)s. Тексты с программой не поставляются, их источник: %(link)s.") % told
+    return _("Тексты: %(holder)s; право на них заявлено %(day)s.") % {"holder": licence.holder, "day": licence.declared}
+
+
+def readers_of(spec: Spec) -> list[str]:
+    """Say who fills the form in, who sees answers, scores and totals."""
+    seen, words = spec.visibility, {code: str(label) for code, label in (*AUDIENCE, *TOTALS)}
+    said = [_("Заполняют: %(who)s.") % {"who": ", ".join(words[code] for code in spec.audience)}]
+    more = sorted({reader for item in spec.items for reader in item.visibility if reader != "self"})
+    if more:
+        told = ", ".join(str(WHO.get(reader, reader)) for reader in more)
+        said.append(_("Часть ответов, кроме автора, видят: %(who)s. Рядом с вопросом сказано точно.") % {"who": told})
+    else:
+        said.append(_("Ответы видит только их автор."))
+    scales = [str(WHO.get(reader, reader)) for reader in seen.scale if reader != "self"]
+    if spec.scales:
+        told = ", ".join([_("автор"), *scales])
+        said.append(_("Баллы человека видят: %(who)s.") % {"who": told})
+    if seen.aggregate:
+        who = ", ".join(words.get(reader, reader) for reader in seen.aggregate)
+        total = ngettext(
+            "Общие итоги видят: %(who)s, если ответил хотя бы %(n)s человек.",
+            "Общие итоги видят: %(who)s, если ответили не меньше %(n)s человек.",
+            seen.min_n,
+        )
+        said.append(total % {"who": who, "n": seen.min_n})
+    else:
+        said.append(_("Общих итогов никто не видит."))
+    return said

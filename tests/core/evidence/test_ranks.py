@@ -1,0 +1,206 @@
+"""Rank tests and shifts against full enumeration, and scipy where it is right."""
+
+from itertools import combinations, product
+from math import comb
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from nastavnik.core import evidence as ev
+from nastavnik.core.evidence import shift, signflip
+from nastavnik.core.evidence.ranks import doubled_ranks, sign_distribution, subset_distribution
+
+FIVE_POINT = st.lists(st.integers(-4, 4), max_size=8)
+DIFFERENT = st.lists(st.integers(1, 60), min_size=1, max_size=9, unique=True).flatmap(
+    lambda sizes: st.tuples(*(st.sampled_from([size, -size]) for size in sizes))
+)
+
+
+def by_hand(diff: list[int], zeros: str) -> tuple[float, float, float, float]:
+    kept = [d for d in diff if d] if zeros == "wilcoxon" else diff
+    ranks = [(sum(abs(e) < abs(d) for e in kept) + 1 + sum(abs(e) <= abs(d) for e in kept)) / 2 for d in kept if d]
+    seen = sum(rank for rank, d in zip(ranks, [d for d in kept if d], strict=True) if d > 0)
+    all_sums = [
+        sum(rank for rank, sign in zip(ranks, signs, strict=True) if sign)
+        for signs in product([0, 1], repeat=len(ranks))
+    ]
+    half = sum(ranks) / 2
+    n = len(all_sums)
+    return (
+        seen,
+        sum(abs(w - half) >= abs(seen - half) for w in all_sums) / n,
+        sum(w >= seen for w in all_sums) / n,
+        sum(w <= seen for w in all_sums) / n,
+    )
+
+
+@given(FIVE_POINT, st.sampled_from(["pratt", "wilcoxon"]))
+@settings(deadline=None)
+def test_signed_rank_is_the_share_of_all_signs(diff, zeros):
+    test = ev.signed_rank([d / 4 for d in diff], zeros)
+    assert (test.w_plus, test.p_two, test.p_greater, test.p_less) == by_hand(diff, zeros)
+    assert test.n == len(diff)
+    assert test.nonzero == sum(d != 0 for d in diff)
+
+
+@given(DIFFERENT)
+@settings(deadline=None)
+def test_signed_rank_agrees_with_scipy_without_ties_and_zeros(diff):
+    assert ev.signed_rank(diff).p_two == pytest.approx(stats.wilcoxon(diff, method="exact").pvalue, rel=1e-12)
+
+
+@given(FIVE_POINT)
+@settings(deadline=None)
+def test_signed_rank_mirrors(diff):
+    test, mirror = ev.signed_rank(diff), ev.signed_rank([-d for d in diff])
+    assert (test.w_plus, test.p_two, test.p_greater) == (mirror.w_minus, mirror.p_two, mirror.p_less)
+
+
+def test_decimal_differences_tie():
+    one = ev.paired([-0.2, -1.2, 0.0], [1.1, 0.1, 1.0])
+    assert list(one.diff) == [1.3, 1.3, 1.0]
+    assert list(doubled_ranks(one.diff)) == [5, 5, 2]
+
+
+def test_the_floor_of_p():
+    assert [ev.smallest_p(n) for n in (0, 1, 5, 6)] == [1.0, 1.0, 0.0625, 0.03125]
+    assert (ev.pairs_needed(), ev.pairs_needed(0.05, 8)) == (6, 9)
+    for n in range(1, 12):
+        assert ev.signed_rank(list(range(1, n + 1))).p_two == ev.smallest_p(n)
+
+
+@given(st.lists(st.integers(-8, 8), min_size=1, max_size=7))
+@settings(deadline=None)
+def test_hodges_lehmann_by_hand(diff):
+    pairs = sorted((a + b) / 2 for i, a in enumerate(diff) for b in diff[i:])
+    found = ev.hodges_lehmann(diff)
+    assert found.estimate == np.median(pairs)
+    assert found.interval is not None
+    assert (found.interval.low, found.interval.high) == (pairs[found.k - 1], pairs[-found.k])
+    n = len(diff)
+    sums = [sum(rank for rank, sign in enumerate(signs, 1) if sign) for signs in product([0, 1], repeat=n)]
+    chances = [sum(w <= k for w in sums) / 2**n for k in range(n * (n + 1) // 2 + 1)]
+    assert found.k == max(1, next(k for k, p in enumerate(chances) if p >= 0.025))
+    assert found.achieved == pytest.approx(1 - 2 * chances[found.k - 1])
+    assert (found.achieved >= 0.95) == (n >= 6)
+
+
+def test_order_statistics_of_the_median():
+    table = {6: (1, 96.9), 8: (1, 99.2), 10: (2, 97.9), 12: (3, 96.1), 15: (4, 96.5), 20: (6, 95.9), 30: (10, 95.7)}
+    for n, (k, percent) in table.items():
+        found = ev.median_interval(list(range(1, n + 1)))
+        assert found.interval is not None
+        assert (found.k, found.interval.low, found.interval.high) == (k, k, n - k + 1)
+        assert 100 * found.achieved == pytest.approx(percent, abs=0.05)
+    assert ev.median_interval([1, 2, 3, 4, 5]).interval is None
+    assert ev.median_interval([5, 1, 2], level=0.7).interval == ev.Interval(1, 5, 0.7)
+
+
+@given(st.lists(st.integers(-9, 9), max_size=9))
+@settings(deadline=None)
+def test_sign_flip_is_the_share_of_all_signs(diff):
+    test = ev.sign_flip([d / 10 for d in diff])
+    sums = [sum(d * s for d, s in zip(diff, signs, strict=True)) for signs in product([-1, 1], repeat=len(diff))]
+    seen = sum(diff)
+    assert test.exact
+    assert test.p_two == pytest.approx(sum(abs(s) >= abs(seen) for s in sums) / len(sums))
+    assert test.p_greater == pytest.approx(sum(s >= seen for s in sums) / len(sums))
+    assert test.p_less == pytest.approx(sum(s <= seen for s in sums) / len(sums))
+
+
+@given(st.lists(st.integers(-9, 9), min_size=1, max_size=12))
+@settings(deadline=None)
+def test_two_halves_count_what_the_grid_counts(diff):
+    grid = ev.sign_flip(diff)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(signflip, "GRID", -1)
+        halves = ev.sign_flip(diff)
+    assert (halves.p_two, halves.p_greater, halves.p_less) == (grid.p_two, grid.p_greater, grid.p_less)
+
+
+def test_a_sample_of_signs_is_seeded_and_near():
+    dice = np.random.default_rng(5)
+    few, many = dice.normal(0.4, 1, 30), dice.normal(0.2, 1, 60)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(signflip, "HALVES", 0)
+        sampled = ev.sign_flip(few)
+    exact = ev.sign_flip(few)
+    assert exact.exact
+    assert not sampled.exact
+    assert sampled.resamples == 99_999
+    for name in ("p_two", "p_greater", "p_less"):
+        assert getattr(sampled, name) == pytest.approx(getattr(exact, name), abs=0.005)
+    assert ev.sign_flip(many, resamples=2500, seed=3) == ev.sign_flip(many, resamples=2500, seed=3)
+    assert ev.sign_flip(many, resamples=2500, seed=3).p_two != ev.sign_flip(many, resamples=2500, seed=4).p_two
+
+
+@given(st.lists(st.integers(0, 6), max_size=5), st.lists(st.integers(0, 6), max_size=4))
+@settings(deadline=None)
+def test_mann_whitney_is_the_share_of_all_divisions(first, second):
+    test = ev.mann_whitney([x / 10 for x in first], [x / 10 for x in second])
+    wins = sum((a > b) + (a == b) / 2 for a in first for b in second)
+    assert test.u == wins
+    if not first or not second:
+        assert (test.delta, test.p_two) == (None, 1.0)
+        return
+    everyone = first + second
+    ranks = [(sum(b < a for b in everyone) + 1 + sum(b <= a for b in everyone)) / 2 for a in everyone]
+    middle = len(first) * (len(everyone) + 1) / 2
+    away = [abs(sum(drawn) - middle) for drawn in combinations(ranks, len(first))]
+    seen = abs(sum(ranks[: len(first)]) - middle)
+    assert test.p_two == pytest.approx(sum(d >= seen - 1e-9 for d in away) / len(away))
+    assert test.delta == pytest.approx(2 * wins / (len(first) * len(second)) - 1)
+
+
+@given(st.lists(st.integers(0, 99), min_size=2, max_size=12, unique=True), st.data())
+@settings(deadline=None)
+def test_mann_whitney_agrees_with_scipy_without_ties(values, data):
+    cut = data.draw(st.integers(1, len(values) - 1))
+    expected = stats.mannwhitneyu(values[:cut], values[cut:], method="exact").pvalue
+    assert ev.mann_whitney(values[:cut], values[cut:]).p_two == pytest.approx(expected, rel=1e-10)
+
+
+def test_large_groups_are_compared_by_the_normal_curve():
+    dice = np.random.default_rng(2)
+    a, b = np.round(dice.normal(0.2, 1, 90), 1), np.round(dice.normal(0, 1, 70), 1)
+    test = ev.mann_whitney(a, b)
+    assert not test.exact
+    expected = stats.mannwhitneyu(a, b, method="asymptotic", use_continuity=False)
+    assert (test.u, test.p_two) == (expected.statistic, pytest.approx(expected.pvalue, rel=1e-10))
+    assert ev.mann_whitney([1.0] * 90, [1.0] * 90).p_two == 1.0
+
+
+@given(st.lists(st.integers(0, 7), min_size=1, max_size=7), st.data())
+@settings(deadline=None)
+def test_distributions_are_those_of_enumeration(weights, data):
+    array = np.array(weights, dtype=np.int64)
+    total = sum(weights)
+    every = [sum(w for w, s in zip(weights, signs, strict=True) if s) for signs in product([0, 1], repeat=len(weights))]
+    assert list(sign_distribution(array)) == [every.count(s) / len(every) for s in range(total + 1)]
+    size = data.draw(st.integers(0, len(weights)))
+    drawn = [sum(d) for d in combinations(weights, size)]
+    expected = [drawn.count(s) / comb(len(weights), size) for s in range(total + 1)]
+    assert list(subset_distribution(array, size)) == pytest.approx(expected, abs=1e-15)
+
+
+@pytest.mark.parametrize("n", [6, 8, 10, 12, 15, 20, 30])
+@pytest.mark.parametrize("items", [1, 4])
+def test_the_shift_is_covered_on_five_point_data(n, items):
+    """Coverage of the nominal 95 % interval, true change 0, scale of one or four five-point items, retest about 0.7."""
+    dice = np.random.default_rng(100 * n + items)
+    rounds = 1500
+    person = dice.normal(0, 0.9, (rounds, n, 1))
+    waves = [np.clip(np.rint(3 + person + dice.normal(0, 0.9, (rounds, n, items))), 1, 5).sum(axis=2) for _ in range(2)]
+    diff = (waves[1] - waves[0]) / items
+    first, second = np.triu_indices(n)
+    averages = np.sort((diff[:, first] + diff[:, second]) / 2, axis=1)
+    k, _ = shift.signed_rank_quantile(0.025, n)
+    low, high = averages[:, k - 1], averages[:, -k]
+    for row in (0, 1, 2):
+        interval = ev.hodges_lehmann(diff[row]).interval
+        assert interval is not None
+        assert (interval.low, interval.high) == pytest.approx((low[row], high[row]))
+    assert ((low <= 0) & (high >= 0)).mean() >= 0.95
