@@ -285,9 +285,9 @@ def country(_repeat: int) -> Told:
 def withdrawal(_repeat: int) -> Told:
     """Withdraw mentors of a country one after another; each time the rest is seated best again."""
     result = run(case_of("country"))
-    graph, price = result.graph, result.prices.mentor
+    graph = result.graph
     columns = (graph.start, graph.mentor, graph.worth, graph.free, graph.base, graph.objective.step)
-    standing = kernel.Standing(*columns, result.open_mate, price)
+    standing = kernel.Standing(*columns, result.open_mate)
     busy = np.flatnonzero(graph.load_of(result.open_mate))
     leaving = np.random.default_rng(1).choice(busy, WITHDRAWALS, replace=False).tolist()
     spent, free = [], graph.free.copy()

@@ -1,11 +1,9 @@
-import io
 import uuid
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from openpyxl import load_workbook
 
 from nastavnik.completion import services
 from nastavnik.completion.models import ClosingEvent, PlaceResult, Reflection
@@ -54,7 +52,7 @@ def test_every_page_of_the_coordinator_opens(client, told):
     services.recognise(
         programme=story.programme, teacher=place.mentor, nomination="team", words="за уроки", actor=story.coordinator
     )
-    names = ("board", "results", "group_reflection", "swot", "report", "event_plan", "recognition", "to_archive")
+    names = ("board", "group_reflection", "swot", "report", "event_plan", "recognition", "to_archive")
     for name in (*names, "recognition_order", "archive"):
         assert get(client, story.coordinator, name).status_code == 200, name
     assert get(client, story.coordinator, "event", ClosingEvent.objects.get().pk).status_code == 200
@@ -70,7 +68,6 @@ def test_empty_pages_say_what_to_do_first(client):
     factories.programme(coordinator.school)
     assert "ещё не начато" in text(get(client, coordinator, "board"))
     assert "Отчёта пока нет" in text(get(client, coordinator, "report"))
-    assert "—" in text(get(client, coordinator, "results"))
     assert "Итогов пока нет" in text(get(client, coordinator, "mine"))
 
 
@@ -79,7 +76,6 @@ def test_the_head_sees_counts_and_no_names_of_those_who_owe(client, told):
     story_mentor = story.mentors[0].teacher
     head = factories.account(story.school, roles=("head",))
     page = text(get(client, head, "board"))
-    assert get(client, head, "results").status_code == 200
     assert "Кто ещё не прислал" not in page
     assert story_mentor.short_name not in page
     assert get(client, head, "swot").status_code == 403
@@ -87,7 +83,7 @@ def test_the_head_sees_counts_and_no_names_of_those_who_owe(client, told):
 
 def test_a_teacher_is_refused_the_coordinators_pages(client, told):
     _story, place = told
-    for name in ("board", "results", "report", "to_archive", "archive"):
+    for name in ("board", "report", "to_archive", "archive"):
         assert get(client, place.mentee.account, name).status_code == 403, name
 
 
@@ -219,14 +215,6 @@ def test_the_archive_form_asks_for_reasons_and_the_next_year_begins(client, told
     assert not Goal.objects.filter(programme=begun).exists()
 
 
-def test_the_table_of_results_downloads(client, told):
-    story, _place = told
-    book = load_workbook(io.BytesIO(get(client, story.coordinator, "results_xlsx").content))
-    rows = [[cell.value for cell in row] for row in book.active.iter_rows()]
-    assert rows[0] == ["Раздел", "Показатель", "Значение", "Доля", "Как посчитано"]
-    assert ["Пары и группы", "пар", "1"] in [row[:3] for row in rows]
-
-
 def test_home_leads_through_the_closing(client, told):
     story, place = told
     client.force_login(story.coordinator)
@@ -253,7 +241,7 @@ def test_home_asks_for_the_summary_of_a_completed_pair(client):
         assert "Начать завершение программы" in text(client.get("/"))
 
 
-@pytest.mark.parametrize("name", ["board", "results", "past"])
+@pytest.mark.parametrize("name", ["board", "past"])
 def test_pages_cost_the_same_for_one_pair_and_for_many(client, name):
     counts = []
     for pairs in (1, 20):

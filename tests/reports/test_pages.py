@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from nastavnik.core.evidence.indicators import INDICATORS
 from nastavnik.kit import clock
@@ -154,6 +155,14 @@ def test_the_csv_holds_no_formula_and_every_indicator():
     rows = list(csv.reader(io.StringIO(text), delimiter=";"))
     assert [row[1].split()[0] for row in rows[1:16]] == [one.code for one in INDICATORS]
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
+
+
+def test_the_workbook_holds_the_indicators_and_the_figures_of_the_year():
+    _year, coordinator, _head, _places = told(1)
+    book = load_workbook(io.BytesIO(client_of(coordinator).get(reverse("reports:xlsx")).content))
+    rows = [[cell.value for cell in row] for row in book.active.iter_rows()]
+    assert rows[0][:3] == ["Раздел", "Показатель", "Значение"]
+    assert ["Пары и группы", "пар", "1"] in [row[:3] for row in rows]
 
 
 @pytest.mark.parametrize("name", ["results", "details", "csv"])

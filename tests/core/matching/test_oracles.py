@@ -17,6 +17,9 @@ from tests.core.matching.strategies import NOBODY, PEOPLE, Dice
 CHUNK = 200
 """Seeds tried in one test."""
 
+SHAPES = ("locks", "existing", "empty", "closed", "two", "private", "scarce", "full", "isolated", "ties", "twins")
+"""What every stretch of seeds must have met at least once."""
+
 
 def school(seed, mentees, mentors):
     """Draw a problem of up to so many people: twins, ties, closed mentors, locks, what exists, private topics."""
@@ -169,8 +172,11 @@ def compare(monkeypatch, seeds, oracle, mentees, mentors):
             private=bool(shown.given.private_topics),
             scarce=len(shown.pairs) < len(shown.needs),
             full=bool(shown.pairs),
+            isolated=len(shown.needs) < sum(len(x.needs) for x in shown.given.mentees) - len(shown.given.locks),
+            ties=len(set(shown.score.values())) < len(shown.score),
+            twins=len({repr(replace(x, id="")) for x in shown.given.mentors}) < len(shown.given.mentors),
         )
-    assert min(seen[shape] for shape in ("locks", "existing", "empty", "closed", "two", "private", "scarce", "full"))
+    assert min(seen[shape] for shape in SHAPES)
 
 
 @pytest.mark.parametrize("first", range(0, 2000, CHUNK))

@@ -115,7 +115,7 @@ def make_graph(
     Parameters
     ----------
     edges : Edges
-        Every pair that may be, with ``score`` of shape (e,).
+        Every pair that may be, with ``score`` of shape (e,); none leads to a mentor without capacity.
     locks, existing : mapping of int to int
         Need row to mentor row of the pairs that stay, and of those that would better stay.
     """
@@ -125,7 +125,7 @@ def make_graph(
     open_needs = np.ones(needs, dtype=np.bool_)
     open_needs[list(locks)] = False
     start, mentor = edges.start, edges.mentor
-    if locks or not free.all():
+    if locks:
         keep = open_needs[edges.need] & (free[mentor] > 0)
         edges, score = edges.only(keep), score[keep]
         start, mentor = edges.start, edges.mentor

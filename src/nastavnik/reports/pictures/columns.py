@@ -10,12 +10,13 @@ from nastavnik.reports.pictures.shapes import Picture, Row, Shape, box, line, sv
 
 TOP, BOTTOM, UNDER = 18, 104, 122
 LABEL_WIDTH = 10.0
+FEWEST = 20
 
 
 def shapes_of(weeks: Sequence[tuple[dt.date, int]]) -> list[Shape]:
     """Place a column for each week, the highest count over its column, months under the line."""
     most = max((count for _day, count in weeks), default=0)
-    wide = 100 / len(weeks) if weeks else 100.0
+    wide = 100 / max(len(weeks), FEWEST)
     found = [line(0, 100, BOTTOM, "axis")]
     told = False
     for index, (_day, count) in enumerate(weeks):

@@ -5,6 +5,7 @@ import numpy as np
 from nastavnik.core.matching.arrays import Bools, Ints, Rows
 from nastavnik.core.matching.kernel import backflow
 from nastavnik.core.matching.kernel.flow import make_flow
+from nastavnik.core.matching.kernel.order import in_order
 from nastavnik.core.matching.kernel.parts import turn
 
 
@@ -32,32 +33,34 @@ class Standing:
         mate: Ints,
         present: Bools | None = None,
     ) -> None:
-        taking_part = np.ones(len(mate), dtype=np.bool_) if present is None else present.copy()
-        self._flow = make_flow(start, mentor, worth, free, base, step)
-        self._back = backflow.Back(*turn(start, mentor, len(free)), taking_part)
-        self._shared = True
-        backflow.seat_all(self._flow, mate)
+        self._graph = graph = in_order(start, mentor, worth, free, base, step)
+        self._need, self._mentor = np.argsort(graph.needs), np.argsort(graph.mentors)
+        taking_part = np.ones(len(mate), dtype=np.bool_) if present is None else present[graph.needs]
+        self._flow = make_flow(graph.start, graph.mentor, graph.worth, graph.free, graph.base, step)
+        self._back = backflow.Back(*turn(graph.start, graph.mentor, len(free)), taking_part)
+        backflow.seat_all(self._flow, graph.mate_of(mate))
         backflow.raise_all(self._flow, self._back)
 
     @property
     def mate(self) -> Ints:
-        """Mentor row of each need, m when none; changes with the next event."""
-        return self._flow.mate
+        """Mentor row of each need, m when none."""
+        return self._graph.rows_of(self._flow.mate)
 
     @property
     def price(self) -> Ints:
         """Prices of mentors, shape (m,); a mentor without places asks the greatest worth."""
-        return np.minimum(self._flow.price, self._flow.worth.max(initial=0))
+        return self._graph.by_mentor(np.minimum(self._flow.price, self._flow.worth.max(initial=0)))
 
     @property
     def free(self) -> Ints:
-        """Free places of each mentor; changes with the next event."""
-        return self._flow.free
+        """Free places of each mentor."""
+        return self._graph.by_mentor(self._flow.free)
 
     @property
     def present(self) -> Bools:
-        """Which needs take part; changes with the next event."""
-        return self._back.present
+        """Which needs take part."""
+        part: Bools = self._back.present[self._need]
+        return part
 
     def withdraw(self, mentor: int) -> None:
         """Take a mentor out; the needs of that mentor are seated anew."""
@@ -65,24 +68,25 @@ class Standing:
 
     def set_places(self, mentor: int, free: int) -> None:
         """Give a mentor so many free places, more or fewer than before."""
-        backflow.set_places(self._flow, self._back, mentor, free)
+        backflow.set_places(self._flow, self._back, int(self._mentor[mentor]), free)
 
     def add(self, need: int) -> None:
         """Let an absent need take part."""
-        if not self._back.present[need]:
-            backflow.add(self._flow, self._back, need)
+        number = int(self._need[need])
+        if not self._back.present[number]:
+            backflow.add(self._flow, self._back, number)
 
     def remove(self, need: int) -> None:
         """Take a need out."""
-        if self._back.present[need]:
-            backflow.remove(self._flow, self._back, need)
+        number = int(self._need[need])
+        if self._back.present[number]:
+            backflow.remove(self._flow, self._back, number)
 
     def reprice(self, need: int, worth: Ints) -> None:
         """Change what the pairs of a need are worth, in the order of its edges; the array given at first stays."""
-        if self._shared:
-            self._flow, self._shared = self._flow._replace(worth=self._flow.worth.copy()), False
-        was = bool(self._back.present[need])
+        number = int(self._need[need])
+        was = bool(self._back.present[number])
         self.remove(need)
-        self._flow.worth[self._flow.start[need] : self._flow.start[need + 1]] = worth
+        self._flow.worth[self._flow.start[number] : self._flow.start[number + 1]] = worth
         if was:
             self.add(need)

@@ -5,6 +5,7 @@ import numpy as np
 from nastavnik.core.matching.arrays import Ints, Rows
 from nastavnik.core.matching.kernel.auction import NOBODY, SAFE, make_auction, sell
 from nastavnik.core.matching.kernel.flow import LOOKS, Flow, fill, make_flow
+from nastavnik.core.matching.kernel.order import in_order
 from nastavnik.core.matching.kernel.parts import parts
 from nastavnik.core.matching.kernel.potentials import exact
 
@@ -34,17 +35,18 @@ def solve(
         Mentor row of each need, m when none.
     price : Ints, shape (m,)
     """
-    flow = make_flow(start, mentor, worth, free, base, step)
+    graph = in_order(start, mentor, worth, free, base, step)
+    flow = make_flow(graph.start, graph.mentor, graph.worth, graph.free, graph.base, step)
     left = []
-    for rows, mentors in zip(*parts(start, mentor, len(free)), strict=True):
+    for rows, mentors in zip(*parts(graph.start, graph.mentor, len(free)), strict=True):
         # Needs with little choice first: this takes a third fewer looks than the order of rows.
-        needs = rows[np.argsort(start[rows + 1] - start[rows], kind="stable")]
+        needs = rows[np.argsort(graph.start[rows + 1] - graph.start[rows], kind="stable")]
         if not _paths(flow, needs, len(mentors), patience):
             left.append((needs, mentors))
     mate, price = flow.mate, np.minimum(flow.price, worth.max(initial=0))
     if left:
-        _auction(flow, base, left, mate, price)
-    return mate, price
+        _auction(flow, graph.base, left, mate, price)
+    return graph.rows_of(mate), graph.by_mentor(price)
 
 
 def _paths(flow: Flow, needs: Ints, mentors: int, patience: int) -> bool:
