@@ -10,6 +10,8 @@ from nastavnik.people.models import Teacher
 from nastavnik.programme.services import attach_signed_file
 from nastavnik.registry.models import MentorEntry
 from nastavnik.registry.services import set_preference
+from nastavnik.surveys import services as surveys
+from nastavnik.surveys.selectors import spec_of
 from nastavnik.surveys.services import authoring
 
 ITEM = {"code": "q1", "kind": "number", "text": {"ru": "Сколько?"}, "min": 1, "max": 5, "visibility": ["self"]}
@@ -104,3 +106,26 @@ def add(hand: Stagehand) -> None:
         held_on=hand.last_day,
     )
     Attendance.objects.create(school=hand.school, meeting=meeting, place=on_paper, present=True)
+    _half_entered_form(hand)
+
+
+def _half_entered_form(hand: Stagehand) -> None:
+    """Ask the mentees once more and enter one form from paper, the first of two times."""
+    wave = surveys.plan_wave(
+        programme=hand.year,
+        key="ppz32",
+        kind="follow_up",
+        audience="mentees",
+        opens_on=hand.last_day,
+        closes_on=hand.last_day,
+        actor=hand.coordinator,
+    )
+    surveys.open_wave(wave=wave, actor=hand.coordinator)
+    likert = [item.code for item in spec_of(wave.version).items if item.kind == "likert"]
+    surveys.enter_first(
+        wave=wave,
+        teacher=hand.teacher("Зуева"),
+        raw=dict.fromkeys(likert, "3"),
+        actor=hand.coordinator,
+        twice=True,
+    )

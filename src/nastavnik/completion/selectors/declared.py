@@ -32,10 +32,9 @@ def declared_outcomes(programme: Programme) -> QuerySet[DeclaredOutcome]:
 
 
 def measurable() -> list[Spec]:
-    """Give the questionnaires that may be a main outcome: the same items are asked twice, and they have scales."""
-    specs = [
-        spec_of(latest_version(key)) for key in Questionnaire.objects.order_by("key").values_list("key", flat=True)
-    ]
+    """Give the shipped questionnaires that may be a main outcome: comparable when asked twice, with scales."""
+    keys = Questionnaire.objects.shipped().filter(versions__isnull=False).distinct().order_by("key")
+    specs = [spec_of(latest_version(key)) for key in keys.values_list("key", flat=True)]
     return [spec for spec in specs if spec.comparable_pre_post and spec.scales]
 
 
