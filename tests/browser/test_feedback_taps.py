@@ -7,7 +7,7 @@ from nastavnik.demo.cast import PASSWORD
 from tests.browser.person import PHONE, Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
-MOST_TAPS, THUMB = 6, 44
+MOST_TAPS, THUMB, DEMO_DAY = 6, 44, "2026-11-23"
 
 
 class Finger:
@@ -30,7 +30,7 @@ def _link_after_a_meeting(person: Person) -> tuple[str, str]:
     person.sign_in("troshin", PASSWORD)
     meeting = person.page.locator("a[href^='/meetings/']").first.get_attribute("href") or ""
     person.open(meeting)
-    person.press("Встреча состоялась: сохранить")
+    person.fill(held_on=DEMO_DAY).press("Встреча состоялась: сохранить")
     person.open(meeting)
     person.press("QR-код, чтобы ответить с телефона")
     assert person.page.locator(".qr svg").count() == 1
@@ -51,7 +51,7 @@ def test_a_link_takes_six_taps_at_most(browser: Browser, demo_site: str) -> None
     finger = Finger(page)
     finger.tap("label:has([name='q-progress'][value='2'])")
     finger.tap("label:has([name='q-next_step'][value='dated'])")
-    page.wait_for_function("document.querySelector('[data-draft-state]').textContent.includes('Черновик сохранён')")
+    page.locator("[data-draft-state]", has_text="Черновик сохранён").wait_for()
     page.reload()
     assert page.locator("[name='q-progress'][value='2']").is_checked()
     finger.tap("label:has([name='q-openness'][value='3'])")

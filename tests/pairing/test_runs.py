@@ -55,7 +55,7 @@ def test_newest_is_in_work_until_another_is_put_there(scene: Scene, torn: Teache
     second = run(scene, words=ONLY_TIMES)
     assert current_run(scene.year) == second
     assert workshop(scene.year).rows[0].mentor == torn
-    assert post(scene.boss, f"{URL}{first.pk}/work/").status_code == 302
+    assert post(scene.boss, f"{URL}{first.pk}/take/").status_code == 302
     assert current_run(scene.year) == first
     assert workshop(scene.year).rows[0].mentor == scene.mentor
     assert MatchRun.objects.filter(in_work=True).count() == 1
