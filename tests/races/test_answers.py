@@ -1,0 +1,85 @@
+"""The same form sent by several hands at once on PostgreSQL: one response counts, nothing acknowledged is lost."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from nastavnik.journal.selectors import check_chain
+from nastavnik.kit import clock
+from nastavnik.mentoring.models import Feedback
+from nastavnik.mentoring.services.links import feedback_by_link, find_link, make_link
+from nastavnik.surveys import services
+from nastavnik.surveys.models import Asked, Response, Wave
+from tests import stories
+from tests.mentoring.pairs import MENTEE_FORM, TODAY, held, pair
+from tests.races.test_races import at_once
+from tests.surveys import waves
+
+THREADS = 12
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+
+
+def _begun(**values: Any) -> tuple[waves.Scene, Wave]:
+    of = waves.scene(mentees=1)
+    last = stories.START + dt.timedelta(days=20)
+    return of, waves.begun(of, opens_on=stories.START, closes_on=last, **values)
+
+
+def _chain(rows: list[Response]) -> Response:
+    """Follow the corrections: every row but one replaces another, none is replaced twice."""
+    (first,) = [row for row in rows if row.corrects_id is None]
+    replaced = [row.corrects_id for row in rows if row.corrects_id is not None]
+    assert len(set(replaced)) == len(replaced) == len(rows) - 1
+    return first
+
+
+def test_the_same_answers_from_many_tabs_are_one_response() -> None:
+    with clock.at(stories.START):
+        of, wave = _begun()
+    who = of.mentees[0]
+    results = at_once([lambda: waves.answer(wave, who) for _number in range(THREADS)])
+    assert {type(result) for result in results} == {Response}
+    assert Response.objects.filter(wave=wave).count() == 1
+    assert Asked.objects.get(wave=wave).answered_on is not None
+    assert check_chain(of.school.pk).whole
+
+
+def test_different_answers_at_once_are_all_kept_in_one_line() -> None:
+    with clock.at(stories.START):
+        of, wave = _begun()
+    who = of.mentees[0]
+    jobs: list[Callable[[], Any]] = [
+        lambda shift=shift: waves.answer(wave, who, waves.varied(shift)) for shift in range(5)
+    ]
+    results = at_once(jobs)
+    assert {type(result) for result in results} == {Response}
+    rows = list(Response.objects.filter(wave=wave))
+    assert len(rows) == 5
+    _chain(rows)
+
+
+def test_one_code_from_many_hands_is_one_line_of_answers() -> None:
+    with clock.at(stories.START):
+        of, wave = _begun(audience="staff")
+        (code,) = waves.codes(of, 1)
+    jobs: list[Callable[[], Any]] = [
+        lambda shift=shift: services.answer_by_code(wave=wave, code=code, raw=waves.varied(shift % 3), takes_part=False)
+        for shift in range(THREADS)
+    ]
+    results = at_once(jobs)
+    assert {type(result) for result in results} == {Response}
+    _chain(list(Response.objects.filter(wave=wave)))
+
+
+def test_a_link_used_from_many_tabs_gives_one_form() -> None:
+    told = pair()
+    with clock.at(TODAY):
+        meeting = held(told)
+        link = find_link(make_link(meeting=meeting, teacher=told.teacher(told.mentee)))
+    assert link is not None
+    results = at_once([lambda: feedback_by_link(link=link, raw=MENTEE_FORM) for _number in range(THREADS)])
+    assert sum(isinstance(result, Feedback) for result in results) == 1
+    assert Feedback.objects.filter(meeting=meeting).count() == 1
+    assert Response.objects.filter(about=f"meeting:{meeting.pk}").count() == 1
