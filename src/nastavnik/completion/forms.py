@@ -94,7 +94,7 @@ class OutcomeForm(forms.Form):
         language = "en" if (get_language() or "").startswith("en") else "ru"
         whole: list[tuple[str, str]] = []
         parts: list[tuple[str, str]] = []
-        for spec in measurable():
+        for spec in measurable(programme.school_id):
             names, title = titles(spec), spec.title.display(language)
             above = [scale.code for scale in spec.scales if scale.of_scales] or [scale.code for scale in spec.scales]
             whole += [(f"{spec.id}/{code}", f"{title}: {names[code]}") for code in above]

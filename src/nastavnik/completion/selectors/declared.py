@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import get_language
 
 from nastavnik.completion.models import DeclaredOutcome
@@ -11,8 +11,8 @@ from nastavnik.core.surveys import Questionnaire as Spec
 from nastavnik.mentoring.models import FinalAssessment
 from nastavnik.pairing.models import Draw
 from nastavnik.programme.models import Programme
-from nastavnik.surveys.models import Questionnaire, Response, Wave
-from nastavnik.surveys.selectors import latest_version, spec_of
+from nastavnik.surveys.models import Response, Version, Wave
+from nastavnik.surveys.selectors import spec_of
 
 MAX_DOMAINS = 3
 BASELINES = {DeclaredOutcome.Design.MULTIPLE_BASELINE: 3}
@@ -31,10 +31,11 @@ def declared_outcomes(programme: Programme) -> QuerySet[DeclaredOutcome]:
     return rows.order_by("number")
 
 
-def measurable() -> list[Spec]:
-    """Give the shipped questionnaires that may be a main outcome: comparable when asked twice, with scales."""
-    keys = Questionnaire.objects.shipped().filter(versions__isnull=False).distinct().order_by("key")
-    specs = [spec_of(latest_version(key)) for key in keys.values_list("key", flat=True)]
+def measurable(school_id: int) -> list[Spec]:
+    """Give the school's questionnaires that may be a main outcome: the same items are asked twice, with scales."""
+    rows = Version.objects.filter(Q(school__isnull=True) | Q(school_id=school_id)).select_related("questionnaire")
+    latest = {row.questionnaire.key: row for row in rows.order_by(F("school_id").asc(nulls_first=True), "pk")}
+    specs = [spec_of(version) for _key, version in sorted(latest.items())]
     return [spec for spec in specs if spec.comparable_pre_post and spec.scales]
 
 
@@ -57,9 +58,10 @@ class Declared:
 def in_words(rows: Iterable[DeclaredOutcome]) -> list[Declared]:
     """Name what each row declares; a questionnaire of an earlier wording is named by its key."""
     language = "en" if (get_language() or "").startswith("en") else "ru"
-    specs = {spec.id: spec for spec in measurable()}
+    listed = list(rows)
+    specs = {spec.id: spec for spec in measurable(listed[0].school_id)} if listed else {}
     found = []
-    for row in rows:
+    for row in listed:
         spec = specs.get(row.questionnaire_key)
         names = titles(spec) if spec else {}
         title = spec.title.display(language) if spec else row.questionnaire_key

@@ -37,7 +37,7 @@ def declare_outcome(
     require_role(actor, programme.school_id, "coordinator")
     with transaction.atomic():
         programme = locked(programme.pk)
-        _require_measured(questionnaire_key, scale, domains)
+        _require_measured(programme.school_id, questionnaire_key, scale, domains)
         _require_in_time(programme, questionnaire_key, design)
         if draw is not None and draw.programme_id != programme.pk:
             raise RuleError("outcome.draw", N_("Это протокол другой программы."), "draw")
@@ -71,9 +71,9 @@ def declare_outcome(
     return row
 
 
-def _require_measured(key: str, scale: str, domains: Sequence[str]) -> None:
+def _require_measured(school_id: int, key: str, scale: str, domains: Sequence[str]) -> None:
     """Refuse what is not measured twice by the same items, and more domains than can be judged honestly."""
-    spec = next((one for one in measurable() if one.id == key), None)
+    spec = next((one for one in measurable(school_id) if one.id == key), None)
     codes = {one.code for one in spec.scales} if spec else set()
     if spec is None or scale not in codes:
         raise RuleError("outcome.scale", N_("Главным показателем может быть только шкала, которую измеряют дважды."))

@@ -27,7 +27,7 @@ def begun_waves(programme: Programme) -> list[Wave]:
 
 
 def change_data(programme: Programme) -> tuple[ChangeData, Spec] | None:
-    """Give the data of the main outcome; None until the same questionnaire was opened twice."""
+    """Give the data of the main outcome; None until a questionnaire with its scale was opened twice."""
     declared, waves = declared_outcome(programme), begun_waves(programme)
     key = declared.questionnaire_key if declared else next((wave.questionnaire.key for wave in waves), "")
     mine = {wave.kind: wave for wave in waves if wave.questionnaire.key == key}
@@ -37,6 +37,8 @@ def change_data(programme: Programme) -> tuple[ChangeData, Spec] | None:
     spec = spec_of(after.version)
     code = declared.scale if declared else _main_scale(spec)
     scales = {scale.code: scale for scale in spec.scales}
+    if code not in scales:
+        return None
     scores = paired_scores(programme, key)
     waiting = _waiting(programme, declared)
     others = {one.key for one in scores.of("mentees") if one.key in waiting}
