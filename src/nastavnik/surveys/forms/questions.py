@@ -54,9 +54,11 @@ class QuestionnaireForm(forms.Form):
         initial: dict[str, Any] | None = None,
         prefix: str = "q",
         may_open: bool = False,
+        by_code: bool = False,
     ) -> None:
         super().__init__(data, initial=initial, prefix=prefix)
         self.may_open = may_open
+        self.by_code = by_code
         self.spec: Spec = spec_of(version) if isinstance(version, Version) else version
         self.language = "en" if (get_language() or "ru").startswith("en") else "ru"
         for item in self.spec.items:
@@ -99,6 +101,8 @@ class QuestionnaireForm(forms.Form):
     def sees(self, code: str) -> str:
         """Say who sees the answer to a question."""
         item = next(item for item in self.spec.items if item.code == code)
+        if self.by_code:
+            return _("без имени, видно только в общих итогах")
         others = [_(READER_WORDS[reader]) for reader in item.visibility if reader in READER_WORDS]
         if not others and self.may_open:
             return _("видите только вы, пока сами не откроете")
@@ -121,7 +125,8 @@ class QuestionnaireForm(forms.Form):
             above = [self._say(headings[item.section].note) if begins else "", self._say(item.before)]
             note = "\n".join(filter(None, above))
             legend = self._legend(item)
-            sees, mine = self.sees(item.code), set(item.visibility) <= {"self"}
+            sees = self.sees(item.code)
+            mine = set(item.visibility) <= {"self"} and not self.by_code
             before = found[-1] if found else None
             if before is None or note or begins or (before.title, before.sees, before.legend) != (title, sees, legend):
                 found.append(Block(title, sees, mine, legend, note))

@@ -119,7 +119,7 @@ def _ask(request: HttpRequest, wave: Wave, typed: str, hashed: str, context: dic
     if "send" not in request.POST:
         form, part = _remembered(wave, hashed)
         return render(request, "surveys/code_answer.html", {**context, "form": form, "part": part})
-    form, part = QuestionnaireForm(wave.version, request.POST), TakesPartForm(request.POST)
+    form, part = QuestionnaireForm(wave.version, request.POST, by_code=True), TakesPartForm(request.POST)
     try:
         response = services.answer_by_code(
             wave=wave, code=typed, raw=form.raw, takes_part=part.answer, language=form.language
@@ -132,7 +132,7 @@ def _ask(request: HttpRequest, wave: Wave, typed: str, hashed: str, context: dic
 
 def _remembered(wave: Wave, hashed: str) -> tuple[QuestionnaireForm, TakesPartForm]:
     """Give the form with the draft of this code, or with what was sent by it."""
-    form = QuestionnaireForm(wave.version)
+    form = QuestionnaireForm(wave.version, by_code=True)
     sent = Response.objects.filter(wave=wave, code_hash=hashed, replaced_by__isnull=True).first()
     draft = CodedDraft.objects.filter(wave=wave, code_hash=hashed).first()
     said = "" if sent is None or sent.takes_part is None else "yes" if sent.takes_part else "no"
