@@ -73,17 +73,19 @@ class Person:
         self.page.wait_for_load_state()
         return self.swept()
 
-    def fill(self, **values: Any) -> "Person":
+    def fill(self, *, within: str = "main", **values: Any) -> "Person":
         """Fill in fields by name: text, date, choice, radio and checkboxes by value or by words."""
         for name, value in values.items():
-            field = self.page.locator(f"main [name='{name}']")
+            field = self.page.locator(f"{within} [name='{name}']")
             kind = field.first.evaluate("e => e.tagName === 'SELECT' ? 'select' : e.type")
             if kind == "select":
                 field.first.select_option(value)
             elif kind in ("radio", "checkbox"):
                 for one in value if isinstance(value, (list, tuple)) else [value]:
-                    target = field.first if one is True else self.page.locator(f"main [name='{name}'][value='{one}']")
-                    said = self.page.locator("main label", has_text=str(one)).locator(f"[name='{name}']")
+                    target = (
+                        field.first if one is True else self.page.locator(f"{within} [name='{name}'][value='{one}']")
+                    )
+                    said = self.page.locator(f"{within} label", has_text=str(one)).locator(f"[name='{name}']")
                     (target if target.count() else said.first).check()
             elif kind == "file":
                 field.first.set_input_files(value)

@@ -6,6 +6,7 @@ from tests.browser.walk_year import LONG_GOAL, SHORT_GOAL, work
 SHARED, KEPT = "пять минут начала решают урок", "труднее всего было в октябре"
 SUMMARY = "Урок начинается за две минуты, класс работает в парах."
 PROPOSALS = ("Общее окно в расписании для каждой пары", "Клуб открытых уроков раз в месяц")
+ADDING = "main form:has(button:text-is('Добавить'))"
 SWOT = (
     ("strength", "Пары встречались всю осень"),
     ("weakness", "Отзывы приходили с опозданием"),
@@ -43,7 +44,8 @@ def the_year_is_taken_apart(walk: Walk) -> None:
     chief.fill(held_on=walk.day, attendees="9", worked="короткие частые встречи", hindered="нет общего окна")
     chief.press("Записать").sees("короткие частые встречи")
     for quadrant, text in SWOT:
-        chief.open("/completion/swot/").fill(quadrant=quadrant, text=text, source="групповая рефлексия")
+        chief.open("/completion/swot/")
+        chief.fill(within=ADDING, quadrant=quadrant, text=text, source="групповая рефлексия")
         chief.press("Добавить").sees(text)
     chief.open("/completion/report/").press("Составить")
     chief.fill(conclusions="Одна пара прошла весь путь.", proposals="\n".join(PROPOSALS))

@@ -113,7 +113,7 @@ def test_baseline_may_be_deleted(scene: Scene) -> None:
 
 def test_only_the_coordinator_and_only_of_the_own_school(scene: Scene) -> None:
     made, other = run(scene), Scene()
-    for step in ("rename", "work", "delete"):
+    for step in ("rename", "take", "delete"):
         assert post(other.boss, f"{URL}{made.pk}/{step}/").status_code == 404
         assert post(scene.mentor.account, f"{URL}{made.pk}/{step}/").status_code == 403
     for address in (URL, f"{URL}compare/", f"{URL}compare.xlsx", "/pairing/again/"):
