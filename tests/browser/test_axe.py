@@ -26,6 +26,13 @@ OUTSIDE_THE_STORY = {
     *(f"registry:{name}" for name in ("opinion", "request_edit")),
     *(f"web:{name}" for name in ("code", "first_visit", "found", "own_mail", "sign_in")),
     "consents:sign",
+    "completion:swot_edit",
+    *(f"mentoring:{name}" for name in ("by_link", "goal_levels", "rule_off")),
+    *(
+        f"surveys:draft{name}"
+        for name in ("", "_head", "_item", "_item_new", "_preview", "_scale", "_scale_new", "_wording")
+    ),
+    *(f"surveys:{name}" for name in ("answer", "by_code", "own_code", "paper", "version_answers")),
 }
 
 

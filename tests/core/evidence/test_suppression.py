@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
+from nastavnik.core.evidence import suppression
 from nastavnik.core.evidence.suppression import atoms, countable, margins, may_release, shown
 
 
@@ -111,3 +112,11 @@ def test_a_second_total_must_not_give_the_difference_away() -> None:
     assert not may_release(first[5:25], [first, first[:20]], 10)
     assert may_release(["s1", "s2"], [["s1"]], 10, {"s1": 12, "s2": 10})
     assert not may_release(["s1", "s2"], [["s1"]], 10, {"s1": 12, "s2": 9})
+
+
+def test_a_cell_between_two_hidden_blocks_is_given_away():
+    blocks = np.zeros((4, 5), dtype=bool)
+    blocks[:2, :2] = blocks[2:, 2:4] = True
+    assert suppression._betrayed(blocks) is None
+    blocks[0, 2] = True
+    assert suppression._betrayed(blocks) == (0, slice(None))

@@ -1,7 +1,7 @@
 """A form being written stays whole whatever is added, moved and taken out."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nastavnik.core.surveys import SpecError, canonical_mapping, parse
@@ -135,6 +135,7 @@ STEPS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(STEPS)
 def test_any_row_of_changes_leaves_a_whole_form(steps):
     data = bent(

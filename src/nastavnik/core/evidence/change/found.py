@@ -27,10 +27,9 @@ def found_block(study: Study) -> Block | None:
     text, counts = divided(study)
     figures: dict[str, Figure] = {"n": study.pairs.n, **counts}
     better = counts["better"]
-    if better is not None and "interval" in study.allowed:
-        share = wilson(better, study.pairs.n)
-        if share is not None:
-            figures |= {"share_low": rounded(share.low, SHARES), "share_high": rounded(share.high, SHARES)}
+    share = wilson(better, study.pairs.n) if better is not None and "interval" in study.allowed else None
+    if share is not None:
+        figures |= {"share_low": rounded(share.low, SHARES), "share_high": rounded(share.high, SHARES)}
     texts = [text]
     if "median" in study.allowed:
         figures["median"] = median = rounded(_median(study.pairs.changes))
