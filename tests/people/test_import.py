@@ -274,6 +274,7 @@ def test_preview_costs_the_same_for_one_and_for_many(chief):
     costs = []
     for content in (workbook(("Кротов Илья Павлович", "учитель")), many):
         made = upload(client, content)
+        reading._kept.cache_clear()  # a list of an earlier test may have had the same row and the same bytes
         with CaptureQueriesContext(connection) as queries:
             client.get(reverse("people:import", args=[made.pk]))
         costs.append(len(queries))
