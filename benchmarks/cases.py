@@ -1,4 +1,4 @@
-"""What is measured: five cases, each a comparison on one instance in one process."""
+"""What is measured: each case a comparison on one instance in one process."""
 
 import json
 import resource
@@ -259,9 +259,9 @@ def ranking(repeat: int) -> Told:
     return Told(told, {**in_words(times), "цель у всех": str(found["решение"])}, (line,))
 
 
-def country(_repeat: int) -> Told:
-    """Measure a whole country against the reading of its pairs from memory, and its memory."""
-    case = case_of("country")
+def at_scale(name: str) -> tuple[Result, float, dict[str, str]]:
+    """Run an instance whole; return how many times the reading of its pairs that takes, and what was met."""
+    case = case_of(name)
     result, everything = seconds(lambda: whole(case))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     edges = len(result.edges.mentor)
@@ -273,18 +273,14 @@ def country(_repeat: int) -> Told:
         "решение": f"{bare:.2f} с",
         f"прочесть пары из памяти, {EDGE_BYTES} Б на пару": f"{times['поток'] * 1000:.2f} мс",
         "память, наибольшая": f"{peak / 2**20:.0f} МиБ",
+        "память на пару, с интерпретатором": f"{peak / edges:.1f} Б",
         "разрыв": str(result.certificate.gap),
     }
-    lines = (
-        Line("всё / прочесть пары из памяти", everything / times["поток"], 400, most=True),
-        Line("память на пару, с интерпретатором", peak / edges, 80, "Б", most=True),
-    )
-    return Told(words_of("country", result), measured, lines)
+    return result, everything / times["поток"], measured
 
 
-def withdrawal(_repeat: int) -> Told:
-    """Withdraw mentors of a country one after another; each time the rest is seated best again."""
-    result = run(case_of("country"))
+def withdrawals(result: Result) -> tuple[list[float], dict[str, str]]:
+    """Withdraw mentors one after another, each time the rest is seated best again; return the microseconds."""
     graph = result.graph
     columns = (graph.start, graph.mentor, graph.worth, graph.free, graph.base, graph.objective.step)
     standing = kernel.Standing(*columns, result.open_mate)
@@ -302,15 +298,42 @@ def withdrawal(_repeat: int) -> Told:
     warm, cold = left.value(standing.mate), left.value(solve(left)[0])
     must(hold=warm == cold, what=f"withdrawals: {warm} warm, {cold} cold")
     measured = {
-        "наибольшее": f"{max(spent):.0f} мкс",
+        "уход наставника, наибольшее": f"{max(spent):.0f} мкс",
         "доказано по ценам": f"{WITHDRAWALS // PROVED_EVERY} раз",
         "цель после всех, заново": f"{cold}, та же",
     }
+    return spent, measured
+
+
+def country(_repeat: int) -> Told:
+    """Measure a whole country against the reading of its pairs from memory, and its memory."""
+    result, ratio, measured = at_scale("country")
+    memory = float(measured["память на пару, с интерпретатором"].split()[0])
+    lines = (
+        Line("всё / прочесть пары из памяти", ratio, 400, most=True),
+        Line("память на пару, с интерпретатором", memory, 80, "Б", most=True),
+    )
+    return Told(words_of("country", result), measured, lines)
+
+
+def withdrawal(_repeat: int) -> Told:
+    """Withdraw mentors of a country one after another."""
+    result = run(case_of("country"))
+    spent, measured = withdrawals(result)
     lines = (
         Line("уход наставника, медиана", median(spent), 100, "мкс", most=True),
         Line("уход наставника, 95-й процентиль", float(np.percentile(spent, 95)), 1000, "мкс", most=True),
     )
     return Told(f"{words_of('country', result)}; ушли {WITHDRAWALS}", measured, lines)
+
+
+def market(_repeat: int) -> Told:
+    """Tell, without a goal, what a country costs where one in fifty people meets those of any other place."""
+    result, ratio, measured = at_scale("market")
+    spent, left = withdrawals(result)
+    quantiles = ", ".join(f"{np.percentile(spent, part):.0f}" for part in (50, 90, 95))
+    told = {"всё / прочесть пары из памяти": f"{ratio:.0f} ×", "уход: 50, 90, 95 %": f"{quantiles} мкс"}
+    return Told(f"{words_of('market', result)}; ушли {WITHDRAWALS}", {**measured, **left, **told}, ())
 
 
 CASES: Mapping[str, Callable[[int], Told]] = {
@@ -319,4 +342,5 @@ CASES: Mapping[str, Callable[[int], Told]] = {
     "ranking": ranking,
     "country": country,
     "withdrawal": withdrawal,
+    "market": market,
 }

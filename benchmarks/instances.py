@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -15,26 +16,35 @@ AREAS = np.array([0, 1, 1, 2, 2, 2, 2, 3, 3, 4, 4, 4, 5, 5, 6, 6, 7, 7, 7, 7, 7]
 
 TOPICS = 48
 SLOTS = 30
-NETWORK = 0.02
-CONSULTANTS = 0.15
+CONSULTATIONS = 0.2
+HOURS = 3.65
 WISHES = 2
 
 
 @dataclass(frozen=True)
 class Size:
-    """A region: so many needs and mentors in so many places; ``edges`` is what should come out, within 5 %."""
+    """A region: so many needs and mentors in so many places; ``edges`` is what should come out, within 5 %.
+
+    ``spread`` is that of the logarithm of the places' sizes; ``network`` the share of people who also meet
+    those of other places.
+    """
 
     needs: int
     mentors: int
     places: int
+    spread: float
     edges: int
     seed: int = 1
+    network: float = 0.006
+    consultants: float = 0.09
+    also_teach: float = 0.5
 
 
 SIZES = {
-    "town": Size(300, 200, 4, 4_716, seed=10),
-    "region": Size(20_000, 10_000, 61, 871_000),
-    "country": Size(200_000, 150_000, 1_120, 8_652_000),
+    "town": Size(300, 200, 3, 1.4, 4_716, seed=10),
+    "region": Size(20_000, 10_000, 205, 1.67, 871_000),
+    "country": Size(200_000, 150_000, 2_600, 1.42, 8_652_000),
+    "market": Size(200_000, 138_000, 1_270, 0.9, 8_652_000, network=0.02, consultants=0.3, also_teach=1.0),
 }
 
 
@@ -59,9 +69,10 @@ class People:
     def __init__(self, size: Size, seed: int) -> None:
         self.size = size
         self.draw = np.random.default_rng(seed)
-        weight = np.exp(np.linspace(-1.6, 1.6, size.places))
+        middles = (np.arange(size.places) + 0.5) / size.places
+        weight = np.exp([size.spread * NormalDist().inv_cdf(middle) for middle in middles])
         self.places = weight / weight.sum()
-        common = 1 / np.arange(1, SUBJECTS + 1) ** 0.7
+        common = 1 / np.arange(1, SUBJECTS + 1) ** 0.55
         self.subjects = common / common.sum()
 
     def common(self, count: int) -> dict[str, Any]:
@@ -70,7 +81,7 @@ class People:
         bits = (slots.astype(np.uint64) << np.arange(SLOTS, dtype=np.uint64)).sum(axis=1, dtype=np.uint64)
         return {
             "school": self.draw.choice(self.size.places, count, p=self.places).astype(np.int32),
-            "network": self.draw.random(count) < NETWORK,
+            "network": self.draw.random(count) < self.size.network,
             "forms": self.draw.choice(np.array([3, 3, 3, 1, 2], dtype=np.int8), count),
             "times": bits[:, None],
         }
@@ -85,7 +96,7 @@ class People:
         subject = self.asked(count)
         return NeedTable(
             keys=Numbered(count, needs=True),
-            kind=(self.draw.random(count) >= CONSULTANTS).astype(np.int8),
+            kind=(self.draw.random(count) >= CONSULTATIONS).astype(np.int8),
             subject=subject,
             area=AREAS[subject].astype(np.int32),
             years=self.draw.integers(0, 6, count).astype(np.int16),
@@ -102,8 +113,10 @@ class People:
         subjects[row, subject] = True
         areas = np.zeros((count, AREAS.max() + 1), dtype=np.bool_)
         areas[row, AREAS[subject]] = True
-        hours = self.draw.gamma(3.0, 1.2, count)
+        hours = self.draw.gamma(HOURS, 1.2, count)
         wanted = self.draw.choice([0, 1, 2, 2, 3], count)
+        consultant = self.draw.random(count) < self.size.consultants
+        teaches = ~consultant | (self.draw.random(count) < self.size.also_teach)
         level = self.draw.integers(1, 4, (count, TOPICS + 1)) * (self.draw.random((count, TOPICS + 1)) < 0.25)
         level[:, 0] = 0
         refused = self.draw.random(level.shape) < 0.01
@@ -111,7 +124,7 @@ class People:
         level[refused] = 0
         return MentorTable(
             ids=Numbered(count, needs=False),
-            kinds=np.stack([self.draw.random(count) < 0.3, np.ones(count, dtype=np.bool_)], axis=1),
+            kinds=np.stack([consultant, teaches], axis=1),
             subjects=subjects,
             areas=areas,
             years=self.draw.integers(3, 35, count).astype(np.int16),

@@ -11,7 +11,7 @@ from importlib.metadata import version
 
 import environment
 
-NAMES = ("town", "region", "ranking", "country", "withdrawal")
+NAMES = ("town", "region", "ranking", "country", "withdrawal", "market")
 LIBRARIES = ("numpy", "scipy", "numba", "ortools")
 
 

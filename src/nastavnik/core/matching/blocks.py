@@ -51,11 +51,12 @@ def make_blocks(tables: Tables) -> Blocks:
         own.append(by_school[mask[by_school]])
         far.append(np.flatnonzero(mask & mentors.network).astype(np.int32))
     own_rows, own_ask = _joined(own)
-    far_rows, far_ask = _joined(far)
+    far_rows, _ = _joined(far)
     keys = own_ask * schools + mentors.school[own_rows]
     wanted = ask * schools + needs.school
-    far_from, far_to = _stretch(far_ask, ask)
-    return Blocks(own_rows, *_stretch(keys, wanted), far_rows, far_from, np.where(needs.network, far_to, far_from))
+    far_ends = np.cumsum([0, *(len(part) for part in far)])
+    far_from, far_to = far_ends[ask], far_ends[ask + needs.network]
+    return Blocks(own_rows, *_stretch(keys, wanted), far_rows, far_from, far_to)
 
 
 def _asks(tables: Tables) -> tuple[list[tuple[int, int, int]], Ints]:
@@ -64,8 +65,11 @@ def _asks(tables: Tables) -> tuple[list[tuple[int, int, int]], Ints]:
     subjects, areas = mentors.subjects.shape[1], mentors.areas.shape[1]
     place = (needs.kind.astype(np.int64) * subjects + needs.subject) * areas + needs.area
     place = np.where(needs.kind == SUBJECT, place, needs.kind.astype(np.int64) * subjects * areas)
-    different, ask = np.unique(place, return_inverse=True)
-    return [(x // (subjects * areas), x // areas % subjects, x % areas) for x in different.tolist()], ask
+    asked = np.zeros(max(1, int(place.max(initial=0)) + 1), dtype=np.bool_)
+    asked[place] = True
+    different = np.flatnonzero(asked).tolist()
+    number = np.cumsum(asked) - 1
+    return [(x // (subjects * areas), x // areas % subjects, x % areas) for x in different], number[place]
 
 
 def _offering(mentors: MentorTable, kind: int, subject: int, area: int) -> Bools:

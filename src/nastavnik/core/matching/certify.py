@@ -6,6 +6,7 @@ import numpy as np
 
 from nastavnik.core.matching.arrays import Bools, Ints
 from nastavnik.core.matching.graph import Graph
+from nastavnik.core.matching.scale import kernel, wanted
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,8 @@ def find_prices(graph: Graph, mate: Ints) -> Prices:
 
 def with_gains(graph: Graph, price: Ints) -> Prices:
     """Add to prices of mentors the least gains of needs that are feasible with them."""
+    if wanted(len(graph.mentor)):
+        return Prices(kernel().gains(graph.start, graph.mentor, graph.worth, price), price)
     gain = np.zeros(graph.needs, dtype=np.int64)
     for _, edges, need in graph.chunks():
         np.maximum.at(gain, need, graph.worth[edges] - price[graph.mentor[edges]])
@@ -100,10 +103,14 @@ def bound(graph: Graph, prices: Prices) -> int:
 
 def feasible(graph: Graph, prices: Prices) -> bool:
     """Tell whether the prices prove a bound at all: none negative, none below what a pair is worth."""
-    for _, edges, need in graph.chunks():
-        if (prices.need[need] + prices.mentor[graph.mentor[edges]] < graph.worth[edges]).any():
-            return False
-    return bool((prices.need >= 0).all() and (prices.mentor >= 0).all())
+    if (prices.need < 0).any() or (prices.mentor < 0).any():
+        return False
+    if wanted(len(graph.mentor)):
+        return bool(kernel().covers(graph.start, graph.mentor, graph.worth, prices.need, prices.mentor))
+    return not any(
+        (prices.need[need] + prices.mentor[graph.mentor[edges]] < graph.worth[edges]).any()
+        for _, edges, need in graph.chunks()
+    )
 
 
 def slackness(graph: Graph, mate: Ints, prices: Prices) -> bool:

@@ -9,6 +9,7 @@ from scipy.sparse.csgraph import connected_components
 from nastavnik.core.matching.arrays import Bools, Ints, Rows
 from nastavnik.core.matching.certify import Prices
 from nastavnik.core.matching.graph import Graph
+from nastavnik.core.matching.scale import kernel, wanted
 
 
 class Choices(NamedTuple):
@@ -52,6 +53,11 @@ def choices(graph: Graph, mate: Ints, prices: Prices) -> Choices:
 
 def tight_pairs(graph: Graph, prices: Prices) -> tuple[Rows, Rows]:
     """Return need and mentor rows of the pairs that are exactly as good as the prices."""
+    if wanted(len(graph.mentor)):
+        told: tuple[Rows, Rows] = kernel().tight_pairs(
+            graph.start, graph.mentor, graph.worth, prices.need, prices.mentor
+        )
+        return told
     found = [np.empty((2, 0), dtype=np.int32)]
     for _, edges, need in graph.chunks():
         mentor = graph.mentor[edges]

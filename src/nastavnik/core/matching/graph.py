@@ -9,6 +9,7 @@ import numpy as np
 from nastavnik.core.matching.arrays import Bools, Floats, Ints, Points, Rows
 from nastavnik.core.matching.candidates import Edges
 from nastavnik.core.matching.objective import Objective
+from nastavnik.core.matching.scale import kernel, wanted
 
 CHUNK = 500_000
 """Edges looked at in one step where a column of all of them would only take memory."""
@@ -94,6 +95,9 @@ class Graph:
 
     def edge_of(self, mate: Ints) -> Ints:
         """Return the edge number of every matched need, in the order of needs."""
+        if wanted(len(self.mentor)):
+            told: Ints = kernel().edge_of(self.start, self.mentor, mate)
+            return told
         found = [edges.start + np.flatnonzero(self.mentor[edges] == mate[need]) for _, edges, need in self.chunks()]
         return np.concatenate([np.empty(0, dtype=np.int64), *found])
 
@@ -129,7 +133,9 @@ def make_graph(
         keep = open_needs[edges.need] & (free[mentor] > 0)
         edges, score = edges.only(keep), score[keep]
         start, mentor = edges.start, edges.mentor
-    worth = objective.cover + objective.point * score.astype(np.int64)
+    worth = score.astype(np.int64)
+    worth *= objective.point
+    worth += objective.cover
     held = np.full(needs, len(capacity), dtype=np.int64)
     for need, other in existing.items():
         row = slice(int(start[need]), int(start[need + 1]))

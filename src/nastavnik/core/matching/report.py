@@ -8,6 +8,7 @@ import numpy as np
 
 from nastavnik.core.matching.model import Id, Lock
 from nastavnik.core.matching.result import Result
+from nastavnik.core.matching.scale import kernel, wanted
 from nastavnik.core.matching.weights import SCALE
 
 TENTHS = 10
@@ -77,6 +78,10 @@ def blocking(result: Result) -> tuple[list[int], list[int]]:
     """
     graph = result.graph
     used = graph.edge_of(result.open_mate)
+    if wanted(len(graph.mentor)):
+        columns = graph.start, graph.mentor, graph.worth, result.open_mate, used, graph.nobody
+        need, mentor = kernel().blocking(*columns)
+        return need.tolist(), mentor.tolist()
     matched = np.flatnonzero(result.open_mate != graph.nobody)
     mine = np.zeros(graph.needs, dtype=np.int64)
     mine[matched] = graph.worth[used]

@@ -4,12 +4,27 @@ import numpy as np
 
 from nastavnik.core.matching.kernel.chains import chains_to, shortlist
 from nastavnik.core.matching.kernel.events import Standing
+from nastavnik.core.matching.kernel.passes import blocking, covers, edge_of, gains, tight_pairs
 from nastavnik.core.matching.kernel.potentials import recover
 from nastavnik.core.matching.kernel.settle import settle
 from nastavnik.core.matching.kernel.solver import solve
 from nastavnik.core.matching.scale import AVAILABLE
 
-__all__ = ["AVAILABLE", "Standing", "chains_to", "recover", "settle", "shortlist", "solve", "warm_up"]
+__all__ = [
+    "AVAILABLE",
+    "Standing",
+    "blocking",
+    "chains_to",
+    "covers",
+    "edge_of",
+    "gains",
+    "recover",
+    "settle",
+    "shortlist",
+    "solve",
+    "tight_pairs",
+    "warm_up",
+]
 
 
 def warm_up() -> None:

@@ -145,10 +145,8 @@ def chains_to(
 
 @compiled
 def _insert(lack: Ints, names: Rows, count: int, slack: int, other: int) -> int:
-    """Put a candidate into a sorted list of limited length; return how many it holds."""
+    """Put a candidate into a sorted list of limited length, nearer than the last if full; return how many it holds."""
     limit = len(lack)
-    if count == limit and slack >= lack[limit - 1]:
-        return count
     place = min(count, limit - 1)
     while place > 0 and lack[place - 1] > slack:
         lack[place], names[place] = lack[place - 1], names[place - 1]
@@ -169,9 +167,10 @@ def shortlist(start: Ints, mentor: Rows, worth: Ints, gain: Ints, price: Ints, m
     best = np.full((len(mate), limit), np.int32(UNREACHED), dtype=np.int32)
     lack = np.empty(limit, dtype=np.int64)
     for need in range(len(mate)):
-        count = 0
+        count, last = 0, FAR
         for edge in range(start[need], start[need + 1]):
-            if mentor[edge] != mate[need]:
-                slack = gain[need] + price[mentor[edge]] - worth[edge]
+            slack = gain[need] + price[np.uint64(mentor[edge])] - worth[edge]
+            if slack < last and mentor[edge] != mate[need]:
                 count = _insert(lack, best[need], count, slack, mentor[edge])
+                last = lack[limit - 1] if count == limit else FAR
     return best

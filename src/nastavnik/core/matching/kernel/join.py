@@ -1,7 +1,8 @@
 """Join, hard rules and scores in one go, for large tables; edge for edge and point for point what numpy gives.
 
 The rules are those of ``rules.RULES``, the points those of ``score.MEASURES``: a change there is made
-here too, and the tests compare both on every problem they draw.
+here too, and the tests compare both on every problem they draw. Rows are looked up by unsigned
+numbers in the innermost loops: nothing then asks whether they count from the end.
 """
 
 from typing import NamedTuple
@@ -37,15 +38,20 @@ class Asking(NamedTuple):
 
 
 class Giving(NamedTuple):
-    """Columns of the mentors, see ``MentorTable``; ``grade`` holds all about a topic in one byte."""
+    """Columns of the mentors, see ``MentorTable``; ``grade`` holds all about a topic in one byte.
 
-    subjects: Bools
-    areas: Bools
+    ``taught`` holds a bit for each subject and then, from ``areas`` on, one for each area.
+    ``choosy`` are those with a topic they do not take up or must not take.
+    """
+
+    taught: Words
+    areas: int
     school: Codes
     forms: Small
     times: Words
     years: Years
     grade: Small
+    choosy: Bools
 
 
 class Pairs(NamedTuple):
@@ -67,9 +73,9 @@ class Pairs(NamedTuple):
 
 
 class Shares(NamedTuple):
-    """Points of each criterion by how much of it there is; of topics the points in full."""
+    """Points of each criterion by how much of it there is; of topics, by the weights asked for first."""
 
-    topics: int
+    topics: Ints
     subject: Ints
     times: Ints
     wishes: Ints
@@ -94,17 +100,19 @@ def join(tables: Tables, blocks: Blocks, weights: Weights | None) -> tuple[Ints,
 
     Notes
     -----
-    The pairs are counted first and written then, so that nothing of their size is held but the
-    result. Needs go by school and block: the mentors of a block stay at hand.
+    Needs go by school and block, so that the mentors of a block stay at hand; the pairs found that
+    way are then written, and scored, in the order of rows.
     """
-    order = np.lexsort((blocks.own_from, tables.needs.school)).astype(np.int32)
+    by_place = tables.needs.school.astype(np.int64) * (len(blocks.own) + 1) + blocks.own_from
+    order = np.argsort(by_place).astype(np.int32)
     asking, giving, pairs = _asking(tables, order), _giving(tables), _pairs(tables, blocks, order)
     count = np.zeros(len(order) + 1, dtype=np.int64)
-    _count(asking, giving, pairs, order, np.empty(blocks.sizes.max(initial=0), dtype=np.int32), count)
+    found = np.empty(blocks.sizes.sum(), dtype=np.int32)
+    _find(asking, giving, pairs, order, found, count)
     start = np.cumsum(count)
     mentor = np.empty(start[-1], dtype=np.int32)
     score = np.zeros(0 if weights is None else len(mentor), dtype=np.uint16)
-    _fill(asking, giving, pairs, _shares(weights), order, start, mentor, score)
+    _fill(asking, giving, pairs, _shares(weights, tables), order, found, start, mentor, score)
     return start, mentor, score
 
 
@@ -125,8 +133,17 @@ def _asking(tables: Tables, order: Rows) -> Asking:
 def _giving(tables: Tables) -> Giving:
     mentors = tables.mentors
     grade = mentors.level + REFUSED * mentors.refused.view(np.int8) + UNREADY * mentors.unready.view(np.int8)
-    columns = (mentors.subjects, mentors.areas, mentors.school, mentors.forms, mentors.times, mentors.years)
-    return Giving(*columns, grade)
+    taught = _as_words(np.concatenate([mentors.subjects, mentors.areas], axis=1))
+    columns = (mentors.school, mentors.forms, mentors.times, mentors.years)
+    return Giving(taught, mentors.subjects.shape[1], *columns, grade, grade.max(axis=1, initial=0) >= REFUSED)
+
+
+def _as_words(columns: Bools) -> Words:
+    """Pack the columns of each row into words, the first column into the lowest bit of the first word."""
+    packed = np.packbits(columns, axis=1, bitorder="little")
+    words = np.zeros((len(packed), -(-packed.shape[1] // 8) * 8), dtype=np.uint8)
+    words[:, : packed.shape[1]] = packed
+    return words.view("<u8").astype(np.uint64)
 
 
 def _pairs(tables: Tables, blocks: Blocks, order: Rows) -> Pairs:
@@ -144,11 +161,13 @@ def _by_need(tables: Tables, keys: Ints, order: Rows) -> tuple[Rows, Ints, Ints]
     return mentor.astype(np.int32), (end - count)[order], end[order]
 
 
-def _shares(weights: Weights | None) -> Shares:
+def _shares(weights: Weights | None, tables: Tables) -> Shares:
     full = {} if weights is None else weights.points
     whole = {"subject": 2, "times": ENOUGH_SLOTS, "wishes": 2 * WISH_TOP, "experience": ENOUGH_YEARS, "form": 2}
     parts = {name: full.get(name, 0) * np.arange(most + 1, dtype=np.int64) // most for name, most in whole.items()}
-    return Shares(full.get("topics", 0), **parts)
+    asked = np.arange(tables.needs.weight.sum(axis=1, dtype=np.int64).max(initial=0) + 1)[:, None]
+    amount = np.arange(TOP_LEVEL * len(asked), dtype=np.int64)
+    return Shares(full.get("topics", 0) * amount // np.maximum(TOP_LEVEL * asked, 1), **parts)
 
 
 @compiled
@@ -156,6 +175,8 @@ def _fits(asking: Asking, giving: Giving, need: int, mentor: int) -> bool:
     """Tell whether the rules on forms and topics let a pair be; the blocks answer for the others."""
     if asking.forms[need] & giving.forms[mentor] == 0:
         return False
+    if not giving.choosy[mentor]:
+        return True
     asked, refused = 0, 0
     for column in range(asking.topic.shape[1]):
         if asking.weight[need, column] > 0:
@@ -192,75 +213,82 @@ def _row(asking: Asking, giving: Giving, pairs: Pairs, need: int, into: Rows) ->
 
 
 @compiled
-def _count(asking: Asking, giving: Giving, pairs: Pairs, order: Rows, scratch: Rows, count: Ints) -> None:
-    """Note how many mentors may help each need, one place further on."""
+def _find(asking: Asking, giving: Giving, pairs: Pairs, order: Rows, found: Rows, count: Ints) -> None:
+    """Write who may help each need, one need after another, and note how many, one place further on."""
+    begin = 0
     for place in range(len(order)):
-        count[order[place] + 1] = _row(asking, giving, pairs, place, scratch)
+        size = _row(asking, giving, pairs, place, found[begin:])
+        count[order[place] + 1] = size
+        begin += size
 
 
 @compiled
-def _topics(grade: Small, topic: Codes, weight: Small, mentors: Rows, full: int, score: Points) -> None:
-    """Add the points for topics to the scores of one need."""
-    whole = 0
-    for column in range(len(weight)):
-        whole += TOP_LEVEL * int(weight[column])
-    if whole == 0:
-        return
-    for place in range(len(mentors)):
-        some = 0
-        for column in range(len(topic)):
-            some += int(weight[column]) * int(grade[mentors[place], topic[column]] & LEVEL)
-        score[place] += full * some // whole
+def _topics(grade: Small, topic: Codes, weight: Small, mentors: Rows, some: Ints) -> np.int64:
+    """Note how much of its topics a need finds at each mentor; return the weights asked for together."""
+    asked = np.int64(0)
+    some[: len(mentors)] = 0
+    for column in range(len(topic)):
+        counts, code = np.int64(weight[column]), np.uint64(topic[column])
+        if counts > 0:
+            asked += counts
+            for place in range(len(mentors)):
+                some[place] += counts * np.int64(grade[np.uint64(mentors[place]), code] & LEVEL)
+    return asked
 
 
 @compiled
-def _subject(same: Bools, close: Bools, subject: int, area: int, mentors: Rows, share: Ints, score: Points) -> None:
-    """Add the points for the subject or its area."""
-    for place in range(len(mentors)):
-        if same[mentors[place], subject]:
-            score[place] += share[2]
-        elif close[mentors[place], area]:
-            score[place] += share[1]
+def _has(words: Words, mentor: np.uint64, column: np.uint64) -> np.int64:
+    """Return a bit of a row of words."""
+    return np.int64((words[mentor, column >> np.uint64(6)] >> (column & np.uint64(63))) & np.uint64(1))
 
 
 @compiled
-def _times(times: Words, mine: Words, mentors: Rows, share: Ints, score: Points) -> None:
-    """Add the points for shared free times."""
-    for place in range(len(mentors)):
-        slots = 0
-        for word in range(len(mine)):
-            shared = mine[word] & times[mentors[place], word]
-            while shared != 0:
-                shared &= shared - np.uint64(1)
-                slots += 1
-        score[place] += share[min(slots, ENOUGH_SLOTS)]
+def _bits(word: np.uint64) -> np.int64:
+    """Count the bits set: pairs, then fours, then bytes are summed within the word, without a branch."""
+    word -= (word >> np.uint64(1)) & np.uint64(0x5555555555555555)
+    word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return np.int64((word * np.uint64(0x0101010101010101)) >> np.uint64(56))
 
 
 @compiled
-def _experience(years: Years, mine: int, mentors: Rows, share: Ints, score: Points) -> None:
-    """Add the points for the years the mentor is ahead."""
-    for place in range(len(mentors)):
-        theirs = int(years[mentors[place]])
-        if mine != UNKNOWN and theirs != UNKNOWN:
-            score[place] += share[min(max(theirs - mine, 0), ENOUGH_YEARS)]
+def _slots(mine: Words, theirs: Words, mentor: np.uint64) -> np.int64:
+    """Count the free times both have."""
+    slots = np.int64(0)
+    for word in range(len(mine)):
+        slots += _bits(mine[word] & theirs[mentor, word])
+    return min(slots, ENOUGH_SLOTS)
 
 
 @compiled
-def _form(giving: Giving, forms: int, school: int, mentors: Rows, share: Ints, score: Points) -> None:
-    """Add the points for the ease of meeting."""
-    for place in range(len(mentors)):
-        in_person = forms & giving.forms[mentors[place]] & IN_PERSON
-        near = in_person != 0 and giving.school[mentors[place]] == school
-        score[place] += share[2] if near else share[1]
+def _ahead(mine: int, theirs: int) -> int:
+    """Count the years a mentor is ahead, none when either is not known."""
+    known = (mine != UNKNOWN) & (theirs != UNKNOWN)
+    return min(max(theirs - mine, 0), ENOUGH_YEARS) if known else 0
+
+
+@compiled
+def _score(asking: Asking, giving: Giving, shares: Shares, need: int, row: Rows, some: Ints, score: Points) -> None:
+    """Write the points of a need's mentors for all but wishes; ``some`` is room for as many numbers."""
+    topics = shares.topics[_topics(giving.grade, asking.topic[need], asking.weight[need], row, some)]
+    subject, area = np.uint64(asking.subject[need]), np.uint64(giving.areas + asking.area[need])
+    times, years = asking.times[need], np.int64(asking.years[need])
+    forms, school = asking.forms[need] & IN_PERSON, asking.school[need]
+    for place in range(len(row)):
+        mentor = np.uint64(row[place])
+        same = _has(giving.taught, mentor, subject)
+        points = shares.subject[same + (same | _has(giving.taught, mentor, area))]
+        points += shares.times[_slots(times, giving.times, mentor)]
+        points += shares.experience[_ahead(years, np.int64(giving.years[mentor]))]
+        near = (forms & giving.forms[mentor] != 0) & (giving.school[mentor] == school)
+        score[place] = points + shares.form[1 + np.int64(near)] + topics[some[place]]
 
 
 @compiled
 def _wishes(wished: Rows, wish: Ints, mentors: Rows, share: Ints, score: Points) -> None:
-    """Add the points for wishes; those wished and the mentors both go by row."""
-    place = 0
+    """Add the points for wishes."""
     for number in range(len(wished)):
-        while place < len(mentors) and mentors[place] < wished[number]:
-            place += 1
+        place = np.searchsorted(mentors, wished[number])
         if place < len(mentors) and mentors[place] == wished[number]:
             score[place] += share[wish[number]]
 
@@ -272,23 +300,22 @@ def _fill(
     pairs: Pairs,
     shares: Shares,
     order: Rows,
+    found: Rows,
     start: Ints,
     mentor: Rows,
     score: Points,
 ) -> None:
-    """Write the pairs of each need and, if there is room for scores, what each is worth."""
+    """Write the pairs found to the rows of their needs and, if there is room for scores, what each is worth."""
+    some = np.empty(len(giving.school), dtype=np.int64)
+    begin = 0
     for need in range(len(order)):
         first, last = start[order[need]], start[order[need] + 1]
-        row = mentor[first:last]
-        _row(asking, giving, pairs, need, row)
+        row = found[begin : begin + last - first]
+        begin += last - first
+        mentor[first:last] = row
         if len(score) == 0:
             continue
         points = score[first:last]
-        _topics(giving.grade, asking.topic[need], asking.weight[need], row, shares.topics, points)
-        subject, area = asking.subject[need], asking.area[need]
-        _subject(giving.subjects, giving.areas, subject, area, row, shares.subject, points)
-        _times(giving.times, asking.times[need], row, shares.times, points)
-        _experience(giving.years, int(asking.years[need]), row, shares.experience, points)
-        _form(giving, asking.forms[need], asking.school[need], row, shares.form, points)
+        _score(asking, giving, shares, need, row, some, points)
         wished = slice(pairs.wished_from[need], pairs.wished_to[need])
         _wishes(pairs.wished[wished], pairs.wish[wished], row, shares.wishes, points)
