@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -376,3 +377,48 @@ def test_matching_needs_no_django_set_up(file: Path) -> None:
         "sys.exit(code or any(name.startswith('django') for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", program, str(file)], check=False, capture_output=True).returncode == 0
+
+
+def test_the_answer_of_explain_has_no_numbers_where_the_choice_cannot_be(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("match", str(file), "--json", "--explain", "m2", "consultant", "b") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["possible"], told["reason"]) == (False, "personal")
+    assert [told[name] for name in ("score", "covered", "kept", "points", "regret")] == [None] * 5
+
+
+def test_the_regret_is_the_loss_of_the_certificate(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def primal(path: str) -> int:
+        assert run("match", path, "--json") == 0
+        return int(json.loads(capsys.readouterr().out)["certificate"]["primal"])
+
+    forced = _json(tmp_path, {**FILE, "locks": [["m1", "consultant", "a"]]})
+    lost = primal(str(file)) - primal(forced)
+    assert run("match", str(file), "--json", "--explain", "m1", "consultant", "a") == 0
+    assert json.loads(capsys.readouterr().out)["regret"] == lost > 0
+
+
+@pytest.mark.parametrize("place", ["capacity", "competences"])
+def test_half_a_place_is_refused_and_half_a_year_is_not(
+    tmp_path: Path, place: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mentor = {"id": "a", "types": ["consultant"], "capacity": 1.0, "experience_years": 2.5}
+    assert run("match", _json(tmp_path, {**FILE, "mentors": [mentor]})) == 0
+    broken = {"capacity": 2.5} if place == "capacity" else {"competences": {"parents": 1.5}}
+    assert run("match", _json(tmp_path, {**FILE, "mentors": [{**mentor, **broken}]})) == 2
+    assert f"mentors[0].{place}" in capsys.readouterr().err
+
+
+def test_a_dash_reads_the_input_and_any_output_takes_any_letter(tmp_path: Path) -> None:
+    text = json.dumps({**FILE, "mentees": [{"id": "\ud800Ёж\U0001f994", "needs": [{"type": "consultant"}]}]})
+    asked = [sys.executable, "-m", "nastavnik", "match", "-"]
+    for encoding in ("ascii", "utf-8"):
+        environment = {**os.environ, "PYTHONIOENCODING": encoding}
+        for keys in (["--json"], []):
+            done = subprocess.run([*asked, *keys], input=text.encode(), capture_output=True, env=environment)
+            assert (done.returncode, done.stderr) == (0, b"")
+            if keys:
+                assert json.loads(done.stdout)["pairs"][0]["mentee"] == "\ud800Ёж\U0001f994"

@@ -309,3 +309,42 @@ def test_pages_cost_the_same_for_two_mentors_and_twenty(scene: Scene) -> None:
         scene.newcomer()
     run(scene)
     assert [queries(scene.boss, url) for url in addresses] == few
+
+
+def test_a_pair_that_met_a_no_since_the_run_is_not_proposed_again(scene: Scene) -> None:
+    run(scene)
+    assert selected(scene).best is not None
+    place = scene.met()
+    services.answer(place=place, side="mentee", yes=False, actor=place.mentee.account)
+    found = workshop(scene.year, f"{scene.mentee.pk}-consultant")
+    assert found.selected.row.state == "again"
+    assert (found.selected.best, found.selected.others) == (None, ())
+    told = words(scene.boss, need_url(scene.mentee))
+    assert "Пара из последнего подбора больше не предлагается" in told
+    assert "Пригласить на встречу" not in told
+
+
+def test_a_cost_to_somebody_with_a_place_since_is_not_told(db: None) -> None:
+    scene = Scene(capacity=1)
+    other = scene.newcomer()
+    second = factories.mentor(scene.year, capacity=1).teacher
+    first = run(scene)
+    assert "После этого подбора изменились" not in words(scene.boss, need_url(scene.mentee))
+    mentor = {pair["mentee"]: pair["mentor"] for pair in first.result["pairs"]}
+    scene.invited(other, mentor=scene.mentor if mentor[other.pk] == scene.mentor.pk else second)
+    told = words(scene.boss, need_url(scene.mentee))
+    assert "После этого подбора изменились ответы, места, запросы или решения" in told
+    assert "Цена этого выбора изменилась" in told
+    assert f"{other.short_name} перейдёт" not in told
+    run(scene)
+    assert "После этого подбора изменились" not in words(scene.boss, need_url(scene.mentee))
+
+
+def test_after_a_change_the_draw_and_the_workshop_count_the_same(db: None) -> None:
+    scene = Scene(capacity=1)
+    scene.newcomer()
+    run(scene)
+    assert workshop(scene.year).crowded == 1
+    factories.mentor(scene.year, capacity=1)
+    assert workshop(scene.year).crowded == 0
+    assert "Жеребьёвка не нужна" in words(scene.boss, "/pairing/lottery/")

@@ -164,3 +164,10 @@ def test_numbers_are_written_as_the_reader_writes_them() -> None:
         assert percent(None) == "—"
     with override("en"):
         assert number(1.5) == "1.5"
+
+
+def test_several_meetings_of_one_day_are_all_counted() -> None:
+    strip = Strip("Группа", (SEPTEMBER, SEPTEMBER, SEPTEMBER + dt.timedelta(days=7)))
+    picture = strips.picture("t", "Встречи", "", [strip], SEPTEMBER, SEPTEMBER + dt.timedelta(days=30))
+    assert picture.table[0][1:] == ("3", "07.09.2026 (×2), 14.09.2026")
+    assert len(strips.shapes_of(strip, SEPTEMBER, SEPTEMBER + dt.timedelta(days=30))) == 3

@@ -1,6 +1,7 @@
 """The `nastavnik` command: choose a subcommand, print what it says, give its exit code."""
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -27,6 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(database.manage(given[1:]))
     chosen = parser().parse_args(given)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nastavnik.config.settings")
+    _print_anything()
     try:
         code = chosen.run(chosen)
     except KeyboardInterrupt:
@@ -35,3 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 141
     sys.exit(code)
+
+
+def _print_anything() -> None:
+    """Let an output that knows no Cyrillic get codes of letters instead of ending the command."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")

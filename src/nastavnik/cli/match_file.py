@@ -2,13 +2,16 @@
 
 import errno
 import os
+import sys
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from nastavnik.core.matching import Id, Problem, ProblemError, read_json
 from nastavnik.core.matching.workbook import Workbook, is_workbook, read_workbook
 
+STDIN = Path("-")
 MOST_WORKBOOK = 12 * 1024 * 1024
 MOST_JSON = 256 * 1024 * 1024
 _HEAD = 4096
@@ -65,7 +68,7 @@ def read(path: Path) -> Given:
 
 def _content(path: Path) -> bytes:
     """Give the bytes of a workbook or of JSON; what is neither or too large is not even read whole."""
-    with path.open("rb") as file:
+    with nullcontext(sys.stdin.buffer) if path == STDIN else path.open("rb") as file:
         head = file.read(_HEAD)
         if is_workbook(head):
             return head + _rest(file.read(MOST_WORKBOOK - len(head) + 1), head, MOST_WORKBOOK, "Книга больше 12 МБ")

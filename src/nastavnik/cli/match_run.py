@@ -28,7 +28,7 @@ def answer(chosen: argparse.Namespace) -> int:
     except MemoryError:
         return _refused(_NO_MEMORY)
     if chosen.explain:
-        return _explain(given, result, *chosen.explain, as_json=chosen.json)
+        return _explain(given, result, *chosen.explain, as_json=chosen.json or chosen.edges)
     if chosen.json or chosen.edges:
         _print_json(as_output(result, edges=chosen.edges))
     else:
@@ -49,7 +49,8 @@ def _refused(text: str) -> int:
 
 
 def _print_json(told: dict[str, Any]) -> None:
-    print(json.dumps(told, ensure_ascii=False, indent=1))
+    knows_letters = (sys.stdout.encoding or "").lower().startswith("utf")
+    print(json.dumps(told, ensure_ascii=not knows_letters, indent=1))
 
 
 def _explain(given: Given, result: Result, mentee: str, kind: str, mentor: str, *, as_json: bool) -> int:
@@ -67,12 +68,11 @@ def _explain(given: Given, result: Result, mentee: str, kind: str, mentor: str, 
 
 def _plain(cost: Regret) -> dict[str, Any]:
     moves = [{"mentee": m.mentee, "type": m.type, "before": m.before, "after": m.after} for m in cost.moves]
+    lost = {"covered": cost.covered, "kept": cost.kept, "points": cost.points, "regret": cost.total}
     return {
         "possible": cost.possible,
         "reason": cost.reason,
-        "covered": cost.covered,
-        "kept": cost.kept,
-        "points": cost.points,
-        "total": cost.total,
+        "score": cost.score if cost.possible else None,
+        **(lost if cost.possible else dict.fromkeys(lost)),
         "moves": moves,
     }

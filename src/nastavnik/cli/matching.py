@@ -8,7 +8,9 @@ from typing import Any
 def add_to(commands: Any) -> None:
     """Describe the command."""
     command = commands.add_parser("match", help="подобрать наставников по файлу XLSX, ODS или JSON, без базы")
-    command.add_argument("file", type=Path, nargs="?", metavar="ФАЙЛ", help="книга или JSON, см. docs/matching-file.md")
+    command.add_argument(
+        "file", type=Path, nargs="?", metavar="ФАЙЛ", help="книга или JSON, «-» – из ввода; см. docs/matching-file.md"
+    )
     command.add_argument("--json", action="store_true", help="вывести JSON")
     command.add_argument("--edges", action="store_true", help="добавить все возможные пары с баллами (JSON)")
     command.add_argument(

@@ -64,7 +64,8 @@ def signed_rank(given: Case) -> dict[str, Any]:
 
 
 def median(given: Case) -> dict[str, Any]:
-    found = ev.median_interval(given["values"] if "values" in given else diff(given), level(given))
+    ranks = list(range(1, given["n"] + 1)) if "n" in given else None
+    found = ev.median_interval(given.get("values", ranks) or diff(given), level(given))
     return {"median": found.estimate, "k": found.k, "achieved": found.achieved, **ends(found.interval)}
 
 
@@ -137,7 +138,11 @@ def bootstrap(given: Case) -> dict[str, Any]:
 def alpha(given: Case) -> dict[str, Any]:
     found = ev.cronbach_alpha(given["items"], level(given))
     omega = ev.omega_total(given["items"])
-    sem = None if found.sd is None or found.value is None else ev.standard_error(found.sd, max(0.0, found.value))
+    sem = (
+        None
+        if found.sd is None or found.value is None
+        else ev.standard_error(found.sd, min(1.0, max(0.0, found.value)))
+    )
     return {
         "n": found.n,
         "k": found.k,
@@ -154,6 +159,10 @@ def alpha(given: Case) -> dict[str, Any]:
     }
 
 
+def reliability(given: Case) -> float:
+    return float(next(given[name] for name in ("rxx", "r_xx", "r", "icc", "reliability") if name in given))
+
+
 def retest(value: float) -> Reliability:
     return Reliability("TOTAL", "retest", value, 50, "", "")
 
@@ -162,7 +171,8 @@ def rci(given: Case) -> dict[str, Any]:
     second = given.get("sd_post")
     pre = given.get("pre", 0.0)
     post = given["post"] if "post" in given else pre + given["diff"]
-    found = ev.reliable_change(pre, post, given["sd"], retest(given["rxx"]), sd_post=second)
+    first = given["sd"] if "sd" in given else given["sd_pre"]
+    found = ev.reliable_change(pre, post, first, retest(reliability(given)), sd_post=second)
     return {
         "SE": found.sem,
         "SEM": found.sem,
@@ -173,7 +183,7 @@ def rci(given: Case) -> dict[str, Any]:
 
 
 def mdc(given: Case) -> dict[str, Any]:
-    sem = given["sem"] if "sem" in given else ev.standard_error(given["sd"], given["rxx"])
+    sem = given["sem"] if "sem" in given else ev.standard_error(given["sd"], reliability(given))
     n = int(given.get("n", 1))
     return {
         "SEM": sem,
@@ -217,7 +227,24 @@ def did(given: Case) -> dict[str, Any]:
 
 def covariance(given: Case) -> dict[str, Any]:
     found = ev.ancova(*groups(given), level(given))
-    assert found is not None
+    if found is None:
+        return dict.fromkeys(
+            (
+                "b0",
+                "slope",
+                "effect",
+                "se",
+                "t",
+                "p",
+                "df",
+                "ci_low",
+                "ci_high",
+                "se_HC3",
+                "p_HC3",
+                "ci_HC3_low",
+                "ci_HC3_high",
+            )
+        )
     return {
         "b0": found.intercept,
         "slope": found.slope,
@@ -384,6 +411,8 @@ def scoring(given: Case) -> dict[str, Any]:
 
 def indicators(given: Case) -> dict[str, Any]:
     def percent(count: str, total: str) -> float | None:
+        if count not in given:
+            return None
         return ev.share(given[count], given[total], level(given)).percent
 
     return {

@@ -195,7 +195,9 @@ def test_domains_stay_closed_while_the_total_is_unclear() -> None:
     report = report_of_change(school(*still, declared=declared, domains=domains(-0.5, -0.5)))
     assert report.claims == ()
     (row,) = report.block("domains").rows  # type: ignore[union-attr]
-    assert row.texts == ("Было 3,38, стало 2,63; отдельно не проверяется, пока неясен общий показатель.",)
+    assert row.texts == (
+        "Было 3,38, стало 2,63; отдельно не проверяется, пока вывод об общем показателе под вопросом.",
+    )
 
 
 def test_a_domain_of_few_answers_is_not_shown() -> None:

@@ -1,6 +1,7 @@
 """Reads a problem from JSON; tells every fault with its place instead of stopping at the first."""
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -136,7 +137,7 @@ class _Reader:
             "times": self.words(row, place, "times"),
             "wishes": tuple(self.identity(x, spot) for x, spot in self.rows(row, place, "wishes")),
             "veto": frozenset(self.identity(x, spot) for x, spot in self.rows(row, place, "veto")),
-            "experience_years": None if years is None else self.whole(years, spot, 0, MOST_YEARS),
+            "experience_years": None if years is None else self.years(years, spot),
             "forms": self.forms(row, place),
             "network": self.flag(row.get("network"), f"{place}.network"),
         }
@@ -212,13 +213,19 @@ class _Reader:
         return NEED_TYPES[0]
 
     def whole(self, value: object, place: str, least: int, most: int) -> int:
-        """Read a whole number within bounds; parts of a year are dropped."""
+        """Read a whole number within bounds."""
         number = value if isinstance(value, int | float) and not isinstance(value, bool) else None
-        if number is not None and least <= number <= most:
+        if number is not None and least <= number <= most and number == int(number):
             return int(number)
         code = "missing" if value is None else "type" if number is None else "range"
         self.fault(place, code, Text(_WHOLE, least=least, most=most))
         return least
+
+    def years(self, value: object, place: str) -> int:
+        """Read years of experience; parts of a year are dropped."""
+        if isinstance(value, float) and 0 <= value <= MOST_YEARS:
+            return math.floor(value)
+        return self.whole(value, place, 0, MOST_YEARS)
 
     def unless_absent(
         self, record: Mapping[str, Any], name: str, read: Callable[[object, str], Number], place: str = ""

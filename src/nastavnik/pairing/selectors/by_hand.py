@@ -63,7 +63,7 @@ def _order(option: Option) -> tuple[bool, bool, int, int, str]:
     """Put the proposed first, then the cheapest for the others, then those the run does not offer."""
     cost = option.choice.cost if option.choice is not None else None
     left, moved = (len(cost.left_out), len(cost.moved)) if cost is not None else (0, 0)
-    return not option.proposed, cost is None, left, moved, option.mentor.full_name
+    return not option.proposed, cost is None or cost.outdated, left, moved, option.mentor.full_name
 
 
 class _Register:
@@ -74,7 +74,8 @@ class _Register:
     ) -> None:
         self.mentee, self.kind, self.found = mentee, kind, found
         self.entries = {entry.teacher_id: entry for entry in selected_entries(programme)}
-        self.taken = Counter(Place.objects.live().filter(programme=programme).values_list("mentor_id", flat=True))
+        live = list(Place.objects.live().filter(programme=programme).values_list("mentor_id", "mentee_id", "type"))
+        self.taken = Counter(mentor for mentor, _mentee, _type in live)
         self.vetoed = vetoed_by(programme, mentee.pk)
         forbidden = Restriction.objects.filter(
             programme=programme, mentee=mentee, type=kind, kind=Restriction.Kind.FORBID
@@ -84,7 +85,14 @@ class _Register:
         people = Teacher.objects.filter(school_id=programme.school_id).in_bulk(touched(found.get("others", ())))
         mentors = Teacher.objects.filter(school_id=programme.school_id, mentor_entries__programme=programme)
         self.reader = Reader(
-            self.entries, self.taken, maximums, People(people, {teacher.pk: teacher for teacher in mentors})
+            self.entries,
+            self.taken,
+            maximums,
+            People(
+                people,
+                {teacher.pk: teacher for teacher in mentors},
+                settled=frozenset((one, asks) for _mentor, one, asks in live),
+            ),
         )
         self.told = {told["mentor"]: told for told in found.get("others", ())}
 

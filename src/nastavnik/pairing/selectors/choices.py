@@ -197,9 +197,9 @@ def _offered(found: Told) -> set[Any]:
     return named.union(*found.get("refused", {}).values())
 
 
-def _order(choice: Choice) -> tuple[int, int, int, str]:
+def _order(choice: Choice) -> tuple[bool, int, int, int, str]:
     shown = sum(part.value for part in choice.parts)
-    return len(choice.cost.left_out), len(choice.cost.moved), -shown, choice.mentor.full_name
+    return choice.cost.outdated, len(choice.cost.left_out), len(choice.cost.moved), -shown, choice.mentor.full_name
 
 
 def decisions(rows: Iterable[Restriction], found: Told) -> tuple[Decision, ...]:

@@ -22,25 +22,27 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What happens to the others."""
+    """What happens to the others; `outdated` when one of them has got a place since, so that nobody can say it."""
 
     left_out: tuple[Shift, ...] = ()
     moved: tuple[Shift, ...] = ()
     helped: tuple[Shift, ...] = ()
+    outdated: bool = False
 
     @property
     def nobody(self) -> bool:
         """Say that the choice touches nobody else."""
-        return not (self.left_out or self.moved or self.helped)
+        return not (self.left_out or self.moved or self.helped or self.outdated)
 
 
 @dataclass(slots=True)
 class People:
-    """Everybody a page may name."""
+    """Everybody a page may name; `settled` are the needs (mentee, type) that have a place by now."""
 
     mentees: Mapping[int, Teacher] = field(default_factory=dict)
     mentors: Mapping[int, Teacher] = field(default_factory=dict)
     twice: frozenset[int] = frozenset()
+    settled: frozenset[tuple[int, str]] = frozenset()
 
 
 def touched(choices: Iterable[Mapping[str, Any]]) -> set[int]:
@@ -59,6 +61,8 @@ def cost_of(choice: Mapping[str, Any], people: People) -> Cost:
             tuple(Shift(people.mentees[pk]) for pk in choice.get("left_out", ()) if pk in people.mentees),
             tuple(Shift(people.mentees[pk]) for pk in choice.get("moved", ()) if pk in people.mentees),
         )
+    if any((move[0], move[1]) in people.settled for move in choice["moves"]):
+        return Cost(outdated=True)
     shifts = [_shift(move, people) for move in choice["moves"] if move[0] in people.mentees]
     return Cost(
         left_out=tuple(shift for shift, before, after in shifts if after is None),

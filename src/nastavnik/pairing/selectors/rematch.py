@@ -98,8 +98,8 @@ def seen_token(run: MatchRun, again: Again) -> str:
 
 
 def is_stale(run: MatchRun, registers: str) -> bool:
-    """Say whether the registers or decisions are others than a run looked at."""
-    return bool(run.summary["registers"] != registers)
+    """Say whether the registers or decisions are others than a run looked at; a run without them is never stale."""
+    return bool(run.summary.get("registers", registers) != registers)
 
 
 def preview(programme: Programme, words: Mapping[str, str], run: MatchRun | None) -> Preview:

@@ -19,6 +19,7 @@ FOUND = _("предложено")
 NOBODY = _("нет подходящего наставника")
 NO_PLACE = _("не хватило места")
 NOT_YET = _("ещё не в подборе")
+AGAIN = _("подберите заново")
 BY_LOT = _("по жребию в листе ожидания")
 TELLING = ("topics", "subject", "times")
 ALONE = _("выбирает наставника без куратора")
@@ -104,8 +105,8 @@ def nobody_row(need: OpenNeed, reasons: Mapping[str, int]) -> NeedRow:
 
 
 def open_row(need: OpenNeed, state: str) -> NeedRow:
-    """Make the row of a need that waits by lot, or that no run has seen."""
-    tone, label = {"waiting": ("wait", BY_LOT), "new": ("wait", NOT_YET)}[state]
+    """Make the row of a need that waits by lot, that no run has seen, or whose pair of the run can be no more."""
+    tone, label = {"waiting": ("wait", BY_LOT), "new": ("wait", NOT_YET), "again": ("wait", AGAIN)}[state]
     return NeedRow(need.mentee, need.type, about(need), state, tone, label)
 
 

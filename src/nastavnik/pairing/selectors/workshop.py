@@ -8,7 +8,10 @@ from nastavnik.pairing.models import Draw, MatchRun, Place, Restriction
 from nastavnik.pairing.selectors.choices import Gain, Reader, Selected, decisions
 from nastavnik.pairing.selectors.costs import People, touched
 from nastavnik.pairing.selectors.grounds import parts_of
+from nastavnik.pairing.selectors.lottery import crowded_out
 from nastavnik.pairing.selectors.needs import OpenNeed, needs_of, open_entries
+from nastavnik.pairing.selectors.problem import build_problem, registers_hash, without_broken_locks
+from nastavnik.pairing.selectors.rematch import is_stale
 from nastavnik.pairing.selectors.rows import (
     Filter,
     NeedRow,
@@ -33,7 +36,7 @@ TAKEN = "taken"
 
 @dataclass(slots=True)
 class Workshop:
-    """Everything the page shows, read in a constant number of queries."""
+    """Everything the page shows, read in a constant number of queries; `stale` when the registers have changed."""
 
     programme: Programme
     run: MatchRun | None
@@ -46,6 +49,7 @@ class Workshop:
     crowded: int = 0
     draw: Draw | None = None
     draw_is_news: bool = False
+    stale: bool = False
 
     @property
     def numbers(self) -> dict[str, Any]:
@@ -85,9 +89,10 @@ def workshop(programme: Programme, selected: str = "", wanted: Filter | None = N
         selected=reader.selected(row, found, choices) if row is not None else None,
         dropped=reader.dropped(),
         gains=choices.gains(reader.result.get("gains", ())),
-        crowded=sum(TAKEN in need["reasons"] for key, need in reader.unmatched.items() if key in reader.open),
+        crowded=reader.crowded(),
         draw=reader.draw,
         draw_is_news=any(key in reader.pairs or key in reader.unmatched for key in reader.waiting),
+        stale=reader.stale,
     )
 
 
@@ -113,6 +118,8 @@ class _Reader:
             (need["mentee"], need["type"]): need for need in self.result.get("unmatched", ())
         }
         self.maximums: dict[str, int] = self.result.get("weights", {})
+        self.problem, dropped = without_broken_locks(build_problem(programme))
+        self.stale = self.run is not None and is_stale(self.run, registers_hash(self.problem, dropped))
         self.mentors = {
             entry.teacher_id: entry
             for entry in MentorEntry.objects.filter(programme=programme).select_related("teacher")
@@ -131,6 +138,8 @@ class _Reader:
         if key in self.waiting:
             return open_row(need, "waiting")
         pair = self.pairs.get(key)
+        if pair is not None and (key[0], pair["mentor"]) in self.problem.forbidden:
+            return open_row(need, "again")
         if pair is not None and pair["mentor"] in self.mentors:
             return found_row(need, self.mentors[pair["mentor"]].teacher, pair, self.maximums)
         if key in self.unmatched:
@@ -140,7 +149,7 @@ class _Reader:
     def found(self, row: NeedRow | None) -> dict[str, Any]:
         """Give what the last run says about an open need that is still in the matching."""
         key = (row.mentee.pk, row.type) if row is not None else (0, "")
-        if key not in self.open:
+        if key not in self.open or (row is not None and row.state == "again"):
             return {}
         return self.pairs.get(key) or self.unmatched.get(key) or {}
 
@@ -152,6 +161,7 @@ class _Reader:
             mentees=Teacher.objects.filter(school_id=self.programme.school_id).in_bulk(ids),
             mentors={pk: entry.teacher for pk, entry in self.mentors.items()},
             twice=frozenset(mentee for mentee, times in asked.items() if times > 1),
+            settled=frozenset(self.places),
         )
         taken = Counter(place.mentor_id for place in self.places.values())
         return Reader(self.mentors, taken, self.maximums, people)
@@ -164,13 +174,14 @@ class _Reader:
         rows = Restriction.objects.filter(programme=self.programme, mentee=row.mentee, type=row.type)
         made = decisions(rows.select_related("mentor"), found)
         ruled_out = {one.restriction.mentor_id for one in made if one.restriction.kind == Restriction.Kind.FORBID}
+        refused = {int(mentor) for mentee, mentor in self.problem.forbidden if mentee == row.mentee.pk}
         best = choices.choice(found) if row.mentor is not None else None
         gains = choices.gains(self.result.get("gains", ()))
         return Selected(
             row,
             need,
             best=best,
-            others=choices.others(found, best, ruled_out),
+            others=choices.others(found, best, ruled_out | refused),
             reasons=tuple(
                 (REASONS[code], count) for code, count in found.get("reasons", {}).items() if code in REASONS
             ),
@@ -179,6 +190,12 @@ class _Reader:
             decisions=made,
             draw=self.draw if row.state == "waiting" else None,
         )
+
+    def crowded(self) -> int:
+        """Count those for whom there was no place; after a change, as it is now and as the draw would count."""
+        if self.stale:
+            return crowded_out(self.problem)
+        return sum(TAKEN in need["reasons"] for key, need in self.unmatched.items() if key in self.open)
 
     def dropped(self) -> list[tuple[Teacher, Teacher]]:
         """Name the pairs that could not be kept in the last run."""

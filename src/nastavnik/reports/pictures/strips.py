@@ -1,6 +1,7 @@
 """When each pair met: a line a pair, a dot a meeting."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ LABEL_WIDTH = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """The meetings of one pair or group."""
+    """The meetings of one pair or group: a day for each, in order; several of one day are one dot."""
 
     label: str
     days: tuple[dt.date, ...]
@@ -26,7 +27,7 @@ class Strip:
 def shapes_of(strip: Strip, first: dt.date, last: dt.date) -> list[Shape]:
     """Place the days on a line from the first to the last day of all."""
     ends = first.toordinal(), max(last.toordinal(), first.toordinal() + 1)
-    dots = [dot(place(day.toordinal(), *ends), MIDDLE, 5, "became") for day in strip.days]
+    dots = [dot(place(day.toordinal(), *ends), MIDDLE, 5, "became") for day in dict.fromkeys(strip.days)]
     return [line(0, 100, MIDDLE, "axis"), *dots]
 
 
@@ -37,6 +38,12 @@ def words_of(strip: Strip) -> str:
     count = len(strip.days)
     told = ngettext("%(count)s встреча", "%(count)s встречи", count) % {"count": count}
     return _("%(told)s, последняя %(day)s") % {"told": told, "day": date_format(strip.days[-1], "d.m.Y")}
+
+
+def _told(day: dt.date, times: int) -> str:
+    """Write a day, with the number of meetings where there were several."""
+    written = date_format(day, "d.m.Y")
+    return written if times == 1 else f"{written} (×{times})"
 
 
 def axis_of(first: dt.date, last: dt.date) -> SafeString:
@@ -64,7 +71,7 @@ def picture(code: str, title: str, note: str, strips: Sequence[Strip], first: dt
     )
     header = (_("Пара или группа"), _("Встреч"), _("Дни встреч"))
     table = tuple(
-        (strip.label, str(len(strip.days)), ", ".join(date_format(day, "d.m.Y") for day in strip.days))
+        (strip.label, str(len(strip.days)), ", ".join(_told(day, times) for day, times in Counter(strip.days).items()))
         for strip in strips
     )
     return Picture(code, title, note, rows, header, table, axis=axis_of(first, last))

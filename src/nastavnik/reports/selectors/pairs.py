@@ -92,7 +92,7 @@ def ended(programme: Programme, on: dt.date) -> list[Row]:
 
 
 def met(programme: Programme, on: dt.date) -> dict[str, list[dt.date]]:
-    """Give the days on which each pair or group met, by its name in the order of the alphabet."""
+    """Give the day of every meeting of each pair or group, by its name in the order of the alphabet."""
     names: dict[int, str] = {}
     mentees: dict[int, list[str]] = defaultdict(list)
     for place in _named(programme):
@@ -100,8 +100,9 @@ def met(programme: Programme, on: dt.date) -> dict[str, list[dt.date]]:
         mentees[place.relationship_id].append(place.mentee.short_name)
     held = Attendance.objects.filter(Q(present=True) | Q(present__isnull=True), place__programme=programme)
     held = held.filter(meeting__state__in=["held", "closed"], meeting__held_on__lte=on)
-    days: dict[int, set[dt.date]] = defaultdict(set)
-    for relationship, day in held.values_list("meeting__relationship_id", "meeting__held_on"):
-        days[relationship].add(day)
+    days: dict[int, list[dt.date]] = defaultdict(list)
+    rows = held.order_by().values_list("meeting__relationship_id", "meeting__held_on", "meeting_id").distinct()
+    for relationship, day, _meeting in rows:
+        days[relationship].append(day)
     labels = {pk: f"{', '.join(mentees[pk])} – {name}" for pk, name in names.items()}
     return {label: sorted(days[pk]) for pk, label in sorted(labels.items(), key=lambda item: item[1])}
