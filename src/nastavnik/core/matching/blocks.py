@@ -1,6 +1,6 @@
 """Which mentors a need may meet by type, subject and school, as lists that both joins walk."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ from nastavnik.core.matching.tables import MentorTable, Tables
 
 @dataclass(frozen=True)
 class Blocks:
-    """Two lists of mentors with places; each need has a stretch, by mentor row, in either.
+    """Two lists of mentors; each need has a stretch, by mentor row, in either.
 
     Attributes
     ----------
@@ -21,6 +21,8 @@ class Blocks:
     far, far_from, far_to
         For a need that says network, mentors of any school who say so too; otherwise empty. A
         mentor of the own school may stand in both.
+    offered : Ints, shape (n,)
+        How many mentors offer what the need asks for, wherever they are.
     """
 
     own: Rows
@@ -29,6 +31,7 @@ class Blocks:
     far: Rows
     far_from: Ints
     far_to: Ints
+    offered: Ints
 
     @property
     def sizes(self) -> Ints:
@@ -36,16 +39,22 @@ class Blocks:
         return (self.own_to - self.own_from) + (self.far_to - self.far_from)
 
 
-def make_blocks(tables: Tables) -> Blocks:
+def make_blocks(tables: Tables, *, full: bool = False) -> Blocks:
     """List, for every kind of mentor asked for, those who offer it: by school, and those in a network.
 
     Time and memory follow the number of mentors times the subjects each may help with.
+
+    Parameters
+    ----------
+    full : bool
+        List mentors without a place too.
     """
     needs, mentors = tables.needs, tables.mentors
     kinds, ask = _asks(tables)
     schools = 1 + max(int(needs.school.max(initial=0)), int(mentors.school.max(initial=0)))
     by_school = np.argsort(mentors.school, kind="stable").astype(np.int32)
-    masks = (_offering(mentors, *kind) for kind in kinds)
+    there = np.ones(len(mentors), dtype=np.bool_) if full else mentors.capacity > 0
+    masks = (there & _offering(mentors, *kind) for kind in kinds)
     own, far = [], []
     for mask in masks:
         own.append(by_school[mask[by_school]])
@@ -56,7 +65,36 @@ def make_blocks(tables: Tables) -> Blocks:
     wanted = ask * schools + needs.school
     far_ends = np.cumsum([0, *(len(part) for part in far)])
     far_from, far_to = far_ends[ask], far_ends[ask + needs.network]
-    return Blocks(own_rows, *_stretch(keys, wanted), far_rows, far_from, far_to)
+    offered = np.array([len(part) for part in own], dtype=np.int64)[ask]
+    return Blocks(own_rows, *_stretch(keys, wanted), far_rows, far_from, far_to, offered)
+
+
+def met(tables: Tables, blocks: Blocks, rows: Ints) -> tuple[Ints, Rows]:
+    """Return every pair of a need among ``rows`` and a mentor of its stretches: the need by its place there."""
+    place, at = _laid_out(blocks.own_from[rows], blocks.own_to[rows])
+    far_place, far_at = _laid_out(blocks.far_from[rows], blocks.far_to[rows])
+    own, far = blocks.own[at], blocks.far[far_at]
+    away = tables.needs.school[rows[far_place]] != tables.mentors.school[far]
+    return np.concatenate([place, far_place[away]]), np.concatenate([own, far[away]])
+
+
+def chunks(sizes: Ints, limit: int) -> Iterator[slice]:
+    """Yield stretches of needs that may meet about so many mentors together, one need at least."""
+    end = np.cumsum(sizes)
+    first = 0
+    while first < len(sizes):
+        most = end[first] - sizes[first] + limit
+        last = max(first + 1, int(np.searchsorted(end, most, side="right")))
+        yield slice(first, last)
+        first = last
+
+
+def _laid_out(first: Ints, last: Ints) -> tuple[Ints, Ints]:
+    """Return every place of the stretches ``first[i]:last[i]`` as (i, place)."""
+    size = last - first
+    row = np.repeat(np.arange(len(size)), size)
+    before = np.cumsum(size) - size
+    return row, np.arange(len(row)) + (first - before)[row]
 
 
 def _asks(tables: Tables) -> tuple[list[tuple[int, int, int]], Ints]:
@@ -73,8 +111,8 @@ def _asks(tables: Tables) -> tuple[list[tuple[int, int, int]], Ints]:
 
 
 def _offering(mentors: MentorTable, kind: int, subject: int, area: int) -> Bools:
-    """Tell which mentors with places offer a kind of mentoring, for a subject need near its subject."""
-    mask: Bools = mentors.kinds[:, kind] & (mentors.capacity > 0)
+    """Tell which mentors offer a kind of mentoring, for a subject need near its subject."""
+    mask: Bools = mentors.kinds[:, kind].copy()
     if kind == SUBJECT:
         mask &= mentors.subjects[:, subject] | mentors.areas[:, area]
     return mask

@@ -1,7 +1,5 @@
 """Who may help whom: joins needs and mentors by blocks, then applies the hard rules."""
 
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
@@ -10,8 +8,8 @@ import numpy as np
 
 from nastavnik.core.matching import scale
 from nastavnik.core.matching.arrays import Bools, Ints, Points, Rows
-from nastavnik.core.matching.blocks import Blocks, make_blocks
-from nastavnik.core.matching.rules import REASONS, TAKEN, refusals
+from nastavnik.core.matching.blocks import Blocks, chunks, make_blocks, met
+from nastavnik.core.matching.rules import refusals
 from nastavnik.core.matching.score import scores
 from nastavnik.core.matching.tables import Tables
 from nastavnik.core.matching.weights import Weights
@@ -56,7 +54,7 @@ def find_edges(tables: Tables) -> Edges:
     if _is_large(tables):
         return Edges(*_compiled_join(tables, None)[:2])
     blocks = make_blocks(tables)
-    found = [_judge(tables, blocks, *stretch) for stretch in _chunks(blocks.sizes)]
+    found = [_judge(tables, blocks, some) for some in chunks(blocks.sizes, CHUNK)]
     count = np.concatenate([np.zeros(1, dtype=np.int64), *(count for count, _ in found)])
     mentor = np.concatenate([np.empty(0, dtype=np.int32), *(mentor for _, mentor in found)])
     return Edges(np.cumsum(count), mentor)
@@ -71,21 +69,6 @@ def scored_edges(tables: Tables, weights: Weights) -> tuple[Edges, Points]:
     return edges, scores(tables, weights, edges.need, edges.mentor)
 
 
-def reason_counts(tables: Tables, need_row: int) -> dict[str, int]:
-    """Count, for one need, how many mentors each rule refuses.
-
-    Returns
-    -------
-    dict of str to int
-        Reason code to a positive number; mentors who fit come under ``taken``. The numbers sum to
-        the number of mentors.
-    """
-    mentor = np.arange(len(tables.mentors), dtype=np.int64)
-    verdict = refusals(tables, np.full_like(mentor, need_row), mentor)
-    counts = Counter(verdict.tolist())
-    return {REASONS[number] or TAKEN: counts[number] for number in sorted(counts, key=lambda n: n or 99)}
-
-
 def _is_large(tables: Tables) -> bool:
     return scale.AVAILABLE and len(tables.needs) * len(tables.mentors) >= LARGE_TABLE
 
@@ -98,34 +81,11 @@ def _compiled_join(tables: Tables, weights: Weights | None) -> tuple[Ints, Rows,
     return joined
 
 
-def _chunks(sizes: Ints) -> Iterator[tuple[int, int]]:
-    """Yield stretches of needs that may meet about ``CHUNK`` mentors together, one need at least."""
-    end = np.cumsum(sizes)
-    first = 0
-    while first < len(sizes):
-        met = end[first] - sizes[first] + CHUNK
-        last = max(first + 1, int(np.searchsorted(end, met, side="right")))
-        yield first, last
-        first = last
-
-
-def _judge(tables: Tables, blocks: Blocks, first: int, last: int) -> tuple[Ints, Rows]:
+def _judge(tables: Tables, blocks: Blocks, some: slice) -> tuple[Ints, Rows]:
     """Return how many mentors pass every rule for each need of a stretch, and who they are."""
-    some = slice(first, last)
-    need, place = _laid_out(blocks.own_from[some], blocks.own_to[some])
-    far_need, far_place = _laid_out(blocks.far_from[some], blocks.far_to[some])
-    own, far = blocks.own[place], blocks.far[far_place]
-    away = tables.needs.school[first + far_need] != tables.mentors.school[far]
-    need, mentor = np.concatenate([need, far_need[away]]) + first, np.concatenate([own, far[away]])
-    order = np.argsort(tables.keys(need, mentor))
-    need, mentor = need[order], mentor[order]
-    fine = refusals(tables, need, mentor) == 0
-    return np.bincount(need[fine] - first, minlength=last - first).astype(np.int64), mentor[fine]
-
-
-def _laid_out(first: Ints, last: Ints) -> tuple[Ints, Ints]:
-    """Return every place of the stretches ``first[i]:last[i]`` as (i, place)."""
-    size = last - first
-    row = np.repeat(np.arange(len(size)), size)
-    before = np.cumsum(size) - size
-    return row, np.arange(len(row)) + (first - before)[row]
+    rows = np.arange(some.start, some.stop)
+    place, mentor = met(tables, blocks, rows)
+    order = np.argsort(tables.keys(place, mentor))
+    place, mentor = place[order], mentor[order]
+    fine = refusals(tables, rows[place], mentor) == 0
+    return np.bincount(place[fine], minlength=len(rows)).astype(np.int64), mentor[fine]

@@ -7,10 +7,11 @@ from functools import cached_property
 import numpy as np
 
 from nastavnik.core.matching.arrays import Ints, Points
-from nastavnik.core.matching.candidates import Edges, reason_counts
+from nastavnik.core.matching.candidates import Edges
 from nastavnik.core.matching.certify import Certificate, Prices
 from nastavnik.core.matching.graph import Graph
 from nastavnik.core.matching.model import Id, NeedType, Problem
+from nastavnik.core.matching.reasons import reason_counts
 from nastavnik.core.matching.residual import Residual
 from nastavnik.core.matching.score import contributions
 from nastavnik.core.matching.tables import Tables
@@ -31,7 +32,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Unmatched:
-    """A need left without a mentor; ``reasons`` count all mentors by why not, see ``candidates``."""
+    """A need left without a mentor; ``reasons`` count all mentors by why not, see ``reasons``."""
 
     mentee: Id
     type: NeedType
@@ -86,8 +87,9 @@ class Result:
     @cached_property
     def unmatched(self) -> tuple[Unmatched, ...]:
         """The needs without a mentor in the order of (mentee id, type)."""
-        rows = np.flatnonzero(self.mate == self.graph.nobody).tolist()
-        return tuple(Unmatched(*self.tables.needs.keys[n], reason_counts(self.tables, n)) for n in rows)
+        rows = np.flatnonzero(self.mate == self.graph.nobody)
+        reasons = zip(rows.tolist(), reason_counts(self.tables, rows), strict=True)
+        return tuple(Unmatched(*self.tables.needs.keys[n], counts) for n, counts in reasons)
 
     @cached_property
     def residual(self) -> Residual:
