@@ -38,11 +38,9 @@ def reason_counts(tables: Tables, rows: Ints) -> list[dict[str, int]]:
         count[some] = _judged(tables, blocks, rows[some])
     near, offered = count.sum(axis=1), blocks.offered[rows]
     of_type = tables.mentors.kinds.sum(axis=0, dtype=np.int64)[tables.needs.kind[rows]]
-    count[:, TYPE], count[:, SUBJECT], count[:, SCHOOL] = (
-        len(tables.mentors) - of_type,
-        of_type - offered,
-        offered - near,
-    )
+    count[:, TYPE] = len(tables.mentors) - of_type
+    count[:, SUBJECT] = of_type - offered
+    count[:, SCHOOL] = offered - near
     _tell_oneself(tables, rows, count)
     names = (*REASONS[1:], TAKEN)
     return [
@@ -68,6 +66,6 @@ def _tell_oneself(tables: Tables, rows: Ints, count: Ints) -> None:
     apart = np.zeros(len(need), dtype=np.int64)
     for number in (SCHOOL, SUBJECT, TYPE):
         apart[RULES[number - 1][1](tables, need, mentor)] = number
-    kept = apart > 0
-    np.subtract.at(count, (place[need[kept]], apart[kept]), 1)
-    np.add.at(count, (place[need[kept]], ONESELF), 1)
+    cell, by_cell, kept = place[need] * len(REASONS), count.reshape(-1), apart > 0
+    np.subtract.at(by_cell, (cell + apart)[kept], 1)
+    np.add.at(by_cell, (cell + ONESELF)[kept], 1)
