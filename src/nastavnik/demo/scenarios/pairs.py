@@ -31,6 +31,8 @@ def propose_and_meet(hand: Stagehand) -> None:
             )
     with hand.on(dt.date(YEAR, 9, 30)):
         _answer(hand)
+        # Places and answers have changed since the first run; this one is about what is left.
+        pairing.run_matching(programme=hand.year, actor=hand.coordinator)
 
 
 def _sheets(hand: Stagehand) -> None:
