@@ -1,0 +1,270 @@
+"""Sheets of schools put together: what is told of each measure, what waits, what a file may hold."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from nastavnik.core.errors import RuleError
+from nastavnik.core.evidence.rollup import answer_keys
+from nastavnik.core.evidence.schools import summarise
+from nastavnik.core.evidence.totals import (
+    Measured,
+    Share,
+    Sheet,
+    SheetError,
+    Totals,
+    as_file,
+    content_of,
+    digest,
+    earlier_of,
+    for_outside,
+    memory_of,
+    read_file,
+    record_keys,
+    totals,
+    totals_of,
+)
+from nastavnik.core.evidence.wording import forbidden_in
+
+DAY, LATER = "2027-04-30", "2027-05-31"
+COUNTS = {"mentees": 12, "mentors": 5, "pairs": 11, "meetings": 40}
+
+
+def measured(code: str, changes: list[float], **more: Any) -> Measured:
+    words = {"form": "ppz32", "version": "1.0.0", "sha256": "a" * 64, "scale": "TOTAL"}
+    values = {"titles": {"ru": "ППЗ-32: всего", "en": "PPZ-32: total"}, "lower_is_better": True}
+    figures = {"before": len(changes) + 1, "again": len(changes), "expected": (-0.2, -0.1)}
+    return Measured(
+        **{
+            **words,
+            **values,
+            **figures,
+            "change": summarise(changes),
+            "keys": answer_keys(code, changes),
+            **more,
+        }
+    )
+
+
+def share(code: str, school: str, part: int, of: int, *, answers: bool = False) -> Share:
+    values = [1.0] * part + [0.0] * (of - part)
+    return Share(code, part, of, of, answer_keys(school, values) if answers else record_keys(school, of))
+
+
+def sheet(number: int, people: int = 12, **more: Any) -> Sheet:
+    code = f"school{number}"
+    changes = [-0.5 + 0.1 * ((index * 7 + number) % 9 - 4) for index in range(people)]
+    shares = (
+        share("I2", code, 9 + number % 2, 12, answers=True),
+        share("I6", code, 10, 12),
+        share("I11", code, 4, 6, answers=True),
+        Share("I5", 20, 12, 12, answer_keys(code, [2.0] * 8 + [1.0] * 4)),
+        Share("I13", 900, 1200, 5, record_keys(code, 5)),
+    )
+    values = {"year": 2026, "on": DAY, "counts": COUNTS, "shares": shares, "measured": (measured(code, changes),)}
+    return Sheet(code, **{**values, **more})
+
+
+def rolled(sheets: list[Sheet], *before: Totals, on: str = DAY, readable: bool = True) -> Totals:
+    return totals(sheets, [earlier_of(one, readable=readable) for one in before], year=2026, on=on)
+
+
+def told(found: Totals, code: str) -> str:
+    return next(" ".join(block.texts) for block in found.shares if block.code == f"share:{code}")
+
+
+def test_counts_are_added_and_every_measure_says_what_stands_behind_it() -> None:
+    found = rolled([sheet(number) for number in range(5)])
+    assert found.counts == {"schools": 5, "mentees": 60, "mentors": 25, "pairs": 55, "meetings": 200}
+    (change,) = found.changes
+    assert change.code == "change:ppz32@1.0.0:TOTAL:aaaaaaaaaaaa"
+    assert change.figures["as_of"] == DAY
+    assert (change.figures["schools"], change.figures["people"], change.figures["before"]) == (5, 60, 65)
+    assert change.texts[0].startswith("По 5 школам типичное изменение на 0,")
+    assert any("без всякой программы ожидалось бы изменение от −0,1 до −0,2" in text for text in change.texts)
+    assert found.titles[change.code]["ru"] == "ППЗ-32: всего"
+    assert told(found, "I6") == "83 % (50 из 60), по 5 школам"
+    assert told(found, "I2") == "около 80 % из 60, по 5 школам"
+    assert told(found, "I5") == "+1,67 балла в среднем, оценок 60, по 5 школам"
+    assert told(found, "I13") == "75 %, по 5 школам"
+    assert told(found, "I11") == "около 65 % из 30, по 5 школам"
+    assert told(found, "I4") == "Данных слишком мало: сводку показываем от 10 человек и трёх школ."
+    texts = [text for block in (*found.changes, *found.shares) for text in block.texts]
+    assert [forbidden_in(text) for text in texts if forbidden_in(text)] == []
+
+
+def test_few_of_one_opinion_are_told_in_words() -> None:
+    def all_but(number: int, yes: int) -> Sheet:
+        return replace(sheet(number), shares=(share("I2", f"school{number}", yes, 12, answers=True),))
+
+    most = rolled([all_but(number, 11) for number in range(4)])
+    assert told(most, "I2").startswith("большинство из 48, по 4 школам; точнее не показываем")
+    rare = rolled([all_but(number, 1) for number in range(4)])
+    assert told(rare, "I2").startswith("меньшинство из 48")
+
+
+def test_no_schools_or_two_give_counts_alone() -> None:
+    nothing = rolled([])
+    assert nothing.counts == {"schools": 0, "mentees": 0, "mentors": 0, "pairs": 0, "meetings": 0}
+    assert nothing.changes == ()
+    two = rolled([sheet(0), sheet(1)])
+    assert two.counts["pairs"] == 22
+    assert all(block.figures["as_of"] is None for block in (*two.changes, *two.shares))
+    assert two.memory == {}
+
+
+def test_what_would_tell_of_one_school_keeps_the_earlier_figures() -> None:
+    first = rolled([sheet(number) for number in range(3)])
+    later = [sheet(number, on=LATER) for number in range(4)]
+    second = rolled(later, first, on=LATER)
+    assert second.counts["schools"] == 4
+    (change,) = second.changes
+    assert change.figures == first.changes[0].figures
+    assert change.texts[-1].startswith("Со времени прошлой сводки ответы изменились меньше чем у 10 человек")
+    assert second.memory == {}
+    again = rolled(later, first, second, on="2027-06-01")
+    assert again.changes[0] == second.changes[0]
+    assert len(set(again.changes[0].texts)) == len(again.changes[0].texts)
+    six = [sheet(number, on="2027-06-02") for number in range(6)]
+    third = rolled(six, first, second, on="2027-06-02")
+    assert third.changes[0].figures["as_of"] == "2027-06-02"
+    assert third.changes[0].figures["people"] == 72
+
+
+def test_another_readers_figures_are_checked_against_but_never_shown() -> None:
+    first = rolled([sheet(number) for number in range(6)])
+    part = [sheet(number) for number in range(4)]
+    found = rolled(part, first, readable=False)
+    assert found.changes[0].figures["as_of"] is None
+    assert "Со времени прошлой сводки" in found.changes[0].texts[0]
+    allowed = rolled([sheet(number) for number in range(3)], first, readable=False)
+    assert allowed.changes[0].figures["people"] == 36
+
+
+def test_one_more_answer_in_one_school_is_not_told() -> None:
+    first = rolled([sheet(number) for number in range(4)])
+    moved = [*[sheet(number) for number in range(3)], sheet(3, people=13)]
+    assert rolled(moved, first, on=LATER).changes[0].figures == first.changes[0].figures
+    same = rolled([sheet(number) for number in range(4)], first, on=LATER)
+    assert same.changes[0].figures == {**first.changes[0].figures, "as_of": LATER}
+
+
+def test_versions_of_a_form_are_apart() -> None:
+    other = [replace(sheet(n), measured=(measured(f"school{n}", [0.5] * 12, version="2.0.0"),)) for n in range(3, 5)]
+    found = rolled([*[sheet(number) for number in range(3)], *other])
+    assert [block.figures.get("people") for block in found.changes] == [36, None]
+
+
+def test_a_school_stands_once_and_years_are_apart() -> None:
+    with pytest.raises(RuleError, match="дана дважды"):
+        rolled([sheet(1), sheet(1)])
+    with pytest.raises(RuleError, match="за разные годы"):
+        rolled([sheet(1), sheet(2, year=2025)])
+
+
+def test_kept_totals_read_back_the_same() -> None:
+    found = rolled([sheet(number) for number in range(5)])
+    content, memory = (json.loads(json.dumps(part(found))) for part in (content_of, memory_of))
+    assert totals_of(content, memory) == found
+    assert totals_of(content).memory == {}
+    for bad in ({}, {**content, "changes": [{}]}, {**content, "counts": 5}):
+        with pytest.raises(RuleError, match="не прежняя сводка"):
+            totals_of(bad)
+
+
+def outside(number: int, **more: Any) -> Sheet:
+    return for_outside(sheet(number, **more))
+
+
+def test_a_school_gives_only_what_ten_people_stand_behind() -> None:
+    small = outside(1, people=9)
+    assert small.measured[0].change is None
+    assert small.measured[0].expected is None
+    assert small.counts == COUNTS
+    assert [one.code for one in small.shares] == ["I6", "I5", "I13"]
+    assert small.area == ""
+    large = for_outside(sheet(1, shares=(share("I2", "school1", 15, 30, answers=True),), area="Светлореченск"))
+    assert [one.code for one in large.shares] == ["I2"]
+    assert large.measured[0].change.n == 12  # type: ignore[union-attr]
+    assert large.area == ""
+
+
+def bytes_of(one: Sheet) -> bytes:
+    return json.dumps(as_file(one), ensure_ascii=False).encode()
+
+
+def test_files_give_the_very_figures_of_the_sheets() -> None:
+    sheets = [outside(number) for number in range(4)]
+    read = [read_file(bytes_of(one)) for one in sheets]
+    assert content_of(rolled(read)) == content_of(rolled(sheets))
+    with_small = [read_file(bytes_of(outside(number, people=9 if number == 3 else 12))) for number in range(4)]
+    texts = rolled(with_small).changes[0].texts
+    assert "Школ, где дважды ответили меньше 10 человек, так что ответы остались в школе: 1." in texts
+
+
+def test_a_new_file_of_one_school_does_not_move_the_totals() -> None:
+    read = [read_file(bytes_of(outside(number))) for number in range(4)]
+    first = rolled(read)
+    newer = [*read[:3], read_file(bytes_of(outside(3, people=25, on=LATER)))]
+    assert rolled(newer, first, on=LATER).changes[0].figures == first.changes[0].figures
+
+
+def signed(body: dict[str, Any], **changes: Any) -> bytes:
+    plain = {**body, **changes}
+    plain.pop("sha256")
+    return json.dumps({**plain, "sha256": digest(plain)}).encode()
+
+
+GOOD = as_file(for_outside(sheet(1)))
+FIGURES, CHANGE = GOOD["changes"][0]["figures"], GOOD["changes"][0]
+SHARE = GOOD["indicators"][0]
+
+
+@pytest.mark.parametrize(
+    ("data", "place", "words"),
+    [
+        (b"", "строка 1, знак 1", "это не JSON"),
+        (b"[" * 100_000, "", "это не JSON"),
+        (b"\xff\xfe", "байт 0", "UTF-8"),
+        (b"[]", "", "нужен один объект"),
+        (b" " * (1024 * 1024 + 1), "", "больше 1 МБ"),
+        (b"{}", "kind", "это не файл школы"),
+        (signed(GOOD, version=2), "version", "другой версии"),
+        (json.dumps({**GOOD, "year": 2025}).encode(), "sha256", "изменён после того"),
+        (signed(GOOD, school="а:б"), "school", "без двоеточия"),
+        (signed(GOOD, school="\ud800" * 400), "school", "до 300 знаков"),
+        (signed(GOOD, school=7), "school", "непустой текст"),
+        (signed(GOOD, year=True), "year", "нужно целое число от 2000"),
+        (signed(GOOD, on="вчера"), "on", "нужна дата"),
+        (signed(GOOD, counts=[]), "counts", "нужен объект"),
+        (signed(GOOD, counts={**COUNTS, "pairs": -1}), "counts.pairs", "нужно целое число от 0"),
+        (signed(GOOD, indicators={}), "indicators", "нужен список"),
+        (signed(GOOD, indicators=[5]), "indicators[0]", "нужен объект"),
+        (signed(GOOD, indicators=[{**SHARE, "code": "I9"}]), "indicators[0].code", "показателя в сводке нет: I9"),
+        (signed(GOOD, indicators=[{**SHARE, "part": 0.5}]), "indicators[0].part", "нужно целое число"),
+        (signed(GOOD, indicators=[{**SHARE, "code": "I2", "part": 9}]), "indicators[0]", "ответов меньше 10"),
+        (signed(GOOD, changes=[{**CHANGE, "titles": ["a"]}]), "changes[0].titles", "нужны названия"),
+        (signed(GOOD, changes=[{**CHANGE, "better": "up"}]), "changes[0].better", "нужно less или more"),
+        (signed(GOOD, changes=[{**CHANGE, "figures": {**FIGURES, "n": 9}}]), "changes[0].figures.n", "меньше 10"),
+        (
+            signed(GOOD, changes=[{**CHANGE, "figures": {**FIGURES, "mean": 10**400}}]),
+            "changes[0].figures.mean",
+            "число",
+        ),
+        (signed(GOOD, changes=[{**CHANGE, "expected": [1]}]), "changes[0].expected", "нужен объект"),
+        (signed(GOOD, changes=[{**CHANGE, "expected": [1, "x"]}]), "changes[0].expected.1", "нужно число"),
+    ],
+)
+def test_a_bad_file_is_told_with_the_place_and_the_reason(data: bytes, place: str, words: str) -> None:
+    with pytest.raises(SheetError) as refused:
+        read_file(data)
+    assert refused.value.place == place
+    assert words in refused.value.render()
+
+
+def test_a_file_without_expectation_is_read() -> None:
+    read = read_file(signed(GOOD, changes=[{**CHANGE, "expected": None}]))
+    assert read.measured[0].expected is None
+    assert read.measured[0].data("s", "").expected is None  # type: ignore[union-attr]
