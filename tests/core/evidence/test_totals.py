@@ -10,6 +10,7 @@ from nastavnik.core.errors import RuleError
 from nastavnik.core.evidence.rollup import answer_keys
 from nastavnik.core.evidence.schools import summarise
 from nastavnik.core.evidence.totals import (
+    Given,
     Measured,
     Share,
     Sheet,
@@ -20,9 +21,12 @@ from nastavnik.core.evidence.totals import (
     digest,
     earlier_of,
     for_outside,
+    giving,
     memory_of,
     read_file,
+    read_memory,
     record_keys,
+    told,
     totals,
     totals_of,
 )
@@ -71,7 +75,7 @@ def rolled(sheets: list[Sheet], *before: Totals, on: str = DAY, readable: bool =
     return totals(sheets, [earlier_of(one, readable=readable) for one in before], year=2026, on=on)
 
 
-def told(found: Totals, code: str) -> str:
+def line(found: Totals, code: str) -> str:
     return next(" ".join(block.texts) for block in found.shares if block.code == f"share:{code}")
 
 
@@ -85,12 +89,12 @@ def test_counts_are_added_and_every_measure_says_what_stands_behind_it() -> None
     assert change.texts[0].startswith("По 5 школам типичное изменение на 0,")
     assert any("без всякой программы ожидалось бы изменение от −0,1 до −0,2" in text for text in change.texts)
     assert found.titles[change.code]["ru"] == "ППЗ-32: всего"
-    assert told(found, "I6") == "83 % (50 из 60), по 5 школам"
-    assert told(found, "I2") == "около 80 % из 60, по 5 школам"
-    assert told(found, "I5") == "+1,67 балла в среднем, оценок 60, по 5 школам"
-    assert told(found, "I13") == "75 %, по 5 школам"
-    assert told(found, "I11") == "около 65 % из 30, по 5 школам"
-    assert told(found, "I4") == "Данных слишком мало: сводку показываем от 10 человек и трёх школ."
+    assert line(found, "I6") == "83 % (50 из 60), по 5 школам"
+    assert line(found, "I2") == "около 80 % из 60, по 5 школам"
+    assert line(found, "I5") == "+1,67 балла в среднем, оценок 60, по 5 школам"
+    assert line(found, "I13") == "75 %, по 5 школам"
+    assert line(found, "I11") == "около 65 % из 30, по 5 школам"
+    assert line(found, "I4") == "Данных слишком мало: сводку показываем от 10 человек и трёх школ."
     texts = [text for block in (*found.changes, *found.shares) for text in block.texts]
     assert [forbidden_in(text) for text in texts if forbidden_in(text)] == []
 
@@ -100,9 +104,9 @@ def test_few_of_one_opinion_are_told_in_words() -> None:
         return replace(sheet(number), shares=(share("I2", f"school{number}", yes, 12, answers=True),))
 
     most = rolled([all_but(number, 11) for number in range(4)])
-    assert told(most, "I2").startswith("большинство из 48, по 4 школам; точнее не показываем")
+    assert line(most, "I2").startswith("большинство из 48, по 4 школам; точнее не показываем")
     rare = rolled([all_but(number, 1) for number in range(4)])
-    assert told(rare, "I2").startswith("меньшинство из 48")
+    assert line(rare, "I2").startswith("меньшинство из 48")
 
 
 def test_no_schools_or_two_give_counts_alone() -> None:
@@ -166,7 +170,7 @@ def test_a_school_stands_once_and_years_are_apart() -> None:
 
 def test_kept_totals_read_back_the_same() -> None:
     found = rolled([sheet(number) for number in range(5)])
-    content, memory = (json.loads(json.dumps(part(found))) for part in (content_of, memory_of))
+    content, memory = (json.loads(json.dumps(part)) for part in (content_of(found), memory_of(found.memory)))
     assert totals_of(content, memory) == found
     assert totals_of(content).memory == {}
     for bad in ({}, {**content, "changes": [{}]}, {**content, "counts": 5}):
@@ -268,3 +272,43 @@ def test_a_file_without_expectation_is_read() -> None:
     read = read_file(signed(GOOD, changes=[{**CHANGE, "expected": None}]))
     assert read.measured[0].expected is None
     assert read.measured[0].data("s", "").expected is None  # type: ignore[union-attr]
+
+
+def test_totals_are_told_in_a_language() -> None:
+    found = rolled([sheet(number) for number in range(3)])
+    plain = told(found, str.upper, "en")
+    assert plain["changes"][0]["title"] == "PPZ-32: total"
+    assert plain["changes"][0]["figures"] == found.changes[0].figures
+    assert plain["indicators"][0]["code"] == "I1"
+    assert plain["indicators"][0]["title"] == "ОХВАТ МОЛОДЫХ СПЕЦИАЛИСТОВ"
+
+
+def test_two_sheets_of_a_school_never_tell_of_fewer_than_ten() -> None:
+    first = giving(sheet(1, shares=(share("I2", "school1", 15, 30, answers=True), share("I6", "school1", 8, 12))), [])
+    assert first.waiting == ()
+    assert [one.code for one in first.sheet.shares] == ["I2", "I6"]
+    one_more = sheet(
+        1, people=13, shares=(share("I2", "school1", 16, 31, answers=True), share("I6", "school1", 9, 12)), on=LATER
+    )
+    second = giving(one_more, [first])
+    assert second.waiting == (first.sheet.measured[0].key, "share:I2")
+    assert second.sheet.measured[0].change == first.sheet.measured[0].change
+    assert [(one.code, one.part) for one in second.sheet.shares] == [("I2", 15), ("I6", 9)]
+    assert second.memory == {}
+    many = giving(sheet(1, people=30, on=LATER), [first, second])
+    assert many.sheet.measured[0].change.n == 30  # type: ignore[union-attr]
+    assert read_memory(json.loads(json.dumps(memory_of(many.memory)))) == many.memory
+
+
+def test_what_was_expected_is_given_once_and_stays() -> None:
+    first = giving(sheet(1), [])
+    moved = sheet(1, measured=(measured("school1", [-0.5, -0.4] * 6, expected=(-0.9, -0.8)),))
+    assert giving(moved, [first]).sheet.measured[0].expected == (-0.2, -0.1)
+    never = giving(sheet(1, measured=(measured("school1", [0.1] * 9),)), [])
+    assert never.sheet.measured[0].change is None
+    assert never.waiting == ()
+    later = giving(sheet(1, people=9), [first])
+    assert later.sheet.measured[0].change == first.sheet.measured[0].change
+    unknown = Given(never.sheet, {"share:I2": first.memory[first.sheet.measured[0].key]})
+    new = giving(sheet(1, shares=(share("I2", "school1", 15, 30, answers=True),)), [unknown])
+    assert [one.code for one in new.sheet.shares] == ["I2"]

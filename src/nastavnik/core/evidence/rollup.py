@@ -20,6 +20,7 @@ from nastavnik.core.texts import Text
 
 #: Fewest schools in a row and in a difference of rows: a school that knows itself must not learn about one other.
 SCHOOLS = 3
+EXPECTED = ":expected:"
 #: Cuts by the number of pairs in a school; a fixed list, so that nobody chooses a cut to find someone.
 SIZES: tuple[tuple[int, str], ...] = ((SMALL, "size:5"), (10, "size:10"))
 
@@ -254,11 +255,15 @@ def _told(schools: int, estimate: float, interval: Interval) -> Text:
 
 
 def _expected(schools: Sequence[SchoolData], earlier: Sequence[Release], k: int) -> tuple[Text, Release]:
-    """Say what was expected without any programme, over the schools that asked the whole staff."""
+    """Say what was expected without any programme, over the schools that asked the whole staff.
+
+    The answer of one colleague moves it a little, so it is told once and the same from then on.
+    """
     known = [(one, one.expected) for one in schools if one.expected is not None]
     people = sum(one.change.n for one, _ in known)
-    keys: dict[str, float] = {f"{one.code}:expected:{pair!r}": float(one.change.n) for one, pair in known}
-    if len(known) < SCHOOLS or people < k or not allows(keys, earlier, k):
+    keys: dict[str, float] = {f"{one.code}{EXPECTED}{pair!r}": float(one.change.n) for one, pair in known}
+    given = {group for release in earlier for group in release.groups if any(EXPECTED in key for key in group)}
+    if len(known) < SCHOOLS or people < k or given - {frozenset(keys)}:
         return say("rtm.region"), Release((), {})
     first, second = (rounded(sum(one.change.n * pair[at] for one, pair in known) / people) for at in (0, 1))
     near, far = sorted((first, second), key=abs)

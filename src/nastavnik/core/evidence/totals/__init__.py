@@ -2,13 +2,15 @@
 
 from nastavnik.core.evidence.totals.compose import Earlier, Totals, totals
 from nastavnik.core.evidence.totals.file import KIND, SheetError, as_file, digest, read_file
-from nastavnik.core.evidence.totals.kept import content_of, earlier_of, memory_of, totals_of
+from nastavnik.core.evidence.totals.giving import Given, giving
+from nastavnik.core.evidence.totals.kept import content_of, earlier_of, memory_of, read_memory, told, totals_of
 from nastavnik.core.evidence.totals.sheet import COUNTS, Measured, Share, Sheet, for_outside, of_records, record_keys
 
 __all__ = [
     "COUNTS",
     "KIND",
     "Earlier",
+    "Given",
     "Measured",
     "Share",
     "Sheet",
@@ -19,10 +21,13 @@ __all__ = [
     "digest",
     "earlier_of",
     "for_outside",
+    "giving",
     "memory_of",
     "of_records",
     "read_file",
+    "read_memory",
     "record_keys",
+    "told",
     "totals",
     "totals_of",
 ]

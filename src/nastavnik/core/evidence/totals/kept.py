@@ -1,10 +1,11 @@
 """Totals as plain data that is kept: what people read in one part, what later totals are checked against in another."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.evidence.change.report import Block
+from nastavnik.core.evidence.indicators import BY_CODE
 from nastavnik.core.evidence.rollup import Release
 from nastavnik.core.evidence.totals.compose import Earlier, Totals
 from nastavnik.core.texts import packed, unpacked
@@ -22,12 +23,26 @@ def content_of(found: Totals) -> dict[str, Any]:
     }
 
 
-def memory_of(found: Totals) -> dict[str, Any]:
-    """Give what left for the first time with these totals, as plain data."""
+def memory_of(memory: Mapping[str, Release]) -> dict[str, Any]:
+    """Give what left for the first time with some totals or a sheet, as plain data."""
     return {
         key: {"groups": [sorted(group) for group in one.groups], "weights": dict(sorted(one.weights.items()))}
-        for key, one in sorted(found.memory.items())
+        for key, one in sorted(memory.items())
     }
+
+
+def told(found: Totals, translate: Callable[[str], str] = N_, language: str = "ru") -> dict[str, Any]:
+    """Give totals in one language as plain data: the very figures of the page, the table and the command."""
+    changes = []
+    for block in found.changes:
+        titles = found.titles[block.code]
+        title = titles.get(language) or titles.get("ru", "")
+        changes.append({"code": block.code, "title": title, **block.as_json(translate)})
+    shares = []
+    for block in found.shares:
+        code = block.code.partition(":")[2]
+        shares.append({"code": code, "title": translate(BY_CODE[code].title), **block.as_json(translate)})
+    return {"year": found.year, "on": found.on, "counts": dict(found.counts), "changes": changes, "indicators": shares}
 
 
 def block_of(kept: Mapping[str, Any]) -> Block:
@@ -52,10 +67,15 @@ def totals_of(content: Mapping[str, Any], memory: Mapping[str, Any] | None = Non
             changes=tuple(block_of(one) for one in content["changes"]),
             shares=tuple(block_of(one) for one in content["shares"]),
             titles={str(key): dict(titles) for key, titles in content["titles"].items()},
-            memory={str(key): _release(one) for key, one in (memory or {}).items()},
+            memory=read_memory(memory or {}),
         )
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise RuleError("totals.kept", N_("это не прежняя сводка или она испорчена")) from error
+
+
+def read_memory(kept: Mapping[str, Any]) -> dict[str, Release]:
+    """Read a memory back."""
+    return {str(key): _release(one) for key, one in kept.items()}
 
 
 def _release(kept: Mapping[str, Any]) -> Release:
