@@ -276,11 +276,11 @@ def test_a_file_without_expectation_is_read() -> None:
 
 def test_totals_are_told_in_a_language() -> None:
     found = rolled([sheet(number) for number in range(3)])
-    plain = told(found, str.upper, "en")
+    plain = told(found, language="en")
     assert plain["changes"][0]["title"] == "PPZ-32: total"
     assert plain["changes"][0]["figures"] == found.changes[0].figures
     assert plain["indicators"][0]["code"] == "I1"
-    assert plain["indicators"][0]["title"] == "ОХВАТ МОЛОДЫХ СПЕЦИАЛИСТОВ"
+    assert plain["indicators"][0]["title"] == "Охват молодых специалистов"
 
 
 def test_two_sheets_of_a_school_never_tell_of_fewer_than_ten() -> None:

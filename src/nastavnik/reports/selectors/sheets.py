@@ -19,9 +19,11 @@ from nastavnik.reports.selectors import answers
 from nastavnik.reports.selectors.indicators import ROWS
 from nastavnik.reports.selectors.measured import change_data
 from nastavnik.reports.selectors.rows import totals as added
+from nastavnik.surveys.selectors import latest_version, spec_of
 
 RECORDS = tuple(code for code in ROWS if of_records(code) and code != "I9")
 LANGUAGES = ("ru", "en")
+READER = "methodist"
 
 
 def school_code(school_id: int) -> str:
@@ -64,16 +66,14 @@ def _marks(part: int, of: int) -> list[float]:
 
 
 def _answers(programme: Programme, code: str) -> list[Share]:
-    resolved, _hidden = answers.resolved(programme)
-    tallies = {
-        "I2": answers.satisfied(programme, "final_self"),
-        "I3": answers.satisfied(programme, "final_mentor"),
-        "I4": resolved,
-        "I15": answers.ready(programme),
-    }
+    tallies = {"I4": answers.resolved(programme)[0]}
+    if _promised("final_self"):
+        tallies |= {"I2": answers.satisfied(programme, "final_self"), "I15": answers.ready(programme)}
+    if _promised("final_mentor"):
+        tallies["I3"] = answers.satisfied(programme, "final_mentor")
     found = []
     for name, tally in tallies.items():
-        if tally.answered:
+        if tally.people:
             weight = min(1.0, tally.people / tally.answered)
             keys = answer_keys(code, _marks(tally.yes, tally.answered), weight)
             found.append(Share(name, tally.yes, tally.answered, tally.people, keys))
@@ -84,6 +84,12 @@ def _answers(programme: Programme, code: str) -> list[Share]:
     return found
 
 
+def _promised(key: str) -> bool:
+    """Say whether a form told those who answer it that a methodist sees its totals."""
+    version = latest_version(key)
+    return version is not None and READER in spec_of(version).visibility.aggregate
+
+
 def _measured(programme: Programme, code: str) -> tuple[Measured, ...]:
     """Give the main outcome where the very same version was asked twice."""
     found = change_data(programme)
@@ -92,7 +98,7 @@ def _measured(programme: Programme, code: str) -> tuple[Measured, ...]:
     data, spec = found
     before, after = data.before.form, data.after.form
     study = Study(data, "outside")
-    if before.sha256 != after.sha256 or not study.comparability.allowed:
+    if before.sha256 != after.sha256 or not study.comparability.allowed or READER not in spec.visibility.aggregate:
         return ()
     pairs, expected = study.pairs, expectation(study)
     changes = list(pairs.changes)

@@ -51,10 +51,10 @@ def forms(request: HttpRequest) -> HttpResponse:
 
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a form: blank, or from a workbook with all its faults told at once."""
-    form = StartForm(request.POST or None, request.FILES or None)
+    school, form = school_of(request), StartForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         told, file = form.cleaned_data, form.cleaned_data["file"]
-        common: dict[str, Any] = {"school": school_of(request), "title": told["title"], "actor": acting(request)}
+        common: dict[str, Any] = {"school": school, "title": told["title"], "actor": acting(request)}
         try:
             if file is None:
                 draft = authoring.start_form(**common)
