@@ -65,6 +65,7 @@ def test_the_methodist_composes_totals_and_reads_them_without_names() -> None:
     programmes = [school(12, shift=shift) for shift in range(3)]
     who = methodist(*programmes)
     client = client_of(who)
+    assert "итоги 3 школ. Сводку ещё не составляли." in read(client, "web:home")
     assert "Сводки ещё нет" in read(client, "reports:schools")
     assert press(client, "reports:schools_compose").status_code == 302
     page = read(client, "reports:schools")

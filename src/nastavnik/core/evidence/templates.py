@@ -214,6 +214,8 @@ REGION: Mapping[str, str] = {
     "region.people": N_("Полных пар ответов: %(n)s."),
     "region.small": N_("Школы, где менее пяти пар, сложены вместе."),
     "region.silent": N_("Школ, где дважды ответили меньше %(k)s человек, так что ответы остались в школе: %(n)s."),
+    "share.few": N_("данных мало"),
+    "share.waits": N_("(новых или изменённых ответов пока мало)"),
     "share.mean": N_("%(value)s балла в среднем, оценок %(of)s, по %(schools)s"),
     "share.ratio": N_("%(value)s %%, по %(schools)s"),
     "share.counts": N_("%(value)s %% (%(part)s из %(of)s), по %(schools)s"),

@@ -22,6 +22,11 @@ class Line:
     label: str
     figures: Mapping[str, Figure]
 
+    @property
+    def sure(self) -> bool:
+        """Say whether the range leaves zero out."""
+        return self.get("low") > 0 or self.get("high") < 0
+
     def get(self, name: str) -> float:
         """Give a figure as a number."""
         return float(self.figures[name] or 0)
@@ -39,9 +44,9 @@ def shapes_of(row: Line, low: float, high: float) -> list[Shape]:
     zero, ends = place(0, low, high), [place(row.get(name), low, high) for name in ("low", "high")]
     wide = [place(row.get(name), low, high) for name in ("next_low", "next_high")]
     return [
-        line(zero, zero, 2, "axis-line", y2=26),
+        line(zero, zero, 2, "axis", y2=26),
         line(wide[0], wide[1], UNDER, "interval"),
-        line(ends[0], ends[1], MIDDLE, "range" if row.get("low") > 0 or row.get("high") < 0 else "range unsure"),
+        line(ends[0], ends[1], MIDDLE, "range" if row.sure else "range unsure"),
         dot(place(row.get("mean"), low, high), MIDDLE, 7, "became"),
     ]
 
@@ -95,6 +100,8 @@ def forest(code: str, title: str, rows: Sequence[Line]) -> Picture:
     )
     note = _("Изменение в баллах анкеты; в каждой строке не меньше трёх школ и десяти человек, школы не названы.")
     legend = [("became", _("среднее изменение")), ("interval", _("где ждать изменение ещё одной школы"))]
+    if not all(row.sure for row in rows):
+        legend.append(("range unsure", _("не отличить от случайных колебаний")))
     ticks = [low, 0.0, high]
     axis = scale([word(place(tick, low, high), 12, number(tick)) for tick in ticks])
     return Picture(code, title, note, lines, header, table, tuple(legend), axis)

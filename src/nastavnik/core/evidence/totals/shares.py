@@ -40,10 +40,10 @@ def share_block(
     k, nothing = limits.outside, Release((), {})
     people = sum(one.people for _school, one in rows)
     if len({school for school, _one in rows}) < SCHOOLS or people < k:
-        return Block(code, (say("R0", k=k),), {}), nothing, "few"
+        return Block(code, (say("share.few"),), {}), nothing, "few"
     keys = {key: weight for _school, one in rows for key, weight in one.keys.items()}
     if not allows(keys, earlier, k):
-        return Block(code, (say("region.waits", k=k),), {}), nothing, "difference"
+        return Block(code, (say("share.waits"),), {}), nothing, "difference"
     part, of = sum(one.part for _school, one in rows), sum(one.of for _school, one in rows)
     text, figures = _told(code, part, of, len(rows), k)
     block = Block(code, (text,), {"schools": len(rows), "of": of, **figures})
