@@ -1,14 +1,16 @@
 """Sheets of schools put together: what is told of each measure, what waits, what a file may hold."""
 
 import json
+import random
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from nastavnik.core.errors import RuleError
-from nastavnik.core.evidence.rollup import answer_keys
+from nastavnik.core.evidence.rollup import answer_keys, owner
 from nastavnik.core.evidence.schools import summarise
+from nastavnik.core.evidence.suppression import atoms
 from nastavnik.core.evidence.totals import (
     Given,
     Measured,
@@ -312,3 +314,53 @@ def test_what_was_expected_is_given_once_and_stays() -> None:
     unknown = Given(never.sheet, {"share:I2": first.memory[first.sheet.measured[0].key]})
     new = giving(sheet(1, shares=(share("I2", "school1", 15, 30, answers=True),)), [unknown])
     assert [one.code for one in new.sheet.shares] == ["I2"]
+
+
+def test_no_sequence_of_totals_tells_of_fewer_than_ten_people_or_three_schools() -> None:
+    chance = random.Random(4)
+    given = waited = 0
+    for _ in range(30):
+        answers = {
+            number: [chance.choice([-1.0, -0.5, 0.0, 0.5]) for _ in range(chance.randint(1, 14))] for number in range(9)
+        }
+        kept: list[tuple[set[int], Totals]] = []
+        for step in range(6):
+            readers = set(chance.sample(range(9), chance.randint(3, 9)))
+            sheets = [
+                sheet(number, measured=(measured(f"school{number}", answers[number], expected=None),))
+                for number in readers
+            ]
+            before = [earlier_of(one, readable=schools <= readers) for schools, one in kept]
+            found = totals(sheets, before, year=2026, on=f"2027-05-0{step + 1}")
+            kept.append((readers, found))
+            given += bool(found.memory)
+            waited += not found.memory
+            for number in chance.sample(range(9), chance.randint(0, 4)):
+                answers[number] = [*answers[number][: chance.randint(0, 9)], chance.choice([-1.0, 0.25]), 0.5]
+        for key in {key for _schools, one in kept for key in one.memory}:
+            releases = [one.memory[key] for _schools, one in kept if key in one.memory]
+            weights = {name: weight for one in releases for name, weight in one.weights.items()}
+            for atom in atoms([group for one in releases for group in one.groups]):
+                assert sum(weights[name] for name in atom) >= 10
+                assert len({owner(name) for name in atom}) >= 3
+    assert given > 30
+    assert waited > 30
+
+
+def test_no_sequence_of_sheets_of_a_school_tells_of_fewer_than_ten_people() -> None:
+    chance = random.Random(5)
+    renewed = 0
+    for _ in range(60):
+        answers = [chance.choice([-1.0, -0.5, 0.0]) for _ in range(chance.randint(8, 40))]
+        given: list[Given] = []
+        for _step in range(5):
+            one = sheet(1, measured=(measured("school1", answers, expected=None),), shares=())
+            given.append(giving(one, given))
+            answers = [
+                *answers[: chance.randint(0, len(answers))],
+                *[chance.choice([-0.5, 1.0])] * chance.randint(0, 14),
+            ]
+        groups = [group for one in given for release in one.memory.values() for group in release.groups]
+        assert all(len(atom) >= 10 for atom in atoms(groups))
+        renewed += len(groups) > 1
+    assert renewed > 10

@@ -7,6 +7,7 @@ from django.utils.translation import get_language, gettext
 
 from nastavnik.core.evidence.change.report import Block
 from nastavnik.core.evidence.indicators import BY_CODE
+from nastavnik.core.evidence.templates import TEMPLATES
 from nastavnik.core.evidence.totals import COUNTS, Totals, totals_of
 from nastavnik.core.texts import tell
 from nastavnik.kit import releases
@@ -18,6 +19,7 @@ from nastavnik.reports.pictures.forest import Line, forest
 from nastavnik.reports.pictures.shapes import Picture
 
 WHOLE = ""
+WAITS = TEMPLATES["region.waits"]
 
 
 def scope_of(year: int) -> str:
@@ -65,10 +67,11 @@ def overview(account: Account, number: int | None = None) -> Overview:
 
 @dataclass(frozen=True, slots=True)
 class ChangePart:
-    """One measured change in words: its title, sentences, rows of a table, the picture, the day it was first given."""
+    """One measured change in words: title, sentences, why it waits, the picture, the day it was first given."""
 
     title: str
     texts: tuple[str, ...]
+    waits: tuple[str, ...]
     picture: Picture | None
     as_of: dt.date | None
 
@@ -109,7 +112,8 @@ def _change(found: Totals, block: Block) -> ChangePart:
     drawn = [row for row in rows if "mean" in row.figures]
     return ChangePart(
         title,
-        tuple(tell(text, gettext) for text in block.texts),
+        tuple(tell(text, gettext) for text in block.texts if text.msgid != WAITS),
+        tuple(tell(text, gettext) for text in block.texts if text.msgid == WAITS),
         forest(f"forest-{block.code.partition('@')[0][7:]}", title, drawn) if drawn else None,
         _day(block),
     )

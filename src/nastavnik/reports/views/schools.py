@@ -63,7 +63,7 @@ def _table(page: Overview) -> tuple[list[str], list[list[Any]]]:
     rows: list[list[Any]] = [[counts, _("школ в сводке"), page.found.counts["schools"], page.found.on]]
     rows += [[counts, label, value, page.found.on] for label, value in counts_of(page.found)]
     for part in changes_of(page.found):
-        rows += [[part.title, "", text, part.as_of or ""] for text in part.texts]
+        rows += [[part.title, "", text, part.as_of or ""] for text in (*part.texts, *part.waits)]
         rows += [
             [part.title, row.label, row.words, part.as_of or ""] for row in (part.picture.rows if part.picture else ())
         ]
