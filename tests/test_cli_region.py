@@ -105,6 +105,19 @@ def test_a_school_writes_its_file_and_the_figures_are_the_pages(
 
 
 @pytest.mark.django_db
+def test_the_command_composes_the_totals_of_the_page(capsys: pytest.CaptureFixture[str]) -> None:
+    who = regions.methodist(*[regions.school(12, shift=shift) for shift in range(3)])
+    assert run("totals", who.login, "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["changes"][0]["figures"] == Release.objects.get().content["changes"][0]["figures"]
+    assert run("totals", who.login) == 0
+    assert found["changes"][0]["texts"][0] in capsys.readouterr().out
+    assert Release.objects.count() == 1
+    assert run("totals", "nobody") == 2
+    assert "Входа nobody нет" in capsys.readouterr().err
+
+
+@pytest.mark.django_db
 def test_schools_and_their_methodist_are_added(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

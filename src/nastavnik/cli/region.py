@@ -44,7 +44,7 @@ def run(chosen: argparse.Namespace) -> int:
     except RuleError as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    print(json.dumps(_told(found), ensure_ascii=False, indent=1) if chosen.json else "\n".join(_lines(found)))
+    print(json.dumps(_told(found), ensure_ascii=False, indent=1) if chosen.json else "\n".join(lines_of(found)))
     return 0
 
 
@@ -101,7 +101,7 @@ def _told(found: Any) -> dict[str, Any]:
     return {**told(found), "kept": {"content": content_of(found), "memory": memory_of(found.memory)}}
 
 
-def _lines(found: Any) -> list[str]:
+def lines_of(found: Any) -> list[str]:
     """Say the totals in words."""
     from nastavnik.core.evidence.totals import COUNTS, told  # noqa: PLC0415
 

@@ -1,7 +1,8 @@
-"""`nastavnik schools`, `school`, `methodist`: many schools on one server, and who reads their totals."""
+"""`nastavnik schools`, `school`, `methodist`, `totals`: many schools on one server, and who reads their totals."""
 
 import argparse
 import getpass
+import json
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -27,6 +28,10 @@ def add_to(commands: Any) -> None:
         "--schools", required=True, type=_numbers, metavar="НОМЕРА", help="номера школ через запятую или all"
     )
     methodist.set_defaults(run=run_methodist)
+    totals = commands.add_parser("totals", help="составить и сохранить сводку по школам методиста, как на его странице")
+    totals.add_argument("login", metavar="ЛОГИН", help="логин методиста")
+    totals.add_argument("--json", action="store_true", help="вывести JSON")
+    totals.set_defaults(run=run_totals)
 
 
 def _numbers(text: str) -> list[int] | None:
@@ -77,6 +82,26 @@ def run_methodist(chosen: argparse.Namespace) -> int:
             return f"Добавлено школ: {len(new)}. Директор школы может снять эту роль у себя."
         account = open_methodist(login=chosen.login, full_name=chosen.name, password=_password(), schools=schools)
         return f"Вход методиста открыт: {account.login}, школ: {len(set(schools))}."
+
+    return _done(act)
+
+
+def run_totals(chosen: argparse.Namespace) -> int:
+    """Compose the totals of a methodist: for so many schools that a page would keep them waiting."""
+    start()
+    from nastavnik.cli.region import lines_of  # noqa: PLC0415 - models load after start
+    from nastavnik.core.errors import RuleError  # noqa: PLC0415
+    from nastavnik.core.evidence.totals import told, totals_of  # noqa: PLC0415
+    from nastavnik.kit import clock  # noqa: PLC0415
+    from nastavnik.people.models import Account  # noqa: PLC0415
+    from nastavnik.reports.services import compose_totals  # noqa: PLC0415
+
+    def act() -> str:
+        account = Account.objects.filter(login=chosen.login.strip().casefold()).first()
+        if account is None:
+            raise RuleError("methodist.unknown", f"Входа {chosen.login} нет.")
+        found = totals_of(compose_totals(actor=account, on=clock.today()).content)
+        return json.dumps(told(found), ensure_ascii=False, indent=1) if chosen.json else "\n".join(lines_of(found))
 
     return _done(act)
 
