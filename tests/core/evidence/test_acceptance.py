@@ -12,7 +12,8 @@ import pytest
 from nastavnik.core.errors import RuleError
 from nastavnik.core.evidence.change import report_of_change
 from nastavnik.core.evidence.comparable import require_comparable
-from nastavnik.core.evidence.rollup import Release, SchoolData, region_report
+from nastavnik.core.evidence.rollup import region_report
+from nastavnik.core.evidence.snapshots import Release, SchoolData
 from nastavnik.core.evidence.waves import Declaration
 from nastavnik.core.evidence.wording import forbidden_in
 from nastavnik.core.surveys import canonical_hash, canonical_mapping, parse, score

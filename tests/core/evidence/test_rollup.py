@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from nastavnik.core.evidence.gates import Thresholds
-from nastavnik.core.evidence.rollup import SchoolData, answer_keys, region_report
+from nastavnik.core.evidence.rollup import region_report
+from nastavnik.core.evidence.snapshots import SchoolData, answer_keys
 
 
 def region(

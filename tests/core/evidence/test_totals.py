@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from nastavnik.core.errors import RuleError
-from nastavnik.core.evidence.rollup import answer_keys, owner
 from nastavnik.core.evidence.schools import summarise
+from nastavnik.core.evidence.snapshots import answer_keys, owner
 from nastavnik.core.evidence.suppression import atoms
 from nastavnik.core.evidence.totals import (
     Given,

@@ -1,7 +1,6 @@
 """Changes of many schools together, for a reader outside them: what may leave, and what it says."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,58 +12,13 @@ from nastavnik.core.evidence.data import Interval
 from nastavnik.core.evidence.figures import OVER_SCHOOLS, POINTS, counted, decimal, rounded, sizes
 from nastavnik.core.evidence.gates import Thresholds
 from nastavnik.core.evidence.region import Pooled, pool
-from nastavnik.core.evidence.schools import SMALL, Summary, strata, summarise
-from nastavnik.core.evidence.suppression import may_release
+from nastavnik.core.evidence.schools import SMALL, strata
+from nastavnik.core.evidence.snapshots import EXPECTED, SCHOOLS, Release, SchoolData, allows
 from nastavnik.core.evidence.wording import say
 from nastavnik.core.texts import Text
 
-#: Fewest schools in a row and in a difference of rows: a school that knows itself must not learn about one other.
-SCHOOLS = 3
-EXPECTED = ":expected:"
 #: Cuts by the number of pairs in a school; a fixed list, so that nobody chooses a cut to find someone.
 SIZES: tuple[tuple[int, str], ...] = ((SMALL, "size:5"), (10, "size:10"))
-
-
-@dataclass(frozen=True, slots=True)
-class SchoolData:
-    """Hold the change of one school.
-
-    Attributes
-    ----------
-    code : str
-        Opaque name of the school, without a colon.
-    area : str
-        The municipality or another fixed division; "" where there is none.
-    change : Summary
-        People with both answers, their mean change and its sum of squares.
-    keys : mapping of str to float
-        What stands behind the figures, as ``code:anything``, with the people it weighs: see `answer_keys`.
-    before, again : int
-        Who answered first, and who of them answered again.
-    expected : tuple of float, optional
-        The change expected without any programme, for a lower and a higher reliability of the form.
-    """
-
-    code: str
-    area: str
-    change: Summary
-    keys: Mapping[str, float]
-    before: int = 0
-    again: int = 0
-    expected: tuple[float, float] | None = None
-
-    @classmethod
-    def of(cls, code: str, area: str, changes: Sequence[float], **more: Any) -> "SchoolData":
-        """Reduce the changes of the people of one school."""
-        return cls(code, area, summarise(changes), answer_keys(code, changes), **more)
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """Remember what left: the groups whose totals were given, by keys, and the people behind each key."""
-
-    groups: tuple[frozenset[str], ...]
-    weights: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,46 +39,6 @@ class RegionReport:
         """Give the roll-up as plain data with texts in one language."""
         head = Block("region", self.texts, {}, self.rows).as_json(translate)
         return {"texts": head["texts"], "claims": list(self.claims), "rows": head.get("rows", {})}
-
-
-def owner(key: str) -> str:
-    """Name the school of a key."""
-    return key.partition(":")[0]
-
-
-def answer_keys(code: str, values: Iterable[float], weight: float = 1.0) -> dict[str, float]:
-    """Name the answers behind totals so that two sets of them can be subtracted.
-
-    Parameters
-    ----------
-    code : str
-        The school.
-    values : iterable of float
-        One value an answer; equal ones are told apart by their number, so that two snapshots of a school share as many
-        keys as they share answers, whoever gave them.
-    weight : float, optional
-        People behind one answer: below 1 when somebody gave several.
-
-    Returns
-    -------
-    dict of str to float
-        Keys with their weights.
-    """
-    seen: Counter[float] = Counter()
-    keys = {}
-    for value in sorted(values):
-        seen[value] += 1
-        keys[f"{code}:{value!r}:{seen[value]}"] = weight
-    return keys
-
-
-def allows(
-    group: Mapping[str, float], earlier: Sequence[Release], k: int, given: Iterable[frozenset[str]] = ()
-) -> bool:
-    """Say whether totals of a group may leave beside all that left before: see `may_release`."""
-    weights = {key: weight for release in earlier for key, weight in release.weights.items()} | dict(group)
-    groups = [*(one for release in earlier for one in release.groups), *given]
-    return may_release(list(group), groups, k, weights, owner=owner, owners=SCHOOLS)
 
 
 def region_report(

@@ -8,8 +8,8 @@ from nastavnik.completion.selectors.figures import held_meetings
 from nastavnik.completion.selectors.people import mentors_of, places_of
 from nastavnik.core.evidence.change.expected import expectation
 from nastavnik.core.evidence.change.study import Study
-from nastavnik.core.evidence.rollup import answer_keys
 from nastavnik.core.evidence.schools import summarise
+from nastavnik.core.evidence.snapshots import answer_keys
 from nastavnik.core.evidence.totals import Measured, Share, Sheet, of_records, record_keys
 from nastavnik.core.evidence.waves import ChangeData
 from nastavnik.core.surveys import Questionnaire as Spec

@@ -4,12 +4,12 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from hashlib import sha256
-from math import isfinite
 from typing import Any
 
-from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.errors import N_
 from nastavnik.core.evidence.gates import Thresholds
 from nastavnik.core.evidence.schools import Summary
+from nastavnik.core.evidence.totals.reader import MOST, Reader, SheetError
 from nastavnik.core.evidence.totals.sheet import (
     COUNTS,
     POOLED,
@@ -24,15 +24,6 @@ from nastavnik.core.texts import Text
 
 KIND, VERSION = "nastavnik-school-sheet", 1
 LARGEST_FILE = 1024 * 1024
-_MOST = 10**9
-
-
-class SheetError(RuleError):
-    """Refuse a file: `place` says where, the message why and what to do."""
-
-    def __init__(self, place: str, message: str, **params: object) -> None:
-        super().__init__("totals.file", message, params=params)
-        self.place = place
 
 
 def as_file(sheet: Sheet) -> dict[str, Any]:
@@ -112,7 +103,7 @@ def read_file(data: bytes, limits: Thresholds | None = None) -> Sheet:
         raise SheetError("version", N_("файл другой версии. Обновите программу там, где она старее"))
     if body.get("sha256") != digest({name: value for name, value in body.items() if name != "sha256"}):
         raise SheetError("sha256", N_("файл изменён после того, как школа его составила. Попросите его заново"))
-    return _sheet(_Reader(body, ""), str(body["sha256"]), (limits or Thresholds()).outside)
+    return _sheet(Reader(body, ""), str(body["sha256"]), (limits or Thresholds()).outside)
 
 
 def _object(data: bytes) -> dict[str, Any]:
@@ -132,45 +123,9 @@ def _object(data: bytes) -> dict[str, Any]:
     return body
 
 
-class _Reader:
-    """Take values of an object by name, each of its kind, and know where they stand."""
-
-    def __init__(self, body: Any, place: str) -> None:
-        if not isinstance(body, dict):
-            raise SheetError(place, N_("нужен объект с полями"))
-        self.body, self.place = body, place
-
-    def at(self, name: str) -> str:
-        return f"{self.place}.{name}" if self.place else name
-
-    def whole(self, name: str, least: int = 0) -> int:
-        value = self.body.get(name)
-        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= _MOST:
-            raise SheetError(self.at(name), N_("нужно целое число от %(least)s"), least=least)
-        return value
-
-    def number(self, name: str) -> float:
-        value = self.body.get(name)
-        if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > _MOST or not isfinite(value):
-            raise SheetError(self.at(name), N_("нужно число"))
-        return float(value)
-
-    def text(self, name: str) -> str:
-        value = self.body.get(name)
-        if not isinstance(value, str) or not 0 < len(value) <= 300 or ":" in value:
-            raise SheetError(self.at(name), N_("нужен непустой текст без двоеточия, до 300 знаков"))
-        return value
-
-    def rows(self, name: str) -> list["_Reader"]:
-        value = self.body.get(name)
-        if not isinstance(value, list) or len(value) > 200:
-            raise SheetError(self.at(name), N_("нужен список не длиннее 200"))
-        return [_Reader(one, f"{self.at(name)}[{number}]") for number, one in enumerate(value)]
-
-
-def _sheet(body: _Reader, mark: str, k: int) -> Sheet:
+def _sheet(body: Reader, mark: str, k: int) -> Sheet:
     code = body.text("school")
-    counts = _Reader(body.body.get("counts"), "counts")
+    counts = Reader(body.body.get("counts"), "counts")
     try:
         on = dt.date.fromisoformat(body.text("on")).isoformat()
     except ValueError as error:
@@ -185,12 +140,12 @@ def _sheet(body: _Reader, mark: str, k: int) -> Sheet:
     )
 
 
-def _share(row: _Reader, code: str, mark: str, k: int) -> Share:
+def _share(row: Reader, code: str, mark: str, k: int) -> Share:
     name = row.text("code")
     if name not in POOLED:
         raise SheetError(row.at("code"), N_("такого показателя в сводке нет: %(name)s"), name=name)
     part = row.body.get("part")
-    if isinstance(part, bool) or not isinstance(part, int) or abs(part) > _MOST:
+    if isinstance(part, bool) or not isinstance(part, int) or abs(part) > MOST:
         raise SheetError(row.at("part"), N_("нужно целое число от %(least)s"), least=0)
     one = Share(name, part, row.whole("of", 1), row.whole("people", 1))
     if not may_stand_alone(one, k):
@@ -199,7 +154,7 @@ def _share(row: _Reader, code: str, mark: str, k: int) -> Share:
     return Share(name, one.part, one.of, one.people, keys)
 
 
-def _measured(row: _Reader, code: str, mark: str, k: int) -> Measured:
+def _measured(row: Reader, code: str, mark: str, k: int) -> Measured:
     titles, better = row.body.get("titles"), row.body.get("better")
     if not isinstance(titles, dict) or not all(isinstance(one, str) and len(one) <= 300 for one in titles.values()):
         raise SheetError(row.at("titles"), N_("нужны названия по языкам"))
@@ -207,13 +162,13 @@ def _measured(row: _Reader, code: str, mark: str, k: int) -> Measured:
         raise SheetError(row.at("better"), N_("нужно less или more"))
     change = None
     if row.body.get("figures") is not None:
-        figures = _Reader(row.body["figures"], row.at("figures"))
+        figures = Reader(row.body["figures"], row.at("figures"))
         change = Summary(figures.whole("n"), figures.number("mean"), figures.number("squares"))
         if change.n < k or change.squares < 0:
             raise SheetError(figures.at("n"), N_("ответов меньше %(k)s: такие числа из школы не отдают"), k=k)
     expected = row.body.get("expected")
     if expected is not None:
-        pair = _Reader({"0": expected[0], "1": expected[1]} if _is_pair(expected) else None, row.at("expected"))
+        pair = Reader({"0": expected[0], "1": expected[1]} if _is_pair(expected) else None, row.at("expected"))
         expected = (pair.number("0"), pair.number("1"))
     return Measured(
         form=row.text("form"),

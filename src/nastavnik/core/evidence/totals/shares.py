@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from nastavnik.core.evidence.change.report import Block, Figure
 from nastavnik.core.evidence.figures import OVER_SCHOOLS, counted, decimal, rounded
 from nastavnik.core.evidence.gates import Thresholds
-from nastavnik.core.evidence.rollup import SCHOOLS, Release, allows
+from nastavnik.core.evidence.snapshots import SCHOOLS, Release, allows
 from nastavnik.core.evidence.suppression import countable
 from nastavnik.core.evidence.totals.sheet import MEANS, RATIOS, Share, of_records
 from nastavnik.core.evidence.wording import say
