@@ -18,11 +18,13 @@ from nastavnik.surveys.selectors import latest_version, spec_of
 from nastavnik.surveys.services import sync_catalog
 
 
-def build(pairs: int, meetings: int, first: dt.date, last: dt.date, chance: random.Random) -> tuple[Programme, Account]:
+def build(
+    pairs: int, meetings: int, first: dt.date, last: dt.date, chance: random.Random, number: int = 60
+) -> tuple[Programme, Account]:
     """Fill the database; give the programme and its coordinator."""
     sync_catalog()
-    school = School.objects.create(name="Школа № 60", short_name="Школа № 60")
-    coordinator = Account.objects.create(login="coordinator", school=school, full_name="Куратор")
+    school = School.objects.create(name=f"Школа № {number}", short_name=f"Школа № {number}")
+    coordinator = Account.objects.create(login=f"coordinator{number}", school=school, full_name="Куратор")
     Membership.objects.create(school=school, account=coordinator, role="coordinator", granted_on=first)
     year = Programme.objects.create(
         school=school, title="Программа", starts_on=first.replace(day=1), ends_on=last + dt.timedelta(days=40)
@@ -35,7 +37,7 @@ def build(pairs: int, meetings: int, first: dt.date, last: dt.date, chance: rand
 
 
 def _teacher(school: School, number: int, role: str, years: int) -> Teacher:
-    account = Account.objects.create(login=f"{role}{number}", school=school, full_name=f"{role} {number}")
+    account = Account.objects.create(login=f"{role}{school.pk}-{number}", school=school, full_name=f"{role} {number}")
     return Teacher.objects.create(
         school=school, account=account, last_name=f"Педагогов{number}", first_name=role, pedagogical_years=years
     )

@@ -41,15 +41,15 @@ def _environment(data: Path, shift: str = "0") -> dict[str, str]:
         "NASTAVNIK_MODE": "test",
         "NASTAVNIK_DATA": str(data),
         "NASTAVNIK_CLOCK_SHIFT": shift,
-        "PYTHONPATH": str(ROOT / "src"),
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
     }
 
 
 @contextmanager
-def running_site(data: Path, *, stage: int = 0, day: dt.date | None = None) -> Iterator[str]:
+def running_site(data: Path, *, stage: int = 0, day: dt.date | None = None, build: str = BUILD) -> Iterator[str]:
     """Build the database (stage 0 leaves it empty), serve it on a day, give the address; always stop at the end."""
     built = subprocess.run(
-        [sys.executable, "-c", BUILD, str(stage)], env=_environment(data), check=True, capture_output=True, text=True
+        [sys.executable, "-c", build, str(stage)], env=_environment(data), check=True, capture_output=True, text=True
     )
     shift = built.stdout.strip().splitlines()[-1]
     if day is not None:

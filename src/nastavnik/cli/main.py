@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from nastavnik.cli import database, matching, people, report, site
+from nastavnik.cli import database, matching, people, region, report, schools, site
 
 
 def parser() -> argparse.ArgumentParser:
@@ -17,6 +17,8 @@ def parser() -> argparse.ArgumentParser:
     people.add_to(commands)
     matching.add_to(commands)
     report.add_to(commands)
+    region.add_to(commands)
+    schools.add_to(commands)
     database.add_to(commands)
     return root
 

@@ -1,11 +1,13 @@
-"""`nastavnik report`: the figures of the page of results, for a programme, as JSON."""
+"""`nastavnik report`: the figures of the page of results as JSON, or the file that a school hands to the methodist."""
 
 import argparse
 import datetime as dt
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
+from nastavnik.cli.match_file import trouble
 from nastavnik.cli.setup import start
 
 
@@ -17,6 +19,9 @@ def add_to(commands: Any) -> None:
     command.add_argument("--school", type=int, metavar="НОМЕР", help="номер школы, если их несколько")
     command.add_argument(
         "--on", type=dt.date.fromisoformat, metavar="ГГГГ-ММ-ДД", help="на какой день; без него сегодня"
+    )
+    command.add_argument(
+        "--for-region", type=Path, metavar="ФАЙЛ", help="записать файл школы для сводки по школам (nastavnik region)"
     )
     command.set_defaults(run=run)
 
@@ -34,11 +39,36 @@ def run(chosen: argparse.Namespace) -> int:
         sys.stderr.write(f"{trouble}\n")
         return 2
     with override("ru"):
+        if chosen.for_region is not None:
+            return _hand_over(programme, chosen)
         found = results_of(programme, chosen.on or clock.today())
         if chosen.json:
             print(json.dumps(as_json(found), ensure_ascii=False, indent=1))
         else:
             print("\n".join(_lines(found)))
+    return 0
+
+
+def _hand_over(programme: Any, chosen: argparse.Namespace) -> int:
+    """Compose the sheet of a school, keep it and write it to a file."""
+    from nastavnik.core.errors import RuleError  # noqa: PLC0415 - models load after start
+    from nastavnik.kit import clock  # noqa: PLC0415
+    from nastavnik.reports.services import compose_sheet  # noqa: PLC0415
+
+    try:
+        release = compose_sheet(programme=programme, actor=None, on=chosen.on or clock.today())
+        body = json.dumps(release.content["file"], ensure_ascii=False, indent=1)
+        chosen.for_region.write_text(body + "\n", encoding="utf-8")
+    except RuleError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    except OSError as error:
+        sys.stderr.write(f"Файл не записан: {trouble(error)}\n")
+        return 2
+    waiting = release.content["waiting"]
+    print(f"Файл № {release.number} записан: {chosen.for_region}")
+    if waiting:
+        print(f"Прежних чисел: {len(waiting)}; с прошлого файла ответы изменились меньше чем у десяти человек.")
     return 0
 
 

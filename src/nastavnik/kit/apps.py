@@ -17,6 +17,9 @@ class KitConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect guards to migrations and register the checks."""
+        from nastavnik.kit import releases  # noqa: PLC0415 - models load before this
+
+        releases.declare_guards()
         pre_migrate.connect(guards.before_migrations, sender=self, dispatch_uid="kit.guards.before")
         post_migrate.connect(guards.after_migrations, sender=self, dispatch_uid="kit.guards.after")
         user_logged_in.connect(note_sign_in, dispatch_uid="kit.sign_in")

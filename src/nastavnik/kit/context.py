@@ -14,12 +14,16 @@ from nastavnik.kit.registries import navigation, unread_counters
 
 @dataclass(frozen=True, slots=True)
 class NavigationItem:
-    """One section of the site in the bar above; shown to whoever may open its url."""
+    """One section of the site in the bar above; shown to whoever may open its url.
+
+    `of_school` hides it from an account of no school: the page is about the school of whoever asks.
+    """
 
     position: int
     label: Any
     url_name: str
     prefix: str | tuple[str, ...]
+    of_school: bool = False
 
     def shown(self, request: HttpRequest) -> dict[str, Any]:
         """Give what the bar prints."""
@@ -38,5 +42,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
     items = sorted((item for _name, item in navigation), key=lambda item: item.position)
     context["unread_notices"] = SimpleLazyObject(lambda: sum(count(request.user) for _name, count in unread_counters))
     context["account_url"] = reverse("web:about_me")
-    context["navigation"] = [item.shown(request) for item in items if access.may_open(item.url_name, request.roles)]
+    context["navigation"] = [
+        item.shown(request)
+        for item in items
+        if access.may_open(item.url_name, request.roles)
+        and (getattr(request.user, "school_id", None) or not item.of_school)
+    ]
     return context

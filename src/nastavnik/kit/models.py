@@ -1,10 +1,11 @@
-"""Rows of the mechanisms: stored files, form keys, drafts."""
+"""Rows of the mechanisms: stored files, form keys, drafts, kept releases."""
 
 import hashlib
 from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.fields import EncryptedJSONField
 from nastavnik.kit.privacy import Privacy
@@ -70,3 +71,25 @@ class Draft(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["account", "key"], name="draft_once")]
+
+
+class Release(models.Model):
+    """Figures that were given out: kept as they were, so that the next ones are checked against them."""
+
+    privacy = Privacy("P1", "", export=False, erase="keep", retention="5 years: later figures are checked against it")
+
+    scope = models.CharField(max_length=80)
+    number = models.PositiveIntegerField()
+    subjects = models.JSONField(default=list)
+    content = models.JSONField()
+    memory = EncryptedJSONField(_("Чем сводки сверяются с прежними: числа без имён"))
+    sha256 = models.CharField(max_length=64)
+    made_by = models.BigIntegerField(null=True, blank=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["scope", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["scope", "number"], name="release_number_once"),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="release_numbered_from_one"),
+        ]

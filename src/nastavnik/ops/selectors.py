@@ -1,4 +1,4 @@
-"""The doctor's checks: the journal's chains, guards, pragmas, keys, frozen questionnaires."""
+"""The doctor's checks: the journal's chains, guards, pragmas, keys, frozen questionnaires, kept releases."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from django.db import connection
 from nastavnik.core.surveys import canonical_hash, parse
 from nastavnik.journal.models import Head
 from nastavnik.journal.selectors import check_chain
-from nastavnik.kit import guards
+from nastavnik.kit import guards, releases
 from nastavnik.kit.fields import EncryptedField, WrongKeyError
 from nastavnik.surveys.models import Version
 
@@ -73,6 +73,13 @@ def questionnaire_findings() -> list[Finding]:
     return [Finding("версии анкет", not wrong, ", ".join(wrong) or "совпадают с отпечатками")]
 
 
+def release_finding() -> Finding:
+    """Compare the figures that were given out with their hashes."""
+    wrong = releases.broken()
+    return Finding("отданные сводки", not wrong, ", ".join(wrong[:5]) or "совпадают с отпечатками")
+
+
 def examine() -> list[Finding]:
     """Look at everything the doctor knows."""
-    return [*journal_findings(), guard_finding(), *pragma_findings(), *key_findings(), *questionnaire_findings()]
+    found = [*journal_findings(), guard_finding(), *pragma_findings(), *key_findings(), *questionnaire_findings()]
+    return [*found, release_finding()]

@@ -131,3 +131,9 @@ def held_roles(account: Account, school_id: int) -> set[str]:
 def unconfirmed(teachers: Iterable[Teacher]) -> list[Teacher]:
     """Keep those whose account was opened by a printed code and is not confirmed."""
     return [one for one in teachers if one.account is not None and not one.account.may_consent]
+
+
+def schools_of_methodist(account: Account) -> list[int]:
+    """Give the schools whose totals a methodist may read now."""
+    rows = Membership.objects.filter(account=account, role=Membership.Role.METHODIST, ended_on__isnull=True)
+    return sorted(rows.values_list("school_id", flat=True))

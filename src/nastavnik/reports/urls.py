@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nastavnik.reports.views import indicator, results, tables
+from nastavnik.reports.views import indicator, results, schools, sheet, tables
 
 app_name = "reports"
 urlpatterns = [
@@ -12,4 +12,11 @@ urlpatterns = [
     path("results/results.csv", tables.csv, name="csv"),
     path("results/indicators/<str:code>/", indicator.indicator, name="indicator"),
     path("results/indicators/<str:code>.xlsx", indicator.indicator_xlsx, name="indicator_xlsx"),
+    path("results/for-totals/", sheet.sheet, name="sheet"),
+    path("results/for-totals/compose/", sheet.sheet_compose, name="sheet_compose"),
+    path("results/for-totals/sheet.json", sheet.sheet_file, name="sheet_file"),
+    path("schools/", schools.schools, name="schools"),
+    path("schools/compose/", schools.compose, name="schools_compose"),
+    path("schools/totals.xlsx", schools.schools_xlsx, name="schools_xlsx"),
+    path("schools/totals.csv", schools.schools_csv, name="schools_csv"),
 ]

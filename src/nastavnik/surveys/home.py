@@ -21,7 +21,7 @@ TODAY, SOON = 1, 2
 WARN_DAYS = 3
 
 navigation.add("surveys.waves", NavigationItem(45, gettext_lazy("Анкетирование"), "surveys:waves", "/waves/"))
-navigation.add("surveys.forms", NavigationItem(47, gettext_lazy("Анкеты"), "surveys:forms", "/forms/"))
+navigation.add("surveys.forms", NavigationItem(47, gettext_lazy("Анкеты"), "surveys:forms", "/forms/", of_school=True))
 navigation.add("surveys.mine", NavigationItem(46, gettext_lazy("Мои анкеты"), "surveys:mine", "/answers/"))
 
 

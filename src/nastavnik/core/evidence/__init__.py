@@ -40,12 +40,13 @@ from nastavnik.core.evidence.rank_biserial import RankBiserial, rank_biserial, r
 from nastavnik.core.evidence.region import Pooled, pool
 from nastavnik.core.evidence.regression_mean import averaged_reliability, observed_regression, selection_regression
 from nastavnik.core.evidence.reliability import Alpha, Omega, cronbach_alpha, omega_total
-from nastavnik.core.evidence.rollup import RegionReport, Release, SchoolData, region_report
+from nastavnik.core.evidence.rollup import RegionReport, region_report
 from nastavnik.core.evidence.schools import SchoolChange, school_changes
 from nastavnik.core.evidence.shares import Outcomes, Share, clopper_pearson, outcomes, share, wilson
 from nastavnik.core.evidence.shift import Shift, hodges_lehmann, median_interval, walsh_averages
 from nastavnik.core.evidence.signed_rank import SignedRank, pairs_needed, signed_rank, smallest_p
 from nastavnik.core.evidence.signflip import SignFlip, sign_flip
+from nastavnik.core.evidence.snapshots import Release, SchoolData
 from nastavnik.core.evidence.suppression import may_release, shown
 from nastavnik.core.evidence.waves import ChangeData, Declaration, FormVersion, Measure, Outcome, Progress, Wave
 

@@ -1,11 +1,10 @@
-"""Many schools together, for a reader outside them: what may leave, and what it says."""
+"""Changes of many schools together, for a reader outside them: what may leave, and what it says."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
-from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.errors import N_
 from nastavnik.core.evidence.change.report import Block, Figure
 from nastavnik.core.evidence.change.sentences import bounds_of, ranged
 from nastavnik.core.evidence.change.study import side
@@ -13,47 +12,24 @@ from nastavnik.core.evidence.data import Interval
 from nastavnik.core.evidence.figures import OVER_SCHOOLS, POINTS, counted, decimal, rounded, sizes
 from nastavnik.core.evidence.gates import Thresholds
 from nastavnik.core.evidence.region import Pooled, pool
-from nastavnik.core.evidence.schools import SMALL, school_changes
-from nastavnik.core.evidence.suppression import may_release
+from nastavnik.core.evidence.schools import SMALL, strata
+from nastavnik.core.evidence.snapshots import EXPECTED, SCHOOLS, Release, SchoolData, allows
 from nastavnik.core.evidence.wording import say
 from nastavnik.core.texts import Text
 
-#: Fewest schools in a row: a school that knows itself must not learn about one other.
-SCHOOLS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class SchoolData:
-    """Hold the changes of one school in one term; `area` is the municipality or another fixed division."""
-
-    code: str
-    term: str
-    area: str
-    changes: tuple[float, ...]
-
-    @property
-    def key(self) -> str:
-        """Name the snapshot of the school."""
-        return f"{self.code}@{self.term}"
-
-    @property
-    def digest(self) -> str:
-        """Give the fingerprint of the answers, so that a changed snapshot is noticed."""
-        return sha256(repr(sorted(self.changes)).encode()).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    """Remember what left: groups of snapshots whose totals were given, and each snapshot's people and fingerprint."""
-
-    groups: tuple[frozenset[str], ...]
-    snapshots: Mapping[str, tuple[int, str]]
+#: Cuts by the number of pairs in a school; a fixed list, so that nobody chooses a cut to find someone.
+SIZES: tuple[tuple[int, str], ...] = ((SMALL, "size:5"), (10, "size:10"))
 
 
 @dataclass(frozen=True, slots=True)
 class RegionReport:
-    """Hold the roll-up: the total first, then areas that may be shown, and what to remember of it."""
+    """Hold the roll-up: texts and figures of the whole, further rows that may be shown, and what to remember of it.
 
+    `refused` is ``few`` when there are too few people or schools, ``difference`` when the totals would tell about a
+    few by subtraction from what left before, "" when the figures are given.
+    """
+
+    refused: str
     texts: tuple[Text, ...]
     claims: tuple[str, ...]
     rows: tuple[Block, ...]
@@ -72,7 +48,7 @@ def region_report(
     lower_is_better: bool = True,
     limits: Thresholds | None = None,
 ) -> RegionReport:
-    """Compose the roll-up over schools.
+    """Compose the roll-up of one measured change over schools.
 
     Parameters
     ----------
@@ -83,95 +59,93 @@ def region_report(
     lower_is_better : bool, optional
         Direction of the scale.
     limits : Thresholds, optional
-        The floor for readers outside, ten at least.
+        The floor for readers outside, ten at least, and the share who must have answered again.
 
     Returns
     -------
     RegionReport
         A row is given when it holds three schools and the floor of people, and when no adding and subtracting of all
-        given rows, now and earlier, reaches fewer people than the floor. Schools that came since then wait until
-        together they are as many. Keep `release` and pass it next time.
-
-    Raises
-    ------
-    RuleError
-        ``evidence.snapshot`` when answers of a term changed after they had left: the difference would tell of the few
-        who answered in between.
+        given rows, now and earlier, reaches fewer. Otherwise the whole waits until what is new is as large. Keep
+        `release` and pass it next time.
 
     Notes
     -----
     REML with the Hartung-Knapp interval, variances pooled over schools, schools under five pairs in one stratum:
     `nastavnik.core.evidence.schools`, `nastavnik.core.evidence.region`.
     """
-    k = (limits or Thresholds()).outside
-    known = sorted((one for one in schools if one.changes), key=lambda one: one.key)
-    _check_snapshots(known, earlier)
-    people = {one.key: len(one.changes) for one in known}
-    people |= {key: size for release in earlier for key, (size, _) in release.snapshots.items()}
-    given = [group for release in earlier for group in release.groups]
-    whole = _whole(known, given, people, k)
-    areas = sorted({one.area for one in whole}, key=lambda area: (-_people(whole, area), area))
-    chosen: list[tuple[str, list[SchoolData]]] = []
-    for name, members in (("", whole), *((area, [one for one in whole if one.area == area]) for area in areas)):
-        group = frozenset(one.key for one in members)
-        if len(members) >= SCHOOLS and may_release(group, given, k, people):
-            given.append(group)
-            chosen.append((name, members))
-    rows, claims = [], []
-    for name, members in chosen:
-        row, claim = _row(name, members, lower_is_better)
+    bounds = limits or Thresholds()
+    k = bounds.outside
+    known = sorted((one for one in schools if one.change.n), key=lambda one: one.code)
+    if len(known) < SCHOOLS or _people(known) < k:
+        return RegionReport("few", (say("R0", k=k),), (), (), Release((), {}))
+    if not allows(_keys(known), earlier, k):
+        return RegionReport("difference", (say("region.waits", k=k),), (), (), Release((), {}))
+    given: list[frozenset[str]] = []
+    rows, hidden = [], False
+    claim = ""
+    for name, members in _cuts(known):
+        keys = _keys(members)
+        if len(members) < SCHOOLS or not allows(keys, earlier, k, given):
+            hidden = True
+            continue
+        given.append(frozenset(keys))
+        row, found = _row(name, members, lower_is_better, bounds)
         rows.append(row)
-        claims += [claim] if claim and not name else []
-    snapshots = {one.key: (len(one.changes), one.digest) for _, members in chosen for one in members}
-    return RegionReport(
-        texts=_texts(rows, hidden=len(chosen) <= len(areas), k=k),
-        claims=tuple(claims),
-        rows=tuple(rows),
-        release=Release(tuple(frozenset(one.key for one in members) for _, members in chosen), snapshots),
+        claim = claim or (found if not name else "")
+    expected, released = _expected(known, earlier, k)
+    texts = [*rows[0].texts, expected, say("cause.none"), *([say("region.hidden", k=k)] if hidden else [])]
+    release = Release((*given, *released.groups), {**_keys(known), **released.weights})
+    return RegionReport("", tuple(texts), (claim,) if claim else (), tuple(rows), release)
+
+
+def _keys(schools: Iterable[SchoolData]) -> dict[str, float]:
+    return {key: weight for one in schools for key, weight in one.keys.items()}
+
+
+def _people(schools: Iterable[SchoolData]) -> int:
+    return sum(one.change.n for one in schools)
+
+
+def _cuts(schools: Sequence[SchoolData]) -> list[tuple[str, list[SchoolData]]]:
+    """Give the whole, then areas from the largest on, then schools by the number of pairs; a cut of all is no cut."""
+    areas: dict[str, list[SchoolData]] = {}
+    for one in schools:
+        areas.setdefault(one.area, []).append(one)
+    cuts = [(f"area:{name}", areas[name]) for name in sorted(areas, key=lambda area: (-_people(areas[area]), area))]
+    for number, (least, name) in enumerate(SIZES):
+        below = SIZES[number + 1][0] if number + 1 < len(SIZES) else None
+        cuts.append((name, [one for one in schools if least <= one.change.n and (not below or one.change.n < below)]))
+    parts = [(name, members) for name, members in cuts if members and len(members) < len(schools)]
+    return [("", list(schools)), *parts]
+
+
+def _row(name: str, members: Sequence[SchoolData], lower_is_better: bool, limits: Thresholds) -> tuple[Block, str]:
+    found = _pooled(members)
+    n, before, again = (
+        _people(members),
+        sum(one.before for one in members),
+        sum(one.again for one in members),
     )
-
-
-def _check_snapshots(schools: Sequence[SchoolData], earlier: Sequence[Release]) -> None:
-    left = {key: digest for release in earlier for key, (_, digest) in release.snapshots.items()}
-    if any(left.get(one.key, one.digest) != one.digest for one in schools):
-        raise RuleError(
-            "evidence.snapshot",
-            N_("Сводка за этот срок уже отдана, а ответы с тех пор изменились. Дождитесь следующего срока."),
-        )
-
-
-def _whole(
-    schools: Sequence[SchoolData], given: Sequence[frozenset[str]], people: Mapping[str, int], k: int
-) -> list[SchoolData]:
-    """Give all schools, or without those that came since the last release when they are too few."""
-    before = frozenset().union(*given)
-    settled = [one for one in schools if one.key in before]
-    for members in (list(schools), settled):
-        if may_release([one.key for one in members], given, k, people):
-            return members
-    return []
-
-
-def _people(schools: Sequence[SchoolData], area: str) -> int:
-    return sum(len(one.changes) for one in schools if one.area == area)
-
-
-def _row(name: str, members: Sequence[SchoolData], lower_is_better: bool) -> tuple[Block, str]:
-    strata = school_changes({one.key: one.changes for one in members})
-    found = pool([one.change for one in strata], [one.variance for one in strata])
-    n = sum(len(one.changes) for one in members)
-    figures: dict[str, Figure] = {"schools": len(members), "people": n}
+    figures: dict[str, Figure] = {"schools": len(members), "people": n, "before": before, "again": again}
+    asked = [say("region.again", again=again, before=before)] if before else []
     if found is None or found.interval_hk is None or found.prediction is None:
-        return Block(name, (say("region.people", n=n),), figures), ""
+        return Block(name, (say("region.people", n=n), *asked), figures), ""
     low, high = bounds_of(found.interval_hk)
     figures |= {"mean": rounded(found.estimate), "low": low, "high": high, **_spread(found, found.prediction)}
-    texts = [_told(len(members), found.estimate, found.interval_hk), say("region.people", n=n)]
+    few = bool(before) and again < limits.response * before
+    told = say("region.response") if few else _told(len(members), found.estimate, found.interval_hk)
+    texts = [told, say("region.people", n=n), *asked]
     texts.append(ranged("region.next", lo=rounded(found.prediction.low), hi=rounded(found.prediction.high)))
-    if any(len(one.changes) < SMALL for one in members):
+    if any(one.change.n < SMALL for one in members):
         texts.append(say("region.small"))
-    direction = side(found.interval_hk) * (-1 if lower_is_better else 1)
+    direction = 0 if few else side(found.interval_hk) * (-1 if lower_is_better else 1)
     claim = {1: "region.better", -1: "region.worse"}.get(direction, "")
     return Block(name, tuple(texts), figures), claim
+
+
+def _pooled(members: Sequence[SchoolData]) -> Pooled | None:
+    rows = strata({one.code: one.change for one in members})
+    return pool([one.change for one in rows], [one.variance for one in rows])
 
 
 def _spread(found: Pooled, prediction: Interval) -> dict[str, Figure]:
@@ -194,8 +168,18 @@ def _told(schools: int, estimate: float, interval: Interval) -> Text:
     return say(f"R1.{'less' if direction < 0 else 'more'}", schools=over, mean=decimal(abs(mean)), lo=small, hi=large)
 
 
-def _texts(rows: Sequence[Block], *, hidden: bool, k: int) -> tuple[Text, ...]:
-    if not rows:
-        return (say("R0", k=k),)
-    first = rows[0].texts if not rows[0].code else ()
-    return (*first, say("rtm.region"), say("cause.none"), *([say("region.hidden", k=k)] if hidden else []))
+def _expected(schools: Sequence[SchoolData], earlier: Sequence[Release], k: int) -> tuple[Text, Release]:
+    """Say what was expected without any programme, over the schools that asked the whole staff.
+
+    The answer of one colleague moves it a little, so it is told once and the same from then on.
+    """
+    known = [(one, one.expected) for one in schools if one.expected is not None]
+    people = sum(one.change.n for one, _ in known)
+    keys: dict[str, float] = {f"{one.code}{EXPECTED}{pair!r}": float(one.change.n) for one, pair in known}
+    given = {group for release in earlier for group in release.groups if any(EXPECTED in key for key in group)}
+    if len(known) < SCHOOLS or people < k or given - {frozenset(keys)}:
+        return say("rtm.region"), Release((), {})
+    first, second = (rounded(sum(one.change.n * pair[at] for one, pair in known) / people) for at in (0, 1))
+    near, far = sorted((first, second), key=abs)
+    told = say("region.expected", lo=decimal(near), hi=decimal(far), schools=counted(len(known), OVER_SCHOOLS))
+    return told, Release((frozenset(keys),), keys)

@@ -3,11 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from nastavnik.core.evidence.data import Floats, Values, present
+from nastavnik.core.evidence.data import Values, present
 from nastavnik.core.evidence.region import pool
 
 SMALL = 5
 """Schools with fewer people are pooled into one stratum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Hold all that a roll-up needs of one school: people, their mean change, the sum of squares around it."""
+
+    n: int
+    mean: float
+    squares: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +28,32 @@ class SchoolChange:
     schools: int
     change: float
     variance: float
+
+
+def summarise(values: Values) -> Summary:
+    """Reduce the changes of one school to what a roll-up needs.
+
+    Parameters
+    ----------
+    values : sequence of float or None
+        Post minus pre of each person in units of the scale; missing ones are left out.
+
+    Returns
+    -------
+    Summary
+        The same whatever the order of values; `squares` is exactly zero when all are equal.
+
+    Raises
+    ------
+    EvidenceError
+        When a value is beyond any scale.
+    """
+    kept = sorted(present(values).tolist())
+    found = present(kept)
+    if not kept:
+        return Summary(0, 0.0, 0.0)
+    middle = float(found.mean())
+    return Summary(len(kept), middle, float(((found - middle) ** 2).sum()) if kept[0] != kept[-1] else 0.0)
 
 
 def school_changes(diffs: Mapping[str, Values], small: int = SMALL) -> tuple[SchoolChange, ...]:
@@ -34,21 +69,39 @@ def school_changes(diffs: Mapping[str, Values], small: int = SMALL) -> tuple[Sch
     Returns
     -------
     tuple of SchoolChange
-        Sorted by code, the stratum of small schools (code "") last. ``v_j = s2 / n_j``, s2 the variance within
-        schools pooled over the region: a school's own variance at n < 10 may be zero and would outweigh all others.
-        The stratum is a mixed model with a random intercept for each small school and the same s2: its REML mean and
-        squared error. Empty when nothing varies within any school.
+        See `strata`.
 
     Raises
     ------
     EvidenceError
         When a value is beyond any scale.
     """
-    values = {code: kept for code in sorted(diffs) if len(kept := present(diffs[code]))}
-    within = _within(values)
+    return strata({code: summarise(values) for code, values in diffs.items()}, small)
+
+
+def strata(schools: Mapping[str, Summary], small: int = SMALL) -> tuple[SchoolChange, ...]:
+    """Give the rows of a region from the summaries of its schools.
+
+    Parameters
+    ----------
+    schools : mapping of str to Summary
+        By code of school; those without people are left out.
+    small : int
+        Schools with fewer people form one stratum.
+
+    Returns
+    -------
+    tuple of SchoolChange
+        Sorted by code, the stratum of small schools (code "") last. ``v_j = s2 / n_j``, s2 the variance within
+        schools pooled over the region: a school's own variance at n < 10 may be zero and would outweigh all others.
+        The stratum is a mixed model with a random intercept for each small school and the same s2: its REML mean and
+        squared error. Empty when nothing varies within any school.
+    """
+    known = {code: schools[code] for code in sorted(schools) if schools[code].n}
+    within = _within(known)
     if not within:
         return ()
-    rows = [SchoolChange(code, len(d), 1, float(d.mean()), within / len(d)) for code, d in values.items()]
+    rows = [SchoolChange(code, one.n, 1, one.mean, within / one.n) for code, one in known.items()]
     large = [row for row in rows if row.n >= small]
     rest = [row for row in rows if row.n < small]
     stratum = pool([row.change for row in rest], [row.variance for row in rest])
@@ -58,7 +111,7 @@ def school_changes(diffs: Mapping[str, Values], small: int = SMALL) -> tuple[Sch
     return tuple(large)
 
 
-def _within(values: Mapping[str, Floats]) -> float:
-    squares = sum(float(((d - d.mean()) ** 2).sum()) for d in values.values() if d.min() != d.max())
-    free = sum(len(d) - 1 for d in values.values())
+def _within(schools: Mapping[str, Summary]) -> float:
+    squares = sum(one.squares for one in schools.values())
+    free = sum(one.n - 1 for one in schools.values())
     return squares / free if free else 0.0

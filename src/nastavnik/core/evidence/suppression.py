@@ -1,6 +1,6 @@
 """Cells of few people are hidden, and so is what would give them away by subtraction."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 #: Below so many people «nobody» and «everybody» would tell about each of them.
 SMALL_GROUP = 10
+#: Weights may be parts of a person; their sum is read to this.
+_NOISE = 1e-9
 
 Mask = tuple[tuple[bool, ...], ...]
 Cells = NDArray[Any]
@@ -146,7 +148,10 @@ def may_release(
     group: Collection[str],
     earlier: Iterable[Collection[str]],
     k: int,
-    weights: Mapping[str, int] | None = None,
+    weights: Mapping[str, float] | None = None,
+    *,
+    owner: Callable[[str], str] | None = None,
+    owners: int = 1,
 ) -> bool:
     """Decide whether totals of one more group may leave, given all that left before.
 
@@ -158,14 +163,22 @@ def may_release(
         Groups whose totals were given out already.
     k : int
         The smallest group that may be told apart.
-    weights : mapping of str to int, optional
-        People behind a key, one when absent: a key may be a whole school.
+    weights : mapping of str to float, optional
+        People behind a key, one when absent: a key may be a whole school, or one of several answers of a person.
+    owner : callable, optional
+        Names the school of a key.
+    owners : int, optional
+        The fewest schools that may be told apart, when `owner` is given.
 
     Returns
     -------
     bool
-        True when every atom of all groups holds `k` people at least, so that no adding and subtracting of
-        totals ever reaches a smaller one.
+        True when every atom of all groups holds `k` people (and `owners` schools) at least, so that no adding and
+        subtracting of totals ever reaches a smaller one.
     """
-    count = weights or {}
-    return all(sum(count.get(key, 1) for key in atom) >= k for atom in atoms([*earlier, group]))
+    count, known = weights or {}, {frozenset(one) for one in (*earlier, group)}
+    return all(
+        sum(count.get(key, 1) for key in atom) >= k - _NOISE
+        and (owner is None or len({owner(key) for key in atom}) >= owners)
+        for atom in atoms(known)
+    )

@@ -5,6 +5,7 @@ from nastavnik.people.services.accounts import (
     appoint,
     confirm_owner_on_paper,
     end_membership,
+    endable_roles,
     find_invitation,
     found_school,
     invite,
@@ -12,6 +13,7 @@ from nastavnik.people.services.accounts import (
 )
 from nastavnik.people.services.calendar import clear_calendar_days, set_calendar_days
 from nastavnik.people.services.handlers import left_handlers
+from nastavnik.people.services.methodists import give_schools, open_methodist
 from nastavnik.people.services.own_mail import account_of_token, ask_to_confirm, confirm_by_mail, may_confirm_by_mail
 from nastavnik.people.services.roster import (
     accept_roster,
@@ -47,13 +49,16 @@ __all__ = [
     "decide",
     "discard_roster",
     "end_membership",
+    "endable_roles",
     "find_invitation",
     "found_school",
+    "give_schools",
     "invite",
     "left_handlers",
     "mark_left",
     "mark_returned",
     "may_confirm_by_mail",
+    "open_methodist",
     "preview",
     "print_codes",
     "revoke_invitation",

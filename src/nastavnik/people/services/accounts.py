@@ -228,9 +228,16 @@ def appoint(*, account: Account, role: str, actor: Account) -> Membership:
     return membership
 
 
+def endable_roles(actor: Account, school_id: int) -> set[str]:
+    """Name the roles the actor may end: the head may also stop giving the school's totals to a methodist."""
+    stops = {"methodist"} if "head" in held_roles(actor, school_id) else set()
+    return grantable_roles(actor, school_id) | stops
+
+
 def end_membership(*, membership: Membership, actor: Account) -> Membership:
     """Take an appointed role back; the last coordinator stays."""
-    _may_grant(actor, membership.school_id, membership.role)
+    if membership.role not in endable_roles(actor, membership.school_id):
+        raise RuleError("role.grant", N_("Эту роль назначает директор."))
     with transaction.atomic():
         School.objects.select_for_update().get(pk=membership.school_id)
         rows = Membership.objects.filter(school_id=membership.school_id, role="coordinator", ended_on__isnull=True)

@@ -23,7 +23,7 @@ from nastavnik.people.services import (
     revoke_invitation,
 )
 from nastavnik.people.services.accounts import Opened
-from nastavnik.people.views.staff import grantable, school_of, show_card
+from nastavnik.people.views.staff import endable, grantable, school_of, show_card
 
 
 def _once(request: HttpRequest, template: str, context: dict[str, Any], then: str) -> HttpResponse:
@@ -117,7 +117,7 @@ def confirm_owner(request: HttpRequest, pk: int) -> HttpResponse:
 def _roles(request: HttpRequest, form: Any) -> HttpResponse:
     school = school_of(request)
     rows = Teacher.objects.at_work().filter(school=school, account__isnull=False).select_related("account").by_name()
-    may = grantable(request)
+    may = endable(request)
     context = {
         "form": form,
         "held": [{"row": row, "may_end": row.role in may} for row in roles_held(school)],

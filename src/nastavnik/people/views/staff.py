@@ -15,7 +15,7 @@ from nastavnik.people.forms import AddTeacherForm, DecisionForm, InviteForm, Lea
 from nastavnik.people.models import School, Teacher
 from nastavnik.people.selectors import departments, open_invitations, own_row_candidate, staff
 from nastavnik.people.services import add_teacher, change_teacher, claim_own_row, mark_left, mark_returned
-from nastavnik.people.services.accounts import grantable_roles
+from nastavnik.people.services.accounts import endable_roles, grantable_roles
 from nastavnik.people.views.sheet import XLSX, staff_workbook
 
 PAGE = 50
@@ -30,6 +30,11 @@ def school_of(request: HttpRequest) -> School:
 def grantable(request: HttpRequest) -> set[str]:
     """Name the roles that whoever asks may grant."""
     return grantable_roles(request.user, school_of(request).pk)  # type: ignore[arg-type]
+
+
+def endable(request: HttpRequest) -> set[str]:
+    """Name the roles that whoever asks may end."""
+    return endable_roles(request.user, school_of(request).pk)  # type: ignore[arg-type]
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:

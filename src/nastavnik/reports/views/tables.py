@@ -2,6 +2,7 @@
 
 import csv as writer
 import io
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -54,10 +55,13 @@ def xlsx(request: HttpRequest, programme: Programme) -> HttpResponse:
 @with_programme
 def csv(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Give the results as text with semicolons, which a spreadsheet opens as it is."""
-    header, rows = _table(request, programme)
+    return csv_response(_("Результаты"), *_table(request, programme))
+
+
+def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
+    """Answer with text that a spreadsheet opens as it is and computes nothing of."""
     text = io.StringIO()
     table = writer.writer(text, delimiter=";")
     table.writerow(header)
     table.writerows([cell_text(value) for value in row] for row in rows)
-    name = _("Результаты")
     return attachment(("\ufeff" + text.getvalue()).encode(), f"{name}.csv", CSV)

@@ -1,9 +1,9 @@
 """The questionnaires of a school: the list, one of them, its preview, its sheet, its workbook."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -29,8 +29,11 @@ from nastavnik.surveys.views.forms.workbook import workbook_response
 
 
 def school_of(request: HttpRequest) -> School:
-    """Give the school of whoever asks; the matrix lets in only people who have one."""
-    return cast(School, acting(request).school)
+    """Give the school of whoever asks; for a methodist of no school there is nothing here."""
+    school: School | None = acting(request).school
+    if school is None:
+        raise Http404
+    return school
 
 
 @require_safe
@@ -48,10 +51,10 @@ def forms(request: HttpRequest) -> HttpResponse:
 
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a form: blank, or from a workbook with all its faults told at once."""
-    form = StartForm(request.POST or None, request.FILES or None)
+    school, form = school_of(request), StartForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         told, file = form.cleaned_data, form.cleaned_data["file"]
-        common: dict[str, Any] = {"school": school_of(request), "title": told["title"], "actor": acting(request)}
+        common: dict[str, Any] = {"school": school, "title": told["title"], "actor": acting(request)}
         try:
             if file is None:
                 draft = authoring.start_form(**common)

@@ -1,0 +1,6 @@
+"""Totals over schools and the sheet of one school: checked against all that was given before, then kept."""
+
+from nastavnik.reports.services.sheet import compose_sheet
+from nastavnik.reports.services.totals import compose_totals
+
+__all__ = ["compose_sheet", "compose_totals"]

@@ -1,0 +1,84 @@
+"""Totals over schools: the page of the methodist, its table, the button that composes new ones."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from nastavnik.core.errors import RuleError
+from nastavnik.kit import clock
+from nastavnik.programme.views.asking import acting
+from nastavnik.programme.views.tables import xlsx_response
+from nastavnik.reports.selectors.overview import Overview, changes_of, counts_of, overview, shares_of
+from nastavnik.reports.services import compose_totals
+from nastavnik.reports.views.tables import csv_response
+
+
+def _asked(request: HttpRequest) -> Overview:
+    """Give the totals that are asked for by number; the newest without one, 404 for one that is not there."""
+    number = request.GET.get("number", "")
+    if number and not (number.isascii() and number.isdigit() and len(number) < 9):
+        raise Http404
+    found = overview(acting(request), int(number) if number else None)
+    if number and found.release is None:
+        raise Http404
+    return found
+
+
+@require_safe
+def schools(request: HttpRequest) -> HttpResponse:
+    """Show the kept totals; looking composes nothing."""
+    page = _asked(request)
+    context: dict[str, Any] = {"page": page}
+    if page.found is not None:
+        context |= {
+            "counts": counts_of(page.found),
+            "changes": changes_of(page.found),
+            "shares": shares_of(page.found),
+        }
+    return render(request, "reports/schools.html", context)
+
+
+@require_POST
+def compose(request: HttpRequest) -> HttpResponse:
+    """Compose the totals as they stand today and keep them."""
+    try:
+        release = compose_totals(actor=acting(request), on=clock.today())
+    except RuleError as error:
+        messages.error(request, error.render(_))
+        return render(request, "reports/schools.html", {"page": overview(acting(request))}, status=422)
+    messages.success(request, _("Сводка № %(number)s составлена и сохранена.") % {"number": release.number})
+    return redirect("reports:schools")
+
+
+def _table(page: Overview) -> tuple[list[str], list[list[Any]]]:
+    """Give everything the page shows, one figure a row."""
+    header = [_("Раздел"), _("Показатель"), _("Значение"), _("На какой день")]
+    if page.found is None:
+        return header, []
+    counts, shares = _("Сколько всего"), _("Показатели")
+    rows: list[list[Any]] = [[counts, _("школ в сводке"), page.found.counts["schools"], page.found.on]]
+    rows += [[counts, label, value, page.found.on] for label, value in counts_of(page.found)]
+    for part in changes_of(page.found):
+        rows += [[part.title, "", text, part.as_of or ""] for text in (*part.texts, *part.waits)]
+        rows += [
+            [part.title, row.label, row.words, part.as_of or ""] for row in (part.picture.rows if part.picture else ())
+        ]
+    return header, rows + [[shares, one.title, one.text, one.as_of or ""] for one in shares_of(page.found)]
+
+
+@require_safe
+def schools_xlsx(request: HttpRequest) -> HttpResponse:
+    """Give the totals as a workbook."""
+    page = _asked(request)
+    return xlsx_response(_("Сводка по школам"), *_table(page)) if page.found else redirect("reports:schools")
+
+
+@require_safe
+def schools_csv(request: HttpRequest) -> HttpResponse:
+    """Give the totals as text with semicolons."""
+    page = _asked(request)
+    return csv_response(_("Сводка по школам"), *_table(page)) if page.found else redirect("reports:schools")

@@ -1,0 +1,55 @@
+"""The file a school hands to the methodist: what stands in it, the button that composes it, the file."""
+
+import json
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from nastavnik.core.errors import RuleError
+from nastavnik.kit import clock
+from nastavnik.programme.models import Programme
+from nastavnik.programme.views.asking import acting, with_programme
+from nastavnik.programme.views.tables import attachment
+from nastavnik.reports.selectors.school_sheet import last_sheet, lines_of
+from nastavnik.reports.services import compose_sheet
+
+
+def _page(request: HttpRequest, programme: Programme, status: int = 200) -> HttpResponse:
+    release = last_sheet(programme)
+    context = {"programme": programme, "release": release, "lines": lines_of(release) if release else []}
+    return render(request, "reports/sheet.html", context, status=status)
+
+
+@require_safe
+@with_programme
+def sheet(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """Show what the last file tells; looking composes nothing."""
+    return _page(request, programme)
+
+
+@require_POST
+@with_programme
+def sheet_compose(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """Compose the file as the programme stands today and keep it."""
+    try:
+        compose_sheet(programme=programme, actor=acting(request), on=clock.today())
+    except RuleError as error:
+        messages.error(request, error.render(_))
+        return _page(request, programme, 422)
+    messages.success(request, _("Файл составлен. Проверьте, что в нём, и скачайте."))
+    return redirect("reports:sheet")
+
+
+@require_safe
+@with_programme
+def sheet_file(request: HttpRequest, programme: Programme) -> HttpResponse:
+    """Give the last file."""
+    release = last_sheet(programme)
+    if release is None:
+        return redirect("reports:sheet")
+    body = json.dumps(release.content["file"], ensure_ascii=False, indent=1).encode()
+    name = _("сводка школы %(year)s") % {"year": programme.starts_on.year}
+    return attachment(body, f"{name}.json", "application/json")
