@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.optimize import minimize
-from scipy.special import fdtri
+import scipy
 
 from nastavnik.core.evidence.data import Floats, Interval, Values, complete_rows, spread
 from nastavnik.core.evidence.errors import check_level
@@ -87,8 +86,8 @@ def cronbach_alpha(items: Sequence[Values] | Floats, level: float = 0.95) -> Alp
     deleted: tuple[float | None, ...] = ()
     if value is not None:
         free, rest = n - 1, (n - 1) * (k - 1)
-        low = 1 - (1 - value) * float(fdtri(free, rest, 1 - error / 2))
-        interval = Interval(low, 1 - (1 - value) * float(fdtri(free, rest, error / 2)), level)
+        low = 1 - (1 - value) * float(scipy.special.fdtri(free, rest, 1 - error / 2))
+        interval = Interval(low, 1 - (1 - value) * float(scipy.special.fdtri(free, rest, error / 2)), level)
         deleted = tuple(_alpha(np.delete(table, item, axis=1)) for item in range(k)) if k > 2 else ()
     return Alpha(n, k, missing, value, interval, deleted, spread(table.mean(axis=1)) if k else None)
 
@@ -124,7 +123,9 @@ def omega_total(items: Sequence[Values] | Floats) -> Omega:
     matrix = np.asarray(np.corrcoef(table.T), dtype=np.float64)
     start = np.full(k, 0.5)
     bounds = [(LOWEST, 1.0)] * k
-    fit = minimize(_misfit, start, args=(matrix,), jac=True, method="L-BFGS-B", bounds=bounds, options=_STRICT)
+    fit = scipy.optimize.minimize(
+        _misfit, start, args=(matrix,), jac=True, method="L-BFGS-B", bounds=bounds, options=_STRICT
+    )
     loadings = _loadings(np.asarray(fit.x, dtype=np.float64), matrix)
     loadings = loadings * np.sign(loadings.sum() or 1.0)
     common, own = float(loadings.sum()) ** 2, float((1 - loadings**2).sum())
