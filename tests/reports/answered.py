@@ -15,9 +15,9 @@ AUTUMN, SPRING = dt.date(2026, 9, 14), dt.date(2027, 4, 20)
 
 
 def wave(
-    year: Programme, kind: str, day: dt.date, answers: Sequence[tuple[Any, int]], audience: str = "mentees"
+    year: Programme, kind: str, day: dt.date, answers: Sequence[tuple[Any, Any]], audience: str = "mentees"
 ) -> Wave:
-    """Open a wave, answer every item of it with one value a person, close it; None answers nothing."""
+    """Open a wave, answer every item of it with one value a person, or each as given, close it; None answers nothing."""
     version = latest_version("ppz32")
     items = [item.code for item in spec_of(version).items]
     made = Wave.objects.create(
@@ -48,7 +48,7 @@ def wave(
             version=version,
             wave=made,
             about=f"wave:{made.pk}",
-            answers=dict.fromkeys(items, value),
+            answers=value if isinstance(value, dict) else dict.fromkeys(items, value),
             submitted_at=moment,
             **person,
         )

@@ -14,6 +14,10 @@ LOWEST = 0.005
 """Least share of a variable left to itself in the one-factor fit, as in the usual maximum-likelihood routine."""
 
 
+SINGULAR = 1e-9
+"""Least eigenvalue of a correlation matrix below which items follow from one another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Alpha:
     """Hold Cronbach's alpha.
@@ -104,8 +108,8 @@ def omega_total(items: Sequence[Values] | Floats) -> Omega:
     -------
     Omega
         ``(sum of loadings)^2 / ((sum of loadings)^2 + sum of own variances)`` on the correlation matrix, extraction by
-        maximum likelihood: print it, other methods differ in the second digit. None when k < 3, n <= k or an item
-        does not vary.
+        maximum likelihood: print it, other methods differ in the second digit. None when k < 3, n <= k, an item
+        does not vary, or some items follow from the others, for which the likelihood has no maximum.
 
     Raises
     ------
@@ -121,6 +125,8 @@ def omega_total(items: Sequence[Values] | Floats) -> Omega:
     if k < 3 or n <= k or not all(spread(column) for column in table.T):
         return Omega(n, k, missing, None, ())
     matrix = np.asarray(np.corrcoef(table.T), dtype=np.float64)
+    if np.linalg.eigvalsh(matrix)[0] < SINGULAR:
+        return Omega(n, k, missing, None, ())
     start = np.full(k, 0.5)
     bounds = [(LOWEST, 1.0)] * k
     fit = scipy.optimize.minimize(
