@@ -172,6 +172,7 @@ BLOCKS: Mapping[str, str] = {
         "Согласованность вопросов при первом опросе: альфа %(alpha)s, диапазон Фельдта от %(lo)s до %(hi)s."
     ),
     "consistency.part": N_("Альфа %(alpha)s, диапазон Фельдта от %(lo)s до %(hi)s, по полным ответам %(people)s."),
+    "consistency.part_omega": N_("Омега %(omega)s."),
     "consistency.omega": N_(
         "Омега общая %(omega)s по %(parts)s; выделена одна общая составляющая, способ: наибольшее правдоподобие."
     ),

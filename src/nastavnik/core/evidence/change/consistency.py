@@ -145,9 +145,14 @@ def _alpha(key: str, found: _Measured, **more: Text) -> Text:
 
 def _omega(found: _Measured) -> Text:
     omega = found.omega
-    if omega.value is not None:
-        parts = counted(omega.k, BY_AREAS if found.of_areas else BY_QUESTIONS)
-        return say("consistency.omega", omega=decimal(rounded(omega.value, SHARES)), parts=parts)
+    if omega.value is None:
+        return _no_omega(found)
+    parts = counted(omega.k, BY_AREAS if found.of_areas else BY_QUESTIONS)
+    return say("consistency.omega", omega=decimal(rounded(omega.value, SHARES)), parts=parts)
+
+
+def _no_omega(found: _Measured) -> Text:
+    omega = found.omega
     if omega.k < PARTS:
         return say("consistency.omega_short")
     if omega.n <= omega.k:
@@ -190,8 +195,10 @@ def _own(study: Study, outcome: Outcome) -> tuple[list[Text], dict[str, Figure]]
     found = _measure(outcome, rows)
     if found.alpha.value is None:
         return [say("consistency.part_flat")], {"n": len(rows), "left": left}
+    value = found.omega.value
+    short = _no_omega(found) if value is None else say("consistency.part_omega", omega=decimal(rounded(value, SHARES)))
     people = counted(found.alpha.n, OF_PEOPLE)
-    return [_alpha("consistency.part", found, people=people), _omega(found)], {**_figures(found), "left": left}
+    return [_alpha("consistency.part", found, people=people), short], {**_figures(found), "left": left}
 
 
 def _questions(outcome: Outcome, found: _Measured) -> Block:
