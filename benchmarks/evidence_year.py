@@ -178,6 +178,11 @@ def _finish(places: list[Place], last: dt.date, chance: random.Random) -> None:
         _sent(latest_version("final_mentor"), place.mentor, about, theirs, last).save()
 
 
+def _answers(items: list[str], level: int, shift: int, chance: random.Random) -> dict[str, int]:
+    """Answer around one's own level, each question a little differently."""
+    return {code: min(5, max(1, level + shift * chance.randint(0, 1) + chance.randint(-1, 1))) for code in items}
+
+
 def _waves(
     year: Programme, actor: Account, people: list[Teacher], first: dt.date, last: dt.date, chance: random.Random
 ) -> None:
@@ -209,7 +214,7 @@ def _waves(
                 version,
                 teacher,
                 f"wave:{wave.pk}",
-                {code: min(5, max(1, level[teacher.pk] + shift * chance.randint(0, 1))) for code in items},
+                _answers(items, level[teacher.pk], shift, chance),
                 day,
                 wave=wave,
             )

@@ -107,3 +107,18 @@ def test_files_are_of_a_size_one_reads() -> None:
 def test_locks_name_no_host() -> None:
     for path in (ROOT / "requirements").glob("*.lock"):
         assert "://" not in path.read_text(encoding="utf-8"), path
+
+
+def test_the_site_starts_without_scipy(tmp_path: Path) -> None:
+    """SciPy takes a second to load: `import scipy` alone does not load its parts, the first figure does."""
+    program = (
+        "import sys, django; django.setup(); from django.urls import get_resolver; get_resolver().url_patterns; "
+        "print([part for part in ('special', 'optimize', 'sparse', 'stats') if f'scipy.{part}' in sys.modules]); "
+        "from nastavnik.core.evidence import wilson; print(wilson(3, 7) is not None, 'scipy.special' in sys.modules)"
+    )
+    settings = {"DJANGO_SETTINGS_MODULE": "nastavnik.config.settings", "NASTAVNIK_MODE": "test"}
+    environment = {**os.environ, **settings, "PYTHONPATH": str(ROOT / "src"), "NASTAVNIK_DATA": str(tmp_path)}
+    answer = subprocess.run(
+        [sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False
+    )
+    assert answer.stdout.split("\n")[:2] == ["[]", "True True"], answer.stderr

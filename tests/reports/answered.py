@@ -8,22 +8,27 @@ from django.utils import timezone
 
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
-from nastavnik.surveys.models import Asked, Questionnaire, Response, Wave
+from nastavnik.surveys.models import Asked, Response, Version, Wave
 from nastavnik.surveys.selectors import latest_version, spec_of
 
 AUTUMN, SPRING = dt.date(2026, 9, 14), dt.date(2027, 4, 20)
 
 
 def wave(
-    year: Programme, kind: str, day: dt.date, answers: Sequence[tuple[Any, int]], audience: str = "mentees"
+    year: Programme,
+    kind: str,
+    day: dt.date,
+    answers: Sequence[tuple[Any, Any]],
+    audience: str = "mentees",
+    version: Version | None = None,
 ) -> Wave:
-    """Open a wave, answer every item of it with one value a person, close it; None answers nothing."""
-    version = latest_version("ppz32")
+    """Open a wave, answer every item of it with one value a person, or each as given, close it; None answers nothing."""
+    version = version or latest_version("ppz32")
     items = [item.code for item in spec_of(version).items]
     made = Wave.objects.create(
         school=year.school,
         programme=year,
-        questionnaire=Questionnaire.objects.get(key="ppz32"),
+        questionnaire=version.questionnaire,
         version=version,
         kind=kind,
         audience=audience,
@@ -48,7 +53,7 @@ def wave(
             version=version,
             wave=made,
             about=f"wave:{made.pk}",
-            answers=dict.fromkeys(items, value),
+            answers=value if isinstance(value, dict) else dict.fromkeys(items, value),
             submitted_at=moment,
             **person,
         )

@@ -153,16 +153,6 @@ def test_the_look_back_stands_apart() -> None:
     assert report_of_change(school(*people[:5], *easier(12)[5:])).block("then") is None
 
 
-def test_consistency_from_twenty_answers() -> None:
-    rows = tuple((float(1 + n % 4), float(1 + (n + n % 3) % 4), float(1 + n % 4)) for n in range(24))
-    found = block(school(*easier(20), items=rows), "consistency")
-    assert found.figures["items"] == 3
-    assert found.figures["low"] < found.figures["alpha"] < found.figures["high"]  # type: ignore[operator]
-    assert report_of_change(school(*easier(20), items=rows[:19])).block("consistency") is None
-    assert report_of_change(school(*easier(12), items=rows)).block("consistency") is None
-    assert report_of_change(school(*easier(20), items=((1.0, 1.0),) * 24)).block("consistency") is None
-
-
 def domains(*changes: float, n: int = 12) -> tuple[Any, ...]:
     pre = [3.0 + 0.25 * (number % 4) for number in range(n)]
     return tuple(
@@ -218,16 +208,28 @@ def test_all_domains_are_described_from_thirty() -> None:
 
 def test_verdicts_need_the_retest_and_two_sides_of_five() -> None:
     people = (*easier(6, by=1.5), *measures([3.0] * 6, [3.0] * 6, name="x"))
-    found = block(school(*people, retest=RETEST, retest_sd=0.5), "verdicts")
-    assert found.texts == ("Изменение больше погрешности анкеты у 6 человек из 12.",)
-    few = block(school(*easier(12), retest=RETEST, retest_sd=0.5), "verdicts")
+    found = block(school(*people, retest=RETEST, retest_sd=0.5, rci=True), "verdicts")
+    assert found.texts == (
+        "Изменение больше погрешности анкеты у 6 человек из 12.",
+        "Погрешность анкеты для одного человека: без настоящей перемены 95 изменений из 100 не превышают "
+        "0,76 балла (надёжность при повторе 0,7).",
+    )
+    assert found.figures["mdc"] == round(1.959964 * 2**0.5 * 0.5 * 0.3**0.5, 2)
+    few = block(school(*easier(12), retest=RETEST, retest_sd=0.5, rci=True), "verdicts")
     assert few.figures["beyond"] is None
     assert "менее чем у 5 человек" in few.texts[0]
-    assert block(school(*people, retest=RETEST), "verdicts").figures["n"] == 12
-    short = school(*people, retest=RETEST, staff=STAFF[:19])
+    assert block(school(*people, retest=RETEST, rci=True), "verdicts").figures["n"] == 12
+    short = school(*people, retest=RETEST, staff=STAFF[:19], rci=True)
     assert report_of_change(short).withheld["verdict_shares"] == "надёжность анкеты при повторе ещё не измерена"
-    flat = school(*people, retest=RETEST, staff=(2.0,) * 30)
+    flat = school(*people, retest=RETEST, staff=(2.0,) * 30, rci=True)
     assert report_of_change(flat).block("verdicts") is None
+    for kind in ("alpha", "omega"):
+        other = report_of_change(school(*people, retest=replace(RETEST, type=kind), retest_sd=0.5, rci=True))
+        assert other.block("verdicts") is None
+        assert "mdc" not in str(other.as_json())
+    switched_off = report_of_change(school(*people, retest=RETEST, retest_sd=0.5))
+    assert switched_off.block("verdicts") is None
+    assert switched_off.withheld["verdict_shares"] == "в анкете вывод об одном человеке не предусмотрен"
 
 
 def test_progress_needs_no_questionnaire() -> None:

@@ -61,6 +61,7 @@ FULL = {"pairs": 30, "audience": "head", "declared": True, "comparison": 12, "re
     [
         ({}, set()),
         ({"retest": False}, {"verdict_shares"}),
+        ({"rci": False}, {"verdict_shares"}),
         ({"declared": False}, {"p_value", "domains"}),
         ({"comparison": 9}, {"ancova"}),
         ({"comparison": 4}, {"ancova", "comparison"}),

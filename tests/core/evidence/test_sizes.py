@@ -208,7 +208,11 @@ def test_omega_is_not_given_where_the_fit_means_nothing():
     assert ev.omega_total(dice.normal(size=(30, 2))).value is None
     assert ev.omega_total(dice.normal(size=(4, 4))).value is None
     assert ev.omega_total([[1, x, y] for x, y in dice.normal(size=(30, 2))]).value is None
-    assert 0 <= ev.omega_total([[x, x, -x, y] for x, y in dice.normal(size=(30, 2))]).value <= 1
+    assert ev.omega_total([[x, x, -x, y] for x, y in dice.normal(size=(30, 2))]).value is None
+    near = [[x, x + z / 100, -x, y] for x, y, z in dice.normal(size=(30, 3))]
+    assert ev.omega_total(near).value is None
+    unlike = [[x, x + z / 100, w - x, y] for x, y, z, w in dice.normal(size=(30, 4))]
+    assert 0 <= ev.omega_total(unlike).value <= 1
 
 
 def retest(value, kind="retest"):

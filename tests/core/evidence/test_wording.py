@@ -1,10 +1,11 @@
 """No text that a report can hold says more than the data; every text is alive and translated."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import polib
@@ -16,7 +17,7 @@ import nastavnik
 from nastavnik.core.evidence import figures, templates
 from nastavnik.core.evidence.change import report_of_change
 from nastavnik.core.evidence.comparable import comparable
-from nastavnik.core.evidence.waves import ChangeData, Declaration, Measure, Progress
+from nastavnik.core.evidence.waves import Area, ChangeData, Declaration, Measure, Progress
 from nastavnik.core.evidence.wording import FORBIDDEN, forbidden_in, say
 from nastavnik.core.surveys.form import Reliability
 from nastavnik.core.texts import Text, tell
@@ -25,7 +26,8 @@ from tests.core.evidence.builders import AFTER, BEFORE, FORM, STAFF, outcome, sc
 PO = polib.pofile(str(Path(nastavnik.__file__).parent / "locale" / "en" / "LC_MESSAGES" / "django.po"))
 ENGLISH = {entry.msgid: entry.msgstr for entry in PO}
 #: A second form of a number in Russian asks for it too.
-FORMS = [form for forms in (figures.OF_PEOPLE, figures.WITH_PEOPLE, figures.OVER_SCHOOLS) for form in forms]
+NOUNS = (figures.OF_PEOPLE, figures.WITH_PEOPLE, figures.OVER_SCHOOLS, figures.BY_QUESTIONS, figures.BY_AREAS)
+FORMS = [form for forms in NOUNS for form in forms]
 TEXTS = [*templates.TEMPLATES.values(), *FORMS, "%(whole)s,%(part)s", "менее %(limit)s"]
 TEXTS += [comparable(FORM, other).message for other in (replace(FORM, id="x"), replace(FORM, sha256="b"))]
 
@@ -66,20 +68,36 @@ def test_a_text_without_its_values_or_its_id_is_an_error() -> None:
         say("T0", people=3)
 
 
-VALUES = st.one_of(st.none(), st.integers(4, 20).map(lambda quarter: quarter / 4))
+AREAS = (Area("D", FORM.items[:2]), Area("E", FORM.items[2:3]), Area("F", FORM.items[3:]))
+VALUES = [None, *(quarter / 4 for quarter in range(4, 21))]
+#: Answers to the items of the scale, by the number of the person: none, alike, repeated, opposed, incomplete, free.
+ANSWERS: tuple[Callable[[int], tuple[float | None, ...]], ...] = (
+    lambda _n: (),
+    lambda _n: (3.0,) * 4,
+    lambda n: (*(1.0 + n % 5,) * 3, 1.0 + n % 3),
+    lambda n: (1.0 + n % 5, 5.0 - n % 5, 3.0, 1.0 + n % 4),
+    lambda n: (1.0 + n % 5, None, 2.0, 1.0),
+    lambda n: tuple(1.0 + (n * 7**place + n // 6) % 5 for place in range(4)),
+)
 
 
 @st.composite
 def people(draw: Any, most: int, name: str, group: Any) -> tuple[Measure, ...]:
-    n = draw(st.integers(0, most))
-    rows = draw(st.lists(st.tuples(VALUES, VALUES, VALUES), min_size=n, max_size=n))
+    """Draw a group, often a whole one of at least twenty; each person by chance of one drawn seed."""
+    whole = most > 20 and draw(st.booleans())
+    n = draw(st.integers(20 if whole else 0, most))
     drift = draw(st.sampled_from([None, -0.5, 0.0, 0.5]))
+    answers = draw(st.sampled_from(ANSWERS))
+    chance = Random(draw(st.integers(0, 10**6)))
     found = []
-    for number, (pre, post, then) in enumerate(rows):
+    for number in range(n):
+        pre, post, then = (chance.choice(VALUES) for _one in range(3))
+        if whole:
+            pre, post = pre or 3.0, post or 2.5
         if drift is not None and pre is not None:
             post = min(5.0, max(1.0, pre + drift))
-        flags = {"prorated": draw(st.booleans()), "same_language": number % 9 != 8}
-        found.append(Measure(f"{name}{number}", group, pre, post, then, **flags))
+        flags: dict[str, Any] = {"prorated": chance.random() < 0.5, "same_language": whole or number % 9 != 8}
+        found.append(Measure(f"{name}{number}", group, pre, post, then, answers=answers(number), **flags))
     return tuple(found)
 
 
@@ -94,13 +112,17 @@ def schools(draw: Any) -> ChangeData:
     retest = draw(st.sampled_from([None, Reliability("TOTAL", "retest", 0.7, 60, "учителя", "школа")]))
     return replace(
         school(*mentees, *others),
-        outcome=outcome(*mentees, *others, direction=direction),
+        outcome=outcome(
+            *mentees, *others, direction=direction, items=FORM.items, areas=draw(st.sampled_from([(), AREAS]))
+        ),
         after=replace(AFTER, form=form),
         before=replace(BEFORE, form=FORM if form.id == "other" else form),
         declared=draw(st.sampled_from([None, Declaration("TOTAL", date(2026, 9, 1), ("D",))])),
-        domains=(outcome(*mentees, code="D", direction=direction),),
+        domains=(outcome(*mentees, code="D", direction=direction, items=FORM.items),),
         staff=draw(st.sampled_from([(), STAFF])),
         retest=retest,
+        rci=draw(st.booleans()),
+        aggregate=draw(st.sampled_from([(), ("coordinator", "head")])),
         design=draw(st.sampled_from(["none", "whole_staff", "waiting_list", "multiple_baseline"])),
         progress=draw(st.sampled_from([None, Progress(2, 3, 4, 5)])),
     )

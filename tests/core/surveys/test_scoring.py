@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nastavnik.core.surveys import ScaleScore, parse, score, straight_lined, transformed
+from nastavnik.core.surveys import ScaleScore, item_values, parse, scale_items, score, straight_lined, transformed
 from tests.core.surveys.factory import BASE, bent, probe
 
 FORM = probe()
@@ -15,6 +15,24 @@ def test_reverse_is_applied_once_at_scoring():
     assert result["B"] == ScaleScore(10, 2, 2, prorated=False)
     assert result["ALL"] == ScaleScore(6.75, 2, 2, prorated=False)
     assert transformed(FORM, result) == {"index": 62.5}
+
+
+def test_answers_are_given_as_the_scales_count_them():
+    turned = {item.code for item in FORM.items if item.reverse}
+    found = item_values(FORM, {**FULL, "a4": "Н", "nothing": 3})
+    assert turned
+    for code, value in found.items():
+        item = FORM.item(code)
+        assert value == (item.min + item.max - FULL[code] if code in turned else FULL[code])
+    assert set(found) == {"a1", "a2", "a3", "mark"}
+    assert item_values(FORM, {}) == {}
+
+
+def test_a_scale_over_scales_stands_on_their_items():
+    scales = {scale.code: scale for scale in FORM.scales}
+    below = [code for part in scales["ALL"].of_scales for code in scales[part].items]
+    assert scale_items(FORM, scales["A"]) == scales["A"].items
+    assert scale_items(FORM, scales["ALL"]) == tuple(dict.fromkeys(below))
 
 
 def test_not_yet_is_missing_and_never_zero():

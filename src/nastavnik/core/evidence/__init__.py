@@ -5,6 +5,9 @@
 Differences are post minus pre, rounded to ten decimals before they are compared. Missing answers (None, NaN) are left
 out and counted. What cannot be computed is None; a question that makes no sense raises `EvidenceError` with words for
 people.
+
+SciPy is imported as a whole, never part by part: its parts load with the first figure that asks for one, so that the
+site starts without them.
 """
 
 from nastavnik.core.evidence.agreement import Agreement, agreement, icc_agreement

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
-from scipy.special import stdtr, stdtrit
+import scipy
 
 from nastavnik.core.evidence.data import Floats, Interval, Values, paired, spread
 from nastavnik.core.evidence.errors import check_level
@@ -85,7 +85,7 @@ def ancova(
     rest = _clean(end - design @ b, end)
     df = n - 3
     effect, se = float(b[2]), sqrt(float(rest @ rest) / df * inverse[2, 2])
-    quantile = float(stdtrit(df, 1 - alpha / 2))
+    quantile = float(scipy.special.stdtrit(df, 1 - alpha / 2))
     slope = float(b[1])
     hc3 = _hc3(design, inverse, rest)
     return Ancova(
@@ -96,10 +96,10 @@ def ancova(
         effect=effect,
         se=se,
         t=effect / se if se else None,
-        p=2 * float(stdtr(df, -abs(effect / se))) if se else None,
+        p=2 * float(scipy.special.stdtr(df, -abs(effect / se))) if se else None,
         interval=Interval(effect - quantile * se, effect + quantile * se, level),
         se_hc3=hc3,
-        p_hc3=2 * float(stdtr(df, -abs(effect / hc3))) if hc3 else None,
+        p_hc3=2 * float(scipy.special.stdtr(df, -abs(effect / hc3))) if hc3 else None,
         interval_hc3=None if hc3 is None else Interval(effect - quantile * hc3, effect + quantile * hc3, level),
     )
 

@@ -7,7 +7,7 @@ from math import factorial
 from typing import Literal
 
 import numpy as np
-from scipy.special import ndtr, ndtri
+import scipy
 
 from nastavnik.core.evidence.data import Floats, Interval, Values, present, rounded, tidy
 from nastavnik.core.evidence.errors import check_level, check_size
@@ -97,11 +97,11 @@ def bca(
     point = tidy(measure(values))
     drawn, times = _all(values, measure) if exact else _sampled(values, measure, count, seed)
     below = float(times[drawn < point].sum() + times[drawn == point].sum() / 2) / count
-    z0 = float(ndtri(min(max(below, 0.5 / count), 1 - 0.5 / count)))
+    z0 = float(scipy.special.ndtri(min(max(below, 0.5 / count), 1 - 0.5 / count)))
     left_out = np.array([measure(np.delete(values, place)) for place in range(n)])
     a = _acceleration(left_out)
-    z = ndtri(np.array([alpha / 2, 1 - alpha / 2]))
-    low, high = map(float, ndtr(z0 + (z0 + z) / (1 - a * (z0 + z))))
+    z = scipy.special.ndtri(np.array([alpha / 2, 1 - alpha / 2]))
+    low, high = map(float, scipy.special.ndtr(z0 + (z0 + z) / (1 - a * (z0 + z))))
     ends = Interval(_quantile(drawn, times, low), _quantile(drawn, times, high), level)
     return Bootstrap(n, point, ends, a, z0, (low, high), exact, count, seed)
 

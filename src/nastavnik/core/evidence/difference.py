@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import sqrt
 
-from scipy.special import stdtr, stdtrit
+import scipy
 
 from nastavnik.core.evidence.data import Interval, Values, paired, present, spread
 from nastavnik.core.evidence.errors import check_level
@@ -101,6 +101,6 @@ def difference_of_changes(treated: Values, control: Values, level: float = 0.95)
         va, vb = sa**2 / n, sb**2 / m
         se = sqrt(va + vb)
         t, df = estimate / se, (va + vb) ** 2 / (va**2 / (n - 1) + vb**2 / (m - 1))
-        p, half = 2 * float(stdtr(df, -abs(t))), float(stdtrit(df, 1 - alpha / 2)) * se
+        p, half = 2 * float(scipy.special.stdtr(df, -abs(t))), float(scipy.special.stdtrit(df, 1 - alpha / 2)) * se
         interval = Interval(estimate - half, estimate + half, level)
     return Difference(n, m, estimate, se, t, df, p, interval, mann_whitney(a, b))

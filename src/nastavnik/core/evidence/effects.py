@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from math import exp, isfinite, lgamma, sqrt
 
 import numpy as np
-from scipy.special import stdtr, stdtrit
+import scipy
 
 from nastavnik.core.errors import N_
 from nastavnik.core.evidence.data import Floats, Interval, Values, paired, spread
@@ -124,8 +124,8 @@ def paired_effect(pre: Values, post: Values, level: float = 0.95) -> PairedEffec
     if mean is not None and s_diff:
         se = s_diff / sqrt(n)
         t, d_z = mean / se, mean / s_diff
-        p_t = 2 * float(stdtr(df, -abs(t)))
-        half = float(stdtrit(df, 1 - alpha / 2)) * se
+        p_t = 2 * float(scipy.special.stdtr(df, -abs(t)))
+        half = float(scipy.special.stdtrit(df, 1 - alpha / 2)) * se
         mean_interval = Interval(mean - half, mean + half, level)
         d_z_interval = _standardised(t, df, level, 1 / sqrt(n))
     s_av = None if s_pre is None or s_post is None else sqrt((s_pre**2 + s_post**2) / 2)

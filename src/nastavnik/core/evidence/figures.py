@@ -28,6 +28,9 @@ OF_PEOPLE = Forms(N_("1 человека"), N_("%(n)s человека"), N_("%(
 WITH_PEOPLE = Forms(N_("1 участнике"), N_("%(n)s участнике"), N_("%(n)s участниках"))
 #: Dative: over so many schools.
 OVER_SCHOOLS = Forms(N_("1 школе"), N_("%(n)s школе"), N_("%(n)s школам"))
+#: Dative: by so many questions, areas.
+BY_QUESTIONS = Forms(N_("1 вопросу"), N_("%(n)s вопросу"), N_("%(n)s вопросам"))
+BY_AREAS = Forms(N_("1 области"), N_("%(n)s области"), N_("%(n)s областям"))
 
 
 def rounded(value: float, digits: int = POINTS) -> float:

@@ -82,6 +82,7 @@ class Facts:
     declared: bool = False
     comparison: int = 0
     retest: bool = False
+    rci: bool = True
     thresholds: Thresholds = field(default=Thresholds())
 
 
@@ -109,6 +110,7 @@ NEEDS: tuple[Need, ...] = (
     Need("comparison", frozenset({"comparison", "ancova"}), N_("группа сравнения мала или её нет")),
     Need("ancova_comparison", frozenset({"ancova"}), N_("в группе сравнения меньше десяти человек")),
     Need("retest", frozenset({"verdict_shares"}), N_("надёжность анкеты при повторе ещё не измерена")),
+    Need("rci", frozenset({"verdict_shares"}), N_("в анкете вывод об одном человеке не предусмотрен")),
 )
 _TOO_FEW = N_("слишком мало людей")
 
@@ -129,7 +131,19 @@ def holds(need: str, facts: Facts) -> bool:
         "comparison": facts.comparison >= max(limits.comparison, limits.floor(facts.audience)),
         "ancova_comparison": facts.comparison >= limits.ancova_comparison,
         "retest": facts.retest,
+        "rci": facts.rci,
     }[need]
+
+
+def least(what: What) -> int:
+    """Give the number of complete pairs from which a thing may be told to anyone.
+
+    Raises
+    ------
+    KeyError
+        When the table does not name it.
+    """
+    return {name: pairs for pairs, row in LADDER.items() for name in row}[what]
 
 
 def ladder(pairs: int, audience: Audience, thresholds: Thresholds | None = None) -> frozenset[What]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import inf, isfinite, sqrt
 
-from scipy.special import ndtri
+import scipy
 
 from nastavnik.core.errors import N_
 from nastavnik.core.evidence.errors import EvidenceError, check_level
@@ -90,7 +90,7 @@ def minimal_detectable_change(sem: float, level: float = 0.95, *, people: int = 
     error = check_level(level)
     if people < 1:
         raise EvidenceError("evidence.people", N_("Для группы нужен хотя бы один человек."))
-    return (float(ndtri(1 - error / 2)) if z is None else z) * sqrt(2) * sem / sqrt(people)
+    return (float(scipy.special.ndtri(1 - error / 2)) if z is None else z) * sqrt(2) * sem / sqrt(people)
 
 
 def reliable_change(

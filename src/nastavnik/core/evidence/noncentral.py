@@ -3,8 +3,7 @@
 from math import sqrt
 
 import numpy as np
-from scipy.optimize import brentq
-from scipy.special import gammainccinv, gammaincinv, ndtr
+import scipy
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(200)
 TAIL = 1e-17
@@ -30,13 +29,16 @@ def noncentral_t_cdf(t: float, df: float, shift: float) -> float:
         on each side of the step of Phi, over all of f but 1e-17 at either end; agrees with R to nine digits.
         F(t; shift) = 1 - F(-t; -shift) holds by itself.
     """
-    low, high = sqrt(2 * gammaincinv(df / 2, TAIL) / df), sqrt(2 * gammainccinv(df / 2, TAIL) / df)
+    low, high = (
+        sqrt(2 * scipy.special.gammaincinv(df / 2, TAIL) / df),
+        sqrt(2 * scipy.special.gammainccinv(df / 2, TAIL) / df),
+    )
     step = min(max(shift / t, low), high) if t else low
     halves = [(low, step), (step, high)]
     u = np.concatenate([start + (end - start) * (_NODES + 1) / 2 for start, end in halves])
     height = (df - 1) * np.log(u) - df * u * u / 2
     weights = np.concatenate([_WEIGHTS * (end - start) for start, end in halves]) * np.exp(height - height.max())
-    return float(weights @ ndtr(t * u - shift) / weights.sum())
+    return float(weights @ scipy.special.ndtr(t * u - shift) / weights.sum())
 
 
 def noncentrality(t: float, df: float, share: float) -> float:
@@ -63,4 +65,4 @@ def noncentrality(t: float, df: float, share: float) -> float:
     reach = 5.0
     while miss(t - reach) < 0 or miss(t + reach) > 0:
         reach *= 2
-    return float(brentq(miss, t - reach, t + reach, xtol=1e-12, rtol=1e-13))
+    return float(scipy.optimize.brentq(miss, t - reach, t + reach, xtol=1e-12, rtol=1e-13))

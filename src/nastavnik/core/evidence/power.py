@@ -3,8 +3,7 @@
 from math import ceil, isfinite, sqrt
 from typing import Literal
 
-from scipy.optimize import brentq
-from scipy.special import stdtrit
+import scipy
 
 from nastavnik.core.errors import N_
 from nastavnik.core.evidence.errors import EvidenceError
@@ -47,7 +46,7 @@ def paired_power(n: float, d_z: float, alpha: float = 0.05, sides: Sides = 2, *,
     """
     _check(n, d_z, alpha)
     df, shift = n - 1, d_z * sqrt(n)
-    critical = float(stdtrit(df, 1 - alpha / sides))
+    critical = float(scipy.special.stdtrit(df, 1 - alpha / sides))
     power = 1 - noncentral_t_cdf(critical, df, shift)
     return power + noncentral_t_cdf(-critical, df, shift) if strict and sides == 2 else power
 
@@ -84,7 +83,7 @@ def minimal_detectable_d_z(n: float, power: float = 0.8, alpha: float = 0.05, si
     high = 1.0
     while miss(high) < 0:
         high *= 2
-    return float(brentq(miss, 0.0, high, xtol=1e-12))
+    return float(scipy.optimize.brentq(miss, 0.0, high, xtol=1e-12))
 
 
 def sample_size(d_z: float, power: float = 0.8, alpha: float = 0.05, sides: Sides = 2) -> float:
@@ -121,7 +120,7 @@ def sample_size(d_z: float, power: float = 0.8, alpha: float = 0.05, sides: Side
     def miss(n: float) -> float:
         return paired_power(n, size, alpha, sides, strict=False) - power
 
-    return 2.0 if miss(2.0) >= 0 else float(brentq(miss, 2.0, LARGEST_N, xtol=1e-9))
+    return 2.0 if miss(2.0) >= 0 else float(scipy.optimize.brentq(miss, 2.0, LARGEST_N, xtol=1e-9))
 
 
 def people_for(d_z: float, power: float = 0.8, alpha: float = 0.05, sides: Sides = 2) -> int:

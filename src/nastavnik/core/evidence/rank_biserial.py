@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import atanh, sqrt, tanh
 
-from scipy.special import ndtri
+import scipy
 
 from nastavnik.core.evidence.data import Interval, Values
 from nastavnik.core.evidence.errors import check_level
@@ -79,5 +79,5 @@ def rank_biserial_interval(r: float, nonzero: int, level: float = 0.95) -> Inter
     if not abs(r) < 1 or nonzero < 1:
         return None
     m = nonzero
-    half = float(ndtri(1 - alpha / 2)) * sqrt((2 * m**3 + 3 * m**2 + m) / 6) / (m * (m + 1) / 2)
+    half = float(scipy.special.ndtri(1 - alpha / 2)) * sqrt((2 * m**3 + 3 * m**2 + m) / 6) / (m * (m + 1) / 2)
     return Interval(tanh(atanh(r) - half), tanh(atanh(r) + half), level)

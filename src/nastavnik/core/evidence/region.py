@@ -6,8 +6,7 @@ from math import sqrt
 from typing import Literal
 
 import numpy as np
-from scipy.optimize import brentq
-from scipy.special import ndtr, ndtri, stdtr, stdtrit
+import scipy
 
 from nastavnik.core.errors import N_
 from nastavnik.core.evidence.data import Floats, Interval
@@ -116,13 +115,13 @@ def pool(
     tau2 = 0.0 if k == 1 else (_reml(y, v) if method == "REML" else max(0.0, (q - (k - 1)) / (typical * (k - 1))))
     w = 1 / (v + tau2)
     estimate, se = float((w * y).sum() / w.sum()), sqrt(1 / float(w.sum()))
-    z = float(ndtri(1 - alpha / 2))
+    z = float(scipy.special.ndtri(1 - alpha / 2))
     scale = se_hk = p_hk = interval_hk = prediction = None
     if k > 1:
         scale = float((w * (y - estimate) ** 2).sum()) / (k - 1)
         se_hk = se * sqrt(max(1.0, scale) if never_below_one else scale)
-        t = float(stdtrit(k - 1, 1 - alpha / 2))
-        p_hk = 2 * float(stdtr(k - 1, -abs(estimate) / se_hk)) if se_hk else None
+        t = float(scipy.special.stdtrit(k - 1, 1 - alpha / 2))
+        p_hk = 2 * float(scipy.special.stdtr(k - 1, -abs(estimate) / se_hk)) if se_hk else None
         interval_hk = _around(estimate, t * se_hk, level)
         prediction = _around(estimate, t * sqrt(se_hk**2 + tau2), level)
     return Pooled(
@@ -133,7 +132,7 @@ def pool(
         tau2=tau2,
         q=q,
         i2=100 * tau2 * typical / (1 + tau2 * typical),
-        p=2 * float(ndtr(-abs(estimate) / se)),
+        p=2 * float(scipy.special.ndtr(-abs(estimate) / se)),
         interval=_around(estimate, z * se, level),
         scale=scale,
         se_hk=se_hk,
@@ -153,7 +152,9 @@ def _reml(y: Floats, v: Floats) -> float:
     grid = np.concatenate([[0.0], np.geomspace(float(v.min()) * 1e-6, furthest, 400)])
     steps = np.array([_slope(tau2, y, v) for tau2 in grid])
     tops = np.flatnonzero((steps[:-1] > 0) & (steps[1:] <= 0))
-    found = [float(brentq(_slope, grid[i], grid[i + 1], args=(y, v), xtol=1e-14, rtol=1e-13)) for i in tops]
+    found = [
+        float(scipy.optimize.brentq(_slope, grid[i], grid[i + 1], args=(y, v), xtol=1e-14, rtol=1e-13)) for i in tops
+    ]
     return min([0.0, *found], key=lambda tau2: _misfit(tau2, y, v))
 
 

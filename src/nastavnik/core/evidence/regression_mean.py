@@ -3,7 +3,7 @@
 from math import exp, isfinite, pi, sqrt
 from typing import Literal
 
-from scipy.special import log_ndtr
+import scipy
 
 from nastavnik.core.errors import N_
 from nastavnik.core.evidence.errors import EvidenceError
@@ -45,7 +45,7 @@ def selection_regression(mean: float, sd: float, r: float, cutoff: float, side: 
         raise EvidenceError("evidence.sd_zero", N_("Чтобы оценить возвращение к среднему, нужен разброс больше нуля."))
     z = (cutoff - mean) / sd
     tail = z if side == "below" else -z
-    gain = sd * (1 - r) * exp(-z * z / 2 - float(log_ndtr(tail))) / sqrt(2 * pi)
+    gain = sd * (1 - r) * exp(-z * z / 2 - float(scipy.special.log_ndtr(tail))) / sqrt(2 * pi)
     return gain if side == "below" else -gain
 
 

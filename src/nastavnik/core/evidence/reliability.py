@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from scipy.optimize import minimize
-from scipy.special import fdtri
+import scipy
 
 from nastavnik.core.evidence.data import Floats, Interval, Values, complete_rows, spread
 from nastavnik.core.evidence.errors import check_level
 
 LOWEST = 0.005
 """Least share of a variable left to itself in the one-factor fit, as in the usual maximum-likelihood routine."""
+
+
+SINGULAR = 1e-9
+"""Least eigenvalue of a correlation matrix below which items follow from one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,8 @@ def cronbach_alpha(items: Sequence[Values] | Floats, level: float = 0.95) -> Alp
     deleted: tuple[float | None, ...] = ()
     if value is not None:
         free, rest = n - 1, (n - 1) * (k - 1)
-        low = 1 - (1 - value) * float(fdtri(free, rest, 1 - error / 2))
-        interval = Interval(low, 1 - (1 - value) * float(fdtri(free, rest, error / 2)), level)
+        low = 1 - (1 - value) * float(scipy.special.fdtri(free, rest, 1 - error / 2))
+        interval = Interval(low, 1 - (1 - value) * float(scipy.special.fdtri(free, rest, error / 2)), level)
         deleted = tuple(_alpha(np.delete(table, item, axis=1)) for item in range(k)) if k > 2 else ()
     return Alpha(n, k, missing, value, interval, deleted, spread(table.mean(axis=1)) if k else None)
 
@@ -105,8 +108,8 @@ def omega_total(items: Sequence[Values] | Floats) -> Omega:
     -------
     Omega
         ``(sum of loadings)^2 / ((sum of loadings)^2 + sum of own variances)`` on the correlation matrix, extraction by
-        maximum likelihood: print it, other methods differ in the second digit. None when k < 3, n <= k or an item
-        does not vary.
+        maximum likelihood: print it, other methods differ in the second digit. None when k < 3, n <= k, an item
+        does not vary, or some items follow from the others, for which the likelihood has no maximum.
 
     Raises
     ------
@@ -122,9 +125,13 @@ def omega_total(items: Sequence[Values] | Floats) -> Omega:
     if k < 3 or n <= k or not all(spread(column) for column in table.T):
         return Omega(n, k, missing, None, ())
     matrix = np.asarray(np.corrcoef(table.T), dtype=np.float64)
+    if np.linalg.eigvalsh(matrix)[0] < SINGULAR:
+        return Omega(n, k, missing, None, ())
     start = np.full(k, 0.5)
     bounds = [(LOWEST, 1.0)] * k
-    fit = minimize(_misfit, start, args=(matrix,), jac=True, method="L-BFGS-B", bounds=bounds, options=_STRICT)
+    fit = scipy.optimize.minimize(
+        _misfit, start, args=(matrix,), jac=True, method="L-BFGS-B", bounds=bounds, options=_STRICT
+    )
     loadings = _loadings(np.asarray(fit.x, dtype=np.float64), matrix)
     loadings = loadings * np.sign(loadings.sum() or 1.0)
     common, own = float(loadings.sum()) ** 2, float((1 - loadings**2).sum())

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import sqrt
 
-from scipy.special import betaincinv, ndtri
+import scipy
 
 from nastavnik.core.errors import N_
 from nastavnik.core.evidence.data import Interval, Values, present
@@ -76,7 +76,7 @@ def wilson(count: int, n: int, level: float = 0.95) -> Interval | None:
     _check(count, n)
     if n == 0:
         return None
-    z = float(ndtri(1 - alpha / 2))
+    z = float(scipy.special.ndtri(1 - alpha / 2))
     p, grown = count / n, 1 + z * z / n
     middle = (p + z * z / (2 * n)) / grown
     half = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / grown
@@ -111,8 +111,8 @@ def clopper_pearson(count: int, n: int, level: float = 0.95) -> Interval | None:
     _check(count, n)
     if n == 0:
         return None
-    low = float(betaincinv(count, n - count + 1, alpha / 2)) if count else 0.0
-    high = float(betaincinv(count + 1, n - count, 1 - alpha / 2)) if count < n else 1.0
+    low = float(scipy.special.betaincinv(count, n - count + 1, alpha / 2)) if count else 0.0
+    high = float(scipy.special.betaincinv(count + 1, n - count, 1 - alpha / 2)) if count < n else 1.0
     return Interval(low, high, level)
 
 

@@ -17,7 +17,8 @@ class Measure:
     """Hold what one person answered: values of one scale, None where there is none.
 
     `key` is opaque and the same in all outcomes. `then` is the look back asked in the second wave, `earlier`
-    are baseline values before `pre`. `prorated` tells that a value stands on incomplete answers.
+    are baseline values before `pre`. `prorated` tells that a value stands on incomplete answers. `answers` are the
+    first answers in the order of the items of the outcome, reverse items turned over; empty when nothing was sent.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Measure:
     earlier: tuple[float, ...] = ()
     prorated: bool = False
     same_language: bool = True
+    answers: tuple[float | None, ...] = ()
 
     @property
     def baseline(self) -> float | None:
@@ -45,14 +47,29 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """Name one part that a composed scale is scored from, and the items it stands on."""
+
+    code: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """Hold one scale: which way is better, its lowest and highest possible value, and who answered."""
+    """Hold one scale: which way is better, its lowest and highest possible value, and who answered.
+
+    `items` are the codes that the scale stands on, in the order of the answers of people, and `reverse` those of them
+    that were turned over; `areas` are the parts of a scale over other scales.
+    """
 
     code: str
     direction: Direction
     lowest: float
     highest: float
     people: tuple[Measure, ...]
+    items: tuple[str, ...] = ()
+    reverse: tuple[str, ...] = ()
+    areas: tuple[Area, ...] = ()
 
     @property
     def sign(self) -> int:
@@ -129,8 +146,10 @@ class ChangeData:
         Deviation of the scale in the population the reliability was found in; else that of the staff.
     design : {'none', 'whole_staff', 'waiting_list', 'multiple_baseline'}
         How the comparison was made.
-    items : tuple of tuple of float
-        Complete baseline answers by person, for consistency of the scale.
+    rci : bool
+        Whether the form lets a verdict about one person be drawn at all; it needs `retest` besides.
+    aggregate : tuple of str
+        Readers of totals over single answers, as the form says.
     scored_items : tuple of str
         Codes the values were computed on when not all of the form; see `comparable`.
     software : str
@@ -149,7 +168,8 @@ class ChangeData:
     retest_sd: float | None = None
     design: Design = "none"
     progress: Progress | None = None
-    items: tuple[tuple[float, ...], ...] = ()
+    rci: bool = False
+    aggregate: tuple[str, ...] = ()
     scored_items: tuple[str, ...] = ()
     software: str = ""
     seed: int = 1

@@ -3,8 +3,7 @@
 from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
+import scipy
 
 from nastavnik.core.matching.arrays import Bools, Ints, Rows
 from nastavnik.core.matching.certify import Prices
@@ -84,6 +83,6 @@ def _parts(graph: Graph, mate: Ints, prices: Prices, need: Rows, mentor: Rows, i
         (np.full_like(giving, nobody), first + giving),
     ]
     start, end = (np.concatenate(column) for column in zip(*steps, strict=True))
-    links = csr_array((np.ones(len(start), dtype=np.int8), (start, end)), shape=(nobody + 1, nobody + 1))
-    part: Ints = connected_components(links, directed=True, connection="strong")[1]
+    links = scipy.sparse.csr_array((np.ones(len(start), dtype=np.int8), (start, end)), shape=(nobody + 1, nobody + 1))
+    part: Ints = scipy.sparse.csgraph.connected_components(links, directed=True, connection="strong")[1]
     return part

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import maximum_flow
+import scipy
 
 from nastavnik.core.matching.arrays import Bools, Ints, Points
 from nastavnik.core.matching.candidates import Edges
@@ -56,5 +55,5 @@ def _coverage(edges: Edges, keep: Bools, free: Ints, needs: int) -> int:
     start = np.concatenate([need, np.full_like(asked, source), needs + giving])
     end = np.concatenate([needs + mentor, asked, np.full_like(giving, sink)])
     limit = np.concatenate([np.ones_like(need), np.ones_like(asked), np.minimum(free, needs)]).astype(np.int32)
-    network = csr_array((limit, (start, end)), shape=(sink + 1, sink + 1))
-    return int(maximum_flow(network, source, sink).flow_value)
+    network = scipy.sparse.csr_array((limit, (start, end)), shape=(sink + 1, sink + 1))
+    return int(scipy.sparse.csgraph.maximum_flow(network, source, sink).flow_value)

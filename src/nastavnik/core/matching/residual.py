@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
+import scipy
 
 from nastavnik.core.matching.arrays import Ints, Rows
 from nastavnik.core.matching.certify import Prices
@@ -47,7 +46,7 @@ class Residual:
         """
         if wanted(len(self.graph.mentor)):
             return self._compiled_chains_to(need)
-        length, following = dijkstra(self._backwards, indices=need, return_predecessors=True)
+        length, following = scipy.sparse.csgraph.dijkstra(self._backwards, indices=need, return_predecessors=True)
         first = self.graph.needs
         mentors = length[first : first + self.graph.nobody]
         reached = np.isfinite(mentors)
@@ -64,7 +63,9 @@ class Residual:
         before : Ints, shape (n + m + 1,)
             The node before each node on its chain.
         """
-        length, before = dijkstra(self._backwards.T.tocsr(), indices=self._size - 1, return_predecessors=True)
+        length, before = scipy.sparse.csgraph.dijkstra(
+            self._backwards.T.tocsr(), indices=self._size - 1, return_predecessors=True
+        )
         mentors = length[self.graph.needs : self._size - 1]
         reached = np.isfinite(mentors)
         cost = np.where(reached, mentors, 0).astype(np.int64) // self._size
@@ -127,7 +128,7 @@ class Residual:
         return prices.need[graph.need] + prices.mentor[graph.mentor] - graph.worth
 
     @cached_property
-    def _backwards(self) -> csr_array:
+    def _backwards(self) -> "scipy.sparse.csr_array":
         """Reduced costs of all steps, every step turned round, in the scale of ``chains_to``."""
         graph, price = self.graph, self.prices.mentor
         first, nobody = graph.needs, graph.needs + graph.nobody
@@ -146,4 +147,4 @@ class Residual:
         ]
         start, end, cost = (np.concatenate(column) for column in zip(*blocks, strict=True))
         scaled = as_floats(cost * self._size + (end < first))
-        return csr_array((scaled, (end, start)), shape=(self._size, self._size))
+        return scipy.sparse.csr_array((scaled, (end, start)), shape=(self._size, self._size))

@@ -4,9 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
-from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import connected_components, min_weight_full_bipartite_matching
+import scipy
 
 from nastavnik.core.matching.arrays import Ints
 from nastavnik.core.matching.graph import Graph, as_floats
@@ -83,8 +81,8 @@ def split(graph: Graph) -> Iterator[Part]:
         return
     size = graph.needs + graph.nobody
     ones = np.ones(len(graph.need), dtype=np.int8)
-    links = coo_array((ones, (graph.need, graph.needs + graph.mentor)), shape=(size, size))
-    _, label = connected_components(links, directed=False)
+    links = scipy.sparse.coo_array((ones, (graph.need, graph.needs + graph.mentor)), shape=(size, size))
+    _, label = scipy.sparse.csgraph.connected_components(links, directed=False)
     edge_label = label[graph.need]
     order = np.argsort(edge_label, kind="stable")
     ends = np.flatnonzero(np.diff(edge_label[order])) + 1
@@ -117,7 +115,7 @@ def solve_dense(part: Part) -> Ints:
     seat[part.row, part.column] = np.arange(len(part.row))
     gain = np.zeros(seat.shape)
     gain[part.row, part.column] = as_floats(part.gain)
-    chosen: Ints = seat[linear_sum_assignment(gain, maximize=True)]
+    chosen: Ints = seat[scipy.optimize.linear_sum_assignment(gain, maximize=True)]
     return chosen[chosen >= 0]
 
 
@@ -131,8 +129,8 @@ def solve_sparse(part: Part) -> Ints:
     row = np.concatenate([part.row, own])
     column = np.concatenate([part.column, part.places + own])
     gain = as_floats(np.concatenate([part.gain, np.zeros_like(own)]) + 1)
-    seats = csr_array((gain, (row, column)), shape=(part.needs, part.places + part.needs))
-    rows, columns = min_weight_full_bipartite_matching(seats, maximize=True)
+    seats = scipy.sparse.csr_array((gain, (row, column)), shape=(part.needs, part.places + part.needs))
+    rows, columns = scipy.sparse.csgraph.min_weight_full_bipartite_matching(seats, maximize=True)
     real = columns < part.places
     keys = part.row * part.places + part.column
     order = np.argsort(keys)

@@ -6,7 +6,16 @@ from nastavnik.core.surveys.canonical import canonical_hash, canonical_mapping
 from nastavnik.core.surveys.form import Item, Option, Questionnaire, Scale, Text
 from nastavnik.core.surveys.licences import licence_faults
 from nastavnik.core.surveys.node import SpecError
-from nastavnik.core.surveys.scoring import ScaleScore, bands, percentiles, score, straight_lined, transformed
+from nastavnik.core.surveys.scoring import (
+    ScaleScore,
+    bands,
+    item_values,
+    percentiles,
+    scale_items,
+    score,
+    straight_lined,
+    transformed,
+)
 from nastavnik.core.surveys.spec import parse
 from nastavnik.core.surveys.versions import Comparison, Difference, compare, difference, next_number, restricted
 
@@ -28,11 +37,13 @@ __all__ = [
     "check_answers",
     "compare",
     "difference",
+    "item_values",
     "licence_faults",
     "next_number",
     "parse",
     "percentiles",
     "restricted",
+    "scale_items",
     "score",
     "score_many",
     "straight_lined",

@@ -60,6 +60,46 @@ def score(spec: Questionnaire, answers: Mapping[str, object]) -> dict[str, Scale
     return {code: _rounded(result) for code, result in exact.items()}
 
 
+def item_values(spec: Questionnaire, answers: Mapping[str, object]) -> dict[str, int]:
+    """Give the answers as the scales count them.
+
+    Parameters
+    ----------
+    spec : Questionnaire
+        The form that was answered.
+    answers : mapping
+        Stored answers by item code.
+
+    Returns
+    -------
+    dict of str to int
+        By item code, a reverse item as ``min + max - x``. «Н», an absent answer and an item without bounds are
+        left out.
+    """
+    values = {item.code: _item_value(item, answers.get(item.code)) for item in spec.items}
+    return {code: int(value) for code, value in values.items() if value is not None}
+
+
+def scale_items(spec: Questionnaire, scale: Scale) -> tuple[str, ...]:
+    """Name the items that a scale stands on, directly or through other scales.
+
+    Parameters
+    ----------
+    spec : Questionnaire
+        The form.
+    scale : Scale
+        One of its scales.
+
+    Returns
+    -------
+    tuple of str
+        Codes in the order of the scale, each once.
+    """
+    scales = {one.code: one for one in spec.scales}
+    below = (code for part in scale.of_scales for code in scale_items(spec, scales[part]))
+    return tuple(dict.fromkeys((*scale.items, *below)))
+
+
 def transformed(spec: Questionnaire, scores: Mapping[str, ScaleScore]) -> dict[str, float | None]:
     """Apply the linear transforms of a questionnaire.
 

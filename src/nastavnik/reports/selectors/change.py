@@ -17,6 +17,8 @@ from nastavnik.surveys.models import Wave
 from nastavnik.surveys.selectors import Rate, response_rates
 
 QUIET = ("missing", "declared", "progress")
+#: Blocks about the questionnaire itself, which «Подробно» shows apart.
+ABOUT_QUESTIONS = ("consistency", "formulas", "questions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +44,18 @@ class Changed:
 
     @property
     def parts(self) -> list["Part"]:
-        """Give every block with its sentences, for «Подробно»."""
+        """Give every block with its sentences, for «Подробно» and for tables."""
         return [self._part(block) for block in self.report.blocks] if self.report else []
+
+    @property
+    def about_change(self) -> list["Part"]:
+        """Give the blocks about the change."""
+        return [part for part in self.parts if part.code not in ABOUT_QUESTIONS]
+
+    @property
+    def about_questions(self) -> dict[str, "Part"]:
+        """Give the blocks about the consistency of the questions, by code."""
+        return {part.code: part for part in self.parts if part.code in ABOUT_QUESTIONS}
 
     def _part(self, block: Block) -> "Part":
         rows = [(self.named(row.code), " ".join(tell(text, gettext) for text in row.texts)) for row in block.rows]
@@ -55,9 +67,10 @@ class Changed:
         return list(dict.fromkeys(gettext(reason) for reason in self.report.withheld.values())) if self.report else []
 
     def named(self, code: str) -> str:
-        """Name a scale in the reader's language."""
-        scales = {scale.code: scale for scale in self.spec.scales} if self.spec else {}
-        title = scales[code].title if code in scales else None
+        """Name a scale, or a question by its words, in the reader's language."""
+        titles = {item.code: item.text for item in self.spec.items} if self.spec else {}
+        titles |= {scale.code: scale.title for scale in self.spec.scales} if self.spec else {}
+        title = titles.get(code)
         return title.display(get_language() or "ru") if title else code
 
     @property

@@ -7,10 +7,10 @@ from nastavnik.completion.models import DeclaredOutcome
 from nastavnik.completion.selectors.declared import declared_outcome
 from nastavnik.completion.selectors.figures import held_meetings
 from nastavnik.completion.selectors.people import places_of
-from nastavnik.core.evidence.waves import ChangeData, Declaration, FormVersion, Measure, Outcome, Progress
+from nastavnik.core.evidence.waves import Area, ChangeData, Declaration, FormVersion, Measure, Outcome, Progress
 from nastavnik.core.evidence.waves import Wave as Dates
 from nastavnik.core.surveys import Questionnaire as Spec
-from nastavnik.core.surveys import Scale
+from nastavnik.core.surveys import Scale, scale_items
 from nastavnik.mentoring.models import Goal
 from nastavnik.programme.models import Programme
 from nastavnik.surveys.models import Wave
@@ -57,6 +57,8 @@ def change_data(programme: Programme) -> tuple[ChangeData, Spec] | None:
             ),
             staff=_staff(scores, code),
             retest=retest[0] if retest else None,
+            rci=spec.rci_enabled,
+            aggregate=spec.visibility.aggregate,
             design=design,  # type: ignore[arg-type]
             progress=_progress(programme),
             software=__version__,
@@ -99,12 +101,22 @@ def _outcome(spec: Spec, scale: Scale, scores: PairedScores, waiting: set[str], 
         others = [one for one in scores.of("mentees") if one.key in waiting]
     else:
         others = scores.comparison() if design != "none" else []
-    people = (*_measures(mentees, scale.code, "mentee"), *_measures(others, scale.code, "comparison"))
-    direction = "higher_is_better" if scale.direction == "higher_is_better" else "lower_is_better"
-    return Outcome(scale.code, direction, *ends_of(spec, scale), people)  # type: ignore[arg-type]
+    items = () if scale.unverified else scale_items(spec, scale)
+    people = (*_measures(mentees, scale.code, items, "mentee"), *_measures(others, scale.code, items, "comparison"))
+    low, high = ends_of(spec, scale)
+    return Outcome(
+        code=scale.code,
+        direction="higher_is_better" if scale.direction == "higher_is_better" else "lower_is_better",
+        lowest=low,
+        highest=high,
+        people=people,
+        items=items,
+        reverse=tuple(item.code for item in spec.items if item.reverse and item.code in items),
+        areas=tuple(Area(one.code, scale_items(spec, one)) for one in spec.scales if one.code in scale.of_scales),
+    )
 
 
-def _measures(people: Iterable[PersonScores], code: str, group: str) -> list[Measure]:
+def _measures(people: Iterable[PersonScores], code: str, items: tuple[str, ...], group: str) -> list[Measure]:
     found = []
     for one in people:
         pre, post, then = one.pre, one.post, one.then
@@ -117,6 +129,7 @@ def _measures(people: Iterable[PersonScores], code: str, group: str) -> list[Mea
                 post=post.value(code) if post else None,
                 then=then.value(code) if then else None,
                 prorated=any(both),
+                answers=tuple(pre.items.get(item) for item in items) if pre else (),
                 same_language=pre is None or post is None or pre.language == post.language,
             )
         )

@@ -27,7 +27,9 @@ def _table(request: HttpRequest, programme: Programme) -> tuple[list[str], list[
     found = results_of(programme, clock.today(), reader(request))
     header = [_("Раздел"), _("Показатель"), _("Значение"), _("Сколько"), _("Диапазон"), _("Порог"), _("Как посчитано")]
     rows: list[list[Any]] = []
-    rows += [[_("Что изменилось"), "", text, "", "", "", ""] for part in found.change.parts for text in part.texts]
+    for part in found.change.parts:
+        rows += [[_("Что изменилось"), "", text, "", "", "", ""] for text in part.texts]
+        rows += [[_("Что изменилось"), name, text, "", "", "", ""] for name, text in part.rows]
     if found.change.headline:
         rows.insert(0, [_("Что изменилось"), _("Главное"), found.change.headline, "", "", "", ""])
     for line in map(shown, found.indicators):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils.crypto import salted_hmac
 
-from nastavnik.core.surveys import ScaleScore, score, straight_lined
+from nastavnik.core.surveys import ScaleScore, item_values, score, straight_lined
 from nastavnik.programme.models import Programme
 from nastavnik.surveys.models import Asked, Response, Wave
 from nastavnik.surveys.selectors.audience import refused
@@ -16,7 +16,11 @@ FIRST, LAST, BACK = "entry", "final", "then"
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One person's scores in one wave, with what makes them comparable: version, fingerprint, language."""
+    """One person's scores in one wave, with what makes them comparable: version, fingerprint, language.
+
+    `items` are the answers as the scales count them, reverse ones turned over: for consistency of a scale over many
+    people, never to be shown.
+    """
 
     wave: int
     version: str
@@ -24,6 +28,7 @@ class Measured:
     language: str
     channel: str
     scores: Mapping[str, ScaleScore]
+    items: Mapping[str, int]
     straight: bool
 
     def value(self, scale: str) -> float | None:
@@ -133,6 +138,7 @@ def _measured(row: Response, wave: Wave) -> Measured:
         language=row.language,
         channel=row.channel,
         scores=score(spec, answers),
+        items=item_values(spec, answers),
         straight=straight_lined(spec, answers),
     )
 

@@ -1,6 +1,7 @@
 """Compose the report of change of one outcome for one reader."""
 
 from nastavnik.core.evidence.change.compared import comparison_block
+from nastavnik.core.evidence.change.consistency import consistency_blocks
 from nastavnik.core.evidence.change.domains import domains_block
 from nastavnik.core.evidence.change.expected import expected_block
 from nastavnik.core.evidence.change.facts import (
@@ -13,7 +14,7 @@ from nastavnik.core.evidence.change.facts import (
 from nastavnik.core.evidence.change.found import detectable_block, found_block, sure_block
 from nastavnik.core.evidence.change.headline import headline
 from nastavnik.core.evidence.change.missing import missing_block
-from nastavnik.core.evidence.change.quality import consistency_block, limits_block, prorated_block, then_block
+from nastavnik.core.evidence.change.quality import limits_block, prorated_block, then_block
 from nastavnik.core.evidence.change.report import Block, Headline, Report
 from nastavnik.core.evidence.change.study import Study
 from nastavnik.core.evidence.gates import LADDER, Audience, Thresholds, reason
@@ -64,7 +65,7 @@ def report_of_change(data: ChangeData, audience: Audience = "head", limits: Thre
         comparison_block(study, first.id == "T4"),
         verdicts_block(study),
         then_block(study),
-        consistency_block(study),
+        *consistency_blocks(study),
         progress_block(study),
     )
     blocks = tuple(block for block in inner if block is not None)

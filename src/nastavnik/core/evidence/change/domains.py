@@ -43,7 +43,7 @@ def domains_block(study: Study, claims: tuple[str, ...]) -> tuple[Block | None, 
     claims : tuple of str
         ``domain.CODE.better`` or ``domain.CODE.worse``.
     """
-    chosen = [_measured(study, outcome) for outcome in study.data.domains if _told(study, outcome)]
+    chosen = [_measured(study, outcome) for outcome in study.data.domains if described(study, outcome)]
     if not chosen:
         return None, ()
     adjusted = holm([one.p for one in chosen])
@@ -55,7 +55,8 @@ def domains_block(study: Study, claims: tuple[str, ...]) -> tuple[Block | None, 
     return Block("domains", (), {"tested": sum(one.p is not None for one in chosen)}, tuple(rows)), tuple(found)
 
 
-def _told(study: Study, outcome: Outcome) -> bool:
+def described(study: Study, outcome: Outcome) -> bool:
+    """Tell whether an area may be shown at all: those named beforehand, from thirty pairs on every one."""
     if "all_domains" in study.allowed:
         return True
     return "domains" in study.allowed and outcome.code in _declared(study)

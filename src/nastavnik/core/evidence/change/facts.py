@@ -2,8 +2,8 @@
 
 from nastavnik.core.evidence.change.report import Block, Figure
 from nastavnik.core.evidence.change.study import Study
-from nastavnik.core.evidence.figures import OF_PEOPLE, counted, decimal, mean, rounded
-from nastavnik.core.evidence.measurement import reliable_change
+from nastavnik.core.evidence.figures import OF_PEOPLE, SHARES, counted, decimal, mean, rounded
+from nastavnik.core.evidence.measurement import minimal_detectable_change, reliable_change, standard_error
 from nastavnik.core.evidence.suppression import countable
 from nastavnik.core.evidence.templates import METHODS
 from nastavnik.core.evidence.waves import Wave
@@ -12,6 +12,7 @@ from nastavnik.core.texts import Text
 
 _USED_IN = {"sure": ("hodges_lehmann",), "domains": ("holm",), "comparison": ("did",), "verdicts": ("rci",)}
 _USED_FOR = {"p": "signed_rank", "g": "g_av", "bca_low": "bca", "ancova": "ancova", "first": "rtm"}
+_USED_FOR |= {"alpha": "alpha", "omega": "omega"}
 
 
 def declared_block(study: Study) -> Block:
@@ -42,16 +43,18 @@ def progress_block(study: Study) -> Block | None:
 
 
 def verdicts_block(study: Study) -> Block | None:
-    """Count people whose change is beyond the error of the form; needs its retest reliability."""
+    """Count people whose change is beyond the error of the form; needs its retest reliability, see `Study.facts`."""
     retest, sd = study.data.retest, study.reference_sd
     if "verdict_shares" not in study.allowed or retest is None or sd is None:
         return None
     both = zip(study.pairs.pre, study.pairs.post, strict=True)
     count = sum(reliable_change(pre, post, sd, retest).beyond_error for pre, post in both)
-    n = study.pairs.n
-    if not countable(count, n, study.floor):
-        return Block("verdicts", (say("verdicts.few", k=study.floor),), {"n": n, "beyond": None})
-    return Block("verdicts", (say("verdicts", people=counted(count, OF_PEOPLE), n=n),), {"n": n, "beyond": count})
+    n, told = study.pairs.n, countable(count, study.pairs.n, study.floor)
+    first = say("verdicts", people=counted(count, OF_PEOPLE), n=n) if told else say("verdicts.few", k=study.floor)
+    mdc = rounded(minimal_detectable_change(standard_error(sd, retest.value)))
+    r = rounded(retest.value, SHARES)
+    error = say("verdicts.error", mdc=decimal(mdc), r=decimal(r))
+    return Block("verdicts", (first, error), {"n": n, "beyond": count if told else None, "mdc": mdc, "r": r})
 
 
 def expectation_block(study: Study) -> Block | None:

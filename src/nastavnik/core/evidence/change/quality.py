@@ -1,12 +1,11 @@
-"""How good the measure was: ends of the scale, incomplete answers, the look back, consistency."""
+"""How good the measure was: ends of the scale, incomplete answers, the look back."""
 
 from nastavnik.core.evidence.change.report import Block, Figure
 from nastavnik.core.evidence.change.sentences import bounds_of, ranged
 from nastavnik.core.evidence.change.study import Study
 from nastavnik.core.evidence.extremes import extremes
-from nastavnik.core.evidence.figures import OF_PEOPLE, SHARES, counted, rounded
+from nastavnik.core.evidence.figures import OF_PEOPLE, counted, rounded
 from nastavnik.core.evidence.gates import ladder
-from nastavnik.core.evidence.reliability import cronbach_alpha
 from nastavnik.core.evidence.shift import hodges_lehmann
 from nastavnik.core.evidence.suppression import countable
 from nastavnik.core.evidence.wording import say
@@ -67,21 +66,4 @@ def then_block(study: Study) -> Block | None:
     hl = rounded(found.estimate or 0.0)
     return Block(
         "then", (ranged("then", hl=hl, lo=low, hi=high),), {"n": len(changes), "hl": hl, "low": low, "high": high}
-    )
-
-
-def consistency_block(study: Study) -> Block | None:
-    """Say how consistent the items were at the baseline."""
-    if "consistency" not in study.allowed or "consistency" not in ladder(
-        len(study.data.items), study.audience, study.limits
-    ):
-        return None
-    found = cronbach_alpha(study.data.items)
-    if found.value is None or found.interval is None:
-        return None
-    alpha, low, high = (rounded(value, SHARES) for value in (found.value, found.interval.low, found.interval.high))
-    return Block(
-        "consistency",
-        (ranged("consistency", alpha=alpha, lo=low, hi=high),),
-        {"alpha": alpha, "low": low, "high": high, "n": found.n, "items": found.k},
     )

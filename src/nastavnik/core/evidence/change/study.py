@@ -57,6 +57,7 @@ class Study:
             declared=self.declaration == "yes",
             comparison=self.others.n,
             retest=self.reference_sd is not None,
+            rci=self.data.rci,
             thresholds=self.limits,
         )
 
