@@ -73,6 +73,24 @@ def test_one_code_from_many_hands_is_one_line_of_answers() -> None:
     _chain(list(Response.objects.filter(wave=wave)))
 
 
+def test_measurements_added_at_once_are_numbered_in_one_line() -> None:
+    with clock.at(stories.START):
+        of = waves.scene(mentees=1)
+        first = waves.plan(of, opens_on=stories.START, closes_on=stories.START + dt.timedelta(days=7))
+
+    def later(days: int) -> Wave:
+        begin = stories.START + dt.timedelta(days=days)
+        return services.add_round(
+            wave=first, opens_on=begin, closes_on=begin + dt.timedelta(days=7), actor=of.coordinator
+        )
+
+    results = at_once([lambda days=days: later(days) for days in (17, 34) * (THREADS // 2)])
+    made = [result for result in results if isinstance(result, Wave)]
+    rows = list(Wave.objects.order_by("round").values_list("round", "rounds"))
+    assert 1 <= len(made) <= 2
+    assert rows == [(number + 1, len(made) + 1) for number in range(len(made) + 1)]
+
+
 def test_a_link_used_from_many_tabs_gives_one_form() -> None:
     told = pair()
     with clock.at(TODAY):

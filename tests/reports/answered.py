@@ -15,7 +15,12 @@ AUTUMN, SPRING = dt.date(2026, 9, 14), dt.date(2027, 4, 20)
 
 
 def wave(
-    year: Programme, kind: str, day: dt.date, answers: Sequence[tuple[Any, int]], audience: str = "mentees"
+    year: Programme,
+    kind: str,
+    day: dt.date,
+    answers: Sequence[tuple[Any, int | None]],
+    audience: str = "mentees",
+    measured: tuple[int, int] = (1, 1),
 ) -> Wave:
     """Open a wave, answer every item of it with one value a person, close it; None answers nothing."""
     version = latest_version("ppz32")
@@ -27,6 +32,8 @@ def wave(
         version=version,
         kind=kind,
         audience=audience,
+        round=measured[0],
+        rounds=measured[1],
         opens_on=day,
         closes_on=day + dt.timedelta(days=9),
         is_primary=audience == "mentees",

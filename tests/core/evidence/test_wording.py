@@ -73,12 +73,14 @@ VALUES = st.one_of(st.none(), st.integers(4, 20).map(lambda quarter: quarter / 4
 def people(draw: Any, most: int, name: str, group: Any) -> tuple[Measure, ...]:
     n = draw(st.integers(0, most))
     rows = draw(st.lists(st.tuples(VALUES, VALUES, VALUES), min_size=n, max_size=n))
-    drift = draw(st.sampled_from([None, -0.5, 0.0, 0.5]))
+    drift, often = draw(st.sampled_from([None, -0.5, 0.0, 0.5])), draw(st.booleans())
     found = []
     for number, (pre, post, then) in enumerate(rows):
         if drift is not None and pre is not None:
             post = min(5.0, max(1.0, pre + drift))
-        flags = {"prorated": draw(st.booleans()), "same_language": number % 9 != 8}
+        flags: dict[str, Any] = {"prorated": draw(st.booleans()), "same_language": number % 9 != 8}
+        if pre is not None and often:
+            flags["earlier"] = tuple(min(5.0, max(1.0, pre + step)) for step in (0.25, -0.5)[: number % 3])
         found.append(Measure(f"{name}{number}", group, pre, post, then, **flags))
     return tuple(found)
 

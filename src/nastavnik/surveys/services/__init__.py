@@ -4,6 +4,7 @@ from nastavnik.surveys.services.answering import answer_by_code, answer_wave, ke
 from nastavnik.surveys.services.codes import give_code, hash_of, print_slips
 from nastavnik.surveys.services.paper import decide_paper, enter_first, enter_second, forget_paper
 from nastavnik.surveys.services.responses import AnswersError, Raw, correct, submit
+from nastavnik.surveys.services.rounds import add_round
 from nastavnik.surveys.services.sharing import close_all, set_shares
 from nastavnik.surveys.services.shipped import catalog_files, sync_catalog
 from nastavnik.surveys.services.telling import remind
@@ -12,6 +13,7 @@ from nastavnik.surveys.services.waves import ask_newcomers, close_wave, drop_wav
 __all__ = [
     "AnswersError",
     "Raw",
+    "add_round",
     "answer_by_code",
     "answer_wave",
     "ask_newcomers",
