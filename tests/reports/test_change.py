@@ -126,8 +126,8 @@ def test_three_baselines_are_averaged_and_measure_their_own_reliability():
     assert block.figures["measures"] == "1–3"
     assert block.figures["own_n"] == 11
     assert 0 < block.figures["own_r"] < 1
-    assert "меньше обычного" in block.texts[0]
-    assert "меньше обычного" in found.headline
+    assert "здесь оно меньше" in block.texts[0]
+    assert "здесь оно меньше" in found.headline
     assert any("измерена здесь же" in text for part in found.parts for text in part.texts)
 
 
@@ -136,7 +136,7 @@ def test_the_averaged_baseline_stands_on_the_page_in_the_table_and_in_the_export
     client = Client()
     client.force_login(factories.account(programme.school, roles=("head",)))
     with clock.at(SPRING), override("ru"):
-        assert "меньше обычного" in client.get(reverse("reports:results")).content.decode()
+        assert "здесь оно меньше" in client.get(reverse("reports:results")).content.decode()
         details = client.get(reverse("reports:details")).content.decode()
         assert "измерена здесь же" in details
         table = client.get(reverse("reports:csv")).content.decode("utf-8-sig")

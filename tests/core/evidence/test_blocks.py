@@ -96,7 +96,7 @@ def test_words_about_the_mean_follow_the_number_of_baselines() -> None:
     single = block(school(*easier(12)), "expected")
     assert single.figures["measures"] == "1"
     assert single.figures["own_r"] is None
-    assert "меньше обычного" not in single.texts[0]
+    assert "здесь оно меньше" not in single.texts[0]
     found = block(school(*wavering(12), design="multiple_baseline"), "expected")
     assert "(у каждого по 2)" in found.texts[0]
     assert "ожидалось бы около" in found.texts[0]
@@ -106,14 +106,14 @@ def test_words_about_the_mean_follow_the_number_of_baselines() -> None:
     assert abs(found.figures["first"]) < abs(single.figures["first"])  # type: ignore[arg-type]
     no_staff = block(school(*wavering(12), staff=()), "expected")
     assert "посчитать нельзя" in no_staff.texts[0]
-    assert "меньше обычного" in no_staff.texts[0]
+    assert "здесь оно меньше" in no_staff.texts[0]
     assert no_staff.figures["own_r"] == found.figures["own_r"]
     few = block(school(*wavering(8)), "expected")
     assert few.figures["own_r"] is None
     assert "при повторе не измерена" in few.texts[0]
     five = block(school(*wavering(5)), "expected")
     assert "для такой малой группы не считаем" in five.texts[0]
-    assert "меньше обычного" in five.texts[0]
+    assert "здесь оно меньше" in five.texts[0]
 
 
 def test_each_person_counts_with_the_own_number_of_baselines() -> None:

@@ -39,6 +39,7 @@ from nastavnik.mentoring.services.reviews import (
     interim_review,
     interim_self,
 )
+from nastavnik.mentoring.services.rhythm import agree_rhythm
 from nastavnik.mentoring.services.signals import (
     close_warning,
     evaluate_warnings,
@@ -49,6 +50,7 @@ from nastavnik.mentoring.services.signals import (
 
 __all__ = [
     "add_practical_result",
+    "agree_rhythm",
     "agree_step",
     "answer_change",
     "ask_for_change",

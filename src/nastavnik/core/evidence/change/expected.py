@@ -16,6 +16,9 @@ SUPPOSED = (0.6, 0.8)
 #: Fewest people with several baseline measures whose own retest correlation is used.
 OWN_RETEST = 10
 
+#: What stands for a text without a number when the baseline is a mean.
+MEAN = {"rtm.few": "rtm.few.mean", "rtm.unknown": "rtm.unknown.mean"}
+
 
 @dataclass(frozen=True, slots=True)
 class Expected:
@@ -98,18 +101,19 @@ def usual(study: Study) -> tuple[Text, dict[str, Figure]]:
         ``low`` and ``high`` in points with the reliabilities; None where there is no number.
     """
     found, several = expectation(study), _several(study)
-    kind, told = (".mean", {"k": several}) if several else ("", {})
+    told = {"k": several} if several else {}
     if found is None:
         few = "rtm.few" if "interval" not in study.allowed else "rtm.unknown"
-        return say(few + kind, **told), dict.fromkeys(("first", "second", "r_low", "r_high"))
+        return say(MEAN[few] if several else few, **told), dict.fromkeys(("first", "second", "r_low", "r_high"))
     first, second = rounded(found.first), rounded(found.second)
     low_r, high_r = rounded(found.low_r, SHARES), rounded(found.high_r, SHARES)
     figures: dict[str, Figure] = {"first": first, "second": second, "r_low": low_r, "r_high": high_r}
     if found.known:
-        return say(f"rtm.point{kind}", rtm=decimal(first), **told), figures
+        return say("rtm.point.mean" if several else "rtm.point", rtm=decimal(first), **told), figures
     near, far = sorted((first, second), key=abs)
     range_of = {"lo": near, "hi": far, "r_lo": low_r, "r_hi": high_r}
-    return say(f"rtm.range{kind}", **{name: decimal(value) for name, value in range_of.items()}, **told), figures
+    words = {name: decimal(value) for name, value in range_of.items()}
+    return say("rtm.range.mean" if several else "rtm.range", **words, **told), figures
 
 
 def _several(study: Study) -> str:
