@@ -40,6 +40,7 @@ from nastavnik.mentoring.services.reviews import (
     interim_self,
 )
 from nastavnik.mentoring.services.rhythm import agree_rhythm
+from nastavnik.mentoring.services.settling import settle_archived
 from nastavnik.mentoring.services.signals import (
     close_warning,
     evaluate_warnings,
@@ -84,6 +85,7 @@ __all__ = [
     "reopen_warning",
     "resume",
     "set_goal",
+    "settle_archived",
     "switch_rule_off",
     "switch_rule_on",
     "write_levels",
