@@ -29,7 +29,7 @@ def agree_rhythm(*, place: Place, every_days: int, actor: Account) -> Rhythm:
                 N_("Укажите от 7 до 60 дней: чаще встречаться трудно обоим, реже пара теряет нить."),
                 "every_days",
             )
-        row = Rhythm.objects.select_for_update().filter(relationship_id=place.relationship_id).first()
+        row: Rhythm | None = Rhythm.objects.select_for_update().filter(relationship_id=place.relationship_id).first()
         if row is not None and row.every_days == every_days:
             return row
         row = row or Rhythm(school_id=place.school_id, relationship_id=place.relationship_id)

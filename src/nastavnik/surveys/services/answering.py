@@ -17,6 +17,7 @@ from nastavnik.surveys.policies import require_agreed, require_open
 from nastavnik.surveys.selectors.rounds import LEAST_APART, both_rounds
 from nastavnik.surveys.selectors.versions import spec_of
 from nastavnik.surveys.services.codes import hash_of
+from nastavnik.surveys.services.opening import forget_opened
 from nastavnik.surveys.services.responses import Raw, checked, freeze
 
 
@@ -56,6 +57,8 @@ def answer_wave(
             corrects=before,
         )
         _keep(response, wave)
+        if before is not None:
+            forget_opened(before)
         row.answered_on = clock.today()
         row.save(update_fields=["answered_on"])
         record(
