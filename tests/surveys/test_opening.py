@@ -115,7 +115,7 @@ def test_a_coordinator_is_not_told_of_the_own_answers(of: Scene) -> None:
     entry = factories.mentee(of.year)
     factories.consent(entry.teacher, of.year, "questionnaires")
     own = entry.teacher.account
-    own.memberships.create(school=of.school, role="coordinator", started_on=DAY)
+    own.memberships.create(school=of.school, role="coordinator", granted_on=DAY)
     response = waves.answer(waves.begun(of), own)
     services.set_shares(response=response, chosen=[("coordinator", "scale:PLAN")], actor=own)
     assert (told(own), told(of.coordinator)) == (0, 1)

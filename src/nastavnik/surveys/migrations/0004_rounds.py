@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='wave',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ('interim', 'follow_up')), _negated=True), fields=('programme', 'questionnaire', 'kind', 'audience', 'round'), name='wave_once', violation_error_message='Такое анкетирование в программе уже есть.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ('interim', 'follow_up')), _negated=True), fields=('programme', 'questionnaire', 'kind', 'audience', 'round'), name='wave_once', violation_error_message='Такое анкетирование в программе уже есть. Ещё один входной замер добавляют на его странице.'),
         ),
         migrations.AddConstraint(
             model_name='wave',

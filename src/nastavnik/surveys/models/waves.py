@@ -85,7 +85,9 @@ class Wave(SchoolOwned):
                 fields=["programme", "questionnaire", "kind", "audience", "round"],
                 condition=~Q(kind__in=REPEATED),
                 name="wave_once",
-                violation_error_message=_("Такое анкетирование в программе уже есть."),
+                violation_error_message=_(
+                    "Такое анкетирование в программе уже есть. Ещё один входной замер добавляют на его странице."
+                ),
             ),
             models.CheckConstraint(
                 condition=Q(round=1, rounds=1)
