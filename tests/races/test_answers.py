@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from nastavnik.journal.models import Event
 from nastavnik.journal.selectors import check_chain
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Feedback
 from nastavnik.mentoring.services.links import feedback_by_link, find_link, make_link
 from nastavnik.surveys import services
-from nastavnik.surveys.models import Asked, Response, Wave
+from nastavnik.surveys.models import Asked, Reading, Response, Wave
 from tests import stories
 from tests.mentoring.pairs import MENTEE_FORM, TODAY, held, pair
 from tests.races.test_races import at_once
@@ -101,3 +102,15 @@ def test_a_link_used_from_many_tabs_gives_one_form() -> None:
     assert sum(isinstance(result, Feedback) for result in results) == 1
     assert Feedback.objects.filter(meeting=meeting).count() == 1
     assert Response.objects.filter(about=f"meeting:{meeting.pk}").count() == 1
+
+
+def test_two_windows_reading_at_once_are_one_reading_and_one_line() -> None:
+    with clock.at(stories.START):
+        of, wave = _begun()
+        who = of.mentees[0]
+        response = waves.answer(wave, who)
+        services.set_shares(response=response, chosen=[("coordinator", "scale:PLAN")], actor=who)
+    results = at_once([lambda: services.note_reading(reader=of.coordinator, responses=[response])] * THREADS)
+    assert sorted(results) == [0] * (THREADS - 1) + [1]
+    assert Reading.objects.count() == 1
+    assert Event.objects.filter(kind="answers.read").count() == 1

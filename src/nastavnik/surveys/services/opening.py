@@ -1,6 +1,6 @@
 """Telling readers that something was opened to them, taking that back, and noting that they read it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.urls import reverse
@@ -58,17 +58,21 @@ def _accounts(response: Response, reader: str) -> list[Account]:
 
 def note_reading(*, reader: Account, responses: Iterable[Response]) -> int:
     """Note who reads whose opened answers, the first time a day; without this note they must not be shown."""
-    today, wanted = clock.today(), {response.pk: response for response in responses}
+    wanted = {response.pk: response for response in responses}
+    if not _unnoted(reader, wanted):
+        return 0
     with transaction.atomic():
-        rows = Reading.objects.filter(reader=reader, read_on=today, response_id__in=wanted)
-        new = set(wanted) - set(rows.values_list("response_id", flat=True))
-        noted = 0
-        for pk in sorted(new):
-            response = wanted[pk]
-            _row, made = Reading.objects.get_or_create(
-                response=response, reader=reader, read_on=today, defaults={"school_id": response.school_id}
-            )
-            if made:
-                record(school_id=response.school_id, kind="answers.read", actor=reader, subject=response)
-                noted += 1
-    return noted
+        Account.objects.select_for_update().get(pk=reader.pk)  # two windows at once make one line
+        new = sorted(_unnoted(reader, wanted))
+        rows = [
+            Reading(school_id=wanted[pk].school_id, response_id=pk, reader=reader, read_on=clock.today()) for pk in new
+        ]
+        Reading.objects.bulk_create(rows)
+        if rows:
+            record(school_id=rows[0].school_id, kind="answers.read", actor=reader, responses=new)
+    return len(rows)
+
+
+def _unnoted(reader: Account, wanted: Mapping[int, Response]) -> set[int]:
+    known = Reading.objects.filter(reader=reader, read_on=clock.today(), response_id__in=wanted)
+    return set(wanted) - set(known.values_list("response_id", flat=True))
