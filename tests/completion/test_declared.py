@@ -205,3 +205,16 @@ def test_another_schools_declarations_are_not_here(client, told):
     other, _places = year.begin()
     assert "Пока ничего" in page(client, other.coordinator).content.decode()
     assert not DeclaredOutcome.objects.visible_to(other.coordinator).exists()
+
+
+def test_three_measurements_are_offered_with_what_they_cost(told, client):
+    story, _place = told
+    client.force_login(story.coordinator)
+    with clock.at(year.WINTER):
+        shown = client.get(reverse("completion:outcome")).content.decode()
+        assert 'value="multiple_baseline"' in shown
+        assert "трижды с перерывом в две-три недели" in shown
+        assert "rounds=3" in shown
+        sent = page(client, story.coordinator, what="ppz32/TOTAL", design="multiple_baseline")
+    assert sent.status_code == 302
+    assert declared_outcome(story.programme).design == "multiple_baseline"

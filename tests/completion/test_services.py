@@ -11,7 +11,7 @@ from nastavnik.journal.models import Event
 from nastavnik.kit import clock
 from nastavnik.kit.registries import facts
 from nastavnik.mentoring import services as mentoring
-from nastavnik.mentoring.models import Goal
+from nastavnik.mentoring.models import EarlyWarning, Goal
 from nastavnik.outbox.models import Notice
 from nastavnik.pairing import services as pairing
 from nastavnik.programme.models import Act, GateDecision, Programme, RoadmapItem
@@ -299,6 +299,23 @@ def test_the_archive_asks_a_reason_for_everything_not_done():
         )
     with clock.at(year.MAY), pytest.raises(RuleError, match="в архиве"):
         services.add_swot_line(programme=kept, quadrant="threat", text="строка", actor=story.coordinator)
+
+
+def test_open_warnings_are_closed_with_the_archive():
+    story, [place] = year.begin()
+    warning = EarlyWarning.objects.create(
+        school=story.school, programme=story.programme, place=place, rule="W9", raised_on=year.APRIL
+    )
+    year.close(story)
+    missing = [
+        f"completion.{name}" for name in ("pairs_closed", "forms_in", "swot_made", "report_approved", "event_held")
+    ]
+    with clock.at(year.MAY):
+        services.archive_programme(
+            programme=story.programme, actor=story.coordinator, reasons=dict.fromkeys(missing, "школа закрывается")
+        )
+    warning.refresh_from_db()
+    assert (warning.outcome, warning.closed_on) == ("archived", year.MAY)
 
 
 def test_open_proposals_are_withdrawn_with_the_archive():

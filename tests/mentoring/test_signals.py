@@ -319,6 +319,61 @@ def test_what_a_rule_was_worth(told: Pair) -> None:
     assert (quiet.raised, quiet.worth.ended, quiet.worth.caught) == (0, 1, 0)
 
 
+def test_the_end_of_a_pair_closes_its_warnings_at_once(told: Pair) -> None:
+    open_w2(told)
+    with clock.at(BEGAN + 33 * DAY):
+        services.leave_place(place=told.place, actor=told.mentee)
+    row = EarlyWarning.objects.get()
+    assert (row.outcome, row.closed_on, row.closed_by) == ("ended_early", BEGAN + 33 * DAY, None)
+
+
+def archived(told: Pair, day: dt.date) -> None:
+    with clock.at(day):
+        services.settle_archived(told.story.programme, day)
+        told.story.programme.archived_on = day
+        told.story.programme.save(update_fields=["archived_on"])
+
+
+def worth_of(told: Pair, code: str) -> Any:
+    return next(one for one in rule_lines(told.coordinator) if one.code == code)
+
+
+def test_what_the_archive_closes_says_nothing_about_the_rule(told: Pair) -> None:
+    open_w2(told)
+    day = BEGAN + 34 * DAY
+    archived(told, day)
+    row = EarlyWarning.objects.get()
+    assert (row.outcome, row.closed_on, row.closed_by) == ("archived", day, None)
+    told.place.__class__.objects.filter(pk=told.place.pk).update(state="ended", ended_on=day)
+    line = worth_of(told, "W2")
+    assert (line.raised, line.open, line.ends) == (1, 0, (("год ушёл в архив, итог неизвестен", 1),))
+    assert (line.worth.pairs, line.worth.warned, line.worth.ended, line.worth.caught) == (0, 0, 0, 0)
+    other = worth_of(told, "W9")
+    assert (other.worth.pairs, other.worth.warned, other.worth.ended) == (1, 0, 1)
+    with refused("warning.not_by_hand"):
+        services.reopen_warning(warning=row, actor=told.coordinator)
+
+
+def test_a_warning_talked_over_before_the_archive_still_counts(told: Pair) -> None:
+    row = open_w2(told)
+    with clock.at(BEGAN + 33 * DAY):
+        services.close_warning(warning=row, outcome="talked", actor=told.coordinator)
+    archived(told, BEGAN + 34 * DAY)
+    told.place.__class__.objects.filter(pk=told.place.pk).update(state="ended", ended_on=BEGAN + 34 * DAY)
+    assert (worth_of(told, "W2").worth.warned, worth_of(told, "W2").worth.caught) == (1, 1)
+
+
+def test_what_an_archived_year_left_open_is_closed_by_the_daily_work(told: Pair) -> None:
+    open_w2(told)
+    told.story.programme.archived_on = BEGAN + 33 * DAY
+    told.story.programme.save(update_fields=["archived_on"])
+    elsewhere = pair(stories.begin())
+    open_w2_of = EarlyWarning.objects.exclude(programme=elsewhere.story.programme)
+    assert look(told, BEGAN + 40 * DAY) == [("W2", "archived")]
+    assert look(told, BEGAN + 41 * DAY) == [("W2", "archived")]
+    assert open_w2_of.filter(outcome="").count() == 0
+
+
 def test_another_schools_warnings_do_not_exist(told: Pair, client: Client) -> None:
     row = open_w2(told)
     other = pair(stories.begin())

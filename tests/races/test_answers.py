@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from nastavnik.journal.models import Event
 from nastavnik.journal.selectors import check_chain
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Feedback
 from nastavnik.mentoring.services.links import feedback_by_link, find_link, make_link
 from nastavnik.surveys import services
-from nastavnik.surveys.models import Asked, Response, Wave
+from nastavnik.surveys.models import Asked, Reading, Response, Wave
 from tests import stories
 from tests.mentoring.pairs import MENTEE_FORM, TODAY, held, pair
 from tests.races.test_races import at_once
@@ -73,6 +74,24 @@ def test_one_code_from_many_hands_is_one_line_of_answers() -> None:
     _chain(list(Response.objects.filter(wave=wave)))
 
 
+def test_measurements_added_at_once_are_numbered_in_one_line() -> None:
+    with clock.at(stories.START):
+        of = waves.scene(mentees=1)
+        first = waves.plan(of, opens_on=stories.START, closes_on=stories.START + dt.timedelta(days=7))
+
+    def later(days: int) -> Wave:
+        begin = stories.START + dt.timedelta(days=days)
+        return services.add_round(
+            wave=first, opens_on=begin, closes_on=begin + dt.timedelta(days=7), actor=of.coordinator
+        )
+
+    results = at_once([lambda days=days: later(days) for days in (17, 34) * (THREADS // 2)])
+    made = [result for result in results if isinstance(result, Wave)]
+    rows = list(Wave.objects.order_by("round").values_list("round", "rounds"))
+    assert 1 <= len(made) <= 2
+    assert rows == [(number + 1, len(made) + 1) for number in range(len(made) + 1)]
+
+
 def test_a_link_used_from_many_tabs_gives_one_form() -> None:
     told = pair()
     with clock.at(TODAY):
@@ -83,3 +102,15 @@ def test_a_link_used_from_many_tabs_gives_one_form() -> None:
     assert sum(isinstance(result, Feedback) for result in results) == 1
     assert Feedback.objects.filter(meeting=meeting).count() == 1
     assert Response.objects.filter(about=f"meeting:{meeting.pk}").count() == 1
+
+
+def test_two_windows_reading_at_once_are_one_reading_and_one_line() -> None:
+    with clock.at(stories.START):
+        of, wave = _begun()
+        who = of.mentees[0]
+        response = waves.answer(wave, who)
+        services.set_shares(response=response, chosen=[("coordinator", "scale:PLAN")], actor=who)
+    results = at_once([lambda: services.note_reading(reader=of.coordinator, responses=[response])] * THREADS)
+    assert sorted(results) == [0] * (THREADS - 1) + [1]
+    assert Reading.objects.count() == 1
+    assert Event.objects.filter(kind="answers.read").count() == 1

@@ -21,6 +21,7 @@ def wave(
     answers: Sequence[tuple[Any, Any]],
     audience: str = "mentees",
     version: Version | None = None,
+    measured: tuple[int, int] = (1, 1),
 ) -> Wave:
     """Open a wave, answer every item of it with one value a person, or each as given, close it; None answers nothing."""
     version = version or latest_version("ppz32")
@@ -32,6 +33,8 @@ def wave(
         version=version,
         kind=kind,
         audience=audience,
+        round=measured[0],
+        rounds=measured[1],
         opens_on=day,
         closes_on=day + dt.timedelta(days=9),
         is_primary=audience == "mentees",

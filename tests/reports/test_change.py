@@ -1,5 +1,6 @@
 """What changed: from answers to sentences, as far as so many people and the reader allow."""
 
+import datetime as dt
 import json
 
 import pytest
@@ -93,6 +94,70 @@ def test_twelve_answers_carry_a_typical_change_with_its_range():
         assert [one.label for one in found.lines] == [found.named(code) for code in ("TOTAL", "PLAN", "CLAS")]
         assert found.named("nothing") == "nothing"
     assert spec.id == "ppz32"
+
+
+def measured_thrice(count: int) -> tuple[Programme, list[Teacher]]:
+    """Let everybody answer three times before the work begins and once after; the last mentee came late."""
+    programme, mentees = people(count)
+    before = [3 + index % 3 for index in range(count)]
+    wobble = ((0, 1, -1), (0, 0, 1), (0, -1, 0))
+    for number in range(3):
+        day = AUTUMN + dt.timedelta(days=17 * number)
+        given = [
+            (mentee, None if index == count - 1 and number < 2 else min(5, before[index] + wobble[index % 3][number]))
+            for index, mentee in enumerate(mentees)
+        ]
+        wave(programme, "entry", day, given, measured=(number + 1, 3))
+    wave(programme, "final", SPRING, [(mentee, value - 1) for mentee, value in zip(mentees, before, strict=True)])
+    return programme, mentees
+
+
+def test_three_baselines_are_averaged_and_measure_their_own_reliability():
+    programme, mentees = measured_thrice(12)
+    declare(programme, design="multiple_baseline")
+    data, _spec = change_data(programme)
+    measures = {one.key: one for one in data.outcome.people}
+    first = measures[person_key(programme, mentees[0].pk)]
+    assert (first.earlier, first.pre, first.baseline) == ((3.0, 4.0), 2.0, 3.0)
+    assert measures[person_key(programme, mentees[11].pk)].earlier == ()
+    assert (data.before.first_on, data.before.last_on) == (AUTUMN, AUTUMN + dt.timedelta(days=43))
+    found = change_of(programme, "head")
+    block = found.report.block("expected")
+    assert block.figures["measures"] == "1–3"
+    assert block.figures["own_n"] == 11
+    assert 0 < block.figures["own_r"] < 1
+    assert "здесь оно меньше" in block.texts[0]
+    assert "здесь оно меньше" in found.headline
+    assert any("измерена здесь же" in text for part in found.parts for text in part.texts)
+
+
+def test_the_averaged_baseline_stands_on_the_page_in_the_table_and_in_the_export():
+    programme, _mentees = measured_thrice(12)
+    client = Client()
+    client.force_login(factories.account(programme.school, roles=("head",)))
+    with clock.at(SPRING), override("ru"):
+        assert "здесь оно меньше" in client.get(reverse("reports:results")).content.decode()
+        details = client.get(reverse("reports:details")).content.decode()
+        assert "измерена здесь же" in details
+        table = client.get(reverse("reports:csv")).content.decode("utf-8-sig")
+        assert "измерена здесь же" in table
+        found = as_json(results_of(programme, SPRING))
+    assert found["change"]["blocks"]["expected"]["figures"]["own_n"] == 11
+    assert [one["name"] for one in found["waves"]][:3] == [f"входное, замер {n} из 3: наставляемые" for n in (1, 2, 3)]
+
+
+def test_a_staff_value_of_a_mentee_is_the_mean_of_the_measurements():
+    programme, mentees = measured_thrice(6)
+    staff = [(f"{number:064}", 2) for number in range(7)]
+    wave(programme, "entry", AUTUMN, staff, audience="staff")
+    wave(programme, "final", SPRING, staff, audience="staff")
+    declare(programme, design="multiple_baseline")
+    data, _spec = change_data(programme)
+    assert len(data.staff) == 13
+    assert sorted(data.staff)[:7] == [2.0] * 7
+    assert 3.0 in data.staff
+    assert change_of(programme, "head").report.block("expected").figures["first"] is not None
+    assert mentees
 
 
 def test_the_coordinator_reads_what_the_head_does_not():

@@ -81,11 +81,8 @@ class OutcomeForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Не больше трёх. Можно ни одной: тогда вывод будет только о главном показателе."),
     )
-    # Three measurements before the start are not offered: waves ask once at the entry.
     design = forms.ChoiceField(
-        label=_("С чем сравниваем"),
-        choices=[one for one in DeclaredOutcome.Design.choices if one[0] != DeclaredOutcome.Design.MULTIPLE_BASELINE],
-        widget=forms.RadioSelect,
+        label=_("С чем сравниваем"), choices=DeclaredOutcome.Design.choices, widget=forms.RadioSelect
     )
     draw = forms.ModelChoiceField(label=_("Протокол жеребьёвки"), queryset=Draw.objects.none(), required=False)
     reason = forms.CharField(

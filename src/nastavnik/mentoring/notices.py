@@ -49,6 +49,13 @@ notice(
     _link,
 )
 notice(
+    "mentoring.rhythm_agreed",
+    lambda params: (
+        _("Записано, что пара встречается раз в %(days)s дн. Если срок не подходит, скажите об этом на встрече.")
+        % {"days": params["days"]}
+    ),
+)
+notice(
     "mentoring.goal_set",
     lambda params: _("В паре появилась новая цель, срок: %(day)s.") % {"day": _day(params)},
 )

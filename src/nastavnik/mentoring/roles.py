@@ -6,6 +6,7 @@ from nastavnik.kit.registries import role_providers, standings
 from nastavnik.mentoring.models.visibility import own_places
 from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
 from nastavnik.pairing.models import Place
+from nastavnik.people.models import Account
 
 
 def pair_roles(account: Any) -> set[str]:
@@ -31,3 +32,12 @@ def mentored_now(account: Any) -> Any:
 
 
 standings.add("mentor", mentored_now)
+
+
+def mentors_now(teacher: Any) -> Any:
+    """Give the accounts of those who mentor a teacher now."""
+    rows = Place.objects.filter(mentee=teacher, state__in=PROVEN_LIVE).values("mentor__account_id")
+    return Account.objects.filter(pk__in=rows, is_active=True).order_by("pk")
+
+
+standings.add("mentors of", mentors_now)

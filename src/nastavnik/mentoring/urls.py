@@ -12,6 +12,7 @@ from nastavnik.mentoring.views import (
     meetings,
     pairs,
     reviews,
+    rhythm,
     strength,
     warnings,
 )
@@ -24,6 +25,7 @@ urlpatterns = [
     path("mentoring/<int:pk>/journal/", pairs.journal, name="journal"),
     path("mentoring/<int:pk>/introduction/", pairs.count_introduction, name="count_introduction"),
     path("mentoring/<int:pk>/complete/", pairs.complete, name="complete"),
+    path("mentoring/<int:pk>/rhythm/", rhythm.rhythm, name="rhythm"),
     path("mentoring/<int:pk>/meetings/new/", meetings.plan, name="plan"),
     path("mentoring/<int:pk>/goals/new/", goals.goal_new, name="goal_new"),
     path("mentoring/<int:pk>/steps/new/", goals.step_new, name="step_new"),

@@ -59,7 +59,7 @@ def _declare_waves() -> None:
             model="surveys.Wave",
             events=("UPDATE",),
             refuse="OLD.state <> 'planned' AND (NEW.version_id <> OLD.version_id OR NEW.kind <> OLD.kind "
-            "OR NEW.audience <> OLD.audience OR NEW.programme_id <> OLD.programme_id "
+            "OR NEW.audience <> OLD.audience OR NEW.round <> OLD.round OR NEW.programme_id <> OLD.programme_id "
             "OR NEW.is_primary <> OLD.is_primary OR NEW.opened_on <> OLD.opened_on)",
             message="Начатое анкетирование не меняется: можно только завершить его.",
         )

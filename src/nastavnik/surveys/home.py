@@ -30,13 +30,21 @@ def _own(request: HttpRequest) -> list[NextStep]:
     return [
         NextStep(
             text=_("Анкета: %(title)s") % {"title": spec_of(wave.version).title.display(get_language() or "ru")},
-            note=_("до %(day)s; ответы видите только вы") % {"day": short_date(wave.closes_on)},
+            note=_own_note(wave),
             url=reverse("surveys:answer", args=[wave.pk]),
             action=_("Ответить"),
             urgency=TODAY if (wave.closes_on - clock.today()).days <= WARN_DAYS else SOON,
         )
         for wave in still_waiting(request.user)
     ]
+
+
+def _own_note(wave: Wave) -> str:
+    day = short_date(wave.closes_on)
+    if wave.rounds == 1:
+        return _("до %(day)s; ответы видите только вы") % {"day": day}
+    told = {"day": day, "round": wave.round, "rounds": wave.rounds}
+    return _("замер %(round)s из %(rounds)s, до %(day)s; ответы видите только вы") % told
 
 
 def _coordinator(programme: Programme) -> list[NextStep]:

@@ -14,9 +14,22 @@ def _day(params: Mapping[str, Any]) -> dict[str, str]:
     return {"day": ru_date(dt.date.fromisoformat(params["day"]))}
 
 
+def _measured(params: Mapping[str, Any], words: str) -> str:
+    """Add which of several measurements it is."""
+    if "rounds" not in params:
+        return words
+    which = _("Это замер %(round)s из %(rounds)s, вопросы каждый раз те же.") % {
+        "round": params["round"],
+        "rounds": params["rounds"],
+    }
+    return f"{words} {which}"
+
+
 notice(
     "surveys.asked",
-    lambda params: _("Анкета программы ждёт ваших ответов до %(day)s. Ответы видите только вы.") % _day(params),
+    lambda params: _measured(
+        params, _("Анкета программы ждёт ваших ответов до %(day)s. Ответы видите только вы.") % _day(params)
+    ),
 )
 notice(
     "surveys.asked_by_code",
@@ -25,7 +38,10 @@ notice(
         % _day(params)
     ),
 )
-notice("surveys.reminder", lambda params: _("Анкета программы открыта ещё до %(day)s.") % _day(params))
+notice(
+    "surveys.reminder",
+    lambda params: _measured(params, _("Анкета программы открыта ещё до %(day)s.") % _day(params)),
+)
 notice(
     "surveys.reminder_by_code",
     lambda params: (
@@ -36,4 +52,8 @@ notice(
 notice(
     "surveys.from_paper",
     lambda _params: _("Ваша бумажная анкета внесена в программу. Ответы видите только вы, их можно исправить."),
+)
+notice(
+    "surveys.opened",
+    lambda _params: _("Вам открыли часть ответов на анкету. Чьих и каких, видно только на странице «Мне открыли»."),
 )

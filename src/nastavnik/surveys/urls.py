@@ -12,6 +12,7 @@ urlpatterns = [
     path("waves/new/", waves.wave_new, name="wave_new"),
     path("waves/slips/", coded.slips, name="slips"),
     path("waves/<int:pk>/", waves.wave, name="wave"),
+    path("waves/<int:pk>/round/", waves.wave_round, name="wave_round"),
     path("waves/<int:pk>/open/", waves.wave_open, name="wave_open"),
     path("waves/<int:pk>/close/", waves.wave_close, name="wave_close"),
     path("waves/<int:pk>/drop/", waves.wave_drop, name="wave_drop"),

@@ -87,6 +87,51 @@ def test_several_baselines_give_their_own_reliability_and_take_most_of_it_away()
     assert expectation(Study(school(*same), "head")).low_r == 0.6  # type: ignore[union-attr]
 
 
+def wavering(n: int) -> list[Measure]:
+    """Give people with two baselines that differ a little."""
+    return [replace(one, earlier=((one.pre or 0) + (0.25 if k % 2 else -0.25),)) for k, one in enumerate(easier(n))]
+
+
+def test_words_about_the_mean_follow_the_number_of_baselines() -> None:
+    single = block(school(*easier(12)), "expected")
+    assert single.figures["measures"] == "1"
+    assert single.figures["own_r"] is None
+    assert "здесь оно меньше" not in single.texts[0]
+    found = block(school(*wavering(12), design="multiple_baseline"), "expected")
+    assert "(у каждого по 2)" in found.texts[0]
+    assert "ожидалось бы около" in found.texts[0]
+    assert "измерена здесь же, по замерам до начала" in found.texts[-1]
+    assert "12 человек" in found.texts[-1]
+    assert found.figures["own_n"] == 12
+    assert abs(found.figures["first"]) < abs(single.figures["first"])  # type: ignore[arg-type]
+    no_staff = block(school(*wavering(12), staff=()), "expected")
+    assert "посчитать нельзя" in no_staff.texts[0]
+    assert "здесь оно меньше" in no_staff.texts[0]
+    assert no_staff.figures["own_r"] == found.figures["own_r"]
+    few = block(school(*wavering(8)), "expected")
+    assert few.figures["own_r"] is None
+    assert "при повторе не измерена" in few.texts[0]
+    five = block(school(*wavering(5)), "expected")
+    assert "для такой малой группы не считаем" in five.texts[0]
+    assert "здесь оно меньше" in five.texts[0]
+
+
+def test_each_person_counts_with_the_own_number_of_baselines() -> None:
+    people = wavering(12)
+    mixed = [replace(one, earlier=()) if number >= 11 else one for number, one in enumerate(people)]
+    late = Measure("late", "mentee", None, 2.0)
+    found = block(school(*mixed, late), "expected")
+    assert "(у каждого по 1–2)" in found.texts[0]
+    both, one = (expectation(Study(school(*these, retest=RETEST), "head")) for these in (people, easier(12)))
+    between = expectation(Study(school(*mixed, late, retest=RETEST), "head"))
+    assert abs(both.first) < abs(between.first) < abs(one.first)  # type: ignore[union-attr]
+
+
+def test_three_declared_and_one_made_is_said() -> None:
+    found = block(school(*easier(12), design="multiple_baseline"), "expected")
+    assert found.texts[-1].startswith("Объявлены три замера до начала, но повторных замеров нет")
+
+
 def test_without_the_staff_nothing_is_computed() -> None:
     text = "посчитать нельзя: нет исходных ответов всего коллектива."
     assert block(school(*easier(12), staff=()), "expected").texts[0].endswith(text)

@@ -88,6 +88,7 @@ def people(draw: Any, most: int, name: str, group: Any) -> tuple[Measure, ...]:
     n = draw(st.integers(20 if whole else 0, most))
     drift = draw(st.sampled_from([None, -0.5, 0.0, 0.5]))
     answers = draw(st.sampled_from(ANSWERS))
+    often = draw(st.booleans())
     chance = Random(draw(st.integers(0, 10**6)))
     found = []
     for number in range(n):
@@ -97,6 +98,8 @@ def people(draw: Any, most: int, name: str, group: Any) -> tuple[Measure, ...]:
         if drift is not None and pre is not None:
             post = min(5.0, max(1.0, pre + drift))
         flags: dict[str, Any] = {"prorated": chance.random() < 0.5, "same_language": whole or number % 9 != 8}
+        if pre is not None and often:
+            flags["earlier"] = tuple(min(5.0, max(1.0, pre + step)) for step in (0.25, -0.5)[: number % 3])
         found.append(Measure(f"{name}{number}", group, pre, post, then, answers=answers(number), **flags))
     return tuple(found)
 

@@ -8,7 +8,7 @@ from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Goal
-from nastavnik.mentoring.services import carry_goal
+from nastavnik.mentoring.services import carry_goal, settle_archived
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.services import withdraw_proposal
 from nastavnik.people.models import Account
@@ -21,7 +21,7 @@ LONGEST_TITLE = 300
 
 
 def archive_programme(*, programme: Programme, actor: Account, reasons: Mapping[str, str] | None = None) -> Programme:
-    """Put the year into the archive; what is not done is passed with a reason, open proposals are withdrawn."""
+    """Put the year into the archive; what is not done needs a reason; open proposals and warnings are closed."""
     require_role(actor, programme.school_id, "coordinator")
     with transaction.atomic():
         programme = Programme.objects.select_for_update().get(pk=programme.pk)
@@ -32,6 +32,7 @@ def archive_programme(*, programme: Programme, actor: Account, reasons: Mapping[
         pass_gate("archive", programme=programme, subject=programme, actor=actor, reasons=reasons)
         for place in Place.objects.filter(programme=programme, state=Place.State.PROPOSED).order_by("pk"):
             withdraw_proposal(place=place, actor=actor)
+        settle_archived(programme, clock.today())
         programme.archived_on = clock.today()
         programme.full_clean()
         programme.save(update_fields=["archived_on"])

@@ -177,12 +177,16 @@ class ChangeData:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Hold the two waves of one group: complete pairs in the order of keys, and who is missing."""
+    """Hold the two waves of one group: complete pairs in the order of keys, and who is missing.
+
+    `measures` counts the baseline measures that each `pre` is the mean of.
+    """
 
     pre: tuple[float, ...]
     post: tuple[float, ...]
     changes: tuple[float, ...]
     full: tuple[bool, ...]
+    measures: tuple[int, ...]
     lost: tuple[float, ...] = field(default=())
     late: int = 0
     other_language: int = 0
@@ -238,6 +242,7 @@ def pairs_of(outcome: Outcome, group: Group) -> Pairs:
         post=_values([one.post for one in whole]),
         changes=_values([one.change for one in whole]),
         full=tuple(not one.prorated for one in whole),
+        measures=tuple(len(one.earlier) + 1 for one in whole),
         lost=_values([one.baseline for one in people if one.post is None]),
         late=sum(one.pre is None and one.post is not None for one in people),
         other_language=sum(one.pre is not None and one.post is not None and not one.same_language for one in people),

@@ -12,6 +12,7 @@ from nastavnik.mentoring.forms.goals import (
 from nastavnik.mentoring.forms.leaving import LeaveForm, PauseForm
 from nastavnik.mentoring.forms.meetings import DescribeForm, HoldForm, NoteForm, PlanForm
 from nastavnik.mentoring.forms.reviews import InterimForm, OutcomeForm, RatingsForm
+from nastavnik.mentoring.forms.rhythm import RhythmForm
 from nastavnik.mentoring.forms.signals import RuleOffForm
 from nastavnik.mentoring.forms.strength import StrengthForm
 
@@ -30,6 +31,7 @@ __all__ = [
     "PlanForm",
     "RatingsForm",
     "ResultForm",
+    "RhythmForm",
     "RuleOffForm",
     "StepDoneForm",
     "StepForm",

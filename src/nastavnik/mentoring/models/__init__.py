@@ -5,6 +5,7 @@ from nastavnik.mentoring.models.goals import Goal, GoalLevels, Task
 from nastavnik.mentoring.models.links import FeedbackLink
 from nastavnik.mentoring.models.meetings import Attendance, Feedback, Meeting, MeetingNote
 from nastavnik.mentoring.models.reviews import FinalAssessment, InterimReview, PracticalResult
+from nastavnik.mentoring.models.rhythm import Rhythm
 from nastavnik.mentoring.models.signals import EarlyWarning, RuleSwitch
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "MeetingNote",
     "Pause",
     "PracticalResult",
+    "Rhythm",
     "RuleSwitch",
     "Task",
 ]

@@ -36,6 +36,7 @@ class EarlyWarning(SchoolOwned):
         NOT_NEEDED = "not_needed", _("помощь не понадобилась")
         PASSED = "passed", _("прошло само")
         ENDED_EARLY = "ended_early", _("пара завершилась досрочно")
+        ARCHIVED = "archived", _("год ушёл в архив, итог неизвестен")
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="warnings")
     place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.PROTECT, related_name="warnings")

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from nastavnik.core.evidence.pulse import RECENT, USUAL_INTERVAL
 from nastavnik.core.evidence.warnings import rule_of
 from nastavnik.mentoring.models import (
     Attendance,
@@ -27,7 +29,6 @@ from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account
 from nastavnik.programme.models import Programme
 
-NO_MEETING_DAYS = 21
 NO_GOALS_DAYS = 28
 FORMS_DAYS = 3
 WITHOUT_FEEDBACK_DAYS = 14
@@ -90,6 +91,7 @@ def watched_places(programme: Programme, today: dt.date) -> QuerySet[Place]:
     final = planned.filter(meeting__kind="final")
     done = Q(mentor_response__isnull=False) | ~Q(private_outcome="")
     rows: QuerySet[Place] = Place.objects.filter(programme=programme, state__in=PROVEN_LIVE).annotate(
+        every_days=Coalesce("relationship__rhythm__every_days", USUAL_INTERVAL),
         last_held=Subquery(held.values("meeting__held_on")[:1]),
         next_planned=Exists(planned),
         final_planned=Exists(final),
@@ -182,7 +184,7 @@ def _no_meeting(place: Any, today: dt.date, quiet: list[dt.date]) -> HelpLine | 
         return None
     since = max(place.last_held or place.confirmed_on, place.confirmed_on)
     days = days_between(since, today, quiet)
-    if days <= NO_MEETING_DAYS:
+    if days <= RECENT * place.every_days:
         return None
     words = ngettext("%(days)s день без каникул", "%(days)s дней без каникул", days) % {"days": days}
     text = (

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from nastavnik.core.evidence.pulse import LATEST, WINDOW_DAYS, Pulse, PulseFacts, pulse
+from nastavnik.core.evidence.pulse import LATEST, USUAL_INTERVAL, WINDOW_DAYS, Pulse, PulseFacts, pulse
 from nastavnik.core.evidence.warnings import PairFacts
 from nastavnik.mentoring.models import Attendance, Feedback, Goal, InterimReview, Meeting, PracticalResult, Task
 from nastavnik.mentoring.selectors.calendar import days_between, quiet_days, working_days
+from nastavnik.mentoring.selectors.rhythm import intervals
 from nastavnik.pairing.models import Place
 
 FORMS_GRACE = 7
@@ -32,6 +33,7 @@ class Trail:
     moved: list[dt.date] = field(default_factory=list)
     calls: list[dt.date] = field(default_factory=list)
     reviewed: bool = False
+    interval: int = USUAL_INTERVAL
 
     @property
     def held(self) -> list[Meeting]:
@@ -69,7 +71,8 @@ def days_of(places: list[Place], on: dt.date) -> Days:
 
 def trails(places: list[Place], on: dt.date) -> dict[int, Trail]:
     """Read the trails of places of one school up to a day, in a constant number of queries."""
-    found = {place.pk: Trail(place) for place in places}
+    apart = intervals(places)
+    found = {place.pk: Trail(place, interval=apart.get(place.relationship_id, USUAL_INTERVAL)) for place in places}
     where: dict[int, list[Trail]] = defaultdict(list)
     rows = Attendance.objects.filter(place_id__in=found).exclude(present=False).select_related("meeting")
     for row in rows:
@@ -122,6 +125,7 @@ def pulse_facts(trail: Trail, days: Days) -> PulseFacts:
         since_movement=_since_movement(trail, days) if trail.goals else None,
         dated_steps=sum(_has_next(trail, one, days.on, last=one == latest[-1]) for one in latest),
         latest=len(latest),
+        interval=trail.interval,
     )
 
 
@@ -139,6 +143,7 @@ def pair_facts(trail: Trail, days: Days) -> PairFacts:
         goals=len(trail.goals),
         since_movement=_since_movement(trail, days) if active else None,
         reviewed=trail.reviewed,
+        interval=trail.interval,
     )
 
 

@@ -14,6 +14,9 @@ from nastavnik.people.models import Account
 from nastavnik.programme.models import Programme
 
 FINISHED = ("completed", "ended")
+#: Rule, outcome, place, mentor and programme of a warning; place, mentor, programme and state of a finished pair.
+Warned = tuple[str, str, int | None, int | None, int]
+Finished = tuple[int, int, int, str]
 #: Which lines of the help page say the same as an open warning of a rule.
 SAME_AS = {"W1": "no_meeting", "W2": "no_meeting", "W6": "no_goals", "W9": "interim"}
 
@@ -75,12 +78,7 @@ def rule_lines(account: Account) -> list[RuleLine]:
     for code in KEPT:
         own = [row for row in rows if row[0] == code]
         ended = Counter(outcome for _rule, outcome, *_who in own)
-        places = {place for _rule, _outcome, place, _mentor, _year in own if place is not None}
-        mentors = {(mentor, year) for _rule, _outcome, place, mentor, year in own if place is None}
-        worth = rule_worth(
-            FinishedPair(pk in places or (mentor, year) in mentors, state == "ended")
-            for pk, mentor, year, state in finished
-        )
+        worth = rule_worth(_finished_pairs(own, finished))
         rule = rule_of(code)
         lines.append(
             RuleLine(
@@ -94,3 +92,20 @@ def rule_lines(account: Account) -> list[RuleLine]:
             )
         )
     return lines
+
+
+def _finished_pairs(own: list[Warned], finished: list[Finished]) -> list[FinishedPair]:
+    """Tell of each finished pair whether a rule was raised; left out is where the archive cut the warning off."""
+    told = {_about(row) for row in own if row[1] != EarlyWarning.Outcome.ARCHIVED}
+    cut = {_about(row) for row in own} - told
+    found = []
+    for pk, mentor, year, state in finished:
+        about = {("place", pk, 0), ("mentor", mentor, year)}
+        if about & told or not about & cut:
+            found.append(FinishedPair(bool(about & told), state == "ended"))
+    return found
+
+
+def _about(row: Warned) -> tuple[str, int, int]:
+    _rule, _outcome, place, mentor, year = row
+    return ("mentor", mentor or 0, year) if place is None else ("place", place, 0)

@@ -39,6 +39,8 @@ from nastavnik.mentoring.services.reviews import (
     interim_review,
     interim_self,
 )
+from nastavnik.mentoring.services.rhythm import agree_rhythm
+from nastavnik.mentoring.services.settling import settle_archived
 from nastavnik.mentoring.services.signals import (
     close_warning,
     evaluate_warnings,
@@ -49,6 +51,7 @@ from nastavnik.mentoring.services.signals import (
 
 __all__ = [
     "add_practical_result",
+    "agree_rhythm",
     "agree_step",
     "answer_change",
     "ask_for_change",
@@ -82,6 +85,7 @@ __all__ = [
     "reopen_warning",
     "resume",
     "set_goal",
+    "settle_archived",
     "switch_rule_off",
     "switch_rule_on",
     "write_levels",

@@ -12,6 +12,7 @@ from nastavnik.mentoring.policies import require_side, require_state
 from nastavnik.mentoring.selectors.standing import PROVEN_LIVE, side_of
 from nastavnik.mentoring.services.common import locked_place, other_side, page_of, people_of, tell
 from nastavnik.mentoring.services.requests import complete_entry, rate_requests
+from nastavnik.mentoring.services.settling import settle_ended
 from nastavnik.pairing.models import PROVEN, Place
 from nastavnik.pairing.services import finish
 from nastavnik.pairing.services.locks import lock_place
@@ -154,6 +155,7 @@ def complete_place(*, place: Place, actor: Account) -> Place:
             raise RuleError("place.ending", N_("Пара завершается досрочно и закроется сама в назначенный день."))
         place = finish(place=place, state="completed", ended_on=clock.today(), actor=actor)
         complete_entry(place, actor)
+        settle_ended(place.programme, clock.today())
         tell(
             people_of([place]),
             but=actor,

@@ -15,6 +15,7 @@ from nastavnik.mentoring.selectors.calendar import working_days
 from nastavnik.mentoring.selectors.standing import PROVEN_LIVE, side_of
 from nastavnik.mentoring.services.common import locked_place, other_side, page_of, tell
 from nastavnik.mentoring.services.feedback import close_if_complete
+from nastavnik.mentoring.services.settling import settle_ended
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.services import begin_closing, finish, mark_paused
 from nastavnik.pairing.services import resume as mark_resumed
@@ -164,7 +165,7 @@ def tell_of_end(place: Place, initiator: str, actor: Account | None, last_day: d
 
 
 def _after_end(place: Place, actor: Account | None) -> None:
-    """Call planned meetings of an ended place off and stop waiting for its feedback."""
+    """Call planned meetings of an ended place off, stop waiting for its feedback, close warnings about it."""
     for meeting in Meeting.objects.filter(attendances__place=place, state="planned"):
         others = meeting.attendances.exclude(place=place).filter(place__state__in=PROVEN_LIVE)
         if not others.exists():
@@ -173,6 +174,7 @@ def _after_end(place: Place, actor: Account | None) -> None:
             record(school_id=place.school_id, kind="meeting.cancelled", actor=actor, subject=meeting)
     for meeting in Meeting.objects.filter(attendances__place=place, state="held").select_related("relationship"):
         close_if_complete(meeting, actor)
+    settle_ended(place.programme, clock.today())
 
 
 def finish_due(*, on: dt.date, school_id: int | None = None) -> int:

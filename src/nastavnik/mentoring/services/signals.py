@@ -21,6 +21,7 @@ from nastavnik.kit.registries import daily_work
 from nastavnik.mentoring.models import EarlyWarning, RuleSwitch
 from nastavnik.mentoring.selectors.trail import Days, Trail, days_of, pair_facts, pulse_facts, trails
 from nastavnik.mentoring.selectors.warnings import rules_off
+from nastavnik.mentoring.services.settling import close_row, settle_ended, settle_left_behind
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
@@ -34,6 +35,7 @@ Key = tuple[str, int, str]
 
 def evaluate_warnings(*, on: dt.date, school_id: int | None = None) -> int:
     """Raise what holds now, close what no longer does; gives how many were raised. May run twice a day."""
+    settle_left_behind(on, school_id)
     years = Programme.objects.running()
     if school_id is not None:
         years = years.filter(school_id=school_id)
@@ -43,7 +45,7 @@ def evaluate_warnings(*, on: dt.date, school_id: int | None = None) -> int:
 def _evaluate(programme_id: int, on: dt.date) -> int:
     with transaction.atomic():
         programme = Programme.objects.select_for_update().get(pk=programme_id)
-        _close_with_pairs(programme, on)
+        settle_ended(programme, on)
         places = list(
             Place.objects.filter(programme=programme, state=Place.State.CONFIRMED).select_related(
                 "mentor", "mentee", "relationship", "school"
@@ -58,7 +60,7 @@ def _evaluate(programme_id: int, on: dt.date) -> int:
         looked_at = {("place", pk) for pk in found} | {("mentor", place.mentor_id) for place in places}
         for key, row in waiting.items():
             if key not in now and key[:2] in looked_at:
-                _close(row, GONE.get(row.rule, EarlyWarning.Outcome.PASSED), on, None)
+                close_row(row, GONE.get(row.rule, EarlyWarning.Outcome.PASSED), on, None)
         return _raise(programme, sorted(now - set(waiting)), on)
 
 
@@ -110,27 +112,6 @@ def _raise(programme: Programme, keys: Iterable[Key], on: dt.date) -> int:
     return count
 
 
-def _close_with_pairs(programme: Programme, on: dt.date) -> None:
-    """Close what was about pairs that are over: the outcome is how the pair ended."""
-    over = EarlyWarning.objects.filter(programme=programme, outcome="", place__state__in=["ended", "completed"])
-    for row in over.select_related("place"):
-        ended = row.place is not None and row.place.state == Place.State.ENDED
-        _close(row, EarlyWarning.Outcome.ENDED_EARLY if ended else EarlyWarning.Outcome.PASSED, on, None)
-    at_work = Place.objects.filter(programme=programme, state__in=["confirmed", "paused", "closing"])
-    alone = EarlyWarning.objects.filter(programme=programme, outcome="", mentor__isnull=False)
-    for row in alone.exclude(mentor__in=at_work.values("mentor")):
-        _close(row, EarlyWarning.Outcome.PASSED, on, None)
-
-
-def _close(row: EarlyWarning, outcome: str, on: dt.date, actor: Account | None) -> None:
-    row.outcome, row.closed_on, row.closed_by = outcome, max(on, row.raised_on), actor
-    row.full_clean()
-    row.save(update_fields=["outcome", "closed_on", "closed_by"])
-    record(
-        school_id=row.school_id, kind="warning.closed", actor=actor, subject=row, rule=row.rule, outcome=str(outcome)
-    )
-
-
 def close_warning(*, warning: EarlyWarning, outcome: str, actor: Account) -> EarlyWarning:
     """Close a warning after a talk, or because none was needed."""
     require_role(actor, warning.school_id, "coordinator")
@@ -140,7 +121,7 @@ def close_warning(*, warning: EarlyWarning, outcome: str, actor: Account) -> Ear
             raise RuleError("warning.outcome", N_("Выберите, чем закончилось предупреждение."), "outcome")
         if row.outcome:
             raise RuleError("warning.closed", N_("Это предупреждение уже закрыто. Обновите страницу."))
-        _close(row, outcome, clock.today(), actor)
+        close_row(row, outcome, clock.today(), actor)
     return row
 
 

@@ -14,6 +14,7 @@ from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import DescribeForm, HoldForm, NoteForm, PlanForm
 from nastavnik.mentoring.models import Meeting
 from nastavnik.mentoring.selectors.meeting import meeting_page, own_feedback
+from nastavnik.mentoring.selectors.rhythm import agreed
 from nastavnik.mentoring.selectors.standing import PROVEN_LIVE, side_of
 from nastavnik.mentoring.selectors.workspace import sequence_warning, suggested_kind
 from nastavnik.mentoring.views.common import form_page, language, meeting_or_404, place_or_404
@@ -45,7 +46,8 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
             if warning:
                 messages.warning(request, warning)
             return redirect("mentoring:meeting", pk=meeting.pk)
-    return form_page(request, "mentoring/plan.html", {"form": form}, place=place)
+    rhythm = agreed(place, request.user)  # type: ignore[arg-type]
+    return form_page(request, "mentoring/plan.html", {"form": form}, place=place, rhythm=rhythm)
 
 
 def _hold_form(request: HttpRequest, meeting: Meeting, places: list[Any]) -> HoldForm:

@@ -12,6 +12,7 @@ from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import StepDoneForm, StepForm
 from nastavnik.mentoring.selectors.mine import cards_for
 from nastavnik.mentoring.selectors.own_signs import own_signs
+from nastavnik.mentoring.selectors.rhythm import agreed
 from nastavnik.mentoring.selectors.trail import pulse_of
 from nastavnik.mentoring.selectors.workspace import meetings_of, workspace
 from nastavnik.mentoring.views.common import place_or_404
@@ -34,6 +35,7 @@ def work(request: HttpRequest, pk: int) -> HttpResponse:
     context = workspace(place, request.user)  # type: ignore[arg-type]
     if place.state == Place.State.CONFIRMED:
         context["pulse"] = pulse_of(place, clock.today())
+        context["rhythm"] = agreed(place, request.user)  # type: ignore[arg-type]
     if context["side"]:
         context["own"] = own_signs(place, request.user)  # type: ignore[arg-type]
     return render(request, "mentoring/work.html", {**context, "step_form": StepForm(), "done_form": StepDoneForm()})

@@ -1,5 +1,6 @@
 """The only writer of notices; a notice is put in the transaction of what it tells about."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -48,3 +49,15 @@ def silence(*, account: Any, kinds: tuple[str, ...]) -> None:
     Notice.objects.filter(account=account, kind__in=kinds, read_at__isnull=True).update(
         read_at=clock.now(), mail_state="none"
     )
+
+
+def waits(*, account: Any, kind: str, about: str) -> bool:
+    """Say whether an unread notice of a kind waits for an account, whose key begins so."""
+    return Notice.objects.filter(account=account, kind=kind, key__startswith=about, read_at__isnull=True).exists()
+
+
+def take_back(*, kind: str, about: str, but: Collection[int] = ()) -> None:
+    """Take back the notices whose key begins so, of all but some accounts: unsent ones go, sent ones no longer wait."""
+    rows = Notice.objects.filter(kind=kind, key__startswith=about, read_at__isnull=True).exclude(account_id__in=but)
+    rows.exclude(mail_state="sent").delete()
+    rows.update(read_at=clock.now())

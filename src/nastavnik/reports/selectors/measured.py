@@ -33,7 +33,8 @@ def change_data(programme: Programme) -> tuple[ChangeData, Spec] | None:
     mine = {wave.kind: wave for wave in waves if wave.questionnaire.key == key}
     if set(mine) != set(BOTH):
         return None
-    before, after = mine[Wave.Kind.ENTRY], mine[Wave.Kind.FINAL]
+    after = mine[Wave.Kind.FINAL]
+    entries = [wave for wave in waves if wave.questionnaire_id == after.questionnaire_id and wave.kind == BOTH[0]]
     spec = spec_of(after.version)
     code = declared.scale if declared else _main_scale(spec)
     scales = {scale.code: scale for scale in spec.scales}
@@ -47,7 +48,7 @@ def change_data(programme: Programme) -> tuple[ChangeData, Spec] | None:
     return (
         ChangeData(
             outcome=_outcome(spec, scales[code], scores, others, design),
-            before=_dates(before),
+            before=_first_dates(entries),
             after=_dates(after),
             declared=_declaration(declared),
             domains=tuple(
@@ -87,6 +88,12 @@ def _dates(wave: Wave) -> Dates:
     return Dates(form, first, max(first, wave.closed_on or wave.closes_on))
 
 
+def _first_dates(entries: list[Wave]) -> Dates:
+    """Give the days of all entry measurements as one: they share their words."""
+    days = [_dates(wave) for wave in sorted(entries, key=lambda wave: wave.round)]
+    return Dates(days[0].form, days[0].first_on, max(one.last_on for one in days))
+
+
 def _waiting(programme: Programme, declared: DeclaredOutcome | None) -> set[str]:
     """Give the keys of those who wait by lot and have no mentor: with that design they are the comparison."""
     if declared is None or declared.draw is None:
@@ -119,30 +126,36 @@ def _outcome(spec: Spec, scale: Scale, scores: PairedScores, waiting: set[str], 
 def _measures(people: Iterable[PersonScores], code: str, items: tuple[str, ...], group: str) -> list[Measure]:
     found = []
     for one in people:
-        pre, post, then = one.pre, one.post, one.then
-        both = [wave.scores[code].prorated for wave in (pre, post) if wave is not None and code in wave.scores]
+        before = [entry for entry in one.entries if entry.value(code) is not None]
+        post, then = one.post, one.then
+        used = [*before, post] if post else before
+        values = [entry.value(code) for entry in before]
         found.append(
             Measure(
                 key=one.key,
                 group=group,  # type: ignore[arg-type]
-                pre=pre.value(code) if pre else None,
+                pre=values[-1] if values else None,
                 post=post.value(code) if post else None,
                 then=then.value(code) if then else None,
-                prorated=any(both),
-                answers=tuple(pre.items.get(item) for item in items) if pre else (),
-                same_language=pre is None or post is None or pre.language == post.language,
+                earlier=tuple(value for value in values[:-1] if value is not None),
+                prorated=any(wave.scores[code].prorated for wave in used if code in wave.scores),
+                answers=tuple(one.entries[0].items.get(item) for item in items) if one.entries else (),
+                same_language=len({wave.language for wave in used}) <= 1,
             )
         )
     return found
 
 
 def _staff(scores: PairedScores, code: str) -> tuple[float, ...]:
-    """Give the entry values of all who answered; a mentee who also answered by code counts once."""
+    """Give the entry values of all who answered, a mean of several measurements as one value.
+
+    A mentee who also answered by code counts once.
+    """
     staff = [one for one in scores.of("staff") if one.takes_part is not True]
     if not staff:
         return ()
-    values = [one.pre.value(code) for one in (*staff, *scores.of("mentees")) if one.pre is not None]
-    return tuple(value for value in values if value is not None)
+    found = _measures((*staff, *scores.of("mentees")), code, "mentee")
+    return tuple(one.baseline for one in found if one.baseline is not None)
 
 
 def _progress(programme: Programme) -> Progress:

@@ -21,6 +21,20 @@ class WaveForm(forms.Form):
     key = forms.ChoiceField(label=_("Анкета"))
     kind = forms.ChoiceField(label=_("Какое анкетирование"), widget=forms.RadioSelect)
     audience = forms.ChoiceField(label=_("Кого спрашиваем"), choices=Wave.Audience.choices, widget=forms.RadioSelect)
+    rounds = forms.TypedChoiceField(
+        label=_("Сколько входных замеров"),
+        choices=[(1, _("один")), (2, _("два")), (3, _("три"))],
+        coerce=int,
+        empty_value=1,  # type: ignore[arg-type]
+        required=False,
+        initial=1,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Обычно один. Три нужны, если главный показатель сравнивают с тремя замерами до начала: каждый "
+            "наставляемый отвечает трижды с перерывом в две-три недели, это три раза по несколько минут. Дни ниже "
+            "относятся к первому замеру, остальные встанут через 17 дней друг за другом."
+        ),
+    )
     opens_on = day_field(_("Начало"))
     closes_on = day_field(_("Последний день"))
     is_primary = forms.BooleanField(
@@ -42,6 +56,13 @@ class WaveForm(forms.Form):
         self.fields["key"].choices = offered_questionnaires(language, school_id)  # type: ignore[attr-defined]
         kinds = [(value, label) for value, label in Wave.Kind.choices if value != Wave.Kind.THEN]
         self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+
+
+class RoundForm(forms.Form):
+    """The days of one more entry measurement."""
+
+    opens_on = day_field(_("Начало"), help_text=_("Через две-три недели после начала предыдущего замера."))
+    closes_on = day_field(_("Последний день"), help_text=_("Не позже чем через 14 дней после начала."))
 
 
 class CodeForm(forms.Form):

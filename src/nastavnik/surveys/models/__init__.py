@@ -2,7 +2,7 @@
 
 from nastavnik.surveys.models.drafts import FormDraft
 from nastavnik.surveys.models.questionnaires import Questionnaire, Version
-from nastavnik.surveys.models.responses import Response, ResponseQuerySet, Share
+from nastavnik.surveys.models.responses import Reading, Response, ResponseQuerySet, Share
 from nastavnik.surveys.models.waves import Asked, CodedDraft, CodeSheet, PaperEntry, Wave
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "FormDraft",
     "PaperEntry",
     "Questionnaire",
+    "Reading",
     "Response",
     "ResponseQuerySet",
     "Share",

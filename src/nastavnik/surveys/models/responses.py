@@ -81,6 +81,30 @@ class Response(SchoolOwned):
         ]
 
 
+class ReadingQuerySet(SchoolQuerySet):
+    """Who read opened answers; for the author of the answers."""
+
+    def visible_to(self, account: Any) -> Self:
+        """Keep readings of one's own answers."""
+        return self.of_school(account).filter(response__respondent__account=account)
+
+
+class Reading(SchoolOwned):
+    """Somebody read what the author had opened: who and on which day, shown to the author."""
+
+    privacy = Privacy("P1", "response__respondent", export=True, erase="delete", retention="3 years")
+
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="readings")
+    reader = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    read_on = models.DateField()
+
+    objects = ReadingQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        ordering = ["-read_on", "pk"]
+        constraints = [models.UniqueConstraint(fields=["response", "reader", "read_on"], name="reading_once_a_day")]
+
+
 class Share(SchoolOwned):
     """One answer or one area that its author opened to the mentor or the coordinator; taking it back deletes it."""
 

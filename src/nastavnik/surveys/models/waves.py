@@ -4,6 +4,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.fields import EncryptedField, EncryptedJSONField
@@ -13,6 +14,8 @@ from nastavnik.programme.models import Programme
 from nastavnik.surveys.models.questionnaires import Questionnaire, Version
 
 REPEATED = ("interim", "follow_up")
+#: Entry measurements of the same mentees at most; more than one are asked where the design compares with them.
+MOST_ROUNDS = 3
 
 
 class WaveQuerySet(SchoolQuerySet):
@@ -27,7 +30,10 @@ class WaveQuerySet(SchoolQuerySet):
 
 
 class Wave(SchoolOwned):
-    """One asking of one version: whom, from when to when; the staff answers by code, without names."""
+    """One asking of one version: whom, from when to when; the staff answers by code, without names.
+
+    `round` of `rounds` numbers the entry measurements of mentees, each a wave of its own.
+    """
 
     privacy = Privacy("P0", "", export=False, erase="keep", retention="forever")
 
@@ -53,6 +59,8 @@ class Wave(SchoolOwned):
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="waves")
     kind = models.CharField(_("какое"), max_length=10, choices=Kind.choices)
     audience = models.CharField(_("кого спрашиваем"), max_length=10, choices=Audience.choices)
+    round = models.PositiveSmallIntegerField(_("который замер"), default=1)
+    rounds = models.PositiveSmallIntegerField(_("сколько замеров"), default=1)
     opens_on = models.DateField(_("начало"))
     closes_on = models.DateField(_("последний день"))
     is_primary = models.BooleanField(_("по нему судим о программе"), default=False)
@@ -74,10 +82,18 @@ class Wave(SchoolOwned):
                 violation_error_message=_("Последний день раньше первого: поменяйте даты местами."),
             ),
             models.UniqueConstraint(
-                fields=["programme", "questionnaire", "kind", "audience"],
+                fields=["programme", "questionnaire", "kind", "audience", "round"],
                 condition=~Q(kind__in=REPEATED),
                 name="wave_once",
-                violation_error_message=_("Такое анкетирование в программе уже есть."),
+                violation_error_message=_(
+                    "Такое анкетирование в программе уже есть. Ещё один входной замер добавляют на его странице."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(round=1, rounds=1)
+                | Q(kind="entry", audience="mentees", round__gte=1, round__lte=F("rounds"), rounds__lte=MOST_ROUNDS),
+                name="wave_rounds_of_entry",
+                violation_error_message=_("Несколько замеров, не больше трёх, бывают только у входного анкетирования."),
             ),
             models.CheckConstraint(
                 condition=Q(kind="then", beside__isnull=False) | (~Q(kind="then") & Q(beside__isnull=True)),
@@ -92,7 +108,19 @@ class Wave(SchoolOwned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.get_audience_display()}"
+        return f"{self.told}: {self.get_audience_display()}"
+
+    @property
+    def told(self) -> str:
+        """Say which wave it is, with its number where there are several measurements."""
+        kind = str(self.get_kind_display())
+        if self.rounds == 1:
+            return kind
+        return gettext("%(kind)s, замер %(round)s из %(rounds)s") % {
+            "kind": kind,
+            "round": self.round,
+            "rounds": self.rounds,
+        }
 
     @property
     def by_code(self) -> bool:

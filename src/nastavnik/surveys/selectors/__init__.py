@@ -9,7 +9,7 @@ from nastavnik.surveys.selectors.scores import (
     paired_scores,
     person_key,
 )
-from nastavnik.surveys.selectors.shared import ScaleLine, ends_of, opened_to, parts_of, scale_lines
+from nastavnik.surveys.selectors.shared import ScaleLine, ends_of, opened_to, parts_of, readings_of, scale_lines
 from nastavnik.surveys.selectors.versions import latest_version, spec_of
 from nastavnik.surveys.selectors.waves import (
     Rate,
@@ -44,6 +44,7 @@ __all__ = [
     "people_asked",
     "person_key",
     "rates_by_department",
+    "readings_of",
     "response_rates",
     "scale_lines",
     "spec_of",

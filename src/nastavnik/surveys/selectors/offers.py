@@ -9,12 +9,14 @@ from django.db.models import F, Q
 from nastavnik.kit import clock
 from nastavnik.programme.models import Programme
 from nastavnik.surveys.models import Version, Wave
+from nastavnik.surveys.selectors.rounds import USUAL_LONG
 from nastavnik.surveys.selectors.versions import spec_of
 
 USUAL, PRIMARY = "ppz32", ("entry", "interim", "final")
 #: Forms that have their own moment elsewhere and are not asked in waves.
 ELSEWHERE = ("after_meeting_mentee", "after_meeting_mentor")
 USUAL_DAYS, BEFORE_END = 14, 45
+MEASURED_AGAIN = (Wave.Kind.ENTRY, Wave.Audience.MENTEES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,8 @@ def offers(programme: Programme) -> list[Offer]:
     ]
 
 
-def prefilled(programme: Programme, kind: str, audience: str) -> dict[str, Any]:
-    """Give what a new wave usually is: dates by its kind, the usual questionnaire, the declared measure."""
+def prefilled(programme: Programme, kind: str, audience: str, rounds: str = "") -> dict[str, Any]:
+    """Give what a new wave usually is: dates by its kind, the usual questionnaire, one measurement or several."""
     today = clock.today()
     kind = kind if kind in Wave.Kind.values and kind != Wave.Kind.THEN else Wave.Kind.ENTRY
     audience = audience if audience in Wave.Audience.values else Wave.Audience.MENTEES
@@ -71,12 +73,14 @@ def prefilled(programme: Programme, kind: str, audience: str) -> dict[str, Any]:
     elif kind == Wave.Kind.INTERIM:
         middle = programme.starts_on + (programme.ends_on - programme.starts_on) / 2
         begin = max(today, middle)
+    several = int(rounds) if rounds in {"2", "3"} and (kind, audience) == MEASURED_AGAIN else 1
     return {
         "key": USUAL,
+        "rounds": several,
         "kind": kind,
         "audience": audience,
         "opens_on": begin,
-        "closes_on": begin + dt.timedelta(days=USUAL_DAYS),
+        "closes_on": begin + dt.timedelta(days=USUAL_DAYS if several == 1 else USUAL_LONG),
         "is_primary": audience == Wave.Audience.MENTEES and kind in PRIMARY,
         "look_back": kind == Wave.Kind.FINAL and audience == Wave.Audience.MENTEES,
     }

@@ -39,17 +39,21 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class PersonScores:
-    """One person through the year; `takes_part` is what somebody with a code says, None without an answer."""
+    """One person through the year; `takes_part` is what somebody with a code says, None without an answer.
+
+    `entries` are the entry measurements that were answered, in order.
+    """
 
     key: str
     group: str
     takes_part: bool | None
     asked: frozenset[str]
     waves: Mapping[str, Measured]
+    entries: tuple[Measured, ...] = ()
 
     @property
     def pre(self) -> Measured | None:
-        """Give the entry scores."""
+        """Give the entry scores, the last of several measurements."""
         return self.waves.get(FIRST)
 
     @property
@@ -74,6 +78,8 @@ class WaveCount:
     asked: int
     answered: int
     straight: int
+    round: int = 1
+    rounds: int = 1
     missing: Mapping[str, int] = field(default_factory=dict)
     prorated: Mapping[str, int] = field(default_factory=dict)
 
@@ -154,6 +160,8 @@ def _count(wave: Wave, invited: Iterable[tuple[Wave, int]], measured: Mapping[Re
         asked=sum(asked.pk == wave.pk for asked, _teacher in invited),
         answered=len(mine),
         straight=sum(one.straight for one in mine),
+        round=wave.round,
+        rounds=wave.rounds,
         missing={code: sum(one.value(code) is None for one in mine) for code in codes},
         prorated={code: sum(one.scores[code].prorated for one in mine) for code in codes},
     )
@@ -168,14 +176,17 @@ def _people(
     """Put the answers of one person together: by the staff row, or by the hash of a code."""
     asked: dict[tuple[str, str], set[str]] = {}
     found: dict[tuple[str, str], dict[str, Measured]] = {}
+    entries: dict[tuple[str, str], list[Measured]] = {}
     says: dict[tuple[str, str], bool | None] = {}
     for wave, teacher_id in invited:
         if not wave.by_code:
             asked.setdefault((wave.audience, f"teacher:{teacher_id}"), set()).add(wave.kind)
-    for row, one in measured.items():
+    for row, one in sorted(measured.items(), key=lambda pair: waves[pair[1].wave].round):
         wave = waves[one.wave]
         who = (wave.audience, f"code:{row.code_hash}" if wave.by_code else f"teacher:{row.respondent_id}")
         found.setdefault(who, {})[wave.kind] = one
+        if wave.kind == FIRST:
+            entries.setdefault(who, []).append(one)
         if row.takes_part is not None:
             says[who] = bool(says.get(who)) or row.takes_part
     people = [
@@ -185,6 +196,7 @@ def _people(
             takes_part=says.get(who),
             asked=frozenset(asked.get(who, set())),
             waves=found.get(who, {}),
+            entries=tuple(entries.get(who, ())),
         )
         for who in {**asked, **found}
     ]

@@ -10,7 +10,7 @@ from nastavnik.core.surveys import Questionnaire, Scale, ScaleScore, score
 from nastavnik.kit.registries import standings
 from nastavnik.people.models import Teacher
 from nastavnik.people.selectors import has_role
-from nastavnik.surveys.models import Response, Share
+from nastavnik.surveys.models import Reading, Response, Share
 from nastavnik.surveys.selectors.answers import answered_lines, shared_parts
 from nastavnik.surveys.selectors.versions import spec_of
 
@@ -121,3 +121,9 @@ def opened_to(account: Any, language: str = "ru") -> list[Opened]:
         if row.respondent is not None and (opened or lines):
             found.append(Opened(row.respondent, row, opened, lines))
     return found
+
+
+def readings_of(response: Response) -> list[Reading]:
+    """Give who read what the author opened of these answers and of the ones they replace, the latest first."""
+    rows = Reading.objects.filter(response__wave=response.wave, response__respondent=response.respondent)
+    return list(rows.select_related("reader").order_by("-read_on", "reader__full_name", "pk"))

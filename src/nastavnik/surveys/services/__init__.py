@@ -2,8 +2,10 @@
 
 from nastavnik.surveys.services.answering import answer_by_code, answer_wave, keep_coded_draft
 from nastavnik.surveys.services.codes import give_code, hash_of, print_slips
+from nastavnik.surveys.services.opening import note_reading
 from nastavnik.surveys.services.paper import decide_paper, enter_first, enter_second, forget_paper
 from nastavnik.surveys.services.responses import AnswersError, Raw, correct, submit
+from nastavnik.surveys.services.rounds import add_round
 from nastavnik.surveys.services.sharing import close_all, set_shares
 from nastavnik.surveys.services.shipped import catalog_files, sync_catalog
 from nastavnik.surveys.services.telling import remind
@@ -12,6 +14,7 @@ from nastavnik.surveys.services.waves import ask_newcomers, close_wave, drop_wav
 __all__ = [
     "AnswersError",
     "Raw",
+    "add_round",
     "answer_by_code",
     "answer_wave",
     "ask_newcomers",
@@ -27,6 +30,7 @@ __all__ = [
     "give_code",
     "hash_of",
     "keep_coded_draft",
+    "note_reading",
     "open_wave",
     "plan_wave",
     "print_slips",

@@ -14,8 +14,10 @@ from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
 from nastavnik.surveys.models import Asked, CodedDraft, CodeSheet, Response, Wave
 from nastavnik.surveys.policies import require_agreed, require_open
+from nastavnik.surveys.selectors.rounds import LEAST_APART, both_rounds
 from nastavnik.surveys.selectors.versions import spec_of
 from nastavnik.surveys.services.codes import hash_of
+from nastavnik.surveys.services.opening import forget_opened
 from nastavnik.surveys.services.responses import Raw, checked, freeze
 
 
@@ -55,6 +57,8 @@ def answer_wave(
             corrects=before,
         )
         _keep(response, wave)
+        if before is not None:
+            forget_opened(before)
         row.answered_on = clock.today()
         row.save(update_fields=["answered_on"])
         record(
@@ -127,14 +131,16 @@ def _first_moment(wave: Wave) -> dt.datetime:
 def _require_interval(wave: Wave, respondent: Teacher) -> None:
     """Refuse the same questionnaire answered again too soon in another wave."""
     least = spec_of(wave.version).min_interval_days
-    if wave.kind == Wave.Kind.THEN or not least:
+    if wave.kind == Wave.Kind.THEN or (not least and wave.round == 1):
         return
     earlier = Response.objects.filter(
         respondent=respondent, version__questionnaire_id=wave.questionnaire_id, wave__isnull=False
     ).exclude(wave__kind=Wave.Kind.THEN)
-    last = earlier.exclude(wave=wave).order_by("-submitted_at").first()
-    if last is None:
+    last = earlier.exclude(wave=wave).select_related("wave").order_by("-submitted_at").first()
+    if last is None or last.wave is None:
         return
+    if both_rounds(wave, last.wave):
+        least = LEAST_APART
     again = timezone.localdate(last.submitted_at) + dt.timedelta(days=least)
     if clock.today() < again:
         raise RuleError(

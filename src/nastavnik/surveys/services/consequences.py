@@ -3,7 +3,8 @@
 from nastavnik.consents.models import Consent
 from nastavnik.kit.registries import consequences
 from nastavnik.people.models import Account
-from nastavnik.surveys.models import Asked, PaperEntry, Share
+from nastavnik.surveys.models import Asked, PaperEntry, Response, Share
+from nastavnik.surveys.services.opening import take_notices_back
 
 
 def consent_withdrawn(*, consent: Consent, actor: Account) -> None:
@@ -11,9 +12,12 @@ def consent_withdrawn(*, consent: Consent, actor: Account) -> None:
     if consent.kind != Consent.Kind.QUESTIONNAIRES:
         return
     mine = {"school_id": consent.school_id}
-    Share.objects.filter(
+    shares = Share.objects.filter(
         response__respondent_id=consent.teacher_id, response__wave__programme_id=consent.programme_id, **mine
-    ).delete()
+    )
+    opened = list(Response.objects.filter(pk__in=shares.values("response_id")).select_related("respondent"))
+    shares.delete()
+    take_notices_back(opened)
     own = {"teacher_id": consent.teacher_id, "wave__programme_id": consent.programme_id, **mine}
     PaperEntry.objects.filter(**own).delete()
     Asked.objects.filter(answered_on__isnull=True, **own).exclude(wave__audience="staff").delete()

@@ -11,36 +11,41 @@ from nastavnik.people.models import Account
 from nastavnik.surveys.models import Response, Share
 from nastavnik.surveys.policies import require_author
 from nastavnik.surveys.selectors.shared import parts_of
+from nastavnik.surveys.services.opening import take_notices_back, tell_opened
 
 
 def set_shares(*, response: Response, chosen: Iterable[tuple[str, str]], actor: Account) -> int:
     """Open exactly these parts, pairs of reader and part; everything else is closed from now on."""
     require_author(response, actor)
     with transaction.atomic():
-        response = Response.objects.select_for_update(of=("self",)).select_related("version").get(pk=response.pk)
+        response = (
+            Response.objects.select_for_update(of=("self",)).select_related("version", "respondent").get(pk=response.pk)
+        )
         if response.wave_id is None or Response.objects.filter(corrects=response).exists():
             raise RuleError("share.old", N_("Эти ответы заменены новыми. Откройте страницу новых ответов."))
         wanted = set(chosen)
         known = parts_of(response)
         if any(part not in known or reader not in Share.Reader.values for reader, part in wanted):
             raise RuleError("share.part", N_("Такой части ответов нет. Обновите страницу."))
-        rows = {(row.reader, row.part): row for row in Share.objects.filter(response=response)}
-        Share.objects.filter(pk__in=[row.pk for key, row in rows.items() if key not in wanted]).delete()
-        for reader, part in sorted(wanted - set(rows)):
+        before = {(row.reader, row.part): row for row in Share.objects.filter(response=response)}
+        Share.objects.filter(pk__in=[row.pk for key, row in before.items() if key not in wanted]).delete()
+        for reader, part in sorted(wanted - set(before)):
             row = Share(
                 school_id=response.school_id, response=response, part=part, reader=reader, given_on=clock.today()
             )
             row.full_clean()
             row.save()
-        if wanted != set(rows):
-            record(
+        if wanted != set(before):
+            line = record(
                 school_id=response.school_id,
                 kind="shares.set",
                 actor=actor,
                 subject=response,
-                opened=len(wanted - set(rows)),
-                closed=len(set(rows) - wanted),
+                opened=len(wanted - set(before)),
+                closed=len(set(before) - wanted),
             )
+            take_notices_back([response])
+            tell_opened(response, {reader for reader, _part in wanted - set(before)}, line.number)
     return len(wanted)
 
 

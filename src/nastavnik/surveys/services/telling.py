@@ -33,6 +33,7 @@ def tell_asked(wave: Wave, teachers: Iterable[Teacher]) -> None:
 
 
 def _put(wave: Wave, teachers: Iterable[Teacher], kind: str, key: str) -> None:
+    which = {"round": wave.round, "rounds": wave.rounds} if wave.rounds > 1 else {}
     for teacher in teachers:
         if teacher.account is not None and teacher.account.is_active:
             outbox.put(
@@ -42,6 +43,7 @@ def _put(wave: Wave, teachers: Iterable[Teacher], kind: str, key: str) -> None:
                 school_id=wave.school_id,
                 url=page_of(wave),
                 day=wave.closes_on.isoformat(),
+                **which,
             )
 
 

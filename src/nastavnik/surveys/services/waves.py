@@ -13,9 +13,10 @@ from nastavnik.programme.models import Programme
 from nastavnik.surveys.models import Asked, CodedDraft, PaperEntry, Wave
 from nastavnik.surveys.selectors.audience import audience_of
 from nastavnik.surveys.selectors.versions import latest_version, spec_of
+from nastavnik.surveys.services.planning import require_plausible, require_running, save_new
+from nastavnik.surveys.services.rounds import add_rounds, leave_round, require_its_turn
 from nastavnik.surveys.services.telling import tell_asked
 
-LONGEST_DAYS = 120
 FILLED_BY = {"mentees": "mentee", "mentors": "mentor", "staff": "staff_comparison"}
 
 
@@ -30,15 +31,18 @@ def plan_wave(
     actor: Account,
     is_primary: bool = False,
     look_back: bool = False,
+    rounds: int = 1,
 ) -> Wave:
-    """Plan when a questionnaire is asked and whom; `look_back` adds the separate wave «взгляд назад» beside it."""
+    """Plan when a questionnaire is asked and whom; gives the first wave.
+
+    `look_back` adds the separate wave «взгляд назад» beside it, `rounds` up to two more measurements of the entry.
+    """
     require_role(actor, programme.school_id, "coordinator")
     with transaction.atomic():
         programme = Programme.objects.select_for_update().get(pk=programme.pk)
         version = latest_version(key, programme.school_id)
         spec = spec_of(version)
-        if programme.archived_on is not None:
-            raise RuleError("programme.archived", N_("Программа этого года завершена, новых анкет в ней не будет."))
+        require_running(programme)
         if not spec.ready:
             raise RuleError("wave.template", N_("В этой анкете нет текстов вопросов: сначала впишите их."), "key")
         if FILLED_BY.get(audience) not in spec.audience:
@@ -58,25 +62,12 @@ def plan_wave(
             created_by=actor,
             created_on=clock.today(),
         )
-        _require_plausible(wave, spec.min_interval_days)
-        _save_new(wave, actor)
+        require_plausible(wave, spec.min_interval_days)
+        save_new(wave, actor)
         if look_back:
             _plan_looking_back(wave, comparable=spec.comparable_pre_post, actor=actor)
+        add_rounds(first=wave, rounds=rounds, actor=actor)
     return wave
-
-
-def _save_new(wave: Wave, actor: Account) -> None:
-    wave.full_clean()
-    wave.save()
-    record(
-        school_id=wave.school_id,
-        kind="wave.planned",
-        actor=actor,
-        subject=wave,
-        wave_kind=wave.kind,
-        audience=wave.audience,
-        primary=wave.is_primary,
-    )
 
 
 def _plan_looking_back(wave: Wave, *, comparable: bool, actor: Account) -> None:
@@ -89,29 +80,7 @@ def _plan_looking_back(wave: Wave, *, comparable: bool, actor: Account) -> None:
     back = Wave(kind=Wave.Kind.THEN, beside=wave, created_by=actor, created_on=clock.today())
     for name in names:
         setattr(back, name, getattr(wave, name))
-    _save_new(back, actor)
-
-
-def _require_plausible(wave: Wave, least_days: int) -> None:
-    """Refuse dates that cannot be meant, and the same questionnaire asked again too soon."""
-    if wave.closes_on < clock.today():
-        raise RuleError("wave.past", N_("Последний день уже прошёл. Проверьте дату."), "closes_on")
-    if (wave.closes_on - wave.opens_on).days > LONGEST_DAYS:
-        raise RuleError("wave.long", N_("Анкетирование длиннее 120 дней: проверьте год в датах."), "closes_on")
-    others = Wave.objects.filter(
-        programme=wave.programme, questionnaire=wave.questionnaire, audience=wave.audience
-    ).exclude(kind=Wave.Kind.THEN)
-    for other in others:
-        if abs((wave.opens_on - other.opens_on).days) < least_days:
-            raise RuleError(
-                "wave.interval",
-                N_(
-                    "Между двумя анкетированиями этой анкетой нужно не меньше %(days)s дней, а другое начинается "
-                    "%(day)s. За короткий срок люди помнят прежние ответы."
-                ),
-                "opens_on",
-                params={"days": least_days, "day": other.opens_on.strftime("%d.%m.%Y")},
-            )
+    save_new(back, actor)
 
 
 def _locked(wave: Wave) -> Wave:
@@ -129,6 +98,7 @@ def open_wave(*, wave: Wave, actor: Account) -> Wave:
             raise RuleError("wave.state", N_("Это анкетирование уже начато или завершено. Обновите страницу."))
         if wave.closes_on < clock.today():
             raise RuleError("wave.past", N_("Последний день уже прошёл. Запланируйте анкетирование заново."))
+        require_its_turn(wave)
         for one in (wave, *Wave.objects.filter(beside=wave, state=Wave.State.PLANNED)):
             one.state, one.opened_on = Wave.State.OPEN, clock.today()
             one.full_clean()
@@ -182,6 +152,7 @@ def drop_wave(*, wave: Wave, actor: Account) -> None:
             raise RuleError("wave.state", N_("Анкетирование уже начато: его можно завершить, но не отменить."))
         if wave.beside_id is not None:
             raise RuleError("wave.beside", N_("«Взгляд назад» отменяют вместе с итоговым анкетированием."))
+        leave_round(wave)
         record(school_id=wave.school_id, kind="wave.dropped", actor=actor, subject=wave)
         Wave.objects.filter(beside=wave).delete()
         wave.delete()

@@ -13,7 +13,7 @@ from nastavnik.programme.views.asking import acting
 from nastavnik.surveys import services
 from nastavnik.surveys.models import Asked, Response, Wave
 from nastavnik.surveys.policies import agreed
-from nastavnik.surveys.selectors import answered_lines, my_forms, opened_to, scale_lines, spec_of
+from nastavnik.surveys.selectors import answered_lines, my_forms, opened_to, readings_of, scale_lines, spec_of
 from nastavnik.surveys.views.common import asked_form, form_page, language, me, refused, say_refusal
 
 
@@ -97,6 +97,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
             _row(f"item:{code}", question, words, chosen) for code, (question, words) in zip(codes, lines, strict=True)
         ],
         "opened": len(chosen),
+        "readings": readings_of(response),
         "back": back,
         "back_sent": back is not None and Response.objects.filter(wave=back, respondent=response.respondent).exists(),
     }
@@ -144,5 +145,7 @@ def silence(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def opened(request: HttpRequest) -> HttpResponse:
-    """Show what people opened to whoever asks, as their mentor or as the coordinator."""
-    return render(request, "surveys/opened.html", {"rows": opened_to(request.user, language())})
+    """Show what people opened to whoever asks, as their mentor or as the coordinator; the authors see who read it."""
+    rows = opened_to(request.user, language())
+    services.note_reading(reader=acting(request), responses=[one.response for one in rows])
+    return render(request, "surveys/opened.html", {"rows": rows})

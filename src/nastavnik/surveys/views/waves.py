@@ -8,16 +8,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from nastavnik.kit import clock
 from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
 from nastavnik.programme.models import Programme
 from nastavnik.programme.views.asking import acting, holds, with_programme
 from nastavnik.surveys import services
-from nastavnik.surveys.forms import WaveForm
+from nastavnik.surveys.forms import RoundForm, WaveForm
 from nastavnik.surveys.models import CodeSheet, Wave
 from nastavnik.surveys.selectors import people_asked, rates_by_department, straight_lines, wave_line, waves_of
 from nastavnik.surveys.selectors.offers import offers, prefilled
+from nastavnik.surveys.selectors.rounds import far_apart, may_add_round, rounds_of, usual_days
 from nastavnik.surveys.views.common import form_page, language, words_of
 
 
@@ -37,7 +39,8 @@ def waves(request: HttpRequest, programme: Programme) -> HttpResponse:
 @with_programme
 def wave_new(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Plan a wave, prefilled by its kind."""
-    initial = prefilled(programme, request.GET.get("kind", ""), request.GET.get("audience", ""))
+    asked = (request.GET.get(name, "") for name in ("kind", "audience", "rounds"))
+    initial = prefilled(programme, *asked)
     form = WaveForm(request.POST or None, initial=initial, language=language(), school_id=programme.school_id)
     if request.method == "POST" and form.is_valid():
         try:
@@ -50,11 +53,31 @@ def wave_new(request: HttpRequest, programme: Programme) -> HttpResponse:
     return form_page(request, "surveys/wave_new.html", form)
 
 
+@require_http_methods(["GET", "POST"])
+def wave_round(request: HttpRequest, pk: int) -> HttpResponse:
+    """Plan one more measurement of the entry."""
+    wave = visible_or_404(request, Wave, pk=pk)
+    rounds, title = rounds_of(wave), wave_line(wave, language()).title
+    days = usual_days(rounds[-1], clock.today())
+    form = RoundForm(request.POST or None, initial={"opens_on": days.opens_on, "closes_on": days.closes_on})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.add_round(wave=wave, actor=acting(request), **form.cleaned_data)
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Замер запланирован. Люди узнают о нём, когда вы его начнёте."))
+            return redirect("surveys:wave", pk=made.pk)
+    told = {"wave": rounds[-1], "number": len(rounds) + 1, "wave_title": title}
+    return form_page(request, "surveys/wave_round.html", form, **told)
+
+
 def _page(request: HttpRequest, wave: Wave, status: int = 200, error: Any = None) -> HttpResponse:
     line = wave_line(wave, language())
     coordinator = holds(request, "coordinator")
     sheet = CodeSheet.objects.filter(programme_id=wave.programme_id).first() if wave.by_code else None
     people = people_asked(wave) if coordinator else []
+    rounds = rounds_of(line.wave)
     context = {
         "line": line,
         "wave": line.wave,
@@ -64,6 +87,9 @@ def _page(request: HttpRequest, wave: Wave, status: int = 200, error: Any = None
         "straight": straight_lines(wave),
         "printed": sheet.printed if sheet else 0,
         "coordinator": coordinator,
+        "rounds": rounds,
+        "far": far_apart(rounds),
+        "may_add": coordinator and may_add_round(line.wave),
         "back": Wave.objects.filter(beside=wave).first(),
         "words": words_of(error) if error else "",
     }

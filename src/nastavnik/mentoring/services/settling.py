@@ -1,0 +1,60 @@
+"""Warnings that nobody can answer any more: their pair is over, or their year is in the archive.
+
+Everything that ends a pair or a year closes them here; the daily work does it again for what was left behind.
+"""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from nastavnik.journal.services import record
+from nastavnik.mentoring.models import EarlyWarning
+from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
+from nastavnik.pairing.models import Place
+from nastavnik.people.models import Account
+from nastavnik.programme.models import Programme
+
+
+def close_row(row: EarlyWarning, outcome: str, on: dt.date, actor: Account | None) -> None:
+    """Close one warning, whoever or whatever closes it."""
+    row.outcome, row.closed_on, row.closed_by = outcome, max(on, row.raised_on), actor
+    row.full_clean()
+    row.save(update_fields=["outcome", "closed_on", "closed_by"])
+    record(
+        school_id=row.school_id, kind="warning.closed", actor=actor, subject=row, rule=row.rule, outcome=str(outcome)
+    )
+
+
+def settle_ended(programme: Programme, on: dt.date) -> None:
+    """Close what was about pairs that are over: the outcome is how the pair ended."""
+    for row in _open(programme).filter(place__state__in=["ended", "completed"]).select_related("place"):
+        ended = row.place is not None and row.place.state == Place.State.ENDED
+        close_row(row, EarlyWarning.Outcome.ENDED_EARLY if ended else EarlyWarning.Outcome.PASSED, on, None)
+    at_work = Place.objects.filter(programme=programme, state__in=PROVEN_LIVE)
+    for row in _open(programme).filter(mentor__isnull=False).exclude(mentor__in=at_work.values("mentor")):
+        close_row(row, EarlyWarning.Outcome.PASSED, on, None)
+
+
+def settle_archived(programme: Programme, on: dt.date) -> int:
+    """Close what a year leaves open when it goes into the archive: nobody learned how it ended; gives how many."""
+    settle_ended(programme, on)
+    rows = list(_open(programme))
+    for row in rows:
+        close_row(row, EarlyWarning.Outcome.ARCHIVED, on, None)
+    return len(rows)
+
+
+def settle_left_behind(on: dt.date, school_id: int | None = None) -> None:
+    """Close what archived years still hold open, for example from before the archive closed it itself."""
+    years = Programme.objects.filter(archived_on__isnull=False, warnings__outcome="")
+    if school_id is not None:
+        years = years.filter(school_id=school_id)
+    for pk in years.order_by("pk").distinct().values_list("pk", flat=True):
+        with transaction.atomic():
+            settle_archived(Programme.objects.select_for_update().get(pk=pk), on)
+
+
+def _open(programme: Programme) -> QuerySet[EarlyWarning]:
+    rows: QuerySet[EarlyWarning] = EarlyWarning.objects.filter(programme=programme, outcome="")
+    return rows.order_by("pk")

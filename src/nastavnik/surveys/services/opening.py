@@ -1,0 +1,78 @@
+"""Telling readers that something was opened to them, taking that back, and noting that they read it."""
+
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+from django.urls import reverse
+
+from nastavnik.journal.services import record
+from nastavnik.kit import clock
+from nastavnik.kit.registries import standings
+from nastavnik.outbox import services as outbox
+from nastavnik.people.models import Account
+from nastavnik.people.selectors import accounts_with_role
+from nastavnik.surveys.models import Reading, Response, Share
+
+KIND = "surveys.opened"
+
+
+def tell_opened(response: Response, readers: Iterable[str], occasion: int) -> None:
+    """Tell those to whom something new was opened, once until they look; neither what nor whose is in the notice."""
+    told = {account.pk: account for reader in sorted(readers) for account in _accounts(response, reader)}
+    for account in told.values():
+        if account.pk == (response.respondent.account_id if response.respondent else None):
+            continue
+        if not outbox.waits(account=account, kind=KIND, about=_about(response)):
+            outbox.put(
+                kind=KIND,
+                account=account,
+                key=f"{_about(response)}{occasion}",
+                school_id=response.school_id,
+                url=reverse("surveys:opened"),
+            )
+
+
+def take_notices_back(responses: Iterable[Response]) -> None:
+    """Take back what was told to readers who may read nothing of these answers any more."""
+    for response in responses:
+        left = set(Share.objects.filter(response=response).values_list("reader", flat=True))
+        keep = {account.pk for reader in left for account in _accounts(response, reader)}
+        outbox.take_back(kind=KIND, about=_about(response), but=keep)
+
+
+def forget_opened(response: Response) -> None:
+    """Take back every notice about answers that were replaced: whatever was opened of them is closed."""
+    outbox.take_back(kind=KIND, about=_about(response))
+
+
+def _about(response: Response) -> str:
+    return f"response:{response.pk}:"
+
+
+def _accounts(response: Response, reader: str) -> list[Account]:
+    """Give the accounts that stand so to the author now."""
+    if reader == Share.Reader.COORDINATOR:
+        return accounts_with_role(response.school_id, "coordinator")
+    return list(standings["mentors of"](response.respondent))
+
+
+def note_reading(*, reader: Account, responses: Iterable[Response]) -> int:
+    """Note who reads whose opened answers, the first time a day; without this note they must not be shown."""
+    wanted = {response.pk: response for response in responses}
+    if not _unnoted(reader, wanted):
+        return 0
+    with transaction.atomic():
+        Account.objects.select_for_update().get(pk=reader.pk)  # two windows at once make one line
+        new = sorted(_unnoted(reader, wanted))
+        rows = [
+            Reading(school_id=wanted[pk].school_id, response_id=pk, reader=reader, read_on=clock.today()) for pk in new
+        ]
+        Reading.objects.bulk_create(rows)
+        if rows:
+            record(school_id=rows[0].school_id, kind="answers.read", actor=reader, responses=new)
+    return len(rows)
+
+
+def _unnoted(reader: Account, wanted: Mapping[int, Response]) -> set[int]:
+    known = Reading.objects.filter(reader=reader, read_on=clock.today(), response_id__in=wanted)
+    return set(wanted) - set(known.values_list("response_id", flat=True))
