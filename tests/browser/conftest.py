@@ -40,9 +40,15 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the demonstration's database."""
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="session")
+def demo_site(demo_data: Path) -> Iterator[str]:
     """The demonstration school in the middle of its year."""
-    with running_site(tmp_path_factory.mktemp("demo"), stage=6) as address:
+    with running_site(demo_data, stage=6) as address:
         yield address
 
 
