@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.server import FIRST_DAY, running_site
+from tests.browser.server import FIRST_DAY, prepared_pages, running_site
 
 FLAGS = [
     "--no-sandbox",
@@ -50,6 +50,12 @@ def demo_site(demo_data: Path) -> Iterator[str]:
     """The demonstration school in the middle of its year."""
     with running_site(demo_data, stage=6) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def prepared(demo_site: str, demo_data: Path) -> list[tuple[str, str, str]]:
+    """The demonstration brought to the states of `states.py`, once; the pages they open."""
+    return prepared_pages(demo_data)
 
 
 @pytest.fixture

@@ -117,7 +117,8 @@ def pairs(year: Programme, chief: Account) -> Iterator[Page]:
         relationship=place.relationship, kind="regular", planned_on=clock.today(), topic="Вопросы классу", actor=actor
     )
     mentoring.hold_meeting(meeting=meeting, held_on=clock.today(), duration_minutes=30, actor=actor)
-    yield _page("mentoring:by_link", "", make_link(meeting=meeting, teacher=place.mentee))
+    for teacher in (place.mentee, place.mentor):
+        yield _page("mentoring:by_link", "", make_link(meeting=meeting, teacher=teacher))
     goal = mentoring.set_goal(
         place=place,
         title="Провести три урока подряд без замечаний классу",

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from nastavnik.demo.cast import PASSWORD
 from nastavnik.kit import access
 from tests.browser.person import PHONE, WIDE, Person
-from tests.browser.server import prepared_pages, running_site
+from tests.browser.server import running_site
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 PEOPLE = ("kurator", "direktor", "sovet", "ushakov", "belozerova", "lapteva", "troshin", "osokina", "artemev")
@@ -110,10 +110,12 @@ def test_every_page_passes_axe(browser: Browser, demo_site: str, tmp_path: Path)
     assert sorted(pages - seen - PREPARED - WALKED) == []
 
 
-def test_pages_that_no_link_leads_to_pass_axe(browser: Browser, demo_site: str, demo_data: Path) -> None:
+def test_pages_that_no_link_leads_to_pass_axe(
+    browser: Browser, demo_site: str, prepared: list[tuple[str, str, str]]
+) -> None:
     people: dict[str, Person] = {}
     found, seen = [], set()
-    for view, login, path in prepared_pages(demo_data):
+    for view, login, path in prepared:
         person = people.get(login) or Person(browser, demo_site)
         if login and login not in people:
             person.sign_in(login, PASSWORD)
