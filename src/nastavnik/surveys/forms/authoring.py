@@ -22,7 +22,11 @@ TOTALS = [("coordinator", _("куратор")), ("head", _("директор")),
 class StartForm(forms.Form):
     """Begin a form: blank, or from a workbook."""
 
-    title = forms.CharField(label=_("Название анкеты"), max_length=200)
+    title = forms.CharField(
+        label=_("Название анкеты"),
+        max_length=200,
+        help_text=_("Если в файле записано своё название (form_title), будет оно."),
+    )
     file = forms.FileField(
         label=_("Файл XLSForm"),
         required=False,
