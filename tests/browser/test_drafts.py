@@ -118,3 +118,23 @@ def test_a_double_press_sends_once(browser: Browser, demo_site: str, prepared: P
     person.sees("Спасибо, отзыв отправлен")
     assert sent.count(demo_site + link) == 1
     person.close()
+
+
+def test_without_a_script_a_button_keeps_the_draft(browser: Browser, demo_site: str, prepared: Pages) -> None:
+    context = browser.new_context(java_script_enabled=False, locale="ru-RU")
+    page = context.new_page()
+    page.goto(demo_site + path_of(prepared, "mentoring:by_link"))
+    page.fill("[name=q-differently]", "короче и чаще")
+    page.get_by_role("button", name="Сохранить черновик").click()
+    assert page.locator("[name=q-differently]").input_value() == "короче и чаще"
+
+    page.goto(f"{demo_site}/sign-in/")
+    page.fill("[name=login]", "kalmykova")
+    page.fill("[name=password]", PASSWORD)
+    page.click("main button")
+    page.goto(f"{demo_site}/requests/new/")
+    page.fill("[name=text_for_coordinator]", "план урока")
+    page.get_by_role("button", name="Сохранить черновик").first.click()
+    page.get_by_text("Черновик сохранён.").wait_for()
+    assert page.locator("[name=text_for_coordinator]").input_value() == "план урока"
+    context.close()
