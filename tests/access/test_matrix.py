@@ -172,6 +172,23 @@ def test_each_role_opens_its_urls_and_no_other(world: World) -> None:
     assert not unopened, f"nobody opened these, so nothing was tried: {sorted(unopened)}"
 
 
+def test_every_entry_of_every_bar_opens_and_is_then_the_current_one(world: World) -> None:
+    wrong = []
+    with clock.at(world.own.last_day):
+        for role, account in world.accounts.items():
+            client = client_of(account)
+            for entry in client.get("/").context["navigation"]:
+                page = client.get(entry["url"])
+                if page.status_code != 200:
+                    wrong.append(f"{role} {entry['url']}: {page.status_code}")
+                    continue
+                marked = [one["url"] for one in page.context["navigation"] if one["current"]]
+                opened = [client.get(tab["url"]).status_code for tab in page.context["tabs"]]
+                if marked != [entry["url"]] or set(opened) - {200}:
+                    wrong.append(f"{role} {entry['url']}: current {marked}, tabs {opened}")
+    assert not wrong, "\n".join(wrong)
+
+
 def test_another_schools_rows_do_not_exist(world: World) -> None:
     wrong, tried = [], 0
     for role, account in world.accounts.items():

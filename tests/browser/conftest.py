@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.server import FIRST_DAY, running_site
+from tests.browser.server import FIRST_DAY, prepared_pages, running_site
 
 FLAGS = [
     "--no-sandbox",
@@ -40,10 +40,22 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the demonstration's database."""
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="session")
+def demo_site(demo_data: Path) -> Iterator[str]:
     """The demonstration school in the middle of its year."""
-    with running_site(tmp_path_factory.mktemp("demo"), stage=6) as address:
+    with running_site(demo_data, stage=6) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def prepared(demo_site: str, demo_data: Path) -> list[tuple[str, str, str]]:
+    """The demonstration brought to the states of `states.py`, once; the pages they open."""
+    return prepared_pages(demo_data)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """A real site in a process of its own, for the browser: empty, or with the demonstration school."""
 
 import datetime as dt
+import json
 import os
 import socket
 import subprocess
@@ -26,6 +27,13 @@ if stage:
     shift = build(stage)
 print(shift)
 """
+PREPARE = """
+from nastavnik.cli.setup import start
+start("test")
+from tests.browser.states import main
+main()
+"""
+SHIFT_FILE = "clock-shift"
 
 
 def free_port() -> int:
@@ -41,7 +49,7 @@ def _environment(data: Path, shift: str = "0") -> dict[str, str]:
         "NASTAVNIK_MODE": "test",
         "NASTAVNIK_DATA": str(data),
         "NASTAVNIK_CLOCK_SHIFT": shift,
-        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+        "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
     }
 
 
@@ -54,6 +62,7 @@ def running_site(data: Path, *, stage: int = 0, day: dt.date | None = None, buil
     shift = built.stdout.strip().splitlines()[-1]
     if day is not None:
         shift = str((day - dt.datetime.now(ZoneInfo("Europe/Moscow")).date()).days)
+    (data / SHIFT_FILE).write_text(shift)
     port = free_port()
     process = subprocess.Popen([sys.executable, "-c", SERVE, str(port)], env=_environment(data, shift))
     try:
@@ -73,3 +82,15 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
             raise RuntimeError("the site ended before it answered")
         time.sleep(0.1)
     raise RuntimeError("the site does not answer")
+
+
+def prepared_pages(data: Path) -> list[tuple[str, str, str]]:
+    """Bring the running demonstration in a folder to the states of `states.py`; give view, login and path of each page."""
+    told = subprocess.run(
+        [sys.executable, "-c", PREPARE],
+        env=_environment(data, (data / SHIFT_FILE).read_text()),
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    return [(view, login, path) for view, login, path in json.loads(told.stdout)]

@@ -49,6 +49,14 @@ def test_a_sent_form_clears_its_draft(signed_in: Client) -> None:
     assert not Draft.objects.exists()
 
 
+def test_without_a_script_a_kept_draft_leads_back_to_its_page_and_to_no_other_site(signed_in: Client) -> None:
+    sent = {"draft_key": "note-1", "text": "черновик"}
+    assert signed_in.post("/draft/", {**sent, "draft_back": "/notices/?page=2"})["Location"] == "/notices/?page=2"
+    assert Draft.objects.get().data == {"text": ["черновик"]}
+    for away in ("https://example.org/", "//example.org/", "/\\example.org", "notices/"):
+        assert signed_in.post("/draft/", {**sent, "draft_back": away}).status_code == 200
+
+
 def test_drafts_never_keep_passwords(signed_in: Client) -> None:
     signed_in.post("/draft/", {"draft_key": "k", "password": "тайна", "text": "т"})
     assert Draft.objects.get().data == {"text": ["т"]}

@@ -13,25 +13,57 @@ from nastavnik.kit.registries import navigation, unread_counters
 
 
 @dataclass(frozen=True, slots=True)
+class NavigationGroup:
+    """Sections that are one entry of the bar; on their own pages they stand as tabs."""
+
+    label: Any
+
+
+@dataclass(frozen=True, slots=True)
 class NavigationItem:
     """One section of the site in the bar above; shown to whoever may open its url.
 
     `of_school` hides it from an account of no school: the page is about the school of whoever asks.
+    `prefix` names the pages that belong to it; where several do, the longest decides, then the position.
     """
 
     position: int
     label: Any
     url_name: str
     prefix: str | tuple[str, ...]
+    group: NavigationGroup | None = None
     of_school: bool = False
 
-    def shown(self, request: HttpRequest) -> dict[str, Any]:
-        """Give what the bar prints."""
-        return {
-            "label": self.label,
-            "url": reverse(self.url_name),
-            "current": request.path.startswith(self.prefix) if self.prefix != "/" else request.path == "/",
-        }
+    def claim(self, path: str) -> int:
+        """Say how closely a page belongs here; 0 is not at all."""
+        prefixes = (self.prefix,) if isinstance(self.prefix, str) else self.prefix
+        return max((len(prefix) for prefix in prefixes if path.startswith(prefix)), default=0)
+
+
+def _sections(request: HttpRequest) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Give the entries of the bar, a group being one, and the tabs of the page that is shown."""
+    roles, path = request.roles, request.path  # type: ignore[attr-defined]
+    items = sorted((item for _name, item in navigation), key=lambda item: item.position)
+    at_school = bool(getattr(request.user, "school_id", None))
+    items = [item for item in items if access.may_open(item.url_name, roles) and (at_school or not item.of_school)]
+    closest = max(items, key=lambda item: item.claim(path), default=None)
+    current = closest if closest is not None and closest.claim(path) else None
+    grouped: dict[NavigationGroup | NavigationItem, list[NavigationItem]] = {}
+    for item in items:
+        grouped.setdefault(item.group or item, []).append(item)
+    entries, tabs = [], []
+    for key, members in grouped.items():
+        shown = [{"label": one.label, "url": reverse(one.url_name), "current": one is current} for one in members]
+        entries.append(
+            {
+                "label": key.label if len(members) > 1 else members[0].label,
+                "url": shown[0]["url"],
+                "current": any(one["current"] for one in shown),
+            }
+        )
+        if len(members) > 1 and any(one["url"] == path for one in shown):
+            tabs = shown
+    return entries, tabs
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -39,13 +71,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     context: dict[str, Any] = {"demo_mode": settings.DEMONSTRATION, "navigation": []}
     if getattr(request, "user", None) is None or not request.user.is_authenticated or not hasattr(request, "roles"):
         return context
-    items = sorted((item for _name, item in navigation), key=lambda item: item.position)
     context["unread_notices"] = SimpleLazyObject(lambda: sum(count(request.user) for _name, count in unread_counters))
     context["account_url"] = reverse("web:about_me")
-    context["navigation"] = [
-        item.shown(request)
-        for item in items
-        if access.may_open(item.url_name, request.roles)
-        and (getattr(request.user, "school_id", None) or not item.of_school)
-    ]
+    context["navigation"], context["tabs"] = _sections(request)
     return context

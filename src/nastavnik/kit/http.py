@@ -13,7 +13,7 @@ from nastavnik.core.errors import RuleError
 from nastavnik.kit import guards
 
 M = TypeVar("M", bound=models.Model)
-HIDDEN_NAMES = {"csrfmiddlewaretoken", "form_key", "draft_key", "next"}
+HIDDEN_NAMES = {"csrfmiddlewaretoken", "form_key", "draft_key", "draft_back", "next"}
 
 
 def render_part(

@@ -1,7 +1,10 @@
 """Pages of the mechanisms: drafts, and what a refused token shows."""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nastavnik.kit import clock, drafts
@@ -10,11 +13,15 @@ from nastavnik.kit.http import typed_texts
 
 @require_POST
 def draft(request: HttpRequest) -> HttpResponse:
-    """Keep a draft; the page shows the time."""
+    """Keep a draft; the page shows the time, and without a script it is shown again."""
     key = request.POST.get("draft_key", "")[:120]
     if not key:
         return HttpResponse(status=400)
     drafts.save(request.user, key, request.POST)
+    back = request.POST.get("draft_back", "")
+    if back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        messages.success(request, _("Черновик сохранён."))
+        return redirect(back)
     return HttpResponse(clock.now().astimezone().strftime("%H:%M"), content_type="text/plain")
 
 

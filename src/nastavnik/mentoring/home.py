@@ -21,7 +21,12 @@ from nastavnik.programme.selectors import current_programme
 
 LATE, TODAY, SOON = 0, 1, 2
 
-navigation.add("mentoring.mine", NavigationItem(41, gettext_lazy("Мои пары"), "mentoring:mine", "/mentoring/"))
+navigation.add(
+    "mentoring.mine",
+    NavigationItem(
+        41, gettext_lazy("Мои пары"), "mentoring:mine", ("/mentoring/", "/meetings/", "/goals/", "/steps/", "/pairs/")
+    ),
+)
 
 
 def _cards(request: HttpRequest) -> list[PairCard]:

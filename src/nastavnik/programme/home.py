@@ -37,7 +37,9 @@ NAMED = 3
 LATE, TODAY, SOON = 0, 1, 2
 
 navigation.add("programme.board", NavigationItem(10, gettext_lazy("Программа"), "programme:board", "/programme/"))
-navigation.add("programme.acts", NavigationItem(60, gettext_lazy("Документы"), "programme:acts", "/acts/"))
+navigation.add(
+    "programme.acts", NavigationItem(60, gettext_lazy("Документы"), "programme:acts", ("/acts/", "/consents/"))
+)
 
 
 def _preparation_note(programme: Programme) -> str:

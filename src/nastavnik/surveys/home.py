@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from nastavnik.kit import clock
-from nastavnik.kit.context import NavigationItem
+from nastavnik.kit.context import NavigationGroup, NavigationItem
 from nastavnik.kit.home import NextStep
 from nastavnik.kit.registries import navigation, next_steps
 from nastavnik.kit.templatetags.ui import short_date
@@ -20,9 +20,15 @@ from nastavnik.surveys.selectors import spec_of, still_waiting
 TODAY, SOON = 1, 2
 WARN_DAYS = 3
 
-navigation.add("surveys.waves", NavigationItem(45, gettext_lazy("Анкетирование"), "surveys:waves", "/waves/"))
-navigation.add("surveys.forms", NavigationItem(47, gettext_lazy("Анкеты"), "surveys:forms", "/forms/", of_school=True))
-navigation.add("surveys.mine", NavigationItem(46, gettext_lazy("Мои анкеты"), "surveys:mine", "/answers/"))
+FORMS = NavigationGroup(gettext_lazy("Анкеты"))
+navigation.add("surveys.waves", NavigationItem(45, gettext_lazy("Анкетирование"), "surveys:waves", "/waves/", FORMS))
+navigation.add(
+    "surveys.forms", NavigationItem(46, gettext_lazy("Все анкеты"), "surveys:forms", "/forms/", FORMS, of_school=True)
+)
+navigation.add("surveys.mine", NavigationItem(47, gettext_lazy("Мои анкеты"), "surveys:mine", "/answers/", FORMS))
+navigation.add(
+    "surveys.opened", NavigationItem(48, gettext_lazy("Мне открыли"), "surveys:opened", "/answers/opened/", FORMS)
+)
 
 
 def _own(request: HttpRequest) -> list[NextStep]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from nastavnik.core.errors import RuleError
 from nastavnik.core.evidence.bands import Answers, Band, safe_bands
 from nastavnik.core.evidence.indicators import BY_CODE, INDICATORS, check_threshold
-from nastavnik.core.evidence.measures import hides, mean_change, outside, ratio, share, wait
+from nastavnik.core.evidence.measures import hides, mean_change, ratio, share, wait
 from nastavnik.core.evidence.waiting import median_wait
 
 PEOPLE, ANSWERS = BY_CODE["I1"], BY_CODE["I2"]
@@ -114,10 +114,6 @@ def test_who_still_waits_is_not_dropped() -> None:
 @given(st.lists(st.integers(0, 400), min_size=1, max_size=40))
 def test_without_waiting_people_the_median_is_the_lower_one(days: list[int]) -> None:
     assert median_wait([(day, True) for day in days]) == sorted(days)[(len(days) - 1) // 2]
-
-
-def test_what_is_not_recorded_is_named() -> None:
-    assert outside(BY_CODE["I12"]).state == "outside"
 
 
 def _levels(*people: range) -> list[Answers]:

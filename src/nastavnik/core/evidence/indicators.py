@@ -7,7 +7,7 @@ from typing import Literal
 from nastavnik.core.errors import N_, RuleError
 
 Unit = Literal["percent", "points", "days"]
-Source = Literal["people", "answers", "outside"]
+Source = Literal["people", "answers"]
 Better = Literal["more", "less", ""]
 
 
@@ -23,9 +23,8 @@ class Indicator:
         Russian texts, message ids: the name, and the way of counting in words.
     unit : {'percent', 'points', 'days'}
         Unit of the value and of the threshold.
-    source : {'people', 'answers', 'outside'}
-        Counts of people, pairs and meetings are always shown; answers and ratings from five people on;
-        what lies outside the programme's records is named and not counted.
+    source : {'people', 'answers'}
+        Counts of people, pairs and meetings are always shown; answers and ratings from five people on.
     better : {'more', 'less', ''}
         Which side of the threshold is good; '' for an indicator without a threshold.
     threshold : float or None
@@ -112,13 +111,13 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator(
         "I11", N_("Закрепляемость"),
         N_("Молодые специалисты, работавшие 1 сентября прошлого года и оставшиеся на последнее 1 сентября, от всех "
-           "работавших тогда. Стаж берётся из списка педагогов. Меньше шести человек: случаи, а не доля."),
+           "работавших тогда. Стаж считается на то 1 сентября, по списку педагогов и дню его записи. "
+           "Меньше шести человек: случаи, а не доля."),
     ),
     Indicator(
         "I12", N_("Развитие"),
-        N_("Наставляемые с новой категорией, конкурсом или курсами от всех. Этих сведений в программе нет: их ведёт "
-           "методист, и показатель вписывают в отчёт словами."),
-        source="outside",
+        N_("Наставляемые, у которых за время программы отмечены новая категория, конкурс или курсы, от всех "
+           "вступивших. Отмечает куратор на странице наставляемого; чего там нет, то не засчитано."),
     ),
     Indicator(
         "I13", N_("Нагрузка наставников"),

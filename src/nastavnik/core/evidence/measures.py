@@ -9,7 +9,7 @@ from nastavnik.core.evidence.indicators import Indicator
 from nastavnik.core.evidence.shares import wilson
 from nastavnik.core.evidence.waiting import median_wait
 
-State = Literal["value", "empty", "few", "nearly_all", "nearly_none", "cases", "outside"]
+State = Literal["value", "empty", "few", "nearly_all", "nearly_none", "cases"]
 Standing = Literal["", "reached", "missed", "unclear"]
 SMALL = 5
 ATTRIBUTE = 10
@@ -28,7 +28,7 @@ class Measure:
     state : str
         ``value``; ``empty`` for nothing to count; ``few`` for answers of fewer than five people;
         ``nearly_all`` and ``nearly_none`` for a share of answers of 100 or 0 % among fewer than ten;
-        ``cases`` for counts too small to be a share; ``outside`` for what the programme does not record.
+        ``cases`` for counts too small to be a share.
     value : float or None
         In units of the indicator.
     part, of : int or None
@@ -82,11 +82,6 @@ def hides(people: int, counts: Sequence[int]) -> Literal["", "none", "few", "ali
     if people < SMALL:
         return "few"
     return "alike" if total < ATTRIBUTE and total in counts else ""
-
-
-def outside(indicator: Indicator) -> Measure:
-    """Name an indicator that the programme keeps no records of."""
-    return Measure(indicator.code, "outside")
 
 
 def share(

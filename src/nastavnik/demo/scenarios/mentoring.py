@@ -8,6 +8,7 @@ from nastavnik.demo.scenarios.stage import YEAR, Stagehand
 from nastavnik.mentoring import services as mentoring
 from nastavnik.mentoring.models import EarlyWarning, Goal, Meeting, Task
 from nastavnik.pairing.models import Place
+from nastavnik.registry.services import note_development
 
 SILENT = "Немчинов"
 SELDOM = ("Баженова", "Сомова", "Гольцев")
@@ -38,6 +39,10 @@ GOALS = {
     "Калмыкова": ("Укладываться в 45 минут на трёх уроках подряд", "хронометраж наставника"),
     "Шубина": ("Подготовить шесть адаптированных заданий", "задания лежат в папке класса"),
 }
+AUTUMN = (
+    ("Шубина", "course", "Дети с ОВЗ в обычном классе, 72 часа", dt.date(YEAR, 11, 6)),
+    ("Ракитина", "contest", "«Педагогический дебют», муниципальный этап", dt.date(YEAR, 11, 20)),
+)
 
 
 LEVELS = {
@@ -88,11 +93,20 @@ def half_a_year(hand: Stagehand) -> None:
             topic="Первые пять минут урока",
             actor=hand.account("Трошин"),
         )
+    _develop(hand, AUTUMN)
     for day in WATCH_DAYS:
         with hand.on(day):
             mentoring.evaluate_warnings(on=day, school_id=hand.school.pk)
     _answer_one_warning(hand)
     hand.last_day = dt.date(YEAR, 11, 23)
+
+
+def _develop(hand: Stagehand, facts: tuple[tuple[str, str, str, dt.date], ...]) -> None:
+    """Let the coordinator note what the year brought to some mentees."""
+    for surname, kind, title, day in facts:
+        with hand.on(day):
+            entry = hand.year.mentee_entries.get(teacher=hand.teacher(surname))
+            note_development(entry=entry, kind=kind, title=title, achieved_on=day, actor=hand.coordinator)
 
 
 def _answer_one_warning(hand: Stagehand) -> None:

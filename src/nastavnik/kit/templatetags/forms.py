@@ -5,8 +5,10 @@ from typing import Any
 
 from django import template
 from django.middleware.csrf import get_token
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from nastavnik.kit import access
 
@@ -25,7 +27,20 @@ def form_token(context: Any, draft: str = "") -> SafeString:
     )
     if draft:
         fields += format_html('<input type="hidden" name="draft_key" value="{}">', draft)
+        fields += keep_draft(reverse("kit:draft"), request.get_full_path())
     return fields
+
+
+@register.simple_tag
+def keep_draft(url: str, back: str) -> SafeString:
+    """Print a button that keeps the draft where no script does; `back` is the page it leads to."""
+    return format_html(
+        '<noscript><p><button class="plain" formaction="{}" formnovalidate name="draft_back" value="{}">{}</button></p>'
+        "</noscript>",
+        url,
+        back,
+        _("Сохранить черновик"),
+    )
 
 
 @register.simple_tag

@@ -104,6 +104,8 @@ def link_draft(request: HttpRequest, token: str) -> HttpResponse:
         keep_link_draft(link=link, typed=request.POST)
     except REFUSALS:
         return HttpResponse(status=413)
+    if "draft_back" in request.POST:
+        return _private(redirect("mentoring:by_link", token=token))
     return HttpResponse(status=204)
 
 

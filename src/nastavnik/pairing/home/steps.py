@@ -23,7 +23,15 @@ from nastavnik.programme.selectors import current_programme
 WAITING_DAYS = 14
 ANSWER_DAYS = 7
 
-navigation.add("pairing.pairs", NavigationItem(40, gettext_lazy("Пары и группы"), "pairing:pairs", "/pair"))
+navigation.add(
+    "pairing.pairs",
+    NavigationItem(
+        40,
+        gettext_lazy("Пары и группы"),
+        "pairing:pairs",
+        ("/pairs/", "/pairing/", "/mentoring/", "/meetings/", "/goals/", "/help/"),
+    ),
+)
 
 
 def pairing_steps(request: Any) -> list[NextStep]:

@@ -37,6 +37,7 @@ class Teacher(SchoolOwned):
     department = models.CharField(_("МО"), max_length=200, blank=True, default="")
     hired_on = models.DateField(_("дата приёма"), null=True, blank=True)
     pedagogical_years = models.PositiveSmallIntegerField(_("педагогический стаж, лет"), null=True, blank=True)
+    teaching_since = models.DateField(null=True, blank=True, editable=False)
     category = models.CharField(_("квалификационная категория"), max_length=60, blank=True, default="")
     weekly_hours = models.DecimalField(_("нагрузка, ч"), max_digits=5, decimal_places=1, null=True, blank=True)
     email = models.EmailField(_("почта"), blank=True, default="")

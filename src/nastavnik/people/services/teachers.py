@@ -14,6 +14,7 @@ from nastavnik.people.models import Account, Invitation, Membership, School, Tea
 from nastavnik.people.policies import require_role
 from nastavnik.people.services.accounts import Opened, invite
 from nastavnik.people.services.handlers import left_handlers
+from nastavnik.people.services.years import note_years
 
 NAMES = ("last_name", "first_name", "patronymic")
 FIELDS = (
@@ -51,6 +52,7 @@ def add_teacher(*, school: School, actor: Account, namesake: bool = False, **fie
         School.objects.select_for_update().get(pk=school.pk)
         teacher = Teacher(school=school, **fields)
         teacher.by_hand = sorted(_by_hand(name for name, value in fields.items() if value not in (None, "", [])))
+        note_years(teacher, fields)
         teacher.search_key = teacher.full_name.casefold().replace("ё", "е")
         if not namesake and Teacher.objects.at_work().filter(school=school, search_key=teacher.search_key).exists():
             raise RuleError(
@@ -76,8 +78,9 @@ def change_teacher(*, teacher: Teacher, actor: Account, **fields: Any) -> Teache
         for name in changed:
             setattr(teacher, name, fields[name])
         teacher.by_hand = sorted({*teacher.by_hand, *_by_hand(changed)})
+        noted = note_years(teacher, changed)
         teacher.full_clean()
-        teacher.save(update_fields=[*changed, "by_hand"])
+        teacher.save(update_fields=[*changed, *noted, "by_hand"])
         if teacher.account_id and set(changed) & set(NAMES):
             Account.objects.filter(pk=teacher.account_id).update(full_name=teacher.full_name)
         record(school_id=teacher.school_id, kind="teacher.changed", actor=actor, subject=teacher, fields=changed)

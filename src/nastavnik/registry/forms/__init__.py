@@ -10,13 +10,14 @@ from nastavnik.registry.forms.decisions import (
     TrainingForm,
 )
 from nastavnik.registry.forms.invitations import InviteForm
-from nastavnik.registry.forms.mentee import AboutForm, RequestForm, WishForm
+from nastavnik.registry.forms.mentee import AboutForm, DevelopmentForm, RequestForm, WishForm
 from nastavnik.registry.forms.mentor import CandidateForm
 
 __all__ = [
     "AboutForm",
     "CandidateForm",
     "CapacityForm",
+    "DevelopmentForm",
     "ElsewhereForm",
     "InviteForm",
     "OpinionForm",

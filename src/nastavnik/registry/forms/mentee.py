@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.people.models import Teacher
 from nastavnik.registry.forms.windows import WindowsForm
-from nastavnik.registry.models import MenteeEntry, MentoringRequest, Preference, RequestTopic
+from nastavnik.registry.models import Development, MenteeEntry, MentoringRequest, Preference, RequestTopic
 
 RATING_WORDS = {
     1: _("1, пока не получается"),
@@ -91,3 +91,13 @@ class WishForm(forms.Form):
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["about"].queryset = people  # type: ignore[attr-defined]
+
+
+class DevelopmentForm(forms.Form):
+    """A new category, a contest or courses."""
+
+    kind = forms.ChoiceField(label=_("Что это"), choices=Development.Kind.choices)
+    title = forms.CharField(
+        label=_("Что именно"), max_length=200, help_text=_("Например: первая категория, приказ № 14")
+    )
+    achieved_on = forms.DateField(label=_("Когда"), widget=forms.DateInput(attrs={"type": "date"}))

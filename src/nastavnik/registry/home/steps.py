@@ -25,7 +25,10 @@ from nastavnik.registry.models import (
 TODAY, SOON = 1, 2
 WORKING = ("selected", "deferred", "resting")
 
-navigation.add("registry.mentees", NavigationItem(20, gettext_lazy("Наставляемые"), "registry:mentees", "/mentees/"))
+navigation.add(
+    "registry.mentees",
+    NavigationItem(20, gettext_lazy("Наставляемые"), "registry:mentees", ("/mentees/", "/requests/")),
+)
 navigation.add("registry.mentors", NavigationItem(30, gettext_lazy("Наставники"), "registry:mentors", "/mentors/"))
 navigation.add("registry.council", NavigationItem(35, gettext_lazy("Совет"), "registry:council", "/council/"))
 

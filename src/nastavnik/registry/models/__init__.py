@@ -1,6 +1,7 @@
 """The registers and what stands in them."""
 
 from nastavnik.registry.models.areas import TOPIC_COMPETENCES, CompetenceArea
+from nastavnik.registry.models.development import Development
 from nastavnik.registry.models.mentee import PRIVATE_TOPICS, MenteeEntry, MentoringRequest, RequestTopic
 from nastavnik.registry.models.mentor import Competence, CouncilOpinion, MentorEntry, Training
 from nastavnik.registry.models.preference import Preference
@@ -15,6 +16,7 @@ __all__ = [
     "Competence",
     "CompetenceArea",
     "CouncilOpinion",
+    "Development",
     "MeetingForm",
     "MenteeEntry",
     "MentorEntry",

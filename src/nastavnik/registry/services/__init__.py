@@ -1,5 +1,6 @@
 """The only writers of the registers of mentees and mentors."""
 
+from nastavnik.registry.services.development import forget_development, note_development
 from nastavnik.registry.services.handlers import leave_handlers, mentor_leave_handlers
 from nastavnik.registry.services.mentees import (
     decline_participation,
@@ -46,6 +47,7 @@ __all__ = [
     "defer_mentor",
     "enter_as_mentee",
     "excuse_baseline",
+    "forget_development",
     "give_opinion",
     "invite_mentee",
     "invite_mentor",
@@ -55,6 +57,7 @@ __all__ = [
     "leave_handlers",
     "leave_mentoring",
     "mentor_leave_handlers",
+    "note_development",
     "plan_training",
     "record_training",
     "rest",

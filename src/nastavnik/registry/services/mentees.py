@@ -23,7 +23,7 @@ LIVE_REQUESTS = ("draft", "submitted", "accepted", "in_work")
 NOTICES = ("registry.mentee_invited", "registry.request_accepted", "registry.request_elsewhere")
 
 
-def _locked(entry: MenteeEntry) -> MenteeEntry:
+def locked_entry(entry: MenteeEntry) -> MenteeEntry:
     """Lock the programme, then the entry."""
     programme = Programme.objects.select_for_update().get(pk=entry.programme_id)
     require_running(programme)
@@ -136,7 +136,7 @@ def enter_as_mentee(
 def think_it_over(*, entry: MenteeEntry, actor: Account) -> MenteeEntry:
     """Note that the person thinks; asked again only by themselves."""
     with transaction.atomic():
-        entry = _locked(entry)
+        entry = locked_entry(entry)
         require_self(actor, entry.teacher)
         if entry.state == STATE.JOINED:
             MENTEE_ENTRY.require(entry.state, STATE.THINKING)
@@ -160,7 +160,7 @@ def withdraw_requests(entry: MenteeEntry, actor: Account) -> None:
 def decline_participation(*, entry: MenteeEntry, actor: Account) -> MenteeEntry:
     """Note a «no»; no reason is asked and nothing follows from it."""
     with transaction.atomic():
-        entry = _locked(entry)
+        entry = locked_entry(entry)
         require_self_or_paper(actor, entry.teacher)
         MENTEE_ENTRY.require(entry.state, STATE.DECLINED)
         entry.state, entry.ended_on = STATE.DECLINED, clock.today()
@@ -174,7 +174,7 @@ def decline_participation(*, entry: MenteeEntry, actor: Account) -> MenteeEntry:
 def join(*, entry: MenteeEntry, actor: Account, reasons: Mapping[str, str] | None = None) -> MenteeEntry:
     """Join the programme: the person's own step through the gate of stage 2."""
     with transaction.atomic():
-        entry = _locked(entry)
+        entry = locked_entry(entry)
         require_self(actor, entry.teacher)
         require_at_work(entry.teacher)
         MENTEE_ENTRY.require(entry.state, STATE.JOINED)
@@ -191,7 +191,7 @@ def excuse_baseline(*, entry: MenteeEntry, reason: str, actor: Account) -> Mente
     if not reason.strip():
         raise RuleError("mentee_entry.reason", N_("Напишите, почему можно без исходной самооценки."), "reason")
     with transaction.atomic():
-        entry = _locked(entry)
+        entry = locked_entry(entry)
         pass_gate(
             "join",
             programme=entry.programme,
@@ -222,7 +222,7 @@ def end_participation(entry: MenteeEntry, actor: Account) -> None:
 def leave(*, entry: MenteeEntry, actor: Account) -> MenteeEntry:
     """Leave today, without notice and without a reason."""
     with transaction.atomic():
-        entry = _locked(entry)
+        entry = locked_entry(entry)
         require_self_or_paper(actor, entry.teacher)
         MENTEE_ENTRY.require(entry.state, STATE.LEFT)
         end_participation(entry, actor)

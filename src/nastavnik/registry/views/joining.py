@@ -42,6 +42,7 @@ def _page(request: HttpRequest, form: forms.Form | None = None, status: int = 20
         "form": form,
         "requests": list(entry.requests.all()) if entry else [],
         "gate": join_gate(entry) if entry else None,
+        "developments": list(entry.developments.all()) if entry else [],
         "active": entry is not None and entry.state in {"thinking", "joined"},
     }
     return render(request, "registry/participation.html", context, status=status)

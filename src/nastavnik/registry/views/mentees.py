@@ -13,8 +13,8 @@ from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
 from nastavnik.people.models import Teacher
 from nastavnik.programme.selectors import current_programme
 from nastavnik.registry import services
-from nastavnik.registry.forms import InviteForm, ReasonForm
-from nastavnik.registry.models import MenteeEntry
+from nastavnik.registry.forms import DevelopmentForm, InviteForm, ReasonForm
+from nastavnik.registry.models import Development, MenteeEntry
 from nastavnik.registry.selectors import demand as demand_rows
 from nastavnik.registry.selectors import mentees as read
 from nastavnik.registry.views.common import acting, own_teacher, page_of, programme_or_404
@@ -106,10 +106,13 @@ def invite_mentee(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/invite.html", context, status=422 if form.errors else 200)
 
 
-def _card(request: HttpRequest, entry: Any, form: forms.Form, status: int = 200) -> HttpResponse:
+def _card(
+    request: HttpRequest, entry: Any, form: forms.Form, status: int = 200, growth: forms.Form | None = None
+) -> HttpResponse:
     row = read.mentee_rows(entry.programme, [entry])[0]
     gate = read.join_gate(entry)
     context = {"row": row, "entry": entry, "teacher": entry.teacher, "gate": gate, "form": form}
+    context |= {"growth": growth or DevelopmentForm(prefix="growth"), "developments": entry.developments.all()}
     return render(request, "registry/mentee.html", context, status=status)
 
 
@@ -137,3 +140,34 @@ def excuse_baseline(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Причина записана. Вступает педагог сам, в своём кабинете."))
             return redirect("registry:mentee", pk=pk)
     return _card(request, entry, form, 422)
+
+
+@require_POST
+def development_note(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note a new category, a contest or courses."""
+    entry = _entry_or_404(request, pk)
+    form = DevelopmentForm(request.POST, prefix="growth")
+    if form.is_valid():
+        try:
+            services.note_development(entry=entry, actor=acting(request), **form.cleaned_data)
+        except REFUSALS as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Записано. Это видит и сам педагог."))
+            return redirect("registry:mentee", pk=pk)
+    return _card(request, entry, ReasonForm(), 422, form)
+
+
+@require_POST
+def development_remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a wrong fact back."""
+    found = visible_or_404(request, Development, pk=pk)
+    try:
+        services.forget_development(development=found, actor=acting(request))
+    except REFUSALS as error:
+        form = DevelopmentForm({}, prefix="growth")
+        form.full_clean()
+        refuse(form, error)
+        return _card(request, _entry_or_404(request, found.entry_id), ReasonForm(), 422, form)
+    messages.success(request, _("Запись убрана."))
+    return redirect("registry:mentee", pk=found.entry_id)

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from nastavnik.core.evidence.indicators import BY_CODE, INDICATORS, Indicator
-from nastavnik.core.evidence.measures import Measure, mean_change, outside, ratio, share, wait
+from nastavnik.core.evidence.measures import Measure, mean_change, ratio, share, wait
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import thresholds_of
 from nastavnik.reports.selectors import answers, meetings, pairs, people
@@ -31,13 +31,14 @@ ROWS: dict[str, Source] = {
     "I9": _waiting,
     "I10": pairs.results,
     "I11": people.stayed,
+    "I12": people.developed,
     "I13": people.load,
     "I14": pairs.ended,
 }
 
 
 def rows_of(code: str, programme: Programme, on: dt.date) -> list[Row] | None:
-    """Give the rows behind an indicator; None where they would be somebody's answers, or nothing is recorded."""
+    """Give the rows behind an indicator; None where they would be somebody's answers."""
     return ROWS[code](programme, on) if code in ROWS else None
 
 
@@ -54,8 +55,6 @@ def line(code: str, programme: Programme, on: dt.date) -> Line:
 
 
 def _measure(one: Indicator, programme: Programme, on: dt.date, threshold: float | None) -> Measure:
-    if one.source == "outside":
-        return outside(one)
     if one.code == "I9":
         waits = [(days, over) for _row, days, over in pairs.waits(programme, on)]
         return wait(one, waits, threshold=threshold)

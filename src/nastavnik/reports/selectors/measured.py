@@ -154,7 +154,7 @@ def _staff(scores: PairedScores, code: str) -> tuple[float, ...]:
     staff = [one for one in scores.of("staff") if one.takes_part is not True]
     if not staff:
         return ()
-    found = _measures((*staff, *scores.of("mentees")), code, "mentee")
+    found = _measures((*staff, *scores.of("mentees")), code, (), "mentee")
     return tuple(one.baseline for one in found if one.baseline is not None)
 
 

@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 
 from nastavnik.completion.selectors.figures import held_meetings
 from nastavnik.completion.selectors.people import YOUNG_YEARS, mentors_of, places_of, young_of
+from nastavnik.core.service import full_years, years_before
 from nastavnik.mentoring.selectors.calendar import days_between, quiet_days
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
+from nastavnik.registry.models import Development
 from nastavnik.reports.selectors.rows import Row
 from nastavnik.reports.wordings import number
 
@@ -40,18 +42,36 @@ def stayed(programme: Programme, on: dt.date) -> list[Row]:
     last = last_september(on)
     before = dt.date(last.year - 1, SEPTEMBER, 1)
     then = Teacher.objects.filter(
-        school_id=programme.school_id, hired_on__lte=before, pedagogical_years__lte=YOUNG_YEARS + 1
+        school_id=programme.school_id,
+        hired_on__lte=before,
+        teaching_since__gt=years_before(before, YOUNG_YEARS + 1),
     ).exclude(left_on__lte=before)
+    rows = []
+    for teacher in then.by_name():
+        notes = [_("лет стажа тогда: %(years)s") % {"years": full_years(teacher.teaching_since, before)}]
+        if teacher.left_on is not None:
+            notes.append(_("работал(а) до %(day)s") % {"day": f"{teacher.left_on:%d.%m.%Y}"})
+        counts = int(teacher.left_on is None or teacher.left_on > last)
+        rows.append(Row(teacher.full_name, counts, 1, "; ".join(notes), "people:teacher", teacher.pk))
+    return rows
+
+
+def developed(programme: Programme, on: dt.date) -> list[Row]:
+    """Give those who joined as mentees: who has a new category, a contest or a course of this year counts."""
+    joined = programme.mentee_entries.filter(joined_on__lte=on).select_related("teacher").defer("category")
+    kinds: dict[int, list[str]] = defaultdict(list)
+    for one in Development.objects.filter(entry__programme=programme, achieved_on__lte=on):
+        kinds[one.entry_id].append(f"{one.get_kind_display()}, {one.achieved_on:%d.%m.%Y}")
     return [
         Row(
-            teacher.full_name,
-            int(teacher.left_on is None or teacher.left_on > last),
+            entry.teacher.full_name,
+            int(entry.pk in kinds),
             1,
-            "" if teacher.left_on is None else _("работал(а) до %(day)s") % {"day": f"{teacher.left_on:%d.%m.%Y}"},
-            "people:teacher",
-            teacher.pk,
+            "; ".join(kinds[entry.pk]) if entry.pk in kinds else "",
+            "registry:mentee",
+            entry.pk,
         )
-        for teacher in then.by_name()
+        for entry in joined.order_by("teacher__last_name", "pk")
     ]
 
 

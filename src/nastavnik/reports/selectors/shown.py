@@ -63,7 +63,6 @@ def _value(one: Indicator, measure: Measure) -> str:
         "few": _("ответов мало, чтобы показать"),
         "nearly_all": _("почти все"),
         "nearly_none": _("почти никто"),
-        "outside": _("не считается"),
     }
     if measure.state in words:
         return words[measure.state]
@@ -82,7 +81,7 @@ def _amount(one: Indicator, value: float) -> str:
 
 def _counts(one: Indicator, measure: Measure) -> str:
     """Say what was counted; hours stand in hours, changes as who rose and fell."""
-    if measure.state == "outside" or not measure.of:
+    if not measure.of:
         return ""
     if measure.up is not None:
         told = {"up": measure.up, "same": measure.same, "down": measure.down}

@@ -22,7 +22,11 @@ TOTALS = [("coordinator", _("куратор")), ("head", _("директор")),
 class StartForm(forms.Form):
     """Begin a form: blank, or from a workbook."""
 
-    title = forms.CharField(label=_("Название анкеты"), max_length=200)
+    title = forms.CharField(
+        label=_("Название анкеты"),
+        max_length=200,
+        help_text=_("Если в файле записано своё название (form_title), будет оно."),
+    )
     file = forms.FileField(
         label=_("Файл XLSForm"),
         required=False,
@@ -45,7 +49,7 @@ class HeadForm(forms.Form):
     intro_en = words(_("Вступление по-английски"), rows=3)
     note = words(_("Пометка под анкетой: что о ней известно"))
     note_en = words(_("Пометка по-английски"))
-    audience = many(_("Кто заполняет"), AUDIENCE)
+    audience = many(_("Кто заполняет"), AUDIENCE, needed=_("Отметьте, кто заполняет анкету."))
     scale = many(_("Кто, кроме автора, видит баллы одного человека"), READERS)
     aggregate = many(_("Кто видит общие итоги"), TOTALS)
     min_n = forms.IntegerField(label=_("Итоги видны, если ответили не меньше"), min_value=5, max_value=1000)
@@ -69,13 +73,6 @@ class HeadForm(forms.Form):
         numbers = {"min_n": seen["min_n"], "interval": spec.get("min_interval_days", 0)}
         return cls(data, initial={**initial, **more, **numbers, "comparable": spec["comparable_pre_post"]})
 
-    def clean_audience(self) -> list[str]:
-        """Ask for somebody to fill the form in."""
-        chosen: list[str] = self.cleaned_data["audience"]
-        if not chosen:
-            raise forms.ValidationError(gettext("Отметьте, кто заполняет анкету."))
-        return chosen
-
     def head(self, spec: dict[str, Any]) -> dict[str, Any]:
         """Give the changed part of the key; None where a part is taken away."""
         told = self.cleaned_data
@@ -95,7 +92,7 @@ class ScaleForm(forms.Form):
 
     title = forms.CharField(label=_("Название шкалы"), max_length=200)
     title_en = forms.CharField(label=_("Название по-английски"), max_length=200, required=False)
-    items = many(_("Из каких вопросов складывается"), [])
+    items = many(_("Из каких вопросов складывается"), [], needed=_("Отметьте хотя бы один вопрос."))
     method = forms.ChoiceField(label=_("Как считать"), choices=[("mean", _("среднее")), ("sum", _("сумма"))])
     direction = forms.ChoiceField(
         label=_("Что значит больше"),
@@ -118,6 +115,7 @@ class ScaleForm(forms.Form):
         scored = [item for item in spec["items"] if item["kind"] in ("likert", "number")]
         choices = [(item["code"], in_language(item.get("text"), "ru") or item["code"]) for item in scored]
         self.fields["items"].choices = choices  # type: ignore[attr-defined]
+        self.fields["items"].required = not self.old.get("of_scales")  # a scale may stand on scales instead
 
     def _initial(self) -> dict[str, Any]:
         old = self.old
@@ -131,13 +129,6 @@ class ScaleForm(forms.Form):
             "direction": old["direction"],
             "share": round(100 * old["min_share"]),
         }
-
-    def clean_items(self) -> list[str]:
-        """Ask for at least one question, unless the scale stands on scales."""
-        chosen: list[str] = self.cleaned_data["items"]
-        if not chosen and not self.old.get("of_scales"):
-            raise forms.ValidationError(gettext("Отметьте хотя бы один вопрос."))
-        return chosen
 
     def scale(self) -> dict[str, Any]:
         """Give the scale as the key writes it."""

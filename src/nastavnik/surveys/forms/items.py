@@ -28,7 +28,10 @@ class ItemForm(forms.Form):
     options = words(
         _("Варианты ответа, каждый с новой строки"),
         rows=6,
-        help_text=_("Для шкалы от меньшего к большему. Описание уровня можно дать после знака |"),
+        help_text=_(
+            "Для шкалы от меньшего к большему. Уровень можно описать после знака «|», например: "
+            "«легко | без подсказки»."
+        ),
     )
     low = forms.IntegerField(label=_("С какого балла начинается шкала"), min_value=-9, max_value=9, required=False)
     missing = forms.CharField(
@@ -85,6 +88,19 @@ class ItemForm(forms.Form):
             "reverse": old.get("reverse", False),
             "seen": [reader for reader in old.get("visibility", []) if reader != "self"],
         }
+
+    @property
+    def tells_scoring(self) -> bool:
+        """Say whether the question says how it is scored beyond the usual."""
+        told = self.initial
+        return bool(told.get("missing") or told.get("reverse") or str(told.get("low")) != "1") or (
+            told.get("satisfied") is not None
+        )
+
+    @property
+    def tells_more(self) -> bool:
+        """Say whether the question has a heading, explanations or English."""
+        return any(self.initial.get(name) for name in ("heading", "before", "hint", "text_en", "options_en"))
 
     def clean(self) -> dict[str, Any]:
         """Ask for what the chosen kind needs."""

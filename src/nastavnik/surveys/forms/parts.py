@@ -14,10 +14,15 @@ READERS = [
 ]
 
 
-def many(label: Any, choices: Any, help_text: Any = "") -> forms.MultipleChoiceField:
-    """Make a list of ticks."""
-    widget = forms.CheckboxSelectMultiple
-    return forms.MultipleChoiceField(label=label, choices=choices, widget=widget, required=False, help_text=help_text)
+def many(label: Any, choices: Any, *, needed: Any = "") -> forms.MultipleChoiceField:
+    """Make a list of ticks; `needed` says what to do where nothing is ticked and something must be."""
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=bool(needed),
+        error_messages={"required": needed},
+    )
 
 
 def words(

@@ -3,6 +3,7 @@
 (() => {
   const words = document.body.dataset;
   const PAUSE = 1500, FIRST_RETRY = 5000, LAST_RETRY = 60000, REARM = 15000;
+  const OUTLIVES = 60000;  // a request of more bytes may not outlive its page
   const drafts = new WeakMap();
 
   /* (1) drafts */
@@ -39,7 +40,7 @@
   }
 
   function draftOf(form) {
-    if (!drafts.has(form)) drafts.set(form, { timer: 0, dirty: false, sending: null, retry: FIRST_RETRY });
+    if (!drafts.has(form)) drafts.set(form, { timer: 0, dirty: false, sending: null, refused: false, retry: FIRST_RETRY });
     return drafts.get(form);
   }
 
@@ -55,22 +56,25 @@
     const url = form.dataset.draftUrl || words.draftUrl;
     if (!draft.dirty || !form.isConnected || !url || (draft.sending && !leaving)) return;
     draft.dirty = false;
-    const sending = (draft.sending = new AbortController());
+    if (draft.sending) draft.sending.abort();
+    const sending = (draft.sending = new AbortController()), body = typed(form);
     let answer = null;
     try {
-      answer = await fetch(url, { method: "POST", body: typed(form), headers: { "X-CSRFToken": token(form) },
-        credentials: "same-origin", redirect: "manual", signal: sending.signal, keepalive: leaving });
+      answer = await fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token(form) },
+        credentials: "same-origin", redirect: "manual", signal: sending.signal, keepalive: String(body).length < OUTLIVES });
     } catch { /* no connection: told below */ }
     if (sending.signal.aborted) return;
     draft.sending = null;
     if (answer && answer.ok) {
       draft.retry = FIRST_RETRY;
+      draft.refused = false;
       const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
       say(form, `${words.draftSaved} ${time}`, false);
       if (draft.dirty) plan(form, PAUSE);
     } else {
       const refused = answer && [0, 401, 403].includes(answer.status);
       draft.dirty = true;
+      draft.refused = refused;
       say(form, refused ? words.draftRefused : words.draftFailed, true);
       if (!refused) plan(form, draft.retry);
       draft.retry = Math.min(draft.retry * 2, LAST_RETRY);
@@ -94,8 +98,25 @@
   function everyDraft(leaving) {
     for (const form of document.querySelectorAll("form[data-draft]")) save(form, leaving);
   }
+  /* who signed in anew in another tab comes back to a form with an old token: take a new one, if it is the same person */
+  async function renew() {
+    const answer = await fetch(location.href, { credentials: "same-origin", redirect: "manual" }).catch(() => null);
+    if (!answer || !answer.ok) return false;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("[name=csrfmiddlewaretoken]");
+    if (!fresh || page.body.dataset.who !== words.who) return false;
+    for (const field of document.querySelectorAll("[name=csrfmiddlewaretoken]")) field.value = fresh.value;
+    document.body.setAttribute("hx-headers", page.body.getAttribute("hx-headers") || "{}");
+    return true;
+  }
+  async function back() {
+    const refused = [...document.querySelectorAll("form[data-draft]")].filter((form) => draftOf(form).refused);
+    if (refused.length && await renew()) for (const form of refused) save(form);
+  }
   addEventListener("online", () => everyDraft(false));
-  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") everyDraft(true); });
+  addEventListener("pagehide", () => everyDraft(true));
+  addEventListener("focus", back);
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") everyDraft(true); else back(); });
 
   /* (2) one press per send */
   function rearm() {

@@ -14,6 +14,7 @@ from nastavnik.people.policies import require_role
 from nastavnik.people.services.roster.plan import LEFT, Plan, Question, as_values
 from nastavnik.people.services.roster.steps import forget_file, locked_preview, preview
 from nastavnik.people.services.teachers import check_may_leave, leave, take_back
+from nastavnik.people.services.years import note_years
 
 
 def decide(*, roster_import: RosterImport, row: str, decision: str, actor: Account) -> RosterImport:
@@ -128,11 +129,13 @@ def _change(teacher: Teacher, match: Match) -> None:
         return
     for name, value in values.items():
         setattr(teacher, name, value)
+    noted = note_years(teacher, values)
     teacher.clean_fields(exclude={"school", "account", "line_manager", "search_key"})
-    teacher.save(update_fields=list(values))
+    teacher.save(update_fields=[*values, *noted])
 
 
 def _create(school_id: int, row: StaffRow) -> None:
     teacher = Teacher(school_id=school_id, **_stored_values(as_values(row)))
+    note_years(teacher, ("pedagogical_years",))
     teacher.clean_fields(exclude={"school", "account", "line_manager", "search_key"})
     teacher.save(force_insert=True)

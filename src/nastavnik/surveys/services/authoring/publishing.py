@@ -19,9 +19,6 @@ from nastavnik.surveys.selectors import spec_of
 from nastavnik.surveys.services.authoring.drafts import AUTHORS, Data, locked
 
 FIRST = "1.0.0"
-TAKEN = N_(
-    "Анкета с кодом %(key)s уже есть. Смените form_id на листе settings или откройте её и загрузите как новую версию."
-)
 HAS_DRAFT = N_("У этой анкеты уже есть черновик: продолжите его или удалите.")
 NO_ITEMS = N_("В анкете нет вопросов. Добавьте хотя бы один.")
 NO_WORDS = N_("Без текста нельзя спросить. Впишите тексты вопросов")
@@ -83,7 +80,11 @@ def start_form(*, school: School, title: str, actor: Account) -> FormDraft:
 def take_sheets(
     *, school: School, sheets: Mapping[str, Sequence[Sequence[Any]]], title: str, actor: Account
 ) -> FormDraft:
-    """Begin a form from the sheets of a workbook; the school answers for the right to its wording."""
+    """Begin a form from the sheets of a workbook; the school answers for the right to its wording.
+
+    A workbook with the code of a form of this school begins the next version of that form; the code of a shipped form
+    is not the school's, so the form gets a free one.
+    """
     require_role(actor, school.pk, *AUTHORS)
     with transaction.atomic():
         School.objects.select_for_update().get(pk=school.pk)
@@ -93,11 +94,13 @@ def take_sheets(
         licence = {**spec["licence"], "items_shipped": False, "declared": own["licence"]["declared"]}
         licence.pop("proof", None)
         spec = settled({**spec, "licence": licence, "version": FIRST})
-        key = spec["id"]
-        known = Questionnaire.objects.filter(school=school, key=key).exists()
-        if known or Questionnaire.objects.shipped().filter(key=key).exists():
-            raise RuleError("form.taken", TAKEN, "file", params={"key": key})
-        questionnaire = Questionnaire.objects.create(key=key, school=school)
+        known = Questionnaire.objects.filter(school=school, key=spec["id"]).first()
+        if known is not None:
+            last = known.versions.order_by("-pk").first()
+            return _draft(known, spec, actor, "form.imported", last)
+        if Questionnaire.objects.shipped().filter(key=spec["id"]).exists():
+            spec = {**spec, "id": free}
+        questionnaire = Questionnaire.objects.create(key=spec["id"], school=school)
         return _draft(questionnaire, spec, actor, "form.imported", None)
 
 

@@ -1,5 +1,6 @@
 """The questionnaires of a school: the list, one of them, its preview, its sheet, its workbook."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -19,13 +20,15 @@ from nastavnik.programme.views.asking import acting
 from nastavnik.surveys.forms import QuestionnaireForm
 from nastavnik.surveys.forms.authoring import StartForm
 from nastavnik.surveys.models import Questionnaire, Version
-from nastavnik.surveys.selectors import spec_of
+from nastavnik.surveys.selectors import latest_version, spec_of
 from nastavnik.surveys.selectors.library import library, versions_of
 from nastavnik.surveys.selectors.paper import paper_parts
 from nastavnik.surveys.services import authoring
 from nastavnik.surveys.views.common import form_page, language, words_of
 from nastavnik.surveys.views.forms.words import facts_of, readers_of
 from nastavnik.surveys.views.forms.workbook import workbook_response
+
+SAMPLE = "satisfaction"  # short, with both kinds of questions a school needs first
 
 
 def school_of(request: HttpRequest) -> School:
@@ -66,10 +69,19 @@ def new(request: HttpRequest) -> HttpResponse:
             if faults:
                 error.details = ()  # type: ignore[union-attr] # the faults stand in a list of their own
             refuse(form, error)
-            return render(request, "surveys/forms/new.html", {"form": form, "faults": faults}, status=422)
-        messages.success(request, _("Черновик создан. Людям он не виден, пока вы его не опубликуете."))
+            return _new_page(request, form, faults)
+        if draft.based_on is None:
+            messages.success(request, _("Черновик создан. Людям он не виден, пока вы его не опубликуете."))
+        else:
+            words = _("Анкета с этим кодом у школы уже есть: из файла получился черновик её следующей версии.")
+            messages.success(request, words)
         return redirect("surveys:draft", pk=draft.pk)
-    return form_page(request, "surveys/forms/new.html", form)
+    return _new_page(request, form)
+
+
+def _new_page(request: HttpRequest, form: StartForm, faults: Sequence[str] = ()) -> HttpResponse:
+    sample = latest_version(SAMPLE, school_of(request).pk)
+    return form_page(request, "surveys/forms/new.html", form, faults=faults, sample=sample)
 
 
 def _form_page(request: HttpRequest, found: Questionnaire, status: int = 200, error: Any = None) -> HttpResponse:

@@ -1,0 +1,203 @@
+"""Bring a running demonstration, in the middle of its year, to what no link of its story leads to; name those pages.
+
+A process of its own runs `main` beside the site, under the site's environment, through the services.
+"""
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core import signing
+from django.db import transaction
+from django.urls import reverse
+
+from nastavnik.completion.services import add_swot_line
+from nastavnik.consents.services import prepare_sheet
+from nastavnik.kit import clock
+from nastavnik.mentoring import services as mentoring
+from nastavnik.mentoring.services.links import make_link
+from nastavnik.pairing.models import Place
+from nastavnik.pairing.services import run_matching
+from nastavnik.people.models import Account, Teacher
+from nastavnik.people.services.own_mail import SALT
+from nastavnik.people.services.roster import upload_roster
+from nastavnik.programme.models import Programme
+from nastavnik.registry import services as registry
+from nastavnik.registry.models import MenteeEntry, MentorEntry
+from nastavnik.surveys import services as surveys
+from nastavnik.surveys.models import Asked, Version, Wave
+from nastavnik.surveys.selectors import latest_version
+from nastavnik.surveys.services import authoring
+from nastavnik.surveys.services.codes import print_slips
+
+Page = tuple[str, str, str]  # the view, who opens it, the path; nobody signs in where the login is empty
+STAFF = Path(__file__).parents[1] / "data" / "staff-school-12.xlsx"
+CHIEF, MENTEE, WITHOUT_PAIR, INVITED = "kurator", "troshin", "osokina", "artemev"
+TIME = {
+    "code": "q1",
+    "kind": "number",
+    "text": {"ru": "Насколько легко найти время для встречи с наставником?"},
+    "min": 1,
+    "max": 5,
+    "visibility": ["self", "coordinator"],
+}
+WHEN = {
+    "code": "q2",
+    "kind": "choice",
+    "text": {"ru": "Когда удобнее встречаться?"},
+    "options": [
+        {"value": "before", "label": {"ru": "до уроков"}},
+        {"value": "after", "label": {"ru": "после шестого урока"}},
+    ],
+}
+WORDS = {"code": "q3", "kind": "text", "text": {"ru": "Что мешает?"}, "visibility": ["self"]}
+SCALE = {"code": "S1", "title": {"ru": "Время"}, "items": ["q1"], "method": "mean", "direction": "none"}
+LEVELS = dict(
+    zip(
+        ("much_less", "less", "expected", "more", "much_more"),
+        ("ни одного урока", "один урок", "три урока подряд", "пять уроков", "весь месяц"),
+        strict=True,
+    )
+)
+
+
+def _page(view: str, login: str, *args: Any, query: str = "") -> Page:
+    return view, login, reverse(view, args=args) + query
+
+
+def own_forms(year: Programme, chief: Account) -> Iterator[Page]:
+    """A form that is being written, a template whose wording is being pasted, a published one with answers."""
+    draft = authoring.start_form(school=year.school, title="О времени для встреч", actor=chief)
+    for item in (TIME, WHEN, WORDS):
+        authoring.add_or_change_item(draft=draft, item=dict(item), actor=chief)
+    authoring.add_or_change_scale(draft=draft, scale=dict(SCALE), actor=chief)
+    for part in ("", "_head", "_item_new", "_scale_new", "_preview"):
+        yield _page(f"surveys:draft{part}", CHIEF, draft.pk)
+    for code in ("q1", "q2", "q3"):
+        yield _page("surveys:draft_item", CHIEF, draft.pk, code)
+    yield _page("surveys:draft_scale", CHIEF, draft.pk, "S1")
+    shipped = Version.objects.filter(questionnaire__key="gse", school=None).latest("pk")
+    template = authoring.new_version(version=shipped, school=year.school, actor=chief)
+    yield _page("surveys:draft_wording", CHIEF, template.pk)
+    yield _page("surveys:version_answers", CHIEF, latest_version("ppz32", year.school_id).pk)
+
+
+def questions(year: Programme, chief: Account) -> Iterator[Page]:
+    """The open wave by name and on paper; one for the whole staff, by code."""
+    wave = Wave.objects.get(programme=year, kind="interim", state="open")
+    yield _page("surveys:answer", MENTEE, wave.pk)
+    yield _page("surveys:paper", CHIEF, Asked.objects.get(wave=wave, teacher__last_name="Сомова").pk)
+    today = clock.today()
+    staff = surveys.plan_wave(
+        programme=year,
+        key="ppz32",
+        kind="interim",
+        audience="staff",
+        opens_on=today,
+        closes_on=today + dt.timedelta(days=14),
+        actor=chief,
+    )
+    surveys.open_wave(wave=staff, actor=chief)
+    yield _page("surveys:own_code", MENTEE, staff.pk)
+    yield _page("surveys:by_code", "", year.pk)
+    code = print_slips(programme=year, count=1, actor=chief)[0]
+    yield _page("surveys:by_code", "", year.pk, query=f"#{code}")
+
+
+def pairs(year: Programme, chief: Account) -> Iterator[Page]:
+    """A meeting whose forms are awaited by a link and on paper, a goal without levels, a rule to switch off."""
+    place = (
+        Place.objects.live().select_related("mentee__account", "mentor").get(programme=year, mentee__last_name="Трошин")
+    )
+    actor = place.mentee.account
+    meeting = mentoring.plan_meeting(
+        relationship=place.relationship, kind="regular", planned_on=clock.today(), topic="Вопросы классу", actor=actor
+    )
+    mentoring.hold_meeting(meeting=meeting, held_on=clock.today(), duration_minutes=30, actor=actor)
+    for teacher in (place.mentee, place.mentor):
+        yield _page("mentoring:by_link", "", make_link(meeting=meeting, teacher=teacher))
+    goal = mentoring.set_goal(
+        place=place,
+        title="Провести три урока подряд без замечаний классу",
+        success_sign="наблюдение наставника",
+        horizon="short",
+        start_on=clock.today(),
+        due_on=clock.today() + dt.timedelta(days=40),
+        actor=actor,
+    )
+    yield _page("mentoring:goal_levels", MENTEE, goal.pk)
+    yield _page("mentoring:rule_off", CHIEF, "W2")
+    on_paper = Place.objects.live().select_related("mentor").get(programme=year, mentee__last_name="Зуева")
+    Teacher.objects.filter(pk=on_paper.mentor_id).update(account=None)  # a mentor without a computer: forms on paper
+    later = mentoring.plan_meeting(
+        relationship=on_paper.relationship, kind="regular", planned_on=clock.today(), actor=chief
+    )
+    mentoring.hold_meeting(meeting=later, held_on=clock.today(), duration_minutes=30, actor=chief)
+    yield _page("mentoring:paper", CHIEF, later.pk, on_paper.mentor_id)
+
+
+def the_rest(year: Programme, chief: Account) -> Iterator[Page]:
+    """A sheet to sign, a line of the analysis, requests about private matters, a past year, a link from a letter."""
+    mentee = Teacher.objects.get(school=year.school, last_name="Трошин")
+    sheet = prepare_sheet(teacher=mentee, programme=year, kind="publication", actor=chief)
+    yield _page("consents:sign", CHIEF, sheet.pk)
+    line = add_swot_line(programme=year, quadrant="strength", text="Пары встречаются каждую неделю", actor=chief)
+    yield _page("completion:swot_edit", CHIEF, line.pk)
+    yield _page("programme:pass_check", CHIEF, query="?gate=launch&fact=programme.outreach_held")
+    alone = MenteeEntry.objects.select_related("teacher__account").get(
+        programme=year, teacher__account__login=WITHOUT_PAIR
+    )
+    for topic, ready in (("wellbeing", True), ("digital", False)):
+        request = registry.save_request(
+            entry=alone,
+            actor=alone.teacher.account,
+            topic=topic,
+            need_type="consultant",
+            text_for_coordinator="" if ready else "Электронный журнал",
+            text_for_mentor="Устаю к середине недели" if ready else "",
+            self_rating_before="5",
+            submit=ready,
+        )
+    yield _page("pairing:own_choice", WITHOUT_PAIR)
+    yield _page("registry:request_edit", WITHOUT_PAIR, request.pk)
+    past = Programme.objects.create(
+        school=year.school,
+        title="Наставничество прошлого года",
+        starts_on=year.starts_on - dt.timedelta(days=365),
+        ends_on=year.ends_on - dt.timedelta(days=365),
+        archived_on=year.starts_on - dt.timedelta(days=30),
+    )
+    yield _page("completion:past", CHIEF, past.pk)
+    account = Account.objects.get(login=INVITED)
+    email = Teacher.objects.get(account=account).email
+    yield _page("web:own_mail", "", signing.dumps({"account": account.pk, "email": email}, salt=SALT))
+
+
+def workshop(year: Programme, chief: Account) -> Iterator[Page]:
+    """A second run to compare, a candidate the council has not spoken about, a staff list whose columns are asked."""
+    run_matching(programme=year, actor=chief)
+    yield _page("pairing:again", CHIEF)
+    yield _page("pairing:compare", CHIEF)
+    candidate = MentorEntry.objects.create(
+        school=year.school,
+        programme=year,
+        teacher=Teacher.objects.get(school=year.school, last_name="Цой"),
+        state="applied",
+        applied_on=clock.today(),
+    )
+    yield _page("registry:opinion", "sovet", candidate.pk)
+    yield _page("mentoring:confidant", "lapteva")
+    staff = upload_roster(school=year.school, name=STAFF.name, content=STAFF.read_bytes(), actor=chief)
+    yield _page("people:columns", CHIEF, staff.pk)
+
+
+def main() -> None:
+    """Prepare everything at once and print the pages."""
+    with transaction.atomic():
+        chief = Account.objects.get(login=CHIEF)
+        year = Programme.objects.running().get()
+        pages = [page for part in (own_forms, questions, pairs, workshop, the_rest) for page in part(year, chief)]
+    sys.stdout.write(json.dumps(pages))
