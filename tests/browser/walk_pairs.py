@@ -35,7 +35,7 @@ def mentors_are_found(walk: Walk) -> None:
         best = chief.page.locator("article.pick").inner_text()
         assert mentor in best, best
         assert "Темы:" in best, best
-        assert "Личные обстоятельства, если они есть, учтены и не показываются" in best, best
+        assert "Личные обстоятельства, если они есть, учтены, но не показаны" in best, best
     for mentor in FIRST.values():
         assert "/pairs/" not in walk.of(mentor).open("/").page.locator("main").inner_html(), mentor
 
