@@ -1,5 +1,6 @@
 """The bar above: a group is one entry, its pages have tabs, the closest section is the current one."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -8,9 +9,9 @@ from django.test import RequestFactory
 from nastavnik.kit.context import _sections
 
 
-def bar(path: str, *roles: str) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def bar(path: str, *roles: str, school: int | None = 1) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     request: Any = RequestFactory().get(path)
-    request.roles = frozenset(roles)
+    request.roles, request.user = frozenset(roles), SimpleNamespace(school_id=school)
     return _sections(request)
 
 
@@ -37,6 +38,11 @@ def test_who_has_one_section_of_a_group_sees_its_own_name_and_no_tabs() -> None:
     assert labels(entries) == ["Мои пары", "Мои анкеты"]
     assert current(entries) == ["Мои анкеты"]
     assert tabs == []
+
+
+def test_an_account_of_no_school_sees_no_section_about_a_school() -> None:
+    assert "Все анкеты" in labels(bar("/", "methodist")[0])
+    assert "Все анкеты" not in labels(bar("/", "methodist", school=None)[0])
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,12 @@
 """Reading the file of `nastavnik match`: a workbook or JSON, told apart by content."""
 
-import errno
-import os
 import sys
 from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from nastavnik.cli.trouble import trouble
 from nastavnik.core.matching import Id, Problem, ProblemError, read_json
 from nastavnik.core.matching.workbook import Workbook, is_workbook, read_workbook
 
@@ -17,16 +16,6 @@ MOST_JSON = 256 * 1024 * 1024
 _HEAD = 4096
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _OPENING = (b"{", b"[")
-_TROUBLES = {
-    errno.ENOENT: "такого файла нет. Проверьте имя и папку.",
-    errno.EISDIR: "это папка, а нужен файл.",
-    errno.ENOTDIR: "такой папки нет. Проверьте путь.",
-    errno.EACCES: "нет прав. Проверьте, кому доступен файл.",
-    errno.EPERM: "нет прав. Проверьте, кому доступен файл.",
-    errno.ENOSPC: "на диске нет места.",
-    errno.EROFS: "диск доступен только для чтения.",
-    errno.ENAMETOOLONG: "имя слишком длинное.",
-}
 
 
 class FileError(Exception):
@@ -45,11 +34,6 @@ class Given:
     def told(self, error: ProblemError) -> ProblemError:
         """Give the same faults by sheet, row and column where the file has them."""
         return error if self.workbook is None else self.workbook.told(error)
-
-
-def trouble(error: OSError) -> str:
-    """Say in Russian why the system would not open a file."""
-    return _TROUBLES.get(error.errno or 0) or (os.strerror(error.errno) if error.errno else str(error))
 
 
 def read(path: Path) -> Given:

@@ -9,7 +9,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from nastavnik.cli.match_file import trouble
+from nastavnik.cli.trouble import trouble
 from nastavnik.core.matching.workbook import EXPLAINED, TABLES, TITLE, Table
 
 _WIDEST = 40

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from nastavnik.cli.match_file import trouble
+from nastavnik.cli.trouble import trouble
 
 T = TypeVar("T")
 

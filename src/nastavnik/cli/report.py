@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from nastavnik.cli.match_file import trouble
 from nastavnik.cli.setup import start
+from nastavnik.cli.trouble import trouble
 
 
 def add_to(commands: Any) -> None:

@@ -10,7 +10,7 @@ from nastavnik.core.evidence.change.expected import expectation
 from nastavnik.core.evidence.change.study import Study
 from nastavnik.core.evidence.schools import summarise
 from nastavnik.core.evidence.snapshots import answer_keys
-from nastavnik.core.evidence.totals import Measured, Share, Sheet, of_records, record_keys
+from nastavnik.core.evidence.totals import ABOUT_PEOPLE, Measured, Share, Sheet, of_records, record_keys
 from nastavnik.core.evidence.waves import ChangeData
 from nastavnik.core.surveys import Questionnaire as Spec
 from nastavnik.people.models import School
@@ -52,7 +52,7 @@ def sheet_of(programme: Programme, school: School, on: dt.date) -> Sheet:
 
 def _records(programme: Programme, code: str, on: dt.date) -> list[Share]:
     found = []
-    for name in (*RECORDS, "I11"):
+    for name in (*RECORDS, *sorted(ABOUT_PEOPLE)):
         rows = ROWS[name](programme, on)
         part, of = added(rows)
         people = len(rows) if name == "I13" else of

@@ -17,11 +17,11 @@ COUNTS: Mapping[str, str] = {
     "pairs": N_("закреплённых мест в парах и группах"),
     "meetings": N_("состоявшихся встреч"),
 }
-#: Not pooled: a median of medians says nothing, and what a school does not record cannot be added.
-NOT_POOLED = frozenset({"I9", "I12"})
+#: Not pooled: a median of medians says nothing.
+NOT_POOLED = frozenset({"I9"})
 POOLED = tuple(one.code for one in INDICATORS if one.code not in NOT_POOLED)
-#: Counted from records, but about who stayed at work: shown like answers.
-ABOUT_PEOPLE = frozenset({"I11"})
+#: Counted from records, but about who stayed at work and what teachers achieved: shown like answers.
+ABOUT_PEOPLE = frozenset({"I11", "I12"})
 #: Shares larger than a hundred per cent, and points instead of shares.
 RATIOS, MEANS = frozenset({"I13"}), frozenset({"I5"})
 
