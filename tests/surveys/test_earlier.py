@@ -92,8 +92,8 @@ def test_answers_of_others_never_stand_in_it(of: Scene) -> None:
         final = after.wave
         assert final is not None
         theirs = waves.answer(final, of.mentees[1], waves.raw("5"))
-    assert earlier.own_answers(after, of.mentees[0]) == [before, after]
-    assert earlier.own_answers(after, of.mentees[1]) == [theirs]
+    assert earlier.same_form_answers(after, of.mentees[0]) == [before, after]
+    assert earlier.same_form_answers(after, of.mentees[1]) == [theirs]
     client = signed_in(of.mentees[0])
     for since in (str(theirs.pk), str(after.pk), "x", "-1", "9" * 40):
         assert client.get(reverse("surveys:earlier", args=[after.pk]) + f"?since={since}").status_code == 404
@@ -182,7 +182,7 @@ def test_a_look_back_is_no_earlier_answer(of: Scene) -> None:
     assert "Пока нет ответов для сравнения" in page(of.mentees[0], back)
     final = waves.answer(wave, of.mentees[0], waves.raw("2"))
     assert "Пока один ответ" in page(of.mentees[0], back)
-    assert earlier.own_answers(back, of.mentees[0]) == [final]
+    assert earlier.same_form_answers(back, of.mentees[0]) == [final]
 
 
 def test_answers_in_two_languages_are_refused_with_the_reason(of: Scene) -> None:
@@ -215,7 +215,7 @@ def test_a_correction_counts_instead_of_what_it_corrects(of: Scene) -> None:
     with waves.at(MAY):
         assert after.wave is not None
         newer = waves.answer(after.wave, of.mentees[0], waves.raw("3"))
-    assert earlier.own_answers(after, of.mentees[0]) == [before, newer]
+    assert earlier.same_form_answers(after, of.mentees[0]) == [before, newer]
     assert "4,0 3,0 −1,0" in page(of.mentees[0], after)
 
 

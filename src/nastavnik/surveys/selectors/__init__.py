@@ -1,7 +1,7 @@
 """Reading questionnaires: versions, waves, who answered, and which answers somebody may read."""
 
 from nastavnik.surveys.selectors.answers import answered_lines, answers_for, latest_of
-from nastavnik.surveys.selectors.earlier import OwnAnswers, earlier_and_now, own_answers, repeated
+from nastavnik.surveys.selectors.earlier import OwnAnswers, earlier_and_now, repeated, same_form_answers
 from nastavnik.surveys.selectors.scores import (
     Measured,
     PairedScores,
@@ -43,7 +43,6 @@ __all__ = [
     "latest_version",
     "my_forms",
     "opened_to",
-    "own_answers",
     "paired_scores",
     "parts_of",
     "people_asked",
@@ -51,6 +50,7 @@ __all__ = [
     "rates_by_department",
     "repeated",
     "response_rates",
+    "same_form_answers",
     "scale_lines",
     "spec_of",
     "still_waiting",

@@ -63,7 +63,7 @@ class OwnAnswers:
         return found.pop() if len(found) == 1 else None
 
 
-def own_answers(response: Response, account: Any) -> list[Response]:
+def same_form_answers(response: Response, account: Any) -> list[Response]:
     """Give the author's answers that count to the same questionnaire in the order of time; a look back is not one."""
     rows = Response.objects.all().visible_to(account).submitted()
     rows = rows.filter(version__questionnaire=response.version.questionnaire_id, wave__isnull=False)

@@ -18,8 +18,8 @@ from nastavnik.surveys.selectors import (
     earlier_and_now,
     my_forms,
     opened_to,
-    own_answers,
     repeated,
+    same_form_answers,
     scale_lines,
     spec_of,
 )
@@ -128,7 +128,7 @@ def _row(part: str, label: str, words: str, chosen: set[tuple[str, str]]) -> dic
 def earlier(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the author how two own answers to one questionnaire differ; nobody else, and nothing is kept of it."""
     response = _own_response(request, pk)
-    spec, mine = spec_of(response.version), own_answers(response, request.user)
+    spec, mine = spec_of(response.version), same_form_answers(response, request.user)
     since = request.GET.get("since", "")
     places = [place for place, row in enumerate(mine[:-1]) if str(row.pk) == since] if since else [0]
     if not places:
