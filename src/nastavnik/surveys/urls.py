@@ -23,6 +23,7 @@ urlpatterns = [
     path("answers/", own.mine, name="mine"),
     path("answers/opened/", own.opened, name="opened"),
     path("answers/<int:pk>/", own.result, name="result"),
+    path("answers/<int:pk>/earlier/", own.earlier, name="earlier"),
     path("answers/<int:pk>/share/", own.share, name="share"),
     path("answers/waves/<int:pk>/", own.answer, name="answer"),
     path("answers/waves/<int:pk>/silence/", own.silence, name="silence"),

@@ -157,7 +157,8 @@ def test_who_is_missing() -> None:
     few = block(school(*easier(12), *measures([3.25] * 4, [None] * 4, name="gone")), "missing")
     assert few.figures["g"] is None
     alike = block(school(*measures([3.0] * 12, [3.0] * 12), *measures([3.0] * 2, [None] * 2, name="gone")), "missing")
-    assert len(alike.texts) == 3
+    assert len(alike.texts) == 4
+    assert alike.texts[1].startswith("Чем они отличались от ответивших, не показываем")
     assert block(school(*easier(4), *measures([3.0], [None], name="gone")), "missing").texts == (
         "Вначале ответили 5 чел., из них повторно 4.",
     )

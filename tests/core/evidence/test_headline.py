@@ -1,17 +1,25 @@
 """Which text stands first, for ties, zeros, missing pairs, one person, nobody, all alike, the ends of the scale."""
 
+import json
+import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import polib
 import pytest
 
+import nastavnik
 from nastavnik.core.evidence.change import report_of_change
 from nastavnik.core.evidence.change.study import Study
 from nastavnik.core.evidence.gates import Thresholds
 from nastavnik.core.evidence.waves import Measure
 from nastavnik.core.surveys.form import Reliability
+from nastavnik.core.texts import tell
 from tests.core.evidence.builders import AFTER, BEFORE, easier, measures, outcome, school
 
+PO = polib.pofile(str(Path(nastavnik.__file__).parent / "locale" / "en" / "LC_MESSAGES" / "django.po"))
+ENGLISH = {entry.msgid: entry.msgstr for entry in PO}
 RETEST = Reliability("TOTAL", "retest", 0.7, 60, "учителя", "школа")
 
 
@@ -50,12 +58,12 @@ def test_stricter_floors_hold() -> None:
 @pytest.mark.parametrize(
     ("changes", "text"),
     [
-        ([-1.0, -0.5, -0.5, 0.5, 0.0], "У 3 из 5 затруднений стало меньше, у 1 больше, у 1 без изменений."),
-        ([-1.0, -0.5, -0.5, -0.5, 0.0], "У 4 из 5 затруднений стало меньше, у остальных нет."),
-        ([-1.0, -0.5, -0.5, -0.5, 0.5], "У 4 из 5 затруднений стало меньше, у остальных нет."),
-        ([0.5, 0.0, 0.5, 0.0, 0.5], "У 3 из 5 затруднений стало больше, у остальных нет."),
-        ([0.0] * 5, "Из 5 почти ни у кого ответы не изменились."),
-        ([0.5] * 5, "Из 5 затруднений стало больше почти у всех."),
+        ([-1.0, -0.5, -0.5, 0.5, 0.0], "У 3 из 5 человек затруднений стало меньше, у 1 больше, у 1 без изменений."),
+        ([-1.0, -0.5, -0.5, -0.5, 0.0], "У 4 из 5 человек затруднений стало меньше, у остальных нет."),
+        ([-1.0, -0.5, -0.5, -0.5, 0.5], "У 4 из 5 человек затруднений стало меньше, у остальных нет."),
+        ([0.5, 0.0, 0.5, 0.0, 0.5], "У 3 из 5 человек затруднений стало больше, у остальных нет."),
+        ([0.0] * 5, "Почти ни у кого из 5 человек оценка не изменилась."),
+        ([0.5] * 5, "Из 5 человек затруднений стало больше почти у всех."),
     ],
 )
 def test_small_groups_do_not_tell_of_each(changes: list[float], text: str) -> None:
@@ -67,6 +75,64 @@ def test_small_groups_do_not_tell_of_each(changes: list[float], text: str) -> No
     assert sorted(map(str, told)) == sorted(
         word for word in text.replace(".", "").split() if word.isdigit() and word != "5"
     )
+
+
+CHANGES = {"better": -0.5, "worse": 0.5, "same": 0.0}
+WORDS = {
+    "lower_is_better": {"better": "стало меньше", "worse": "больше", "same": "без изменений"},
+    "higher_is_better": {"worse": "стала выше", "better": "ниже", "same": "без изменений"},
+}
+
+
+@pytest.mark.parametrize("direction", ["lower_is_better", "higher_is_better"])
+@pytest.mark.parametrize("n", [10, 12, 21, 22])
+@pytest.mark.parametrize(
+    "shares", [(1, 0, 0), (0, 1, 0), (0, 0, 1), (1, 1, 0), (1, 0, 1), (0, 1, 1), (1, 1, 1)], ids=str
+)
+def test_only_what_there_is_is_named(shares: tuple[int, int, int], n: int, direction: Any) -> None:
+    """Every combination of fallen, risen and unchanged values: no zero is told, and the numbers add up."""
+    there = [name for name, share in zip(CHANGES, shares, strict=True) if share]
+    counts = dict.fromkeys(there, 1) | {there[0]: n - len(there) + 1}
+    changes = [CHANGES[name] for name, count in counts.items() for _one in range(count)]
+    people = replace(outcome(*measures([3.0] * n, [3.0 + one for one in changes])), direction=direction)
+    found = report_of_change(school(outcome=people)).block("found")
+    assert found is not None
+    text, english = found.texts[0], tell(found.texts[0], lambda message: ENGLISH[message])
+    whom = "21 человека" if n == 21 else f"{n} человек"
+    assert f"{whom} " in text
+    assert f"{n} people" in english
+    assert not re.search(r"\b0\b", text + english)
+    words = WORDS[direction]
+    if len(there) == 1:
+        start = f"Ни у кого из {whom}" if there == ["same"] else f"У всех {whom}"
+        assert text.startswith(start)
+        assert text.endswith("оценка не изменилась." if there == ["same"] else f"{_alone(words[there[0]])}.")
+        assert re.findall(r"\d+", text) == re.findall(r"\d+", english) == [str(n)]
+    else:
+        for name, count in counts.items():
+            assert re.search(rf"у {count} (из {whom} )?[а-я ]*{words[name].split()[-1]}", text, re.IGNORECASE)
+        assert sorted(re.findall(r"\d+", text)) == sorted(map(str, [*counts.values(), n]))
+        assert sorted(re.findall(r"\d+", english)) == sorted(map(str, [*counts.values(), n]))
+    assert {name for name in CHANGES if words[name].split()[-1] in text} == (set(there) if there != ["same"] else set())
+
+
+def _alone(word: str) -> str:
+    return {"больше": "стало больше", "ниже": "стала ниже"}.get(word, word)
+
+
+def test_a_change_is_large_only_on_a_wide_part_of_the_scale() -> None:
+    """People who change almost alike could show a small change: it is not called very large."""
+    narrow = school(*same(12, "mentee"))
+    assert "очень большое" not in " ".join(report_of_change(narrow).texts())
+    pre = [3.0] * 12
+    wide = school(*measures(pre, [value + (0.5 if number % 2 else -0.5) for number, value in enumerate(pre)]))
+    assert report_of_change(wide).headline.texts[2] == (
+        "При 12 участниках мы заметили бы только очень большое изменение (от 0,46 балла)."
+    )
+    hundred = replace(wide.outcome, lowest=0.0, highest=100.0)
+    assert "очень большое" not in " ".join(report_of_change(replace(wide, outcome=hundred)).texts())
+    many = school(*measures([3.0] * 40, [3.0 + (1.5 if number % 2 else -1.5) for number in range(40)]))
+    assert "очень большое" not in " ".join(report_of_change(many).texts())
 
 
 def test_the_median_is_for_the_coordinator() -> None:
@@ -82,7 +148,7 @@ def test_easier_for_most() -> None:
     report = report_of_change(school(*people, retest=RETEST))
     assert report.headline.id == "T1"
     assert report.headline.texts == (
-        "У 10 из 12 затруднений стало меньше, у 1 больше, у 1 без изменений.",
+        "У 10 из 12 человек затруднений стало меньше, у 1 больше, у 1 без изменений.",
         "Типичное изменение: на 0,63 балла меньше (вероятный диапазон от 0,25 до 0,88).",
         "Часть изменения даёт обычное возвращение к среднему: при таком отборе без всякой программы ожидалось бы "
         "около −0,24 балла.",
@@ -108,7 +174,7 @@ def test_an_interval_that_holds_zero_is_not_a_failure() -> None:
     assert report.headline.texts == (
         "Сдвиг есть у части людей, но для 12 человек его нельзя отличить от случайных колебаний.",
         "Это не значит, что программа не работает: данных недостаточно, чтобы отличить от случайного.",
-        "При 12 участниках мы заметили бы только очень большое изменение (от 0,23 балла).",
+        "При 12 участниках мы заметили бы изменение от 0,23 балла.",
     )
     assert report.claims == ()
     assert "данных недостаточно, чтобы отличить от случайного" in report.block("sure").texts[1]  # type: ignore[union-attr]
@@ -169,8 +235,8 @@ def test_too_few_answered_again() -> None:
 @pytest.mark.parametrize(
     ("gone", "direction", "text"),
     [
-        ([1.0, 1.25, 1.0], "lower_is_better", "при первом опросе им было легче, чем ответившим."),
-        ([4.75, 4.5, 4.75], "lower_is_better", "при первом опросе им было труднее, чем ответившим."),
+        ([1.0, 1.25, 1.0, 1.25, 1.0], "lower_is_better", "при первом опросе им было легче, чем ответившим."),
+        ([4.75, 4.5, 4.75, 4.5, 4.75], "lower_is_better", "при первом опросе им было труднее, чем ответившим."),
     ],
 )
 def test_those_who_left_differed(gone: list[float], direction: Any, text: str) -> None:
@@ -182,20 +248,42 @@ def test_those_who_left_differed(gone: list[float], direction: Any, text: str) -
 
 def test_those_who_left_on_a_scale_of_skill() -> None:
     for pre, ending in (
-        ([4.75] * 3, "оценили себя выше ответивших."),
-        ([1.0, 1.25, 1.0], "оценили себя ниже ответивших."),
+        ([4.75] * 5, "оценили себя выше ответивших."),
+        ([1.0, 1.25, 1.0, 1.25, 1.0], "оценили себя ниже ответивших."),
     ):
-        people = (*turned(easier(12)), *measures(pre, [None] * 3, name="gone"))
+        people = (*turned(easier(12)), *measures(pre, [None] * 5, name="gone"))
         report = report_of_change(school(outcome=replace(outcome(*people), direction="higher_is_better")))
         assert report.headline.id == "T5"
         assert report.headline.texts[1].endswith(ending)
 
 
-def test_one_who_left_is_not_described() -> None:
-    people = (*easier(12), *measures([4.75], [None], name="gone"))
-    report = report_of_change(school(*people))
-    assert report.headline.id == "T5"
-    assert report.headline.texts[1] == "Не ответили повторно 1 чел."
+@pytest.mark.parametrize("audience", ["coordinator", "head", "outside"])
+@pytest.mark.parametrize("n", [12, 22, 80])
+def test_of_fewer_than_may_be_seen_nothing_is_told_but_their_number(n: int, audience: Any) -> None:
+    """Whatever they answered, the whole report is the same; only how many they are changes it."""
+    most = 9 if audience == "outside" and n > 12 else 4
+    for lost in range(1, most + 1):
+        told = set()
+        for pre in ([1.0] * lost, [4.75] * lost, [3.25 + number / 4 for number in range(lost)]):
+            gone = measures(pre, [None] * lost, name="gone")
+            report = report_of_change(school(*easier(n), *gone), audience)
+            assert report.headline.id == ("T5" if lost >= 0.05 * (n + lost) else "T1")
+            told.add(json.dumps(report.as_json(), ensure_ascii=False))
+        (only,) = told
+        assert f"Вначале ответили {n + lost} чел., из них повторно {n}." in only
+        floor = 10 if audience == "outside" else 5
+        assert f"Чем они отличались от ответивших, не показываем: таких людей меньше {floor}." in only
+        assert "при первом опросе" not in report.headline.texts[1]
+
+
+def test_from_five_on_who_left_is_described_inside_the_school_only() -> None:
+    gone = measures([4.75] * 5, [None] * 5, name="gone")
+    data = school(*easier(12), *gone)
+    assert report_of_change(data).headline.texts[1].endswith("им было труднее, чем ответившим.")
+    assert "не показываем" not in " ".join(report_of_change(data).texts())
+    outside = report_of_change(data, "outside")
+    assert outside.headline.texts[1] == "Не ответили повторно 5 чел."
+    assert "таких людей меньше 10" in " ".join(outside.texts())
 
 
 def test_a_finding_that_does_not_survive_those_who_left() -> None:
@@ -210,7 +298,7 @@ def test_a_finding_that_does_not_survive_those_who_left() -> None:
 
 
 def test_a_finding_that_survives() -> None:
-    people = (*easier(14), *measures([3.25, 3.5], [None] * 2, name="gone"))
+    people = (*easier(14), *measures([3.25, 3.5, 3.75, 3.25, 3.5], [None] * 5, name="gone"))
     report = report_of_change(school(*people))
     assert report.headline.id == "T1"
     assert report.block("missing").texts[-1].startswith("Вывод сохраняется")  # type: ignore[union-attr]

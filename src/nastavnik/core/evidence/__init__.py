@@ -31,7 +31,7 @@ from nastavnik.core.evidence.measurement import (
     standard_error,
 )
 from nastavnik.core.evidence.multiplicity import holm
-from nastavnik.core.evidence.own import Own, own_change
+from nastavnik.core.evidence.own import Own, error_known, own_change, own_refusal
 from nastavnik.core.evidence.power import (
     design_effect,
     minimal_detectable_d_z,
@@ -112,6 +112,7 @@ __all__ = [
     "difference_in_differences",
     "difference_of_changes",
     "dropout_bounds",
+    "error_known",
     "extremes",
     "goal_attainment",
     "goal_levels",
@@ -129,6 +130,7 @@ __all__ = [
     "omega_total",
     "outcomes",
     "own_change",
+    "own_refusal",
     "paired",
     "paired_effect",
     "paired_power",

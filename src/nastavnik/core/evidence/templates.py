@@ -48,26 +48,39 @@ HEADLINES: Mapping[str, str] = {
     "T5.easier.lower": N_("Не ответили повторно %(n)s чел.; при первом опросе им было легче, чем ответившим."),
     "T5.harder.higher": N_("Не ответили повторно %(n)s чел.; при первом опросе они оценили себя ниже ответивших."),
     "T5.easier.higher": N_("Не ответили повторно %(n)s чел.; при первом опросе они оценили себя выше ответивших."),
-    "T5.alike": N_("Не ответили повторно %(n)s чел."),
+    "T5.lost": N_("Не ответили повторно %(n)s чел."),
     "T5.bound": N_("Вывод может быть приукрашен: если у них ничего не изменилось, общий сдвиг %(hl)s."),
     "response": N_("Ответили не все: вывод о программе сделать нельзя. Повторно ответили %(again)s из %(asked)s."),
 }
 
 #: Whom it concerns, how much, what of it is usual.
 SENTENCES: Mapping[str, str] = {
-    "split.all.lower": N_(
-        "У %(better)s из %(n)s затруднений стало меньше, у %(worse)s больше, у %(same)s без изменений."
+    "split.better_worse_same.lower": N_(
+        "У %(better)s из %(people)s затруднений стало меньше, у %(worse)s больше, у %(same)s без изменений."
     ),
-    "split.better.lower": N_("У %(better)s из %(n)s затруднений стало меньше, у остальных нет."),
-    "split.worse.lower": N_("У %(worse)s из %(n)s затруднений стало больше, у остальных нет."),
-    "split.only_better.lower": N_("Из %(n)s затруднений стало меньше почти у всех."),
-    "split.only_worse.lower": N_("Из %(n)s затруднений стало больше почти у всех."),
-    "split.all.higher": N_("У %(better)s из %(n)s оценка стала выше, у %(worse)s ниже, у %(same)s без изменений."),
-    "split.better.higher": N_("У %(better)s из %(n)s оценка стала выше, у остальных нет."),
-    "split.worse.higher": N_("У %(worse)s из %(n)s оценка стала ниже, у остальных нет."),
-    "split.only_better.higher": N_("Из %(n)s оценка стала выше почти у всех."),
-    "split.only_worse.higher": N_("Из %(n)s оценка стала ниже почти у всех."),
-    "split.only_same": N_("Из %(n)s почти ни у кого ответы не изменились."),
+    "split.better_worse.lower": N_("У %(better)s из %(people)s затруднений стало меньше, у %(worse)s больше."),
+    "split.better_same.lower": N_("У %(better)s из %(people)s затруднений стало меньше, у %(same)s без изменений."),
+    "split.worse_same.lower": N_("У %(worse)s из %(people)s затруднений стало больше, у %(same)s без изменений."),
+    "split.all_better.lower": N_("У всех %(people)s затруднений стало меньше."),
+    "split.all_worse.lower": N_("У всех %(people)s затруднений стало больше."),
+    "split.better.lower": N_("У %(better)s из %(people)s затруднений стало меньше, у остальных нет."),
+    "split.worse.lower": N_("У %(worse)s из %(people)s затруднений стало больше, у остальных нет."),
+    "split.only_better.lower": N_("Из %(people)s затруднений стало меньше почти у всех."),
+    "split.only_worse.lower": N_("Из %(people)s затруднений стало больше почти у всех."),
+    "split.better_worse_same.higher": N_(
+        "У %(better)s из %(people)s оценка стала выше, у %(worse)s ниже, у %(same)s без изменений."
+    ),
+    "split.better_worse.higher": N_("У %(better)s из %(people)s оценка стала выше, у %(worse)s ниже."),
+    "split.better_same.higher": N_("У %(better)s из %(people)s оценка стала выше, у %(same)s без изменений."),
+    "split.worse_same.higher": N_("У %(worse)s из %(people)s оценка стала ниже, у %(same)s без изменений."),
+    "split.all_better.higher": N_("У всех %(people)s оценка стала выше."),
+    "split.all_worse.higher": N_("У всех %(people)s оценка стала ниже."),
+    "split.better.higher": N_("У %(better)s из %(people)s оценка стала выше, у остальных нет."),
+    "split.worse.higher": N_("У %(worse)s из %(people)s оценка стала ниже, у остальных нет."),
+    "split.only_better.higher": N_("Из %(people)s оценка стала выше почти у всех."),
+    "split.only_worse.higher": N_("Из %(people)s оценка стала ниже почти у всех."),
+    "split.all_same": N_("Ни у кого из %(people)s оценка не изменилась."),
+    "split.only_same": N_("Почти ни у кого из %(people)s оценка не изменилась."),
     "typical.less": N_("Типичное изменение: на %(hl)s балла меньше (вероятный диапазон от %(lo)s до %(hi)s)."),
     "typical.more": N_("Типичное изменение: на %(hl)s балла больше (вероятный диапазон от %(lo)s до %(hi)s)."),
     "rtm.point": N_(
@@ -149,6 +162,7 @@ BLOCKS: Mapping[str, str] = {
     "sure.bca": N_("Приближённо, бутстреп: среднее изменение %(mean)s балла, диапазон от %(lo)s до %(hi)s."),
     "missing.none": N_("Ответили повторно все, кто отвечал вначале."),
     "missing.lost": N_("Вначале ответили %(asked)s чел., из них повторно %(again)s."),
+    "missing.few": N_("Чем они отличались от ответивших, не показываем: таких людей меньше %(k)s."),
     "missing.late": N_("Без исходной анкеты ответили %(n)s чел.; в сравнение они не входят."),
     "missing.language": N_("На другом языке ответили повторно %(n)s чел.; в сравнение они не входят."),
     "missing.same": N_("Если у не ответивших ничего не изменилось, медиана сдвига %(hl)s балла (от %(lo)s до %(hi)s)."),
@@ -272,6 +286,8 @@ OWN: Mapping[str, str] = {
     "own.change": N_("Было %(pre)s, стало %(post)s."),
     "own.unknown": N_("Погрешность этой анкеты ещё не измерена, поэтому судить об изменении рано."),
     "own.no_pair": N_("Чтобы увидеть изменение, нужны два ответа на одну и ту же анкету."),
+    "own.other_items": N_("Версии анкеты слишком отличаются, поэтому сравнивать эти два ответа нельзя."),
+    "own.language": N_("Ответы даны на разных языках: слова вопросов разные, поэтому разницу посчитать нельзя."),
 }
 
 #: Methods a report may name, printed in its last line.

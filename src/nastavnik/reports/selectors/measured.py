@@ -7,14 +7,14 @@ from nastavnik.completion.models import DeclaredOutcome
 from nastavnik.completion.selectors.declared import declared_outcome
 from nastavnik.completion.selectors.figures import held_meetings
 from nastavnik.completion.selectors.people import places_of
-from nastavnik.core.evidence.waves import Area, ChangeData, Declaration, FormVersion, Measure, Outcome, Progress
+from nastavnik.core.evidence.waves import Area, ChangeData, Declaration, Measure, Outcome, Progress
 from nastavnik.core.evidence.waves import Wave as Dates
 from nastavnik.core.surveys import Questionnaire as Spec
 from nastavnik.core.surveys import Scale, scale_items
 from nastavnik.mentoring.models import Goal
 from nastavnik.programme.models import Programme
 from nastavnik.surveys.models import Wave
-from nastavnik.surveys.selectors import PairedScores, PersonScores, ends_of, paired_scores, person_key, spec_of
+from nastavnik.surveys.selectors import PairedScores, PersonScores, ends_of, form_of, paired_scores, person_key, spec_of
 
 BOTH = (Wave.Kind.ENTRY, Wave.Kind.FINAL)
 
@@ -81,11 +81,8 @@ def _declaration(declared: DeclaredOutcome | None) -> Declaration | None:
 
 
 def _dates(wave: Wave) -> Dates:
-    spec = spec_of(wave.version)
-    items = tuple(item.code for item in spec.items if item.kind == "likert")
-    form = FormVersion(spec.id, wave.version.number, wave.version.sha256, items, spec.comparable_pre_post)
     first = wave.opened_on or wave.opens_on
-    return Dates(form, first, max(first, wave.closed_on or wave.closes_on))
+    return Dates(form_of(wave.version), first, max(first, wave.closed_on or wave.closes_on))
 
 
 def _first_dates(entries: list[Wave]) -> Dates:

@@ -84,8 +84,12 @@ def _counts(one: Indicator, measure: Measure) -> str:
     if not measure.of:
         return ""
     if measure.up is not None:
-        told = {"up": measure.up, "same": measure.same, "down": measure.down}
-        return _("выше у %(up)s, без изменений %(same)s, ниже у %(down)s") % told
+        counted = {
+            _("выше у %(n)s"): measure.up,
+            _("без изменений у %(n)s"): measure.same,
+            _("ниже у %(n)s"): measure.down,
+        }
+        return ", ".join(words % {"n": count} for words, count in counted.items() if count)
     if one.code == "I13" and measure.part is not None:
         hours = {"part": number(measure.part / 60), "of": number(measure.of / 60)}
         return _("%(part)s из %(of)s ч") % hours

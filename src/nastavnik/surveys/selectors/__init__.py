@@ -1,6 +1,7 @@
 """Reading questionnaires: versions, waves, who answered, and which answers somebody may read."""
 
 from nastavnik.surveys.selectors.answers import answered_lines, answers_for, latest_of
+from nastavnik.surveys.selectors.earlier import OwnAnswers, earlier_and_now, repeated, same_form_answers
 from nastavnik.surveys.selectors.scores import (
     Measured,
     PairedScores,
@@ -10,7 +11,7 @@ from nastavnik.surveys.selectors.scores import (
     person_key,
 )
 from nastavnik.surveys.selectors.shared import ScaleLine, ends_of, opened_to, parts_of, readings_of, scale_lines
-from nastavnik.surveys.selectors.versions import latest_version, spec_of
+from nastavnik.surveys.selectors.versions import form_of, latest_version, spec_of
 from nastavnik.surveys.selectors.waves import (
     Rate,
     WaveLine,
@@ -26,6 +27,7 @@ from nastavnik.surveys.selectors.waves import (
 
 __all__ = [
     "Measured",
+    "OwnAnswers",
     "PairedScores",
     "PersonScores",
     "Rate",
@@ -34,7 +36,9 @@ __all__ = [
     "WaveLine",
     "answered_lines",
     "answers_for",
+    "earlier_and_now",
     "ends_of",
+    "form_of",
     "latest_of",
     "latest_version",
     "my_forms",
@@ -45,7 +49,9 @@ __all__ = [
     "person_key",
     "rates_by_department",
     "readings_of",
+    "repeated",
     "response_rates",
+    "same_form_answers",
     "scale_lines",
     "spec_of",
     "still_waiting",

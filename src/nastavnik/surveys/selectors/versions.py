@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from django.db.models import F, Q
 
+from nastavnik.core.evidence.waves import FormVersion
 from nastavnik.core.surveys import Questionnaire as Spec
 from nastavnik.core.surveys import parse
 from nastavnik.surveys.models import Version
@@ -24,3 +25,10 @@ def _parsed(version_id: int, sha256: str) -> Spec:
 def spec_of(version: Version) -> Spec:
     """Give what a version asks."""
     return _parsed(version.pk, version.sha256)
+
+
+def form_of(version: Version) -> FormVersion:
+    """Give what decides whether answers to two versions may be compared."""
+    spec = spec_of(version)
+    items = tuple(item.code for item in spec.items if item.kind == "likert")
+    return FormVersion(spec.id, version.number, version.sha256, items, spec.comparable_pre_post)

@@ -13,7 +13,17 @@ from nastavnik.programme.views.asking import acting
 from nastavnik.surveys import services
 from nastavnik.surveys.models import Asked, Response, Wave
 from nastavnik.surveys.policies import agreed
-from nastavnik.surveys.selectors import answered_lines, my_forms, opened_to, readings_of, scale_lines, spec_of
+from nastavnik.surveys.selectors import (
+    answered_lines,
+    earlier_and_now,
+    my_forms,
+    opened_to,
+    readings_of,
+    repeated,
+    same_form_answers,
+    scale_lines,
+    spec_of,
+)
 from nastavnik.surveys.views.common import asked_form, form_page, language, me, refused, say_refusal
 
 
@@ -21,9 +31,11 @@ from nastavnik.surveys.views.common import asked_form, form_page, language, me, 
 def mine(request: HttpRequest) -> HttpResponse:
     """List what one is asked and what one answered."""
     forms = my_forms(me(request), language())
+    sent = [one for one in forms if one.response is not None]
     context = {
         "waiting": [one for one in forms if one.wave.is_open and one.response is None],
-        "sent": [one for one in forms if one.response is not None],
+        "sent": sent,
+        "repeated": repeated(forms),
     }
     return render(request, "surveys/mine.html", context)
 
@@ -112,6 +124,26 @@ def _row(part: str, label: str, words: str, chosen: set[tuple[str, str]]) -> dic
         "mentor": ("mentor", part) in chosen,
         "coordinator": ("coordinator", part) in chosen,
     }
+
+
+@require_safe
+def earlier(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the author how two own answers to one questionnaire differ; nobody else, and nothing is kept of it."""
+    response = _own_response(request, pk)
+    spec, mine = spec_of(response.version), same_form_answers(response, request.user)
+    since = request.GET.get("since", "")
+    places = [place for place, row in enumerate(mine[:-1]) if str(row.pk) == since] if since else [0]
+    if not places:
+        raise Http404
+    context = {
+        "response": response,
+        "title": spec.title.display(language()),
+        "note": spec.note.display(language()) if spec.note else "",
+        "scored": bool(spec.scales),
+        "mine": mine,
+        "own": earlier_and_now(mine, places[0], language()) if len(mine) > 1 else None,
+    }
+    return render(request, "surveys/earlier.html", context)
 
 
 @require_POST

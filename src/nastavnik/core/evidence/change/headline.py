@@ -9,6 +9,9 @@ from nastavnik.core.evidence.gates import ladder
 from nastavnik.core.evidence.wording import say
 from nastavnik.core.texts import Text
 
+#: The loss of fewer than one in twenty leads to little bias.
+LITTLE_LOSS = 0.05
+
 
 def headline(study: Study) -> Headline:
     """Choose the first text of a report.
@@ -24,7 +27,8 @@ def headline(study: Study) -> Headline:
         ``closed`` for a reader who sees no group; ``refused`` forms; ``T0`` below the floor; ``response`` when
         fewer than 70 % answered again; ``five`` below six pairs; ``T4`` when the comparison is clear both ways;
         ``T1`` easier or ``T3`` harder when the exact interval does not hold zero, ``T2`` when it does; ``T5``
-        in place of T1 and T4 when those who did not answer differed or the finding does not survive them.
+        in place of T1 and T4 when those who did not answer differed or the finding does not survive them. Which text
+        stands first tells nothing of the answers of fewer people than the reader may see.
     """
     measured = ladder(study.pairs.n, study.audience, study.limits)
     if study.audience == "teacher":
@@ -80,20 +84,28 @@ def clear_comparison(study: Study) -> int:
 
 
 def in_doubt(study: Study) -> bool:
-    """Tell whether those who did not answer again could have made the finding."""
-    if not study.pairs.lost:
+    """Tell whether those who did not answer again could have made the finding.
+
+    Notes
+    -----
+    When they are too few to be described, their answers decide nothing, or the choice of the text would tell of them;
+    then their share does. Schulz & Grimes 2002, Lancet 359:781.
+    """
+    lost = len(study.pairs.lost)
+    if not lost:
         return False
     survives = side(study.bounds.unchanged.interval) == side(study.shift.interval)
-    return study.attrition.differ or not survives
+    differ = lost >= LITTLE_LOSS * study.pairs.asked if study.lost_few else study.attrition.differ
+    return differ or not survives
 
 
 def left_out(study: Study) -> tuple[Text, ...]:
     """Say who did not answer again and how the typical change looks if nothing changed for them."""
     lost = len(study.pairs.lost)
-    g = study.attrition.hedges_g
-    first = say("T5.alike", n=lost)
-    if study.attrition.differ and g is not None and lost > 1:
-        first = say(f"T5.{'easier' if g * study.sign > 0 else 'harder'}.{study.kind}", n=lost)
+    first = say("T5.lost", n=lost)
+    if study.attrition.differ and not study.lost_few:
+        easier = (study.attrition.hedges_g or 0.0) * study.sign > 0
+        first = say(f"T5.{'easier' if easier else 'harder'}.{study.kind}", n=lost)
     return first, say("T5.bound", hl=decimal(rounded(study.bounds.unchanged.estimate or 0.0)))
 
 

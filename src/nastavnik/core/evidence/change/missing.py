@@ -28,6 +28,8 @@ def missing_block(study: Study) -> Block:
     texts = [say("missing.none")]
     if pairs.lost:
         texts = [say("missing.lost", asked=pairs.asked, again=pairs.again)]
+    if study.lost_few and "interval" in study.allowed:
+        texts.append(say("missing.few", k=study.floor))
     for name, count in (("late", pairs.late), ("language", pairs.other_language)):
         if count:
             texts.append(say(f"missing.{name}", n=count))
@@ -48,7 +50,7 @@ def _bounds(study: Study) -> tuple[list[Text], dict[str, Figure]]:
     if found and "conclusion" in study.allowed:
         survives = side(study.bounds.unchanged.interval) == found
         texts.append(say("missing.survives" if survives else "missing.fails"))
-    g = study.attrition.hedges_g if len(study.pairs.lost) >= study.floor else None
+    g = None if study.lost_few else study.attrition.hedges_g
     return texts, {**same, **worst, "g": None if g is None else rounded(g, SHARES)}
 
 

@@ -8,8 +8,9 @@ from nastavnik.core.evidence.waves import split
 from nastavnik.core.evidence.wording import say
 from nastavnik.core.texts import Text
 
-#: From this d_z on only a very large change would be noticed.
-LARGE = 0.8
+#: From this d_z on only a large change would be noticed, if it is also so much of the width of the scale: people who
+#: change almost alike make a small change in points look large in deviations.
+LARGE, WIDE = 0.8, 0.1
 
 
 def divided(study: Study) -> tuple[Text, dict[str, int | None]]:
@@ -18,22 +19,22 @@ def divided(study: Study) -> tuple[Text, dict[str, int | None]]:
     Returns
     -------
     text : Text
-        In a group below ten nobody and everybody are not named as such.
+        Names only what there is. In a group below ten nobody and everybody are not named as such.
     counts : dict
         What of ``better``, ``same`` and ``worse`` the text tells, else None.
     """
     better, same, worse = split(study.pairs.changes, study.sign)
-    n, kind = study.pairs.n, study.kind
-    told: dict[str, int | None] = {"better": better, "same": same, "worse": worse}
-    zeros = [name for name, count in told.items() if not count]
-    if n >= SMALL_GROUP or not zeros:
-        return say(f"split.all.{kind}", n=n, better=better, same=same, worse=worse), told
+    n, kind, people = study.pairs.n, study.kind, counted(study.pairs.n, OF_PEOPLE)
+    told: dict[str, int | None] = {"better": better, "worse": worse, "same": same}
+    there = [name for name, count in told.items() if count]
+    small = n < SMALL_GROUP and len(there) < len(told)
     hidden: dict[str, int | None] = dict.fromkeys(told)
-    if len(zeros) == 2:
-        only = next(name for name in told if name not in zeros)
-        return say("split.only_same" if only == "same" else f"split.only_{only}.{kind}", n=n), hidden
-    named = "better" if better else "worse"
-    return say(f"split.{named}.{kind}", n=n, **{named: told[named]}), {**hidden, named: told[named]}
+    if len(there) == 1:
+        key = f"split.{'only' if small else 'all'}_{there[0]}"
+        return say(key if there[0] == "same" else f"{key}.{kind}", people=people), hidden if small else told
+    named = there[:1] if small else there
+    counts = {name: told[name] for name in named}
+    return say(f"split.{'_'.join(named)}.{kind}", people=people, **counts), {**hidden, **counts} if small else told
 
 
 def typical(study: Study) -> Text:
@@ -62,9 +63,11 @@ def noticed(study: Study) -> Text | None:
         return None
     d_z, smallest = study.detectable
     people = counted(study.pairs.n, WITH_PEOPLE)
-    if smallest > study.data.outcome.highest - study.data.outcome.lowest:
+    width = study.data.outcome.highest - study.data.outcome.lowest
+    if smallest > width:
         return say("mde.never", people=people)
-    return say("mde.large" if d_z >= LARGE else "mde.some", people=people, mde=decimal(rounded(smallest)))
+    large = d_z >= LARGE and smallest >= WIDE * width
+    return say("mde.large" if large else "mde.some", people=people, mde=decimal(rounded(smallest)))
 
 
 def cause(study: Study) -> Text:

@@ -101,6 +101,11 @@ class Study:
         """Compare the baseline of those who answered again and those who did not."""
         return attrition(self.pairs.pre, self.pairs.lost)
 
+    @property
+    def lost_few(self) -> bool:
+        """Tell whether those who did not answer again are fewer than this reader may see as a group."""
+        return 0 < len(self.pairs.lost) < self.floor
+
     @cached_property
     def did(self) -> Difference:
         """Compare changes of mentees and of colleagues without a mentor."""
