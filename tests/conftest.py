@@ -2,11 +2,13 @@
 
 import os
 import socket
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import connections
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from nastavnik.kit import guards
 
@@ -27,6 +29,13 @@ def _flush_without_guards(self: TransactionTestCase) -> None:
 
 
 TransactionTestCase._fixture_teardown = _flush_without_guards  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """Leave no language behind: an English page would otherwise speak in the next test too."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
