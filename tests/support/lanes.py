@@ -83,7 +83,8 @@ def tests(url: str, root: Path) -> tuple[Lane, ...]:
     if files:
         command = (*pytest, *WORKERS, "-m", "not browser and not postgres and not both_databases", *files)
         lanes.append(Lane("postgresql services", command, on_postgres))
-    return (*lanes, Lane("browser", (*pytest, "-m", "browser")))
+    # The longest test takes half of all: whoever is free takes the rest.
+    return (*lanes, Lane("browser", (*pytest, *WORKERS, "--dist", "worksteal", "-m", "browser")))
 
 
 def chosen(arguments: Sequence[str], url: str) -> Lane:
