@@ -83,8 +83,8 @@ def tests(url: str, root: Path) -> tuple[Lane, ...]:
     if files:
         command = (*pytest, *WORKERS, "-m", "not browser and not postgres and not both_databases", *files)
         lanes.append(Lane("postgresql services", command, on_postgres))
-    # One test takes a third of all: whoever is free takes the rest.
-    return (*lanes, Lane("browser", (*pytest, *WORKERS, "--dist", "worksteal", "tests/browser")))
+    # A browser mostly waits, so three fit two processors; one test takes a third of all, whoever is free takes the rest.
+    return (*lanes, Lane("browser", (*pytest, "-n", "3", "--dist", "worksteal", "tests/browser")))
 
 
 def chosen(arguments: Sequence[str], url: str) -> Lane:
