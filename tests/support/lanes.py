@@ -84,7 +84,7 @@ def tests(url: str, root: Path) -> tuple[Lane, ...]:
         command = (*pytest, *WORKERS, "-m", "not browser and not postgres and not both_databases", *files)
         lanes.append(Lane("postgresql services", command, on_postgres))
     # A browser mostly waits, so three fit two processors; one test takes a third of all, whoever is free takes the rest.
-    return (*lanes, Lane("browser", (*pytest, "-n", "3", "--dist", "worksteal", "tests/browser")))
+    return (*lanes, Lane("browser", (*pytest, "-n", "3", "--dist", "worksteal", "-m", "browser", "tests/browser")))
 
 
 def chosen(arguments: Sequence[str], url: str) -> Lane:

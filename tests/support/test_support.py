@@ -88,6 +88,9 @@ def test_every_test_belongs_to_a_lane() -> None:
     found = {lane.name: lane.command for lane in lanes.tests("u", ROOT)}
     marks = {command[command.index("-m", 3) + 1] for command in found.values() if "-m" in command[3:]}
     assert {"not browser and not postgres", lanes.BOTH_MARKS, "browser"} <= marks
+    marked = [path for path in (ROOT / "tests").rglob("*.py") if "pytest.mark." + "browser" in path.read_text()]
+    assert marked
+    assert all(path.is_relative_to(ROOT / "tests/browser") for path in marked), "the browser lane reads one folder"
     assert "tests/core" in found["core"]
     assert "--cov-fail-under=100" in found["core"]
     assert "--ignore=tests/core" in found["tests"]
