@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nastavnik.core.matching.arrays import Bools, Codes, Ints, Points, Rows, Small, Words, Years
+from nastavnik.core.matching.arrays import Bytes, Codes, Ints, Points, Rows, Small, Words, Years
 from nastavnik.core.matching.blocks import Blocks
 from nastavnik.core.matching.kernel.compiled import compiled
 from nastavnik.core.matching.model import FORMS
@@ -18,8 +18,14 @@ from nastavnik.core.matching.score import ENOUGH_SLOTS, ENOUGH_YEARS
 from nastavnik.core.matching.tables import TOP_LEVEL, UNKNOWN, Tables
 from nastavnik.core.matching.weights import Weights
 
-LEVEL, REFUSED, UNREADY = 15, 16, 32
-"""Bits of ``Giving.grade``: the level, and a topic the mentor does not take up, or must not take."""
+LEVEL, REFUSED, UNREADY = 3, 4, 8
+"""Bits of a grade: the level, and a topic the mentor does not take up, or must not take."""
+
+GRADE_BITS, GRADES = 4, 16
+"""Bits of a grade, and grades in a word."""
+
+FORMS_AT, CHOOSY_AT, YEARS_AT, SCHOOL_AT = 0, 8, 16, 32
+"""Where the first word of a card holds what it says."""
 
 IN_PERSON = 1 << FORMS.index("in_person")
 
@@ -38,20 +44,17 @@ class Asking(NamedTuple):
 
 
 class Giving(NamedTuple):
-    """Columns of the mentors, see ``MentorTable``; ``grade`` holds all about a topic in one byte.
+    """All that is asked of a mentor on one card of words, so that a pair costs one look into memory.
 
-    ``taught`` holds a bit for each subject and then, from ``areas`` on, one for each area.
-    ``choosy`` are those with a topic they do not take up or must not take.
+    The first word holds forms, years, school, and whether the mentor is choosy: has a topic not taken
+    up, or not to be taken. From ``taught`` on there is a bit for each subject and, ``areas`` bits further,
+    for each area; then come the free times, then, from ``grades`` on, four bits for each topic.
     """
 
-    taught: Words
+    cards: Words
     areas: int
-    school: Codes
-    forms: Small
-    times: Words
-    years: Years
-    grade: Small
-    choosy: Bools
+    times: int
+    grades: int
 
 
 class Pairs(NamedTuple):
@@ -133,16 +136,25 @@ def _asking(tables: Tables, order: Rows) -> Asking:
 def _giving(tables: Tables) -> Giving:
     mentors = tables.mentors
     grade = mentors.level + REFUSED * mentors.refused.view(np.int8) + UNREADY * mentors.unready.view(np.int8)
-    taught = _as_words(np.concatenate([mentors.subjects, mentors.areas], axis=1))
-    columns = (mentors.school, mentors.forms, mentors.times, mentors.years)
-    return Giving(taught, mentors.subjects.shape[1], *columns, grade, grade.max(axis=1, initial=0) >= REFUSED)
+    grades = np.pad(grade.view(np.uint8), ((0, 0), (0, grade.shape[1] % 2)))
+    first = {
+        FORMS_AT: mentors.forms,
+        CHOOSY_AT: grade.max(axis=1, initial=0) >= REFUSED,
+        YEARS_AT: mentors.years - UNKNOWN,
+        SCHOOL_AT: mentors.school,
+    }
+    card = sum(column.astype(np.uint64) << np.uint64(place) for place, column in first.items())
+    taught = np.packbits(np.concatenate([mentors.subjects, mentors.areas], axis=1), axis=1, bitorder="little")
+    paired = grades[:, ::2] | grades[:, 1::2] << GRADE_BITS
+    parts = (card[:, None], _as_words(taught), mentors.times, _as_words(paired))
+    begins = np.cumsum([part.shape[1] for part in parts]).tolist()
+    return Giving(np.concatenate(parts, axis=1), mentors.subjects.shape[1], begins[1], begins[2])
 
 
-def _as_words(columns: Bools) -> Words:
-    """Pack the columns of each row into words, the first column into the lowest bit of the first word."""
-    packed = np.packbits(columns, axis=1, bitorder="little")
-    words = np.zeros((len(packed), -(-packed.shape[1] // 8) * 8), dtype=np.uint8)
-    words[:, : packed.shape[1]] = packed
+def _as_words(column: Bytes) -> Words:
+    """Pack the bytes of each row into words, the first byte into the lowest bits of the first word."""
+    words = np.zeros((len(column), -(-column.shape[1] // 8) * 8), dtype=np.uint8)
+    words[:, : column.shape[1]] = column
     return words.view("<u8").astype(np.uint64)
 
 
@@ -171,21 +183,29 @@ def _shares(weights: Weights | None, tables: Tables) -> Shares:
 
 
 @compiled
-def _fits(asking: Asking, giving: Giving, need: int, mentor: int) -> bool:
+def _grade(giving: Giving, mentor: np.uint64, topic: np.uint64) -> np.uint64:
+    """Return the grade of a mentor in a topic."""
+    word = giving.cards[mentor, np.uint64(giving.grades) + topic // np.uint64(GRADES)]
+    return word >> np.uint64(GRADE_BITS) * (topic % np.uint64(GRADES))
+
+
+@compiled
+def _fits(asking: Asking, giving: Giving, need: int, mentor: np.uint64) -> bool:
     """Tell whether the rules on forms and topics let a pair be; the blocks answer for the others."""
-    if asking.forms[need] & giving.forms[mentor] == 0:
+    card = giving.cards[mentor, 0]
+    if np.uint64(asking.forms[need]) & (card >> np.uint64(FORMS_AT)) == 0:
         return False
-    if not giving.choosy[mentor]:
+    if not card >> np.uint64(CHOOSY_AT) & np.uint64(1):
         return True
     asked, refused = 0, 0
     for column in range(asking.topic.shape[1]):
         if asking.weight[need, column] > 0:
-            grade = giving.grade[mentor, asking.topic[need, column]]
-            if grade & UNREADY:
+            grade = _grade(giving, mentor, np.uint64(asking.topic[need, column]))
+            if grade & np.uint64(UNREADY):
                 return False
             asked += 1
-            refused += grade & REFUSED
-    return asked == 0 or refused < asked * REFUSED
+            refused += bool(grade & np.uint64(REFUSED))
+    return asked == 0 or refused < asked
 
 
 @compiled
@@ -206,7 +226,7 @@ def _row(asking: Asking, giving: Giving, pairs: Pairs, need: int, into: Rows) ->
             far += 1
         while barred < barred_to and pairs.barred[barred] < mentor:
             barred += 1
-        if (barred == barred_to or pairs.barred[barred] != mentor) and _fits(asking, giving, need, mentor):
+        if (barred == barred_to or pairs.barred[barred] != mentor) and _fits(asking, giving, need, np.uint64(mentor)):
             into[count] = mentor
             count += 1
     return count
@@ -223,7 +243,7 @@ def _find(asking: Asking, giving: Giving, pairs: Pairs, order: Rows, found: Rows
 
 
 @compiled
-def _topics(grade: Small, topic: Codes, weight: Small, mentors: Rows, some: Ints) -> np.int64:
+def _topics(giving: Giving, topic: Codes, weight: Small, mentors: Rows, some: Ints) -> np.int64:
     """Note how much of its topics a need finds at each mentor; return the weights asked for together."""
     asked = np.int64(0)
     some[: len(mentors)] = 0
@@ -232,14 +252,15 @@ def _topics(grade: Small, topic: Codes, weight: Small, mentors: Rows, some: Ints
         if counts > 0:
             asked += counts
             for place in range(len(mentors)):
-                some[place] += counts * np.int64(grade[np.uint64(mentors[place]), code] & LEVEL)
+                some[place] += counts * np.int64(_grade(giving, np.uint64(mentors[place]), code) & np.uint64(LEVEL))
     return asked
 
 
 @compiled
-def _has(words: Words, mentor: np.uint64, column: np.uint64) -> np.int64:
-    """Return a bit of a row of words."""
-    return np.int64((words[mentor, column >> np.uint64(6)] >> (column & np.uint64(63))) & np.uint64(1))
+def _teaches(giving: Giving, mentor: np.uint64, column: np.uint64) -> np.int64:
+    """Return the bit of a subject or area."""
+    word = giving.cards[mentor, np.uint64(1) + column // np.uint64(64)]
+    return np.int64((word >> column % np.uint64(64)) & np.uint64(1))
 
 
 @compiled
@@ -255,12 +276,18 @@ def _bits(word: np.uint64) -> np.int64:
 
 
 @compiled
-def _slots(mine: Words, theirs: Words, mentor: np.uint64) -> np.int64:
+def _slots(giving: Giving, mine: Words, mentor: np.uint64) -> np.int64:
     """Count the free times both have."""
     slots = np.int64(0)
     for word in range(len(mine)):
-        slots += _bits(mine[word] & theirs[mentor, word])
+        slots += _bits(mine[word] & giving.cards[mentor, np.uint64(giving.times + word)])
     return min(slots, ENOUGH_SLOTS)
+
+
+@compiled
+def _years(card: np.uint64) -> np.int64:
+    """Return the years of experience the first word of a card tells."""
+    return np.int64((card >> np.uint64(YEARS_AT)) & np.uint64(0xFFFF)) + UNKNOWN
 
 
 @compiled
@@ -273,17 +300,18 @@ def _ahead(mine: int, theirs: int) -> int:
 @compiled
 def _score(asking: Asking, giving: Giving, shares: Shares, need: int, row: Rows, some: Ints, score: Points) -> None:
     """Write the points of a need's mentors for all but wishes; ``some`` is room for as many numbers."""
-    topics = shares.topics[_topics(giving.grade, asking.topic[need], asking.weight[need], row, some)]
+    topics = shares.topics[_topics(giving, asking.topic[need], asking.weight[need], row, some)]
     subject, area = np.uint64(asking.subject[need]), np.uint64(giving.areas + asking.area[need])
     times, years = asking.times[need], np.int64(asking.years[need])
-    forms, school = asking.forms[need] & IN_PERSON, asking.school[need]
+    forms, school = np.uint64(asking.forms[need] & IN_PERSON), np.uint64(asking.school[need])
     for place in range(len(row)):
         mentor = np.uint64(row[place])
-        same = _has(giving.taught, mentor, subject)
-        points = shares.subject[same + (same | _has(giving.taught, mentor, area))]
-        points += shares.times[_slots(times, giving.times, mentor)]
-        points += shares.experience[_ahead(years, np.int64(giving.years[mentor]))]
-        near = (forms & giving.forms[mentor] != 0) & (giving.school[mentor] == school)
+        card = giving.cards[mentor, 0]
+        same = _teaches(giving, mentor, subject)
+        points = shares.subject[same + (same | _teaches(giving, mentor, area))]
+        points += shares.times[_slots(giving, times, mentor)]
+        points += shares.experience[_ahead(years, _years(card))]
+        near = (forms & (card >> np.uint64(FORMS_AT)) != 0) & (card >> np.uint64(SCHOOL_AT) == school)
         score[place] = points + shares.form[1 + np.int64(near)] + topics[some[place]]
 
 
@@ -309,7 +337,7 @@ def _fill(
     score: Points,
 ) -> None:
     """Write the pairs found to the rows of their needs and, if there is room for scores, what each is worth."""
-    some = np.empty(len(giving.school), dtype=np.int64)
+    some = np.empty(len(giving.cards), dtype=np.int64)
     begin = 0
     for need in range(len(order)):
         first, last = start[order[need]], start[order[need] + 1]

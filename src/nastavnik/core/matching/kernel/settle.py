@@ -24,11 +24,13 @@ search the ends of its queue."""
 class Maze(NamedTuple):
     """The tight pairs, the pairing under way, and the two searches; «nobody» is node m.
 
-    ``start``, ``mentor`` list the tight mentors of each need, ``turned``, ``need`` the needs of each
-    mentor; ``head``, ``after``, ``before`` chain the needs not yet settled by the place they hold.
+    ``moving`` are the needs that have a choice, in order. ``start``, ``mentor`` list the tight mentors
+    of each need, ``turned``, ``need`` the needs of each mentor; ``head``, ``after``, ``before`` chain
+    the moving needs not yet settled by the place they hold.
     ``seen``, ``origin``, ``via``, ``queue`` are 2 by m + 1, a row for each search.
     """
 
+    moving: Ints
     start: Ints
     mentor: Rows
     turned: Ints
@@ -202,8 +204,10 @@ def _improve(maze: Maze, need: int) -> None:
 
 @compiled
 def _run(maze: Maze) -> None:
-    """Settle the needs one after another."""
-    for need in range(len(maze.mate)):
+    """Settle the needs that can move at all, one after another."""
+    for place in range(len(maze.moving) - 1, -1, -1):
+        _link(maze, maze.moving[place], maze.mate[maze.moving[place]])
+    for need in maze.moving:
         _unlink(maze, need)
         first = maze.start[need]
         if first < maze.start[need + 1] and maze.mentor[first] < maze.mate[need]:
@@ -230,14 +234,10 @@ def settle(found: Choices, mate: Ints, free: Ints, base: Ints, step: int) -> Int
     needs, nobody = len(mate), len(free)
     order = np.argsort(mentor, kind="stable")
     nodes = nobody + 1
-    by_mate = np.argsort(mate, kind="stable")
-    same = mate[by_mate][1:] == mate[by_mate][:-1]
-    head, after, before = (np.full(size, NONE, dtype=np.int64) for size in (nodes, needs, needs))
-    head[mate[by_mate[::-1]]] = by_mate[::-1]
-    after[by_mate[:-1][same]] = by_mate[1:][same]
-    before[by_mate[1:][same]] = by_mate[:-1][same]
+    start = np.searchsorted(need, np.arange(needs + 1)).astype(np.int64)
     maze = Maze(
-        start=np.searchsorted(need, np.arange(needs + 1)).astype(np.int64),
+        moving=np.flatnonzero((start[1:] > start[:-1]) | (idle & (mate < nobody))),
+        start=start,
         mentor=np.ascontiguousarray(mentor),
         turned=np.searchsorted(mentor[order], np.arange(nodes)).astype(np.int64),
         need=need[order].astype(np.int64),
@@ -248,9 +248,9 @@ def settle(found: Choices, mate: Ints, free: Ints, base: Ints, step: int) -> Int
         price=price.astype(np.int64),
         free=free.astype(np.int64),
         step=step,
-        head=head,
-        after=after,
-        before=before,
+        head=np.full(nodes, NONE, dtype=np.int64),
+        after=np.full(needs, NONE, dtype=np.int64),
+        before=np.full(needs, NONE, dtype=np.int64),
         seen=np.zeros((2, nodes), dtype=np.int64),
         origin=np.zeros((2, nodes), dtype=np.int64),
         via=np.zeros((2, nodes), dtype=np.int64),
