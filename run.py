@@ -252,12 +252,12 @@ def check(options: argparse.Namespace) -> int:
     from tests.support import lanes  # noqa: PLC0415 - the demonstration needs none of it
 
     setup(DEV, options.wheels)
-    return lanes.walk(lanes.STATIC, in_environment(lanes.environment("", "")), options.keep_going)
+    return lanes.walk(lanes.STATIC, in_environment(lanes.environment("", "", "")), options.keep_going)
 
 
 def test(options: argparse.Namespace) -> int:
     """Run every lane, or pytest alone with the arguments given."""
-    from tests.support import lanes, postgres, system  # noqa: PLC0415 - the demonstration needs none of it
+    from tests.support import lanes, postgres, prepared, system  # noqa: PLC0415 - the demonstration needs none of it
 
     setup(DEV, options.wheels)
     missing = system.ensure()
@@ -265,12 +265,12 @@ def test(options: argparse.Namespace) -> int:
     if missing or not programs or not browser:
         raise Stop(missing or "Программы для тестов пропали, пока их ставили. Повторите.", MISSING)
     try:
-        with postgres.server(programs) as url:
-            run = in_environment(lanes.environment(browser, url))
+        with postgres.server(programs) as url, prepared.folder() as folder:
+            run = in_environment(lanes.environment(browser, url, str(folder)))
             if options.rest:
                 only = lanes.chosen(options.rest, url if options.postgres else "")
                 return run(only.command, only.env)
-            return lanes.walk(lanes.STATIC + lanes.tests(url, ROOT), run, options.keep_going)
+            return lanes.walk(lanes.STATIC + lanes.tests(url), run, options.keep_going)
     except postgres.ServerError as fault:
         raise Stop(f"PostgreSQL для тестов не запустился.\n{fault}") from fault
 

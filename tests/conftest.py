@@ -1,17 +1,20 @@
 """What every test stands on: databases with guards, no outside world, people of two schools."""
 
+import contextlib
 import os
 import socket
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import settings
 
 from nastavnik.kit import guards
+from tests.support import prepared
+from tests.support.lanes import BOTH_DATABASES
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -34,6 +37,41 @@ def _flush_without_guards(self: TransactionTestCase) -> None:
 
 
 TransactionTestCase._fixture_teardown = _flush_without_guards  # type: ignore[method-assign]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the prepared databases for this run alone, where nobody above does: `run.py test` has one place for all lanes."""
+    if not os.environ.get(prepared.FOLDER):
+        kept = contextlib.ExitStack()
+        os.environ[prepared.FOLDER] = str(kept.enter_context(prepared.folder()))
+        config.add_cleanup(kept.close)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of the files that run on both databases, before a selection by mark is made."""
+    files = {prepared.ROOT / name for name in BOTH_DATABASES}
+    for item in items:
+        if item.path in files:
+            item.add_marker("both_databases")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Begin from a database every migration has run over; they are asked once more and find nothing to do."""
+    creation, begin = connection.creation, connection.creation._create_test_db
+    if connection.vendor == "postgresql":
+        name = prepared.migrated_on_postgres(os.environ["NASTAVNIK_DATABASE_URL"])
+        connection.settings_dict["TEST"]["TEMPLATE"] = name
+        return
+
+    def filled(*given: Any, **more: Any) -> str:
+        name = connection.settings_dict["NAME"] = begin(*given, **more)
+        connection.ensure_connection()
+        prepared.copy(prepared.migrated(), connection.connection)
+        return str(name)
+
+    creation._create_test_db = filled
 
 
 @pytest.fixture(autouse=True)

@@ -20,6 +20,7 @@ from nastavnik.people.models import Account, Membership, Teacher
 from tests import factories
 from tests.access import extras
 
+pytestmark = pytest.mark.xdist_group("pages of every role")
 ROLES = (
     "coordinator",
     "head",

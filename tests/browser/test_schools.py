@@ -12,10 +12,8 @@ from tests.reports.answered import SPRING
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 BUILD = f"""
-from django.core.management import call_command
 from nastavnik.cli.setup import start
 start("test")
-call_command("migrate", verbosity=0)
 from tests.reports import regions
 sizes = [(12, "Светлореченск"), (14, "Светлореченск"), (7, "Светлореченск"), (6, "Приозёрск"), (5, "Приозёрск"),
          (16, "Приозёрск"), (3, "Приозёрск")]

@@ -7,11 +7,11 @@ import shlex
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
+from tests.support.prepared import FOLDER, ROOT
 from tests.support.system import say
 
-# Tests of services that run on PostgreSQL too; marked tests are taken from everywhere.
+# Tests of services that run on PostgreSQL too: `tests/conftest.py` marks them as the others are marked by themselves.
 BOTH_DATABASES = (
     *(f"tests/registry/test_{name}.py" for name in ("mentees", "mentors", "requests", "preferences", "leaving_school")),
     *(f"tests/mentoring/test_{name}.py" for name in ("feedback", "goals", "leaving", "meetings", "reviews")),
@@ -19,11 +19,13 @@ BOTH_DATABASES = (
     "tests/people/test_import.py",
     "tests/people/test_ways_in.py",
 )
-BOTH_MARKS = "(postgres or both_databases) and not browser"
+BOTH_MARKS = "postgres or both_databases"
 WORKERS = ("-n", "2")
+OWN_LANES = ("--ignore=tests/core", "--ignore=tests/browser")
 # Rules about layout, search engines and a button's default type: taste only, on pages behind a sign-in.
 TEMPLATE_RULES_OFF = "H006,H015,H016,H021,H023,H030,H031,H043,T002,T003"
 IMPORTS = "from importlinter.cli import lint_imports_command as check; check(['--no-logo'])"
+COMPILED = ROOT / ".venv" / "bytecode"
 NO_TESTS = 5  # pytest's exit code for an empty selection
 
 
@@ -68,21 +70,18 @@ STATIC = (
 )
 
 
-def tests(url: str, root: Path) -> tuple[Lane, ...]:
+def tests(url: str) -> tuple[Lane, ...]:
     """List the lanes that run tests; `url` is the PostgreSQL server they may use."""
     on_postgres = {"NASTAVNIK_DATABASE_URL": url}
     pytest = ("-m", "pytest", "-q")
-    files = tuple(name for name in BOTH_DATABASES if (root / name).exists())
     covered = ("--cov=nastavnik.core", "--cov-branch", "--cov-report=term-missing", "--cov-fail-under=100")
     lanes = [
         Lane("core", (*pytest, *WORKERS, "tests/core", *covered), {"NUMBA_DISABLE_JIT": "1"}),
         Lane("kernel", (*pytest, *WORKERS, "tests/core/matching/kernel")),
-        Lane("tests", (*pytest, *WORKERS, "-m", "not browser and not postgres", "--ignore=tests/core")),
-        Lane("postgresql", (*pytest, *WORKERS, "-m", BOTH_MARKS), on_postgres),
+        # Tests of one group share a scene that takes long to tell: one worker has them all, and begins with them.
+        Lane("tests", (*pytest, *WORKERS, "--dist", "loadgroup", "-m", "not browser and not postgres", *OWN_LANES)),
+        Lane("postgresql", (*pytest, *WORKERS, "-m", BOTH_MARKS, *OWN_LANES), on_postgres),
     ]
-    if files:
-        command = (*pytest, *WORKERS, "-m", "not browser and not postgres and not both_databases", *files)
-        lanes.append(Lane("postgresql services", command, on_postgres))
     # A browser mostly waits, so three fit two processors; one test takes a third of all, whoever is free takes the rest.
     return (*lanes, Lane("browser", (*pytest, "-n", "3", "--dist", "worksteal", "-m", "browser", "tests/browser")))
 
@@ -92,11 +91,16 @@ def chosen(arguments: Sequence[str], url: str) -> Lane:
     return Lane("chosen", ("-m", "pytest", *arguments), {"NASTAVNIK_DATABASE_URL": url} if url else {})
 
 
-def environment(chromium: str, url: str) -> dict[str, str]:
-    """Give the tests the browser and the server, and none of this shell's own settings of the product."""
-    plain = {name: value for name, value in os.environ.items() if not name.startswith("NASTAVNIK_")}
+def environment(chromium: str, url: str, folder: str) -> dict[str, str]:
+    """Give the tests the browser, the server and the place of what they share, and no setting of the product of this shell.
+
+    Some machines tell Python to keep no compiled files; dozens of processes would then compile everything anew,
+    so compiled files are kept, but beside the environment, never among the sources.
+    """
+    dropped = ("NASTAVNIK_", "PYTHONDONTWRITEBYTECODE")
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     ours = {"NASTAVNIK_MODE": "test", "NASTAVNIK_CHROMIUM": chromium, "NASTAVNIK_TEST_POSTGRES": url}
-    return {**plain, **ours}
+    return {**plain, **ours, FOLDER: folder, "PYTHONPYCACHEPREFIX": str(COMPILED)}
 
 
 def walk(lanes: Iterable[Lane], run: RunLane, keep_going: bool) -> int:

@@ -79,36 +79,50 @@ def test_lanes_stop_at_the_first_that_fails(
 
 
 def test_a_lane_without_tests_fails_and_says_so() -> None:
-    browser = lanes.tests("postgresql://x", ROOT)[-1]
+    browser = lanes.tests("postgresql://x")[-1]
     assert browser.name == "browser"
     assert "тестов по такому отбору нет" in lanes.verdict([(browser, lanes.NO_TESTS)], 1)
 
 
 def test_every_test_belongs_to_a_lane() -> None:
-    found = {lane.name: lane.command for lane in lanes.tests("u", ROOT)}
+    found = {lane.name: lane.command for lane in lanes.tests("u")}
     marks = {command[command.index("-m", 3) + 1] for command in found.values() if "-m" in command[3:]}
     assert {"not browser and not postgres", lanes.BOTH_MARKS, "browser"} <= marks
-    marked = [path for path in (ROOT / "tests").rglob("*.py") if "pytest.mark." + "browser" in path.read_text()]
-    assert marked
-    assert all(path.is_relative_to(ROOT / "tests/browser") for path in marked), "the browser lane reads one folder"
+    folder, core = ROOT / "tests/browser", ROOT / "tests/core"
+    texts = {path: path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py")}
+    marked = {
+        mark: [path for path, text in texts.items() if f"pytest.mark.{mark}" in text]
+        for mark in ("browser", "both_databases", "postgres")
+    }
+    assert all(marked.values())
+    assert {folder} == {path.parent for path in marked["browser"]}, "the browser lane reads one folder"
+    assert set(folder.glob("test_*.py")) == set(marked["browser"])
+    for path in marked["both_databases"] + marked["postgres"]:
+        assert not path.is_relative_to(folder), path
+        assert not path.is_relative_to(core), path
+    assert all((ROOT / name).exists() for name in lanes.BOTH_DATABASES)
     assert "tests/core" in found["core"]
     assert "--cov-fail-under=100" in found["core"]
     assert "--ignore=tests/core" in found["tests"]
-    assert [lane.name for lane in lanes.tests("u", ROOT) if "NASTAVNIK_DATABASE_URL" in lane.env] == [
-        lane.name for lane in lanes.tests("u", ROOT) if lane.name.startswith("postgresql")
+    assert [lane.name for lane in lanes.tests("u") if "NASTAVNIK_DATABASE_URL" in lane.env] == [
+        lane.name for lane in lanes.tests("u") if lane.name.startswith("postgresql")
     ]
-    assert "NUMBA_DISABLE_JIT" not in next(lane.env for lane in lanes.tests("u", ROOT) if lane.name == "kernel")
+    assert "NUMBA_DISABLE_JIT" not in next(lane.env for lane in lanes.tests("u") if lane.name == "kernel")
 
 
 def test_the_shells_own_settings_do_not_reach_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NASTAVNIK_DATABASE_URL", "postgresql://school")
-    env = lanes.environment("/usr/bin/chromium", "postgresql://test")
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    env = lanes.environment("/usr/bin/chromium", "postgresql://test", "shared")
     ours = {name: value for name, value in env.items() if name.startswith("NASTAVNIK_")}
     assert ours == {
         "NASTAVNIK_MODE": "test",
         "NASTAVNIK_CHROMIUM": "/usr/bin/chromium",
         "NASTAVNIK_TEST_POSTGRES": "postgresql://test",
+        "NASTAVNIK_TEST_PREPARED": "shared",
     }
+    assert "PYTHONDONTWRITEBYTECODE" not in env, "every process would compile everything anew"
+    assert Path(env["PYTHONPYCACHEPREFIX"]).is_relative_to(ROOT / ".venv"), "compiled files stay out of the sources"
     assert env["PATH"] == os.environ["PATH"]
 
 
