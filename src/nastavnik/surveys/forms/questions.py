@@ -57,9 +57,9 @@ class QuestionnaireForm(forms.Form):
         by_code: bool = False,
     ) -> None:
         super().__init__(data, initial=initial, prefix=prefix)
-        self.may_open = may_open
         self.by_code = by_code
         self.spec: Spec = spec_of(version) if isinstance(version, Version) else version
+        self.may_open = may_open and bool(self.spec.may_open)
         self.language = "en" if (get_language() or "ru").startswith("en") else "ru"
         for item in self.spec.items:
             self.fields[item.code] = self._field(item)
