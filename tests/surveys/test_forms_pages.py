@@ -16,7 +16,7 @@ from nastavnik.core.surveys.xlsform import write
 from nastavnik.demo.scenarios import at_stage
 from nastavnik.kit import clock
 from nastavnik.surveys.forms.items import ItemForm
-from nastavnik.surveys.models import FormDraft, Response, Version
+from nastavnik.surveys.models import FormDraft, Reading, Response, Version
 from nastavnik.surveys.selectors import latest_version, spec_of
 from nastavnik.surveys.services import authoring, correct, submit
 from nastavnik.surveys.views.forms.workbook import workbook
@@ -373,6 +373,10 @@ def test_the_sheet_for_paper_says_what_is_known_and_who_sees(client):
         "ППЗ-32",
     ):
         assert said in page
+    assert page.count("Ответ видят вы и: куратор, если автор разрешит, наставник, если автор разрешит.") == 1
+    page = words(client, "surveys:version_print", latest_version("after_meeting_mentee").pk)
+    assert page.count("Ответ видят вы и: наставник.") == 2
+    assert page.count("Ответ видят вы и: тот, кого выбрал автор.") == 1
     page = words(client, "surveys:version_print", latest_version("swot").pk)
     assert "Вокруг программы" in page
     assert "paper-lines" in page
@@ -431,6 +435,7 @@ def test_the_coordinator_downloads_only_what_the_form_allows_and_no_name(client,
     told = json.dumps(data, ensure_ascii=False)
     for one in made:
         assert one.respondent.last_name not in told
+    assert Reading.objects.filter(reader=chief).count() == 6
     correct(response=made[0], raw={"q1": "3", "q2": "иначе"}, actor=made[0].respondent.account)
     after = json.loads(client.get(reverse("surveys:answers_json", args=[version.pk])).content)
     assert {row["person"] for row in after["groups"][0]["rows"]} == {row["person"] for row in group["rows"]}

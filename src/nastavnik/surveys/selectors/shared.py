@@ -14,6 +14,9 @@ from nastavnik.surveys.models import Reading, Response, Share
 from nastavnik.surveys.selectors.answers import answered_lines, shared_parts
 from nastavnik.surveys.selectors.versions import spec_of
 
+#: Lines of the list of readings that one page shows.
+MOST_READINGS = 100
+
 
 @dataclass(frozen=True, slots=True)
 class ScaleLine:
@@ -45,6 +48,7 @@ class Opened:
     """What one person opened to one reader."""
 
     teacher: Teacher
+    title: str
     response: Response
     scales: list[ScaleLine]
     lines: list[tuple[str, str]]
@@ -151,8 +155,15 @@ def opened_to(account: Any, language: str = "ru") -> list[Opened]:
         lines = answered_lines(row, readers, language, mentor)
         opened = scale_lines(row, language, only=scales)
         if row.respondent is not None and (opened or lines):
-            found.append(Opened(row.respondent, row, opened, lines))
+            title = spec_of(row.version).title.display(language)
+            found.append(Opened(row.respondent, title, row, opened, lines))
     return found
+
+
+def my_readings(account: Any) -> list[Reading]:
+    """Give who read any of one's own answers, the latest first, in one query."""
+    rows = Reading.objects.all().visible_to(account).select_related("reader", "response__version")
+    return list(rows.order_by("-read_on", "reader__full_name", "pk")[:MOST_READINGS])
 
 
 def readings_of(response: Response) -> list[Reading]:

@@ -9,7 +9,7 @@ from nastavnik.journal.services import record
 from nastavnik.kit import clock
 from nastavnik.outbox import services as outbox
 from nastavnik.people.models import Account, Teacher
-from nastavnik.people.selectors import accounts_with_role
+from nastavnik.people.selectors import accounts_with_role, teacher_of
 from nastavnik.surveys.models import Reading, Response, Share
 from nastavnik.surveys.selectors.shared import mentors_of, reader_key
 
@@ -72,8 +72,13 @@ def tell_new_mentor(*, mentee: Teacher, place: int) -> None:
 
 
 def note_reading(*, reader: Account, responses: Iterable[Response]) -> int:
-    """Note who reads whose opened answers, the first time a day; without this note they must not be shown."""
-    wanted = {response.pk: response for response in responses}
+    """Note who reads whose answers, the first time a day; without this note they must not be shown.
+
+    Of the reader's own answers, and of answers without a name, nothing is noted.
+    """
+    own = teacher_of(reader)
+    others = (one for one in responses if one.respondent_id is not None)
+    wanted = {one.pk: one for one in others if own is None or one.respondent_id != own.pk}
     if not _unnoted(reader, wanted):
         return 0
     with transaction.atomic():

@@ -20,6 +20,7 @@ from nastavnik.surveys.selectors import (
     earlier_and_now,
     mentors_of,
     my_forms,
+    my_readings,
     opened_now,
     opened_to,
     readings_of,
@@ -34,12 +35,13 @@ from nastavnik.surveys.views.common import asked_form, form_page, language, me, 
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """List what one is asked and what one answered."""
-    forms = my_forms(me(request), language())
+    forms, read = my_forms(me(request), language()), my_readings(request.user)
     sent = [one for one in forms if one.response is not None]
     context = {
         "waiting": [one for one in forms if one.wave.is_open and one.response is None],
         "sent": sent,
         "repeated": repeated(forms),
+        "readings": [(one, spec_of(one.response.version).title.display(language())) for one in read],
     }
     return render(request, "surveys/mine.html", context)
 

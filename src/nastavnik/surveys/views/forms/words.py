@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from nastavnik.core.surveys import Item
 from nastavnik.core.surveys import Questionnaire as Spec
 from nastavnik.surveys.forms.authoring import AUDIENCE, TOTALS
 from nastavnik.surveys.forms.parts import READERS
@@ -33,6 +34,12 @@ def facts_of(spec: Spec) -> list[str]:
         said.append(_("Ответы до и после не вычитаются: это не измерение изменения."))
     said.append(_licence(spec))
     return said
+
+
+def others_see(item: Item) -> str:
+    """Say beside one question who reads the answer besides its author; nothing where nobody does."""
+    others = [str(WHO[reader]) for reader in item.visibility if reader != "self"]
+    return _("Ответ видят вы и: %(who)s.") % {"who": ", ".join(others)} if others else ""
 
 
 def _licence(spec: Spec) -> str:
