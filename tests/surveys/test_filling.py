@@ -45,6 +45,7 @@ def named(account: Account) -> Account:
 
 def test_it_is_filled_in_again_on_another_day_and_corrected_on_the_same(of: Scene) -> None:
     client, url = page_of(named(of.coordinator))
+    assert url in client.get(reverse("surveys:waves")).content.decode()
     assert url in client.get(reverse("surveys:form", args=[latest_version(KEY).questionnaire_id])).content.decode()
     assert client.post(url, form(**q(marks("0")))).status_code == 302
     assert client.post(url, form(**q(marks("1")))).status_code == 302

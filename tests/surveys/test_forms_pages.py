@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from contextlib import contextmanager
 
 import pytest
@@ -19,6 +20,7 @@ from nastavnik.surveys.forms.items import ItemForm
 from nastavnik.surveys.models import FormDraft, Reading, Response, Version
 from nastavnik.surveys.selectors import latest_version, spec_of
 from nastavnik.surveys.services import authoring, correct, submit
+from nastavnik.surveys.views.forms.words import facts_of
 from nastavnik.surveys.views.forms.workbook import workbook
 from tests import factories
 from tests.people.desk import send, signed_in
@@ -294,6 +296,20 @@ def test_a_cell_is_never_a_formula():
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value in ("=1+1", "@x")]
     assert len(cells) == 2
     assert all(cell.data_type == "s" and cell.quotePrefix for cell in cells)
+
+
+def test_the_name_of_a_scale_is_not_told_to_whoever_answers(client, chief):
+    assert "<h2>Время</h2>" not in words(client, "surveys:version", published(chief).pk)
+    assert "<h2>Замысел и план урока</h2>" in words(client, "surveys:version", latest_version("ppz32").pk)
+    assert "Сумма по девяти" not in words(client, "surveys:version", latest_version("coordinator_checklist").pk)
+
+
+def test_the_day_of_the_right_to_the_text_is_written_for_people(client, chief):
+    page = words(client, "surveys:form", published(chief).questionnaire_id)
+    assert re.search(r"право на них заявлено \d{1,2} [а-я]+ 20\d\d\.", page)
+    spec = latest_version("gse").spec
+    told = parse({**spec, "licence": {**spec["licence"], "declared": "весной"}})
+    assert "весной" in facts_of(told)[-1]
 
 
 def test_a_form_is_tried_and_nothing_is_kept(client, chief):
