@@ -12,6 +12,7 @@ from nastavnik.kit.drafts import save as save_draft
 from nastavnik.kit.models import Draft
 from nastavnik.mentoring.models import Goal
 from nastavnik.programme.models import Programme
+from nastavnik.surveys.models import Reading
 from tests import factories
 from tests.completion import year
 
@@ -136,6 +137,8 @@ def test_a_reflection_goes_from_draft_to_sent_and_is_shown_to_nobody(client, tol
     assert "ОТКРЫТОЕ" in shown
     assert "КАНАРЕЙКА" not in shown
     assert "ОТКРЫТОЕ" in text(get(client, place.mentor.account, "mine"))
+    readers = Reading.objects.filter(response=kept.response).order_by("pk").values_list("reader_id", flat=True)
+    assert list(readers) == [story.coordinator.pk, place.mentor.account_id]
     post(client, mentee, "share", kept.pk, shared="no")
     assert "ОТКРЫТОЕ" not in text(get(client, story.coordinator, "group_reflection"))
 

@@ -7,12 +7,13 @@ from tests import factories
 from tests.surveys.waves import Scene
 
 
-def pair(of: Scene, mentee: Account) -> Place:
+def pair(of: Scene, mentee: Account, mentor: Account | None = None, type: str = "consultant") -> Place:
+    guide = (mentor or of.mentor).teacher
     relationship = Relationship.objects.create(
         school=of.school,
         programme=of.year,
-        mentor=of.mentor.teacher,
-        type="consultant",
+        mentor=guide,
+        type=type,
         created_at=clock.now(),
     )
     day = factories.DAY
@@ -20,9 +21,9 @@ def pair(of: Scene, mentee: Account) -> Place:
         school=of.school,
         relationship=relationship,
         programme=of.year,
-        mentor=of.mentor.teacher,
+        mentor=guide,
         mentee=mentee.teacher,
-        type="consultant",
+        type=type,
         slot=1,
         state="confirmed",
         proposed_on=day,
@@ -30,7 +31,7 @@ def pair(of: Scene, mentee: Account) -> Place:
         met_on=day,
         mentor_yes_on=day,
         mentee_yes_on=day,
-        mentor_consent=of.mentor.teacher.consents.get(kind="mentor_work"),
+        mentor_consent=guide.consents.get(kind="mentor_work"),
         mentee_consent=mentee.teacher.consents.get(kind="participation"),
         confirmed_on=day,
     )

@@ -290,8 +290,26 @@ def test_an_unlicensed_text_does_not_ship(monkeypatch, tmp_path):
     bad = tmp_path / "bad.yaml"
     bad.write_text(str({**spec, "id": "bad", "licence": {**spec["licence"], "spdx": "CC-BY-NC-4.0"}}), encoding="utf-8")
     monkeypatch.setattr(shipped, "catalog_files", lambda: [bad])
-    with pytest.raises(RuleError, match="не может входить в поставку: тексты"):
+    with pytest.raises(RuleError, match=r"из файла bad\.yaml не может входить в поставку: тексты"):
         shipped.sync_catalog()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("id: bad\nversion: 1\n", "bad.yaml не принята: visibility: нет обязательного поля"),
+        ("id: bad\n  title: [", "bad.yaml не принята: строка 2, столбец 8"),
+        ("- одна\n", "bad.yaml не принята: —: нужен набор полей"),
+        (b"\xff\xfe\x00", "bad.yaml не принята: файл не читается"),
+    ],
+)
+def test_a_wrong_file_of_the_catalogue_is_refused_with_its_name_and_place(monkeypatch, tmp_path, content, said):
+    bad = tmp_path / "bad.yaml"
+    bad.write_bytes(content if isinstance(content, bytes) else content.encode())
+    monkeypatch.setattr(shipped, "catalog_files", lambda: [bad])
+    with pytest.raises(RuleError) as caught:
+        shipped.sync_catalog()
+    assert said in str(caught.value)
 
 
 def test_the_list_costs_the_same_for_one_form_and_for_many(chief, django_assert_num_queries):

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from contextlib import contextmanager
 
 import pytest
@@ -16,9 +17,10 @@ from nastavnik.core.surveys.xlsform import write
 from nastavnik.demo.scenarios import at_stage
 from nastavnik.kit import clock
 from nastavnik.surveys.forms.items import ItemForm
-from nastavnik.surveys.models import FormDraft, Response, Version
+from nastavnik.surveys.models import FormDraft, Reading, Response, Version
 from nastavnik.surveys.selectors import latest_version, spec_of
 from nastavnik.surveys.services import authoring, correct, submit
+from nastavnik.surveys.views.forms.words import facts_of
 from nastavnik.surveys.views.forms.workbook import workbook
 from tests import factories
 from tests.people.desk import send, signed_in
@@ -296,6 +298,20 @@ def test_a_cell_is_never_a_formula():
     assert all(cell.data_type == "s" and cell.quotePrefix for cell in cells)
 
 
+def test_the_name_of_a_scale_is_not_told_to_whoever_answers(client, chief):
+    assert "<h2>Время</h2>" not in words(client, "surveys:version", published(chief).pk)
+    assert "<h2>Замысел и план урока</h2>" in words(client, "surveys:version", latest_version("ppz32").pk)
+    assert "Сумма по девяти" not in words(client, "surveys:version", latest_version("coordinator_checklist").pk)
+
+
+def test_the_day_of_the_right_to_the_text_is_written_for_people(client, chief):
+    page = words(client, "surveys:form", published(chief).questionnaire_id)
+    assert re.search(r"право на них заявлено \d{1,2} [а-я]+ 20\d\d\.", page)
+    spec = latest_version("gse").spec
+    told = parse({**spec, "licence": {**spec["licence"], "declared": "весной"}})
+    assert "весной" in facts_of(told)[-1]
+
+
 def test_a_form_is_tried_and_nothing_is_kept(client, chief):
     version = published(chief)
     page = words(client, "surveys:version", version.pk)
@@ -373,6 +389,10 @@ def test_the_sheet_for_paper_says_what_is_known_and_who_sees(client):
         "ППЗ-32",
     ):
         assert said in page
+    assert page.count("Ответ видят вы и: куратор, если автор разрешит, наставник, если автор разрешит.") == 1
+    page = words(client, "surveys:version_print", latest_version("after_meeting_mentee").pk)
+    assert page.count("Ответ видят вы и: наставник.") == 2
+    assert page.count("Ответ видят вы и: тот, кого выбрал автор.") == 1
     page = words(client, "surveys:version_print", latest_version("swot").pk)
     assert "Вокруг программы" in page
     assert "paper-lines" in page
@@ -431,6 +451,7 @@ def test_the_coordinator_downloads_only_what_the_form_allows_and_no_name(client,
     told = json.dumps(data, ensure_ascii=False)
     for one in made:
         assert one.respondent.last_name not in told
+    assert Reading.objects.filter(reader=chief).count() == 6
     correct(response=made[0], raw={"q1": "3", "q2": "иначе"}, actor=made[0].respondent.account)
     after = json.loads(client.get(reverse("surveys:answers_json", args=[version.pk])).content)
     assert {row["person"] for row in after["groups"][0]["rows"]} == {row["person"] for row in group["rows"]}

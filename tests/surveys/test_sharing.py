@@ -1,17 +1,31 @@
 """What is not opened nobody sees; what is taken back is gone at once."""
 
 from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import reverse
 
 from nastavnik.consents.services import withdraw
 from nastavnik.core.errors import RuleError
 from nastavnik.journal.models import Event
+from nastavnik.outbox.models import Notice
 from nastavnik.pairing.models import Place
+from nastavnik.pairing.services import confirm_handlers
 from nastavnik.people.models import Account
 from nastavnik.surveys import services
 from nastavnik.surveys.models import Response, Share
-from nastavnik.surveys.selectors import answers_for, opened_to, parts_of
+from nastavnik.surveys.selectors import (
+    answers_for,
+    latest_version,
+    my_forms,
+    opened_to,
+    parts_of,
+    scale_lines,
+    spec_of,
+)
 from tests import factories
 from tests.surveys import waves
 from tests.surveys.pairs import pair
@@ -40,6 +54,12 @@ def everybody(of: Scene) -> list[Account]:
     return [of.coordinator, of.mentor, of.mentees[1], *own, other.coordinator, other.mentor, other.mentees[0]]
 
 
+def signed_in(account: Account) -> Client:
+    client = Client()
+    client.force_login(account)
+    return client
+
+
 def fresh(response: Response) -> Response:
     return Response.objects.get(pk=response.pk)
 
@@ -60,7 +80,8 @@ def test_only_the_opened_part_is_seen_and_only_by_whom_it_was_opened_to(of: Scen
     assert [words for _question, words in to_mentor.lines] == ["Пока не получается"]
     (to_coordinator,) = opened_to(of.coordinator)
     assert ([one.code for one in to_coordinator.scales], to_coordinator.lines) == (["TOTAL"], [])
-    assert answers_for(fresh(sent), {"mentor"}) == {"plan1": 5}
+    assert answers_for(fresh(sent), {"mentor"}, of.mentor.teacher.pk) == {"plan1": 5}
+    assert answers_for(fresh(sent), {"mentor"}) == {}
     assert answers_for(fresh(sent), {"coordinator", "head"}) == {}
     others = [one for one in everybody(of) if one not in (of.mentor, of.coordinator)]
     assert [opened_to(one) for one in others] == [[]] * 7
@@ -86,6 +107,93 @@ def test_a_former_mentor_sees_nothing(of: Scene, sent: Response) -> None:
     services.set_shares(response=sent, chosen=[("mentor", "item:plan1")], actor=of.mentees[0])
     Place.objects.filter(mentee=of.mentees[0].teacher).update(state="ended", ended_on=waves.DAY)
     assert opened_to(of.mentor) == []
+
+
+def test_a_new_mentor_sees_nothing_until_the_author_opens_it_and_the_author_is_told(of: Scene, sent: Response) -> None:
+    who, new = of.mentees[0], factories.mentor(of.year).teacher.account
+    services.set_shares(response=sent, chosen=[("mentor", "item:plan1")], actor=who)
+    Place.objects.filter(mentee=who.teacher).update(state="ended", ended_on=waves.DAY)
+    place = pair(of, who, new)
+    confirm_handlers["mentoring"](place=place, actor=of.coordinator)
+    assert [opened_to(one) for one in (of.mentor, new)] == [[], []]
+    (told,) = Notice.objects.filter(kind="surveys.new_mentor")
+    assert (told.account_id, told.url) == (who.pk, reverse("surveys:mine"))
+    assert my_forms(who.teacher)[0].opened == 0
+    services.set_shares(response=sent, chosen=[(f"mentor:{new.teacher.pk}", "item:plan1")], actor=who)
+    assert (len(opened_to(new)), opened_to(of.mentor)) == (1, [])
+    assert [row.mentor_id for row in Share.objects.all()] == [new.teacher.pk]
+
+
+def test_somebody_who_opened_nothing_is_not_told_of_a_new_mentor(of: Scene, sent: Response) -> None:
+    services.set_shares(response=sent, chosen=[("coordinator", "item:plan1")], actor=of.mentees[0])
+    confirm_handlers["mentoring"](place=Place.objects.get(), actor=of.coordinator)
+    assert not Notice.objects.filter(kind="surveys.new_mentor").exists()
+
+
+def test_one_of_two_mentors_sees_what_was_opened_to_that_one(of: Scene, sent: Response) -> None:
+    who, second = of.mentees[0], factories.mentor(of.year).teacher.account
+    pair(of, who, second, "subject")
+    page = signed_in(who).get(reverse("surveys:result", args=[sent.pk])).content.decode()
+    for one in (of.mentor, second):
+        assert f'value="mentor:{one.teacher.pk}|item:plan1"' in page
+        assert f"наставнику: {one.teacher.short_name}" in page
+    services.set_shares(response=sent, chosen=[(f"mentor:{second.teacher.pk}", "item:plan1")], actor=who)
+    assert (opened_to(of.mentor), len(opened_to(second))) == ([], 1)
+    stranger = factories.mentor(of.year).teacher
+    with pytest.raises(RuleError, match="части"):
+        services.set_shares(response=sent, chosen=[(f"mentor:{stranger.pk}", "item:plan1")], actor=who)
+
+
+def test_what_was_opened_to_the_mentor_before_is_opened_to_those_who_mentor_on_that_day(
+    of: Scene, sent: Response
+) -> None:
+    alone = waves.answer(sent.wave, of.mentees[1])
+    for response in (sent, alone):
+        Share.objects.create(
+            school=of.school, response=response, part="item:plan1", reader="mentor", given_on=waves.DAY
+        )
+    import_module("nastavnik.mentoring.migrations.0006_surveys_share_mentors").name_mentors(apps, None)
+    assert [(row.response_id, row.mentor_id) for row in Share.objects.all()] == [(sent.pk, of.mentor.teacher.pk)]
+
+
+def test_without_a_mentor_there_is_nobody_to_open_to(of: Scene) -> None:
+    response = waves.answer(waves.begun(of), of.mentees[0])
+    with pytest.raises(RuleError, match="Наставника у вас сейчас нет"):
+        services.set_shares(response=response, chosen=[("mentor", "item:plan1")], actor=of.mentees[0])
+    page = signed_in(of.mentees[0]).get(reverse("surveys:result", args=[response.pk])).content.decode()
+    assert "Наставника у вас сейчас нет" in page
+    assert 'value="coordinator|item:plan1"' in page
+
+
+@pytest.mark.parametrize(("key", "reader"), [("satisfaction", "coordinator"), ("metaskills", "coordinator")])
+def test_a_form_is_opened_only_to_whom_it_says_it_may_be(of: Scene, key: str, reader: str) -> None:
+    who, wave = of.mentees[0], waves.begun(of, key=key)
+    page = signed_in(who).get(reverse("surveys:answer", args=[wave.pk])).content.decode()
+    assert ("пока сами не откроете" in page) == (key == "metaskills")
+    first = [item for item in spec_of(wave.version).items if item.kind != "text"]
+    raw = {item.code: item.options[0].value if item.options else "8" for item in first}
+    response = waves.answer(wave, who, raw)
+    pair(of, who)
+    with pytest.raises(RuleError, match="так обещано"):
+        services.set_shares(response=response, chosen=[(reader, f"item:{first[0].code}")], actor=who)
+    page = signed_in(who).get(reverse("surveys:result", args=[response.pk])).content.decode()
+    assert ("Эту анкету никому не открывают" in page) == (key == "satisfaction")
+    assert f'value="{reader}|' not in page
+    assert ('value="mentor:' in page) == (key == "metaskills")
+
+
+def test_gaps_and_names_of_levels_are_said_to_the_author(of: Scene) -> None:
+    wave = waves.begun(of)
+    response = waves.answer(wave, of.mentees[0], {**waves.raw("2"), "plan1": "Н"})
+    page = signed_in(of.mentees[0]).get(reverse("surveys:result", args=[response.pk])).content.decode()
+    assert "по 3 из 4, с пропусками" in page
+    assert "по 8 из 8, с пропусками" in page
+    assert page.count("с пропусками") == 2
+    version = latest_version("coordinator_checklist")
+    full = {item.code: 1 for item in spec_of(version).items}
+    (line,) = scale_lines(Response(version=version, answers=full))
+    assert (line.value, line.band, line.prorated) == (9, "Допустимый уровень", False)
+    assert "границы документа, не выборка; Письмо" in line.source
 
 
 def test_corrected_answers_are_closed_until_opened_anew(of: Scene, sent: Response) -> None:

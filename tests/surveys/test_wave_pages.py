@@ -248,11 +248,33 @@ def test_the_code_opens_the_form_without_a_session(of: Scene) -> None:
     kept = Client().post(url, {"code": code}).content.decode()
     assert re.search(r'name="q-plan1" value="4"[^>]*checked', kept)
     assert re.search(r'name="takes_part" value="no"[^>]*checked', kept)
+    button = client.post(draft, {"code": code, "wave": wave.pk, "draft_back": "1", "send": "1", "q-plan1": "2"})
+    shown = button.content.decode()
+    assert "Черновик сохранён." in shown
+    assert f'formaction="{draft}"' in shown
+    assert f'<form method="post" action="{url}"' in shown
+    assert re.search(r'name="q-plan1" value="2"[^>]*checked', shown)
+    assert not Response.objects.exists()
     sent = client.post(url, {"code": code, "wave": wave.pk, "send": "1", "takes_part": "no", **q(waves.varied())})
     assert "без имени" in sent.content.decode()
     assert "sessionid" not in client.cookies
     row = Response.objects.get()
     assert (row.takes_part, row.respondent_id) == (False, None)
+
+
+def test_answers_that_come_after_the_last_day_are_given_back_in_words(of: Scene) -> None:
+    (code,) = waves.codes(of, 1)
+    wave = waves.begun(of, audience="staff")
+    services.close_wave(wave=wave, actor=of.coordinator)
+    url = reverse("surveys:by_code", args=[of.year.pk])
+    sent = Client().post(url, {"code": code, "wave": wave.pk, "send": "1", **q({"plan1": "5", "wish": ["plan2"]})})
+    text = sent.content.decode()
+    assert "последний день прошёл" in text
+    assert "Пока не получается" in text
+    assert text.count("Рассчитать время на этапы урока") == 1
+    assert code not in text
+    assert not Response.objects.exists()
+    assert "Вот они" not in Client().get(url).content.decode()
 
 
 def test_a_signed_in_sender_by_code_leaves_no_trace(of: Scene) -> None:

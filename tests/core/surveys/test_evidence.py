@@ -37,7 +37,9 @@ def test_a_band_names_a_value_with_its_source():
     assert told(form, {**FULL, "a1": 5, "a3": 5, "a4": 5}) == "много"
     assert told(form, {**FULL, "a1": 3}) is None
     assert told(form, {}) is None
-    assert bands(form, score(form, FULL))["A"][1].source == "проверка"
+    scores = score(form, FULL)
+    assert bands(form, scores)["A"][1].source == "проверка"
+    assert bands(form, {code: one for code, one in scores.items() if code != "A"}) == {}
 
 
 def test_a_percentile_places_a_value():

@@ -41,6 +41,83 @@ def test_defaults_are_written_out():
         form.item("absent")
 
 
+def test_the_key_as_it_is_described_is_accepted_whole():
+    """Every field of the description of the form key, with its own spelling; a sign of a missing answer names itself."""
+    form = parse(
+        {
+            "id": "ppz_short",
+            "version": "1.0.0",
+            "licence": {"spdx": "CC-BY-4.0", "holder": "проект", "items_shipped": True, "proof": "own wording"},
+            "title": {"ru": "Короткая"},
+            "comparable_pre_post": True,
+            "audience": ["mentee", "staff_comparison"],
+            "visibility": {
+                "item": "self",
+                "scale": ["self", "coordinator_if_consented"],
+                "aggregate": ["head"],
+                "min_n": 5,
+            },
+            "response": {"type": "likert", "min": 1, "max": 5, "na_codes": ["Н"], "labels": {"ru": [*"абвгд"]}},
+            "items": [
+                {"code": f"{stem}{number}", "text": {"ru": "…"}, "reverse": False}
+                for stem in ("plan", "self")
+                for number in range(1, 5)
+            ],
+            "scales": [
+                *(
+                    {
+                        "code": stem.upper(),
+                        "items": [f"{stem}{number}" for number in range(1, 5)],
+                        "method": "mean",
+                        "min_share": 0.75,
+                        "direction": "lower_is_better",
+                    }
+                    for stem in ("plan", "self")
+                ),
+                {
+                    "code": "TOTAL",
+                    "of_scales": ["PLAN", "SELF"],
+                    "method": "mean",
+                    "min_share": 0.75,
+                    "direction": "lower_is_better",
+                },
+            ],
+            "transforms": [{"scale": "TOTAL", "name": "index100", "expr": "linear", "from": [1, 5], "to": [0, 100]}],
+            "norms": [
+                {
+                    "scale": "TOTAL",
+                    "population": "учителя",
+                    "n": 200,
+                    "year": 2026,
+                    "source": "проверка",
+                    "bands": [{"low": 1, "high": 5, "label": {"ru": "…"}}],
+                    "percentiles": [{"value": 2, "percent": 25}, {"value": 3, "percent": 50}],
+                }
+            ],
+            "reliability": [{**RETEST, "scale": "TOTAL"}],
+            "rci": {"enabled": False, "needs": "retest"},
+            "min_interval_days": 28,
+        }
+    )
+    assert [(option.value, option.label.ru) for option in form.item("plan1").na] == [("Н", "Н")]
+    assert form.visibility.scale == ("self", "coordinator_if_consented")
+    assert (form.norms[0].percentiles[1].percent, form.min_interval_days) == (50, 28)
+
+
+@pytest.mark.parametrize(
+    ("scale", "item", "open_to"),
+    [
+        (["self"], "self", ()),
+        (["self", "coordinator"], ["self", "mentor"], ()),
+        (["self", "coordinator_if_consented"], "self", ("coordinator",)),
+        (["self"], ["self", "coordinator_if_consented", "mentor_if_consented"], ("mentor", "coordinator")),
+    ],
+)
+def test_the_author_may_open_answers_to_whom_the_form_asks_a_consent_for(scale, item, open_to):
+    visibility = {"item": item, "scale": scale, "aggregate": [], "min_n": 5}
+    assert parse(bent(visibility=visibility)).may_open == open_to
+
+
 def test_texts_fall_back_to_russian():
     both, russian = Text("Да", "Yes"), Text("Да")
     assert [both.display("en-gb"), both.display("ru"), russian.display("en")] == ["Yes", "Да", "Да"]
@@ -157,6 +234,7 @@ REFUSED = [
     (bent("transforms", 0, "expr", to="log"), "transforms[0].expr"),
     (bent("any_of", to=[["nothing"]]), "any_of[0][0]"),
     (bent("rci", to={"enabled": True}), "rci"),
+    (bent("rci", to={"enabled": False, "needs": "alpha"}), "rci.needs"),
     (bent("rci", to={"enabled": True}, reliability=[{**RETEST, "type": "alpha"}]), "rci"),
     (bent("reliability", to=[{**RETEST, "value": 1}]), "reliability[0].value"),
 ]

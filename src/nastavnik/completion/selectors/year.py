@@ -10,6 +10,7 @@ from nastavnik.completion.selectors.people import places_of
 from nastavnik.people.models import Account, Teacher
 from nastavnik.programme.models import Programme
 from nastavnik.registry.models import MentorEntry
+from nastavnik.surveys.models import Response
 from nastavnik.surveys.selectors import answered_lines
 
 
@@ -28,6 +29,7 @@ class Shared:
     teacher: Teacher
     side: str
     lines: tuple[str, ...]
+    response: Response
 
 
 def _shared(rows: QuerySet[Reflection], readers: set[str]) -> list[Shared]:
@@ -38,6 +40,7 @@ def _shared(rows: QuerySet[Reflection], readers: set[str]) -> list[Shared]:
             row.teacher,
             row.side,
             tuple(words for _question, words in answered_lines(row.response, readers, language) if words),
+            row.response,
         )
         for row in found.order_by("teacher__last_name", "pk")
     ]

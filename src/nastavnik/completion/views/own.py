@@ -23,7 +23,7 @@ from nastavnik.programme.models import Programme
 from nastavnik.programme.views.asking import acting, with_programme
 from nastavnik.surveys.forms import QuestionnaireForm
 from nastavnik.surveys.selectors import latest_version
-from nastavnik.surveys.services import AnswersError
+from nastavnik.surveys.services import AnswersError, note_reading
 
 
 def _me(request: HttpRequest) -> Teacher:
@@ -44,7 +44,9 @@ def mine(request: HttpRequest, programme: Programme) -> HttpResponse:
         for side in own_sides(programme, teacher)
     ]
     pairs = [(place, side_of(place, acting(request))) for place in own_places(programme, teacher)]
-    context = {"sides": sides, "pairs": pairs, "shared": shared_with(programme, teacher)}
+    shared = shared_with(programme, teacher)
+    note_reading(reader=acting(request), responses=[one.response for one in shared])
+    context = {"sides": sides, "pairs": pairs, "shared": shared}
     return render(request, "completion/mine.html", context)
 
 

@@ -21,6 +21,7 @@ from nastavnik.kit import drafts
 from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
 from nastavnik.programme.models import Programme
 from nastavnik.programme.views.asking import acting, holds, with_programme
+from nastavnik.surveys.services import note_reading
 
 
 def _status(request: HttpRequest) -> int:
@@ -41,11 +42,13 @@ def group_reflection(request: HttpRequest, programme: Programme) -> HttpResponse
         else:
             messages.success(request, _("Групповая рефлексия записана."))
             return redirect("completion:group_reflection")
+    shared = shared_with_coordinator(programme)
+    note_reading(reader=acting(request), responses=[one.response for one in shared])
     context = {
         "form": form,
         "draft": key,
         "rows": programme.group_reflections.select_related("relationship__mentor"),
-        "shared": shared_with_coordinator(programme),
+        "shared": shared,
     }
     return render(request, "completion/group_reflection.html", context, status=_status(request))
 

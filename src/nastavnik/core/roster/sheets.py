@@ -17,7 +17,7 @@ from nastavnik.core.roster.limits import MAX_BYTES
 from nastavnik.core.roster.model import Layout, Sheet
 from nastavnik.core.texts import Text
 
-EMPTY = N_("Файл пустой. Проверьте, что список сохранён, и загрузите файл ещё раз.")
+EMPTY = N_("Файл пустой. Проверьте, что таблица сохранена, и загрузите файл ещё раз.")
 _HEAVY = N_("Файл больше 12 МБ. Оставьте в нём один лист со списком, без картинок, и загрузите ещё раз.")
 _BINARY = N_("Книги XLSB не читаются. Откройте файл в табличном редакторе и сохраните его как XLSX.")
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})

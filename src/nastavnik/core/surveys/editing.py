@@ -123,6 +123,8 @@ def drop_item(mapping: Mapping[str, Any], code: str) -> Data:
     data: Data = deepcopy(dict(mapping))
     data["items"] = [one for one in data["items"] if one["code"] != code]
     _leave_scales(data, code)
+    groups = [[one for one in group if one != code] for group in data.get("any_of", [])]
+    data["any_of"] = [group for group in groups if group]
     return _tidy(data)
 
 
@@ -232,8 +234,6 @@ def _leave_scales(data: Data, code: str) -> None:
     for scale in data.get("scales", []):
         if code in scale.get("items", []):
             scale["items"] = [one for one in scale["items"] if one != code]
-    groups = [[one for one in group if one != code] for group in data.get("any_of", [])]
-    data["any_of"] = [group for group in groups if group]
     _keep_scales(data, lambda scale: scale.get("items") != [])
 
 

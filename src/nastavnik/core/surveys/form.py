@@ -206,6 +206,12 @@ class Questionnaire:
         """Tell whether every item has its wording; a template without wordings cannot be filled in."""
         return all(item.text for item in self.items)
 
+    @property
+    def may_open(self) -> tuple[str, ...]:
+        """Name the readers (mentor, coordinator) to whom the author may open answers, by the consents the form asks."""
+        named = {*self.visibility.scale, *(reader for item in self.items for reader in item.visibility)}
+        return tuple(reader for reader in ("mentor", "coordinator") if f"{reader}_if_consented" in named)
+
     def item(self, code: str) -> Item:
         """Find an item by its code.
 

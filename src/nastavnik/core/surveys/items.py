@@ -39,7 +39,9 @@ class Response:
                 raise node.fail(N_("шкала от двух до двадцати одного значения"))
             self.options = _labelled([str(value) for value in range(low, high + 1)], node.need("labels"))
             codes = [code.string(_VALUE) for code in node.many("na_codes")]
-            self.na = _labelled(codes, node.need("na_labels")) if codes else ()
+            words = node.get("na_labels")
+            plain = tuple(Option(code, Text(code)) for code in codes)
+            self.na = _labelled(codes, words) if codes and words is not None else plain
 
 
 def _labelled(values: Sequence[str], labels: Node) -> tuple[Option, ...]:

@@ -131,7 +131,7 @@ def bands(spec: Questionnaire, scores: Mapping[str, ScaleScore]) -> dict[str, tu
     spec : Questionnaire
         The form.
     scores : mapping of str to ScaleScore
-        What `score` gave.
+        What `score` gave, of all scales or some.
 
     Returns
     -------
@@ -140,7 +140,7 @@ def bands(spec: Questionnaire, scores: Mapping[str, ScaleScore]) -> dict[str, tu
         or between two bands is absent; the first norm that has a band for the value decides.
     """
     found: dict[str, tuple[Band, Norm]] = {}
-    for norm in spec.norms:
+    for norm in (norm for norm in spec.norms if norm.scale in scores):
         value = scores[norm.scale].value
         for band in norm.bands:
             if value is not None and band.low <= value <= band.high:

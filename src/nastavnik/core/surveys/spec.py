@@ -195,7 +195,9 @@ def _rci(node: Node | None, reliability: Sequence[Reliability]) -> bool:
     if node is None:
         return False
     node.fields(("enabled", "needs"))
-    enabled = node.need("enabled").boolean()
+    enabled, needs = node.need("enabled").boolean(), node.get("needs")
+    if needs is not None:
+        needs.word(("retest",))
     if enabled and not any(entry.type == "retest" for entry in reliability):
         raise node.fail(N_("личный вывод об изменении требует повторной надёжности (retest)"))
     return enabled

@@ -10,6 +10,7 @@ from nastavnik.mentoring.models import Attendance, Feedback, Meeting, MeetingNot
 from nastavnik.mentoring.selectors.standing import PROVEN_LIVE, came, readers_of, side_of
 from nastavnik.mentoring.selectors.workspace import meetings_of, moments
 from nastavnik.people.models import Account, Teacher
+from nastavnik.surveys.models import Response
 from nastavnik.surveys.selectors import answered_lines
 
 STEPS_SHOWN = 4
@@ -32,6 +33,7 @@ class PassedOn:
 
     author: Teacher
     lines: list[tuple[str, str]]
+    response: Response
 
 
 def with_people(meeting: Meeting) -> Meeting:
@@ -54,7 +56,7 @@ def passed_on(meeting: Meeting, account: Account, language: str) -> list[PassedO
     for row in rows.select_related("author", "response__version"):
         lines = answered_lines(row.response, reader, language)
         if lines:
-            found.append(PassedOn(row.author, lines))
+            found.append(PassedOn(row.author, lines, row.response))
     return found
 
 

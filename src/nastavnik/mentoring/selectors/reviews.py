@@ -10,7 +10,7 @@ from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account
 from nastavnik.people.selectors import has_role
 from nastavnik.surveys.models import Response
-from nastavnik.surveys.selectors import answered_lines
+from nastavnik.surveys.selectors import answered_lines, answers_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,11 @@ def review_page(place: Place, account: Account, language: str) -> dict[str, Any]
         .select_related("mentor_response__version", "mentee_response__version")
         .first()
     )
+    shown = [*((row.mentor_response, by_mentor) for row in rows), *((row.mentee_response, by_mentee) for row in rows)]
+    if final is not None:
+        shown += [(final.mentor_response, by_mentor), (final.mentee_response, by_mentee)]
     return {
+        "read": [one for one, readers in shown if one is not None and answers_for(one, readers)],
         "place": place,
         "side": side_of(place, account),
         "interim": [

@@ -14,6 +14,7 @@ from nastavnik.pairing.services.locks import lock_place
 from nastavnik.people.models import Account
 from nastavnik.registry.models import MenteeEntry, MentorEntry
 from nastavnik.registry.services import leave_handlers, mentor_leave_handlers
+from nastavnik.surveys.services import tell_new_mentor
 
 
 def consent_withdrawn(*, consent: Consent, actor: Account) -> None:
@@ -54,8 +55,9 @@ mentor_leave_handlers.add("mentoring", mentor_left)
 
 
 def pair_confirmed(*, place: Place, actor: Account) -> None:
-    """Give the new pair the long goals that the mentee brought from earlier years."""
+    """Give the new pair the mentee's long goals of earlier years; say that opened answers stay with whom they were."""
     settle_goals(place=place, actor=actor)
+    tell_new_mentor(mentee=place.mentee, place=place.pk)
 
 
 confirm_handlers.add("mentoring", pair_confirmed)

@@ -19,6 +19,7 @@ from nastavnik.mentoring.selectors.standing import PROVEN_LIVE, side_of
 from nastavnik.mentoring.selectors.workspace import sequence_warning, suggested_kind
 from nastavnik.mentoring.views.common import form_page, language, meeting_or_404, place_or_404
 from nastavnik.mentoring.views.telling import tell_refusal
+from nastavnik.surveys.services import note_reading
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,6 +64,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a meeting to its people; the coordinator sees the day, the state and that forms came."""
     found = meeting_or_404(request, pk)
     page = meeting_page(found, request.user, language())  # type: ignore[arg-type]
+    note_reading(reader=request.user, responses=[one.response for one in page["passed_on"]])  # type: ignore[arg-type]
     may_hold = (page["participant"] or page["on_paper"]) and found.state in {"planned", "missed"}
     hold = _hold_form(request, found, page["places"]) if may_hold else None
     if request.method == "POST" and hold is not None and hold.is_valid():

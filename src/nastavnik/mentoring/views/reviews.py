@@ -16,7 +16,7 @@ from nastavnik.mentoring.models import PracticalResult
 from nastavnik.mentoring.selectors.reviews import own_requests, review_page
 from nastavnik.mentoring.views.common import form_page, language, place_or_404, questions, refuse_answers
 from nastavnik.surveys.forms import QuestionnaireForm
-from nastavnik.surveys.services import AnswersError
+from nastavnik.surveys.services import AnswersError, note_reading
 
 
 def _refuse(form: Any, asked: QuestionnaireForm, error: Any) -> None:
@@ -32,7 +32,9 @@ def reviews(request: HttpRequest, pk: int) -> HttpResponse:
     """Show interim and final reviews of a place, each reader their part."""
     place = place_or_404(request, pk, "mentor", "mentee", "coordinator")
     actor: Any = request.user
-    return render(request, "mentoring/reviews.html", review_page(place, actor, language()))
+    page = review_page(place, actor, language())
+    note_reading(reader=actor, responses=page["read"])
+    return render(request, "mentoring/reviews.html", page)
 
 
 @require_http_methods(["GET", "POST"])

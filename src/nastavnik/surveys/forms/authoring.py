@@ -69,7 +69,8 @@ class HeadForm(forms.Form):
             for suffix, language in (("", "ru"), ("_en", "en"))
         }
         seen = spec["visibility"]
-        more = {"audience": spec["audience"], "scale": seen.get("scale", []), "aggregate": seen.get("aggregate", [])}
+        scale = [reader for reader in seen.get("scale", []) if reader != "self"]
+        more = {"audience": spec["audience"], "scale": scale, "aggregate": seen.get("aggregate", [])}
         numbers = {"min_n": seen["min_n"], "interval": spec.get("min_interval_days", 0)}
         return cls(data, initial={**initial, **more, **numbers, "comparable": spec["comparable_pre_post"]})
 
@@ -108,6 +109,11 @@ class ScaleForm(forms.Form):
         max_value=100,
         help_text=_("Если ответов меньше, балла нет. Если есть пропуски, отчёт об этом скажет."),
     )
+    verified = forms.BooleanField(
+        label=_("Ключ сверен с первоисточником: вопросы шкалы и обратные вопросы верны"),
+        help_text=_("Пока не сверен, баллы по этой шкале не считаются."),
+        required=False,
+    )
 
     def __init__(self, data: Any = None, *, spec: dict[str, Any], old: dict[str, Any] | None = None) -> None:
         self.spec, self.old = spec, old or {}
@@ -141,6 +147,8 @@ class ScaleForm(forms.Form):
             "direction": told["direction"],
             "min_share": told["share"] / 100,
         }
+        if self.old.get("unverified") and not told["verified"]:
+            scale["unverified"] = True
         if self.old.get("of_scales"):
             return {**scale, "of_scales": self.old["of_scales"]}
         return {**scale, "items": told["items"]}

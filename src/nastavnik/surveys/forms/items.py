@@ -20,6 +20,9 @@ KINDS = [
 ]
 
 
+OFFERED = {code for code, _label in READERS}
+
+
 class ItemForm(forms.Form):
     """One question."""
 
@@ -56,25 +59,34 @@ class ItemForm(forms.Form):
     seen = many(_("Кто, кроме автора, видит ответ"), READERS)
     hint = words(_("Пояснение к вопросу"), most=500)
     heading = forms.CharField(label=_("Заголовок раздела, который начинается здесь"), max_length=200, required=False)
+    heading_en = forms.CharField(label=_("Заголовок раздела по-английски"), max_length=200, required=False)
     before = words(_("Текст перед вопросом"), most=1000)
     text_en = words(_("Вопрос по-английски"), most=1000)
     options_en = words(_("Варианты по-английски, в том же порядке"), rows=6)
 
-    def __init__(self, data: Any = None, *, old: dict[str, Any] | None = None, heading: str = "", **more: Any) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        old: dict[str, Any] | None = None,
+        heading: dict[str, str] | None = None,
+        **more: Any,
+    ) -> None:
         self.old = old or {}
         super().__init__(data, initial=self._initial(heading), **more)
 
-    def _initial(self, heading: str) -> dict[str, Any]:
+    def _initial(self, heading: dict[str, str] | None) -> dict[str, Any]:
         old = self.old
         if not old:
-            return {"kind": "likert", "low": 1, "required": True, "heading": heading}
+            return {"kind": "likert", "low": 1, "required": True}
         options = old.get("options", [])
         return {
             "text": in_language(old.get("text"), "ru"),
             "text_en": in_language(old.get("text"), "en"),
             "hint": in_language(old.get("hint"), "ru"),
             "before": in_language(old.get("before"), "ru"),
-            "heading": heading,
+            "heading": in_language(heading, "ru"),
+            "heading_en": in_language(heading, "en"),
             "kind": old["kind"],
             "options": "\n".join(_option_line(option, "ru") for option in options),
             "options_en": "\n".join(filter(None, (_option_line(option, "en") for option in options))),
@@ -86,7 +98,7 @@ class ItemForm(forms.Form):
             "satisfied": old.get("satisfied_from"),
             "required": old.get("required", False),
             "reverse": old.get("reverse", False),
-            "seen": [reader for reader in old.get("visibility", []) if reader != "self"],
+            "seen": [reader for reader in old.get("visibility", []) if reader in OFFERED],
         }
 
     @property
@@ -124,7 +136,7 @@ class ItemForm(forms.Form):
             "kind": kind,
             "text": both(told["text"], told["text_en"]),
             "required": told["required"],
-            "visibility": ["self", *told["seen"]],
+            "visibility": self._readers(told["seen"]),
         }
         if kind in ("likert", "choice", "multi"):
             item["options"] = self._options(kind)
@@ -146,7 +158,12 @@ class ItemForm(forms.Form):
 
     def section_title(self) -> dict[str, str] | None:
         """Give the text of the heading that begins at this question."""
-        return both(self.cleaned_data["heading"], "")
+        return both(self.cleaned_data["heading"], self.cleaned_data["heading_en"])
+
+    def _readers(self, seen: list[str]) -> list[str]:
+        """Give the readers: those ticked, and those of the question that this form does not offer."""
+        old = [reader for reader in self.old.get("visibility", []) if reader in seen or reader not in OFFERED]
+        return list(dict.fromkeys(["self", *old, *seen]))
 
     def _missing(self, words: str) -> list[dict[str, Any]]:
         old = (self.old.get("na") or [{}])[0]

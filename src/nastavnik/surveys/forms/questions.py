@@ -57,9 +57,9 @@ class QuestionnaireForm(forms.Form):
         by_code: bool = False,
     ) -> None:
         super().__init__(data, initial=initial, prefix=prefix)
-        self.may_open = may_open
         self.by_code = by_code
         self.spec: Spec = spec_of(version) if isinstance(version, Version) else version
+        self.may_open = may_open and bool(self.spec.may_open)
         self.language = "en" if (get_language() or "ru").startswith("en") else "ru"
         for item in self.spec.items:
             self.fields[item.code] = self._field(item)
@@ -114,7 +114,7 @@ class QuestionnaireForm(forms.Form):
 
     def blocks(self) -> list[Block]:
         """Give the questions by heading or by area, in the order of the form."""
-        area = {code: self._say(scale.title) for scale in self.spec.scales for code in scale.items if scale.title}
+        area = self._areas()
         headings = {section.code: section for section in self.spec.sections}
         found: list[Block] = []
         last = ""
@@ -132,6 +132,19 @@ class QuestionnaireForm(forms.Form):
                 found.append(Block(title, sees, mine, legend, note))
             found[-1].questions.append(self[item.code])
         return found
+
+    def _areas(self) -> dict[str, str]:
+        """Name the area of each question of our own forms whose scales are parts of a whole.
+
+        The name of any other scale would tell whoever answers what is measured and bend the answers.
+        """
+        parts = {code for scale in self.spec.scales for code in scale.of_scales}
+        scales = [scale for scale in self.spec.scales if scale.code in parts and scale.title]
+        return {code: self._say(scale.title) for scale in scales for code in scale.items} if self._ours else {}
+
+    @property
+    def _ours(self) -> bool:
+        return self.spec.licence.items_shipped
 
     def _legend(self, item: Item) -> list[tuple[str, str]]:
         """Give signs and words of a scale whose signs are short; none where the words must stand by themselves."""

@@ -106,7 +106,7 @@ class Reading(SchoolOwned):
 
 
 class Share(SchoolOwned):
-    """One answer or one area that its author opened to the mentor or the coordinator; taking it back deletes it."""
+    """One answer or one area that its author opened to one mentor or the coordinator; taking it back deletes it."""
 
     privacy = Privacy("P2", "response__respondent", export=True, erase="delete", retention="until taken back")
 
@@ -117,8 +117,14 @@ class Share(SchoolOwned):
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="shares")
     part = models.CharField(max_length=60)
     reader = models.CharField(max_length=12, choices=Reader.choices)
+    mentor = models.ForeignKey(Teacher, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     given_on = models.DateField()
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["response", "part", "reader"], name="share_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["response", "part", "reader"], condition=Q(mentor__isnull=True), name="share_once"
+            ),
+            models.UniqueConstraint(fields=["response", "part", "mentor"], name="share_once_a_mentor"),
+        ]

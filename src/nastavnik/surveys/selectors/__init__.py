@@ -10,7 +10,17 @@ from nastavnik.surveys.selectors.scores import (
     paired_scores,
     person_key,
 )
-from nastavnik.surveys.selectors.shared import ScaleLine, ends_of, opened_to, parts_of, readings_of, scale_lines
+from nastavnik.surveys.selectors.shared import (
+    ScaleLine,
+    ends_of,
+    mentors_of,
+    my_readings,
+    opened_now,
+    opened_to,
+    parts_of,
+    readings_of,
+    scale_lines,
+)
 from nastavnik.surveys.selectors.versions import form_of, latest_version, spec_of
 from nastavnik.surveys.selectors.waves import (
     Rate,
@@ -41,7 +51,10 @@ __all__ = [
     "form_of",
     "latest_of",
     "latest_version",
+    "mentors_of",
     "my_forms",
+    "my_readings",
+    "opened_now",
     "opened_to",
     "paired_scores",
     "parts_of",

@@ -14,21 +14,23 @@ def latest_of(response: Response) -> Response:
     return response
 
 
-def shared_parts(response: Response, readers: set[str]) -> set[str]:
-    """Name the parts of a response that its author opened to any of these readers."""
+def shared_parts(response: Response, readers: set[str], mentor: int | None = None) -> set[str]:
+    """Name the parts of a response that its author opened to any of these readers; to a mentor in person."""
     if response.wave_id is None or not readers & set(Share.Reader.values):
         return set()
-    return {row.part for row in response.shares.all() if row.reader in readers}
+    rows = [row for row in response.shares.all() if row.reader in readers]
+    return {row.part for row in rows if row.reader != Share.Reader.MENTOR or row.mentor_id == (mentor or 0)}
 
 
-def answers_for(response: Response, readers: set[str]) -> dict[str, Any]:
+def answers_for(response: Response, readers: set[str], mentor: int | None = None) -> dict[str, Any]:
     """Give the answers somebody may read who stands so to their author (self, mentor, coordinator, help_addressee).
 
     Answers of a wave are the author's: beyond what the form itself says, others read what the author opened.
     """
     spec = spec_of(response.version)
     shown = {item.code for item in spec.items if set(item.visibility) & readers}
-    shown |= {part.removeprefix("item:") for part in shared_parts(response, readers) if part.startswith("item:")}
+    opened = shared_parts(response, readers, mentor)
+    shown |= {part.removeprefix("item:") for part in opened if part.startswith("item:")}
     return {code: value for code, value in (response.answers or {}).items() if code in shown}
 
 
@@ -40,10 +42,12 @@ def words_for(spec: Questionnaire, code: str, value: Any, language: str = "ru") 
     return ", ".join(options.get(str(one), str(one)) for one in values)
 
 
-def answered_lines(response: Response, readers: set[str], language: str = "ru") -> list[tuple[str, str]]:
+def answered_lines(
+    response: Response, readers: set[str], language: str = "ru", mentor: int | None = None
+) -> list[tuple[str, str]]:
     """Give question and answer in words, as far as the reader may see them."""
     spec = spec_of(response.version)
-    shown = answers_for(response, readers)
+    shown = answers_for(response, readers, mentor)
     return [
         (
             item.text.display(language) if item.text else item.code,

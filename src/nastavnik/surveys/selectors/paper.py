@@ -1,5 +1,6 @@
 """A questionnaire laid out for paper: tables of marks, boxes, lines to write on, and what is known of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from nastavnik.core.surveys import Item
@@ -17,12 +18,16 @@ class PaperPart:
     note: str = ""
     signs: list[tuple[str, str]] = field(default_factory=list)
     rows: list[tuple[int, str, str]] = field(default_factory=list)
+    sees: str = ""
     most: int | None = None
     legend: bool = True
 
 
-def paper_parts(spec: Spec, language: str) -> list[PaperPart]:
-    """Lay the questions out: those with the same short answers stand in one table."""
+def paper_parts(spec: Spec, language: str, sees: Callable[[Item], str]) -> list[PaperPart]:
+    """Lay the questions out: those with the same short answers and readers stand in one table.
+
+    `sees` says in words who beside the author reads the answer to a question, nothing for nobody.
+    """
     sections = {section.code: section for section in spec.sections}
     parts: list[PaperPart] = []
     last, known = "", None
@@ -36,10 +41,10 @@ def paper_parts(spec: Spec, language: str) -> list[PaperPart]:
         part = _part(item, language)
         if item.options and {option.value for option in item.options} <= {one.code for one in spec.items[: number - 1]}:
             part = PaperPart("numbers", most=item.max_choices)
-        part.heading, part.note = heading, note
+        part.heading, part.note, part.sees = heading, note, sees(item)
         before = parts[-1] if parts else None
         row = (number, item.text.display(language) if item.text else item.code, _hint(item, language))
-        if part.kind == "table" and before and not heading and not note and before.signs == part.signs:
+        if part.kind == "table" and before and not heading and not note and _alike(before, part):
             before.rows.append(row)
             continue
         part.legend = part.kind != "table" or part.signs != known
@@ -47,6 +52,11 @@ def paper_parts(spec: Spec, language: str) -> list[PaperPart]:
         part.rows.append(row)
         parts.append(part)
     return parts
+
+
+def _alike(before: PaperPart, part: PaperPart) -> bool:
+    """Say whether two tables may be one."""
+    return (before.kind, before.signs, before.sees) == (part.kind, part.signs, part.sees)
 
 
 def _hint(item: Item, language: str) -> str:

@@ -8,6 +8,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from nastavnik.core.surveys import straight_lined
+from nastavnik.kit.registries import standings
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
 from nastavnik.surveys.models import Asked, PaperEntry, Response, Wave
@@ -122,7 +123,8 @@ def my_forms(teacher: Teacher, language: str = "ru") -> list[MyForm]:
     rows = Asked.objects.filter(teacher=teacher).exclude(wave__state=Wave.State.PLANNED)
     waves = [row.wave for row in rows.select_related("wave__version", "wave__programme", "wave__beside")]
     sent = Response.objects.filter(respondent=teacher, wave__in=waves, replaced_by__isnull=True)
-    mine = {row.wave_id: row for row in sent.annotate(opened=Count("shares"))}
+    live = Q(shares__reader="coordinator") | Q(shares__mentor__account__in=standings["mentors of"](teacher))
+    mine = {row.wave_id: row for row in sent.annotate(opened=Count("shares", filter=live))}
     shown = [wave for wave in waves if wave.is_open or wave.pk in mine]
     shown.sort(key=lambda wave: (not wave.is_open, -wave.opens_on.toordinal(), wave.pk))
     return [

@@ -2,7 +2,8 @@
 
 from nastavnik.surveys.services.answering import answer_by_code, answer_wave, keep_coded_draft
 from nastavnik.surveys.services.codes import give_code, hash_of, print_slips
-from nastavnik.surveys.services.opening import note_reading
+from nastavnik.surveys.services.filling import fill_in
+from nastavnik.surveys.services.opening import note_reading, tell_new_mentor
 from nastavnik.surveys.services.paper import decide_paper, enter_first, enter_second, forget_paper
 from nastavnik.surveys.services.responses import AnswersError, Raw, correct, submit
 from nastavnik.surveys.services.rounds import add_round
@@ -26,6 +27,7 @@ __all__ = [
     "drop_wave",
     "enter_first",
     "enter_second",
+    "fill_in",
     "forget_paper",
     "give_code",
     "hash_of",
@@ -39,4 +41,5 @@ __all__ = [
     "stop_reminding",
     "submit",
     "sync_catalog",
+    "tell_new_mentor",
 ]

@@ -7,11 +7,11 @@ from django.urls import reverse
 
 from nastavnik.journal.services import record
 from nastavnik.kit import clock
-from nastavnik.kit.registries import standings
 from nastavnik.outbox import services as outbox
-from nastavnik.people.models import Account
-from nastavnik.people.selectors import accounts_with_role
+from nastavnik.people.models import Account, Teacher
+from nastavnik.people.selectors import accounts_with_role, teacher_of
 from nastavnik.surveys.models import Reading, Response, Share
+from nastavnik.surveys.selectors.shared import mentors_of, reader_key
 
 KIND = "surveys.opened"
 
@@ -35,7 +35,7 @@ def tell_opened(response: Response, readers: Iterable[str], occasion: int) -> No
 def take_notices_back(responses: Iterable[Response]) -> None:
     """Take back what was told to readers who may read nothing of these answers any more."""
     for response in responses:
-        left = set(Share.objects.filter(response=response).values_list("reader", flat=True))
+        left = {reader_key(row) for row in Share.objects.filter(response=response)}
         keep = {account.pk for reader in left for account in _accounts(response, reader)}
         outbox.take_back(kind=KIND, about=_about(response), but=keep)
 
@@ -50,15 +50,35 @@ def _about(response: Response) -> str:
 
 
 def _accounts(response: Response, reader: str) -> list[Account]:
-    """Give the accounts that stand so to the author now."""
+    """Give the accounts that stand so to the author now; of mentors the one it was opened to."""
     if reader == Share.Reader.COORDINATOR:
         return accounts_with_role(response.school_id, "coordinator")
-    return list(standings["mentors of"](response.respondent))
+    return [one.account for one in mentors_of(response) if f"mentor:{one.pk}" == reader and one.account is not None]
+
+
+def tell_new_mentor(*, mentee: Teacher, place: int) -> None:
+    """Tell somebody who opened answers to a mentor that the new one does not see them until they are opened anew."""
+    opened = Share.objects.filter(
+        response__respondent=mentee, response__replaced_by__isnull=True, reader=Share.Reader.MENTOR
+    )
+    if opened.exists():
+        outbox.put(
+            kind="surveys.new_mentor",
+            account=mentee.account,
+            key=f"place:{place}",
+            school_id=mentee.school_id,
+            url=reverse("surveys:mine"),
+        )
 
 
 def note_reading(*, reader: Account, responses: Iterable[Response]) -> int:
-    """Note who reads whose opened answers, the first time a day; without this note they must not be shown."""
-    wanted = {response.pk: response for response in responses}
+    """Note who reads whose answers, the first time a day; without this note they must not be shown.
+
+    Of the reader's own answers, and of answers without a name, nothing is noted.
+    """
+    own = teacher_of(reader)
+    others = (one for one in responses if one.respondent_id is not None)
+    wanted = {one.pk: one for one in others if own is None or one.respondent_id != own.pk}
     if not _unnoted(reader, wanted):
         return 0
     with transaction.atomic():

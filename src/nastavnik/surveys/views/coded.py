@@ -18,6 +18,7 @@ from nastavnik.surveys import services
 from nastavnik.surveys.forms import CodeForm, QuestionnaireForm, SlipsForm, TakesPartForm
 from nastavnik.surveys.models import Asked, CodedDraft, Response, Wave
 from nastavnik.surveys.selectors import scale_lines, spec_of
+from nastavnik.surveys.selectors.answers import words_for
 from nastavnik.surveys.views.common import language, me, say_refusal, words_of
 
 PER_ADDRESS, MOST_TYPED = 30, 100_000
@@ -87,6 +88,7 @@ def by_code(request: HttpRequest, pk: int) -> HttpResponse:
     found = list(waves.exclude(kind=Wave.Kind.THEN).select_related("version", "programme"))
     context: dict[str, Any] = {"programme": programme, "waves": found}
     if not found:
+        context["typed"] = _typed(request, programme)
         return _private(render(request, "surveys/code_closed.html", context))
     code_form = CodeForm(request.POST or None)
     if request.method == "GET" or not code_form.is_valid():
@@ -98,6 +100,20 @@ def by_code(request: HttpRequest, pk: int) -> HttpResponse:
         return _private(render(request, "surveys/code.html", {**context, "form": code_form}, status=422))
     wave = next((one for one in found if str(one.pk) == request.POST.get("wave")), found[0])
     return _private(_ask(request, wave, typed, hashed, {**context, "wave": wave}))
+
+
+def _typed(request: HttpRequest, programme: Programme) -> list[tuple[str, str]]:
+    """Give back in words what was answered when the last day had passed meanwhile."""
+    waves = Wave.objects.filter(programme=programme, audience=Wave.Audience.STAFF)
+    wave = next((one for one in waves if str(one.pk) == request.POST.get("wave")), None)
+    if wave is None:
+        return []
+    raw, spec, tongue = QuestionnaireForm(wave.version, request.POST).raw, spec_of(wave.version), language()
+    given = [item for item in spec.items if raw[item.code]]
+    return [
+        (item.text.display(tongue) if item.text else item.code, words_for(spec, item.code, raw[item.code], tongue))
+        for item in given
+    ]
 
 
 def _known(request: HttpRequest, programme: Programme, typed: str, form: CodeForm) -> str:
@@ -117,8 +133,7 @@ def _ask(request: HttpRequest, wave: Wave, typed: str, hashed: str, context: dic
     """Show the questions after the code, or take the answers."""
     context |= {"code": typed, "title": spec_of(wave.version).title.display(language())}
     if "send" not in request.POST:
-        form, part = _remembered(wave, hashed)
-        return render(request, "surveys/code_answer.html", {**context, "form": form, "part": part})
+        return _resumed(request, wave, hashed, context)
     form, part = QuestionnaireForm(wave.version, request.POST, by_code=True), TakesPartForm(request.POST)
     try:
         response = services.answer_by_code(
@@ -128,6 +143,11 @@ def _ask(request: HttpRequest, wave: Wave, typed: str, hashed: str, context: dic
         say_refusal(form, error)
         return render(request, "surveys/code_answer.html", {**context, "form": form, "part": part}, status=422)
     return render(request, "surveys/code_thanks.html", {**context, "scales": scale_lines(response, language())})
+
+
+def _resumed(request: HttpRequest, wave: Wave, hashed: str, context: dict[str, Any]) -> HttpResponse:
+    form, part = _remembered(wave, hashed)
+    return render(request, "surveys/code_answer.html", {**context, "form": form, "part": part})
 
 
 def _remembered(wave: Wave, hashed: str) -> tuple[QuestionnaireForm, TakesPartForm]:
@@ -147,8 +167,9 @@ def _remembered(wave: Wave, hashed: str) -> tuple[QuestionnaireForm, TakesPartFo
 
 @require_POST
 @sensitive_post_parameters("code")
+@sensitive_variables("typed")
 def code_draft(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep what is typed under the hash of the code."""
+    """Keep what is typed under the hash of the code; without a script the form is shown again, the draft in it."""
     wave = get_object_or_404(
         Wave.objects.filter(audience=Wave.Audience.STAFF, state=Wave.State.OPEN).select_related("programme"),
         pk=request.POST.get("wave") if request.POST.get("wave", "").isdecimal() else 0,
@@ -156,12 +177,17 @@ def code_draft(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if attempts.seconds_to_wait(_limits(request)):
         return HttpResponse(status=429)
+    typed = request.POST.get("code", "")
     data = {name: values for name, values in request.POST.lists() if name.startswith("q-") or name == "takes_part"}
     if sum(len(value) for values in data.values() for value in values) > MOST_TYPED:
         return HttpResponse(status=413)
     try:
-        services.keep_coded_draft(wave=wave, code=request.POST.get("code", ""), data=data)
+        services.keep_coded_draft(wave=wave, code=typed, data=data)
     except REFUSALS:
         attempts.count(_limits(request))
         return HttpResponse(status=403)
+    if "draft_back" in request.POST:
+        title = spec_of(wave.version).title.display(language())
+        context = {"programme": wave.programme, "wave": wave, "code": typed, "title": title, "kept": True}
+        return _private(_resumed(request, wave, services.hash_of(wave.programme, typed), context))
     return HttpResponse(status=204)

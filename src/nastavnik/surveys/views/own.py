@@ -1,5 +1,6 @@
 """One's own questionnaires: answering, the result, what is opened to whom."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from nastavnik.kit.http import REFUSALS, visible_or_404
+from nastavnik.people.models import Teacher
 from nastavnik.programme.views.asking import acting
 from nastavnik.surveys import services
 from nastavnik.surveys.models import Asked, Response, Wave
@@ -16,7 +18,10 @@ from nastavnik.surveys.policies import agreed
 from nastavnik.surveys.selectors import (
     answered_lines,
     earlier_and_now,
+    mentors_of,
     my_forms,
+    my_readings,
+    opened_now,
     opened_to,
     readings_of,
     repeated,
@@ -30,12 +35,13 @@ from nastavnik.surveys.views.common import asked_form, form_page, language, me, 
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """List what one is asked and what one answered."""
-    forms = my_forms(me(request), language())
+    forms, read = my_forms(me(request), language()), my_readings(request.user)
     sent = [one for one in forms if one.response is not None]
     context = {
         "waiting": [one for one in forms if one.wave.is_open and one.response is None],
         "sent": sent,
         "repeated": repeated(forms),
+        "readings": [(one, spec_of(one.response.version).title.display(language())) for one in read],
     }
     return render(request, "surveys/mine.html", context)
 
@@ -91,22 +97,30 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     newer = Response.objects.filter(corrects=response).first()
     if newer is not None:
         return redirect("surveys:result", pk=newer.pk)
-    chosen = {(row.reader, row.part) for row in response.shares.all()}
+    chosen = opened_now(response)
     spec, wave = spec_of(response.version), response.wave
     scales = scale_lines(response, language())
     items = {item.code: item for item in spec.items}
     lines = answered_lines(response, {"self"}, language())
     codes = [code for code in items if code in (response.answers or {})]
     back = Wave.objects.filter(beside=wave, state=Wave.State.OPEN).first() if wave is not None else None
+    mentors = mentors_of(response)
+    readers = _readers(spec.may_open, mentors)
     context: dict[str, Any] = {
         "response": response,
         "wave": wave,
         "title": spec.title.display(language()),
+        "spec": spec,
         "note": spec.note.display(language()) if spec.note else "",
         "scales": scales,
-        "area_rows": [_row(f"scale:{one.code}", one.title, "", chosen) for one in scales if one.value is not None],
+        "readers": readers,
+        "mentors": mentors,
+        "area_rows": [
+            _row(f"scale:{one.code}", one.title, "", readers, chosen) for one in scales if one.value is not None
+        ],
         "item_rows": [
-            _row(f"item:{code}", question, words, chosen) for code, (question, words) in zip(codes, lines, strict=True)
+            _row(f"item:{code}", question, words, readers, chosen)
+            for code, (question, words) in zip(codes, lines, strict=True)
         ],
         "opened": len(chosen),
         "readings": readings_of(response),
@@ -116,14 +130,23 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "surveys/result.html", context)
 
 
-def _row(part: str, label: str, words: str, chosen: set[tuple[str, str]]) -> dict[str, Any]:
-    return {
-        "part": part,
-        "label": label,
-        "words": words,
-        "mentor": ("mentor", part) in chosen,
-        "coordinator": ("coordinator", part) in chosen,
-    }
+def _readers(kinds: Iterable[str], mentors: Sequence[Teacher]) -> list[tuple[str, str]]:
+    """Give whom a form lets its author open answers to: the coordinator, each mentor, by name if several."""
+    found = []
+    for kind in kinds:
+        if kind == "coordinator":
+            found.append((kind, _("куратору")))
+        else:
+            one = _("наставнику") if len(mentors) == 1 else _("наставнику: %(name)s")
+            found += [(f"mentor:{mentor.pk}", one % {"name": mentor.short_name}) for mentor in mentors]
+    return found
+
+
+def _row(
+    part: str, label: str, words: str, readers: Sequence[tuple[str, str]], chosen: set[tuple[str, str]]
+) -> dict[str, Any]:
+    boxes = [(f"{reader}|{part}", name, (reader, part) in chosen) for reader, name in readers]
+    return {"label": label, "words": words, "boxes": boxes}
 
 
 @require_safe

@@ -17,10 +17,20 @@ from nastavnik.programme.views.asking import acting, holds, with_programme
 from nastavnik.surveys import services
 from nastavnik.surveys.forms import RoundForm, WaveForm
 from nastavnik.surveys.models import CodeSheet, Wave
-from nastavnik.surveys.selectors import people_asked, rates_by_department, straight_lines, wave_line, waves_of
+from nastavnik.surveys.selectors import (
+    latest_version,
+    people_asked,
+    rates_by_department,
+    straight_lines,
+    wave_line,
+    waves_of,
+)
 from nastavnik.surveys.selectors.offers import offers, prefilled
 from nastavnik.surveys.selectors.rounds import far_apart, may_add_round, rounds_of, usual_days
 from nastavnik.surveys.views.common import form_page, language, words_of
+
+#: What the coordinator answers about the programme, outside of waves.
+CHECKLIST = "coordinator_checklist"
 
 
 @require_safe
@@ -31,6 +41,7 @@ def waves(request: HttpRequest, programme: Programme) -> HttpResponse:
         "programme": programme,
         "lines": waves_of(programme, language()),
         "offers": offers(programme) if holds(request, "coordinator") else [],
+        "checklist": latest_version(CHECKLIST),
         "coordinator": holds(request, "coordinator"),
     }
     return render(request, "surveys/waves.html", context)

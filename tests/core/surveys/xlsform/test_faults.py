@@ -127,6 +127,8 @@ def test_the_whole_message_names_sheet_row_and_column():
         ([["begin_group", "g", "Раздел"], ["end_group"], Q], (2, "type"), words.EMPTY_GROUP),
         ([["begin_group", "g", None], Q, ["end_group"]], (2, "label"), words.NO_LABEL),
         ([["note", None, None], Q], (2, "label"), words.NO_LABEL),
+        ([[None, "n", "Что"], Q], (2, "type"), words.EMPTY_TYPE),
+        ([["select_one way or_other", "n", "Что"]], (2, "type"), words.OTHER),
         ([Q, ["note", None, "Раз"], ["note", None, "Два"]], (3, "type"), words.NOTES_AT_END),
         ([["integer", "n", "Сколько", None, None, "> 1"]], (2, "constraint"), words.ONLY_BOUNDS),
         ([["range", "n", "Сколько", None, None, None, "start=0 end=10 step=2"]], (2, "parameters"), words.STEP),
@@ -220,6 +222,23 @@ def test_a_long_list_of_faults_is_told_in_part():
     with pytest.raises(SheetError) as caught:
         read(book(*[["geopoint", f"q{number}", "Где?"] for number in range(80)]), DEFAULTS)
     assert (len(caught.value.faults), len(caught.value.details)) == (80, 50)
+
+
+@pytest.mark.parametrize("russian", ["label::Russian (ru)", "label::ru", "label::Русский", "label:: Русский (ru)"])
+def test_other_programs_spell_the_languages_and_the_lists_their_own_way(russian):
+    sheets = {
+        "survey": [["type", "name", russian, "label::English"], ["select_one way", "n", "Как", "How"]],
+        "choices": [
+            ["list name", "name", "label::ru", "label::en"],
+            ["way", "1", "так", "so"],
+            ["way", "2", "иначе", "else"],
+        ],
+    }
+    item = read(sheets, DEFAULTS).items[0]
+    assert (item.text.ru, item.text.en) == ("Как", "How")
+    assert [option.label.en for option in item.options] == ["so", "else"]
+    with pytest.raises(SheetError, match="назван дважды"):
+        read({**sheets, "survey": [["type", "name", russian, "label::ru "], ["text", "n", "Как", "Иначе"]]}, DEFAULTS)
 
 
 def test_cells_are_read_as_text():

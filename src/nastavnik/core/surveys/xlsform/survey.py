@@ -16,6 +16,8 @@ COLUMNS = (
     *("type", "name", *languages("label", "hint"), "required", "relevant", "constraint", "parameters"),
     *(PSY + name for name in ("kind", "reverse", "visibility", "max_choices", "satisfied_from", "na")),
 )
+EMPTY_TYPE = N_("тип не указан: впишите его в столбец type; объединённые ячейки разъедините")
+OTHER = N_("or_other не поддерживается: добавьте в список вариант «другое» и за ним вопрос типа text")
 NO_TYPE = N_("тип «%(raw)s» не поддерживается. Можно: %(words)s")
 NO_RELEVANT = N_(
     "условия показа (relevant) не поддерживаются: очистите ячейку, а условие напишите словами в вопросе, "
@@ -68,7 +70,9 @@ class _Reader:
             word, rest = f"{word}_{rest.strip()}", ""
         if row.get("relevant"):
             row.fail("relevant", NO_RELEVANT)
-        if word not in TYPES:
+        if not word:
+            row.fail("type", EMPTY_TYPE)
+        elif word not in TYPES:
             row.fail("type", NO_TYPE, raw=row.get("type"), words=", ".join(TYPES))
         elif word == "begin_group":
             self._begin(row)
@@ -155,7 +159,9 @@ class _Reader:
             item["min"], item["max"] = self._bounds(row)
         else:
             plain, missing = self.lists.get(rest, ([], []))
-            if rest not in self.lists:
+            if rest.endswith(" or_other"):
+                row.fail("type", OTHER)
+            elif rest not in self.lists:
                 row.fail("type", NO_CHOICES, raw=rest)
             item["options"] = plain
             if missing:

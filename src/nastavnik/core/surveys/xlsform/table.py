@@ -10,6 +10,11 @@ from nastavnik.core.surveys.xlsform.faults import Faults
 TWICE = N_("столбец назван дважды, оставьте один")
 UNKNOWN = N_("такой столбец не поддерживается: очистите его или удалите")
 RUSSIAN, ENGLISH = "Русский (ru)", "English (en)"
+#: How other programs write the same two languages, in lower case.
+LANGUAGES = {
+    **dict.fromkeys(("русский (ru)", "russian (ru)", "русский", "russian", "ru"), RUSSIAN),
+    **dict.fromkeys(("english (en)", "английский (en)", "английский", "english", "en"), ENGLISH),
+}
 YES, NO = frozenset({"yes", "true", "true()", "да", "1"}), frozenset({"", "no", "false", "false()", "нет", "0"})
 FLAG = N_("здесь yes или пусто")
 WHOLE = N_("здесь целое число")
@@ -82,6 +87,13 @@ class Row:
         return int(value) if value.is_integer() else value
 
 
+def standard(title: str) -> str:
+    """Give the title of a column as this program writes it: the older «list name», other spellings of a language."""
+    name, _, language = title.partition("::")
+    known = LANGUAGES.get(language.strip().casefold())
+    return f"{name}::{known}" if known else "list_name" if title == "list name" else title
+
+
 def languages(*titles: str) -> tuple[str, ...]:
     """Give the columns in which texts stand: bare, Russian and English."""
     return tuple(full for title in titles for full in (title, f"{title}::{RUSSIAN}", f"{title}::{ENGLISH}"))
@@ -106,7 +118,7 @@ def rows(sheet: str, cells: Sequence[Sequence[Any]], known: Sequence[str], fault
     Row
         Rows with something in a known column.
     """
-    titles = [written(cell) for cell in cells[0]] if cells else []
+    titles = [standard(written(cell)) for cell in cells[0]] if cells else []
     for title in {title for title in titles if title and titles.count(title) > 1}:
         faults.add(sheet, 1, title, TWICE)
     for place, title in enumerate(titles):

@@ -25,6 +25,7 @@ from nastavnik.surveys.selectors.exports import (
     readable_items,
     readable_rows,
 )
+from nastavnik.surveys.services import note_reading
 from nastavnik.surveys.views.common import language
 from nastavnik.surveys.views.forms.library import school_of
 
@@ -98,15 +99,22 @@ def answers(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "surveys/forms/answers.html", context)
 
 
+def _note(request: HttpRequest, version: Version, found: Sequence[Group]) -> None:
+    """Note that answers were taken row by row: their authors see it, though no row bears a name."""
+    taken = [row for group in found if readable_rows(version, group) for row in group.rows]
+    note_reading(reader=acting(request), responses=taken)
+
+
 @require_safe
 def answers_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """Give what the coordinator may read, row by row, without names."""
     version = visible_or_404(request, Version, pk=pk)
-    items = readable_items(spec_of(version))
+    items, found = readable_items(spec_of(version)), groups(version, school_of(request))
+    _note(request, version, found)
     header = [_("анкетирование"), _("человек"), *(item.code for item in items)]
     body = [
         [_group_name(group), row["person"], *(row[item.code] for item in items)]
-        for group in groups(version, school_of(request))
+        for group in found
         for row in readable_rows(version, group)
     ]
     return _csv(_name(version, "answers", "csv"), [header, *body])
@@ -129,6 +137,8 @@ def totals_csv(request: HttpRequest, pk: int) -> HttpResponse:
 def answers_json(request: HttpRequest, pk: int) -> HttpResponse:
     """Give rows, totals and the codebook together."""
     version = visible_or_404(request, Version, pk=pk)
+    found = groups(version, school_of(request))
+    _note(request, version, found)
     told = [
         {
             "asked": _group_name(group),
@@ -139,7 +149,7 @@ def answers_json(request: HttpRequest, pk: int) -> HttpResponse:
                 for one in group_totals(version, group)
             ],
         }
-        for group in groups(version, school_of(request))
+        for group in found
     ]
     return _json(_name(version, "answers", "json"), {"codebook": codebook(version, language()), "groups": told})
 

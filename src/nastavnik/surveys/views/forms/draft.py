@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.forms import BooleanField, MultipleChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from nastavnik.core.surveys import parse
+from nastavnik.kit import drafts
 from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
 from nastavnik.programme.views.asking import acting
 from nastavnik.surveys.forms.authoring import HeadForm, ScaleForm, WordingForm
@@ -26,16 +28,28 @@ def _live(request: HttpRequest, pk: int) -> FormDraft:
     return visible_or_404(request, FormDraft, pk=pk, deleted_at__isnull=True)
 
 
-def _heading(spec: Data, code: str) -> str:
+def _heading(spec: Data, code: str) -> dict[str, str] | None:
     """Give the heading that begins at a question."""
-    titles = {section["code"]: section["title"]["ru"] for section in spec.get("sections", [])}
+    titles: dict[str, dict[str, str]] = {section["code"]: section["title"] for section in spec.get("sections", [])}
     last = ""
     for item in spec["items"]:
         section = item.get("section", "")
         if item["code"] == code:
-            return titles[section] if section and section != last else ""
+            return titles[section] if section and section != last else None
         last = section
-    return ""
+    return None
+
+
+def _remembered(request: HttpRequest, form: Any, key: str) -> dict[str, Any]:
+    """Show what was typed and not saved; say so, and under which name it is kept."""
+    kept = drafts.load(request.user, key) if request.method == "GET" else None
+    if kept is not None:
+        for name, field in form.fields.items():
+            if isinstance(field, MultipleChoiceField):
+                form.initial[name] = kept.getlist(name)
+            else:
+                form.initial[name] = name in kept if isinstance(field, BooleanField) else kept.get(name, "")
+    return {"draft_key": key, "unsaved": kept is not None}
 
 
 def _page(request: HttpRequest, draft: FormDraft, status: int = 200, error: Any = None) -> HttpResponse:
@@ -126,7 +140,8 @@ def head(request: HttpRequest, pk: int) -> HttpResponse:
         request, form, lambda: authoring.change_head(draft=found, head=form.head(found.spec), actor=acting(request))
     ):
         return redirect("surveys:draft", pk=pk)
-    return form_page(request, "surveys/forms/head.html", form, draft=found)
+    kept = _remembered(request, form, f"form-{pk}-head")
+    return form_page(request, "surveys/forms/head.html", form, draft=found, **kept)
 
 
 def item(request: HttpRequest, pk: int, code: str = "") -> HttpResponse:
@@ -148,7 +163,8 @@ def item(request: HttpRequest, pk: int, code: str = "") -> HttpResponse:
             messages.success(request, _("Вопрос записан. Следующий:"))
             return redirect("surveys:draft_item_new", pk=pk)
         return redirect("surveys:draft", pk=pk)
-    return form_page(request, "surveys/forms/item.html", form, draft=found, code=code)
+    kept = _remembered(request, form, f"form-{pk}-item-{code}")
+    return form_page(request, "surveys/forms/item.html", form, draft=found, code=code, **kept)
 
 
 def scale(request: HttpRequest, pk: int, code: str = "") -> HttpResponse:
@@ -162,7 +178,8 @@ def scale(request: HttpRequest, pk: int, code: str = "") -> HttpResponse:
         request, form, lambda: authoring.add_or_change_scale(draft=found, scale=form.scale(), actor=acting(request))
     ):
         return redirect("surveys:draft", pk=pk)
-    return form_page(request, "surveys/forms/scale.html", form, draft=found, code=code)
+    kept = _remembered(request, form, f"form-{pk}-scale-{code}")
+    return form_page(request, "surveys/forms/scale.html", form, draft=found, code=code, **kept)
 
 
 def wording(request: HttpRequest, pk: int) -> HttpResponse:
@@ -180,6 +197,7 @@ def wording(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Тексты записаны. Проверьте их и опубликуйте анкету."))
         return redirect("surveys:draft", pk=pk)
     context = {"draft": found, "codes": [one["code"] for one in found.spec["items"]], "licence": found.spec["licence"]}
+    context |= _remembered(request, form, f"form-{pk}-wording")
     return form_page(request, "surveys/forms/wording.html", form, **context)
 
 

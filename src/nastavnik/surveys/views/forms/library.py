@@ -25,7 +25,7 @@ from nastavnik.surveys.selectors.library import library, versions_of
 from nastavnik.surveys.selectors.paper import paper_parts
 from nastavnik.surveys.services import authoring
 from nastavnik.surveys.views.common import form_page, language, words_of
-from nastavnik.surveys.views.forms.words import facts_of, readers_of
+from nastavnik.surveys.views.forms.words import facts_of, others_see, readers_of
 from nastavnik.surveys.views.forms.workbook import workbook_response
 
 SAMPLE = "satisfaction"  # short, with both kinds of questions a school needs first
@@ -98,6 +98,7 @@ def _form_page(request: HttpRequest, found: Questionnaire, status: int = 200, er
         "spec": spec,
         "title": spec.title.display(language()) if spec else draft.spec["title"]["ru"] if draft else found.key,
         "own": found.school_id is not None,
+        "fills": spec is not None and spec.ready and "coordinator" in spec.audience,
         "facts": facts_of(spec) if spec else [],
         "readers": readers_of(spec) if spec else [],
         "words": words_of(error) if error else "",
@@ -194,7 +195,7 @@ def printed(request: HttpRequest, pk: int) -> HttpResponse:
         "title": spec.title.display(tongue),
         "intro": spec.intro.display(tongue) if spec.intro else "",
         "note": spec.note.display(tongue) if spec.note else "",
-        "parts": paper_parts(spec, tongue),
+        "parts": paper_parts(spec, tongue, others_see),
         "facts": facts_of(spec),
         "readers": readers_of(spec),
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nastavnik.surveys.views.forms import answers, draft, library
+from nastavnik.surveys.views.forms import answers, draft, filling, library
 
 routes = [
     path("forms/", library.forms, name="forms"),
@@ -11,6 +11,7 @@ routes = [
     path("forms/versions/<int:pk>/", library.preview, name="version"),
     path("forms/versions/<int:pk>/print/", library.printed, name="version_print"),
     path("forms/versions/<int:pk>/form.xlsx", library.xlsform, name="version_xlsx"),
+    path("forms/versions/<int:pk>/fill/", filling.fill, name="version_fill"),
     path("forms/versions/<int:pk>/next/", library.next_version, name="version_next"),
     path("forms/versions/<int:pk>/take-back/", library.take_back, name="version_take_back"),
     path("forms/versions/<int:pk>/answers/", answers.answers, name="version_answers"),

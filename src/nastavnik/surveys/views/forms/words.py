@@ -1,9 +1,13 @@
 """What every page and print-out of a form says about it: what is known of it, and who sees what."""
 
+import datetime as dt
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from nastavnik.core.surveys import Item
 from nastavnik.core.surveys import Questionnaire as Spec
+from nastavnik.kit.templatetags.ui import ru_date
 from nastavnik.surveys.forms.authoring import AUDIENCE, TOTALS
 from nastavnik.surveys.forms.parts import READERS
 
@@ -35,16 +39,31 @@ def facts_of(spec: Spec) -> list[str]:
     return said
 
 
+def others_see(item: Item) -> str:
+    """Say beside one question who reads the answer besides its author; nothing where nobody does."""
+    others = [str(WHO[reader]) for reader in item.visibility if reader != "self"]
+    return _("Ответ видят вы и: %(who)s.") % {"who": ", ".join(others)} if others else ""
+
+
+def _day(written: str) -> str:
+    """Give a day of the key as people read it; what is no day stays as it is."""
+    try:
+        return ru_date(dt.date.fromisoformat(written))
+    except ValueError:
+        return written
+
+
 def _licence(spec: Spec) -> str:
     licence = spec.licence
     if licence.items_shipped:
         return _("Тексты: %(holder)s, лицензия %(spdx)s.") % {"holder": licence.holder, "spdx": licence.spdx}
     if licence.link:
-        told = {"holder": licence.holder, "link": licence.link, "day": licence.declared}
+        told = {"holder": licence.holder, "link": licence.link, "day": _day(licence.declared)}
         if licence.declared:
             return _("Автор опросника: %(holder)s (%(link)s). Школа заявила о праве на тексты %(day)s.") % told
         return _("Автор опросника: %(holder)s. Тексты с программой не поставляются, их источник: %(link)s.") % told
-    return _("Тексты: %(holder)s; право на них заявлено %(day)s.") % {"holder": licence.holder, "day": licence.declared}
+    told = {"holder": licence.holder, "day": _day(licence.declared)}
+    return _("Тексты: %(holder)s; право на них заявлено %(day)s.") % told
 
 
 def readers_of(spec: Spec) -> list[str]:
