@@ -48,6 +48,7 @@ def test_it_is_filled_in_again_on_another_day_and_corrected_on_the_same(of: Scen
     assert url in client.get(reverse("surveys:waves")).content.decode()
     assert url in client.get(reverse("surveys:form", args=[latest_version(KEY).questionnaire_id])).content.decode()
     assert client.post(url, form(**q(marks("0")))).status_code == 302
+    assert client.get(url).content.decode().count("checked") == 9
     assert client.post(url, form(**q(marks("1")))).status_code == 302
     page = client.get(url).content.decode()
     assert page.count("Допустимый уровень") == 1

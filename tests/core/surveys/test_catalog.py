@@ -72,7 +72,9 @@ def test_the_catalogue_holds_what_the_programme_asks_for():
         "satisfaction",
         *TEMPLATES,
     }
-    assert {"gse", "cbi", "olbi", "bat12", "who5", "uwes9", "tses12", "mca21", "mfq9", "mai52", "talis12"} < set(TEMPLATES)
+    assert {"gse", "cbi", "olbi", "bat12", "who5", "uwes9", "tses12", "mca21", "mfq9", "mai52", "talis12"} < set(
+        TEMPLATES
+    )
 
 
 def test_instruments_whose_owners_forbid_it_are_not_there():

@@ -6,13 +6,14 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from nastavnik.kit import clock
 from nastavnik.kit.http import REFUSALS, visible_or_404
 from nastavnik.programme.models import Programme
 from nastavnik.programme.views.asking import acting, with_programme
 from nastavnik.surveys import services
 from nastavnik.surveys.models import Version
 from nastavnik.surveys.selectors import scale_lines, spec_of
-from nastavnik.surveys.selectors.filled import filled_by
+from nastavnik.surveys.selectors.filled import about_programme, filled_by
 from nastavnik.surveys.views.common import asked_form, form_page, language, say_refusal
 
 
@@ -25,7 +26,10 @@ def fill(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
     if "coordinator" not in spec.audience or not spec.ready:
         return redirect("surveys:form", pk=version.questionnaire_id)
     draft = f"fill-{version.pk}-{programme.pk}"
-    form = asked_form(request, version, draft, None)
+    told = list(filled_by(acting(request), version.questionnaire, programme))
+    about = about_programme(programme, clock.today())
+    today = next((one for one in told if one.about == about and one.version_id == version.pk), None)
+    form = asked_form(request, version, draft, today.answers if today else None)
     if request.method == "POST":
         try:
             services.fill_in(
@@ -36,6 +40,6 @@ def fill(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Записано. Результат стоит над вопросами."))
             return redirect("surveys:version_fill", pk=version.pk)
-    filled = [(one, scale_lines(one, tongue)) for one in filled_by(acting(request), version.questionnaire, programme)]
+    filled = [(one, scale_lines(one, tongue)) for one in told]
     context = {"version": version, "spec": spec, "title": spec.title.display(tongue), "draft": draft, "filled": filled}
     return form_page(request, "surveys/forms/fill.html", form, programme=programme, **context)
