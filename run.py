@@ -47,6 +47,8 @@ for name in sys.argv[1:]:
     os.replace(part, name[:-3] + ".mo")
 """
 
+WARM_UP = "from nastavnik.core.matching.warm import warm_up; warm_up()"
+
 HELP = """Наставник: запуск из исходных текстов.
 
   python3 run.py [--port N] [--data DIR]   демонстрационная школа на 127.0.0.1:8000
@@ -275,9 +277,19 @@ def test(options: argparse.Namespace) -> int:
         raise Stop(f"PostgreSQL для тестов не запустился.\n{fault}") from fault
 
 
+def compile_kernel() -> None:
+    """Compile the matching kernel now and keep it on disk, so that the first large matching does not wait for it."""
+    print("Собираю подбор для района; в первый раз это занимает минуту-другую.", flush=True)
+    done = quiet([str(PYTHON), "-c", WARM_UP])
+    if done.returncode:
+        raise Stop(f"Подбор для района не собрался. Последние строки:\n{done.stdout.strip()[-1000:]}")
+
+
 def prepare(options: argparse.Namespace) -> int:
     """Only bring the environment up to date."""
     setup(DEV if options.dev else SCALE if options.scale else BASE, options.wheels)
+    if options.scale:
+        compile_kernel()
     return 0
 
 

@@ -81,6 +81,19 @@ def test_second_start_calls_nothing(place: Path, monkeypatch: pytest.MonkeyPatch
     assert len(answers.commands) > first
 
 
+def test_setup_with_scale_compiles_the_kernel_at_once(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = Answers()
+    monkeypatch.setattr(run, "quiet", answers)
+    assert run.prepare(run.parse("setup", ["--scale"])) == 0
+    assert answers.commands[-1] == [str(run.PYTHON), "-c", run.WARM_UP]
+    first = len(answers.commands)
+    assert run.prepare(run.parse("setup", [])) == 0
+    assert len(answers.commands) == first
+    monkeypatch.setattr(run, "quiet", Answers("warm_up"))
+    with pytest.raises(run.Stop, match="не собрался"):
+        run.prepare(run.parse("setup", ["--scale"]))
+
+
 def test_wheels_keep_every_installer_off_the_network() -> None:
     offline = ["--no-index", "--find-links", "wheels"]
     for command in run.install_plan(run.BASE, Path("wheels")):

@@ -1,6 +1,11 @@
-"""One public function for every topic of the oracle: its inputs in, every figure we have for it out."""
+"""One public function for every topic of the oracle: its inputs in, every figure we have for it out.
+
+A figure that does not exist is None or left out.
+"""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from nastavnik.core import evidence as ev
@@ -64,8 +69,8 @@ def signed_rank(given: Case) -> dict[str, Any]:
 
 
 def median(given: Case) -> dict[str, Any]:
-    ranks = list(range(1, given["n"] + 1)) if "n" in given else None
-    found = ev.median_interval(given.get("values", ranks) or diff(given), level(given))
+    values = given["values"] if "values" in given else range(1, given["n"] + 1) if "n" in given else diff(given)
+    found = ev.median_interval(list(values), level(given))
     return {"median": found.estimate, "k": found.k, "achieved": found.achieved, **ends(found.interval)}
 
 
@@ -78,6 +83,8 @@ def effects(given: Case) -> dict[str, Any]:
     pre, post = both(given)
     e = ev.paired_effect(pre, post, level(given))
     d = diff(given)
+    if "diff" in given:
+        e = replace(e, r=None, d_av=None, g_av=None, g_av_interval=None, g_av_lakens=None)
     dropped, pratt = ev.rank_biserial(d, level(given)), ev.rank_biserial(d, level(given), "pratt")
     out = ev.outcomes(d, lower_is_better=bool(given.get("lower_is_better", False)))
     return {
@@ -138,11 +145,10 @@ def bootstrap(given: Case) -> dict[str, Any]:
 def alpha(given: Case) -> dict[str, Any]:
     found = ev.cronbach_alpha(given["items"], level(given))
     omega = ev.omega_total(given["items"])
-    sem = (
-        None
-        if found.sd is None or found.value is None
-        else ev.standard_error(found.sd, min(1.0, max(0.0, found.value)))
-    )
+    sem = None
+    if found.sd is not None and found.value is not None:
+        with suppress(ev.EvidenceError):
+            sem = ev.standard_error(found.sd, min(1.0, found.value))
     return {
         "n": found.n,
         "k": found.k,
@@ -169,8 +175,7 @@ def retest(value: float) -> Reliability:
 
 def rci(given: Case) -> dict[str, Any]:
     second = given.get("sd_post")
-    pre = given.get("pre", 0.0)
-    post = given["post"] if "post" in given else pre + given["diff"]
+    pre, post = (given["pre"], given["post"]) if "post" in given else (0.0, given["diff"])
     first = given["sd"] if "sd" in given else given["sd_pre"]
     found = ev.reliable_change(pre, post, first, retest(reliability(given)), sd_post=second)
     return {
@@ -228,23 +233,7 @@ def did(given: Case) -> dict[str, Any]:
 def covariance(given: Case) -> dict[str, Any]:
     found = ev.ancova(*groups(given), level(given))
     if found is None:
-        return dict.fromkeys(
-            (
-                "b0",
-                "slope",
-                "effect",
-                "se",
-                "t",
-                "p",
-                "df",
-                "ci_low",
-                "ci_high",
-                "se_HC3",
-                "p_HC3",
-                "ci_HC3_low",
-                "ci_HC3_high",
-            )
-        )
+        return {}
     return {
         "b0": found.intercept,
         "slope": found.slope,
@@ -280,7 +269,8 @@ def mann_whitney(given: Case) -> dict[str, Any]:
 def meta(method: Any) -> Callable[[Case], dict[str, Any]]:
     def run(given: Case) -> dict[str, Any]:
         found = ev.pool(given["y"], given["v"], method, level(given), never_below_one=given.get("adhoc", True))
-        assert found is not None
+        if found is None:
+            return {}
         return {
             "k": found.k,
             "b": found.estimate,
@@ -308,8 +298,10 @@ def sides(given: Case) -> Any:
 def detectable(given: Case) -> dict[str, Any]:
     power, error = given.get("power", 0.8), given.get("alpha", 0.05)
 
-    def one(n: float) -> float:
-        return ev.minimal_detectable_d_z(n, power, error, sides(given))
+    def one(n: float) -> float | None:
+        with suppress(ev.EvidenceError):
+            return ev.minimal_detectable_d_z(n, power, error, sides(given))
+        return None
 
     n = given["n"]
     return {"d_z": [one(size) for size in n] if isinstance(n, list) else one(n)}
@@ -335,7 +327,8 @@ def proportion(interval: Callable[[int, int, float], Any]) -> Callable[[Case], d
 
 
 def kappa(given: Case) -> dict[str, Any]:
-    found = ev.agreement(given["rater1"], given["rater2"], given["levels"])
+    marks = [mark for name in ("rater1", "rater2") for mark in given[name] if mark is not None]
+    found = ev.agreement(given["rater1"], given["rater2"], given.get("levels", sorted(set(marks))))
     asked = {"linear": found.linear, "quadratic": found.quadratic, "none": found.kappa}.get(given.get("weights", ""))
     return {
         "kappa": found.kappa,
@@ -359,7 +352,8 @@ def regression(given: Case) -> dict[str, Any]:
         )
     else:
         change = ev.observed_regression(given["mean_selected"], given["mean_staff"], given["r"])
-    return {"expected_drop": abs(change), "expected_rise": abs(change), "expected_change": change}
+    size = None if change is None else abs(change)
+    return {"expected_drop": size, "expected_rise": size, "expected_change": change}
 
 
 def cluster(given: Case) -> dict[str, Any]:
@@ -382,7 +376,9 @@ def form(items: list[Item], scales: list[Scale]) -> Questionnaire:
 
 
 def scoring(given: Case) -> dict[str, Any]:
-    answers = given["answers"]
+    answers = [int(x) if isinstance(x, float) and x.is_integer() else x for x in given["answers"]]
+    if not answers:
+        return {"scored": [], "valid": False}
     codes = [f"q{number}" for number in range(len(answers))]
     known = [x for x in answers if x is not None]
     low, high = given.get("min", min(known, default=0)), given.get("max", max(known, default=0))
@@ -411,7 +407,7 @@ def scoring(given: Case) -> dict[str, Any]:
 
 def indicators(given: Case) -> dict[str, Any]:
     def percent(count: str, total: str) -> float | None:
-        if count not in given:
+        if given.get(count) is None or given.get(total) is None:
             return None
         return ev.share(given[count], given[total], level(given)).percent
 

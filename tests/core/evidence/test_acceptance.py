@@ -183,3 +183,19 @@ def test_a10_a_run_repeated_or_turned_over_gives_the_same_bits() -> None:
     turned = school(*people[::-1], staff=tuple(reversed(school().staff)))
     assert everything(report_of_change(turned, "coordinator")) == once
     assert report_of_change(turned, "coordinator") == report_of_change(school(*people), "coordinator")
+
+
+def test_a10_the_drawn_figures_are_the_same_bits_too() -> None:
+    """On a wide scale another seed would move the bounds of the bootstrap: it is stored, and no clock takes part."""
+    dice = np.random.default_rng(10)
+    pre = dice.uniform(0, 1000, 24).round(2).tolist()
+    people = measures(pre, (np.array(pre) * 0.8 + dice.normal(0, 90, 24)).clip(0, 1000).round(2).tolist())
+    wide = {"lowest": 0.0, "highest": 1000.0}
+
+    def bounds(seed: int, order: int) -> tuple[object, object]:
+        report = report_of_change(school(outcome=outcome(*people[::order], **wide), seed=seed), "coordinator")
+        figures = report.block("sure").figures  # type: ignore[union-attr]
+        return figures["bca_low"], figures["bca_high"]
+
+    assert bounds(7, 1) == bounds(7, 1) == bounds(7, -1)
+    assert bounds(7, 1) != bounds(8, 1)

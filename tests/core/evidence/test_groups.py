@@ -99,6 +99,8 @@ def test_people_are_whole_and_two_at_least():
     assert ev.people_for(50.0) == 2
     assert ev.paired_power(10, 0.0) == pytest.approx(0.05)
     assert ev.paired_power(10, 0.0, strict=False) == pytest.approx(0.025)
+    assert ev.paired_power(8, -0.9, strict=False) == ev.paired_power(8, 0.9, strict=False)
+    assert ev.paired_power(8, -0.9, sides=1) < 0.001
 
 
 @pytest.mark.parametrize(
@@ -115,7 +117,7 @@ def test_people_are_whole_and_two_at_least():
         lambda: ev.design_effect(8, 1.1),
         lambda: ev.averaged_reliability(1.1, 2),
         lambda: ev.averaged_reliability(0.7, 0),
-        lambda: ev.selection_regression(2.4, 0.0, 0.7, 2.8),
+        lambda: ev.selection_regression(2.4, -0.1, 0.7, 2.8),
         lambda: ev.selection_regression(2.4, 0.6, 1.7, 2.8),
         lambda: ev.observed_regression(float("nan"), 2.4, 0.7),
         lambda: ev.hedges_correction(1),
@@ -151,6 +153,9 @@ def test_regression_to_the_mean_both_ways():
     assert ev.observed_regression(chosen[:, 0].mean(), 2.4, 0.7) == pytest.approx(above, abs=0.005)
     assert ev.selection_regression(2.4, 0.6, 1.0, 2.8) == 0
     assert ev.selection_regression(0, 1, 0.5, 30) == pytest.approx(-0.5 * 30.033, abs=0.01)
+    assert ev.selection_regression(0, 1, 0.5, 9e4) == pytest.approx(-4.5e4)
+    assert ev.selection_regression(0, 1, 0.5, -9e4) == 0
+    assert ev.selection_regression(2.4, 0.0, 0.7, 2.8) is None
     assert [round(ev.averaged_reliability(0.7, k), 3) for k in (1, 2, 3)] == [0.7, 0.824, 0.875]
 
 
@@ -158,6 +163,9 @@ def test_goals():
     assert ev.goal_attainment([]) is None
     assert ev.goal_attainment([1], [0.0]) is None
     assert ev.goal_attainment([2]) == pytest.approx(70)
+    assert ev.goal_attainment([2, None, -1], [1, 9, 3]) == ev.goal_attainment([2, -1], [1, 3])
+    assert ev.goal_attainment([None], [1]) is None
+    assert ev.goal_levels([None, 60, 40]).mean == 50
     reached = ev.goals_reached([0, 1, -1, None, 2])
     assert (reached.count, reached.n) == (3, 4)
     assert ev.goal_levels([]).mean is None
@@ -203,6 +211,15 @@ def test_pools_of_few_and_of_alike_schools():
     assert (bare.se_hk, bare.p_hk) == (0.0, None)
     near = ev.pool([0.3, 0.31, 0.3, 0.29], [0.04] * 4, "DL", never_below_one=False)
     assert near.se_hk < near.se
+
+
+def test_the_interval_over_schools_never_shrinks():
+    like = [0.3, 0.31, 0.3, 0.29]
+    ours, bare = (ev.pool(like, [0.04] * 4, never_below_one=raised) for raised in (True, False))
+    assert ours.scale == bare.scale < 1
+    assert ours.se_hk == ours.se
+    assert bare.se_hk == pytest.approx(bare.se * bare.scale**0.5)
+    assert ev.pool(like, [0.04] * 4) == ours
 
 
 def test_a_school_of_equal_changes_does_not_outweigh_the_region():

@@ -113,6 +113,7 @@ def test_rank_biserial_follows_the_direction_and_gives_up_at_the_end():
     assert ev.rank_biserial([1, 2, 3]).interval is None
     assert ev.rank_biserial_interval(0.5, 0) is None
     assert ev.rank_biserial_interval(float("nan"), 5) is None
+    assert ev.rank_biserial_interval(-1.0, 5) is None
 
 
 @given(st.lists(st.floats(0, 1), max_size=8))
@@ -230,13 +231,19 @@ def test_a_verdict_on_a_person_needs_a_retest_reliability():
     assert wider.s_diff == pytest.approx((0.6**2 * 0.1 + 0.9**2 * 0.1) ** 0.5)
 
 
-@pytest.mark.parametrize(
-    ("pre", "sd", "value"),
-    [(3.0, 0.6, 1.0), (3.0, 0.0, 0.8), (3.0, -1, 0.8), (3.0, 0.6, 1.2), (float("nan"), 0.6, 0.8)],
-)
-def test_a_verdict_without_an_error_of_measurement_is_refused(pre, sd, value):
+@pytest.mark.parametrize(("pre", "sd", "value"), [(3.0, -1, 0.8), (3.0, 0.6, 1.2), (float("inf"), 0.6, 0.8)])
+def test_a_verdict_on_impossible_numbers_is_refused(pre, sd, value):
     with pytest.raises(ev.EvidenceError):
         ev.reliable_change(pre, 2.0, sd, retest(value))
+
+
+@pytest.mark.parametrize(
+    ("pre", "sd", "value"), [(3.0, 0.6, 1.0), (3.0, 0.0, 0.8), (None, 0.6, 0.8), (float("nan"), 0.6, 0.8)]
+)
+def test_there_is_no_verdict_without_both_measurements_or_an_error(pre, sd, value):
+    found = ev.reliable_change(pre, 2.0, sd, retest(value))
+    assert (found.index, found.beyond_error) == (None, None)
+    assert found.sem == ev.standard_error(sd, value)
 
 
 def test_detectable_change_of_a_group_and_of_nobody():

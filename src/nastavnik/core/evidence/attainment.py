@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf, sqrt
+from math import sqrt
 
 from nastavnik.core.errors import N_
+from nastavnik.core.evidence.data import LARGEST, present
 from nastavnik.core.evidence.errors import EvidenceError
 from nastavnik.core.evidence.shares import Share, share
 
@@ -25,13 +26,15 @@ class GoalLevels:
     too_easy: bool
 
 
-def goal_attainment(scores: Sequence[int], weights: Sequence[float] | None = None, rho: float = RHO) -> float | None:
+def goal_attainment(
+    scores: Sequence[int | None], weights: Sequence[float] | None = None, rho: float = RHO
+) -> float | None:
     """Give the T score of a person's goals.
 
     Parameters
     ----------
-    scores : sequence of int, shape (k,)
-        -2 … 2 by goal, 0 the level expected and frozen beforehand.
+    scores : sequence of int or None, shape (k,)
+        -2 … 2 by goal, 0 the level expected and frozen beforehand; None is not marked yet and left out.
     weights : sequence of float, shape (k,), optional
         Not negative; equal when absent.
     rho : float
@@ -40,7 +43,7 @@ def goal_attainment(scores: Sequence[int], weights: Sequence[float] | None = Non
     Returns
     -------
     float or None
-        ``50 + 10 sum(w x) / sqrt((1 - rho) sum(w^2) + rho (sum w)^2)``: 50 as expected; None without goals or weight.
+        ``50 + 10 sum(w x) / sqrt((1 - rho) sum(w^2) + rho (sum w)^2)``: 50 as expected; None without marks or weight.
 
     Raises
     ------
@@ -53,17 +56,18 @@ def goal_attainment(scores: Sequence[int], weights: Sequence[float] | None = Non
     the T of the start: the start was placed at -1 or -2 by the scaling itself.
     """
     given = [1.0] * len(scores) if weights is None else list(weights)
-    sane = len(given) == len(scores) and 0 <= rho <= 1 and all(0 <= weight < inf for weight in given)
-    if not sane or not _in_range(scores):
+    sane = len(given) == len(scores) and 0 <= rho <= 1 and all(0 <= weight <= LARGEST for weight in given)
+    marks = [(score, weight) for score, weight in zip(scores, given, strict=False) if score is not None]
+    if not sane or not _in_range([score for score, _ in marks]):
         raise EvidenceError(
             "evidence.goals",
             N_("Достижение цели отмечают от −2 до +2, вес цели не бывает отрицательным. Проверьте отметки."),
         )
-    total = sum(given)
+    total = sum(weight for _, weight in marks)
     if not total:
         return None
-    reached = sum(weight * score for weight, score in zip(given, scores, strict=True))
-    return 50 + 10 * reached / sqrt((1 - rho) * sum(weight**2 for weight in given) + rho * total**2)
+    reached = sum(weight * score for score, weight in marks)
+    return 50 + 10 * reached / sqrt((1 - rho) * sum(weight**2 for _, weight in marks) + rho * total**2)
 
 
 def goals_reached(scores: Sequence[int | None], level: float = 0.95) -> Share:
@@ -92,21 +96,27 @@ def goals_reached(scores: Sequence[int | None], level: float = 0.95) -> Share:
     return share(sum(score >= 0 for score in marked), len(marked), level)
 
 
-def goal_levels(t_scores: Sequence[float]) -> GoalLevels:
+def goal_levels(t_scores: Sequence[float | None]) -> GoalLevels:
     """Look whether goals were set at a sane level.
 
     Parameters
     ----------
-    t_scores : sequence of float
-        One T a pair, see `goal_attainment`.
+    t_scores : sequence of float or None
+        One T a pair, see `goal_attainment`; None is left out.
 
     Returns
     -------
     GoalLevels
         Mean near 50 is sane; `too_easy` above 60 over at least five pairs.
+
+    Raises
+    ------
+    EvidenceError
+        When a value is beyond any scale.
     """
-    mean = sum(t_scores) / len(t_scores) if t_scores else None
-    return GoalLevels(len(t_scores), mean, mean is not None and len(t_scores) >= SANE_FROM and mean > TOO_EASY)
+    known = present(t_scores)
+    n, mean = len(known), float(known.mean()) if len(known) else None
+    return GoalLevels(n, mean, mean is not None and n >= SANE_FROM and mean > TOO_EASY)
 
 
 def _in_range(scores: Sequence[int]) -> bool:

@@ -77,14 +77,27 @@ def column(values: Values) -> Floats:
     Raises
     ------
     EvidenceError
-        When a value is infinite or beyond `LARGEST`.
+        When a value is not a number, is infinite or beyond `LARGEST`.
     """
-    read = np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+    read = _numbers(values)
     if (np.abs(read) > LARGEST).any():
         raise EvidenceError(
             "evidence.range", N_("Среди значений есть число вне любой шкалы. Проверьте, откуда оно взято.")
         )
     return read
+
+
+def _numbers(values: Values) -> Floats:
+    if not isinstance(values, str | bytes) and not any(isinstance(value, str | bytes) for value in values):
+        try:
+            read = np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+        except (TypeError, ValueError, OverflowError):
+            read = np.empty((0, 0))
+        if read.ndim == 1:
+            return read
+    raise EvidenceError(
+        "evidence.numbers", N_("Среди значений есть не число. Проверьте, тот ли столбец взят и нет ли в нём слов.")
+    )
 
 
 def present(values: Values) -> Floats:
@@ -103,7 +116,7 @@ def present(values: Values) -> Floats:
     Raises
     ------
     EvidenceError
-        When a value is infinite or beyond `LARGEST`.
+        When a value is not a number, is infinite or beyond `LARGEST`.
     """
     read = column(values)
     return rounded(read[~np.isnan(read)])

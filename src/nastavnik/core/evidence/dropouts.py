@@ -5,10 +5,9 @@ from math import sqrt
 
 import numpy as np
 
-from nastavnik.core.errors import N_
 from nastavnik.core.evidence.data import Floats, Values, present, spread, tidy
 from nastavnik.core.evidence.effects import hedges_correction
-from nastavnik.core.evidence.errors import EvidenceError
+from nastavnik.core.evidence.errors import check_size, whole
 from nastavnik.core.evidence.mann_whitney import mann_whitney
 from nastavnik.core.evidence.shift import Shift, hodges_lehmann
 
@@ -116,22 +115,21 @@ def dropout_bounds(diff: Values, dropouts: int, *, lower_is_better: bool, level:
     Raises
     ------
     EvidenceError
-        When the number of drop-outs is negative, above `LIMIT` people, or on a level outside (0, 1).
+        When the number of drop-outs cannot be, above `LIMIT` people, or on a level outside (0, 1).
 
     Notes
     -----
     Little & Rubin 2002; Horowitz & Manski 2000.
     """
-    if dropouts < 0:
-        raise EvidenceError("evidence.dropouts", N_("Число не ответивших повторно не бывает отрицательным."))
     values = present(diff)
+    check_size(len(values) + whole(dropouts))
     worst = None
     if len(values):
         worst = tidy(np.quantile(values, 0.9 if lower_is_better else 0.1))
-    filled = np.full(dropouts, 0.0 if worst is None else worst)
+    filled = np.full(whole(dropouts), 0.0 if worst is None else worst)
     return DropoutBounds(
         hodges_lehmann(values, level),
-        hodges_lehmann(np.concatenate([values, np.zeros(dropouts)]), level),
+        hodges_lehmann(np.concatenate([values, np.zeros(len(filled))]), level),
         hodges_lehmann(np.concatenate([values, filled]), level),
         worst,
     )

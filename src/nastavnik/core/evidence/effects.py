@@ -1,14 +1,14 @@
 """Sizes of paired change: raw, and in standard deviations with noncentral intervals."""
 
 from dataclasses import dataclass
-from math import exp, isfinite, lgamma, sqrt
+from math import exp, inf, lgamma, sqrt
 
 import numpy as np
 import scipy
 
 from nastavnik.core.errors import N_
-from nastavnik.core.evidence.data import Floats, Interval, Values, paired, spread
-from nastavnik.core.evidence.errors import EvidenceError, check_level
+from nastavnik.core.evidence.data import LARGEST, Floats, Interval, Values, paired, spread
+from nastavnik.core.evidence.errors import MANY, EvidenceError, check_level, whole
 from nastavnik.core.evidence.noncentral import noncentrality
 
 
@@ -83,7 +83,7 @@ def hedges_correction(df: float) -> float:
     EvidenceError
         When df is 1 or less.
     """
-    if not df > 1:
+    if not 1 < df <= MANY:
         raise EvidenceError("evidence.df", N_("Поправка на малую группу считается хотя бы для трёх человек."))
     return exp(lgamma(df / 2) - lgamma((df - 1) / 2)) / sqrt(df / 2)
 
@@ -180,11 +180,13 @@ def d_z_interval(d_z: float, n: int, level: float = 0.95) -> Interval | None:
     Raises
     ------
     EvidenceError
-        On a level outside (0, 1).
+        On a level outside (0, 1), a number of pairs that is none or a d_z beyond any size.
     """
     check_level(level)
-    if n < 2 or not isfinite(d_z):
+    if whole(n) < 2 or d_z != d_z or abs(d_z) == inf:
         return None
+    if abs(d_z) > LARGEST:
+        raise EvidenceError("evidence.size_of", N_("Такого изменения в стандартных отклонениях не бывает."))
     return _standardised(d_z * sqrt(n), n - 1, level, 1 / sqrt(n))
 
 

@@ -6,6 +6,12 @@ from nastavnik.core.errors import N_, RuleError
 LIMIT = 1000
 
 
+#: Nobody asks for a finer share of error.
+FINEST = 1e-9
+#: Beyond any count of people, marks or measurements.
+MANY = 10**7
+
+
 class EvidenceError(RuleError):
     """Refuse a calculation: the input does not mean what the formula needs."""
 
@@ -16,7 +22,7 @@ def check_level(level: float) -> float:
     Parameters
     ----------
     level : float
-        Wanted coverage, strictly between 0 and 1.
+        Wanted coverage, between 0 and 1, at least `FINEST` away from both.
 
     Returns
     -------
@@ -28,7 +34,7 @@ def check_level(level: float) -> float:
     EvidenceError
         When the level is outside (0, 1).
     """
-    if not 0 < level < 1:
+    if not FINEST <= level <= 1 - FINEST:
         raise EvidenceError("evidence.level", N_("Уровень доверия задаётся числом от 0 до 1, обычно 0,95."))
     return 1 - level
 
@@ -55,3 +61,26 @@ def check_size(n: int) -> None:
             ),
             params={"limit": LIMIT},
         )
+
+
+def whole(count: float) -> int:
+    """Check a number of people.
+
+    Parameters
+    ----------
+    count : int
+        Whole, 0 to `MANY`; 8.0 is 8.
+
+    Returns
+    -------
+    int
+        The same number.
+
+    Raises
+    ------
+    EvidenceError
+        When it is negative, broken, not a number or beyond `MANY`.
+    """
+    if not 0 <= count <= MANY or count != int(count):
+        raise EvidenceError("evidence.count", N_("Число людей бывает только целым и не меньше нуля. Проверьте число."))
+    return int(count)

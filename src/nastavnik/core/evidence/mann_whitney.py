@@ -8,8 +8,8 @@ import numpy as np
 from nastavnik.core.evidence.data import Ints, Values, present
 from nastavnik.core.evidence.ranks import doubled_ranks, subset_distribution
 
-EXACT = 120
-"""Most people in both groups together for the exact distribution."""
+EXACT = 3e8
+"""Most steps for the exact distribution: some 200 people in two like groups, more when one group is small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class MannWhitney:
     p_two : float
         1.0 when nothing can be compared.
     exact : bool
-        False: normal approximation with ties, above `EXACT` people.
+        False: normal approximation with ties, above `EXACT` steps.
     """
 
     n_first: int
@@ -75,17 +75,16 @@ def mann_whitney(first: Values, second: Values) -> MannWhitney:
     centred = ranks - ranks.mean()
     variance = n * m / (total * (total - 1)) * float((centred**2).sum())
     z = (observed - n * (total + 1)) / sqrt(variance) if variance else None
-    exact = total <= EXACT
-    p = _exact_p(ranks, n, observed) if exact else erfc(abs(z or 0.0) / sqrt(2))
-    return MannWhitney(n, m, u, 2 * u / (n * m) - 1, z, min(1.0, p), exact)
-
-
-def _exact_p(ranks: Ints, size: int, observed: int) -> float:
-    total = int(ranks.sum())
-    if 2 * size > len(ranks):
-        size, observed = len(ranks) - size, total - observed
+    if 2 * n > total:
+        n, observed = m, int(ranks.sum()) - observed
     steps = ranks - ranks.min()
+    exact = total * (n + 1) * int(np.sort(steps)[-n:].sum()) <= EXACT
+    p = _exact_p(steps, n, observed - n * int(ranks.min())) if exact else erfc(abs(z or 0.0) / sqrt(2))
+    return MannWhitney(len(a), len(b), u, 2 * u / (len(a) * len(b)) - 1, z, min(1.0, p), exact)
+
+
+def _exact_p(steps: Ints, size: int, seen: int) -> float:
     chance = subset_distribution(steps, size)
-    sums = np.arange(len(chance))
-    middle, seen = size * int(steps.sum()), observed - size * int(ranks.min())
-    return float(chance[np.abs(len(ranks) * sums - middle) >= abs(len(ranks) * seen - middle)].sum())
+    sums = len(steps) * np.arange(len(chance))
+    middle = size * int(steps.sum())
+    return float(chance[np.abs(sums - middle) >= abs(len(steps) * seen - middle)].sum())

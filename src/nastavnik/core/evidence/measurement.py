@@ -1,12 +1,13 @@
 """What one person's change must exceed to be more than the error of the questionnaire."""
 
 from dataclasses import dataclass
-from math import inf, isfinite, sqrt
+from math import sqrt
 
 import scipy
 
 from nastavnik.core.errors import N_
-from nastavnik.core.evidence.errors import EvidenceError, check_level
+from nastavnik.core.evidence.data import LARGEST, paired
+from nastavnik.core.evidence.errors import MANY, EvidenceError, check_level
 from nastavnik.core.surveys.form import Reliability
 
 
@@ -20,16 +21,16 @@ class ReliableChange:
         Error of one measurement.
     s_diff : float
         Error of a difference of two.
-    index : float
-        Change over `s_diff`.
-    beyond_error : bool
+    index : float or None
+        Change over `s_diff`; None when one of the two measurements is missing or there is no error to compare with.
+    beyond_error : bool or None
         The index exceeds the critical value: «изменение больше погрешности анкеты», and nothing more than that.
     """
 
     sem: float
     s_diff: float
-    index: float
-    beyond_error: bool
+    index: float | None
+    beyond_error: bool | None
 
 
 def standard_error(sd: float, reliability: float) -> float:
@@ -56,7 +57,7 @@ def standard_error(sd: float, reliability: float) -> float:
     -----
     Weir 2005.
     """
-    if not 0 <= sd < inf:
+    if not 0 <= sd <= LARGEST:
         raise EvidenceError("evidence.sd", N_("Стандартное отклонение не бывает отрицательным. Проверьте число."))
     if not 0 <= reliability <= 1:
         raise EvidenceError("evidence.reliability", N_("Надёжность шкалы бывает только от 0 до 1. Проверьте число."))
@@ -69,7 +70,7 @@ def minimal_detectable_change(sem: float, level: float = 0.95, *, people: int = 
     Parameters
     ----------
     sem : float
-        Standard error of measurement.
+        Standard error of measurement, not negative.
     level : float
         0.95 or 0.90 by custom.
     people : int
@@ -85,17 +86,19 @@ def minimal_detectable_change(sem: float, level: float = 0.95, *, people: int = 
     Raises
     ------
     EvidenceError
-        On a level outside (0, 1) or fewer than one person.
+        On a level outside (0, 1), a negative error or fewer than one person.
     """
     error = check_level(level)
-    if people < 1:
+    if not 0 <= sem <= LARGEST:
+        raise EvidenceError("evidence.sem", N_("Погрешность шкалы не бывает отрицательной. Проверьте число."))
+    if not 1 <= people <= MANY:
         raise EvidenceError("evidence.people", N_("Для группы нужен хотя бы один человек."))
     return (float(scipy.special.ndtri(1 - error / 2)) if z is None else z) * sqrt(2) * sem / sqrt(people)
 
 
 def reliable_change(
-    pre: float,
-    post: float,
+    pre: float | None,
+    post: float | None,
     sd: float,
     reliability: Reliability,
     *,
@@ -106,8 +109,8 @@ def reliable_change(
 
     Parameters
     ----------
-    pre, post : float
-        Two scale values of one person.
+    pre, post : float or None
+        Two scale values of one person; None and NaN are missing.
     sd : float
         Standard deviation in the reference sample (at the first measurement).
     reliability : Reliability
@@ -125,8 +128,8 @@ def reliable_change(
     Raises
     ------
     EvidenceError
-        When the reliability is not of the retest kind (alpha in its place calls a fifth of unchanged people changed),
-        is 1 or out of range, a standard deviation is not positive or a measurement is missing.
+        When the reliability is not of the retest kind (alpha in its place calls a fifth of unchanged people changed)
+        or out of range, a standard deviation is negative or a measurement beyond any scale.
 
     Notes
     -----
@@ -140,15 +143,11 @@ def reliable_change(
                 "Покажите изменение в баллах."
             ),
         )
-    if not isfinite(pre) or not isfinite(post):
-        raise EvidenceError("evidence.one_wave", N_("Для вывода о человеке нужны оба замера. Одного не хватает."))
+    both = paired([pre], [post])
     sem = standard_error(sd, reliability.value)
     second = sem if sd_post is None else standard_error(sd_post, reliability.value)
     s_diff = sqrt(sem**2 + second**2)
-    if s_diff == 0:
-        raise EvidenceError(
-            "evidence.no_error",
-            N_("При нулевой погрешности сравнивать изменение не с чем. Проверьте разброс и надёжность."),
-        )
-    index = (post - pre) / s_diff
+    if not both.n or not s_diff:
+        return ReliableChange(sem, s_diff, None, None)
+    index = float(both.diff[0]) / s_diff
     return ReliableChange(sem, s_diff, index, abs(index) > critical)

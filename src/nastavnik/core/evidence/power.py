@@ -1,17 +1,16 @@
 """What a group of a given size can notice at all."""
 
-from math import ceil, isfinite, sqrt
+from math import ceil, sqrt
 from typing import Literal
 
 import scipy
 
 from nastavnik.core.errors import N_
-from nastavnik.core.evidence.errors import EvidenceError
+from nastavnik.core.evidence.data import LARGEST
+from nastavnik.core.evidence.errors import FINEST, MANY, EvidenceError
 from nastavnik.core.evidence.noncentral import noncentral_t_cdf
 
 Sides = Literal[1, 2]
-LARGEST_N = 1e7
-"""Nobody asks for more people."""
 
 
 def paired_power(n: float, d_z: float, alpha: float = 0.05, sides: Sides = 2, *, strict: bool = True) -> float:
@@ -26,7 +25,7 @@ def paired_power(n: float, d_z: float, alpha: float = 0.05, sides: Sides = 2, *,
     alpha : float
         Error share of the test.
     sides : {1, 2}
-        One-sided toward the sign of a positive d_z, or two-sided.
+        One-sided toward a rise, or two-sided; for a two-sided test the sign of d_z does not matter.
     strict : bool
         Count rejections in the wrong direction too, as a two-sided test does.
 
@@ -38,14 +37,14 @@ def paired_power(n: float, d_z: float, alpha: float = 0.05, sides: Sides = 2, *,
     Raises
     ------
     EvidenceError
-        When n < 2 or alpha is outside (0, 1).
+        When n < 2, alpha is outside (0, 1) or d_z is beyond any size.
 
     Notes
     -----
     The ``power.t.test`` of R.
     """
     _check(n, d_z, alpha)
-    df, shift = n - 1, d_z * sqrt(n)
+    df, shift = n - 1, (abs(d_z) if sides == 2 else d_z) * sqrt(n)
     critical = float(scipy.special.stdtrit(df, 1 - alpha / sides))
     power = 1 - noncentral_t_cdf(critical, df, shift)
     return power + noncentral_t_cdf(-critical, df, shift) if strict and sides == 2 else power
@@ -112,7 +111,7 @@ def sample_size(d_z: float, power: float = 0.8, alpha: float = 0.05, sides: Side
     """
     _check(2, d_z, alpha, power)
     size = abs(d_z)
-    if not size or paired_power(LARGEST_N, size, alpha, sides) < power:
+    if not size or paired_power(MANY, size, alpha, sides) < power:
         raise EvidenceError(
             "evidence.no_change", N_("Нулевое изменение не заметит никакая группа. Задайте изменение больше.")
         )
@@ -120,7 +119,7 @@ def sample_size(d_z: float, power: float = 0.8, alpha: float = 0.05, sides: Side
     def miss(n: float) -> float:
         return paired_power(n, size, alpha, sides, strict=False) - power
 
-    return 2.0 if miss(2.0) >= 0 else float(scipy.optimize.brentq(miss, 2.0, LARGEST_N, xtol=1e-9))
+    return 2.0 if miss(2.0) >= 0 else float(scipy.optimize.brentq(miss, 2.0, MANY, xtol=1e-9))
 
 
 def people_for(d_z: float, power: float = 0.8, alpha: float = 0.05, sides: Sides = 2) -> int:
@@ -168,7 +167,7 @@ def design_effect(members: float, icc: float) -> float:
     -----
     Kish 1965.
     """
-    if not members >= 1 or not 0 <= icc <= 1:
+    if not 1 <= members <= MANY or not 0 <= icc <= 1:
         raise EvidenceError(
             "evidence.design", N_("В группе хотя бы один человек, а сходство внутри группы бывает от 0 до 1.")
         )
@@ -176,7 +175,9 @@ def design_effect(members: float, icc: float) -> float:
 
 
 def _check(n: float, d_z: float, alpha: float, power: float | None = None) -> None:
-    if not n >= 2 or not isfinite(d_z) or not 0 < alpha < (1 if power is None else power) <= 1 or power == 1:
+    people, size = 2 <= n <= MANY, abs(d_z) <= LARGEST
+    asked = FINEST <= alpha < 1 if power is None else FINEST <= alpha < power <= 1 - FINEST
+    if not people or not size or not asked:
         raise EvidenceError(
             "evidence.power",
             N_(

@@ -5,8 +5,9 @@ from math import atanh, sqrt, tanh
 
 import scipy
 
+from nastavnik.core.errors import N_
 from nastavnik.core.evidence.data import Interval, Values
-from nastavnik.core.evidence.errors import check_level
+from nastavnik.core.evidence.errors import EvidenceError, check_level, whole
 from nastavnik.core.evidence.signed_rank import Zeros, signed_rank
 
 
@@ -68,16 +69,19 @@ def rank_biserial_interval(r: float, nonzero: int, level: float = 0.95) -> Inter
     Returns
     -------
     Interval or None
-        ``tanh(atanh r +- z SE)``, ``SE = sqrt((2 m^3 + 3 m^2 + m) / 6) / (m (m + 1) / 2)``; None when |r| = 1 or m = 0.
+        ``tanh(atanh r +- z SE)``, ``SE = sqrt((2 m^3 + 3 m^2 + m) / 6) / (m (m + 1) / 2)``; None when |r| = 1, r is not
+        a number or m = 0. Approximate: of a nominal 95 % it covers 80 to 90 % below twenty pairs; label it
+        «приближённо».
 
     Raises
     ------
     EvidenceError
-        On a level outside (0, 1).
+        On a level outside (0, 1), an r outside -1 … 1 or a number of pairs that is none.
     """
-    alpha = check_level(level)
-    if not abs(r) < 1 or nonzero < 1:
+    alpha, m = check_level(level), whole(nonzero)
+    if abs(r) > 1:
+        raise EvidenceError("evidence.rank_biserial", N_("Ранговая корреляция бывает только от -1 до 1."))
+    if not abs(r) < 1 or not m:
         return None
-    m = nonzero
     half = float(scipy.special.ndtri(1 - alpha / 2)) * sqrt((2 * m**3 + 3 * m**2 + m) / 6) / (m * (m + 1) / 2)
     return Interval(tanh(atanh(r) - half), tanh(atanh(r) + half), level)

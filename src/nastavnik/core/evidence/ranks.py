@@ -65,19 +65,20 @@ def subset_distribution(weights: Ints, size: int) -> Floats:
     Returns
     -------
     ndarray of float, shape (T + 1,)
-        Probability of each sum 0 … T, T the sum of all weights.
+        Probability of each sum 0 … T, T the sum of the `size` largest weights.
 
     Notes
     -----
     Sequential sampling: weight number i enters with probability (places left) / (weights left), so all numbers stay
     between 0 and 1 whatever m is.
     """
-    table = np.zeros((size + 1, int(weights.sum()) + 1))
+    largest = int(np.sort(weights)[len(weights) - size :].sum())
+    table = np.zeros((size + 1, largest + 1))
     table[0, 0] = 1.0
     taken = np.arange(size + 1)
     for done, weight in enumerate(map(int, weights)):
         enters = np.clip((size - taken) / (len(weights) - done), 0.0, 1.0)[:, None]
-        entered = table[:-1] * enters[:-1]
+        entered = table[:-1, : largest + 1 - weight] * enters[:-1] if size else table[:0]
         table *= 1.0 - enters
-        table[1:, weight:] += entered[:, : table.shape[1] - weight]
+        table[1:, weight:] += entered
     return np.asarray(table[size], dtype=np.float64)

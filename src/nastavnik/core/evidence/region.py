@@ -9,10 +9,12 @@ import numpy as np
 import scipy
 
 from nastavnik.core.errors import N_
-from nastavnik.core.evidence.data import Floats, Interval
+from nastavnik.core.evidence.data import Floats, Interval, column
 from nastavnik.core.evidence.errors import EvidenceError, check_level
 
 Method = Literal["REML", "DL"]
+SMALLEST = 1e-30
+"""A variance must be above this: nothing real is measured so finely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ def pool(
     Raises
     ------
     EvidenceError
-        When lengths differ, a variance is not positive, a number is not finite or the level is outside (0, 1).
+        When lengths differ, a number is missing or beyond any scale, a variance is not positive or the level is outside
+        (0, 1).
 
     Notes
     -----
@@ -101,8 +104,8 @@ def pool(
     sampling variance ``(k - 1) sum(w) / (sum(w)^2 - sum(w^2))``, w = 1 / variance.
     """
     alpha = check_level(level)
-    y, v = np.array(changes, dtype=np.float64), np.array(variances, dtype=np.float64)
-    if len(y) != len(v) or not np.isfinite(y).all() or not np.isfinite(v).all() or (v <= 0).any():
+    y, v = column(changes), column(variances)
+    if len(y) != len(v) or np.isnan(y).any() or not (v > SMALLEST).all():
         raise EvidenceError(
             "evidence.schools", N_("У каждой школы нужны изменение и его дисперсия больше нуля. Проверьте сводку школ.")
         )

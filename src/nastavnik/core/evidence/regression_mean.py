@@ -1,23 +1,24 @@
 """Regression to the mean: the change that selection alone brings."""
 
-from math import exp, isfinite, pi, sqrt
+from math import pi, sqrt
 from typing import Literal
 
 import scipy
 
 from nastavnik.core.errors import N_
-from nastavnik.core.evidence.errors import EvidenceError
+from nastavnik.core.evidence.data import LARGEST
+from nastavnik.core.evidence.errors import MANY, EvidenceError
 
 Side = Literal["above", "below"]
 
 
-def selection_regression(mean: float, sd: float, r: float, cutoff: float, side: Side = "above") -> float:
+def selection_regression(mean: float, sd: float, r: float, cutoff: float, side: Side = "above") -> float | None:
     """Give the change expected without any programme when people were chosen by a cut-off.
 
     Parameters
     ----------
     mean, sd : float
-        Of the whole staff at the first measurement; sd positive.
+        Of the whole staff at the first measurement; sd not negative.
     r : float
         Retest correlation, -1 to 1.
     cutoff : float
@@ -27,25 +28,28 @@ def selection_regression(mean: float, sd: float, r: float, cutoff: float, side: 
 
     Returns
     -------
-    float
+    float or None
         Signed expected change, in units of the scale: ``- sd (1 - r) phi(z) / (1 - Phi(z))``, z = (cutoff - mean) / sd,
-        for those above; ``+ sd (1 - r) phi(z) / Phi(z)`` for those below.
+        for those above; ``+ sd (1 - r) phi(z) / Phi(z)`` for those below. None when the staff does not vary: then
+        nobody was chosen by a cut-off.
 
     Raises
     ------
     EvidenceError
-        When sd is not positive, r outside -1 … 1 or a value not a number.
+        When sd is negative, r outside -1 … 1 or a value beyond any scale.
 
     Notes
     -----
     Barnett, van der Pols & Dobson 2005, IJE 34:215; assumes a normal scale.
     """
     _check(r, mean, sd, cutoff)
-    if not sd > 0:
-        raise EvidenceError("evidence.sd_zero", N_("Чтобы оценить возвращение к среднему, нужен разброс больше нуля."))
+    if sd < 0:
+        raise EvidenceError("evidence.sd", N_("Стандартное отклонение не бывает отрицательным. Проверьте число."))
+    if not sd:
+        return None
     z = (cutoff - mean) / sd
-    tail = z if side == "below" else -z
-    gain = sd * (1 - r) * exp(-z * z / 2 - float(scipy.special.log_ndtr(tail))) / sqrt(2 * pi)
+    # phi / Phi through the scaled complementary error function: it neither overflows nor vanishes far out
+    gain = sd * (1 - r) * sqrt(2 / pi) / float(scipy.special.erfcx((z if side == "above" else -z) / sqrt(2)))
     return gain if side == "below" else -gain
 
 
@@ -67,7 +71,7 @@ def observed_regression(chosen_mean: float, staff_mean: float, r: float) -> floa
     Raises
     ------
     EvidenceError
-        When r is outside -1 … 1 or a mean not a number.
+        When r is outside -1 … 1 or a mean beyond any scale.
     """
     _check(r, chosen_mean, staff_mean)
     return -(1 - r) * (chosen_mean - staff_mean)
@@ -97,7 +101,7 @@ def averaged_reliability(r: float, times: int) -> float:
     -----
     Spearman 1910; Brown 1910.
     """
-    if not 0 <= r <= 1 or times < 1:
+    if not 0 <= r <= 1 or not 1 <= times <= MANY:
         raise EvidenceError(
             "evidence.averaged", N_("Для среднего замера нужна надёжность от 0 до 1 и хотя бы один замер.")
         )
@@ -105,7 +109,7 @@ def averaged_reliability(r: float, times: int) -> float:
 
 
 def _check(r: float, *values: float) -> None:
-    if not -1 <= r <= 1 or not all(map(isfinite, values)):
+    if not -1 <= r <= 1 or not all(abs(value) <= LARGEST for value in values):
         raise EvidenceError(
             "evidence.r", N_("Для возвращения к среднему нужны средние и корреляция от -1 до 1. Проверьте числа.")
         )

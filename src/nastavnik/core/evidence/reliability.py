@@ -12,8 +12,8 @@ from nastavnik.core.evidence.errors import check_level
 
 LOWEST = 0.005
 """Least share of a variable left to itself in the one-factor fit, as in the usual maximum-likelihood routine."""
-
-
+SHORT = 12
+"""Most items of a scale of which each is tried as the factor itself: of more it takes too long."""
 SINGULAR = 1e-9
 """Least eigenvalue of a correlation matrix below which items follow from one another."""
 
@@ -127,17 +127,35 @@ def omega_total(items: Sequence[Values] | Floats) -> Omega:
     matrix = np.asarray(np.corrcoef(table.T), dtype=np.float64)
     if np.linalg.eigvalsh(matrix)[0] < SINGULAR:
         return Omega(n, k, missing, None, ())
-    start = np.full(k, 0.5)
-    bounds = [(LOWEST, 1.0)] * k
-    fit = scipy.optimize.minimize(
-        _misfit, start, args=(matrix,), jac=True, method="L-BFGS-B", bounds=bounds, options=_STRICT
-    )
-    loadings = _loadings(np.asarray(fit.x, dtype=np.float64), matrix)
+    own = _own_variances(matrix)
+    loadings = _loadings(own, matrix)
     loadings = loadings * np.sign(loadings.sum() or 1.0)
-    common, own = float(loadings.sum()) ** 2, float((1 - loadings**2).sum())
-    return Omega(n, k, missing, common / (common + own), tuple(map(float, loadings)))
+    common = float(loadings.sum()) ** 2
+    return Omega(n, k, missing, common / (common + float(own.sum())), tuple(map(float, loadings)))
 
 
+def _own_variances(matrix: Floats) -> Floats:
+    """Find the own variances of the best fit: with few people the likelihood may have several tops.
+
+    Roughly from many starts, all alike, the usual guess and, of up to `SHORT` items, each in turn as the factor itself,
+    then exactly from the best of them.
+    """
+    k = len(matrix)
+    guess = (1 - 0.5 / k) / np.diag(np.linalg.inv(matrix))
+    leading = np.where(np.eye(k) > 0, 0.0, 1 - matrix**2) if k <= SHORT else ()
+    rough = [_fit(np.clip(start, LOWEST, 1.0), matrix, _ROUGH) for start in (np.full(k, 0.5), guess, *leading)]
+    return _fit(min(rough, key=lambda own: round(_misfit(own, matrix)[0], 6)), matrix, _STRICT)
+
+
+def _fit(start: Floats, matrix: Floats, options: dict[str, float]) -> Floats:
+    bounds = [(LOWEST, 1.0)] * len(matrix)
+    found = scipy.optimize.minimize(
+        _misfit, start, args=(matrix,), jac=True, method="L-BFGS-B", bounds=bounds, options=options
+    )
+    return np.asarray(found.x, dtype=np.float64)
+
+
+_ROUGH = {"ftol": 1e-6, "maxiter": 40}
 _STRICT = {"ftol": 1e-15, "gtol": 1e-10, "maxiter": 2000, "maxfun": 100_000}
 
 

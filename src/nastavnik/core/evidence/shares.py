@@ -7,7 +7,7 @@ import scipy
 
 from nastavnik.core.errors import N_
 from nastavnik.core.evidence.data import Interval, Values, present
-from nastavnik.core.evidence.errors import EvidenceError, check_level
+from nastavnik.core.evidence.errors import EvidenceError, check_level, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def wilson(count: int, n: int, level: float = 0.95) -> Interval | None:
     Wilson 1927; Newcombe 1998.
     """
     alpha = check_level(level)
-    _check(count, n)
+    count, n = _whole(count, n)
     if n == 0:
         return None
     z = float(scipy.special.ndtri(1 - alpha / 2))
@@ -108,7 +108,7 @@ def clopper_pearson(count: int, n: int, level: float = 0.95) -> Interval | None:
     Clopper & Pearson 1934.
     """
     alpha = check_level(level)
-    _check(count, n)
+    count, n = _whole(count, n)
     if n == 0:
         return None
     low = float(scipy.special.betaincinv(count, n - count + 1, alpha / 2)) if count else 0.0
@@ -169,10 +169,11 @@ def outcomes(diff: Values, *, lower_is_better: bool, level: float = 0.95) -> Out
     return Outcomes(n, better, same, worse, share(better, n, level), (better + same / 2) / n if n else None)
 
 
-def _check(count: int, n: int) -> None:
-    if not 0 <= count <= n:
+def _whole(count: int, n: int) -> tuple[int, int]:
+    if not count <= n or not count >= 0:
         raise EvidenceError(
             "evidence.share",
             N_("Доля считается из целого: %(count)s из %(n)s быть не может. Проверьте оба числа."),
             params={"count": count, "n": n},
         )
+    return whole(count), whole(n)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from math import comb
 
 import numpy as np
+import scipy
 
 from nastavnik.core.evidence.data import Floats, Interval, Values, present, rounded, tidy
 from nastavnik.core.evidence.errors import check_level, check_size
@@ -153,9 +153,9 @@ def median_interval(values: Values, level: float = 0.95) -> Shift:
     if not n:
         return Shift(0, None, None, None, 0)
     middle = tidy(np.median(ordered))
-    k, outside, missed = 0, 0, 0
-    while k < (n + 1) // 2 and 2 * (outside := outside + comb(n, k)) / 2**n <= alpha + FUZZ:
-        k, missed = k + 1, outside
+    outside = 2 * scipy.special.bdtr(np.arange((n + 1) // 2, dtype=np.float64), n, 0.5)
+    k = int((outside <= alpha + FUZZ).sum())
     if not k:
         return Shift(n, middle, None, None, 0)
-    return Shift(n, middle, Interval(float(ordered[k - 1]), float(ordered[-k]), level), 1 - 2 * missed / 2**n, k)
+    ends = Interval(float(ordered[k - 1]), float(ordered[-k]), level)
+    return Shift(n, middle, ends, 1 - float(outside[k - 1]), k)

@@ -7,7 +7,7 @@ import numpy as np
 
 from nastavnik.core.errors import N_
 from nastavnik.core.evidence.data import Values, present
-from nastavnik.core.evidence.errors import EvidenceError, check_level, check_size
+from nastavnik.core.evidence.errors import EvidenceError, check_level, check_size, whole
 from nastavnik.core.evidence.ranks import doubled_ranks, sign_distribution
 
 Zeros = Literal["pratt", "wilcoxon"]
@@ -100,8 +100,13 @@ def smallest_p(n: int) -> float:
     -------
     float
         ``min(1, 2 / 2**n)``: 0.0625 at five, 0.03125 at six.
+
+    Raises
+    ------
+    EvidenceError
+        When n is not a number of pairs.
     """
-    return min(1.0, 2.0 ** (1 - n))
+    return min(1.0, 2.0 ** (1 - whole(n)))
 
 
 def pairs_needed(alpha: float = 0.05, tests: int = 1) -> int:
@@ -125,7 +130,7 @@ def pairs_needed(alpha: float = 0.05, tests: int = 1) -> int:
         When alpha is outside (0, 1) or there is no test.
     """
     check_level(alpha)
-    if tests < 1:
+    if not whole(tests):
         raise EvidenceError(
             "evidence.tests", N_("Поправка на несколько проверок считается хотя бы для одной проверки.")
         )

@@ -48,7 +48,7 @@ def verdicts_block(study: Study) -> Block | None:
     if "verdict_shares" not in study.allowed or retest is None or sd is None:
         return None
     both = zip(study.pairs.pre, study.pairs.post, strict=True)
-    count = sum(reliable_change(pre, post, sd, retest).beyond_error for pre, post in both)
+    count = sum(bool(reliable_change(pre, post, sd, retest).beyond_error) for pre, post in both)
     n, told = study.pairs.n, countable(count, study.pairs.n, study.floor)
     first = say("verdicts", people=counted(count, OF_PEOPLE), n=n) if told else say("verdicts.few", k=study.floor)
     mdc = rounded(minimal_detectable_change(standard_error(sd, retest.value)))

@@ -1,0 +1,145 @@
+"""One rule for impossible input: missing is left out, what does not exist is None, what cannot be is refused in words."""
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nastavnik.core import evidence as ev
+from nastavnik.core.surveys.form import Reliability
+
+NAN, HUGE = math.nan, 10**400
+OF_VALUES: dict[str, Callable[[Any], Any]] = {
+    "present": ev.present,
+    "paired": lambda x: ev.paired(x, x),
+    "signed_rank": ev.signed_rank,
+    "hodges_lehmann": ev.hodges_lehmann,
+    "walsh_averages": ev.walsh_averages,
+    "median_interval": ev.median_interval,
+    "sign_flip": ev.sign_flip,
+    "rank_biserial": ev.rank_biserial,
+    "paired_effect": lambda x: ev.paired_effect(x, x),
+    "bca": ev.bca,
+    "outcomes": lambda x: ev.outcomes(x, lower_is_better=True),
+    "extremes": lambda x: ev.extremes(x, 0, 1, lower_is_better=True),
+    "dropout_bounds": lambda x: ev.dropout_bounds(x, 1, lower_is_better=True),
+    "mann_whitney": lambda x: ev.mann_whitney([1], x),
+    "attrition": lambda x: ev.attrition(x, [1]),
+    "difference_of_changes": lambda x: ev.difference_of_changes(x, [1, 2]),
+    "difference_in_differences": lambda x: ev.difference_in_differences(x, x, [1, 2], [1, 3]),
+    "ancova": lambda x: ev.ancova(x, x, [1, 2, 4], [1, 3, 3]),
+    "cronbach_alpha": lambda x: ev.cronbach_alpha([x, x]),
+    "omega_total": lambda x: ev.omega_total([x] * 9),
+    "icc_agreement": lambda x: ev.icc_agreement([x, x]),
+    "pool": lambda x: ev.pool(x, [1.0] * len(x)),
+    "school_changes": lambda x: ev.school_changes({"a": x}),
+    "goal_levels": ev.goal_levels,
+    "reliable_change": lambda x: ev.reliable_change(x[0], 1, 0.6, retest(0.7)),
+}
+
+
+def retest(value: float) -> Reliability:
+    return Reliability("TOTAL", "retest", value, 50, "", "")
+
+
+@pytest.mark.parametrize(
+    "values", [["x"], ["1"], [math.inf], [-math.inf], [1e6], [HUGE], [1 + 1j], [[1.0, 2.0]]], ids=str
+)
+@pytest.mark.parametrize("name", OF_VALUES)
+def test_what_is_no_number_of_a_scale_is_refused(name, values):
+    with pytest.raises(ev.EvidenceError) as refused:
+        OF_VALUES[name](values)
+    assert refused.value.message.endswith(".")
+
+
+@pytest.mark.parametrize("name", sorted(set(OF_VALUES) - {"pool"}))
+def test_missing_is_left_out_however_it_is_written(name):
+    ask = OF_VALUES[name]
+    assert repr(ask([None])) == repr(ask([NAN])) == repr(ask(np.array([NAN])))
+
+
+#: A question by one number, and numbers it cannot be put with.
+OF_NUMBERS: list[tuple[Callable[[Any], Any], tuple[float, ...]]] = [
+    *[
+        (ask, (0, 1, -0.5, 1.5, 1e-12, 1 - 1e-12, NAN, math.inf, HUGE))
+        for ask in (
+            lambda level: ev.hodges_lehmann([1, 2], level),
+            lambda level: ev.median_interval([1, 2], level),
+            lambda level: ev.rank_biserial([1, 2], level),
+            lambda level: ev.paired_effect([1, 2, 4], [1, 1, 1], level),
+            lambda level: ev.bca([1, 2], "mean", level),
+            lambda level: ev.outcomes([1], lower_is_better=True, level=level),
+            lambda level: ev.difference_of_changes([1, 2], [1, 3], level),
+            lambda level: ev.ancova([1, 2], [1, 3], [1, 2], [2, 2], level),
+            lambda level: ev.cronbach_alpha([[1, 2], [2, 4]], level),
+            lambda level: ev.pool([1.0], [1.0], "REML", level),
+            lambda level: ev.wilson(1, 2, level),
+            lambda level: ev.clopper_pearson(1, 2, level),
+            lambda level: ev.share(1, 2, level),
+            lambda level: ev.goals_reached([1], level),
+            lambda level: ev.d_z_interval(0.5, 9, level),
+            lambda level: ev.rank_biserial_interval(0.5, 9, level),
+            lambda level: ev.minimal_detectable_change(0.2, level),
+            lambda alpha: ev.pairs_needed(alpha),
+        )
+    ],
+    *[
+        (ask, (-1, 2.5, NAN, math.inf, HUGE))
+        for ask in (
+            lambda n: ev.wilson(0, n),
+            lambda n: ev.clopper_pearson(n, 9),
+            lambda n: ev.share(n, n),
+            lambda n: ev.smallest_p(n),
+            lambda n: ev.pairs_needed(0.05, n),
+            lambda n: ev.d_z_interval(0.5, n),
+            lambda n: ev.rank_biserial_interval(0.5, n),
+            lambda n: ev.dropout_bounds([1, 2], n, lower_is_better=True),
+        )
+    ],
+    (lambda sd: ev.standard_error(sd, 0.5), (-1, NAN, math.inf, HUGE)),
+    (lambda r: ev.standard_error(1, r), (-0.1, 1.1, NAN, HUGE)),
+    (lambda sem: ev.minimal_detectable_change(sem), (-1, NAN, math.inf, HUGE)),
+    (lambda people: ev.minimal_detectable_change(0.2, people=people), (0, -1, NAN, math.inf, HUGE)),
+    (lambda sd: ev.reliable_change(1, 2, sd, retest(0.8)), (-1, NAN, math.inf, HUGE)),
+    (lambda r: ev.reliable_change(1, 2, 1, retest(r)), (-0.1, 1.1, NAN, HUGE)),
+    (lambda sd: ev.reliable_change(1, 2, 1, retest(0.8), sd_post=sd), (-1, NAN, math.inf, 1e300)),
+    (lambda sd: ev.selection_regression(2, sd, 0.7, 3), (-1, NAN, math.inf, HUGE)),
+    (lambda r: ev.selection_regression(2, 1, r, 3), (-1.1, 1.1, NAN, HUGE)),
+    (lambda cutoff: ev.selection_regression(2, 1, 0.7, cutoff), (NAN, math.inf, HUGE)),
+    (lambda mean: ev.observed_regression(mean, 2, 0.7), (NAN, math.inf, HUGE)),
+    (lambda r: ev.averaged_reliability(r, 2), (-0.1, 1.1, NAN)),
+    (lambda times: ev.averaged_reliability(0.7, times), (0, NAN, math.inf, HUGE)),
+    (lambda members: ev.design_effect(members, 0.1), (0, NAN, math.inf, HUGE)),
+    (lambda icc: ev.design_effect(8, icc), (-0.1, 1.1, NAN)),
+    (lambda df: ev.hedges_correction(df), (0, 1, NAN, math.inf, HUGE)),
+    (lambda d: ev.d_z_interval(d, 9), (1e6, HUGE)),
+    (lambda r: ev.rank_biserial_interval(r, 9), (-1.1, 2, math.inf)),
+    (lambda n: ev.paired_power(n, 0.5), (1, NAN, math.inf, HUGE)),
+    (lambda d: ev.paired_power(9, d), (NAN, math.inf, HUGE)),
+    (lambda alpha: ev.paired_power(9, 0.5, alpha), (0, 1, NAN, 1e-12)),
+    (lambda n: ev.minimal_detectable_d_z(n), (1, NAN, math.inf, HUGE)),
+    (lambda power: ev.minimal_detectable_d_z(9, power), (0.01, 1, NAN)),
+    (lambda d: ev.sample_size(d), (0, 1e-9, NAN, math.inf, HUGE)),
+    (lambda weight: ev.goal_attainment([1], [weight]), (-1, NAN, math.inf, HUGE)),
+    (lambda score: ev.goal_attainment([score]), (-3, 3, NAN, HUGE)),
+    (lambda p: ev.holm([p]), (-0.1, 1.1, math.inf)),
+    (lambda v: ev.pool([1.0], [v]), (0, -1, NAN, math.inf, 1e-300, HUGE)),
+    (lambda y: ev.pool([y], [1.0]), (NAN, math.inf, 1e300)),
+]
+
+
+@pytest.mark.parametrize(("ask", "number"), [(ask, number) for ask, numbers in OF_NUMBERS for number in numbers])
+def test_a_number_that_cannot_be_is_refused_in_words(ask, number):
+    with pytest.raises(ev.EvidenceError) as refused:
+        ask(number)
+    assert refused.value.message.endswith(".")
+
+
+@pytest.mark.parametrize("far", [-1e5, 1e5, 1e-9, -1e-9])
+@pytest.mark.parametrize("name", sorted(set(OF_VALUES) - {"goal_levels", "reliable_change"}))
+def test_figures_at_the_ends_are_numbers(name, far):
+    """No warning, no NaN: warnings are errors here."""
+    for values in ([far, 0.0, far, 1.0, 2.5], [far] * 6):
+        assert "nan" not in repr(OF_VALUES[name](values))
