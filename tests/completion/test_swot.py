@@ -312,3 +312,13 @@ def test_drafting_costs_the_same_for_one_pair_and_for_five():
 
     cost(1)
     assert cost(1) == cost(5)
+
+
+def test_a_line_of_figures_names_its_group_and_leads_to_the_rows_it_counts(told):
+    story, places = told
+    for place in places:
+        meet(place)
+    draft = by_ref(story)["figure:meetings.forms"]
+    assert draft.source == "показатели: встречи и отзывы"
+    assert draft.url == reverse("reports:indicator", args=["I7"])
+    assert url_of("figure:young.invited") == reverse("reports:details")

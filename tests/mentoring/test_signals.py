@@ -422,3 +422,12 @@ def test_the_check_of_strength_answers_the_person_and_leaves_no_trace(told: Pair
     ) == before
     client.force_login(told.coordinator)
     assert client.get(url).status_code == 403
+
+
+def test_a_share_of_nothing_is_a_dash_on_the_page_of_warnings(told: Pair) -> None:
+    client = Client()
+    client.force_login(told.coordinator)
+    page = client.get(reverse("mentoring:warnings")).content.decode()
+    assert "0 из 0" not in page
+    assert '— <span class="quiet small">прекращённых досрочно нет</span>' in page
+    assert '— <span class="quiet small">завершённых пар с предупреждением нет</span>' in page

@@ -22,6 +22,7 @@ def wave(
     audience: str = "mentees",
     version: Version | None = None,
     measured: tuple[int, int] = (1, 1),
+    beside: Wave | None = None,
 ) -> Wave:
     """Open a wave, answer every item of it with one value a person, or each as given, close it; None answers nothing."""
     version = version or latest_version("ppz32")
@@ -32,6 +33,7 @@ def wave(
         questionnaire=version.questionnaire,
         version=version,
         kind=kind,
+        beside=beside,
         audience=audience,
         round=measured[0],
         rounds=measured[1],

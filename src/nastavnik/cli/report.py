@@ -91,11 +91,11 @@ def _programme(chosen: argparse.Namespace) -> tuple[Any, str]:
 
 
 def _lines(found: Any) -> list[str]:
-    """Say the indicators in words, one a line."""
+    """Say what changed and the indicators in words, one a line."""
     from nastavnik.reports.selectors.shown import shown  # noqa: PLC0415 - models load after start
 
     head = f"{found.programme.title}, на {found.on:%d.%m.%Y}"
-    lines = [head]
+    lines = [head, *filter(None, (found.change.headline, *found.change.quiet))]
     for line in map(shown, found.indicators):
         told = "; ".join(filter(None, (line.counts, line.spread, line.limit and f"порог {line.limit}", line.mark)))
         lines.append(f"{line.code:>3}  {line.title}: {line.value}" + (f" ({told})" if told else ""))

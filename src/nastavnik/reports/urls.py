@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nastavnik.reports.views import indicator, results, schools, sheet, tables
+from nastavnik.reports.views import indicator, results, schools, sheet, tables, years
 
 app_name = "reports"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("results/for-totals/", sheet.sheet, name="sheet"),
     path("results/for-totals/compose/", sheet.sheet_compose, name="sheet_compose"),
     path("results/for-totals/sheet.json", sheet.sheet_file, name="sheet_file"),
+    path("results/years/", years.years, name="years"),
+    path("results/years/<int:pk>/", years.year, name="year"),
     path("schools/", schools.schools, name="schools"),
     path("schools/compose/", schools.compose, name="schools_compose"),
     path("schools/totals.xlsx", schools.schools_xlsx, name="schools_xlsx"),

@@ -88,7 +88,7 @@ def test_a5_four_who_left_with_much_difficulty_change_the_headline() -> None:
     assert report.headline.id == "T5"
     assert report.headline.texts[1:3] == (
         "Не ответили повторно 4 чел.",
-        "Вывод может быть приукрашен: если у них ничего не изменилось, общий сдвиг −0,56.",
+        "Вывод может быть приукрашен: если у них ничего не изменилось, общий сдвиг −0,56 балла.",
     )
     assert report.claims == ()
 

@@ -281,7 +281,7 @@ def test_verdicts_need_the_retest_and_two_sides_of_five() -> None:
 def test_progress_needs_no_questionnaire() -> None:
     data = school(*easier(3), progress=Progress(4, 6, 9, 31))
     found = block(data, "progress", "coordinator")
-    assert found.texts == ("Завершили работу пар: 4; встреч проведено: 31.", "Целей достигнуто: 6 из 9.")
+    assert found.texts == ("Пар и мест в группах завершено: 4; встреч проведено: 31.", "Целей достигнуто: 6 из 9.")
     assert report_of_change(data, "head").block("progress") is None
     assert report_of_change(school(*easier(5), progress=data.progress)).block("progress") is not None
 

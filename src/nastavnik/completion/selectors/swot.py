@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_noop
 from nastavnik.completion.models import SwotLine
 from nastavnik.completion.selectors.figures import SMALL, figures
 from nastavnik.completion.selectors.people import places_of
-from nastavnik.completion.selectors.wording import value_of
+from nastavnik.completion.selectors.wording import group_of, value_of
 from nastavnik.core.evidence.warnings import KEPT, rule_of
 from nastavnik.mentoring.models import EarlyWarning, Feedback
 from nastavnik.mentoring.selectors.levels import attained
@@ -62,7 +62,7 @@ class Draft:
 
 
 PAGES = {
-    "figure": "reports:results",
+    "figure": "reports:details",
     "answers": "reports:results",
     "levels": "reports:results",
     "warning": "mentoring:warnings",
@@ -70,9 +70,21 @@ PAGES = {
 }
 
 
+#: Which indicator has the very rows of a figure; the others stand among all figures.
+INDICATORS = {
+    "meetings.forms": "I7",
+    "results.places": "I10",
+    "satisfaction.mentees": "I2",
+    "satisfaction.mentors": "I3",
+}
+
+
 def url_of(ref: str) -> str:
     """Give the page a reference leads to; lines written by hand have none."""
-    page = PAGES.get(ref.partition(":")[0])
+    kind, _colon, code = ref.partition(":")
+    if kind == "figure" and code in INDICATORS:
+        return reverse("reports:indicator", args=[INDICATORS[code]])
+    page = PAGES.get(kind)
     return reverse(page) if page else ""
 
 
@@ -154,7 +166,8 @@ def _figures(programme: Programme) -> list[Draft]:
         side = _side(figure.value, figure.of)
         if side:
             text = gettext(_chosen(words, side))
-            found.append(Draft(side, f"{text}: {value_of(figure)}", gettext("показатели программы"), f"figure:{code}"))
+            source = gettext("показатели: %(group)s") % {"group": group_of(code)}
+            found.append(Draft(side, f"{text}: {value_of(figure)}", source, f"figure:{code}"))
     return found
 
 

@@ -142,6 +142,12 @@ def label_of(code: str) -> str:
     return str(CHOICES[group](choice).label)
 
 
+def group_of(code: str) -> str:
+    """Name the group of a figure inside a sentence."""
+    title = gettext(GROUPS[code.partition(".")[0]])
+    return title[:1].lower() + title[1:]
+
+
 def how_of(code: str) -> str:
     """Say how a figure is counted."""
     return gettext(HOW.get(code) or HOW[code.partition(".")[0]])
@@ -160,7 +166,7 @@ def share_of(figure: Figure) -> str:
     """Write the share in per cent; nothing of nothing is a dash."""
     if figure.of is None or figure.value is None:
         return ""
-    return f"{round(100 * figure.value / figure.of)} %" if figure.of else "—"
+    return gettext("%(value)s %%") % {"value": round(100 * figure.value / figure.of)} if figure.of else "—"
 
 
 def in_words(figures: Figures) -> list[Group]:

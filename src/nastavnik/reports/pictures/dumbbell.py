@@ -22,11 +22,17 @@ class Change:
     change: float | None = None
     low: float | None = None
     high: float | None = None
+    claimed: bool = True
+
+    @property
+    def apart(self) -> bool:
+        """Say whether the range leaves zero out."""
+        return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
 
     @property
     def sure(self) -> bool:
-        """Say whether the range leaves zero out."""
-        return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
+        """Say whether the range leaves zero out and the report stands by it."""
+        return self.claimed and self.apart
 
 
 def shapes_of(row: Change, low: float, high: float) -> list[Shape]:
@@ -46,9 +52,12 @@ def words_of(row: Change) -> str:
     told = _("было %(before)s, стало %(after)s") % {"before": number(row.before), "after": number(row.after)}
     if row.low is None or row.high is None:
         return told
-    if not row.sure:
+    if not row.apart:
         return _("%(told)s; от случайных колебаний не отличить") % {"told": told}
     spread = {"told": told, "change": signed(row.change or 0.0), "low": signed(row.low), "high": signed(row.high)}
+    if not row.claimed:
+        words = _("%(told)s; изменение %(change)s, от %(low)s до %(high)s, под вопросом: ответили не все")
+        return words % spread
     return _("%(told)s; типичное изменение %(change)s, от %(low)s до %(high)s") % spread
 
 
@@ -69,7 +78,7 @@ def picture(code: str, title: str, note: str, rows: Sequence[Change], low: int, 
     lines = tuple(
         Row(row.label, _drawing(row, f"{code}-{index}", low, high), words_of(row)) for index, row in enumerate(rows)
     )
-    header = (_("Область"), _("Было"), _("Стало"), _("Изменение"), _("От"), _("До"))
+    header = (_("Область"), _("В начале"), _("В конце"), _("Изменение"), _("От"), _("До"))
     table = tuple(
         (
             row.label,
@@ -83,5 +92,5 @@ def picture(code: str, title: str, note: str, rows: Sequence[Change], low: int, 
     )
     legend = [("was", _("было")), ("became", _("стало")), ("interval", _("вероятный диапазон изменения"))]
     if not all(row.sure for row in rows):
-        legend.append(("range unsure", _("не отличить от случайных колебаний или не проверялось")))
+        legend.append(("range unsure", _("не отличить от случайных колебаний, под вопросом или не проверялось")))
     return Picture(code, title, note, lines, header, table, tuple(legend), axis_of(low, high))

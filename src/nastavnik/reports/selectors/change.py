@@ -1,22 +1,27 @@
 """«Что изменилось»: the report of change in words, with names of scales, for one reader."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import get_language, gettext
 
 from nastavnik.core.evidence.change import Block, Report, report_of_change
 from nastavnik.core.evidence.change.report import Figure
 from nastavnik.core.evidence.gates import Audience
+from nastavnik.core.evidence.wording import say
 from nastavnik.core.surveys import Questionnaire as Spec
 from nastavnik.core.texts import tell
 from nastavnik.programme.models import Programme
 from nastavnik.reports.pictures.dumbbell import Change
 from nastavnik.reports.selectors.measured import begun_waves, change_data
+from nastavnik.reports.selectors.sensible import sensible
 from nastavnik.surveys.models import Wave
 from nastavnik.surveys.selectors import Rate, response_rates
 
-QUIET = ("missing", "declared", "progress")
+#: Blocks that stand under the headline; what it has said already is not said twice.
+QUIET = ("missing", "expected", "detectable", "limits", "declared", "progress")
+#: Headlines that conclude nothing although a range may leave zero out: those who did not answer could have made it.
+IN_DOUBT = frozenset({"response", "T5"})
 #: Blocks about the questionnaire itself, which «Подробно» shows apart.
 ABOUT_QUESTIONS = ("consistency", "formulas", "questions")
 
@@ -38,9 +43,17 @@ class Changed:
 
     @property
     def quiet(self) -> list[str]:
-        """Give the quiet lines under it: who did not answer, when it was declared, what needs no questionnaire."""
-        blocks = [self.report.block(code) for code in QUIET] if self.report else []
-        return [" ".join(tell(text, gettext) for text in block.texts) for block in blocks if block]
+        """Give the quiet lines under it.
+
+        Who did not answer, what was expected without a programme, what so many people could have shown, when it was
+        declared, what needs no questionnaire.
+        """
+        if self.report is None:
+            return []
+        said = {*self.report.headline.texts, say("limits.none")}
+        blocks = [block for code in QUIET if (block := self.report.block(code))]
+        lines = [[tell(text, gettext) for text in block.texts if text not in said] for block in blocks]
+        return [" ".join(line) for line in lines if line]
 
     @property
     def parts(self) -> list["Part"]:
@@ -82,10 +95,15 @@ class Changed:
         lines = []
         if found and sure and found.figures.get("pre") is not None:
             figures = {**found.figures, **sure.figures}
-            lines.append(_line(self.named(self.report.outcome), figures))
+            lines.append(replace(_line(self.named(self.report.outcome), figures), claimed=self.claimed))
         domains = self.report.block("domains")
         rows = domains.rows if domains else ()
         return lines + [_line(self.named(row.code), row.figures) for row in rows if "pre" in row.figures]
+
+    @property
+    def claimed(self) -> bool:
+        """Say whether the report concludes anything about the outcome; too many who did not answer forbid it."""
+        return self.report is not None and self.report.headline.id not in IN_DOUBT
 
     @property
     def bounds(self) -> tuple[int, int]:
@@ -127,4 +145,4 @@ def change_of(programme: Programme, audience: Audience) -> Changed:
         entry = any(wave.kind == Wave.Kind.ENTRY for wave in begun_waves(programme))
         return Changed(None, None, rates, entry)
     data, spec = found
-    return Changed(report_of_change(data, audience), spec, rates, entry=True)
+    return Changed(sensible(report_of_change(data, audience)), spec, rates, entry=True)

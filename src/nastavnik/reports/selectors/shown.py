@@ -75,8 +75,17 @@ def _amount(one: Indicator, value: float) -> str:
     if one.unit == "days":
         return ngettext("%(days)s день", "%(days)s дня", int(value)) % {"days": int(value)}
     if one.unit == "points":
-        return _("%(value)s балла") % {"value": signed(value)}
+        return _points(value)
     return percent(value)
+
+
+def _points(value: float) -> str:
+    """Write a change in points: +1 балл, +2 балла, +5 баллов, +1,5 балла."""
+    told = {"value": signed(value)}
+    whole = round(value, 1)
+    if whole % 1:
+        return _("%(value)s балла") % told
+    return ngettext("%(value)s балл", "%(value)s баллов", abs(int(whole))) % told
 
 
 def _counts(one: Indicator, measure: Measure) -> str:
@@ -94,9 +103,9 @@ def _counts(one: Indicator, measure: Measure) -> str:
         hours = {"part": number(measure.part / 60), "of": number(measure.of / 60)}
         return _("%(part)s из %(of)s ч") % hours
     if one.unit == "days":
-        return _("нашлись у %(part)s из %(of)s") % {"part": measure.part, "of": measure.of}
+        return _("пара нашлась у %(part)s из %(of)s") % {"part": measure.part, "of": measure.of}
     if measure.part is None:
-        return _("всего %(of)s") % {"of": measure.of}
+        return _("ответов %(of)s") % {"of": measure.of}
     return "" if measure.state == "cases" else _("%(part)s из %(of)s") % {"part": measure.part, "of": measure.of}
 
 
@@ -109,11 +118,15 @@ def _spread(measure: Measure) -> str:
 def _limit(one: Indicator, threshold: float | None) -> str:
     if threshold is None:
         return ""
-    unit = {"percent": "%", "days": _("дн."), "points": _("балла")}[one.unit]
-    told = {"value": number(threshold), "unit": unit}
-    return (
-        _("не больше %(value)s %(unit)s") % told if one.better == "less" else _("не меньше %(value)s %(unit)s") % told
-    )
+    told = {"amount": _limit_amount(one, threshold)}
+    return _("не больше %(amount)s") % told if one.better == "less" else _("не меньше %(amount)s") % told
+
+
+def _limit_amount(one: Indicator, value: float) -> str:
+    """Write a threshold with its unit in the case that «не меньше» wants: 1 and 1,5 балла, 2 баллов."""
+    points = _("%(value)s балла") if value % 1 or value == 1 else _("%(value)s баллов")
+    words = {"percent": _("%(value)s %%"), "days": _("%(value)s дн."), "points": points}[one.unit]
+    return words % {"value": number(value)}
 
 
 def _mark(one: Indicator, measure: Measure) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from nastavnik.mentoring.models import Goal
 from nastavnik.programme.models import Programme
 from nastavnik.programme.views.asking import holds, with_programme
 from nastavnik.reports.selectors import drawn
+from nastavnik.reports.selectors.origins import origins
 from nastavnik.reports.selectors.results import results_of
 from nastavnik.reports.selectors.shown import shown
 
@@ -32,12 +33,14 @@ def results(request: HttpRequest, programme: Programme) -> HttpResponse:
         "programme": programme,
         "coordinator": holds(request, "coordinator"),
         "found": found,
+        "origins": origins(request.roles),  # type: ignore[attr-defined]
         "indicators": [line for line in lines if line.limit],
         "reference": [line for line in lines if not line.limit],
         "changed": drawn.changed(found.change),
         "coverage": drawn.coverage(found),
         "weeks": drawn.weeks(found),
         "answers": drawn.distribution(found),
+        "unshown": [one for one in found.questions if not one.bands],
         "goals": [(Goal.State(code).label, count) for code, count in found.goals.items() if count],
         "rates": [(_(rate.title), rate) for rate in found.rates],
     }
@@ -49,14 +52,14 @@ def results(request: HttpRequest, programme: Programme) -> HttpResponse:
 def details(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Show every number with how it was counted, and for the coordinator when each pair met."""
     found = results_of(programme, clock.today(), reader(request))
-    coordinator = holds(request, "coordinator")
+    coordinator, pages = holds(request, "coordinator"), origins(request.roles)  # type: ignore[attr-defined]
     context = {
         "programme": programme,
         "coordinator": coordinator,
         "found": found,
         "indicators": [shown(line) for line in found.indicators],
         "not_applicable": [_(text) for text in NOT_APPLICABLE],
-        "groups": in_words(found.figures),
+        "groups": [(group, pages.get(group.code, "")) for group in in_words(found.figures)],
         "pictures": [drawn.changed(found.change), drawn.coverage(found), drawn.weeks(found), drawn.distribution(found)],
         "timeline": drawn.timeline(programme, found.on) if coordinator else None,
     }

@@ -1,0 +1,30 @@
+"""Several years side by side, and what changed in one of them."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from nastavnik.kit.http import visible_or_404
+from nastavnik.programme.models import Programme
+from nastavnik.programme.views.asking import acting, holds
+from nastavnik.reports.selectors import drawn
+from nastavnik.reports.selectors.change import change_of
+from nastavnik.reports.selectors.years import side_by_side, years_of
+from nastavnik.reports.views.results import reader
+
+
+@require_safe
+def years(request: HttpRequest) -> HttpResponse:
+    """Put the figures of the last years side by side."""
+    found = years_of(acting(request))
+    context = {"years": found, "groups": side_by_side(found), "coordinator": holds(request, "coordinator")}
+    return render(request, "reports/years.html", context)
+
+
+@require_safe
+def year(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what changed in one year, also when it is in the archive."""
+    programme = visible_or_404(request, Programme, pk=pk)
+    change = change_of(programme, reader(request))
+    context = {"programme": programme, "change": change, "changed": drawn.changed(change)}
+    return render(request, "reports/year.html", context)
