@@ -1,6 +1,5 @@
 """What every test stands on: databases with guards, no outside world, people of two schools."""
 
-import contextlib
 import os
 import socket
 from collections.abc import Iterator
@@ -39,12 +38,9 @@ def _flush_without_guards(self: TransactionTestCase) -> None:
 TransactionTestCase._fixture_teardown = _flush_without_guards  # type: ignore[method-assign]
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Keep the prepared databases for this run alone, where nobody above does: `run.py test` has one place for all lanes."""
-    if not os.environ.get(prepared.FOLDER):
-        kept = contextlib.ExitStack()
-        os.environ[prepared.FOLDER] = str(kept.enter_context(prepared.folder()))
-        config.add_cleanup(kept.close)
+def pytest_configure() -> None:
+    """Have a place for prepared databases before there are workers to share it."""
+    prepared.place()
 
 
 @pytest.hookimpl(tryfirst=True)

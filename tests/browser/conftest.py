@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.server import FIRST_DAY, prepared_pages, running_site
 
+HERE = Path(__file__).parent
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -29,6 +30,23 @@ def chromium() -> str:
     )
     assert found, "Chromium is needed: apt-get install chromium"
     return found
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let each worker begin with one of the longest: a long test begun last would leave the other workers idle."""
+    if not all(item.path.is_relative_to(HERE) for item in items):
+        return
+    # The tests are dealt out in as many runs as there are workers, shorter runs first.
+    workers = int(getattr(config, "workerinput", {}).get("workercount", 1))
+    items.sort(key=_seconds, reverse=True)
+    items[:] = [item for first in reversed(range(workers)) for item in items[first::workers]]
+
+
+def _seconds(item: pytest.Item) -> int:
+    """Give the time a test may take, by which the long ones are known."""
+    limit = item.get_closest_marker("timeout")
+    return int(limit.args[0]) if limit else 0
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from tests.browser import walk_end, walk_pairs, walk_registers, walk_school, wal
 from tests.browser.server import FIRST_DAY
 from tests.browser.walk_cast import Walk
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
+pytestmark = pytest.mark.browser
 STEPS = (
     walk_school.found_the_school,
     walk_school.bring_the_staff_list,
@@ -42,6 +42,7 @@ STEPS = (
 )
 
 
+@pytest.mark.timeout(900)
 def test_a_school_walks_all_seven_stages(browser: Browser, empty_site: str) -> None:
     walk = Walk(browser, empty_site, FIRST_DAY)
     for step in STEPS:

@@ -1,9 +1,12 @@
 """What must hold after every step, asked of the rows themselves; each check says what it found broken."""
 
 import datetime as dt
+import functools
 from collections.abc import Callable
+from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db import connection
+from django.db.models import Count, F, Q, QuerySet
 
 from nastavnik.consents.models import Consent
 from nastavnik.core.workdays import calendar, last_duty_day
@@ -17,10 +20,24 @@ from nastavnik.surveys.models import Response
 FEEDBACK_DAYS = dt.timedelta(days=14)
 
 
-def proof_is_held() -> list[str]:
-    """Invariant 1: a confirmed place holds its proof, answers follow the meeting, consents are the sides' own."""
-    rows = Place.objects.filter(state__in=PROVEN)
-    lacking = rows.filter(
+Rows = list[tuple[Any, ...]]
+
+
+def fixed(ask: Callable[[], QuerySet[Any, Any]]) -> Callable[[], Rows]:
+    """Write the SQL of a query once: composing it anew after each of thousands of steps costs ten times the asking."""
+    written = functools.cache(lambda: ask().query.sql_with_params())
+
+    def rows() -> Rows:
+        with connection.cursor() as cursor:
+            cursor.execute(*written())
+            return list(cursor.fetchall())
+
+    return rows
+
+
+@fixed
+def _places_without_proof() -> QuerySet[Any, Any]:
+    lacking = (
         Q(met_on=None)
         | Q(mentor_yes_on=None)
         | Q(mentee_yes_on=None)
@@ -31,47 +48,92 @@ def proof_is_held() -> list[str]:
         | ~Q(mentee_consent__teacher=F("mentee"))
         | ~Q(mentor_consent__teacher=F("mentor"))
     )
-    dead = rows.filter(state__in=["confirmed", "paused"]).exclude(
-        mentee_consent__state="in_force", mentor_consent__state="in_force"
-    )
-    return [f"place {row.pk} lacks its proof" for row in lacking] + [
-        f"place {row.pk} stands on a dead consent" for row in dead
+    return Place.objects.filter(lacking, state__in=PROVEN).values_list("pk")
+
+
+@fixed
+def _places_on_dead_consents() -> QuerySet[Any, Any]:
+    rows = Place.objects.filter(state__in=PROVEN).filter(state__in=["confirmed", "paused"])
+    return rows.exclude(mentee_consent__state="in_force", mentor_consent__state="in_force").values_list("pk")
+
+
+def proof_is_held() -> list[str]:
+    """Invariant 1: a confirmed place holds its proof, answers follow the meeting, consents are the sides' own."""
+    return [f"place {pk} lacks its proof" for (pk,) in _places_without_proof()] + [
+        f"place {pk} stands on a dead consent" for (pk,) in _places_on_dead_consents()
     ]
+
+
+@fixed
+def _places_taken() -> QuerySet[Any, Any]:
+    live = Place.objects.filter(state__in=LIVE)
+    return live.values("programme", "mentor").annotate(taken=Count("pk")).values_list("programme", "mentor", "taken")
+
+
+@fixed
+def _capacities() -> QuerySet[Any, Any]:
+    return MentorEntry.objects.values_list("programme", "teacher", "capacity")
+
+
+@fixed
+def _two_mentors_of_one_type() -> QuerySet[Any, Any]:
+    live = Place.objects.filter(state__in=LIVE)
+    counted = live.values("programme", "mentee", "type").annotate(n=Count("pk"))
+    return counted.filter(n__gt=1).values_list("programme", "mentee", "type")
 
 
 def capacity_is_kept() -> list[str]:
     """Invariant 1: nobody has more live places than capacity, nobody two mentors of one type."""
-    live = Place.objects.filter(state__in=LIVE)
-    broken = []
-    for row in live.values("programme", "mentor").annotate(taken=Count("pk")):
-        entry = MentorEntry.objects.get(programme=row["programme"], teacher=row["mentor"])
-        if row["taken"] > entry.capacity:
-            broken.append(f"mentor {row['mentor']} has {row['taken']} places of {entry.capacity}")
-    doubled = live.values("programme", "mentee", "type").annotate(n=Count("pk")).filter(n__gt=1)
-    return broken + [f"mentee {row['mentee']} has two mentors of one type" for row in doubled]
+    capacity = {(programme, mentor): places for programme, mentor, places in _capacities()}
+    broken = [
+        f"mentor {mentor} has {taken} places of {capacity[programme, mentor]}"
+        for programme, mentor, taken in _places_taken()
+        if taken > capacity[programme, mentor]
+    ]
+    return broken + [f"mentee {mentee} has two mentors of one type" for _, mentee, _ in _two_mentors_of_one_type()]
 
 
-def consents_stay() -> list[str]:
-    """Invariant 2: in force means dated and not withdrawn; the mentor's work counts from a registered sheet."""
-    rows = Consent.objects.filter(state="in_force")
-    wrong = rows.filter(
+@fixed
+def _consents_without_proof() -> QuerySet[Any, Any]:
+    wrong = (
         Q(given_on=None)
         | ~Q(withdrawn_on=None)
         | (Q(kind="mentor_work") & (Q(sheet_number="") | ~Q(channel="paper") | Q(registered_by=None)))
     )
-    joined = MenteeEntry.objects.filter(state="joined").exclude(
-        teacher__consents__kind="participation", teacher__consents__state="in_force"
-    )
-    return [f"consent {row.pk} is in force without its proof" for row in wrong] + [
-        f"entry {row.pk} is in the programme without consent" for row in joined
+    return Consent.objects.filter(wrong, state="in_force").values_list("pk")
+
+
+@fixed
+def _joined_without_consent() -> QuerySet[Any, Any]:
+    joined = MenteeEntry.objects.filter(state="joined")
+    consented = {"teacher__consents__kind": "participation", "teacher__consents__state": "in_force"}
+    return joined.exclude(**consented).values_list("pk")
+
+
+def consents_stay() -> list[str]:
+    """Invariant 2: in force means dated and not withdrawn; the mentor's work counts from a registered sheet."""
+    return [f"consent {pk} is in force without its proof" for (pk,) in _consents_without_proof()] + [
+        f"entry {pk} is in the programme without consent" for (pk,) in _joined_without_consent()
     ]
+
+
+@fixed
+def _places_with_oneself() -> QuerySet[Any, Any]:
+    return Place.objects.filter(mentor=F("mentee")).values_list("pk")
+
+
+@fixed
+def _places_with_a_manager() -> QuerySet[Any, Any]:
+    return Place.objects.filter(mentee__line_manager=F("mentor")).values_list("pk")
 
 
 def nobody_mentors_themselves() -> list[str]:
     """Invariant 3: two people; a line manager only with a reason."""
-    own = Place.objects.filter(mentor=F("mentee"))
-    managers = [row for row in Place.objects.filter(mentee__line_manager=F("mentor")) if not row.manager_reason]
-    return [f"place {row.pk} is with oneself or with a manager without reason" for row in [*own, *managers]]
+    own = [pk for (pk,) in _places_with_oneself()]
+    with_manager = [pk for (pk,) in _places_with_a_manager()]
+    rows = Place.objects.filter(pk__in=with_manager) if with_manager else ()
+    managers = [row.pk for row in rows if not row.manager_reason]
+    return [f"place {pk} is with oneself or with a manager without reason" for pk in [*own, *managers]]
 
 
 def meetings_close_by_rule() -> list[str]:
@@ -92,12 +154,21 @@ def meetings_close_by_rule() -> list[str]:
     return broken
 
 
+@fixed
+def _answers_of_thawed_versions() -> QuerySet[Any, Any]:
+    return Response.objects.filter(version__frozen_at=None).values_list("pk")
+
+
+@fixed
+def _corrections_of_others() -> QuerySet[Any, Any]:
+    corrections = Response.objects.exclude(corrects=None)
+    return corrections.exclude(corrects__respondent=F("respondent")).values_list("pk")
+
+
 def answers_are_frozen() -> list[str]:
     """Invariant 6: every answered version is frozen, and a correction points at what it corrects."""
-    thawed = Response.objects.filter(version__frozen_at=None)
-    crossed = Response.objects.exclude(corrects=None).exclude(corrects__respondent=F("respondent"))
-    return [f"response {row.pk} answers a version that is not frozen" for row in thawed] + [
-        f"response {row.pk} corrects somebody else's" for row in crossed
+    return [f"response {pk} answers a version that is not frozen" for (pk,) in _answers_of_thawed_versions()] + [
+        f"response {pk} corrects somebody else's" for (pk,) in _corrections_of_others()
     ]
 
 
@@ -113,9 +184,14 @@ def endings_give_notice() -> list[str]:
     return broken
 
 
+@fixed
+def _reviews_on_nothing() -> QuerySet[Any, Any]:
+    rows = InterimReview.objects.filter(mentor_response=None, mentee_response=None, private_outcome="")
+    return rows.values_list("pk")
+
+
 def reviews_stand_on_something() -> list[str]:
     """Invariant 7: a practical result, an observed lesson or a self-report, with a form behind it."""
-    rows = InterimReview.objects.filter(mentor_response=None, mentee_response=None, private_outcome="")
     finals = Meeting.objects.filter(kind="final", state__in=["held", "closed"])
     early = [
         meeting
@@ -123,15 +199,20 @@ def reviews_stand_on_something() -> list[str]:
         for row in meeting.attendances.all()
         if not row.place.interim_reviews.exists()
     ]
-    return [f"review {row.pk} stands on nothing" for row in rows] + [
+    return [f"review {pk} stands on nothing" for (pk,) in _reviews_on_nothing()] + [
         f"final meeting {row.pk} came before an interim review" for row in early
     ]
 
 
+@fixed
+def _goals_without_terms() -> QuerySet[Any, Any]:
+    wrong = Q(due_on__lte=F("start_on")) | (~Q(state="active") & Q(closed_on=None))
+    return Goal.objects.filter(wrong).values_list("pk")
+
+
 def goals_have_terms() -> list[str]:
     """Invariant 8: a goal ends after it begins and closed goals are dated."""
-    rows = Goal.objects.filter(Q(due_on__lte=F("start_on")) | (~Q(state="active") & Q(closed_on=None)))
-    return [f"goal {row.pk} has no term" for row in rows]
+    return [f"goal {pk} has no term" for (pk,) in _goals_without_terms()]
 
 
 def journal_is_whole() -> list[str]:
@@ -144,15 +225,20 @@ def journal_is_whole() -> list[str]:
     ]
 
 
-def schools_do_not_mix() -> list[str]:
-    """Invariant 13: a place, its people, its consents and its programme are of one school."""
+@fixed
+def _places_of_two_schools() -> QuerySet[Any, Any]:
     rows = Place.objects.exclude(
         mentor__school=F("school"),
         mentee__school=F("school"),
         programme__school=F("school"),
         relationship__school=F("school"),
     )
-    return [f"place {row.pk} mixes schools" for row in rows]
+    return rows.values_list("pk")
+
+
+def schools_do_not_mix() -> list[str]:
+    """Invariant 13: a place, its people, its consents and its programme are of one school."""
+    return [f"place {pk} mixes schools" for (pk,) in _places_of_two_schools()]
 
 
 CHECKS: tuple[Callable[[], list[str]], ...] = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import sqlite3
@@ -9,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -34,6 +35,15 @@ def folder() -> Iterator[Path]:
         shutil.rmtree(made, ignore_errors=True)
 
 
+def place() -> Path:
+    """Give the folder of this run; where nobody above keeps one, this process does, for those it starts too."""
+    if not os.environ.get(FOLDER):
+        kept = ExitStack()
+        os.environ[FOLDER] = str(kept.enter_context(folder()))
+        atexit.register(kept.close)
+    return Path(os.environ[FOLDER])
+
+
 @contextmanager
 def _alone(lock: Path) -> Iterator[None]:
     """Let one process in at a time; the others wait, and a killed one leaves nothing locked."""
@@ -44,7 +54,7 @@ def _alone(lock: Path) -> Iterator[None]:
 
 def prepared(name: str, make: Callable[[Path], None]) -> Path:
     """Give what `make` put at a path of that name; whoever asks first makes it, everybody else gets the same."""
-    made = Path(os.environ[FOLDER]) / name
+    made = place() / name
     with _alone(made.with_name(f"{name}.lock")):
         if not made.exists():
             part = made.with_name(f"{name}.part")

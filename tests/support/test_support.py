@@ -1,12 +1,16 @@
 """What `run.py test` stands on: the system's programs, the lanes, the test server."""
 
 import os
+import sqlite3
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
-from tests.support import lanes, postgres, system
+from tests.support import lanes, postgres, prepared, system
 from tests.support.answers import Answers
 
 ROOT = Path(lanes.__file__).parents[2]
@@ -124,6 +128,40 @@ def test_the_shells_own_settings_do_not_reach_the_tests(monkeypatch: pytest.Monk
     assert "PYTHONDONTWRITEBYTECODE" not in env, "every process would compile everything anew"
     assert Path(env["PYTHONPYCACHEPREFIX"]).is_relative_to(ROOT / ".venv"), "compiled files stay out of the sources"
     assert env["PATH"] == os.environ["PATH"]
+
+
+def test_what_is_prepared_is_made_once_and_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(prepared.FOLDER, str(tmp_path))
+    calls = []
+
+    def breaks(folder: Path) -> None:
+        (folder / "half").touch()
+        raise InterruptedError
+
+    def make(folder: Path) -> None:
+        calls.append(folder)
+        with closing(sqlite3.connect(folder / "rows")) as file, file:
+            file.execute("CREATE TABLE one (number)")
+
+    with pytest.raises(InterruptedError):
+        prepared.prepared("scene", breaks)
+    made = prepared.prepared("scene", make)
+    assert prepared.prepared("scene", make) == made
+    assert len(calls) == 1
+    assert [each.name for each in made.iterdir()] == ["rows"]
+    prepared.copy(made / "rows", tmp_path / "copy")
+    with closing(sqlite3.connect(tmp_path / "copy")) as file, file:
+        file.execute("INSERT INTO one VALUES (1)")
+    with closing(sqlite3.connect(made / "rows")) as file:
+        assert file.execute("SELECT * FROM one").fetchall() == [], "a copy's changes stay in the copy"
+
+
+@pytest.mark.both_databases
+@pytest.mark.django_db
+def test_every_migration_has_run_where_tests_begin() -> None:
+    executor = MigrationExecutor(connection)
+    assert executor.loader.applied_migrations
+    assert executor.migration_plan(executor.loader.graph.leaf_nodes()) == []
 
 
 @pytest.mark.parametrize(
