@@ -91,6 +91,11 @@ TOLD = """\
     темы 1 212, форма встреч 909
   m2, консультант: a, 3 333
     темы 2 424, форма встреч 909
+
+В числах
+  баллы пары: от 2 121 до 3 333, посередине 2 727
+  нагрузка: по 1 – у наставников: 2
+  вдвоём обоим было бы лучше: m1, консультант – a
 """
 
 
@@ -137,9 +142,9 @@ def test_a_choice_as_good_and_a_choice_for_somebody_without_a_mentor(
     assert "Это ничуть не хуже." in told
     two["locks"] = [[3 - left, "consultant", 3]]
     assert run("match", _json(tmp_path, two), "--explain", str(left), "consultant", "3") == 0
-    assert "так нельзя. Причина: все места закреплены." in capsys.readouterr().out
+    assert "так нельзя. Причина: все места у оставленных пар." in capsys.readouterr().out
     assert run("match", _json(tmp_path, two)) == 0
-    assert "закреплено" in capsys.readouterr().out
+    assert "оставлено" in capsys.readouterr().out
 
 
 def test_the_price_names_pairs_that_part_and_load_that_grows_uneven(
@@ -191,11 +196,11 @@ def test_a_workbook_is_matched_with_names_in_words_and_ids_in_json(
 
 def test_a_late_fault_of_a_workbook_is_told_by_row_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "staff.xlsx"
-    path.write_bytes(xlsx(staff(Закрепить=[["Наставляемый", "Наставник"], [1, 8]])))
+    path.write_bytes(xlsx(staff(Оставить=[["Наставляемый", "Наставник"], [1, 8]])))
     assert run("match", str(path)) == 2
     assert (
         capsys.readouterr().err
-        == "лист «Закрепить», строка 2: Пару оставить нельзя: другой предмет. Уберите её из списка.\n"
+        == "лист «Оставить», строка 2: Пару оставить нельзя: другой предмет. Уберите её из списка.\n"
     )
 
 
@@ -422,3 +427,35 @@ def test_a_dash_reads_the_input_and_any_output_takes_any_letter(tmp_path: Path) 
             assert (done.returncode, done.stderr) == (0, b"")
             if keys:
                 assert json.loads(done.stdout)["pairs"][0]["mentee"] == "\ud800Ёж\U0001f994"
+
+
+def test_json_that_says_something_in_vain_is_matched_with_a_remark(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "typo.json"
+    path.write_text(json.dumps({**FILE, "mentors": [{**FILE["mentors"][0], "vetos": ["m1"]}]}), encoding="utf-8-sig")
+    assert run("match", str(path), "--json") == 0
+    told = capsys.readouterr()
+    assert told.err.splitlines() == [
+        "Обратите внимание: mentors: не учтены ключи «vetos».",
+        "Обратите внимание: mentees[1].veto: названы люди, которых нет в списке mentors. "
+        "Это не учтено; если опечатка, исправьте.",
+    ]
+    assert json.loads(told.out)["summary"]["covered"] == 1
+
+
+def test_the_numbers_tell_idle_places_and_cut_a_long_list(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    need = {"type": "consultant", "topics": {"parents": 3}}
+    good = {"id": "good", "types": ["consultant"], "capacity": 1, "competences": {"parents": 3}}
+    other = {"id": "other", "types": ["consultant"], "capacity": 1}
+    picky = {"id": "picky", "needs": [{"type": "consultant"}], "veto": ["other"]}
+    assert run("match", _json(tmp_path, {"mentees": [picky], "mentors": [good, other]})) == 0
+    out = capsys.readouterr().out
+    assert "  нагрузка: по 1 – у наставников: 1; место есть, но никого – у наставников: 1" in out
+    assert out.rstrip().endswith("вдвоём обоим было бы лучше: таких нет")
+    crowd = [{"id": f"m{number}", "needs": [need]} for number in range(7)]
+    many = {**other, "capacity": 7}
+    assert run("match", _json(tmp_path, {"mentees": [picky, *crowd], "mentors": [good, many]})) == 0
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last.count("– good") == 5
+    assert last.endswith("; m4, консультант – good и ещё 2")

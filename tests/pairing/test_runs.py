@@ -87,7 +87,7 @@ def test_run_in_work_is_not_deleted_and_others_are(scene: Scene) -> None:
     first, second = run(scene), run(scene)
     answer = post(scene.boss, f"{URL}{second.pk}/delete/")
     assert answer.status_code == 422
-    assert "Сначала возьмите в работу другой" in answer.content.decode()
+    assert "Сначала сделайте текущим другой" in answer.content.decode()
     with refused("match.in_work"):
         services.delete_run(run=second, actor=scene.boss)
     assert post(scene.boss, f"{URL}{first.pk}/delete/").status_code == 302
@@ -106,6 +106,8 @@ def test_baseline_may_be_deleted(scene: Scene) -> None:
     services.delete_run(run=first, actor=scene.boss)
     second.refresh_from_db()
     assert origin(second).startswith("Пересчёт удалённого подбора")
+    assert proof(second) == "Доказано: лучшего распределения при этих весах нет."
+    second.summary["best"] = False
     assert "числе перемен" in proof(second)
     second.certificate = {"gap": 1}
     assert proof(second) == "Не доказано."
@@ -127,7 +129,7 @@ def test_list_tells_each_run(scene: Scene, torn: Teacher) -> None:
     assert "Подборов ещё нет" in page(scene.boss, URL)
     run(scene)
     shown = page(scene.boss, URL)
-    assert "в работе" in shown
+    assert "текущий" in shown
     assert "как обычно" in shown
     assert "С чистого листа." in shown
     assert "для 1 из 1" in shown
@@ -136,7 +138,7 @@ def test_list_tells_each_run(scene: Scene, torn: Teacher) -> None:
     run(scene, words=ONLY_TIMES)
     shown = page(scene.boss, URL)
     assert "Общее свободное время – обязательно" in shown
-    assert shown.count("Взять в работу") == 1
+    assert shown.count("Сделать текущим") == 1
     assert "данные с тех пор изменились" not in shown
     scene.newcomer()
     assert page(scene.boss, URL).count("данные с тех пор изменились") == 2

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from nastavnik.cli.trouble import trouble
-from nastavnik.core.matching import Id, Problem, ProblemError, read_json
+from nastavnik.core.matching import Id, Problem, ProblemError, read_problem
+from nastavnik.core.matching.json_notes import json_notes
+from nastavnik.core.matching.read import parse_json
 from nastavnik.core.matching.workbook import Workbook, is_workbook, read_workbook
 
 STDIN = Path("-")
@@ -45,7 +47,8 @@ def read(path: Path) -> Given:
     except ValueError as error:  # a null sign in the name
         raise FileError("Файл не читается: в имени недопустимый знак.") from error
     if not is_workbook(data):
-        return Given(read_json(data))
+        parsed = parse_json(data)
+        return Given(read_problem(parsed), notes=tuple(map(str, json_notes(parsed))))
     workbook = read_workbook(data)
     return Given(workbook.problem, workbook.names, workbook.notes, workbook)
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from nastavnik.core.matching import REASON_WORDS, Id, Move, NeedType, Pair, Regret, Result, Unmatched
+from nastavnik.core.matching import REASON_WORDS, Id, Move, NeedType, Pair, Regret, Result, Unmatched, report
 from nastavnik.core.roster.words import key
 
 Names = Mapping[Id, str]
@@ -17,7 +17,12 @@ PARTS = {
     "experience": "разница в стаже",
     "form": "форма встреч",
 }
-_IMPOSSIBLE = {**REASON_WORDS, "locked": "за этим запросом закреплён другой наставник", "taken": "все места закреплены"}
+MOST_RATHER = 5
+_IMPOSSIBLE = {
+    **REASON_WORDS,
+    "locked": "для этого запроса оставлен другой наставник",
+    "taken": "все места у оставленных пар",
+}
 
 
 def shown(names: Names) -> Names:
@@ -39,6 +44,24 @@ def pairing(result: Result, names: Names) -> Iterator[str]:
         yield "\nБез наставника"
     for need in result.unmatched:
         yield _left(need, names)
+    if pairs:
+        yield from _numbers(result, names)
+
+
+def _numbers(result: Result, names: Names) -> Iterator[str]:
+    """Yield the spread of points, the load, and who would both rather have each other."""
+    told = report(result)
+    scores = [pair.score for pair in result.pairs]
+    yield "\nВ числах"
+    middle = _many(round(told.middle or 0))
+    yield f"  баллы пары: от {_many(min(scores))} до {_many(max(scores))}, посередине {middle}"
+    loads = Counter(taken for taken, places in told.load.values() if taken or places)
+    busy = [f"по {load} – у наставников: {count}" for load, count in sorted(loads.items()) if load]
+    idle = [f"место есть, но никого – у наставников: {loads[0]}"] if loads[0] else []
+    yield f"  нагрузка: {'; '.join([*busy, *idle])}"
+    rather = [f"{_need(who, kind, names)} – {_who(other, names)}" for who, kind, other in told.blocking]
+    more = f" и ещё {len(rather) - MOST_RATHER}" if len(rather) > MOST_RATHER else ""
+    yield f"  вдвоём обоим было бы лучше: {'; '.join(rather[:MOST_RATHER]) or 'таких нет'}{more}"
 
 
 def _proof(result: Result) -> str:
@@ -48,7 +71,7 @@ def _proof(result: Result) -> str:
 
 
 def _pair(pair: Pair, names: Names) -> Iterator[str]:
-    locked = ", закреплено" if pair.locked else ""
+    locked = ", оставлено" if pair.locked else ""
     yield f"  {_need(pair.mentee, pair.type, names)}: {_who(pair.mentor, names)}, {_many(pair.score)}{locked}"
     parts = [f"{PARTS[name]} {_many(points)}" for name, points in pair.parts.items() if points]
     yield f"    {', '.join(parts) or 'общего мало: баллов нет'}"

@@ -320,6 +320,7 @@ class CompareForm(forms.Form):
     """Two or three runs to put side by side."""
 
     run = forms.ModelMultipleChoiceField(
+        label=_("Какие подборы сравнить"),
         queryset=MatchRun.objects.none(),
         error_messages={"required": _("Отметьте два или три подбора."), "invalid_choice": _("Такого подбора нет.")},
     )

@@ -46,7 +46,7 @@ class MatchRun(SchoolOwned):
     importance = models.JSONField(default=dict, blank=True)
     baseline = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     moved = models.PositiveIntegerField(null=True, blank=True)
-    in_work = models.BooleanField(_("в работе"), default=False)
+    in_work = models.BooleanField(_("текущий"), default=False)
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -55,7 +55,7 @@ class MatchRun(SchoolOwned):
                 fields=["programme"],
                 condition=Q(in_work=True),
                 name="match_run_one_in_work",
-                violation_error_message=_("В работе один подбор."),
+                violation_error_message=_("Текущий подбор только один."),
             )
         ]
 

@@ -144,7 +144,7 @@ def as_sheets(data):
                 for one in data["mentors"]
             ],
         ],
-        "Закрепить": [pairs, *[(who, words[kind], other) for who, kind, other in data["locks"]]],
+        "Оставить": [pairs, *[(who, words[kind], other) for who, kind, other in data["locks"]]],
         "Уже вместе": [pairs, *[(who, words[kind], other) for who, kind, other in data["existing"]]],
         "Не предлагать": [("Наставляемый", "Наставник"), *data["forbidden"]],
     }

@@ -15,6 +15,7 @@ from nastavnik.core.matching import (
     read_problem,
     weigh,
 )
+from nastavnik.core.matching.json_notes import json_notes
 
 GOOD = {
     "mentees": [
@@ -103,7 +104,7 @@ def test_what_exists_and_how_it_counts_is_read():
     assert problem.forbidden_needs == {("anna", "subject", "ghost")}
     assert (problem.keep, problem.fair, problem.hours_per_need) == (300, True, 0.5)
     assert [mentor.hours for mentor in problem.mentors] == [1.5, None]
-    usual = read_problem({"hours_per_need": 0})
+    usual = read_problem({"hours_per_need": None})
     assert (usual.keep, usual.fair, usual.hours_per_need) == (None, False, 1.0)
 
 
@@ -150,6 +151,13 @@ FAULTY = [
     (["keep"], "much", "keep", "type"),
     (["fair"], 1, "fair", "type"),
     (["hours_per_need"], -1, "hours_per_need", "range"),
+    (["hours_per_need"], 0, "hours_per_need", "range"),
+    (["mentees", 0, "school"], [], "mentees[0].school", "type"),
+    (["mentees", 0, "school"], False, "mentees[0].school", "type"),
+    (["mentees", 0, "needs", 0, "subject"], {}, "mentees[0].needs[0].subject", "type"),
+    (["mentees", 0, "needs", 0, "topics"], 0, "mentees[0].needs[0].topics", "type"),
+    (["mentors", 0, "competences"], "", "mentors[0].competences", "type"),
+    (["topic_competences"], [], "topic_competences", "type"),
     (["mentors", 0, "hours"], "two", "mentors[0].hours", "range"),
     (["weights"], [], "weights", "type"),
     (["weights"], {"times": "very"}, "weights.times", "type"),
@@ -247,3 +255,36 @@ def test_fingerprint_does_not_depend_on_the_kind_of_mapping():
 def test_ids_that_no_encoding_holds_are_still_hashed():
     problem = read_problem({"mentors": [{"id": "\ud800", "capacity": 1}]})
     assert len(match(problem).certificate.input_hash) == 64
+
+
+def test_a_key_written_twice_is_a_fault():
+    with pytest.raises(ProblemError, match="Ключ «id» стоит в одном объекте дважды"):
+        read_json('{"mentees": [{"id": 1, "id": 2}]}')
+
+
+def test_nought_is_a_school_of_its_own():
+    problem = read_problem({"mentees": [{"id": 1, "school": 0}], "mentors": [{"id": 2, "capacity": 1}]})
+    assert (problem.mentees[0].school, problem.mentors[0].school) == ("0", "")
+
+
+def test_what_a_file_says_in_vain_is_told_with_its_place_and_without_names():
+    data = {
+        "mentees": [
+            {"id": 1, "vetos": [2], "needs": [{"type": "consultant", "topic": {}}], "wishes": [2], "veto": [77]},
+            {"id": 3, "wishes": [88, 2]},
+        ],
+        "mentors": [{"id": 2, "capacity": 1, **{f"extra{number}": 1 for number in range(7)}, "veto": [1]}],
+        "comment": "x",
+    }
+    assert list(map(str, json_notes(data))) == [
+        "{}: не учтены ключи «comment».",
+        "mentees: не учтены ключи «vetos».",
+        "mentees.needs: не учтены ключи «topic».",
+        "mentors: не учтены ключи «extra0», «extra1», «extra2», «extra3», «extra4» ….",
+        "mentees[1].wishes: названы люди, которых нет в списке mentors. Это не учтено; если опечатка, исправьте.",
+        "mentees[0].veto: названы люди, которых нет в списке mentors. Это не учтено; если опечатка, исправьте.",
+    ]
+    many = {"mentees": [{"id": number, "veto": ["?"]} for number in range(9)], "mentors": None}
+    assert str(json_notes(many)[0]).startswith("mentees[0, 1, 2, 3, 4 …].veto: ")
+    assert json_notes(GOOD) == ()
+    assert json_notes({}) == ()

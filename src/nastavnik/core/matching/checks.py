@@ -15,7 +15,7 @@ from nastavnik.core.texts import Text
 _REFUSED = N_("Пару оставить нельзя: %(why)s. Уберите её из списка.")
 _TWO_NEEDS = N_("Запросов вида %(kind)s больше одного. Оставьте один.")
 _SAME_ID = N_("Такой id уже есть в %(place)s. Объедините строки одного человека.")
-_CROWDED = N_("За наставником %(mentor)s закреплено %(taken)s, а мест %(places)s. Снимите лишнее.")
+_CROWDED = N_("У наставника %(mentor)s оставлено пар: %(taken)s, а мест %(places)s. Уберите лишние.")
 
 
 def check(problem: Problem) -> None:
@@ -94,7 +94,7 @@ def _lock_faults(problem: Problem) -> Iterator[Fault]:
             text = N_("Такого запроса или наставника нет в списках. Исправьте id или вид.")
             yield Fault(place, "unknown", text)
         elif chosen.setdefault((mentee, kind), mentor) != mentor:
-            text = N_("За этим запросом уже закреплён другой наставник. Оставьте одного.")
+            text = N_("Для этого запроса уже оставлен другой наставник. Выберите одного.")
             yield Fault(place, "conflict", text)
     yield from _crowded(problem.locks, places)
 

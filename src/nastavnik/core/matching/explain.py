@@ -1,13 +1,11 @@
 """Why this pair and not another: points by criterion, and what any other choice would cost."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from nastavnik.core.matching.model import Id, NeedType
-from nastavnik.core.matching.moves import Move, changes
-from nastavnik.core.matching.residual import Step
+from nastavnik.core.matching.moves import Change, Move, changes, changes_of
 from nastavnik.core.matching.result import Result, named
 from nastavnik.core.matching.rules import REASONS, TAKEN, refusals
 from nastavnik.core.matching.score import contributions
@@ -90,7 +88,7 @@ def regret(result: Result, mentee: Id, kind: NeedType, mentor: Id) -> Regret:
     row = result.graph.edges_of(need)
     edge = row.start + np.flatnonzero(result.graph.mentor[row] == other)
     total = int(result.residual.detour(need, edge, cost)[0])
-    return _told(result, told, total, result.residual.steps(need, other, following))
+    return _told(result, told, total, changes(result, list(result.residual.steps(need, other, following))))
 
 
 def alternatives(result: Result, mentee: Id, kind: NeedType, limit: int = 3) -> tuple[Regret, ...]:
@@ -117,11 +115,12 @@ def alternatives(result: Result, mentee: Id, kind: NeedType, limit: int = 3) -> 
     mentors = result.graph.mentor[edges].astype(np.int64)
     score = contributions(result.tables, result.weights, np.full_like(mentors, need), mentors).sum(axis=0)
     best = np.lexsort((mentors, -score, total))[:limit]
-    told = []
-    for other, points, loss in zip(mentors[best].tolist(), score[best].tolist(), total[best].tolist(), strict=True):
-        choice = Regret(mentee, kind, result.tables.mentors.ids[other], score=points)
-        told.append(_told(result, choice, loss, result.residual.steps(need, other, following)))
-    return tuple(told)
+    lost = changes_of(result, [list(result.residual.steps(need, other, following)) for other in mentors[best].tolist()])
+    rows = zip(mentors[best].tolist(), score[best].tolist(), total[best].tolist(), lost, strict=True)
+    return tuple(
+        _told(result, Regret(mentee, kind, result.tables.mentors.ids[other], score=points), loss, change)
+        for other, points, loss, change in rows
+    )
 
 
 def _obstacle(result: Result, need: int, mentor: int) -> str:
@@ -134,9 +133,8 @@ def _obstacle(result: Result, need: int, mentor: int) -> str:
     return "" if result.graph.free[mentor] > 0 else TAKEN
 
 
-def _told(result: Result, choice: Regret, total: int, steps: Iterable[Step]) -> Regret:
+def _told(result: Result, choice: Regret, total: int, change: Change) -> Regret:
     """Tell a loss by its parts and its moves."""
-    change = changes(result, list(steps))
     rest = total - result.graph.objective.value(change.covered, change.kept, change.points, 0)
     return replace(
         choice,

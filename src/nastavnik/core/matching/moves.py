@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 import numpy as np
 
@@ -34,21 +35,35 @@ class Change:
 
 def changes(result: Result, steps: Sequence[Step]) -> Change:
     """Tell steps by ids and count what they lose; gains are negative."""
-    chain: Ints = np.array(steps, dtype=np.int64).reshape(-1, 3)
-    need, before, after = chain.T
+    return changes_of(result, [steps])[0]
+
+
+def changes_of(result: Result, chains: Sequence[Sequence[Step]]) -> list[Change]:
+    """Do the same for many chains; all their seats are scored in one go."""
+    ends = [0, *accumulate(len(steps) for steps in chains)]
+    every: Ints = np.array([step for steps in chains for step in steps], dtype=np.int64).reshape(-1, 3)
+    need, before, after = every.T
+    lost = _points(result, need, before) - _points(result, need, after)
+    return [_change(result, every[first:last], int(lost[first:last].sum())) for first, last in pairwise(ends)]
+
+
+def _change(result: Result, chain: Ints, points: int) -> Change:
+    """Tell one chain; chains are short, so plain numbers are faster than arrays."""
     nobody, existing = result.graph.nobody, result.graph.existing
-    names = (*result.tables.mentors.ids, None)
-    keys = result.tables.needs.keys
-    held = existing[need] != nobody
-    return Change(
-        covered=int((before != nobody).sum() - (after != nobody).sum()),
-        kept=int((held & (before == existing[need])).sum() - (held & (after == existing[need])).sum()),
-        points=_points(result, need, before) - _points(result, need, after),
-        moves=tuple(Move(keys[n][0], keys[n][1], names[a], names[b]) for n, a, b in chain.tolist()),
-    )
+    mentors, keys = result.tables.mentors.ids, result.tables.needs.keys
+    covered, kept, moves = 0, 0, []
+    for need, before, after in chain.tolist():
+        covered += (before != nobody) - (after != nobody)
+        if (stays := int(existing[need])) != nobody:
+            kept += (before == stays) - (after == stays)
+        left, came = (None if one == nobody else mentors[one] for one in (before, after))
+        moves.append(Move(keys[need][0], keys[need][1], left, came))
+    return Change(covered, kept, points, tuple(moves))
 
 
-def _points(result: Result, need: Ints, mentor: Ints) -> int:
-    """Return the total score of some seats, those with nobody giving nothing."""
+def _points(result: Result, need: Ints, mentor: Ints) -> Ints:
+    """Return the score of each seat, a seat with nobody giving nothing."""
     real = mentor != result.graph.nobody
-    return int(contributions(result.tables, result.weights, need[real], mentor[real]).sum())
+    points = np.zeros(len(need), dtype=np.int64)
+    points[real] = contributions(result.tables, result.weights, need[real], mentor[real]).sum(axis=0)
+    return points

@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
@@ -23,6 +24,7 @@ _NUMBER_OR_WORD = N_("Нужно число не меньше нуля или с
 _EXACTLY = N_("Здесь нужен список ровно из %(count)s значений.")
 _KINDS = N_("Вид наставничества должен быть одним из: %(kinds)s.")
 _WHOLE = N_("Здесь нужно целое число от %(least)s до %(most)s.")
+_KEY_TWICE = N_("Ключ «%(key)s» стоит в одном объекте дважды. Оставьте один.")
 _NO_FORM = N_("Формы «%(form)s» нет. Есть: %(forms)s.")
 
 
@@ -34,14 +36,36 @@ def read_json(text: str | bytes) -> Problem:
     ProblemError
         The text is not JSON, or ``read_problem`` refuses what it holds.
     """
+    return read_problem(parse_json(text))
+
+
+def parse_json(text: str | bytes) -> Any:
+    """Parse JSON text (UTF-8 when bytes).
+
+    Raises
+    ------
+    ProblemError
+        The text is not JSON, told by line and column, or a key stands twice in one object.
+    """
     try:
-        data = json.loads(text)
+        return json.loads(text, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
         place = Text(_SPOT, line=error.lineno, column=error.colno)
         raise ProblemError(Fault(place, "syntax", N_("Здесь нарушен формат JSON. Исправьте файл."))) from error
+    except ProblemError:
+        raise
     except (UnicodeDecodeError, RecursionError, ValueError) as error:
         raise ProblemError(Fault("", "syntax", N_("Это не JSON в кодировке UTF-8. Выгрузите файл заново."))) from error
-    return read_problem(data)
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make an object; a key written twice would silently lose what stands under the first."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        counts = Counter(key for key, _value in pairs)
+        twice = next(key for key, times in counts.items() if times > 1)
+        raise ProblemError(Fault("", "duplicate", Text(_KEY_TWICE, key=twice)))
+    return made
 
 
 def read_problem(data: object) -> Problem:
@@ -94,11 +118,11 @@ class _Reader:
             existing=tuple(self.lock(x, place) for x, place in self.rows(top, "", "existing")),
             keep=self.unless_absent(top, "keep", lambda value, spot: self.whole(value, spot, 0, SCALE)),
             fair=self.flag(top.get("fair"), "fair"),
-            hours_per_need=self.unless_absent(top, "hours_per_need", self.hours) or 1.0,
+            hours_per_need=self.hours_per_need(top),
             weights=self.weights(top.get("weights")),
             topic_competences={
                 topic: self.words({topic: codes}, "topic_competences", topic)
-                for topic, codes in self.record(top.get("topic_competences") or {}, "topic_competences").items()
+                for topic, codes in self.unless_null(top, "topic_competences", "topic_competences").items()
             },
             private_topics=self.words(top, "", "private_topics"),
         )
@@ -133,7 +157,7 @@ class _Reader:
         years = row.get("experience_years")
         spot = f"{place}.experience_years"
         return {
-            "school": self.word(row.get("school") or "", f"{place}.school"),
+            "school": self.word("" if row.get("school") is None else row["school"], f"{place}.school"),
             "times": self.words(row, place, "times"),
             "wishes": tuple(self.identity(x, spot) for x, spot in self.rows(row, place, "wishes")),
             "veto": frozenset(self.identity(x, spot) for x, spot in self.rows(row, place, "veto")),
@@ -145,7 +169,7 @@ class _Reader:
     def need(self, data: object, place: str) -> Need:
         row = self.record(data, place)
         kind = self.kind(row.get("type"), f"{place}.type")
-        subject = self.word(row.get("subject") or "", f"{place}.subject")
+        subject = self.word("" if row.get("subject") is None else row["subject"], f"{place}.subject")
         if kind == "subject" and not subject.strip():
             self.fault(f"{place}.subject", "missing", N_("Запросу к предметнику нужен предмет. Укажите его."))
         return Need(kind, subject, self.grades(row, place, "topics"))
@@ -234,6 +258,16 @@ class _Reader:
         value = record.get(name)
         return None if value is None else read(value, f"{place}.{name}" if place else name)
 
+    def unless_null(self, record: Mapping[str, Any], name: str, place: str) -> Mapping[str, Any]:
+        """Read an object that may be left out."""
+        value = record.get(name)
+        return {} if value is None else self.record(value, place)
+
+    def hours_per_need(self, top: Mapping[str, Any]) -> float:
+        """Read the hours one need takes; without a word it is one, and nought is a fault that `check` tells."""
+        value = self.unless_absent(top, "hours_per_need", self.hours)
+        return 1.0 if value is None else value
+
     def hours(self, value: object, place: str) -> float:
         """Read hours a week, parts of an hour allowed."""
         if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= MOST_HOURS:
@@ -271,5 +305,5 @@ class _Reader:
     def grades(self, row: Mapping[str, Any], place: str, name: str) -> dict[str, int]:
         """Read codes with grades 1 to 3."""
         where = f"{place}.{name}"
-        given = self.record(row.get(name) or {}, where)
+        given = self.unless_null(row, name, where)
         return {str(code): self.whole(value, f"{where}.{code}", *GRADES) for code, value in given.items()}

@@ -1,5 +1,7 @@
 """School subjects in Russian, the area each belongs to, and other ways people write them."""
 
+from functools import lru_cache
+
 AREAS: dict[str, tuple[str, ...]] = {
     "mathematics": ("математика", "алгебра", "геометрия", "вероятность и статистика", "информатика"),
     "science": ("физика", "химия", "биология", "география", "астрономия", "естествознание"),
@@ -69,6 +71,7 @@ ALIASES: dict[str, str] = {
 _AREA_OF = {subject: area for area, subjects in AREAS.items() for subject in subjects}
 
 
+@lru_cache(maxsize=4096)
 def plain_subject(name: str) -> str:
     """Return the one spelling under which a subject is compared.
 

@@ -10,7 +10,8 @@ from nastavnik.pairing.models import MatchRun, Place, Restriction
 from nastavnik.pairing.selectors.choices import Choice, Reader
 from nastavnik.pairing.selectors.costs import People, touched
 from nastavnik.pairing.selectors.needs import selected_entries
-from nastavnik.pairing.selectors.problem import build_problem, registers_hash, vetoed_by, without_broken_locks
+from nastavnik.pairing.selectors.problem import vetoed_by
+from nastavnik.pairing.selectors.since import Since, since
 from nastavnik.pairing.selectors.words import REASONS, Words
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
@@ -18,6 +19,7 @@ from nastavnik.registry.models import MentorEntry
 
 MANAGER = _("непосредственный руководитель: нужна причина")
 RULED_OUT = _("вы решили не предлагать")
+DECLINED = _("эта пара уже не состоялась")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class ByHand:
     options: tuple[Option, ...]
     impossible: tuple[tuple[Teacher, Words], ...]
     run: MatchRun | None
-    changed: bool
+    since: Since
     known: bool
 
 
@@ -50,13 +52,8 @@ def by_hand(programme: Programme, mentee: Teacher, kind: str, run: MatchRun | No
     reader = _Register(programme, mentee, kind, found, result.get("weights", {}))
     options = [option for entry in reader.entries.values() if (option := reader.option(entry)) is not None]
     options.sort(key=_order)
-    stale = "registers" in result and result["registers"] != _registers_now(programme)
-    return ByHand(tuple(options), tuple(reader.impossible()), run, changed=stale, known=bool(found))
-
-
-def _registers_now(programme: Programme) -> str:
-    problem, dropped = without_broken_locks(build_problem(programme))
-    return registers_hash(problem, dropped)
+    seen = since(programme, run)
+    return ByHand(tuple(options), tuple(reader.impossible()), run, seen, known=bool(found))
 
 
 def _order(option: Option) -> tuple[bool, bool, int, int, str]:
@@ -81,6 +78,8 @@ class _Register:
             programme=programme, mentee=mentee, type=kind, kind=Restriction.Kind.FORBID
         )
         self.forbidden = set(forbidden.values_list("mentor_id", flat=True))
+        declined = Place.objects.filter(programme=programme, mentee=mentee, state=Place.State.DECLINED)
+        self.declined = set(declined.values_list("mentor_id", flat=True))
         self.refused = {pk: code for code, ids in found.get("refused", {}).items() for pk in ids}
         people = Teacher.objects.filter(school_id=programme.school_id).in_bulk(touched(found.get("others", ())))
         mentors = Teacher.objects.filter(school_id=programme.school_id, mentor_entries__programme=programme)
@@ -111,13 +110,13 @@ class _Register:
         if self.obstacle(entry):
             return None
         pk = entry.teacher_id
-        told = self.told.get(pk)
+        told, remarks = self.told.get(pk), tuple(self._remarks(pk))
         return Option(
             entry.teacher,
             entry.capacity - self.taken[pk],
             choice=self.reader.choice(told) if told is not None else None,
-            proposed=self.found.get("mentor") == pk,
-            remarks=tuple(self._remarks(pk)),
+            proposed=self.found.get("mentor") == pk and not remarks,
+            remarks=remarks,
         )
 
     def _remarks(self, mentor: int) -> list[Words]:
@@ -127,6 +126,8 @@ class _Register:
             remarks.append(MANAGER)
         if mentor in self.forbidden:
             remarks.append(RULED_OUT)
+        if mentor in self.declined:
+            remarks.append(DECLINED)
         if mentor in self.refused:
             remarks.append(REASONS[self.refused[mentor]])
         return remarks

@@ -13,7 +13,7 @@ from nastavnik.pairing.selectors.words import REASONS, Words
 from nastavnik.people.models import Teacher
 from nastavnik.registry.models import MentorEntry
 
-OPEN_CHOICES = 3
+OPEN_CHOICES, MOST_CHOICES = 3, 12
 PERSONAL = "personal"
 Told = Mapping[str, Any]
 
@@ -28,8 +28,15 @@ class Choice:
     parts: tuple[Part, ...]
     cost: Cost = field(default_factory=Cost)
     locked: bool = False
+    refused: Words = ""
     better: tuple[str, ...] = ()
     worse: tuple[str, ...] = ()
+
+    @property
+    def works(self) -> str:
+        """Say the position and the subjects, where they are known, with a comma at the end."""
+        told = [self.mentor.position, *map(str, self.mentor.subjects)]
+        return "".join(f"{one}, " for one in told if one)
 
     @property
     def bars(self) -> list[Part]:
@@ -105,6 +112,7 @@ class Selected:
     gains: tuple[Gain, ...] = ()
     decisions: tuple[Decision, ...] = ()
     draw: Draw | None = None
+    lost: tuple[Teacher, Words] | None = None
 
     @property
     def first(self) -> tuple[Choice, ...]:
@@ -113,8 +121,13 @@ class Selected:
 
     @property
     def rest(self) -> tuple[Choice, ...]:
-        """Give the other mentors under «more»."""
-        return self.others[OPEN_CHOICES:]
+        """Give the other mentors under «more», a screenful: all of them stand on the page of choice by hand."""
+        return self.others[OPEN_CHOICES:MOST_CHOICES]
+
+    @property
+    def by_hand_only(self) -> int:
+        """Count the other mentors whom the page leaves to the choice by hand."""
+        return max(0, len(self.others) - MOST_CHOICES)
 
     @property
     def pending(self) -> bool:
@@ -134,7 +147,7 @@ class Selected:
 
 
 class Reader:
-    """Reads choices of a run with the people it names."""
+    """Reads choices of a run with the people it names; `refused` are mentors who can be no more, by reason."""
 
     def __init__(
         self,
@@ -142,8 +155,10 @@ class Reader:
         taken: Mapping[int, int],
         maximums: Mapping[str, int],
         people: People,
+        refused: Mapping[int, str] | None = None,
     ) -> None:
         self.entries, self.taken, self.maximums, self.people = entries, taken, maximums, people
+        self.now_refused = refused or {}
 
     def choice(self, told: Told) -> Choice:
         """Read one mentor."""
@@ -155,6 +170,7 @@ class Reader:
             parts=parts_of(told["parts"], self.maximums, told.get("grounds")),
             cost=cost_of(told, self.people),
             locked=told.get("locked", False),
+            refused=REASONS[self.now_refused[told["mentor"]]] if told["mentor"] in self.now_refused else "",
         )
 
     def others(self, found: Told, best: Choice | None, ruled_out: set[int]) -> tuple[Choice, ...]:
@@ -162,7 +178,9 @@ class Reader:
         choices = [
             self.choice(other)
             for other in found.get("others", ())
-            if other["mentor"] in self.entries and other["mentor"] not in ruled_out
+            if other["mentor"] in self.entries
+            and other["mentor"] not in ruled_out
+            and self.now_refused.get(other["mentor"]) != PERSONAL
         ]
         choices.sort(key=_order)
         return tuple(choice.beside(best) if best is not None else choice for choice in choices)
@@ -199,7 +217,8 @@ def _offered(found: Told) -> set[Any]:
 
 def _order(choice: Choice) -> tuple[bool, int, int, int, str]:
     shown = sum(part.value for part in choice.parts)
-    return choice.cost.outdated, len(choice.cost.left_out), len(choice.cost.moved), -shown, choice.mentor.full_name
+    last = bool(choice.refused) or choice.cost.outdated
+    return last, len(choice.cost.left_out), len(choice.cost.moved), -shown, choice.mentor.full_name
 
 
 def decisions(rows: Iterable[Restriction], found: Told) -> tuple[Decision, ...]:

@@ -1,6 +1,7 @@
 """What mentees ask for now: open needs without a private topic and without a live place."""
 
 import datetime as dt
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -12,8 +13,10 @@ from nastavnik.programme.models import Programme
 from nastavnik.registry.models import PRIVATE_TOPICS, MenteeEntry, MentorEntry, MentoringRequest
 
 OPEN = ("submitted", "accepted")
+IN_WORK = "in_work"
 TYPES = ("consultant", "subject")
 MENTOR_CONSENTS = ("candidacy", "mentor_work")
+Keys = AbstractSet[tuple[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +74,32 @@ def selected_entries(programme: Programme) -> QuerySet[MentorEntry]:
     ).select_related("teacher")
 
 
-def open_entries(programme: Programme) -> list[MenteeEntry]:
-    """Give the mentees with `open_requests`: sent, not in work, without a private topic; texts stay unread."""
+def open_entries(programme: Programme, states: tuple[str, ...] = OPEN) -> list[MenteeEntry]:
+    """Give the mentees with `open_requests`: sent, without a private topic; texts stay unread."""
     requests = (
-        MentoringRequest.objects.filter(state__in=OPEN)
+        MentoringRequest.objects.filter(state__in=states)
         .exclude(topic__in=PRIVATE_TOPICS)
         .only("entry_id", "topic", "need_type", "subject", "weight", "submitted_on", "state")
     )
     return list(joined_entries(programme).prefetch_related(Prefetch("requests", requests, to_attr="open_requests")))
 
 
-def needs_of(entries: list[MenteeEntry], taken: set[tuple[int, str]]) -> list[OpenNeed]:
-    """Put the open requests of each mentee together by type, without the needs that have a live place."""
+def needs_of(entries: list[MenteeEntry], taken: Keys, reopened: Keys = frozenset()) -> list[OpenNeed]:
+    """Put the open requests of each mentee together by type, without the needs that have a live place.
+
+    A `reopened` need is told with the requests that its place took into work.
+    """
     needs = []
     for entry in entries:
         for kind in TYPES:
-            requests = tuple(r for r in entry.open_requests if r.need_type == kind)  # type: ignore[attr-defined]
-            if requests and (entry.teacher_id, kind) not in taken:
+            key = (entry.teacher_id, kind)
+            states = {*OPEN, IN_WORK} if key in reopened else set(OPEN)
+            requests = tuple(
+                r
+                for r in entry.open_requests  # type: ignore[attr-defined]
+                if r.need_type == kind and r.state in states
+            )
+            if requests and key not in taken:
                 needs.append(OpenNeed(entry, kind, requests))
     return needs
 
@@ -97,6 +109,7 @@ def taken_needs(programme: Programme) -> set[tuple[int, str]]:
     return set(Place.objects.live().filter(programme=programme).values_list("mentee_id", "type"))
 
 
-def open_needs(programme: Programme) -> list[OpenNeed]:
-    """Give the needs that wait for a mentor."""
-    return needs_of(open_entries(programme), taken_needs(programme))
+def open_needs(programme: Programme, reopened: Keys = frozenset()) -> list[OpenNeed]:
+    """Give the needs that wait for a mentor, and those `reopened` as if nobody had got their places."""
+    states = (*OPEN, IN_WORK) if reopened else OPEN
+    return needs_of(open_entries(programme, states), taken_needs(programme) - reopened, reopened)

@@ -53,6 +53,13 @@ def has_choice(problem: Problem) -> bool:
     return bool(problem.existing) and _offer(problem, None).kept != _offer(problem, 0).kept
 
 
+def is_best(problem: Problem, keep: int | None, result: Result) -> bool:
+    """Say whether no pairing at all is better, whatever is moved: nothing was given up for the pairs kept."""
+    if keep == 0 or not problem.existing:
+        return True
+    return sum(pair.score for pair in result.pairs) == _offer(problem, 0).score
+
+
 def _tries(problem: Problem, low: Offer, high: Offer) -> Iterator[Offer]:
     """Try where both neighbours are worth the same: if there is anything between them, it wins there."""
     level = (low.score - high.score) // (high.kept - low.kept)

@@ -10,7 +10,7 @@ from nastavnik.core.matching.checks import check_locks
 from nastavnik.core.matching.model import BOTH_FORMS, FORMS
 from nastavnik.core.matching.tables import build_tables
 from nastavnik.pairing.models import Draw, Place, Restriction
-from nastavnik.pairing.selectors.needs import OpenNeed, open_needs, selected_entries
+from nastavnik.pairing.selectors.needs import Keys, OpenNeed, open_needs, selected_entries
 from nastavnik.programme.models import Programme
 from nastavnik.registry.models import PRIVATE_TOPICS, TOPIC_COMPETENCES, MentorEntry, Preference
 
@@ -23,14 +23,16 @@ def waiting_by_lot(programme: Programme) -> frozenset[tuple[int, str]]:
     return frozenset((mentee, kind) for waiting in lists for mentee, kind in waiting)
 
 
-def build_problem(programme: Programme, *, everybody: bool = False) -> Problem:
+def build_problem(programme: Programme, *, everybody: bool = False, reopened: Keys = frozenset()) -> Problem:
     """Compose what one run looks at: open needs, mentors with what is free, decisions and preferences.
 
-    Whoever waits by lot is left out, unless `everybody` is asked for.
+    Whoever waits by lot is left out, unless `everybody` is asked for. The needs `reopened` are told as
+    if they had no place yet.
     """
     waiting = frozenset() if everybody else waiting_by_lot(programme)
-    needs = [need for need in open_needs(programme) if (need.entry.teacher_id, need.type) not in waiting]
-    taken = Counter(Place.objects.live().filter(programme=programme).values_list("mentor_id", flat=True))
+    needs = [need for need in open_needs(programme, reopened) if (need.entry.teacher_id, need.type) not in waiting]
+    places = Place.objects.live().filter(programme=programme).values_list("mentor_id", "mentee_id", "type")
+    taken = Counter(mentor for mentor, mentee, kind in places if (mentee, kind) not in reopened)
     entries = list(selected_entries(programme).prefetch_related("competences").order_by("teacher_id"))
     free = {entry.teacher_id: max(0, entry.capacity - taken[entry.teacher_id]) for entry in entries}
     words = _Preferences(programme)

@@ -8,6 +8,7 @@ from nastavnik.core.matching import Offer, Pair, Problem, Result
 from nastavnik.pairing.models import MatchRun, MentorType
 from nastavnik.pairing.selectors.offers import matched, offers
 from nastavnik.pairing.selectors.problem import build_problem, kind_of, registers_hash, without_broken_locks
+from nastavnik.pairing.selectors.since import since
 from nastavnik.pairing.selectors.weights import numbers, words_of
 from nastavnik.pairing.selectors.words import Words
 from nastavnik.people.models import Teacher
@@ -106,7 +107,7 @@ def preview(programme: Programme, words: Mapping[str, str], run: MatchRun | None
     """Say who would get another mentor with these weights."""
     again = read_again(programme, words, run)
     needs = sum(len(mentee.needs) for mentee in again.problem.mentees)
-    stale = run is not None and is_stale(run, again.registers)
+    stale = since(programme, run, by_name=False).changed
     if run is not None and dict(words) == words_of(run):
         return Preview(run, same=True, stale=stale, needs=needs)
     result = matched(replace(again.problem, keep=0))

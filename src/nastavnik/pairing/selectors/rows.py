@@ -100,7 +100,7 @@ def found_row(need: OpenNeed, mentor: Teacher, told: Mapping[str, Any], maximums
 
 def nobody_row(need: OpenNeed, reasons: Mapping[str, int]) -> NeedRow:
     """Make the row of a need without a mentor: nobody fits, or those who fit have no place left."""
-    label = NO_PLACE if "taken" in reasons else NOBODY
+    label = NO_PLACE if {"taken", "capacity"} & reasons.keys() else NOBODY
     return NeedRow(need.mentee, need.type, about(need), "nobody", "bad", label)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nastavnik.pairing.models import MatchRun
-from nastavnik.pairing.selectors.problem import build_problem, registers_hash, without_broken_locks
+from nastavnik.pairing.selectors.since import since
 from nastavnik.pairing.selectors.weights import told_weights, words_of
 from nastavnik.programme.models import Programme
 
@@ -65,12 +65,18 @@ class RunLine:
 
 
 def run_lines(programme: Programme, runs: list[MatchRun]) -> list[RunLine]:
-    """Read what the list says about each run; the registers are read once."""
+    """Read what the list says about each run; a pair taken as the run shown proposed it does not make that one old."""
     if not runs:
         return []
-    now = registers_hash(*without_broken_locks(build_problem(programme)))
+    shown = next((run for run in runs if run.in_work), None)
+    found = since(programme, shown, by_name=False)
     named = titles(runs)
-    return [RunLine(run, named[run.pk], stale=run.summary["registers"] != now) for run in runs]
+    return [
+        RunLine(
+            run, named[run.pk], stale=found.changed if run is shown else run.summary["registers"] != found.registers
+        )
+        for run in runs
+    ]
 
 
 def titles(runs: list[MatchRun]) -> dict[int, str]:
@@ -84,11 +90,16 @@ def _apart(run: MatchRun) -> str:
     return f"{run} ({made:%d.%m, %H:%M:%S})" if run.name else f"{run}:{made:%S}"
 
 
+def is_best(run: MatchRun) -> bool:
+    """Say whether a run is the best there is, not only the best with its number of moves."""
+    return bool(run.summary.get("best", run.moved is None))
+
+
 def proof(run: MatchRun) -> str:
     """Say the certificate of a run in words."""
     if run.certificate.get("gap") != 0:
         return _("Не доказано.")
-    if run.moved is None:
+    if is_best(run):
         return _("Доказано: лучшего распределения при этих весах нет.")
     return _("Доказано: лучшего распределения при этих весах и таком числе перемен нет.")
 

@@ -1,17 +1,17 @@
 """The workshop of pairs: every need with what the last run says about it, and where its place stands."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from nastavnik.pairing.models import Draw, MatchRun, Place, Restriction
-from nastavnik.pairing.selectors.choices import Gain, Reader, Selected, decisions
+from nastavnik.pairing.selectors.choices import PERSONAL, Gain, Reader, Selected, decisions
 from nastavnik.pairing.selectors.costs import People, touched
+from nastavnik.pairing.selectors.figures import Figures, figures, rather
 from nastavnik.pairing.selectors.grounds import parts_of
 from nastavnik.pairing.selectors.lottery import crowded_out
 from nastavnik.pairing.selectors.needs import OpenNeed, needs_of, open_entries
-from nastavnik.pairing.selectors.problem import build_problem, registers_hash, without_broken_locks
-from nastavnik.pairing.selectors.rematch import is_stale
 from nastavnik.pairing.selectors.rows import (
     Filter,
     NeedRow,
@@ -22,7 +22,8 @@ from nastavnik.pairing.selectors.rows import (
     placed_row,
     states_of,
 )
-from nastavnik.pairing.selectors.runs import current_run
+from nastavnik.pairing.selectors.runs import current_run, is_best
+from nastavnik.pairing.selectors.since import Since, since
 from nastavnik.pairing.selectors.words import REASONS, Words
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
@@ -36,7 +37,7 @@ TAKEN = "taken"
 
 @dataclass(slots=True)
 class Workshop:
-    """Everything the page shows, read in a constant number of queries; `stale` when the registers have changed."""
+    """Everything the page shows, read in a constant number of queries; `since` tells what the run has not seen."""
 
     programme: Programme
     run: MatchRun | None
@@ -49,7 +50,18 @@ class Workshop:
     crowded: int = 0
     draw: Draw | None = None
     draw_is_news: bool = False
-    stale: bool = False
+    since: Since = field(default_factory=Since)
+    figures: Figures | None = None
+
+    @property
+    def stale(self) -> bool:
+        """Say whether the registers have changed otherwise than as the run proposed."""
+        return self.since.changed
+
+    @property
+    def is_best(self) -> bool:
+        """Say whether the run is the best there is, not only the best with its number of moves."""
+        return self.run is not None and is_best(self.run)
 
     @property
     def numbers(self) -> dict[str, Any]:
@@ -92,7 +104,8 @@ def workshop(programme: Programme, selected: str = "", wanted: Filter | None = N
         crowded=reader.crowded(),
         draw=reader.draw,
         draw_is_news=any(key in reader.pairs or key in reader.unmatched for key in reader.waiting),
-        stale=reader.stale,
+        since=reader.since,
+        figures=reader.figures(choices.people.mentees),
     )
 
 
@@ -117,9 +130,10 @@ class _Reader:
         self.unmatched: dict[Key, dict[str, Any]] = {
             (need["mentee"], need["type"]): need for need in self.result.get("unmatched", ())
         }
+        self.rather = rather(self.result)
         self.maximums: dict[str, int] = self.result.get("weights", {})
-        self.problem, dropped = without_broken_locks(build_problem(programme))
-        self.stale = self.run is not None and is_stale(self.run, registers_hash(self.problem, dropped))
+        self.since = since(programme, self.run)
+        self.refused = self.since.refused((*key, pair["mentor"]) for key, pair in self.pairs.items())
         self.mentors = {
             entry.teacher_id: entry
             for entry in MentorEntry.objects.filter(programme=programme).select_related("teacher")
@@ -138,7 +152,7 @@ class _Reader:
         if key in self.waiting:
             return open_row(need, "waiting")
         pair = self.pairs.get(key)
-        if pair is not None and (key[0], pair["mentor"]) in self.problem.forbidden:
+        if pair is not None and (*key, pair["mentor"]) in self.refused:
             return open_row(need, "again")
         if pair is not None and pair["mentor"] in self.mentors:
             return found_row(need, self.mentors[pair["mentor"]].teacher, pair, self.maximums)
@@ -156,6 +170,7 @@ class _Reader:
     def choices(self, found: dict[str, Any]) -> Reader:
         """Load everybody the page names: the mentees that other choices and more places would touch."""
         ids = touched([*found.get("others", ()), *self.result.get("gains", ())])
+        ids |= {mentee for mentee, _kind, _mentor in self.rather}
         asked = Counter(mentee for mentee, _kind in {**self.pairs, **self.unmatched})
         people = People(
             mentees=Teacher.objects.filter(school_id=self.programme.school_id).in_bulk(ids),
@@ -164,7 +179,10 @@ class _Reader:
             settled=frozenset(self.places),
         )
         taken = Counter(place.mentor_id for place in self.places.values())
-        return Reader(self.mentors, taken, self.maximums, people)
+        key = (found.get("mentee", 0), found.get("type", ""))
+        others = [(*key, told["mentor"]) for told in found.get("others", ())]
+        refused = {mentor: code for (_mentee, _kind, mentor), code in self.since.refused(others).items()}
+        return Reader(self.mentors, taken, self.maximums, people, refused)
 
     def selected(self, row: NeedRow, found: dict[str, Any], choices: Reader) -> Selected:
         """Read the right side for one need."""
@@ -174,14 +192,13 @@ class _Reader:
         rows = Restriction.objects.filter(programme=self.programme, mentee=row.mentee, type=row.type)
         made = decisions(rows.select_related("mentor"), found)
         ruled_out = {one.restriction.mentor_id for one in made if one.restriction.kind == Restriction.Kind.FORBID}
-        refused = {int(mentor) for mentee, mentor in self.problem.forbidden if mentee == row.mentee.pk}
         best = choices.choice(found) if row.mentor is not None else None
         gains = choices.gains(self.result.get("gains", ()))
         return Selected(
             row,
             need,
             best=best,
-            others=choices.others(found, best, ruled_out | refused),
+            others=choices.others(found, best, ruled_out),
             reasons=tuple(
                 (REASONS[code], count) for code, count in found.get("reasons", {}).items() if code in REASONS
             ),
@@ -189,12 +206,25 @@ class _Reader:
             gains=tuple(gain for gain in gains if gain.helps(row.mentee.pk)),
             decisions=made,
             draw=self.draw if row.state == "waiting" else None,
+            lost=self.lost((row.mentee.pk, row.type)),
         )
+
+    def lost(self, key: Key) -> tuple[Teacher, Words] | None:
+        """Name the mentor the run proposed who can be no more, and why; of personal reasons nothing is said."""
+        pair = self.pairs.get(key, {})
+        code = self.refused.get((*key, pair.get("mentor", 0)))
+        if code in {None, PERSONAL} or pair["mentor"] not in self.mentors:
+            return None
+        return self.mentors[pair["mentor"]].teacher, REASONS[str(code)]
+
+    def figures(self, people: Mapping[int, Teacher]) -> Figures | None:
+        """Read the numbers of the run."""
+        return figures(self.result, self.rather, people, self.mentors)
 
     def crowded(self) -> int:
         """Count those for whom there was no place; after a change, as it is now and as the draw would count."""
-        if self.stale:
-            return crowded_out(self.problem)
+        if self.since.changed:
+            return crowded_out(self.since.problem)
         return sum(TAKEN in need["reasons"] for key, need in self.unmatched.items() if key in self.open)
 
     def dropped(self) -> list[tuple[Teacher, Teacher]]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from nastavnik.journal.services import record
 from nastavnik.kit import clock
 from nastavnik.pairing.models import MatchRun, Restriction
-from nastavnik.pairing.selectors.offers import matched
+from nastavnik.pairing.selectors.offers import is_best, matched
 from nastavnik.pairing.selectors.problem import waiting_by_lot
 from nastavnik.pairing.selectors.rematch import moved, read_again, summary
 from nastavnik.pairing.selectors.runs import light_run
@@ -49,7 +49,7 @@ def run_matching(
             input_hash=result.certificate.input_hash,
             weights_version=str(result.weights.version),
             result=told(result, again.dropped, sorted(waiting_by_lot(programme))),
-            summary=summary(result, again.registers),
+            summary=summary(result, again.registers) | {"best": is_best(again.problem, keep, result)},
             certificate={
                 "primal": result.certificate.primal,
                 "dual": result.certificate.dual,

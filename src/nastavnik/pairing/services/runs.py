@@ -48,7 +48,7 @@ def delete_run(*, run: MatchRun, actor: Account) -> None:
         found = _locked(run)
         if found.in_work:
             raise RuleError(
-                "match.in_work", N_("Этот подбор в работе, удалить его нельзя. Сначала возьмите в работу другой.")
+                "match.in_work", N_("Это текущий подбор, удалить его нельзя. Сначала сделайте текущим другой.")
             )
         record(
             school_id=found.school_id,

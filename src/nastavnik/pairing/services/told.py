@@ -1,7 +1,6 @@
 """What a match run keeps of its result: ids and codes, without personal reasons and without names."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -9,19 +8,21 @@ import numpy as np
 from nastavnik.core.matching import (
     Id,
     Move,
-    NeedType,
     Pair,
     Result,
     Unmatched,
     alternatives,
     one_more_place,
-    parts_of,
 )
 from nastavnik.core.matching.grounds import grounds
+from nastavnik.core.matching.result import named
 from nastavnik.core.matching.rules import REASONS, refusals
+from nastavnik.core.matching.score import contributions
 from nastavnik.pairing.selectors.problem import registers_hash
+from nastavnik.pairing.selectors.seen import seen
 
 PERSONAL = "personal"
+MOST_LOOKED_AT = 2_000
 
 
 def told(
@@ -43,9 +44,12 @@ def told(
         "dropped_locks": [list(lock) for lock in dropped],
         "waiting": [list(need) for need in waiting],
         "gains": [
-            {"mentor": gain.mentor, "moves": _moves(gain.moves)} for gain in one_more_place(result) if gain.covered > 0
+            {"mentor": gain.mentor, "moves": _moves(gain.moves)}
+            for gain in one_more_place(result, everyone=_small(result))
+            if gain.covered > 0
         ],
         "registers": registers_hash(result.problem, dropped),
+        "seen": seen(result.problem, dropped),
     }
 
 
@@ -59,13 +63,14 @@ class _Teller:
 
     def pair(self, pair: Pair) -> dict[str, Any]:
         """Tell a pair with its points, the facts behind them and the other choices."""
+        points = self._points(pair)
         return {
             "mentee": pair.mentee,
             "type": pair.type,
-            **self._choice(pair.mentee, pair.type, pair.mentor),
+            **self._choice(pair, pair.mentor, points),
             "score": sum(_shown(pair.parts).values()),
             "locked": pair.locked,
-            "others": [] if pair.locked else self._others(pair),
+            "others": [] if pair.locked else self._others(pair, points),
             **self._refused(pair),
         }
 
@@ -75,28 +80,37 @@ class _Teller:
             "mentee": need.mentee,
             "type": need.type,
             "reasons": dict(need.reasons),
-            "others": self._others(need),
+            "others": self._others(need, self._points(need)),
             **self._refused(need),
         }
 
-    def _others(self, need: Pair | Unmatched) -> list[dict[str, Any]]:
+    def _points(self, need: Pair | Unmatched) -> list[list[int]]:
+        """Give the points by criterion of a need with every mentor, all at once: one by one takes minutes."""
+        rows = np.arange(len(self.mentors), dtype=np.int64)
+        row = self.result.need_rows[need.mentee, need.type]
+        told: list[list[int]] = contributions(
+            self.result.tables, self.result.weights, np.full_like(rows, row), rows
+        ).T.tolist()
+        return told
+
+    def _others(self, need: Pair | Unmatched, points: list[list[int]]) -> list[dict[str, Any]]:
         """Give every other possible mentor with what choosing each would do to others."""
         own = (need.mentee, need.type)
         return [
             {
-                **self._choice(need.mentee, need.type, choice.mentor),
+                **self._choice(need, choice.mentor, points),
                 "moves": _moves(move for move in choice.moves if (move.mentee, move.type) != own),
             }
             for choice in alternatives(self.result, need.mentee, need.type, max(1, len(self.mentors)))
         ]
 
-    def _choice(self, mentee: Id, kind: NeedType, mentor: Id) -> dict[str, Any]:
-        who, need = self.needs[mentee, kind]
+    def _choice(self, asked: Pair | Unmatched, mentor: Id, points: list[list[int]]) -> dict[str, Any]:
+        who, need = self.needs[asked.mentee, asked.type]
         facts = grounds(who, need, self.mentors[mentor], self.result.problem.topic_competences)
         return {
             "mentor": mentor,
-            "parts": _shown(parts_of(self.result, mentee, kind, mentor)),
-            "grounds": {**asdict(facts), "times": list(facts.times)},
+            "parts": _shown(named(points[self.result.mentor_rows[mentor]])),
+            "grounds": {**vars(facts), "times": list(facts.times)},
         }
 
     def _refused(self, need: Pair | Unmatched) -> dict[str, Any]:
@@ -110,6 +124,12 @@ class _Teller:
                 found.setdefault(REASONS[number], []).append(tables.mentors.ids[row])
         personal = found.pop(PERSONAL, [])
         return {"refused": dict(sorted(found.items())), "unsaid": len(personal)}
+
+
+def _small(result: Result) -> bool:
+    """Say whether a run for each mentor without a place is soon done."""
+    without = sum(places < 1 for places in result.tables.mentors.capacity.tolist())
+    return bool(without * len(result.tables.needs) <= MOST_LOOKED_AT)
 
 
 def _moves(moves: Iterable[Move]) -> list[list[Any]]:

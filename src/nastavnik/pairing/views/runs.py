@@ -77,7 +77,7 @@ def run_work(request: HttpRequest, pk: int) -> HttpResponse:
         services.put_to_work(run=run, actor=actor(request))
     except REFUSALS as error:
         return _refused(request, error)
-    messages.success(request, _("В работе «%(name)s». Уже выбранные пары не изменились.") % {"name": run})
+    messages.success(request, _("Текущий подбор: «%(name)s». Уже выбранные пары не изменились.") % {"name": run})
     return redirect("pairing:workshop")
 
 

@@ -48,6 +48,9 @@ NOT_WHOLE = N_("Здесь нужно целое число, а стоит «%(r
 A_DATE = N_(
     "Здесь дата или время («%(raw)s»), а нужно число. Смените формат ячейки на числовой и впишите число заново."
 )
+DATE_AS_TIMES = N_(
+    "Здесь дата («%(raw)s»), а нужны день и урок: вт 4; чт 6. Смените формат ячейки на текстовый и впишите заново."
+)
 NOT_GRADE = N_("Запись «%(raw)s» не понята. Нужно название и, через двоеточие, целое число от 1 до 3: дисциплина:3.")
 TWICE_IN_CELL = N_("«%(raw)s» названо здесь дважды. Оставьте один раз.")
 NOT_A_WORD = N_("«%(raw)s» здесь не подходит. Можно: %(words)s.")
@@ -149,6 +152,8 @@ def grades(cell: Cell) -> dict[str, int]:
 
 def times(cell: Cell) -> list[str]:
     """Read «вт 4; чт 6»; a bare number after a day belongs to that day: «вт 4, 5»."""
+    if isinstance(cell, date):
+        raise CellError(DATE_AS_TIMES, raw=text_of(cell))
     slots, day = [], ""
     for item in items(cell):
         words = re.findall(r"[^\W\d_]+|\d+", plain(item))

@@ -1,0 +1,76 @@
+"""What has happened since a run: pairs taken as it proposed them, and everything else by name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from nastavnik.core.matching import Problem
+from nastavnik.core.matching.rules import REASONS, refusals
+from nastavnik.core.matching.tables import build_tables
+from nastavnik.pairing.models import MatchRun, Place
+from nastavnik.pairing.selectors.news import News, read_news
+from nastavnik.pairing.selectors.problem import build_problem, kind_of, registers_hash, without_broken_locks
+from nastavnik.programme.models import Programme
+
+GONE = "gone"
+Key = tuple[int, str]
+Asked = tuple[int, str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """The registers now, with their hash, beside what a run saw.
+
+    `taken` pairs were chosen just as proposed: what the run says about the others holds as long as
+    nothing else has `changed`, which `news` tells by name.
+    """
+
+    problem: Problem = field(default_factory=Problem)
+    registers: str = ""
+    taken: int = 0
+    changed: bool = False
+    news: tuple[News, ...] = ()
+
+    @property
+    def fresh(self) -> bool:
+        """Say that the registers are just as the run saw them."""
+        return not (self.taken or self.changed)
+
+    def refused(self, asked: Iterable[Asked]) -> dict[Asked, str]:
+        """Give the reason of every pair (mentee, type, mentor) that can be no more.
+
+        Decisions of the coordinator wait for the next run: they are told apart.
+        """
+        if self.fresh:
+            return {}
+        tables = build_tables(replace(self.problem, forbidden_needs=frozenset()))
+        needs = {key: row for row, key in enumerate(tables.needs.keys)}
+        mentors = {identity: row for row, identity in enumerate(tables.mentors.ids)}
+        open_now = [pair for pair in asked if (pair[0], kind_of(pair[1])) in needs]
+        found = {pair: GONE for pair in open_now if pair[2] not in mentors}
+        here = [pair for pair in open_now if pair[2] in mentors]
+        rows = np.array([needs[mentee, kind_of(kind)] for mentee, kind, _mentor in here], dtype=np.int64)
+        columns = np.array([mentors[mentor] for _mentee, _kind, mentor in here], dtype=np.int64)
+        verdict = refusals(tables, rows, columns).tolist()
+        return found | {pair: REASONS[code] for pair, code in zip(here, verdict, strict=True) if code}
+
+
+def since(programme: Programme, run: MatchRun | None, *, by_name: bool = True) -> Since:
+    """Read what has happened since a run; without `by_name` only whether anything has."""
+    problem, dropped = without_broken_locks(build_problem(programme))
+    now = registers_hash(problem, dropped)
+    if run is None or run.summary.get("registers", now) == now:
+        return Since(problem, now)
+    rows = Place.objects.live().filter(programme=programme).values_list("mentee_id", "type", "mentor_id")
+    places: dict[Key, int] = {(mentee, kind): mentor for mentee, kind, mentor in rows}
+    proposed = {(mentee, kind): mentor for mentee, kind, mentor, _score in run.summary["rows"]}
+    taken = frozenset(key for key, mentor in places.items() if proposed.get(key) == mentor)
+    before, lost = problem, dropped
+    if taken:
+        before, lost = without_broken_locks(build_problem(programme, reopened=taken))
+    if taken and run.summary["registers"] == registers_hash(before, lost):
+        return Since(problem, now, len(taken))
+    others = {key: mentor for key, mentor in places.items() if key in proposed and key not in taken}
+    news = read_news(programme, run, before, lost, others) if by_name else ()
+    return Since(problem, now, len(taken), changed=True, news=news)
