@@ -60,7 +60,7 @@ def test_another_pair_is_named_and_what_it_makes_impossible_is_marked(db: None) 
     found = selected(scene)
     assert (found.row.state, found.best, found.lost[0]) == ("again", None, wanted)
     told = words(scene.boss, need_url(scene.mentee))
-    assert f"Подбор предлагал: {wanted.short_name}. Теперь эта пара невозможна: все места заняты" in told
+    assert f"Предложенная подбором пара теперь невозможна: {wanted.short_name}, все места заняты." in told
     assert OLD in told
     assert "Пригласить на встречу" not in told
 
