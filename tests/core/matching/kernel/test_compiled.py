@@ -1,5 +1,9 @@
+from pathlib import Path
+
+import numba
+
 from nastavnik.core.matching import scale
-from nastavnik.core.matching.kernel.compiled import compiled
+from nastavnik.core.matching.kernel.compiled import MATCHING, compiled, text_of
 
 
 def twice(number):
@@ -17,3 +21,13 @@ def test_the_kernel_is_wanted_for_large_graphs_where_it_is(monkeypatch):
     assert (scale.wanted(scale.LARGE - 1), scale.wanted(scale.LARGE)) == (False, True)
     monkeypatch.setattr(scale, "AVAILABLE", False)
     assert not scale.wanted(scale.LARGE)
+
+
+def test_what_was_compiled_is_kept_by_the_text_of_the_whole_matching(tmp_path):
+    for name in ("rule", "other"):
+        (tmp_path / f"{name}.py").write_text("LIMIT = 3", encoding="utf-8")
+    before = text_of(tmp_path)
+    (tmp_path / "rule.py").write_text("LIMIT = 4", encoding="utf-8")
+    assert text_of(tmp_path) != before
+    assert compiled(twice)(21) == 42
+    assert Path(numba.config.CACHE_DIR).name == f"kernel-{text_of(MATCHING)}"

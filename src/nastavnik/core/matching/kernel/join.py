@@ -9,23 +9,28 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nastavnik.core.matching.arrays import Bytes, Codes, Ints, Points, Rows, Small, Words, Years
+from nastavnik.core.matching.arrays import Codes, Ints, Points, Rows, Small, Words, Years
 from nastavnik.core.matching.blocks import Blocks
+from nastavnik.core.matching.kernel.cards import (
+    CHOOSY_AT,
+    FORMS_AT,
+    LEVEL,
+    REFUSED,
+    SCHOOL_AT,
+    UNREADY,
+    Cards,
+    grade_in,
+    make_cards,
+    shared_slots,
+    teaches,
+    years_of,
+)
 from nastavnik.core.matching.kernel.compiled import compiled
 from nastavnik.core.matching.model import FORMS
 from nastavnik.core.matching.relations import WISH_TOP
 from nastavnik.core.matching.score import ENOUGH_SLOTS, ENOUGH_YEARS
 from nastavnik.core.matching.tables import TOP_LEVEL, UNKNOWN, Tables
 from nastavnik.core.matching.weights import Weights
-
-LEVEL, REFUSED, UNREADY = 3, 4, 8
-"""Bits of a grade: the level, and a topic the mentor does not take up, or must not take."""
-
-GRADE_BITS, GRADES = 4, 16
-"""Bits of a grade, and grades in a word."""
-
-FORMS_AT, CHOOSY_AT, YEARS_AT, SCHOOL_AT = 0, 8, 16, 32
-"""Where the first word of a card holds what it says."""
 
 IN_PERSON = 1 << FORMS.index("in_person")
 
@@ -41,20 +46,6 @@ class Asking(NamedTuple):
     years: Years
     topic: Codes
     weight: Small
-
-
-class Giving(NamedTuple):
-    """All that is asked of a mentor on one card of words, so that a pair costs one look into memory.
-
-    The first word holds forms, years, school, and whether the mentor is choosy: has a topic not taken
-    up, or not to be taken. From ``taught`` on there is a bit for each subject and, ``areas`` bits further,
-    for each area; then come the free times, then, from ``grades`` on, four bits for each topic.
-    """
-
-    cards: Words
-    areas: int
-    times: int
-    grades: int
 
 
 class Pairs(NamedTuple):
@@ -108,14 +99,14 @@ def join(tables: Tables, blocks: Blocks, weights: Weights | None) -> tuple[Ints,
     """
     by_place = tables.needs.school.astype(np.int64) * (len(blocks.own) + 1) + blocks.own_from
     order = np.argsort(by_place).astype(np.int32)
-    asking, giving, pairs = _asking(tables, order), _giving(tables), _pairs(tables, blocks, order)
+    asking, cards, pairs = _asking(tables, order), make_cards(tables), _pairs(tables, blocks, order)
     count = np.zeros(len(order) + 1, dtype=np.int64)
     found = np.empty(blocks.sizes.sum(), dtype=np.int32)
-    _find(asking, giving, pairs, order, found, count)
+    _find(asking, cards, pairs, order, found, count)
     start = np.cumsum(count)
     mentor = np.empty(start[-1], dtype=np.int32)
     score = np.zeros(0 if weights is None else len(mentor), dtype=np.uint16)
-    _fill(asking, giving, pairs, _shares(weights, tables), order, found, start, mentor, score)
+    _fill(asking, cards, pairs, _shares(weights, tables), order, found, start, mentor, score)
     return start, mentor, score
 
 
@@ -131,31 +122,6 @@ def _asking(tables: Tables, order: Rows) -> Asking:
         needs.topic[order],
         needs.weight[order],
     )
-
-
-def _giving(tables: Tables) -> Giving:
-    mentors = tables.mentors
-    grade = mentors.level + REFUSED * mentors.refused.view(np.int8) + UNREADY * mentors.unready.view(np.int8)
-    grades = np.pad(grade.view(np.uint8), ((0, 0), (0, grade.shape[1] % 2)))
-    first = {
-        FORMS_AT: mentors.forms,
-        CHOOSY_AT: grade.max(axis=1, initial=0) >= REFUSED,
-        YEARS_AT: mentors.years - UNKNOWN,
-        SCHOOL_AT: mentors.school,
-    }
-    card = sum(column.astype(np.uint64) << np.uint64(place) for place, column in first.items())
-    taught = np.packbits(np.concatenate([mentors.subjects, mentors.areas], axis=1), axis=1, bitorder="little")
-    paired = grades[:, ::2] | grades[:, 1::2] << GRADE_BITS
-    parts = (card[:, None], _as_words(taught), mentors.times, _as_words(paired))
-    begins = np.cumsum([part.shape[1] for part in parts]).tolist()
-    return Giving(np.concatenate(parts, axis=1), mentors.subjects.shape[1], begins[1], begins[2])
-
-
-def _as_words(column: Bytes) -> Words:
-    """Pack the bytes of each row into words, the first byte into the lowest bits of the first word."""
-    words = np.zeros((len(column), -(-column.shape[1] // 8) * 8), dtype=np.uint8)
-    words[:, : column.shape[1]] = column
-    return words.view("<u8").astype(np.uint64)
 
 
 def _pairs(tables: Tables, blocks: Blocks, order: Rows) -> Pairs:
@@ -183,16 +149,9 @@ def _shares(weights: Weights | None, tables: Tables) -> Shares:
 
 
 @compiled
-def _grade(giving: Giving, mentor: np.uint64, topic: np.uint64) -> np.uint64:
-    """Return the grade of a mentor in a topic."""
-    word = giving.cards[mentor, np.uint64(giving.grades) + topic // np.uint64(GRADES)]
-    return word >> np.uint64(GRADE_BITS) * (topic % np.uint64(GRADES))
-
-
-@compiled
-def _fits(asking: Asking, giving: Giving, need: int, mentor: np.uint64) -> bool:
+def _fits(asking: Asking, cards: Cards, need: int, mentor: np.uint64) -> bool:
     """Tell whether the rules on forms and topics let a pair be; the blocks answer for the others."""
-    card = giving.cards[mentor, 0]
+    card = cards.words[mentor, 0]
     if np.uint64(asking.forms[need]) & (card >> np.uint64(FORMS_AT)) == 0:
         return False
     if not card >> np.uint64(CHOOSY_AT) & np.uint64(1):
@@ -200,7 +159,7 @@ def _fits(asking: Asking, giving: Giving, need: int, mentor: np.uint64) -> bool:
     asked, refused = 0, 0
     for column in range(asking.topic.shape[1]):
         if asking.weight[need, column] > 0:
-            grade = _grade(giving, mentor, np.uint64(asking.topic[need, column]))
+            grade = grade_in(cards, mentor, np.uint64(asking.topic[need, column]))
             if grade & np.uint64(UNREADY):
                 return False
             asked += 1
@@ -209,7 +168,7 @@ def _fits(asking: Asking, giving: Giving, need: int, mentor: np.uint64) -> bool:
 
 
 @compiled
-def _row(asking: Asking, giving: Giving, pairs: Pairs, need: int, into: Rows) -> int:
+def _row(asking: Asking, cards: Cards, pairs: Pairs, need: int, into: Rows) -> int:
     """Write the mentors who may help a need, by row, and return how many there are."""
     own, own_to = pairs.own_from[need], pairs.own_to[need]
     far, far_to = pairs.far_from[need], pairs.far_to[need]
@@ -226,24 +185,24 @@ def _row(asking: Asking, giving: Giving, pairs: Pairs, need: int, into: Rows) ->
             far += 1
         while barred < barred_to and pairs.barred[barred] < mentor:
             barred += 1
-        if (barred == barred_to or pairs.barred[barred] != mentor) and _fits(asking, giving, need, np.uint64(mentor)):
+        if (barred == barred_to or pairs.barred[barred] != mentor) and _fits(asking, cards, need, np.uint64(mentor)):
             into[count] = mentor
             count += 1
     return count
 
 
 @compiled
-def _find(asking: Asking, giving: Giving, pairs: Pairs, order: Rows, found: Rows, count: Ints) -> None:
+def _find(asking: Asking, cards: Cards, pairs: Pairs, order: Rows, found: Rows, count: Ints) -> None:
     """Write who may help each need, one need after another, and note how many, one place further on."""
     begin = 0
     for place in range(len(order)):
-        size = _row(asking, giving, pairs, place, found[begin:])
+        size = _row(asking, cards, pairs, place, found[begin:])
         count[order[place] + 1] = size
         begin += size
 
 
 @compiled
-def _topics(giving: Giving, topic: Codes, weight: Small, mentors: Rows, some: Ints) -> np.int64:
+def _topics(cards: Cards, topic: Codes, weight: Small, mentors: Rows, some: Ints) -> np.int64:
     """Note how much of its topics a need finds at each mentor; return the weights asked for together."""
     asked = np.int64(0)
     some[: len(mentors)] = 0
@@ -252,42 +211,8 @@ def _topics(giving: Giving, topic: Codes, weight: Small, mentors: Rows, some: In
         if counts > 0:
             asked += counts
             for place in range(len(mentors)):
-                some[place] += counts * np.int64(_grade(giving, np.uint64(mentors[place]), code) & np.uint64(LEVEL))
+                some[place] += counts * np.int64(grade_in(cards, np.uint64(mentors[place]), code) & np.uint64(LEVEL))
     return asked
-
-
-@compiled
-def _teaches(giving: Giving, mentor: np.uint64, column: np.uint64) -> np.int64:
-    """Return the bit of a subject or area."""
-    word = giving.cards[mentor, np.uint64(1) + column // np.uint64(64)]
-    return np.int64((word >> column % np.uint64(64)) & np.uint64(1))
-
-
-@compiled
-def _bits(word: np.uint64) -> np.int64:
-    """Count the bits set: pairs, then fours, then bytes are summed within the word, without a branch."""
-    word -= (word >> np.uint64(1)) & np.uint64(0x5555555555555555)
-    word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
-    word = (word + (word >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
-    word += word >> np.uint64(8)
-    word += word >> np.uint64(16)
-    word += word >> np.uint64(32)
-    return np.int64(word & np.uint64(0x7F))
-
-
-@compiled
-def _slots(giving: Giving, mine: Words, mentor: np.uint64) -> np.int64:
-    """Count the free times both have."""
-    slots = np.int64(0)
-    for word in range(len(mine)):
-        slots += _bits(mine[word] & giving.cards[mentor, np.uint64(giving.times + word)])
-    return min(slots, ENOUGH_SLOTS)
-
-
-@compiled
-def _years(card: np.uint64) -> np.int64:
-    """Return the years of experience the first word of a card tells."""
-    return np.int64((card >> np.uint64(YEARS_AT)) & np.uint64(0xFFFF)) + UNKNOWN
 
 
 @compiled
@@ -298,19 +223,19 @@ def _ahead(mine: int, theirs: int) -> int:
 
 
 @compiled
-def _score(asking: Asking, giving: Giving, shares: Shares, need: int, row: Rows, some: Ints, score: Points) -> None:
+def _score(asking: Asking, cards: Cards, shares: Shares, need: int, row: Rows, some: Ints, score: Points) -> None:
     """Write the points of a need's mentors for all but wishes; ``some`` is room for as many numbers."""
-    topics = shares.topics[_topics(giving, asking.topic[need], asking.weight[need], row, some)]
-    subject, area = np.uint64(asking.subject[need]), np.uint64(giving.areas + asking.area[need])
+    topics = shares.topics[_topics(cards, asking.topic[need], asking.weight[need], row, some)]
+    subject, area = np.uint64(asking.subject[need]), np.uint64(cards.areas + asking.area[need])
     times, years = asking.times[need], np.int64(asking.years[need])
     forms, school = np.uint64(asking.forms[need] & IN_PERSON), np.uint64(asking.school[need])
     for place in range(len(row)):
         mentor = np.uint64(row[place])
-        card = giving.cards[mentor, 0]
-        same = _teaches(giving, mentor, subject)
-        points = shares.subject[same + (same | _teaches(giving, mentor, area))]
-        points += shares.times[_slots(giving, times, mentor)]
-        points += shares.experience[_ahead(years, _years(card))]
+        card = cards.words[mentor, 0]
+        same = teaches(cards, mentor, subject)
+        points = shares.subject[same + (same | teaches(cards, mentor, area))]
+        points += shares.times[shared_slots(cards, times, mentor)]
+        points += shares.experience[_ahead(years, years_of(card))]
         near = (forms & (card >> np.uint64(FORMS_AT)) != 0) & (card >> np.uint64(SCHOOL_AT) == school)
         score[place] = points + shares.form[1 + np.int64(near)] + topics[some[place]]
 
@@ -327,7 +252,7 @@ def _wishes(wished: Rows, wish: Ints, mentors: Rows, share: Ints, score: Points)
 @compiled
 def _fill(
     asking: Asking,
-    giving: Giving,
+    cards: Cards,
     pairs: Pairs,
     shares: Shares,
     order: Rows,
@@ -337,7 +262,7 @@ def _fill(
     score: Points,
 ) -> None:
     """Write the pairs found to the rows of their needs and, if there is room for scores, what each is worth."""
-    some = np.empty(len(giving.cards), dtype=np.int64)
+    some = np.empty(len(cards.words), dtype=np.int64)
     begin = 0
     for need in range(len(order)):
         first, last = start[order[need]], start[order[need] + 1]
@@ -347,6 +272,6 @@ def _fill(
         if len(score) == 0:
             continue
         points = score[first:last]
-        _score(asking, giving, shares, need, row, some, points)
+        _score(asking, cards, shares, need, row, some, points)
         wished = slice(pairs.wished_from[need], pairs.wished_to[need])
         _wishes(pairs.wished[wished], pairs.wish[wished], row, shares.wishes, points)
