@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from nastavnik.pairing.selectors.figures import figures, rather
-from nastavnik.pairing.selectors.workshop import workshop
+from nastavnik.pairing.selectors.workshop.figures import figures, rather
+from nastavnik.pairing.selectors.workshop.page import workshop
 from nastavnik.registry.models import Preference
 from tests import factories
 from tests.pairing.scene import Scene

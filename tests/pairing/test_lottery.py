@@ -10,8 +10,8 @@ from nastavnik.core.errors import RuleError
 from nastavnik.journal.models import Event, Reason
 from nastavnik.pairing import services
 from nastavnik.pairing.models import Draw
-from nastavnik.pairing.selectors.problem import build_problem
-from nastavnik.pairing.selectors.workshop import workshop
+from nastavnik.pairing.selectors.registers.problem import build_problem
+from nastavnik.pairing.selectors.workshop.page import workshop
 from nastavnik.registry.services import set_preference
 from tests import factories
 from tests.pairing.scene import Scene, refused

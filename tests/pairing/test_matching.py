@@ -7,8 +7,8 @@ import pytest
 from nastavnik.core.errors import RuleError
 from nastavnik.pairing import services
 from nastavnik.pairing.models import MatchRun, Restriction
-from nastavnik.pairing.selectors.problem import build_problem
-from nastavnik.pairing.selectors.workshop import workshop
+from nastavnik.pairing.selectors.registers.problem import build_problem
+from nastavnik.pairing.selectors.workshop.page import workshop
 from nastavnik.registry.models import MentoringRequest, Preference
 from tests import factories
 from tests.pairing.scene import TODAY, Scene, kinds

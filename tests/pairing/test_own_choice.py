@@ -5,7 +5,7 @@ import pytest
 from nastavnik.outbox.models import Notice
 from nastavnik.pairing import services
 from nastavnik.pairing.selectors.own import own_choices
-from nastavnik.pairing.selectors.places import request_lines
+from nastavnik.pairing.selectors.pairs.place import request_lines
 from nastavnik.registry.models import MentoringRequest, Preference
 from tests import factories
 from tests.pairing.scene import Scene, refused

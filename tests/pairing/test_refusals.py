@@ -10,7 +10,7 @@ from nastavnik.kit import clock
 from nastavnik.outbox.models import Notice
 from nastavnik.pairing import services
 from nastavnik.pairing.models import Place
-from nastavnik.pairing.selectors.places import answers_in_words
+from nastavnik.pairing.selectors.pairs.listed import answers_in_words
 from nastavnik.registry.models import Preference
 from tests import factories
 from tests.pairing.scene import TODAY, Scene, kinds, refused

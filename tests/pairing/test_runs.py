@@ -18,12 +18,12 @@ from nastavnik.journal.models import Event
 from nastavnik.outbox.models import Notice
 from nastavnik.pairing import services
 from nastavnik.pairing.models import MatchRun, Place
-from nastavnik.pairing.selectors.compare import compare
-from nastavnik.pairing.selectors.offers import MOST_OFFERS, offers
-from nastavnik.pairing.selectors.rematch import choices, read_again
-from nastavnik.pairing.selectors.runs import current_run, kept_runs, origin, proof, run_lines
-from nastavnik.pairing.selectors.weights import usual
-from nastavnik.pairing.selectors.workshop import workshop
+from nastavnik.pairing.selectors.runs.compare import compare
+from nastavnik.pairing.selectors.runs.kept import current_run, kept_runs, origin, proof, run_lines
+from nastavnik.pairing.selectors.runs.offers import MOST_OFFERS, offers
+from nastavnik.pairing.selectors.runs.rematch import choices, read_again
+from nastavnik.pairing.selectors.runs.weights import usual
+from nastavnik.pairing.selectors.workshop.page import workshop
 from nastavnik.people.models import Teacher
 from nastavnik.registry.models import Preference
 from tests import factories

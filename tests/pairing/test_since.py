@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from nastavnik.pairing import services
-from nastavnik.pairing.selectors.by_hand import by_hand
-from nastavnik.pairing.selectors.choices import Choice
-from nastavnik.pairing.selectors.since import since
-from nastavnik.pairing.selectors.workshop import last_run, workshop
+from nastavnik.pairing.selectors.runs.since import since
+from nastavnik.pairing.selectors.workshop.by_hand import by_hand
+from nastavnik.pairing.selectors.workshop.choices import Choice
+from nastavnik.pairing.selectors.workshop.page import last_run, workshop
 from nastavnik.registry.models import MentorEntry, Preference
 from tests import factories
 from tests.pairing.scene import Scene

@@ -12,9 +12,9 @@ from nastavnik.kit.models import FormKey
 from nastavnik.outbox.models import Notice
 from nastavnik.pairing import services
 from nastavnik.pairing.models import MatchRun, Place
-from nastavnik.pairing.selectors.rematch import preview
-from nastavnik.pairing.selectors.runs import current_run
-from nastavnik.pairing.selectors.weights import numbers, told_weights, usual, words_of
+from nastavnik.pairing.selectors.runs.kept import current_run
+from nastavnik.pairing.selectors.runs.rematch import preview
+from nastavnik.pairing.selectors.runs.weights import numbers, told_weights, usual, words_of
 from nastavnik.people.models import Teacher
 from nastavnik.registry.models import MentoringRequest, Preference
 from tests import factories

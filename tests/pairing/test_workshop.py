@@ -8,9 +8,9 @@ import pytest
 from nastavnik.kit import clock
 from nastavnik.pairing import services
 from nastavnik.pairing.models import MatchRun, Place
-from nastavnik.pairing.selectors.problem import build_problem
-from nastavnik.pairing.selectors.rows import Filter
-from nastavnik.pairing.selectors.workshop import workshop
+from nastavnik.pairing.selectors.registers.problem import build_problem
+from nastavnik.pairing.selectors.workshop.page import workshop
+from nastavnik.pairing.selectors.workshop.rows import Filter
 from nastavnik.registry.models import MentorEntry, Preference
 from tests import factories
 from tests.pairing.scene import Scene

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from nastavnik.core.errors import RuleError
 from nastavnik.kit.http import refuse
 from nastavnik.pairing.models import MatchRun, MentorType, Place, Relationship
-from nastavnik.pairing.selectors.compare import FEWEST, MOST
-from nastavnik.pairing.selectors.needs import joined_entries, selected_entries
-from nastavnik.pairing.selectors.places import places_for_order
-from nastavnik.pairing.selectors.runs import kept_runs
-from nastavnik.pairing.selectors.weights import usual
+from nastavnik.pairing.selectors.pairs.listed import places_for_order
+from nastavnik.pairing.selectors.registers.needs import joined_entries, selected_entries
+from nastavnik.pairing.selectors.runs.compare import FEWEST, MOST
+from nastavnik.pairing.selectors.runs.kept import kept_runs
+from nastavnik.pairing.selectors.runs.weights import usual
 from nastavnik.pairing.selectors.words import CRITERIA, IMPORTANCE, MODES
 from nastavnik.pairing.services import require_words
 from nastavnik.people.models import Teacher

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from nastavnik.kit.home import section
 from nastavnik.pairing.models import Place, Relationship
 from nastavnik.pairing.policies import side_of
-from nastavnik.pairing.selectors.needs import open_needs
-from nastavnik.pairing.selectors.places import pair_rows, places_for_order, relationships, step_words
+from nastavnik.pairing.selectors.pairs.listed import pair_rows, places_for_order, relationships
+from nastavnik.pairing.selectors.pairs.place import step_words
+from nastavnik.pairing.selectors.registers.needs import open_needs
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import (
     StageLine,

@@ -14,9 +14,9 @@ from nastavnik.kit.home import NextStep
 from nastavnik.kit.registries import navigation, next_steps
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
-from nastavnik.pairing.selectors.needs import open_needs
 from nastavnik.pairing.selectors.own import own_choices
-from nastavnik.pairing.selectors.places import places_for_order
+from nastavnik.pairing.selectors.pairs.listed import places_for_order
+from nastavnik.pairing.selectors.registers.needs import open_needs
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import current_programme
 

@@ -7,7 +7,7 @@ from typing import Any
 from nastavnik.core.matching import Problem
 from nastavnik.core.matching.lottery import draw as draw_lots
 from nastavnik.pairing.models import Draw
-from nastavnik.pairing.selectors.problem import build_problem, without_broken_locks
+from nastavnik.pairing.selectors.registers.problem import build_problem, without_broken_locks
 from nastavnik.pairing.selectors.words import NEEDS, Words
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme

@@ -1,16 +1,12 @@
-"""What a mentee chooses alone: mentors ready for a private topic; and which requests a place is about."""
+"""What a mentee chooses alone: mentors ready for a private topic."""
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from nastavnik.pairing.models import Place
-from nastavnik.pairing.selectors.needs import OPEN, selected_entries, taken_needs
+from nastavnik.pairing.selectors.registers.needs import OPEN, selected_entries, taken_needs
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
 from nastavnik.registry.models import PRIVATE_TOPICS, MentorEntry, MentoringRequest, Preference, RequestTopic
-
-LIVE_REQUESTS = (*OPEN, "in_work")
 
 
 def private_topics_of(programme: Programme, mentee: Teacher, kind: str) -> set[str]:
@@ -65,18 +61,3 @@ def _with_seats(programme: Programme) -> list[MentorEntry]:
     for mentor in places.values_list("mentor_id", flat=True):
         taken[mentor] = taken.get(mentor, 0) + 1
     return [entry for entry in selected_entries(programme) if entry.capacity > taken.get(entry.teacher_id, 0)]
-
-
-def requests_of(place: Place, states: tuple[str, ...] = LIVE_REQUESTS) -> QuerySet[MentoringRequest]:
-    """Give the requests a place is about; private ones only where the mentee chose a mentor ready for them."""
-    rows = MentoringRequest.objects.filter(
-        entry__programme_id=place.programme_id,
-        entry__teacher_id=place.mentee_id,
-        need_type=place.type,
-        state__in=states,
-    )
-    if place.reasons.get("chosen_by") != "mentee":
-        return rows.exclude(topic__in=PRIVATE_TOPICS)
-    entry = MentorEntry.objects.filter(programme_id=place.programme_id, teacher_id=place.mentor_id).first()
-    ready = set(entry.private_topics) if entry is not None else set()
-    return rows.exclude(topic__in=PRIVATE_TOPICS - ready)

@@ -11,8 +11,8 @@ from nastavnik.core.transitions import PLACE, REQUEST
 from nastavnik.journal.services import record
 from nastavnik.kit import clock
 from nastavnik.pairing.models import Place, Relationship
-from nastavnik.pairing.selectors.needs import OPEN
-from nastavnik.pairing.selectors.own import requests_of
+from nastavnik.pairing.selectors.pairs.place import requests_of
+from nastavnik.pairing.selectors.registers.needs import OPEN
 from nastavnik.pairing.services.handlers import confirm_handlers
 from nastavnik.pairing.services.locks import keep, lock_mentor, lock_place, lock_programme, require_day
 from nastavnik.pairing.services.seats import Seat

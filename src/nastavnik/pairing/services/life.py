@@ -9,7 +9,7 @@ from nastavnik.core.transitions import PLACE
 from nastavnik.kit import clock
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import require_participant_or_coordinator
-from nastavnik.pairing.selectors.own import requests_of
+from nastavnik.pairing.selectors.pairs.place import requests_of
 from nastavnik.pairing.services.confirming import move_request
 from nastavnik.pairing.services.locks import keep, lock_place
 from nastavnik.people.models import Account

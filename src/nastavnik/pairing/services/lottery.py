@@ -10,7 +10,7 @@ from nastavnik.core.matching.lottery import lot
 from nastavnik.journal.services import record
 from nastavnik.kit import clock
 from nastavnik.pairing.models import Draw
-from nastavnik.pairing.selectors.problem import build_problem, without_broken_locks
+from nastavnik.pairing.selectors.registers.problem import build_problem, without_broken_locks
 from nastavnik.pairing.services.locks import lock_programme
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role

@@ -8,11 +8,11 @@ from django.db import transaction
 from nastavnik.journal.services import record
 from nastavnik.kit import clock
 from nastavnik.pairing.models import MatchRun, Restriction
-from nastavnik.pairing.selectors.offers import is_best, matched
-from nastavnik.pairing.selectors.problem import waiting_by_lot
-from nastavnik.pairing.selectors.rematch import moved, read_again, summary
-from nastavnik.pairing.selectors.runs import light_run
-from nastavnik.pairing.selectors.weights import words_of
+from nastavnik.pairing.selectors.registers.problem import waiting_by_lot
+from nastavnik.pairing.selectors.runs.kept import light_run
+from nastavnik.pairing.selectors.runs.offers import is_best, matched
+from nastavnik.pairing.selectors.runs.rematch import moved, read_again, summary
+from nastavnik.pairing.selectors.runs.weights import words_of
 from nastavnik.pairing.services.locks import lock_programme
 from nastavnik.pairing.services.runs import take_out_of_work
 from nastavnik.pairing.services.told import told

@@ -6,8 +6,8 @@ from nastavnik.consents.models import Consent, ConsentQuerySet
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.kit import clock
 from nastavnik.pairing.models import Place, Relationship
-from nastavnik.pairing.selectors.needs import MENTOR_CONSENTS
-from nastavnik.pairing.selectors.problem import vetoed
+from nastavnik.pairing.selectors.registers.needs import MENTOR_CONSENTS
+from nastavnik.pairing.selectors.registers.problem import vetoed
 from nastavnik.pairing.services.locks import lock_mentor
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme

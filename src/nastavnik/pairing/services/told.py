@@ -18,8 +18,8 @@ from nastavnik.core.matching.grounds import grounds
 from nastavnik.core.matching.result import named
 from nastavnik.core.matching.rules import REASONS, refusals
 from nastavnik.core.matching.score import contributions
-from nastavnik.pairing.selectors.problem import registers_hash
-from nastavnik.pairing.selectors.seen import seen
+from nastavnik.pairing.selectors.registers.problem import registers_hash
+from nastavnik.pairing.selectors.registers.seen import seen
 
 PERSONAL = "personal"
 MOST_LOOKED_AT = 2_000

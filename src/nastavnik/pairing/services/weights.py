@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.matching import IMPORTANCE
-from nastavnik.pairing.selectors.weights import LEAST, usual, weight_of
+from nastavnik.pairing.selectors.runs.weights import LEAST, usual, weight_of
 
 
 def require_words(words: Mapping[str, str]) -> dict[str, str]:

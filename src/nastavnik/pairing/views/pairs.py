@@ -13,7 +13,7 @@ from nastavnik.kit.http import REFUSALS, refuse
 from nastavnik.pairing import services
 from nastavnik.pairing.forms import CarryOverForm, OrderForm
 from nastavnik.pairing.models import Place
-from nastavnik.pairing.selectors.places import SHOWN, list_cells, pair_rows, relationships
+from nastavnik.pairing.selectors.pairs.listed import SHOWN, list_cells, pair_rows, relationships
 from nastavnik.pairing.views.asking import actor, is_coordinator, programme_or_404
 from nastavnik.pairing.views.sheet import sheet_answer
 from nastavnik.programme.selectors import current_programme

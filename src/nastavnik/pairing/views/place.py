@@ -15,15 +15,10 @@ from nastavnik.pairing import services
 from nastavnik.pairing.forms import AnswerForm, ConfirmForm, MeetingForm, PaperAnswerForm
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import actions, side_of
-from nastavnik.pairing.selectors.places import (
-    answers_in_words,
-    confirm_checks,
-    milestones,
-    request_lines,
-    step_words,
-)
+from nastavnik.pairing.selectors.pairs.listed import answers_in_words
+from nastavnik.pairing.selectors.pairs.place import confirm_checks, milestones, request_lines, step_words
 from nastavnik.pairing.selectors.words import TYPES
-from nastavnik.pairing.selectors.workshop import parts_of
+from nastavnik.pairing.selectors.workshop.grounds import parts_of
 from nastavnik.pairing.views.asking import actor, is_coordinator
 
 FACT = "pairing.order_registered"

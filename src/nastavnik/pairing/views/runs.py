@@ -13,10 +13,10 @@ from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
 from nastavnik.pairing import services
 from nastavnik.pairing.forms import CompareForm, RunForm, RunNameForm, WeightsForm, sent_words
 from nastavnik.pairing.models import MatchRun
-from nastavnik.pairing.selectors.compare import FEWEST, MOST, compare, sheet_rows
-from nastavnik.pairing.selectors.rematch import Preview, choices, preview, read_again, seen_token
-from nastavnik.pairing.selectors.runs import kept_runs, light_run, run_lines
-from nastavnik.pairing.selectors.weights import usual, words_of
+from nastavnik.pairing.selectors.runs.compare import FEWEST, MOST, compare, sheet_rows
+from nastavnik.pairing.selectors.runs.kept import kept_runs, light_run, run_lines
+from nastavnik.pairing.selectors.runs.rematch import Preview, choices, preview, read_again, seen_token
+from nastavnik.pairing.selectors.runs.weights import usual, words_of
 from nastavnik.pairing.views.asking import actor, programme_or_404
 from nastavnik.pairing.views.sheet import sheet_answer
 from nastavnik.programme.models import Programme

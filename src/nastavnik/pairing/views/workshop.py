@@ -16,15 +16,15 @@ from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
 from nastavnik.pairing import services
 from nastavnik.pairing.forms import DecisionForm, RunForm, SeatForm, sent_words
 from nastavnik.pairing.models import MatchRun, MentorType, Place, Restriction
-from nastavnik.pairing.selectors.by_hand import ByHand
-from nastavnik.pairing.selectors.by_hand import by_hand as read_by_hand
-from nastavnik.pairing.selectors.offers import has_choice
-from nastavnik.pairing.selectors.rematch import is_stale, read_again, seen_token
-from nastavnik.pairing.selectors.rows import read_filter
-from nastavnik.pairing.selectors.runs import light_run
-from nastavnik.pairing.selectors.weights import words_of
-from nastavnik.pairing.selectors.workshop import last_run
-from nastavnik.pairing.selectors.workshop import workshop as read_workshop
+from nastavnik.pairing.selectors.runs.kept import light_run
+from nastavnik.pairing.selectors.runs.offers import has_choice
+from nastavnik.pairing.selectors.runs.rematch import is_stale, read_again, seen_token
+from nastavnik.pairing.selectors.runs.weights import words_of
+from nastavnik.pairing.selectors.workshop.by_hand import ByHand
+from nastavnik.pairing.selectors.workshop.by_hand import by_hand as read_by_hand
+from nastavnik.pairing.selectors.workshop.page import last_run
+from nastavnik.pairing.selectors.workshop.page import workshop as read_workshop
+from nastavnik.pairing.selectors.workshop.rows import read_filter
 from nastavnik.pairing.views.asking import actor, programme_or_404
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nastavnik.pairing.models import Draw, Restriction
-from nastavnik.pairing.selectors.costs import Cost, People, Shift, cost_of
-from nastavnik.pairing.selectors.grounds import Part, parts_of
-from nastavnik.pairing.selectors.needs import OpenNeed
-from nastavnik.pairing.selectors.rows import NeedRow
+from nastavnik.pairing.selectors.registers.needs import OpenNeed
 from nastavnik.pairing.selectors.words import REASONS, Words
+from nastavnik.pairing.selectors.workshop.costs import Cost, People, Shift, cost_of
+from nastavnik.pairing.selectors.workshop.grounds import Part, parts_of
+from nastavnik.pairing.selectors.workshop.rows import NeedRow
 from nastavnik.people.models import Teacher
 from nastavnik.registry.models import MentorEntry
 

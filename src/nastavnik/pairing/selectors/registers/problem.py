@@ -10,7 +10,7 @@ from nastavnik.core.matching.checks import check_locks
 from nastavnik.core.matching.model import BOTH_FORMS, FORMS
 from nastavnik.core.matching.tables import build_tables
 from nastavnik.pairing.models import Draw, Place, Restriction
-from nastavnik.pairing.selectors.needs import Keys, OpenNeed, open_needs, selected_entries
+from nastavnik.pairing.selectors.registers.needs import Keys, OpenNeed, open_needs, selected_entries
 from nastavnik.programme.models import Programme
 from nastavnik.registry.models import PRIVATE_TOPICS, TOPIC_COMPETENCES, MentorEntry, Preference
 

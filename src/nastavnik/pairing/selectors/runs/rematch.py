@@ -6,10 +6,10 @@ from typing import Any
 
 from nastavnik.core.matching import Offer, Pair, Problem, Result
 from nastavnik.pairing.models import MatchRun, MentorType
-from nastavnik.pairing.selectors.offers import matched, offers
-from nastavnik.pairing.selectors.problem import build_problem, kind_of, registers_hash, without_broken_locks
-from nastavnik.pairing.selectors.since import since
-from nastavnik.pairing.selectors.weights import numbers, words_of
+from nastavnik.pairing.selectors.registers.problem import build_problem, kind_of, registers_hash, without_broken_locks
+from nastavnik.pairing.selectors.runs.offers import matched, offers
+from nastavnik.pairing.selectors.runs.since import since
+from nastavnik.pairing.selectors.runs.weights import numbers, words_of
 from nastavnik.pairing.selectors.words import Words
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme

@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nastavnik.pairing.models import Draw, MatchRun, Place, Restriction
-from nastavnik.pairing.selectors.choices import PERSONAL, Gain, Reader, Selected, decisions
-from nastavnik.pairing.selectors.costs import People, touched
-from nastavnik.pairing.selectors.figures import Figures, figures, rather
-from nastavnik.pairing.selectors.grounds import parts_of
 from nastavnik.pairing.selectors.lottery import crowded_out
-from nastavnik.pairing.selectors.needs import OpenNeed, needs_of, open_entries
-from nastavnik.pairing.selectors.rows import (
+from nastavnik.pairing.selectors.registers.needs import OpenNeed, needs_of, open_entries
+from nastavnik.pairing.selectors.runs.kept import current_run, is_best
+from nastavnik.pairing.selectors.runs.since import Since, since
+from nastavnik.pairing.selectors.words import REASONS, Words
+from nastavnik.pairing.selectors.workshop.choices import PERSONAL, Gain, Reader, Selected, decisions
+from nastavnik.pairing.selectors.workshop.costs import People, touched
+from nastavnik.pairing.selectors.workshop.figures import Figures, figures, rather
+from nastavnik.pairing.selectors.workshop.rows import (
     Filter,
     NeedRow,
     alone_row,
@@ -22,14 +24,9 @@ from nastavnik.pairing.selectors.rows import (
     placed_row,
     states_of,
 )
-from nastavnik.pairing.selectors.runs import current_run, is_best
-from nastavnik.pairing.selectors.since import Since, since
-from nastavnik.pairing.selectors.words import REASONS, Words
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
 from nastavnik.registry.models import MentorEntry
-
-__all__ = ["Workshop", "last_run", "parts_of", "workshop"]
 
 Key = tuple[int, str]
 TAKEN = "taken"

@@ -9,8 +9,8 @@ from nastavnik.core.matching import Problem
 from nastavnik.core.matching.rules import REASONS, refusals
 from nastavnik.core.matching.tables import build_tables
 from nastavnik.pairing.models import MatchRun, Place
-from nastavnik.pairing.selectors.news import News, read_news
-from nastavnik.pairing.selectors.problem import build_problem, kind_of, registers_hash, without_broken_locks
+from nastavnik.pairing.selectors.registers.problem import build_problem, kind_of, registers_hash, without_broken_locks
+from nastavnik.pairing.selectors.runs.news import News, read_news
 from nastavnik.programme.models import Programme
 
 GONE = "gone"

@@ -1,46 +1,21 @@
-"""Reading places: the list of pairs and groups, one place as each side may see it."""
+"""One pair as each side may see it: its step, its way, the checks before confirming, the requests it is about."""
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from nastavnik.core.stages import checks_of
 from nastavnik.kit import access
-from nastavnik.pairing.models import Place, Relationship, Side
-from nastavnik.pairing.selectors.own import requests_of
-from nastavnik.pairing.selectors.words import MODES, STEPS, TYPES, Words
-from nastavnik.programme.models import Programme
+from nastavnik.pairing.models import Place, Side
+from nastavnik.pairing.selectors.registers.needs import OPEN
+from nastavnik.pairing.selectors.words import MODES, STEPS, Words
 from nastavnik.programme.selectors import gate_state
-from nastavnik.registry.models import MentoringRequest
+from nastavnik.registry.models import PRIVATE_TOPICS, MentorEntry, MentoringRequest
 
-SHOWN = ("proposed", "confirmed", "paused", "closing", "completed", "ended")
-ORDERABLE = ("confirmed", "paused")
 TEXT_FOR_MENTOR = "registry.MentoringRequest.text_for_mentor"
-
-
-def relationships(programme: Programme, states: Iterable[str] = SHOWN) -> QuerySet[Relationship]:
-    """Give pairs and groups with `shown_places`, by the mentor's name."""
-    places = Place.objects.filter(state__in=tuple(states)).for_list().order_by("mentee__last_name", "pk")
-    held = Place.objects.filter(relationship=OuterRef("pk"), state__in=tuple(states))
-    return (
-        Relationship.objects.filter(Exists(held), programme=programme)
-        .select_related("mentor")
-        .prefetch_related(Prefetch("places", places, to_attr="shown_places"))
-        .order_by("mentor__last_name", "mentor__first_name", "pk")
-    )
-
-
-def answers_in_words(place: Place) -> str:
-    """Say who answered, without saying who said no."""
-    if place.state == Place.State.DECLINED:
-        return _("не состоялась, причина не указывается")
-    mentor = _("да") if place.mentor_yes_on else _("ждём")
-    mentee = _("да") if place.mentee_yes_on else _("ждём")
-    return _("наставник: %(mentor)s, наставляемый: %(mentee)s") % {"mentor": mentor, "mentee": mentee}
+LIVE_REQUESTS = (*OPEN, "in_work")
 
 
 def step_words(place: Place, viewer: Side | None) -> tuple[str, Words]:
@@ -49,35 +24,6 @@ def step_words(place: Place, viewer: Side | None) -> tuple[str, Words]:
     if step == "half" and viewer is not None and getattr(place, f"{viewer}_yes_on") is None:
         step = "met"
     return STEPS[step]
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One place in the list of pairs."""
-
-    place: Place
-    tone: str
-    label: Words
-    answers: str
-
-
-@dataclass(frozen=True, slots=True)
-class PairRow:
-    """One pair or group in the list."""
-
-    relationship: Relationship
-    type: Words
-    members: tuple[Member, ...]
-
-
-def pair_rows(found: Iterable[Relationship]) -> list[PairRow]:
-    """Put pairs and groups into rows; their places are already loaded."""
-    return [PairRow(r, TYPES[r.type], tuple(_member(place) for place in r.shown_places)) for r in found]  # type: ignore[attr-defined]
-
-
-def _member(place: Place) -> Member:
-    tone, label = STEPS[place.step]
-    return Member(place, tone, label, answers_in_words(place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +92,21 @@ def confirm_checks(place: Place) -> list[CheckLine]:
     ]
 
 
+def requests_of(place: Place, states: tuple[str, ...] = LIVE_REQUESTS) -> QuerySet[MentoringRequest]:
+    """Give the requests a place is about; private ones only where the mentee chose a mentor ready for them."""
+    rows = MentoringRequest.objects.filter(
+        entry__programme_id=place.programme_id,
+        entry__teacher_id=place.mentee_id,
+        need_type=place.type,
+        state__in=states,
+    )
+    if place.reasons.get("chosen_by") != "mentee":
+        return rows.exclude(topic__in=PRIVATE_TOPICS)
+    entry = MentorEntry.objects.filter(programme_id=place.programme_id, teacher_id=place.mentor_id).first()
+    ready = set(entry.private_topics) if entry is not None else set()
+    return rows.exclude(topic__in=PRIVATE_TOPICS - ready)
+
+
 @dataclass(frozen=True, slots=True)
 class RequestLine:
     """A request as its reader sees it: the topic, and the text for the mentor where it may be read."""
@@ -174,30 +135,3 @@ def _line(row: MentoringRequest, viewer: Side, place: Place) -> RequestLine:
         stands = {"mentor_if_allowed"}
     text = row.text_for_mentor if access.may_read(TEXT_FOR_MENTOR, stands) else ""
     return RequestLine(row.get_topic_display(), text, row.share_with_mentor)
-
-
-def places_for_order(programme: Programme) -> list[Place]:
-    """Give the places an order may name: agreed or confirmed, not named yet."""
-    rows = Place.objects.filter(programme=programme, order__isnull=True).for_list()
-    agreed = rows.filter(
-        state="proposed", met_on__isnull=False, mentor_yes_on__isnull=False, mentee_yes_on__isnull=False
-    )
-    return list(agreed | rows.filter(state__in=ORDERABLE))
-
-
-def list_cells(rows: Iterable[PairRow]) -> list[list[Any]]:
-    """Put pairs into the cells of a sheet, one line for each mentee."""
-    return [
-        [
-            row.relationship.mentor.full_name,
-            member.place.mentee.full_name,
-            str(row.type),
-            row.relationship.get_format_display(),
-            str(member.label),
-            member.answers,
-            member.place.confirmed_on,
-            f"№ {member.place.order.number}" if member.place.order else "",
-        ]
-        for row in rows
-        for member in row.members
-    ]

@@ -7,12 +7,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.pairing.models import MatchRun, Place, Restriction
-from nastavnik.pairing.selectors.choices import Choice, Reader
-from nastavnik.pairing.selectors.costs import People, touched
-from nastavnik.pairing.selectors.needs import selected_entries
-from nastavnik.pairing.selectors.problem import vetoed_by
-from nastavnik.pairing.selectors.since import Since, since
+from nastavnik.pairing.selectors.registers.needs import selected_entries
+from nastavnik.pairing.selectors.registers.problem import vetoed_by
+from nastavnik.pairing.selectors.runs.since import Since, since
 from nastavnik.pairing.selectors.words import REASONS, Words
+from nastavnik.pairing.selectors.workshop.choices import Choice, Reader
+from nastavnik.pairing.selectors.workshop.costs import People, touched
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
 from nastavnik.registry.models import MentorEntry

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from nastavnik.pairing.models import MatchRun, MentorType
-from nastavnik.pairing.selectors.runs import RunLine, titles
+from nastavnik.pairing.selectors.runs.kept import RunLine, titles
 from nastavnik.pairing.selectors.words import Words
 from nastavnik.people.models import Teacher
 

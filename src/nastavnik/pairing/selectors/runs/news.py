@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from nastavnik.core.matching import Problem
 from nastavnik.pairing.models import MatchRun, Place
-from nastavnik.pairing.selectors.problem import waiting_by_lot
-from nastavnik.pairing.selectors.seen import seen
+from nastavnik.pairing.selectors.registers.problem import waiting_by_lot
+from nastavnik.pairing.selectors.registers.seen import seen
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
 

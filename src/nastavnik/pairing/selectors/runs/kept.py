@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nastavnik.pairing.models import MatchRun
-from nastavnik.pairing.selectors.since import since
-from nastavnik.pairing.selectors.weights import told_weights, words_of
+from nastavnik.pairing.selectors.runs.since import since
+from nastavnik.pairing.selectors.runs.weights import told_weights, words_of
 from nastavnik.programme.models import Programme
 
 

@@ -9,9 +9,9 @@ from urllib.parse import quote
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.pairing.models import Place
-from nastavnik.pairing.selectors.grounds import parts_of
-from nastavnik.pairing.selectors.needs import OpenNeed
+from nastavnik.pairing.selectors.registers.needs import OpenNeed
 from nastavnik.pairing.selectors.words import COMPARED, NEEDS, STATES, STEPS, Words
+from nastavnik.pairing.selectors.workshop.grounds import parts_of
 from nastavnik.people.models import Teacher
 from nastavnik.registry.models import MenteeEntry, RequestTopic
 

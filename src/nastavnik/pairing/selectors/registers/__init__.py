@@ -1,0 +1,1 @@
+"""What the registers ask for now: open needs, the matching problem, what a run has looked at."""
