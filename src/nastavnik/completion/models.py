@@ -10,6 +10,7 @@ from nastavnik.kit.fields import EncryptedField
 from nastavnik.kit.privacy import Privacy
 from nastavnik.pairing.models import Draw, Place, Relationship
 from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher
+from nastavnik.people.selectors import holds
 from nastavnik.programme.models import Act, Programme
 from nastavnik.surveys.models import Response
 
@@ -20,7 +21,7 @@ class LedQuerySet(SchoolQuerySet):
     def visible_to(self, account: Any) -> Self:
         """Keep the school's rows for the coordinator and the head, none for others."""
         rows = self.of_school(account)
-        if account.memberships.filter(role__in=["coordinator", "head"], ended_on__isnull=True).exists():
+        if holds(account, "coordinator", "head"):
             return rows
         return rows.none()
 
@@ -32,7 +33,7 @@ class PlaceResultQuerySet(SchoolQuerySet):
         """Keep those of one's own pairs; others find only what the mentee agreed to."""
         rows = self.of_school(account)
         own = Q(place__mentor__account=account) | Q(place__mentee__account=account)
-        if account.memberships.filter(role__in=["coordinator", "head"], ended_on__isnull=True).exists():
+        if holds(account, "coordinator", "head"):
             return rows.filter(own | Q(agreed_by_mentee_on__isnull=False))
         return rows.filter(own)
 
@@ -44,7 +45,7 @@ class ReflectionQuerySet(SchoolQuerySet):
         """Keep one's own, and for the coordinator those whose author shares something."""
         rows = self.of_school(account)
         own = Q(teacher__account=account)
-        if account.memberships.filter(role="coordinator", ended_on__isnull=True).exists():
+        if holds(account, "coordinator"):
             return rows.filter(own | Q(shared=True))
         return rows.filter(own)
 

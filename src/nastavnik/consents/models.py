@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from nastavnik.kit.models import StoredFile
 from nastavnik.kit.privacy import Privacy
 from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher
+from nastavnik.people.selectors import holds
 from nastavnik.programme.models import Programme
 
 
@@ -22,7 +23,7 @@ class ConsentQuerySet(SchoolQuerySet):
     def visible_to(self, account: Any) -> Self:
         """Keep one's own, and all of the school for its coordinator."""
         rows = self.of_school(account)
-        if account.memberships.filter(role="coordinator", school_id=account.school_id, ended_on__isnull=True).exists():
+        if holds(account, "coordinator"):
             return rows
         return rows.filter(teacher__account=account)
 

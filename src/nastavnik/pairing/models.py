@@ -12,6 +12,7 @@ from nastavnik.consents.models import Consent
 from nastavnik.kit.fields import EncryptedField
 from nastavnik.kit.privacy import Privacy
 from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher
+from nastavnik.people.selectors import holds
 from nastavnik.programme.models import Act, Programme
 
 LIVE = ("proposed", "confirmed", "paused", "closing")
@@ -93,7 +94,7 @@ class PlaceQuerySet(SchoolQuerySet):
     def visible_to(self, account: Any) -> Self:
         """Keep one's own places on either side once invited; coordinator and head see all of the school."""
         rows = self.of_school(account)
-        if account.memberships.filter(role__in=["coordinator", "head"], ended_on__isnull=True).exists():
+        if holds(account, "coordinator", "head"):
             return rows
         sides = Q(mentor__account=account) | Q(mentee__account=account)
         return rows.filter(sides, invited_on__isnull=False)
@@ -250,7 +251,7 @@ class DrawQuerySet(SchoolQuerySet):
     def visible_to(self, account: Any) -> Self:
         """Keep those of the school for its coordinator and head."""
         rows = self.of_school(account)
-        if account.memberships.filter(role__in=["coordinator", "head"], ended_on__isnull=True).exists():
+        if holds(account, "coordinator", "head"):
             return rows
         return rows.none()
 

@@ -3,7 +3,7 @@
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.pairing.models import Place, Side
 from nastavnik.people.models import Account, Teacher
-from nastavnik.people.selectors import has_role
+from nastavnik.people.selectors import holds
 
 SIDES: tuple[Side, Side] = ("mentor", "mentee")
 
@@ -42,7 +42,7 @@ def require_participant(place: Place, actor: Account) -> Side:
 
 def require_participant_or_coordinator(place: Place, actor: Account) -> None:
     """Refuse anybody but the two people of the place and the coordinator."""
-    if side_of(place, actor) is None and not has_role(actor, "coordinator", place.school_id):
+    if side_of(place, actor) is None and not holds(actor, "coordinator", at=place.school_id):
         raise RuleError("place.participant", N_("Это могут сделать наставник, наставляемый этой пары или куратор."))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from nastavnik.core.roster.names import name_key
 from nastavnik.core.workdays import IsWorking, calendar
@@ -13,9 +13,31 @@ from nastavnik.kit import clock
 from nastavnik.people.models import Account, CalendarDay, Invitation, Membership, School, Teacher
 
 
+def _held_now() -> QuerySet[Membership]:
+    """Give the appointed roles that are held now; no other place says what «held» is."""
+    return Membership.objects.filter(ended_on__isnull=True)
+
+
+def holders(school_id: int | None, *roles: str) -> QuerySet[Membership]:
+    """Give who holds one of these roles in a school now; without roles, who holds any."""
+    rows = _held_now().filter(school=school_id)
+    return rows.filter(role__in=roles) if roles else rows
+
+
+def holds(account: Any, *roles: str, at: int | None = None) -> bool:
+    """Say whether an account holds one of these roles now, in its own school unless another is named."""
+    return holders(at or account.school_id, *roles).filter(account_id=account.pk).exists()
+
+
+def held_roles(account: Any, school_id: int | None) -> set[str]:
+    """Name the appointed roles of an account in a school, without `teacher`."""
+    return set(holders(school_id).filter(account_id=account.pk).values_list("role", flat=True))
+
+
 def appointed_roles(account: Account) -> set[str]:
     """Give the appointed roles an account holds now, and `teacher` for a row in the staff list."""
-    roles = set(account.memberships.filter(ended_on__isnull=True).values_list("role", flat=True))
+    own = Q(school_id=account.school_id) | Q(role=Membership.Role.METHODIST)
+    roles = set(_held_now().filter(own, account=account).values_list("role", flat=True))
     if teacher_of(account) is not None:
         roles.add("teacher")
     return roles
@@ -32,19 +54,8 @@ def teacher_of(account: Any) -> Teacher | None:
 
 def accounts_with_role(school_id: int, role: str) -> list[Account]:
     """List the accounts that hold an appointed role in a school now."""
-    return list(
-        Account.objects.filter(
-            memberships__school_id=school_id,
-            memberships__role=role,
-            memberships__ended_on__isnull=True,
-            is_active=True,
-        ).order_by("pk")
-    )
-
-
-def has_role(account: Account, role: str, school_id: int) -> bool:
-    """Say whether an account holds an appointed role in a school now."""
-    return Membership.objects.filter(account=account, role=role, school_id=school_id, ended_on__isnull=True).exists()
+    held = holders(school_id, role).values("account")
+    return list(Account.objects.filter(pk__in=held, is_active=True).order_by("pk"))
 
 
 def working_days(school: School) -> IsWorking:
@@ -118,14 +129,8 @@ def own_row_candidate(account: Account) -> Teacher | None:
 def roles_held(school: School) -> list[Membership]:
     """List who holds which appointed role now."""
     order = list(Membership.Role.values)
-    rows = Membership.objects.filter(school=school, ended_on__isnull=True).select_related("account")
+    rows = holders(school.pk).select_related("account")
     return sorted(rows, key=lambda row: (order.index(row.role), row.account.full_name))
-
-
-def held_roles(account: Account, school_id: int) -> set[str]:
-    """Name the appointed roles of an account in a school, without `teacher`."""
-    rows = Membership.objects.filter(account=account, school_id=school_id, ended_on__isnull=True)
-    return set(rows.values_list("role", flat=True))
 
 
 def unconfirmed(teachers: Iterable[Teacher]) -> list[Teacher]:
@@ -135,5 +140,5 @@ def unconfirmed(teachers: Iterable[Teacher]) -> list[Teacher]:
 
 def schools_of_methodist(account: Account) -> list[int]:
     """Give the schools whose totals a methodist may read now."""
-    rows = Membership.objects.filter(account=account, role=Membership.Role.METHODIST, ended_on__isnull=True)
+    rows = _held_now().filter(account=account, role=Membership.Role.METHODIST)
     return sorted(rows.values_list("school_id", flat=True))

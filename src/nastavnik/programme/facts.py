@@ -1,14 +1,14 @@
 """Facts of the programme itself."""
 
 from nastavnik.kit.registries import fact
-from nastavnik.people.models import Membership
+from nastavnik.people.selectors import holders
 from nastavnik.programme.models import Act, Programme
 
 
 @fact("programme.coordinator_appointed")
 def coordinator_appointed(programme: Programme) -> bool:
     """Say whether somebody is the coordinator of the school."""
-    return Membership.objects.filter(school_id=programme.school_id, role="coordinator", ended_on__isnull=True).exists()
+    return holders(programme.school_id, "coordinator").exists()
 
 
 @fact("programme.roadmap_approved")

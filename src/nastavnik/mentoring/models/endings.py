@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.fields import EncryptedField
 from nastavnik.kit.privacy import Privacy
-from nastavnik.mentoring.models.visibility import PlaceOwnedQuerySet, holds
+from nastavnik.mentoring.models.visibility import PlaceOwnedQuerySet
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet
+from nastavnik.people.selectors import holds
 
 
 class Pause(SchoolOwned):

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.privacy import Privacy
 from nastavnik.mentoring.models.meetings import Meeting
-from nastavnik.mentoring.models.visibility import ParticipantsQuerySet, PlaceOwnedQuerySet, holds, own_places
+from nastavnik.mentoring.models.visibility import ParticipantsQuerySet, PlaceOwnedQuerySet, own_places
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet
+from nastavnik.people.selectors import holds
 from nastavnik.programme.models import Programme
 
 

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.fields import EncryptedField
 from nastavnik.kit.privacy import Privacy
-from nastavnik.mentoring.models.visibility import OwnQuerySet, PlaceOwnedQuerySet, holds
+from nastavnik.mentoring.models.visibility import OwnQuerySet, PlaceOwnedQuerySet
 from nastavnik.pairing.models import Place, Relationship
 from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher
+from nastavnik.people.selectors import holders, holds
 from nastavnik.surveys.models import Response
 
 
@@ -112,7 +113,7 @@ class FeedbackQuerySet(SchoolQuerySet):
 
     def visible_to(self, account: Any) -> Self:
         """Keep one's own, and the calls addressed to a role the account holds."""
-        held = account.memberships.filter(ended_on__isnull=True, role__in=["coordinator", "confidant"])
+        held = holders(account.school_id, "coordinator", "confidant").filter(account_id=account.pk)
         mine = Q(author__account=account) | Q(help_wanted_from__in=held.values("role"))
         return self.of_school(account).filter(mine)
 

@@ -7,9 +7,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.privacy import Privacy
-from nastavnik.mentoring.models.visibility import holds, own_places
+from nastavnik.mentoring.models.visibility import own_places
 from nastavnik.pairing.models import Relationship
 from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet
+from nastavnik.people.selectors import holds
 
 SHORTEST, LONGEST = 7, 60
 

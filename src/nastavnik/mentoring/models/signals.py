@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.evidence.warnings import KEPT
 from nastavnik.kit.privacy import Privacy
-from nastavnik.mentoring.models.visibility import holds
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher
+from nastavnik.people.selectors import holds
 from nastavnik.programme.models import Programme
 
 

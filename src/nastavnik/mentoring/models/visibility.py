@@ -5,11 +5,7 @@ from typing import Any, Self
 from django.db.models import Q
 
 from nastavnik.people.models import SchoolQuerySet
-
-
-def holds(account: Any, *roles: str) -> bool:
-    """Say whether the account holds one of the appointed roles now."""
-    return bool(account.memberships.filter(role__in=roles, ended_on__isnull=True).exists())
+from nastavnik.people.selectors import holds
 
 
 def own_places(account: Any, path: str) -> Q:

@@ -8,7 +8,7 @@ from nastavnik.mentoring.selectors.requests import requests_of
 from nastavnik.mentoring.selectors.standing import side_of
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account
-from nastavnik.people.selectors import has_role
+from nastavnik.people.selectors import holds
 from nastavnik.surveys.models import Response
 from nastavnik.surveys.selectors import answered_lines, answers_for
 
@@ -26,7 +26,7 @@ def _readers(place: Place, account: Account, author: str) -> set[str]:
     """Say how an account stands to answers written by one side."""
     side = side_of(place, account)
     readers = {"self" if side == author else side} if side else set()
-    if has_role(account, "coordinator", place.school_id):
+    if holds(account, "coordinator", at=place.school_id):
         readers.add("coordinator")
     return readers
 

@@ -3,7 +3,7 @@
 from nastavnik.mentoring.models import Meeting
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account
-from nastavnik.people.selectors import has_role
+from nastavnik.people.selectors import holds
 
 WORKING = ("confirmed", "closing")
 PROVEN_LIVE = ("confirmed", "paused", "closing")
@@ -33,6 +33,6 @@ def readers_of(meeting: Meeting, account: Account) -> set[str]:
     if came(meeting, account):
         readers.add("participants")
         readers.add("mentor" if meeting.relationship.mentor.account_id == account.pk else "mentee")
-    if has_role(account, "coordinator", meeting.school_id):
+    if holds(account, "coordinator", at=meeting.school_id):
         readers.add("coordinator")
     return readers

@@ -15,7 +15,7 @@ from nastavnik.kit import clock
 from nastavnik.outbox.services import put
 from nastavnik.people.models import Account, Invitation, Membership, School, Teacher
 from nastavnik.people.policies import require_role
-from nastavnik.people.selectors import held_roles
+from nastavnik.people.selectors import held_roles, holders
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 10
@@ -75,7 +75,8 @@ def invite(*, teacher: Teacher, actor: Account, kind: str = "link", role: str = 
     require_role(actor, teacher.school_id, "coordinator", "head")
     if teacher.left_on is not None:
         raise RuleError("invite.left", N_("Этот педагог уже не работает в школе."))
-    for granted in {role, *_held(teacher)} - {""}:
+    opened = held_roles(teacher.account, teacher.school_id) if teacher.account else set()
+    for granted in {role, *opened} - {""}:
         _may_grant(actor, teacher.school_id, granted)
     secret = (
         secrets.token_urlsafe(32)
@@ -175,20 +176,11 @@ def confirm_owner_on_paper(*, account: Account, actor: Account) -> Account:
     return account
 
 
-def _held(teacher: Teacher) -> set[str]:
-    """Name the roles that a new way into the teacher's account would open."""
-    if teacher.account_id is None:
-        return set()
-    rows = Membership.objects.filter(account_id=teacher.account_id, ended_on__isnull=True)
-    return set(rows.values_list("role", flat=True))
-
-
 def grantable_roles(actor: Account, school_id: int) -> set[str]:
     """Name the roles the actor may grant; the first head of a school is noted by its coordinator."""
     own = held_roles(actor, school_id)
     may: set[str] = set().union(*(MAY_GRANT.get(held, set()) for held in own))
-    heads = Membership.objects.filter(school_id=school_id, role="head", ended_on__isnull=True)
-    if "coordinator" in own and not heads.exists():
+    if "coordinator" in own and not holders(school_id, "head").exists():
         may.add("head")
     return may
 
@@ -240,7 +232,7 @@ def end_membership(*, membership: Membership, actor: Account) -> Membership:
         raise RuleError("role.grant", N_("Эту роль назначает директор."))
     with transaction.atomic():
         School.objects.select_for_update().get(pk=membership.school_id)
-        rows = Membership.objects.filter(school_id=membership.school_id, role="coordinator", ended_on__isnull=True)
+        rows = holders(membership.school_id, "coordinator")
         if membership.role == "coordinator" and not rows.exclude(pk=membership.pk).exists():
             raise RuleError("membership.last", N_("Это последний куратор школы: сначала назначьте другого."))
         membership.ended_on = clock.today()

@@ -9,6 +9,7 @@ from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record
 from nastavnik.kit import clock
 from nastavnik.people.models import Account, Membership, School
+from nastavnik.people.selectors import schools_of_methodist
 
 
 def open_methodist(*, login: str, full_name: str, password: str, schools: Collection[int]) -> Account:
@@ -36,8 +37,7 @@ def give_schools(*, account: Account, schools: Collection[int]) -> list[int]:
             raise RuleError(
                 "methodist.unknown", N_("Школ с такими номерами нет: %(numbers)s."), params={"numbers": numbers}
             )
-        held = Membership.objects.filter(account=account, role="methodist", ended_on__isnull=True)
-        new = sorted(found - set(held.values_list("school_id", flat=True)))
+        new = sorted(found.difference(schools_of_methodist(account)))
         for school_id in new:
             row = Membership(school_id=school_id, account=account, role="methodist", granted_on=clock.today())
             row.full_clean()

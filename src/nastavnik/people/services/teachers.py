@@ -10,8 +10,9 @@ from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.roster.names import name_key
 from nastavnik.journal.services import record
 from nastavnik.kit import clock
-from nastavnik.people.models import Account, Invitation, Membership, School, Teacher
+from nastavnik.people.models import Account, Invitation, School, Teacher
 from nastavnik.people.policies import require_role
+from nastavnik.people.selectors import held_roles
 from nastavnik.people.services.accounts import Opened, invite
 from nastavnik.people.services.handlers import left_handlers
 from nastavnik.people.services.years import note_years
@@ -89,9 +90,7 @@ def change_teacher(*, teacher: Teacher, actor: Account, **fields: Any) -> Teache
 
 def check_may_leave(teacher: Teacher) -> None:
     """Refuse to let somebody go who still holds an appointed role."""
-    if teacher.account_id is None:
-        return
-    if Membership.objects.filter(account_id=teacher.account_id, ended_on__isnull=True).exists():
+    if teacher.account is not None and held_roles(teacher.account, teacher.school_id):
         raise RuleError(
             "teacher.role",
             N_("%(person)s: есть роль в программе. Сначала снимите её на странице «Роли», потом отметьте увольнение."),

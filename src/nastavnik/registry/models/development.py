@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.privacy import Privacy
 from nastavnik.people.models import SchoolOwned, SchoolQuerySet
+from nastavnik.people.selectors import holds
 from nastavnik.registry.models.mentee import MenteeEntry
 
 
@@ -16,7 +17,7 @@ class DevelopmentQuerySet(SchoolQuerySet):
     def visible_to(self, account: Any) -> Self:
         """Keep one's own, and all of the school for its coordinator."""
         rows = self.of_school(account)
-        if account.memberships.filter(role="coordinator", ended_on__isnull=True).exists():
+        if holds(account, "coordinator"):
             return rows
         return rows.filter(entry__teacher__account=account)
 

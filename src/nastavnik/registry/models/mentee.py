@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from nastavnik.kit.fields import EncryptedField
 from nastavnik.kit.privacy import Privacy
 from nastavnik.people.models import SchoolOwned, SchoolQuerySet, Teacher
+from nastavnik.people.selectors import holds
 from nastavnik.programme.models import Programme
 
 
@@ -18,7 +19,7 @@ class MenteeEntryQuerySet(SchoolQuerySet):
     def visible_to(self, account: Any) -> Self:
         """Keep one's own entry, and all of the school for its coordinator."""
         rows = self.of_school(account)
-        if account.memberships.filter(role="coordinator", ended_on__isnull=True).exists():
+        if holds(account, "coordinator"):
             return rows
         return rows.filter(teacher__account=account)
 
@@ -107,7 +108,7 @@ class RequestQuerySet(SchoolQuerySet):
         """Keep one's own; the coordinator sees sent ones of the school without a private topic."""
         rows = self.of_school(account)
         own = Q(entry__teacher__account=account)
-        if account.memberships.filter(role="coordinator", ended_on__isnull=True).exists():
+        if holds(account, "coordinator"):
             return rows.filter(own | (~Q(state="draft") & ~Q(topic__in=PRIVATE_TOPICS)))
         return rows.filter(own)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from nastavnik.kit.fields import EncryptedField
 from nastavnik.kit.privacy import Privacy
 from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher
+from nastavnik.people.selectors import holds
 from nastavnik.programme.models import Act, Programme
 from nastavnik.registry.models.areas import CompetenceArea
 
@@ -19,7 +20,7 @@ class MentorEntryQuerySet(SchoolQuerySet):
     def visible_to(self, account: Any) -> Self:
         """Keep one's own entry; coordinator and council see all of the school."""
         rows = self.of_school(account)
-        if account.memberships.filter(role__in=["coordinator", "council_member"], ended_on__isnull=True).exists():
+        if holds(account, "coordinator", "council_member"):
             return rows
         return rows.filter(teacher__account=account)
 

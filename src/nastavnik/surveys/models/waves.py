@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from nastavnik.kit.fields import EncryptedField, EncryptedJSONField
 from nastavnik.kit.privacy import Privacy
 from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher
+from nastavnik.people.selectors import holds
 from nastavnik.programme.models import Programme
 from nastavnik.surveys.models.questionnaires import Questionnaire, Version
 
@@ -24,7 +25,7 @@ class WaveQuerySet(SchoolQuerySet):
     def visible_to(self, account: Any) -> Self:
         """Keep all for the coordinator and the head, else those one is asked in."""
         rows = self.of_school(account)
-        if account.memberships.filter(role__in=["coordinator", "head"], ended_on__isnull=True).exists():
+        if holds(account, "coordinator", "head"):
             return rows
         return rows.filter(asked__teacher__account=account)
 
@@ -139,7 +140,7 @@ class AskedQuerySet(SchoolQuerySet):
     def visible_to(self, account: Any) -> Self:
         """Keep one's own rows, and all of the school for its coordinator."""
         rows = self.of_school(account)
-        if account.memberships.filter(role="coordinator", ended_on__isnull=True).exists():
+        if holds(account, "coordinator"):
             return rows
         return rows.filter(teacher__account=account)
 
@@ -194,7 +195,7 @@ class PaperEntryQuerySet(SchoolQuerySet):
     def visible_to(self, account: Any) -> Self:
         """Keep them for the coordinator, who enters."""
         rows = self.of_school(account)
-        return rows if account.memberships.filter(role="coordinator", ended_on__isnull=True).exists() else rows.none()
+        return rows if holds(account, "coordinator") else rows.none()
 
 
 class PaperEntry(SchoolOwned):

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from nastavnik.core.surveys import Questionnaire, Scale, ScaleScore, bands, score
 from nastavnik.kit.registries import standings
 from nastavnik.people.models import Teacher
-from nastavnik.people.selectors import has_role, teacher_of
+from nastavnik.people.selectors import holds, teacher_of
 from nastavnik.surveys.models import Reading, Response, Share
 from nastavnik.surveys.selectors.answers import answered_lines, shared_parts
 from nastavnik.surveys.selectors.versions import spec_of
@@ -131,7 +131,7 @@ def readable(account: Any) -> QuerySet[Response]:
     ).exclude(respondent__account=account)
     as_mentor = Share.objects.filter(reader="mentor", mentor__account=account).values("response_id")
     found: QuerySet[Response] = rows.filter(pk__in=as_mentor, respondent_id__in=standings["mentor"](account))
-    if has_role(account, "coordinator", account.school_id or 0):
+    if holds(account, "coordinator"):
         found = found | rows.filter(pk__in=Share.objects.filter(reader="coordinator").values("response_id"))
     return (
         found.select_related("respondent", "version", "wave__programme")
@@ -145,7 +145,7 @@ def opened_to(account: Any, language: str = "ru") -> list[Opened]:
     mentored = set(standings["mentor"](account).values_list("mentee_id", flat=True)) if account.school_id else set()
     own = teacher_of(account)
     mentor = own.pk if own is not None else None
-    coordinator = has_role(account, "coordinator", account.school_id or 0)
+    coordinator = holds(account, "coordinator")
     found = []
     for row in readable(account):
         readers = {"mentor"} if row.respondent_id in mentored else set()
