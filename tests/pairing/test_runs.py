@@ -1,14 +1,12 @@
 """Kept runs: one in work, names, side by side, reruns that move little, and their end."""
 
 import datetime as dt
-import importlib
 import io
 import random
 import re
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
@@ -326,16 +324,3 @@ def test_offers_are_those_of_the_whole_trade() -> None:
         assert few == every or len(few) == MOST_OFFERS
         several += len(every) > 2
     assert several > 5
-
-
-def test_migration_puts_the_newest_to_work(scene: Scene) -> None:
-    first, second = run(scene), run(scene)
-    MatchRun.objects.update(in_work=False)
-    assert current_run(scene.year) == second
-    migration = importlib.import_module("nastavnik.pairing.migrations.0002_runs")
-    MatchRun.objects.update(summary={})
-    migration.newest_in_work(apps, None)
-    assert list(MatchRun.objects.filter(in_work=True)) == [second]
-    first.refresh_from_db()
-    assert first.summary["rows"] == second.summary["rows"]
-    assert first.summary["rows"][0][:3] == [scene.mentee.pk, "consultant", scene.mentor.pk]

@@ -1,10 +1,8 @@
 """What is not opened nobody sees; what is taken back is gone at once."""
 
 from collections.abc import Iterator
-from importlib import import_module
 
 import pytest
-from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
@@ -142,18 +140,6 @@ def test_one_of_two_mentors_sees_what_was_opened_to_that_one(of: Scene, sent: Re
     stranger = factories.mentor(of.year).teacher
     with pytest.raises(RuleError, match="части"):
         services.set_shares(response=sent, chosen=[(f"mentor:{stranger.pk}", "item:plan1")], actor=who)
-
-
-def test_what_was_opened_to_the_mentor_before_is_opened_to_those_who_mentor_on_that_day(
-    of: Scene, sent: Response
-) -> None:
-    alone = waves.answer(sent.wave, of.mentees[1])
-    for response in (sent, alone):
-        Share.objects.create(
-            school=of.school, response=response, part="item:plan1", reader="mentor", given_on=waves.DAY
-        )
-    import_module("nastavnik.mentoring.migrations.0006_surveys_share_mentors").name_mentors(apps, None)
-    assert [(row.response_id, row.mentor_id) for row in Share.objects.all()] == [(sent.pk, of.mentor.teacher.pk)]
 
 
 def test_without_a_mentor_there_is_nobody_to_open_to(of: Scene) -> None:

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.management import call_command, execute_from_command_line
+from django.core.management import CommandError, call_command, execute_from_command_line
 
 from nastavnik.cli.setup import start
 
@@ -30,10 +30,27 @@ def run_doctor(_chosen: argparse.Namespace) -> int:
     return 0 if all(finding.well for finding in findings) else 1
 
 
+def bring_up_to_date(verbosity: int = 0) -> None:
+    """Migrate; an up-to-date database only gets the questionnaires of this version."""
+    from django.db import connection  # noqa: PLC0415 - settings load after start
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    from nastavnik.kit.startup import too_old  # noqa: PLC0415 - models load after start
+    from nastavnik.surveys.services import sync_catalog  # noqa: PLC0415
+
+    if why := too_old(connection):
+        raise CommandError(why)
+    executor = MigrationExecutor(connection)
+    if verbosity or executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", interactive=False, verbosity=verbosity)
+    else:
+        sync_catalog()
+
+
 def run_migrate(_chosen: argparse.Namespace) -> int:
     """Bring the database to this version."""
     start()
-    call_command("migrate", interactive=False, verbosity=1)
+    bring_up_to_date(verbosity=1)
     return 0
 
 

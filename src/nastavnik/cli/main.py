@@ -6,6 +6,8 @@ import os
 import sys
 from collections.abc import Sequence
 
+from django.core.management import CommandError
+
 from nastavnik.cli import database, matching, people, region, report, schools, site
 
 
@@ -35,6 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = chosen.run(chosen)
     except KeyboardInterrupt:
         code = 130
+    except CommandError as refused:
+        print(refused, file=sys.stderr)
+        code = 1
     except BrokenPipeError:  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 141

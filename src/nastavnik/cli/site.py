@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.management import call_command
 
+from nastavnik.cli.database import bring_up_to_date
 from nastavnik.cli.setup import data_dir, start
 
 HOST = "127.0.0.1"
@@ -48,6 +49,7 @@ def _seed(stage: int) -> None:
         return
     print(f"Строится демонстрационная школа, этап {stage}…", flush=True)
     shift = build(stage)
+    data_dir("demo").mkdir(parents=True, exist_ok=True)  # nothing is there yet when the database is on a server
     (data_dir("demo") / "demo-clock.json").write_text(json.dumps({"shift_days": shift}))
     os.environ["NASTAVNIK_CLOCK_SHIFT"] = str(shift)
     settings.CLOCK_SHIFT_DAYS = shift  # the site that starts next is this process or its fork
@@ -74,26 +76,12 @@ def run_demo(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _bring_up_to_date() -> None:
-    """Migrate where this version is newer than the database; an up-to-date one only gets its questionnaires."""
-    from django.db import connection  # noqa: PLC0415 - settings load after start
-    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
-
-    from nastavnik.surveys.services import sync_catalog  # noqa: PLC0415 - models load after start
-
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", interactive=False, verbosity=0)
-    else:
-        sync_catalog()
-
-
 def run_serve(chosen: argparse.Namespace) -> int:
     """Migrate, check, start the worker beside the site, serve until stopped."""
     start("demo" if chosen.demo else "server")
     from django.conf import settings  # noqa: PLC0415 - settings load after start
 
-    _bring_up_to_date()
+    bring_up_to_date()
     if settings.DEMONSTRATION:
         _seed(chosen.stage)
     call_command("check", databases=["default"], fail_level="ERROR", stdout=io.StringIO())
