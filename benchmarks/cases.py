@@ -19,11 +19,12 @@ from rivals import ortools_assignment, ortools_flow, scipy_dense, scipy_sparse
 
 from nastavnik.core.matching import Case, Result, alternatives, kernel, run, scale, weigh
 from nastavnik.core.matching.arrays import Ints
-from nastavnik.core.matching.certify import slackness, with_gains
-from nastavnik.core.matching.graph import Graph
-from nastavnik.core.matching.objective import Objective
-from nastavnik.core.matching.report import blocking
-from nastavnik.core.matching.score import contributions
+from nastavnik.core.matching.backends import chosen
+from nastavnik.core.matching.explaining.report import blocking
+from nastavnik.core.matching.flow.graph import Graph
+from nastavnik.core.matching.flow.objective import Objective
+from nastavnik.core.matching.model.score import contributions
+from nastavnik.core.matching.solving.certify import slackness, value, with_gains
 
 TOP = 6
 EDGE_BYTES = 6
@@ -127,12 +128,12 @@ def plain(case: Case) -> Result:
 @contextmanager
 def kernel_used(*, used: bool, large: int = 0) -> Iterator[None]:
     """Let sizes from ``large`` on go to the kernel, or none."""
-    before = scale.AVAILABLE, scale.LARGE
-    scale.AVAILABLE, scale.LARGE = used, large
+    before = scale.AVAILABLE, chosen.LARGE
+    scale.AVAILABLE, chosen.LARGE = used, large
     try:
         yield
     finally:
-        scale.AVAILABLE, scale.LARGE = before
+        scale.AVAILABLE, chosen.LARGE = before
 
 
 def solve(graph: Graph) -> tuple[Ints, Ints]:
@@ -157,7 +158,7 @@ def without_scale(case: Case) -> Result:
 
 
 def by_kernel(case: Case) -> Result:
-    """Run with the kernel, which the product takes from ``scale.LARGE`` pairs on only."""
+    """Run with the kernel, which the product takes from ``chosen.LARGE`` pairs on only."""
     with kernel_used(used=True):
         return whole(case)
 
@@ -213,8 +214,8 @@ def region_case(repeat: int) -> Told:
     result = run(case)
     graph = result.graph
     works = {
-        "решение": lambda: graph.value(solve(graph)[0]),
-        "всё": lambda: whole(case).graph.value(result.open_mate),
+        "решение": lambda: value(graph, solve(graph)[0]),
+        "всё": lambda: value(whole(case).graph, result.open_mate),
         "OR-Tools SimpleMinCostFlow": ortools_flow(graph),
         "scipy min_weight_full_bipartite_matching": scipy_sparse(graph),
     }
@@ -246,7 +247,7 @@ def ranking(repeat: int) -> Told:
     )
     flow = ortools_flow(graph)
     works = {
-        "решение": lambda: graph.value(solve(graph)[0]) - cover * mentors,
+        "решение": lambda: value(graph, solve(graph)[0]) - cover * mentors,
         "scipy linear_sum_assignment": scipy_dense(score),
         "OR-Tools SimpleMinCostFlow": lambda: flow() - cover * mentors,
         "OR-Tools SimpleLinearSumAssignment": ortools_assignment(score),
@@ -295,7 +296,7 @@ def withdrawals(result: Result) -> tuple[list[float], dict[str, str]]:
             proved = slackness(left, standing.mate, with_gains(left, standing.price))
             must(hold=proved, what=f"withdrawal {number}: not the best any more")
     left = replace(graph, free=free)
-    warm, cold = left.value(standing.mate), left.value(solve(left)[0])
+    warm, cold = value(left, standing.mate), value(left, solve(left)[0])
     must(hold=warm == cold, what=f"withdrawals: {warm} warm, {cold} cold")
     measured = {
         "уход наставника, наибольшее": f"{max(spent):.0f} мкс",

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from nastavnik.core.matching.tables import MentorTable, NeedTable, Tables
+from nastavnik.core.matching.model.tables import MentorTable, NeedTable, Tables
 
 SUBJECTS = 20
 AREAS = np.array([0, 1, 1, 2, 2, 2, 2, 3, 3, 4, 4, 4, 5, 5, 6, 6, 7, 7, 7, 7, 7])

@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 from nastavnik.core.matching.arrays import Ints
-from nastavnik.core.matching.graph import Graph
+from nastavnik.core.matching.flow.graph import Graph
 
 EXACT = 2**53
 

@@ -11,7 +11,7 @@ import pytest
 
 from nastavnik.cli import match_file, match_run
 from nastavnik.core.matching import CRITERIA, read_problem
-from nastavnik.core.matching.workbook import TABLES, read_workbook
+from nastavnik.core.matching.reading.workbook import TABLES, read_workbook
 from tests.core.matching.books import MENTEES, MENTORS, staff, with_column, xlsx
 from tests.core.roster.make import zipped
 from tests.core.roster.test_old_workbooks import compound

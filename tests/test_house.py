@@ -18,6 +18,11 @@ BREAKS = {
     "Rooms import only downwards": ("programme/facts.py", "import nastavnik.pairing.models  # noqa"),
     "Inside a room": ("pairing/models.py", "import nastavnik.pairing.services  # noqa"),
     "The core is pure": ("core/stages.py", "import django  # noqa"),
+    "Inside matching": ("core/matching/flow/graph.py", "import nastavnik.core.matching.solving.engine  # noqa"),
+    "The kernel stands behind its seam": (
+        "core/matching/solving/engine.py",
+        "import nastavnik.core.matching.kernel  # noqa",
+    ),
     "No cycles among rooms": ("core/errors.py", "import nastavnik.core.stages  # noqa"),
 }
 
@@ -71,6 +76,31 @@ def test_a_new_room_without_a_place_breaks_the_contract(copy: Path) -> None:
     finally:
         shutil.rmtree(room)
     assert "Rooms import only downwards BROKEN" in answer.stdout
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "def later():\n    import nastavnik.core.stages  # noqa",
+        "if TYPE_CHECKING:\n    import nastavnik.core.stages  # noqa",
+    ],
+)
+def test_a_circle_through_a_late_import_or_one_for_types_breaks_the_contract(copy: Path, line: str) -> None:
+    path = copy / "src" / "nastavnik" / "core" / "errors.py"
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(f"from typing import TYPE_CHECKING\n{whole}\n{line}\n", encoding="utf-8")
+    try:
+        answer = _contracts(copy)
+    finally:
+        path.write_text(whole, encoding="utf-8")
+    assert "No cycles among rooms BROKEN" in answer.stdout
+
+
+def test_the_core_imports_nothing_of_its_own_by_a_string() -> None:
+    """An import the contracts cannot see could close a circle."""
+    by_string = re.compile(r"""(import_module|__import__)\(\s*f?["'](nastavnik|\.)""")
+    assert by_string.search('import_module("nastavnik.core.matching.kernel")')
+    assert [path for path in (SOURCE / "core").rglob("*.py") if by_string.search(path.read_text("utf-8"))] == []
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(SOURCE)))

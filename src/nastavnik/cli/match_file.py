@@ -8,9 +8,9 @@ from pathlib import Path
 
 from nastavnik.cli.trouble import trouble
 from nastavnik.core.matching import Id, Problem, ProblemError, read_problem
-from nastavnik.core.matching.json_notes import json_notes
-from nastavnik.core.matching.read import parse_json
-from nastavnik.core.matching.workbook import Workbook, is_workbook, read_workbook
+from nastavnik.core.matching.reading.json_notes import json_notes
+from nastavnik.core.matching.reading.read import parse_json
+from nastavnik.core.matching.reading.workbook import Workbook, is_workbook, read_workbook
 
 STDIN = Path("-")
 MOST_WORKBOOK = 12 * 1024 * 1024

@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from nastavnik.cli.trouble import trouble
-from nastavnik.core.matching.workbook import EXPLAINED, TABLES, TITLE, Table
+from nastavnik.core.matching.reading.workbook import EXPLAINED, TABLES, TITLE, Table
 
 _WIDEST = 40
 

@@ -6,7 +6,7 @@ from odfdo import Cell as OdsCell
 from odfdo import Document, Table
 from openpyxl import Workbook
 
-from nastavnik.core.matching.workbook.cells import CRITERION_WORDS, FORM_WORDS, KINDS
+from nastavnik.core.matching.reading.workbook.cells import CRITERION_WORDS, FORM_WORDS, KINDS
 
 MENTEES = [
     ["Табельный номер", "ФИО", "Нужен предметник", "Предмет", "Нужен консультант", "Темы", "Темы консультанта"],

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nastavnik.core.matching import match, report, trade
-from nastavnik.core.matching.objective import make_objective
+from nastavnik.core.matching.flow.objective import make_objective
 from tests.core.matching.builders import crowd, every_pairing, mentee, mentor, plain_reason, problem
 from tests.core.matching.strategies import Dice, problems
 

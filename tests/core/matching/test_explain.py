@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 
 from nastavnik.core.matching import CRITERIA, alternatives, match, parts_of, regret
-from nastavnik.core.matching.explain import Move
+from nastavnik.core.matching.explaining.explain import Move
 from tests.core.matching.builders import (
     crowd,
     every_pairing,

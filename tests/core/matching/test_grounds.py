@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 
 from nastavnik.core.matching import Need, parts_of, weigh
-from nastavnik.core.matching.engine import match
-from nastavnik.core.matching.grounds import grounds
+from nastavnik.core.matching.explaining.grounds import grounds
+from nastavnik.core.matching.solving.engine import match
 from tests.core.matching.builders import mentee, mentor, plain_reason
 from tests.core.matching.strategies import problems
 

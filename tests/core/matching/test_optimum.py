@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
 from nastavnik.core.matching import NotProvedError, ProblemError, as_output, match, report
-from nastavnik.core.matching.candidates import find_edges
-from nastavnik.core.matching.certify import Prices, bound, feasible, find_prices, slackness
-from nastavnik.core.matching.objective import EXACT, make_objective
-from nastavnik.core.matching.rules import refusals
-from nastavnik.core.matching.solve import choose, solve, solve_dense, solve_sparse, split
+from nastavnik.core.matching.backends.plain.parts import choose, solve, solve_dense, solve_sparse, split
+from nastavnik.core.matching.flow.objective import EXACT, make_objective
+from nastavnik.core.matching.model.rules import refusals
+from nastavnik.core.matching.solving.candidates import find_edges
+from nastavnik.core.matching.solving.certify import Prices, bound, feasible, find_prices, slackness
+from nastavnik.core.matching.solving.certify import value as value_of
 from tests.core.matching.builders import (
     best_pairing,
     crowd,
@@ -132,7 +133,7 @@ def test_no_pairing_that_is_not_best_is_proved(given_problem, data):
     prices = find_prices(result.graph, worse)
     assert feasible(result.graph, prices)
     assert not slackness(result.graph, worse, prices)
-    assert bound(result.graph, prices) > result.graph.value(worse)
+    assert bound(result.graph, prices) > value_of(result.graph, worse)
 
 
 def test_prices_below_the_worth_of_a_pair_prove_nothing():
@@ -161,7 +162,9 @@ def test_a_solver_that_errs_is_found_out():
 
 
 def test_a_proof_that_does_not_add_up_is_refused(monkeypatch):
-    monkeypatch.setattr("nastavnik.core.matching.engine.settle", lambda _graph, mate, _prices: mate[::-1].copy())
+    monkeypatch.setattr(
+        "nastavnik.core.matching.solving.engine.settle", lambda _graph, mate, _prices: mate[::-1].copy()
+    )
     with pytest.raises(NotProvedError, match="Доказательство"):
         match(two_by_two())
 
@@ -170,9 +173,9 @@ def test_choice_of_a_solver_follows_size_and_density(monkeypatch):
     result = match(two_by_two())
     (part,) = split(result.graph)
     assert choose(part) is solve_dense
-    monkeypatch.setattr("nastavnik.core.matching.solve.SMALL_CELLS", 1)
+    monkeypatch.setattr("nastavnik.core.matching.backends.plain.parts.SMALL_CELLS", 1)
     assert choose(part) is solve_dense
-    monkeypatch.setattr("nastavnik.core.matching.solve.DENSE_CELLS", 1)
+    monkeypatch.setattr("nastavnik.core.matching.backends.plain.parts.DENSE_CELLS", 1)
     assert choose(part) is solve_sparse
     assert solve(result.graph)[0].tolist() == mates(result)
 
@@ -208,24 +211,24 @@ def test_evenness_gives_way_before_exactness(monkeypatch):
     told = make_objective(20_000, np.full(10_000, 5))
     assert (told.step, told.point) == (0, 1)
     for available, word in ((False, "scale"), (True, "районам")):
-        monkeypatch.setattr("nastavnik.core.matching.objective.AVAILABLE", available)
+        monkeypatch.setattr("nastavnik.core.matching.flow.objective.AVAILABLE", available)
         with pytest.raises(ProblemError, match=word) as error:
             make_objective(10**8, np.ones(10**8, dtype=np.int8))
         assert error.value.faults[0].code == "size"
 
 
 def test_whole_numbers_reach_further_than_floating_point(monkeypatch):
-    monkeypatch.setattr("nastavnik.core.matching.objective.AVAILABLE", True)
+    monkeypatch.setattr("nastavnik.core.matching.flow.objective.AVAILABLE", True)
     told = make_objective(10**6, np.ones(10**6, dtype=np.int8))
     assert (told.cover, told.point, told.step) == (10**10 + 1, 1, 0)
-    monkeypatch.setattr("nastavnik.core.matching.objective.AVAILABLE", False)
+    monkeypatch.setattr("nastavnik.core.matching.flow.objective.AVAILABLE", False)
     with pytest.raises(ProblemError):
         make_objective(10**6, np.ones(10**6, dtype=np.int8))
 
 
 def test_without_evenness_the_pairs_are_still_best_and_proved(monkeypatch):
     given_problem = replace(two_by_two(), mentors=(mentor("x", 900), mentor("y", 900)))
-    monkeypatch.setattr("nastavnik.core.matching.objective.EXACT", 8 * 20_001 * 6 + 1)
+    monkeypatch.setattr("nastavnik.core.matching.flow.objective.EXACT", 8 * 20_001 * 6 + 1)
     result = match(given_problem)
     assert result.graph.objective.step == 0
     assert [pair.mentor for pair in result.pairs] == ["x", "y"]

@@ -9,8 +9,9 @@ import pytest
 from scipy.optimize import linear_sum_assignment, linprog
 from scipy.sparse import coo_array, vstack
 
-from nastavnik.core.matching import CRITERIA, Problem, as_output, match, regret, scale
-from nastavnik.core.matching.solve import solve_sparse
+from nastavnik.core.matching import CRITERIA, Problem, as_output, match, regret
+from nastavnik.core.matching.backends import chosen
+from nastavnik.core.matching.backends.plain.parts import solve_sparse
 from tests.core.matching.builders import with_lock
 from tests.core.matching.strategies import NOBODY, PEOPLE, Dice
 
@@ -52,9 +53,9 @@ def _existing(dice, given):
 class Printed:
     """What anyone sees of a run: the problem's places and locks, and the output with all candidates."""
 
-    def __init__(self, given, backend=None):
+    def __init__(self, given, solver=None):
         self.given = given
-        self.told = as_output(match(given, backend), edges=True)
+        self.told = as_output(match(given, solver), edges=True)
         locked = {(who, kind) for who, kind, _ in given.locks}
         self.base = Counter(other for _, _, other in given.locks)
         self.free = {x.id: x.capacity - self.base[x.id] for x in given.mentors}
@@ -160,7 +161,7 @@ def compare(monkeypatch, seeds, oracle, mentees, mentors):
     """Compare a stretch of seeds, every third with the sparse solver, every third with the kernel where there is one."""
     seen = Counter()
     for seed in seeds:
-        monkeypatch.setattr(scale, "LARGE", 0 if seed % 3 == 1 else 10**9)
+        monkeypatch.setattr(chosen, "LARGE", 0 if seed % 3 == 1 else 10**9)
         shown = Printed(school(seed, mentees, mentors), solve_sparse if seed % 3 == 0 else None)
         assert shown.reached() == oracle(shown), seed
         seen.update(

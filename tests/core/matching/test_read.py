@@ -15,7 +15,7 @@ from nastavnik.core.matching import (
     read_problem,
     weigh,
 )
-from nastavnik.core.matching.json_notes import json_notes
+from nastavnik.core.matching.reading.json_notes import json_notes
 
 GOOD = {
     "mentees": [

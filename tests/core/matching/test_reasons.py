@@ -5,10 +5,11 @@ from collections import Counter
 import numpy as np
 from hypothesis import given, settings
 
-from nastavnik.core.matching import blocks, match
-from nastavnik.core.matching.engine import make_case
-from nastavnik.core.matching.reasons import reason_counts
-from nastavnik.core.matching.rules import REASONS, TAKEN, refusals
+from nastavnik.core.matching import match
+from nastavnik.core.matching.model import blocks
+from nastavnik.core.matching.model.reasons import reason_counts
+from nastavnik.core.matching.model.rules import REASONS, TAKEN, refusals
+from nastavnik.core.matching.solving.engine import make_case
 from tests.core.matching.builders import crowd
 from tests.core.matching.strategies import problems
 
@@ -33,7 +34,7 @@ def test_every_need_is_told_the_same(problem):
 
 
 def test_a_crowd_is_judged_in_stretches(monkeypatch):
-    monkeypatch.setattr("nastavnik.core.matching.reasons.CHUNK", 50)
+    monkeypatch.setattr("nastavnik.core.matching.model.reasons.CHUNK", 50)
     tables = make_case(crowd(60, 40, seed=5, schools=3)).tables
     rows = np.arange(len(tables.needs), dtype=np.int64)
     assert len(list(blocks.chunks(blocks.make_blocks(tables, full=True).sizes, 50))) > 1

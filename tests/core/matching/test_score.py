@@ -1,7 +1,7 @@
 import pytest
 
 from nastavnik.core.matching import CRITERIA, IMPORTANCE, Need, ProblemError, match, parts_of, weigh
-from nastavnik.core.matching.subjects import ALIASES, AREAS, area_of, plain_subject
+from nastavnik.core.matching.model.subjects import ALIASES, AREAS, area_of, plain_subject
 from tests.core.matching.builders import MATHS, mentee, mentor, problem
 
 FULL = weigh().points

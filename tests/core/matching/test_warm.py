@@ -7,7 +7,8 @@ import sys
 import pytest
 
 import run
-from nastavnik.core.matching import candidates, match, read_problem, scale
+from nastavnik.core.matching import kernel, match, read_problem, scale
+from nastavnik.core.matching.backends import chosen
 from nastavnik.core.matching.warm import SMALL, warm_up
 
 FUNCTIONS = ("solve", "gains", "covers", "edge_of", "settle", "blocking", "chains_to", "recover")
@@ -15,7 +16,7 @@ FUNCTIONS = ("solve", "gains", "covers", "edge_of", "settle", "blocking", "chain
 
 def test_a_small_matching_goes_the_way_of_a_large_one(monkeypatch):
     """Whatever of the kernel a large matching asks for is called, and the thresholds stand as before."""
-    kernel, usual = scale.kernel(), (scale.LARGE, candidates.LARGE_TABLE)
+    usual = (chosen.LARGE, chosen.LARGE_TABLE)
     called = set()
 
     def noted(name, function):
@@ -25,20 +26,20 @@ def test_a_small_matching_goes_the_way_of_a_large_one(monkeypatch):
         monkeypatch.setattr(kernel, name, noted(name, getattr(kernel, name)))
     warm_up()
     assert called >= set(FUNCTIONS)
-    assert usual == (scale.LARGE, candidates.LARGE_TABLE)
+    assert usual == (chosen.LARGE, chosen.LARGE_TABLE)
 
 
 def test_thresholds_come_back_after_a_fault(monkeypatch):
-    usual = (scale.LARGE, candidates.LARGE_TABLE)
+    usual = (chosen.LARGE, chosen.LARGE_TABLE)
     monkeypatch.setattr("nastavnik.core.matching.warm.match", lambda problem: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         warm_up()
-    assert usual == (scale.LARGE, candidates.LARGE_TABLE)
+    assert usual == (chosen.LARGE, chosen.LARGE_TABLE)
 
 
 def test_without_the_extra_nothing_is_done(monkeypatch):
     monkeypatch.setattr(scale, "AVAILABLE", False)
-    monkeypatch.setattr(scale, "kernel", lambda: pytest.fail("loaded"))
+    monkeypatch.setattr(chosen, "by_kernel", lambda: pytest.fail("loaded"))
     warm_up()
 
 

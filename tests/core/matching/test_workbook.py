@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nastavnik.core.matching import Fault, ProblemError, as_output, match, read_problem
-from nastavnik.core.matching.workbook import TABLES, described, is_workbook, read_workbook
-from nastavnik.core.matching.workbook.cells import CellError, criterion, number, times, weight
-from nastavnik.core.matching.workbook.understand import understood
+from nastavnik.core.matching.reading.workbook import TABLES, described, is_workbook, read_workbook
+from nastavnik.core.matching.reading.workbook.cells import CellError, criterion, number, times, weight
+from nastavnik.core.matching.reading.workbook.understand import understood
 from nastavnik.core.roster import Sheet
 from nastavnik.core.roster.words import key
 from tests.core.matching.books import MENTEES, MENTORS, as_json, as_sheets, ods, staff, with_cell, with_column, xlsx

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nastavnik.core.matching.candidates import find_edges
-from nastavnik.core.matching.checks import check, check_locks
-from nastavnik.core.matching.fingerprint import fingerprint
-from nastavnik.core.matching.model import Id, NeedType, Problem, id_order
-from nastavnik.core.matching.tables import Tables, build_tables
-from nastavnik.core.matching.weights import weigh
+from nastavnik.core.matching.model.checks import check, check_locks
+from nastavnik.core.matching.model.fingerprint import fingerprint
+from nastavnik.core.matching.model.people import Id, NeedType, Problem, id_order
+from nastavnik.core.matching.model.tables import Tables, build_tables
+from nastavnik.core.matching.model.weights import weigh
+from nastavnik.core.matching.solving.candidates import find_edges
 
 NeedKey = tuple[Id, NeedType]
 

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from nastavnik.core.matching.result import Result
+from nastavnik.core.matching.solving.result import Result
 
 
 def as_output(result: Result, *, edges: bool = False) -> dict[str, Any]:

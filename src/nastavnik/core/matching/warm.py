@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from nastavnik.core.matching import candidates, scale
-from nastavnik.core.matching.engine import match
-from nastavnik.core.matching.explain import alternatives, regret
-from nastavnik.core.matching.read import read_problem
-from nastavnik.core.matching.report import report
+from nastavnik.core.matching import scale
+from nastavnik.core.matching.backends import chosen
+from nastavnik.core.matching.explaining.explain import alternatives, regret
+from nastavnik.core.matching.explaining.report import report
+from nastavnik.core.matching.reading.read import read_problem
+from nastavnik.core.matching.solving.engine import match
 
 _FACTS = {"times": [], "wishes": [], "veto": [], "experience_years": 1, "forms": ["in_person"], "network": False}
 _NEED = {"type": "subject", "subject": "Физика", "topics": {"plan": 2}}
@@ -32,9 +33,9 @@ def warm_up() -> None:
     """
     if not scale.AVAILABLE:
         return
-    scale.kernel().warm_up()
-    usual = scale.LARGE, candidates.LARGE_TABLE
-    scale.LARGE = candidates.LARGE_TABLE = 0
+    chosen.by_kernel().warm_up()
+    usual = chosen.LARGE, chosen.LARGE_TABLE
+    chosen.LARGE = chosen.LARGE_TABLE = 0
     try:
         found = match(read_problem(SMALL))
         report(found)
@@ -42,4 +43,4 @@ def warm_up() -> None:
         alternatives(found, first.mentee, first.type)
         regret(found, first.mentee, first.type, first.mentor)
     finally:
-        scale.LARGE, candidates.LARGE_TABLE = usual
+        chosen.LARGE, chosen.LARGE_TABLE = usual

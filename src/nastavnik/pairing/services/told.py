@@ -14,10 +14,10 @@ from nastavnik.core.matching import (
     alternatives,
     one_more_place,
 )
-from nastavnik.core.matching.grounds import grounds
-from nastavnik.core.matching.result import named
-from nastavnik.core.matching.rules import REASONS, refusals
-from nastavnik.core.matching.score import contributions
+from nastavnik.core.matching.explaining.grounds import grounds
+from nastavnik.core.matching.model.rules import REASONS, refusals
+from nastavnik.core.matching.model.score import contributions
+from nastavnik.core.matching.solving.result import named
 from nastavnik.pairing.selectors.registers.problem import registers_hash
 from nastavnik.pairing.selectors.registers.seen import seen
 

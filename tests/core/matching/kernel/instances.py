@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from nastavnik.core.matching.certify import feasible, slackness, with_gains
-from nastavnik.core.matching.graph import Graph
-from nastavnik.core.matching.objective import Objective
+from nastavnik.core.matching.flow.graph import Graph
+from nastavnik.core.matching.flow.objective import Objective
+from nastavnik.core.matching.solving.certify import feasible, slackness, with_gains
+from nastavnik.core.matching.solving.certify import value as value_of
 
 
 def instance(seed, needs=7, mentors=5):
@@ -43,7 +44,7 @@ def prove(given, mate, price):
     assert (load <= graph.free).all()
     assert feasible(graph, prices)
     assert slackness(graph, mate, prices)
-    value = graph.value(mate)
+    value = value_of(graph, mate)
     costs = [[step * (base[j] + t) for t in range(free[j])] for j in range(len(free))]
     earned = sum(max(0, price[j] - cost) for j in range(len(free)) for cost in costs[j])
     assert prices.need.sum() + earned == value

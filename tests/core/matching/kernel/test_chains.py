@@ -4,6 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nastavnik.core.matching import match
+from nastavnik.core.matching.backends import by_kernel
 from nastavnik.core.matching.kernel.chains import chains_to, shortlist
 from tests.core.matching.builders import crowd
 from tests.core.matching.strategies import problems
@@ -18,10 +19,11 @@ def moves_of(residual, need, other, following):
 
 def check_chains(result):
     residual, graph = result.residual, result.graph
+    columns = by_kernel.chains_of(graph, result.open_mate, result.prices).columns
     for need in range(graph.needs):
         wanted = graph.mentor[graph.edges_of(need)].astype(np.int64)
         cost, following = residual.chains_to(need)
-        found, onward = chains_to(*residual.columns, need, wanted)
+        found, onward = chains_to(*columns, need, wanted)
         assert found[wanted].tolist() == cost[wanted].tolist()
         for other in wanted.tolist():
             if cost[other] >= 0 and other != result.open_mate[need]:

@@ -1,8 +1,10 @@
 from pathlib import Path
+from types import SimpleNamespace
 
 import numba
 
 from nastavnik.core.matching import scale
+from nastavnik.core.matching.backends import chosen, plain
 from nastavnik.core.matching.kernel.compiled import MATCHING, compiled, text_of
 
 
@@ -18,9 +20,10 @@ def test_with_and_without_the_extra_a_function_gives_the_same(monkeypatch):
 
 def test_the_kernel_is_wanted_for_large_graphs_where_it_is(monkeypatch):
     monkeypatch.setattr(scale, "AVAILABLE", True)
-    assert (scale.wanted(scale.LARGE - 1), scale.wanted(scale.LARGE)) == (False, True)
+    below, large = (SimpleNamespace(mentor=range(edges)) for edges in (chosen.LARGE - 1, chosen.LARGE))
+    assert (chosen.for_graph(below), chosen.for_graph(large)) == (plain, chosen.by_kernel())
     monkeypatch.setattr(scale, "AVAILABLE", False)
-    assert not scale.wanted(scale.LARGE)
+    assert chosen.for_graph(large) is plain
 
 
 def test_what_was_compiled_is_kept_by_the_text_of_the_whole_matching(tmp_path):

@@ -21,7 +21,7 @@ often = settings(
 def by_kernel(monkeypatch):
     def turn(on):
         monkeypatch.setattr("nastavnik.core.matching.scale.AVAILABLE", on)
-        monkeypatch.setattr("nastavnik.core.matching.scale.LARGE", 0)
+        monkeypatch.setattr("nastavnik.core.matching.backends.chosen.LARGE", 0)
 
     return turn
 

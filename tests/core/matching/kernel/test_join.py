@@ -5,11 +5,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from nastavnik.core.matching import Need, weigh
-from nastavnik.core.matching import candidates as module
-from nastavnik.core.matching.candidates import find_edges, scored_edges
-from nastavnik.core.matching.rules import refusals
-from nastavnik.core.matching.score import scores
-from nastavnik.core.matching.tables import build_tables
+from nastavnik.core.matching.backends import chosen
+from nastavnik.core.matching.model.rules import refusals
+from nastavnik.core.matching.model.score import scores
+from nastavnik.core.matching.model.tables import build_tables
+from nastavnik.core.matching.solving.candidates import find_edges, scored_edges
 from tests.core.matching.builders import MATHS, crowd, mentee, mentor, problem
 from tests.core.matching.strategies import problems
 
@@ -34,7 +34,7 @@ def check_joins(monkeypatch, asked):
     expected = whole_table(tables, weights)
     for compiled in (False, True):
         monkeypatch.setattr("nastavnik.core.matching.scale.AVAILABLE", compiled)
-        monkeypatch.setattr(module, "LARGE_TABLE", 0)
+        monkeypatch.setattr(chosen, "LARGE_TABLE", 0)
         edges, score = scored_edges(tables, weights)
         assert (edges.need.tolist(), edges.mentor.tolist(), score.tolist()) == expected
         assert (edges.start.dtype, edges.mentor.dtype, score.dtype) == (np.int64, np.int32, np.uint16)
@@ -54,8 +54,8 @@ def test_both_joins_of_a_school(monkeypatch, fields):
 
 
 def test_a_join_in_many_steps_is_the_same(monkeypatch):
-    monkeypatch.setattr(module, "CHUNK", 7)
-    monkeypatch.setattr("nastavnik.core.matching.score.CHUNK", 7)
+    monkeypatch.setattr("nastavnik.core.matching.backends.plain.joining.CHUNK", 7)
+    monkeypatch.setattr("nastavnik.core.matching.model.score.CHUNK", 7)
     check_joins(monkeypatch, crowd(40, 30, 4, schools=3))
 
 
@@ -72,9 +72,9 @@ def test_many_topics_and_slots_do_not_overflow(monkeypatch):
 
 def test_the_compiled_join_waits_for_large_tables(monkeypatch):
     tables = build_tables(crowd(4, 3, 1))
-    monkeypatch.setattr(module, "_compiled_join", None)
+    monkeypatch.setattr(chosen, "by_kernel", lambda: None)
     monkeypatch.setattr("nastavnik.core.matching.scale.AVAILABLE", True)
     assert len(find_edges(tables).start) == len(tables.needs) + 1
-    monkeypatch.setattr(module, "LARGE_TABLE", len(tables.needs) * len(tables.mentors))
-    with pytest.raises(TypeError):
+    monkeypatch.setattr(chosen, "LARGE_TABLE", len(tables.needs) * len(tables.mentors))
+    with pytest.raises(AttributeError):
         find_edges(tables)

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from nastavnik.core.matching import scale
-from nastavnik.core.matching.certify import Prices, feasible, with_gains
-from nastavnik.core.matching.cycles import tight_pairs
-from nastavnik.core.matching.report import blocking
-from nastavnik.core.matching.solve import solve
+from nastavnik.core.matching.backends import chosen
+from nastavnik.core.matching.backends.plain.parts import solve
+from nastavnik.core.matching.explaining.report import blocking
+from nastavnik.core.matching.solving.certify import Prices, feasible, with_gains
 from tests.core.matching.kernel.instances import graph_of, instance
 
 
@@ -18,7 +18,7 @@ from tests.core.matching.kernel.instances import graph_of, instance
 def by_kernel(monkeypatch):
     def turn(on):
         monkeypatch.setattr(scale, "AVAILABLE", on)
-        monkeypatch.setattr(scale, "LARGE", 0)
+        monkeypatch.setattr(chosen, "LARGE", 0)
 
     return turn
 
@@ -31,7 +31,12 @@ def told(graph, mate, prices):
     result = SimpleNamespace(graph=graph, open_mate=mate)
     gains = with_gains(graph, prices.mentor).need
     return [
-        *lists(gains, graph.edge_of(mate), *tight_pairs(graph, prices), *blocking(result)),
+        *lists(
+            gains,
+            chosen.for_graph(graph).edge_of(graph, mate),
+            *chosen.for_graph(graph).tight_pairs(graph, prices),
+            *blocking(result),
+        ),
         feasible(graph, prices),
     ]
 
@@ -66,7 +71,7 @@ def test_a_pair_that_cannot_be_has_no_edge(by_kernel):
     graph = next(graph for graph in map(graph_of, map(instance, range(99))) if 0 < len(graph.mentor) < graph.needs)
     strange = np.full(graph.needs, graph.nobody - 1, dtype=np.int64)
     by_kernel(on=False)
-    plain = graph.edge_of(strange).tolist()
+    plain = chosen.for_graph(graph).edge_of(graph, strange).tolist()
     by_kernel(on=True)
-    assert graph.edge_of(strange).tolist() == plain
+    assert chosen.for_graph(graph).edge_of(graph, strange).tolist() == plain
     assert len(plain) < graph.needs

@@ -3,9 +3,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nastavnik.core.matching import match
-from nastavnik.core.matching.cycles import choices
+from nastavnik.core.matching.backends.plain.parts import solve, solve_dense, solve_sparse
 from nastavnik.core.matching.kernel.settle import settle
-from nastavnik.core.matching.solve import solve, solve_dense, solve_sparse
+from nastavnik.core.matching.solving.cycles import choices
 from tests.core.matching.builders import crowd
 from tests.core.matching.strategies import problems
 from tests.core.matching.test_again import with_existing

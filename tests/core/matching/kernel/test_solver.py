@@ -6,6 +6,7 @@ from scipy.optimize import linear_sum_assignment
 
 from nastavnik.core.matching.kernel import recover, solve
 from nastavnik.core.matching.kernel.solver import PATIENCE
+from nastavnik.core.matching.solving.certify import value
 from tests.core.matching.kernel.instances import graph_of, instance, prove
 
 
@@ -30,7 +31,7 @@ def by_trying(given):
     graph = graph_of(given)
     choices = [[len(free), *mentor[start[i] : start[i + 1]].tolist()] for i in range(len(start) - 1)]
     tried = (np.array(mate, dtype=np.int64) for mate in product(*choices))
-    return max(graph.value(mate) for mate in tried if (graph.load_of(mate) <= free).all())
+    return max(value(graph, mate) for mate in tried if (graph.load_of(mate) <= free).all())
 
 
 @pytest.mark.parametrize("patience", [PATIENCE, -1])

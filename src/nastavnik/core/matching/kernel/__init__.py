@@ -8,10 +8,8 @@ from nastavnik.core.matching.kernel.passes import blocking, covers, edge_of, gai
 from nastavnik.core.matching.kernel.potentials import recover
 from nastavnik.core.matching.kernel.settle import settle
 from nastavnik.core.matching.kernel.solver import solve
-from nastavnik.core.matching.scale import AVAILABLE
 
 __all__ = [
-    "AVAILABLE",
     "Standing",
     "blocking",
     "chains_to",

@@ -6,8 +6,8 @@ import numpy as np
 
 from nastavnik.core.matching.arrays import Bytes, Words
 from nastavnik.core.matching.kernel.compiled import compiled
-from nastavnik.core.matching.score import ENOUGH_SLOTS
-from nastavnik.core.matching.tables import UNKNOWN, Tables
+from nastavnik.core.matching.model.score import ENOUGH_SLOTS
+from nastavnik.core.matching.model.tables import UNKNOWN, Tables
 
 LEVEL, REFUSED, UNREADY = 3, 4, 8
 """Bits of a grade: the level, and a topic the mentor does not take up, or must not take."""

@@ -90,6 +90,10 @@ def _search(way: Way, target: int, wanted: Ints, cost: Ints) -> None:
             _before_mentor(way, heap, node, length)
 
 
+Columns = tuple[Ints, Rows, Ints, Ints, Ints, Rows, Ints, Ints, Ints, Ints, Ints]
+"""The first arguments of ``chains_to``, the same for every need of a pairing."""
+
+
 def chains_to(
     start: Ints,
     mentor: Rows,

@@ -10,7 +10,6 @@ from typing import NamedTuple
 import numpy as np
 
 from nastavnik.core.matching.arrays import Codes, Ints, Points, Rows, Small, Words, Years
-from nastavnik.core.matching.blocks import Blocks
 from nastavnik.core.matching.kernel.cards import (
     CHOOSY_AT,
     FORMS_AT,
@@ -26,11 +25,12 @@ from nastavnik.core.matching.kernel.cards import (
     years_of,
 )
 from nastavnik.core.matching.kernel.compiled import compiled
-from nastavnik.core.matching.model import FORMS
-from nastavnik.core.matching.relations import WISH_TOP
-from nastavnik.core.matching.score import ENOUGH_SLOTS, ENOUGH_YEARS
-from nastavnik.core.matching.tables import TOP_LEVEL, UNKNOWN, Tables
-from nastavnik.core.matching.weights import Weights
+from nastavnik.core.matching.model.blocks import Blocks
+from nastavnik.core.matching.model.people import FORMS
+from nastavnik.core.matching.model.relations import WISH_TOP
+from nastavnik.core.matching.model.score import ENOUGH_SLOTS, ENOUGH_YEARS
+from nastavnik.core.matching.model.tables import TOP_LEVEL, UNKNOWN, Tables
+from nastavnik.core.matching.model.weights import Weights
 
 IN_PERSON = 1 << FORMS.index("in_person")
 

@@ -1,7 +1,6 @@
-"""Single passes over all edges of a large graph; each gives exactly what its numpy counterpart gives.
+"""Single passes over all edges of a large graph; each gives what its namesake in ``backends.plain.passes`` gives.
 
-The counterparts are ``certify.with_gains``, ``certify.feasible``, ``Graph.edge_of``, ``cycles.tight_pairs``
-and ``report.blocking``. Results of unknown length are written into arrays as long as the edges: memory
+Results of unknown length are written into arrays as long as the edges: memory
 never touched is never taken.
 """
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nastavnik.core.matching.arrays import Bools, Ints, Rows
-from nastavnik.core.matching.cycles import Choices
+from nastavnik.core.matching.flow.prices import Choices
 from nastavnik.core.matching.kernel.compiled import compiled
 
 DIRECT = -1

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from nastavnik.core.matching import Lock, Mentee, Mentor, Need, NeedType, Problem, ProblemError, fingerprint, weigh
-from nastavnik.core.matching.checks import check_locks
-from nastavnik.core.matching.model import BOTH_FORMS, FORMS
-from nastavnik.core.matching.tables import build_tables
+from nastavnik.core.matching.model.checks import check_locks
+from nastavnik.core.matching.model.people import BOTH_FORMS, FORMS
+from nastavnik.core.matching.model.tables import build_tables
 from nastavnik.pairing.models import Draw, Place, Restriction
 from nastavnik.pairing.selectors.registers.needs import Keys, OpenNeed, open_needs, selected_entries
 from nastavnik.programme.models import Programme

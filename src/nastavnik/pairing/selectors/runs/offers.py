@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.matching import Offer, Problem, ProblemError, Result, match
-from nastavnik.core.matching.trade import most_points
+from nastavnik.core.matching.explaining.trade import most_points
 
 MOST_OFFERS = 7
 

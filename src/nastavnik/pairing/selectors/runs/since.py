@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from nastavnik.core.matching import Problem
-from nastavnik.core.matching.rules import REASONS, refusals
-from nastavnik.core.matching.tables import build_tables
+from nastavnik.core.matching.model.rules import REASONS, refusals
+from nastavnik.core.matching.model.tables import build_tables
 from nastavnik.pairing.models import MatchRun, Place
 from nastavnik.pairing.selectors.registers.problem import build_problem, kind_of, registers_hash, without_broken_locks
 from nastavnik.pairing.selectors.runs.news import News, read_news

@@ -1,0 +1,1 @@
+"""From a file to a problem: JSON, and the workbook a school fills in."""

@@ -1,0 +1,1 @@
+"""From a problem to its best pairing: candidates, solution, one among equals, proof."""
