@@ -36,7 +36,7 @@ def measure() -> dict[str, Any]:
         from django.urls import reverse  # noqa: PLC0415
 
         from nastavnik.kit import clock  # noqa: PLC0415
-        from nastavnik.reports.selectors.results import as_json, results_of  # noqa: PLC0415
+        from nastavnik.reports.selectors.results.whole import as_json, results_of  # noqa: PLC0415
 
         year, coordinator = evidence_year.build(PAIRS, MEETINGS, FIRST, LAST, random.Random(1))
         client = Client()

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from nastavnik.core.errors import RuleError
-from nastavnik.core.evidence.indicators import INDICATORS
+from nastavnik.core.evidence.indicators.catalogue import INDICATORS
 from nastavnik.journal.models import Event
 from nastavnik.kit import clock
 from nastavnik.programme.models import IndicatorThreshold, Programme

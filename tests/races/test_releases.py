@@ -2,7 +2,7 @@
 
 import pytest
 
-from nastavnik.core.evidence.suppression import atoms
+from nastavnik.core.evidence.disclosure.suppression import atoms
 from nastavnik.kit import releases
 from nastavnik.kit.models import Release
 from nastavnik.reports.services import compose_sheet, compose_totals

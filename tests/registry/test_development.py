@@ -15,7 +15,7 @@ from nastavnik.kit import clock
 from nastavnik.people.models import Account
 from nastavnik.registry.models import Development, MenteeEntry
 from nastavnik.registry.services import forget_development, note_development
-from nastavnik.reports.selectors.indicators import line, rows_of
+from nastavnik.reports.selectors.indicators.lines import line, rows_of
 from tests import stories
 from tests.stories import Story
 

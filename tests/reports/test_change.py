@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from nastavnik.completion.models import DeclaredOutcome
-from nastavnik.core.evidence.wording import forbidden_in
+from nastavnik.core.evidence.words.wording import forbidden_in
 from nastavnik.kit import clock
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
-from nastavnik.reports.selectors.change import change_of
-from nastavnik.reports.selectors.measured import change_data
-from nastavnik.reports.selectors.results import as_json, results_of
+from nastavnik.reports.selectors.change.changed import change_of
+from nastavnik.reports.selectors.change.measured import change_data
+from nastavnik.reports.selectors.results.whole import as_json, results_of
 from nastavnik.surveys.selectors import person_key
 from nastavnik.surveys.services import sync_catalog
 from tests import factories

@@ -20,8 +20,8 @@ from nastavnik.core.surveys import canonical_hash, canonical_mapping, parse
 from nastavnik.kit import clock
 from nastavnik.people.models import Account, Teacher
 from nastavnik.programme.models import Programme
-from nastavnik.reports.selectors.change import change_of
-from nastavnik.reports.selectors.measured import change_data
+from nastavnik.reports.selectors.change.changed import change_of
+from nastavnik.reports.selectors.change.measured import change_data
 from nastavnik.surveys.models import Questionnaire, Version
 from nastavnik.surveys.selectors import latest_version, person_key, spec_of
 from nastavnik.surveys.services import sync_catalog

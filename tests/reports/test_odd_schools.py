@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import override
 
-from nastavnik.core.evidence.indicators import INDICATORS
-from nastavnik.core.evidence.wording import forbidden_in
+from nastavnik.core.evidence.indicators.catalogue import INDICATORS
+from nastavnik.core.evidence.words.wording import forbidden_in
 from nastavnik.kit import clock
 from nastavnik.programme.models import Programme
 from nastavnik.reports.pictures.dumbbell import words_of
-from nastavnik.reports.selectors.change import change_of
-from nastavnik.reports.selectors.results import as_json
+from nastavnik.reports.selectors.change.changed import change_of
+from nastavnik.reports.selectors.results.whole import as_json
 from tests import factories
 from tests.completion import year
 from tests.reports.odd import ODD, surveyed

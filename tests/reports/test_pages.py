@@ -11,14 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from nastavnik.core.evidence.indicators import INDICATORS
+from nastavnik.core.evidence.indicators.catalogue import INDICATORS
 from nastavnik.kit import clock
 from nastavnik.mentoring import services as mentoring
 from nastavnik.mentoring.models import PracticalResult
 from nastavnik.people.models import Account
 from nastavnik.programme.models import Programme
-from nastavnik.reports.selectors.indicators import ROWS, lines, rows_of
-from nastavnik.reports.selectors.results import as_json, results_of
+from nastavnik.reports.selectors.indicators.lines import ROWS, lines, rows_of
+from nastavnik.reports.selectors.results.whole import as_json, results_of
 from tests import factories
 from tests.completion import year
 

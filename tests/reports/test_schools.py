@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from nastavnik.core.errors import RuleError
 from nastavnik.core.evidence.totals import content_of, read_file, totals
-from nastavnik.core.evidence.wording import forbidden_in
+from nastavnik.core.evidence.words.wording import forbidden_in
 from nastavnik.kit import access, clock
 from nastavnik.kit.models import Release
 from nastavnik.people.models import Account, Membership, Teacher

@@ -5,10 +5,10 @@ from itertools import product
 import pytest
 from django.utils.translation import override
 
-from nastavnik.core.evidence.indicators import BY_CODE
-from nastavnik.core.evidence.measures import mean_change, share, wait
-from nastavnik.reports.selectors.indicators import Line
-from nastavnik.reports.selectors.shown import shown
+from nastavnik.core.evidence.indicators.catalogue import BY_CODE
+from nastavnik.core.evidence.indicators.measures import mean_change, share, wait
+from nastavnik.reports.selectors.indicators.lines import Line
+from nastavnik.reports.selectors.indicators.shown import shown
 
 RUSSIAN = ("выше у", "без изменений у", "ниже у")
 ENGLISH = ("higher in", "unchanged in", "lower in")

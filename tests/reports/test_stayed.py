@@ -8,8 +8,8 @@ import pytest
 from nastavnik.kit import clock
 from nastavnik.people.models import School, Teacher
 from nastavnik.people.services import add_teacher, change_teacher
-from nastavnik.reports.selectors.indicators import line
-from nastavnik.reports.selectors.people import stayed
+from nastavnik.reports.selectors.indicators.lines import line
+from nastavnik.reports.selectors.indicators.people import stayed
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from nastavnik.completion.services import archive_programme, begin_next_year
 from nastavnik.kit import clock
 from nastavnik.people.models import Account, Teacher
 from nastavnik.programme.models import Programme
-from nastavnik.reports.selectors.years import Cell, side_by_side, years_of
+from nastavnik.reports.selectors.results.years import Cell, side_by_side, years_of
 from tests import factories
 from tests.completion import year
 

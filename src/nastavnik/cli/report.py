@@ -32,7 +32,7 @@ def run(chosen: argparse.Namespace) -> int:
     from django.utils.translation import override  # noqa: PLC0415 - settings load at start
 
     from nastavnik.kit import clock  # noqa: PLC0415 - models load after start
-    from nastavnik.reports.selectors.results import as_json, results_of  # noqa: PLC0415
+    from nastavnik.reports.selectors.results.whole import as_json, results_of  # noqa: PLC0415
 
     programme, trouble = _programme(chosen)
     if programme is None:
@@ -92,7 +92,7 @@ def _programme(chosen: argparse.Namespace) -> tuple[Any, str]:
 
 def _lines(found: Any) -> list[str]:
     """Say what changed and the indicators in words, one a line."""
-    from nastavnik.reports.selectors.shown import shown  # noqa: PLC0415 - models load after start
+    from nastavnik.reports.selectors.indicators.shown import shown  # noqa: PLC0415 - models load after start
 
     head = f"{found.programme.title}, на {found.on:%d.%m.%Y}"
     lines = [head, *filter(None, (found.change.headline, *found.change.quiet))]

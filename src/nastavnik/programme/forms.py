@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.core.evidence.indicators import INDICATORS
+from nastavnik.core.evidence.indicators.catalogue import INDICATORS
 from nastavnik.core.stages import STAGES
 from nastavnik.kit import clock
 from nastavnik.programme.models import Outreach, RoadmapItem, RoleModel, WorkFormat

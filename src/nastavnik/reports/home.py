@@ -10,7 +10,7 @@ from nastavnik.kit.context import NavigationItem
 from nastavnik.kit.home import section
 from nastavnik.kit.registries import navigation
 from nastavnik.programme.views.asking import acting, holds
-from nastavnik.reports.selectors.overview import overview
+from nastavnik.reports.selectors.schools.overview import overview
 
 navigation.add(
     "reports.results",

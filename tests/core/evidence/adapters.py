@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from nastavnik.core import evidence as ev
+from nastavnik.core.evidence import stats as ev
 from nastavnik.core.surveys import Questionnaire, score
 from nastavnik.core.surveys.form import Item, Licence, Reliability, Scale, Text, Visibility
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from nastavnik.core.evidence.waves import ChangeData, Declaration, FormVersion, Group, Measure, Outcome, Wave
+from nastavnik.core.evidence.change.waves import ChangeData, Declaration, FormVersion, Group, Measure, Outcome, Wave
 
 ITEMS = ("plan1", "plan2", "plan3", "plan4")
 FORM = FormVersion("ppz32", "1.0.0", "a" * 64, ITEMS)

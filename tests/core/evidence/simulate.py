@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from nastavnik.core.evidence.waves import ChangeData
+from nastavnik.core.evidence.change.waves import ChangeData
 from tests.core.evidence.builders import measures, outcome, school
 
 

@@ -11,11 +11,11 @@ import pytest
 
 from nastavnik.core.errors import RuleError
 from nastavnik.core.evidence.change import report_of_change
-from nastavnik.core.evidence.comparable import require_comparable
-from nastavnik.core.evidence.rollup import region_report
-from nastavnik.core.evidence.snapshots import Release, SchoolData
-from nastavnik.core.evidence.waves import Declaration
-from nastavnik.core.evidence.wording import forbidden_in
+from nastavnik.core.evidence.change.comparable import require_comparable
+from nastavnik.core.evidence.change.waves import Declaration
+from nastavnik.core.evidence.totals.rollup import region_report
+from nastavnik.core.evidence.totals.snapshots import Release, SchoolData
+from nastavnik.core.evidence.words.wording import forbidden_in
 from nastavnik.core.surveys import canonical_hash, canonical_mapping, parse, score
 from tests.core.evidence.builders import AFTER, BEFORE, FORM, easier, measures, outcome, school
 from tests.core.evidence.simulate import chosen_schools, unchosen_schools

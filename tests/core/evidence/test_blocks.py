@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from nastavnik.core.evidence.change import report_of_change
-from nastavnik.core.evidence.change.expected import expectation
+from nastavnik.core.evidence.change.blocks.expected import expectation
 from nastavnik.core.evidence.change.report import Block
 from nastavnik.core.evidence.change.sentences import bounds_of
 from nastavnik.core.evidence.change.study import Study
-from nastavnik.core.evidence.waves import Declaration, Measure, Progress
+from nastavnik.core.evidence.change.waves import Declaration, Measure, Progress
 from nastavnik.core.surveys.form import Reliability
 from tests.core.evidence.builders import AFTER, FORM, STAFF, easier, measures, outcome, school
 

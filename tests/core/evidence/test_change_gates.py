@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from nastavnik.core.evidence.gates import LADDER, NEEDS, Facts, Thresholds, allowed, holds, ladder, reason
+from nastavnik.core.evidence.change.gates import LADDER, NEEDS, Facts, Thresholds, allowed, holds, ladder, reason
 
 INSIDE = {
     0: set(),

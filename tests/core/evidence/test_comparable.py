@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from nastavnik.core.errors import RuleError
-from nastavnik.core.evidence.comparable import comparable, require_comparable
+from nastavnik.core.evidence.change.comparable import comparable, require_comparable
 from tests.core.evidence.builders import FORM, ITEMS
 
 MORE = (*ITEMS, "plan5")

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from nastavnik.core.evidence.change import report_of_change
+from nastavnik.core.evidence.change.gates import Thresholds, least
 from nastavnik.core.evidence.change.report import Report
-from nastavnik.core.evidence.gates import Thresholds, least
-from nastavnik.core.evidence.reliability import cronbach_alpha, omega_total
-from nastavnik.core.evidence.waves import Area, ChangeData, Measure, Outcome
+from nastavnik.core.evidence.change.waves import Area, ChangeData, Measure, Outcome
+from nastavnik.core.evidence.stats.reliability import cronbach_alpha, omega_total
 from tests.core.evidence.builders import DECLARED, FORM, easier, measures, outcome, school
 
 Row = tuple[float | None, ...]

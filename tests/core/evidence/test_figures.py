@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from nastavnik.core.evidence.figures import (
+from nastavnik.core.evidence.words.figures import (
     OF_PEOPLE,
     OVER_SCHOOLS,
     WITH_PEOPLE,

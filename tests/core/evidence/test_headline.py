@@ -11,9 +11,9 @@ import pytest
 
 import nastavnik
 from nastavnik.core.evidence.change import report_of_change
+from nastavnik.core.evidence.change.gates import Thresholds
 from nastavnik.core.evidence.change.study import Study
-from nastavnik.core.evidence.gates import Thresholds
-from nastavnik.core.evidence.waves import Measure
+from nastavnik.core.evidence.change.waves import Measure
 from nastavnik.core.surveys.form import Reliability
 from nastavnik.core.texts import tell
 from tests.core.evidence.builders import AFTER, BEFORE, easier, measures, outcome, school

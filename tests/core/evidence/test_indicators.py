@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nastavnik.core.errors import RuleError
-from nastavnik.core.evidence.bands import Answers, Band, safe_bands
-from nastavnik.core.evidence.indicators import BY_CODE, INDICATORS, check_threshold
-from nastavnik.core.evidence.measures import hides, mean_change, ratio, share, wait
-from nastavnik.core.evidence.waiting import median_wait
+from nastavnik.core.evidence.disclosure.bands import Answers, Band, safe_bands
+from nastavnik.core.evidence.indicators.catalogue import BY_CODE, INDICATORS, check_threshold
+from nastavnik.core.evidence.indicators.measures import hides, mean_change, ratio, share, wait
+from nastavnik.core.evidence.stats.waiting import median_wait
 
 PEOPLE, ANSWERS = BY_CODE["I1"], BY_CODE["I2"]
 CHANGE, DAYS, LOAD, FEW, STAYED = BY_CODE["I5"], BY_CODE["I9"], BY_CODE["I13"], BY_CODE["I14"], BY_CODE["I11"]

@@ -3,8 +3,8 @@ from typing import Any
 
 import pytest
 
-from nastavnik.core.evidence.own import error_known, own_change, own_refusal
-from nastavnik.core.evidence.waves import Measure
+from nastavnik.core.evidence.change.own import error_known, own_change, own_refusal
+from nastavnik.core.evidence.change.waves import Measure
 from nastavnik.core.surveys.form import Licence, Norm, Questionnaire, Reliability, Text, Visibility
 from tests.core.evidence.builders import FORM
 

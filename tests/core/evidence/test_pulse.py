@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nastavnik.core.evidence.pulse import LIGHTS, PULSE_WORDS, WORDS, PulseFacts, own_progress, pulse, tone_of
+from nastavnik.core.evidence.signals.pulse import LIGHTS, PULSE_WORDS, WORDS, PulseFacts, own_progress, pulse, tone_of
 
 WELL = {
     "held": 6,

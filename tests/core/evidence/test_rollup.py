@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from nastavnik.core.evidence.gates import Thresholds
-from nastavnik.core.evidence.rollup import region_report
-from nastavnik.core.evidence.snapshots import SchoolData, answer_keys
+from nastavnik.core.evidence.change.gates import Thresholds
+from nastavnik.core.evidence.totals.rollup import region_report
+from nastavnik.core.evidence.totals.snapshots import SchoolData, answer_keys
 
 
 def region(

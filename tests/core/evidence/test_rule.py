@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nastavnik.core import evidence as ev
+from nastavnik.core.evidence import stats as ev
 from nastavnik.core.surveys.form import Reliability
 
 NAN, HUGE = math.nan, 10**400

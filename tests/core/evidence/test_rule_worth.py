@@ -1,6 +1,6 @@
 import pytest
 
-from nastavnik.core.evidence.rule_worth import PAIRS_WANTED, FinishedPair, rule_worth
+from nastavnik.core.evidence.signals.rule_worth import PAIRS_WANTED, FinishedPair, rule_worth
 
 
 def pairs(caught, missed, false, quiet):

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from nastavnik.core import evidence as ev
-from nastavnik.core.evidence import bootstrap
-from nastavnik.core.evidence.noncentral import noncentral_t_cdf, noncentrality
+from nastavnik.core.evidence import stats as ev
+from nastavnik.core.evidence.stats import bootstrap
+from nastavnik.core.evidence.stats.noncentral import noncentral_t_cdf, noncentrality
 from nastavnik.core.surveys.form import Reliability
 from tests.core.evidence.test_oracle import DEFAULT
 

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from nastavnik.core.evidence import suppression
-from nastavnik.core.evidence.suppression import atoms, countable, margins, may_release, shown
+from nastavnik.core.evidence.disclosure import suppression
+from nastavnik.core.evidence.disclosure.suppression import atoms, countable, margins, may_release, shown
 
 
 def test_a_small_cell_takes_its_next_smallest_neighbours_with_it() -> None:

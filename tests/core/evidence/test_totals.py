@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from nastavnik.core.errors import RuleError
-from nastavnik.core.evidence.schools import summarise
-from nastavnik.core.evidence.snapshots import answer_keys, owner
-from nastavnik.core.evidence.suppression import atoms
+from nastavnik.core.evidence.disclosure.suppression import atoms
+from nastavnik.core.evidence.stats.schools import summarise
 from nastavnik.core.evidence.totals import (
     Given,
     Measured,
@@ -32,7 +31,8 @@ from nastavnik.core.evidence.totals import (
     totals,
     totals_of,
 )
-from nastavnik.core.evidence.wording import forbidden_in
+from nastavnik.core.evidence.totals.snapshots import answer_keys, owner
+from nastavnik.core.evidence.words.wording import forbidden_in
 
 DAY, LATER = "2027-04-30", "2027-05-31"
 COUNTS = {"mentees": 12, "mentors": 5, "pairs": 11, "meetings": 40}

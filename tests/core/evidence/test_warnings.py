@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from nastavnik.core.evidence.warnings import (
+from nastavnik.core.evidence.signals.warnings import (
     KEPT,
     MENTOR_RULES,
     OWN_RULES,

@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from nastavnik.core.evidence.waves import Declaration, Measure, pairs_of, split
+from nastavnik.core.evidence.change.waves import Declaration, Measure, pairs_of, split
 from tests.core.evidence.builders import measures, outcome
 
 

@@ -14,11 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import nastavnik
-from nastavnik.core.evidence import figures, templates
 from nastavnik.core.evidence.change import report_of_change
-from nastavnik.core.evidence.comparable import comparable
-from nastavnik.core.evidence.waves import Area, ChangeData, Declaration, Measure, Progress
-from nastavnik.core.evidence.wording import FORBIDDEN, forbidden_in, say
+from nastavnik.core.evidence.change.comparable import comparable
+from nastavnik.core.evidence.change.waves import Area, ChangeData, Declaration, Measure, Progress
+from nastavnik.core.evidence.words import figures, templates
+from nastavnik.core.evidence.words.wording import FORBIDDEN, forbidden_in, say
 from nastavnik.core.surveys.form import Reliability
 from nastavnik.core.texts import Text, tell
 from tests.core.evidence.builders import AFTER, BEFORE, FORM, STAFF, outcome, school

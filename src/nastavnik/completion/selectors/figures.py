@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from nastavnik.completion.selectors.answers import final_answers, satisfied_from
 from nastavnik.completion.selectors.people import places_of, young_of
-from nastavnik.core.evidence.measures import hides
+from nastavnik.core.evidence.indicators.measures import hides
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Attendance, Feedback, Goal, Meeting, PracticalResult
 from nastavnik.programme.models import Programme

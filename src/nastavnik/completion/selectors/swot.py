@@ -11,7 +11,7 @@ from nastavnik.completion.models import SwotLine
 from nastavnik.completion.selectors.figures import SMALL, figures
 from nastavnik.completion.selectors.people import places_of
 from nastavnik.completion.selectors.wording import group_of, value_of
-from nastavnik.core.evidence.warnings import KEPT, rule_of
+from nastavnik.core.evidence.signals.warnings import KEPT, rule_of
 from nastavnik.mentoring.models import EarlyWarning, Feedback
 from nastavnik.mentoring.selectors.levels import attained
 from nastavnik.programme.models import Programme

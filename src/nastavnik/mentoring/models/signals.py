@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.core.evidence.warnings import KEPT
+from nastavnik.core.evidence.signals.warnings import KEPT
 from nastavnik.kit.privacy import Privacy
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher

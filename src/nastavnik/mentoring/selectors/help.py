@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from nastavnik.core.evidence.pulse import RECENT, USUAL_INTERVAL
-from nastavnik.core.evidence.warnings import rule_of
+from nastavnik.core.evidence.signals.pulse import RECENT, USUAL_INTERVAL
+from nastavnik.core.evidence.signals.warnings import rule_of
 from nastavnik.mentoring.models import (
     Attendance,
     ChangeRequest,

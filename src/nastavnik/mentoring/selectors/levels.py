@@ -3,8 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from nastavnik.core.evidence import attainment
-from nastavnik.core.evidence.shares import Share
+from nastavnik.core.evidence.stats import attainment
+from nastavnik.core.evidence.stats.shares import Share
 from nastavnik.mentoring.models import GoalLevels
 from nastavnik.mentoring.selectors.requests import requests_of
 from nastavnik.pairing.models import Place

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
-from nastavnik.core.evidence.pulse import TOP_MARK, own_progress
-from nastavnik.core.evidence.warnings import OWN_RULES, OwnFacts, Rule, raised, rule_of
+from nastavnik.core.evidence.signals.pulse import TOP_MARK, own_progress
+from nastavnik.core.evidence.signals.warnings import OWN_RULES, OwnFacts, Rule, raised, rule_of
 from nastavnik.mentoring.models import Feedback
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account

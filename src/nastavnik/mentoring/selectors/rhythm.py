@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from nastavnik.core.evidence.pulse import USUAL_INTERVAL
+from nastavnik.core.evidence.signals.pulse import USUAL_INTERVAL
 from nastavnik.mentoring.models import Rhythm
 from nastavnik.mentoring.selectors.standing import side_of
 from nastavnik.pairing.models import Place

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
-from nastavnik.core.evidence.pulse import LATEST, USUAL_INTERVAL, WINDOW_DAYS, Pulse, PulseFacts, pulse
-from nastavnik.core.evidence.warnings import PairFacts
+from nastavnik.core.evidence.signals.pulse import LATEST, USUAL_INTERVAL, WINDOW_DAYS, Pulse, PulseFacts, pulse
+from nastavnik.core.evidence.signals.warnings import PairFacts
 from nastavnik.mentoring.models import Attendance, Feedback, Goal, InterimReview, Meeting, PracticalResult, Task
 from nastavnik.mentoring.selectors.calendar import days_between, quiet_days, working_days
 from nastavnik.mentoring.selectors.rhythm import intervals

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from nastavnik.core.evidence.rule_worth import FinishedPair, Worth, rule_worth
-from nastavnik.core.evidence.warnings import AGAIN_AFTER, KEPT, rule_of
+from nastavnik.core.evidence.signals.rule_worth import FinishedPair, Worth, rule_worth
+from nastavnik.core.evidence.signals.warnings import AGAIN_AFTER, KEPT, rule_of
 from nastavnik.mentoring.models import EarlyWarning, RuleSwitch
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account

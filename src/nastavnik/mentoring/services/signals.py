@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.core.evidence.pulse import pulse
-from nastavnik.core.evidence.warnings import (
+from nastavnik.core.evidence.signals.pulse import pulse
+from nastavnik.core.evidence.signals.warnings import (
     KEPT,
     MENTOR_RULES,
     PAIR_RULES,

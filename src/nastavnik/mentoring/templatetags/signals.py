@@ -3,8 +3,8 @@
 from django import template
 from django.utils.translation import gettext as _
 
-from nastavnik.core.evidence.shares import Share
-from nastavnik.core.evidence.warnings import rule_of
+from nastavnik.core.evidence.signals.warnings import rule_of
+from nastavnik.core.evidence.stats.shares import Share
 
 register = template.Library()
 

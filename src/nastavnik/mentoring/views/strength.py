@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from nastavnik.core.evidence.warnings import OWN_RULES, OwnFacts, raised, rule_of
+from nastavnik.core.evidence.signals.warnings import OWN_RULES, OwnFacts, raised, rule_of
 from nastavnik.mentoring.forms import StrengthForm
 
 

@@ -9,8 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nastavnik.core.evidence.rule_worth import PAIRS_WANTED
-from nastavnik.core.evidence.warnings import KEPT, rule_of
+from nastavnik.core.evidence.signals.rule_worth import PAIRS_WANTED
+from nastavnik.core.evidence.signals.warnings import KEPT, rule_of
 from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
 from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import RuleOffForm

@@ -1,6 +1,6 @@
 """Thresholds in force: the programme's own, else the default of the indicator."""
 
-from nastavnik.core.evidence.indicators import INDICATORS
+from nastavnik.core.evidence.indicators.catalogue import INDICATORS
 from nastavnik.programme.models import Programme
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.core.evidence.indicators import BY_CODE, check_threshold
+from nastavnik.core.evidence.indicators.catalogue import BY_CODE, check_threshold
 from nastavnik.journal.services import record
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role

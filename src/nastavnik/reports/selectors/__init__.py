@@ -1,1 +1,1 @@
-"""Reading the results: indicators with the rows behind them, requests, goals, meetings, forms, answers."""
+"""Reading the results, grouped by the page they serve."""

@@ -12,8 +12,8 @@ from nastavnik.kit.models import Release
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Programme
-from nastavnik.reports.selectors.school_sheet import sheet_scope
-from nastavnik.reports.selectors.sheets import sheet_of
+from nastavnik.reports.selectors.schools.last_sheet import sheet_scope
+from nastavnik.reports.selectors.schools.sheet import sheet_of
 
 TRIES = 5
 

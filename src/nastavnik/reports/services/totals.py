@@ -9,8 +9,8 @@ from nastavnik.kit import releases
 from nastavnik.kit.models import Release
 from nastavnik.people.models import Account
 from nastavnik.people.selectors import schools_of_methodist
-from nastavnik.reports.selectors.overview import programmes_of, scope_of
-from nastavnik.reports.selectors.sheets import sheet_of
+from nastavnik.reports.selectors.schools.overview import programmes_of, scope_of
+from nastavnik.reports.selectors.schools.sheet import sheet_of
 
 TRIES = 5
 

@@ -6,13 +6,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from nastavnik.core.evidence.indicators import BY_CODE
+from nastavnik.core.evidence.indicators.catalogue import BY_CODE
 from nastavnik.kit import clock
 from nastavnik.programme.models import Programme
 from nastavnik.programme.views.asking import holds, with_programme
 from nastavnik.programme.views.tables import xlsx_response
-from nastavnik.reports.selectors.indicators import line, rows_of
-from nastavnik.reports.selectors.shown import shown
+from nastavnik.reports.selectors.indicators.lines import line, rows_of
+from nastavnik.reports.selectors.indicators.shown import shown
 
 A_PAGE = 60
 

@@ -6,16 +6,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nastavnik.completion.selectors.wording import in_words
-from nastavnik.core.evidence.gates import Audience
-from nastavnik.core.evidence.indicators import NOT_APPLICABLE
+from nastavnik.core.evidence.change.gates import Audience
+from nastavnik.core.evidence.indicators.catalogue import NOT_APPLICABLE
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Goal
 from nastavnik.programme.models import Programme
 from nastavnik.programme.views.asking import holds, with_programme
-from nastavnik.reports.selectors import drawn
-from nastavnik.reports.selectors.origins import origins
-from nastavnik.reports.selectors.results import results_of
-from nastavnik.reports.selectors.shown import shown
+from nastavnik.reports.selectors.indicators.shown import shown
+from nastavnik.reports.selectors.results import drawn
+from nastavnik.reports.selectors.results.origins import origins
+from nastavnik.reports.selectors.results.whole import results_of
 
 
 def reader(request: HttpRequest) -> Audience:

@@ -12,7 +12,7 @@ from nastavnik.core.errors import RuleError
 from nastavnik.kit import clock
 from nastavnik.programme.views.asking import acting
 from nastavnik.programme.views.tables import xlsx_response
-from nastavnik.reports.selectors.overview import Overview, changes_of, counts_of, overview, shares_of
+from nastavnik.reports.selectors.schools.overview import Overview, changes_of, counts_of, overview, shares_of
 from nastavnik.reports.services import compose_totals
 from nastavnik.reports.views.tables import csv_response
 

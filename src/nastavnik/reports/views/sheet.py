@@ -13,7 +13,7 @@ from nastavnik.kit import clock
 from nastavnik.programme.models import Programme
 from nastavnik.programme.views.asking import acting, with_programme
 from nastavnik.programme.views.tables import attachment
-from nastavnik.reports.selectors.school_sheet import last_sheet, lines_of
+from nastavnik.reports.selectors.schools.last_sheet import last_sheet, lines_of
 from nastavnik.reports.services import compose_sheet
 
 

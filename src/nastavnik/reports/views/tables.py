@@ -14,9 +14,9 @@ from nastavnik.kit import clock
 from nastavnik.programme.models import Programme
 from nastavnik.programme.views.asking import with_programme
 from nastavnik.programme.views.tables import attachment, cell_text, xlsx_response
-from nastavnik.reports.selectors import drawn
-from nastavnik.reports.selectors.results import results_of
-from nastavnik.reports.selectors.shown import shown
+from nastavnik.reports.selectors.indicators.shown import shown
+from nastavnik.reports.selectors.results import drawn
+from nastavnik.reports.selectors.results.whole import results_of
 from nastavnik.reports.views.results import reader
 
 CSV = "text/csv; charset=utf-8"

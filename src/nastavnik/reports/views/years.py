@@ -7,9 +7,9 @@ from django.views.decorators.http import require_safe
 from nastavnik.kit.http import visible_or_404
 from nastavnik.programme.models import Programme
 from nastavnik.programme.views.asking import acting, holds
-from nastavnik.reports.selectors import drawn
-from nastavnik.reports.selectors.change import change_of
-from nastavnik.reports.selectors.years import side_by_side, years_of
+from nastavnik.reports.selectors.change.changed import change_of
+from nastavnik.reports.selectors.results import drawn
+from nastavnik.reports.selectors.results.years import side_by_side, years_of
 from nastavnik.reports.views.results import reader
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from nastavnik.core.evidence.comparable import comparable
-from nastavnik.core.evidence.figures import decimal, rounded
-from nastavnik.core.evidence.own import error_known, own_change, own_refusal
-from nastavnik.core.evidence.waves import Measure
-from nastavnik.core.evidence.wording import say
+from nastavnik.core.evidence.change.comparable import comparable
+from nastavnik.core.evidence.change.own import error_known, own_change, own_refusal
+from nastavnik.core.evidence.change.waves import Measure
+from nastavnik.core.evidence.words.figures import decimal, rounded
+from nastavnik.core.evidence.words.wording import say
 from nastavnik.core.surveys import Questionnaire, Scale, ScaleScore, bands, score
 from nastavnik.core.texts import tell
 from nastavnik.surveys.models import Response, Wave

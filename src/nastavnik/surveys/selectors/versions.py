@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from django.db.models import F, Q
 
-from nastavnik.core.evidence.waves import FormVersion
+from nastavnik.core.evidence.change.waves import FormVersion
 from nastavnik.core.surveys import Questionnaire as Spec
 from nastavnik.core.surveys import parse
 from nastavnik.surveys.models import Version

@@ -1,24 +1,24 @@
 """Compose the report of change of one outcome for one reader."""
 
-from nastavnik.core.evidence.change.compared import comparison_block
-from nastavnik.core.evidence.change.consistency import consistency_blocks
-from nastavnik.core.evidence.change.domains import domains_block
-from nastavnik.core.evidence.change.expected import expected_block
-from nastavnik.core.evidence.change.facts import (
+from nastavnik.core.evidence.change.blocks.compared import comparison_block
+from nastavnik.core.evidence.change.blocks.consistency import consistency_blocks
+from nastavnik.core.evidence.change.blocks.domains import domains_block
+from nastavnik.core.evidence.change.blocks.expected import expected_block
+from nastavnik.core.evidence.change.blocks.facts import (
     declared_block,
     expectation_block,
     method_block,
     progress_block,
     verdicts_block,
 )
-from nastavnik.core.evidence.change.found import detectable_block, found_block, sure_block
+from nastavnik.core.evidence.change.blocks.found import detectable_block, found_block, sure_block
+from nastavnik.core.evidence.change.blocks.missing import missing_block
+from nastavnik.core.evidence.change.blocks.quality import limits_block, prorated_block, then_block
+from nastavnik.core.evidence.change.gates import LADDER, Audience, Thresholds, reason
 from nastavnik.core.evidence.change.headline import headline
-from nastavnik.core.evidence.change.missing import missing_block
-from nastavnik.core.evidence.change.quality import limits_block, prorated_block, then_block
 from nastavnik.core.evidence.change.report import Block, Headline, Report
 from nastavnik.core.evidence.change.study import Study
-from nastavnik.core.evidence.gates import LADDER, Audience, Thresholds, reason
-from nastavnik.core.evidence.waves import ChangeData
+from nastavnik.core.evidence.change.waves import ChangeData
 
 __all__ = ["Block", "Headline", "Report", "report_of_change"]
 
@@ -31,7 +31,7 @@ def report_of_change(data: ChangeData, audience: Audience = "head", limits: Thre
     data : ChangeData
         Measured values of mentees and colleagues, forms, dates and what was declared.
     audience : {'teacher', 'coordinator', 'head', 'outside'}
-        Who reads. A teacher gets no figures of a group, see `nastavnik.core.evidence.own`.
+        Who reads. A teacher gets no figures of a group, see `nastavnik.core.evidence.change.own`.
     limits : Thresholds, optional
         Floors and limits; the defaults are the loosest allowed.
 
@@ -39,7 +39,7 @@ def report_of_change(data: ChangeData, audience: Audience = "head", limits: Thre
     -------
     Report
         A pure function of its arguments: the order of people changes nothing, a re-run gives the same bits. Every
-        number is rounded once, in `nastavnik.core.evidence.figures.rounded`.
+        number is rounded once, in `nastavnik.core.evidence.words.figures.rounded`.
 
     Raises
     ------

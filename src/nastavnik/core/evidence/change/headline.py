@@ -1,12 +1,12 @@
 """Which text stands first, and what it claims."""
 
-from nastavnik.core.evidence.change.expected import usual, usual_texts
+from nastavnik.core.evidence.change.blocks.expected import usual, usual_texts
+from nastavnik.core.evidence.change.gates import ladder
 from nastavnik.core.evidence.change.report import Headline
 from nastavnik.core.evidence.change.sentences import bounds_of, cause, divided, typical, unclear
 from nastavnik.core.evidence.change.study import Study, side
-from nastavnik.core.evidence.figures import decimal, rounded, sizes
-from nastavnik.core.evidence.gates import ladder
-from nastavnik.core.evidence.wording import say
+from nastavnik.core.evidence.words.figures import decimal, rounded, sizes
+from nastavnik.core.evidence.words.wording import say
 from nastavnik.core.texts import Text
 
 #: The loss of fewer than one in twenty leads to little bias.

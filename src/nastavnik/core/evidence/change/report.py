@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nastavnik.core.errors import N_
-from nastavnik.core.evidence.gates import Audience
+from nastavnik.core.evidence.change.gates import Audience
 from nastavnik.core.texts import Text, tell
 
 Figure = float | int | str | None

@@ -1,11 +1,11 @@
 """Sentences that stand both in the headline and in a block: who changed, how much, why no cause is named."""
 
 from nastavnik.core.evidence.change.study import Study
-from nastavnik.core.evidence.data import Interval
-from nastavnik.core.evidence.figures import OF_PEOPLE, WITH_PEOPLE, counted, decimal, rounded, sizes
-from nastavnik.core.evidence.suppression import SMALL_GROUP
-from nastavnik.core.evidence.waves import split
-from nastavnik.core.evidence.wording import say
+from nastavnik.core.evidence.change.waves import split
+from nastavnik.core.evidence.disclosure.suppression import SMALL_GROUP
+from nastavnik.core.evidence.stats.data import Interval
+from nastavnik.core.evidence.words.figures import OF_PEOPLE, WITH_PEOPLE, counted, decimal, rounded, sizes
+from nastavnik.core.evidence.words.wording import say
 from nastavnik.core.texts import Text
 
 #: From this d_z on only a large change would be noticed, if it is also so much of the width of the scale: people who

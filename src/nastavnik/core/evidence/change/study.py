@@ -3,16 +3,16 @@
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from nastavnik.core.evidence.ancova import Ancova, ancova
-from nastavnik.core.evidence.comparable import Comparability, comparable
-from nastavnik.core.evidence.data import Interval, spread
-from nastavnik.core.evidence.data import present as numbers
-from nastavnik.core.evidence.difference import Difference, difference_of_changes
-from nastavnik.core.evidence.dropouts import Attrition, DropoutBounds, attrition, dropout_bounds
-from nastavnik.core.evidence.gates import Audience, Facts, Thresholds, What, allowed
-from nastavnik.core.evidence.power import minimal_detectable_d_z
-from nastavnik.core.evidence.shift import Shift, hodges_lehmann
-from nastavnik.core.evidence.waves import ChangeData, Pairs, pairs_of
+from nastavnik.core.evidence.change.comparable import Comparability, comparable
+from nastavnik.core.evidence.change.gates import Audience, Facts, Thresholds, What, allowed
+from nastavnik.core.evidence.change.waves import ChangeData, Pairs, pairs_of
+from nastavnik.core.evidence.stats.ancova import Ancova, ancova
+from nastavnik.core.evidence.stats.data import Interval, spread
+from nastavnik.core.evidence.stats.data import present as numbers
+from nastavnik.core.evidence.stats.difference import Difference, difference_of_changes
+from nastavnik.core.evidence.stats.dropouts import Attrition, DropoutBounds, attrition, dropout_bounds
+from nastavnik.core.evidence.stats.power import minimal_detectable_d_z
+from nastavnik.core.evidence.stats.shift import Shift, hodges_lehmann
 
 #: People whose deviation may stand for that of the scale.
 REFERENCE = 20

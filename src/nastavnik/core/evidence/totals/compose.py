@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.evidence.change.gates import Thresholds
 from nastavnik.core.evidence.change.report import Block, Figure
-from nastavnik.core.evidence.gates import Thresholds
-from nastavnik.core.evidence.rollup import region_report
-from nastavnik.core.evidence.snapshots import Release
+from nastavnik.core.evidence.totals.rollup import region_report
 from nastavnik.core.evidence.totals.shares import share_block
 from nastavnik.core.evidence.totals.sheet import COUNTS, POOLED, Measured, Sheet
-from nastavnik.core.evidence.wording import say
+from nastavnik.core.evidence.totals.snapshots import Release
+from nastavnik.core.evidence.words.wording import say
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from hashlib import sha256
 from typing import Any
 
 from nastavnik.core.errors import N_
-from nastavnik.core.evidence.gates import Thresholds
-from nastavnik.core.evidence.schools import Summary
+from nastavnik.core.evidence.change.gates import Thresholds
+from nastavnik.core.evidence.stats.schools import Summary
 from nastavnik.core.evidence.totals.reader import MOST, Reader, SheetError
 from nastavnik.core.evidence.totals.sheet import (
     COUNTS,

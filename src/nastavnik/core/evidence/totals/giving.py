@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from nastavnik.core.evidence.gates import Thresholds
-from nastavnik.core.evidence.snapshots import Release
-from nastavnik.core.evidence.suppression import may_release
+from nastavnik.core.evidence.change.gates import Thresholds
+from nastavnik.core.evidence.disclosure.suppression import may_release
 from nastavnik.core.evidence.totals.sheet import Measured, Share, Sheet, for_outside, of_records
+from nastavnik.core.evidence.totals.snapshots import Release
 
 
 @dataclass(frozen=True, slots=True)

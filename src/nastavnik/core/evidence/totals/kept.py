@@ -5,9 +5,9 @@ from typing import Any
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.evidence.change.report import Block
-from nastavnik.core.evidence.indicators import BY_CODE
-from nastavnik.core.evidence.snapshots import Release
+from nastavnik.core.evidence.indicators.catalogue import BY_CODE
 from nastavnik.core.evidence.totals.compose import Earlier, Totals
+from nastavnik.core.evidence.totals.snapshots import Release
 from nastavnik.core.texts import packed, unpacked
 
 

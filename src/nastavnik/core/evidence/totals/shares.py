@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
+from nastavnik.core.evidence.change.gates import Thresholds
 from nastavnik.core.evidence.change.report import Block, Figure
-from nastavnik.core.evidence.figures import OVER_SCHOOLS, counted, decimal, rounded
-from nastavnik.core.evidence.gates import Thresholds
-from nastavnik.core.evidence.snapshots import SCHOOLS, Release, allows
-from nastavnik.core.evidence.suppression import countable
+from nastavnik.core.evidence.disclosure.suppression import countable
 from nastavnik.core.evidence.totals.sheet import MEANS, RATIOS, Share, of_records
-from nastavnik.core.evidence.wording import say
+from nastavnik.core.evidence.totals.snapshots import SCHOOLS, Release, allows
+from nastavnik.core.evidence.words.figures import OVER_SCHOOLS, counted, decimal, rounded
+from nastavnik.core.evidence.words.wording import say
 from nastavnik.core.texts import Text
 
 #: Shares of answers are told to so many per cent.

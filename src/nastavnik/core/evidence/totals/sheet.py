@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from nastavnik.core.errors import N_
-from nastavnik.core.evidence.gates import Thresholds
-from nastavnik.core.evidence.indicators import BY_CODE, INDICATORS
-from nastavnik.core.evidence.schools import Summary
-from nastavnik.core.evidence.snapshots import SchoolData
-from nastavnik.core.evidence.suppression import countable
+from nastavnik.core.evidence.change.gates import Thresholds
+from nastavnik.core.evidence.disclosure.suppression import countable
+from nastavnik.core.evidence.indicators.catalogue import BY_CODE, INDICATORS
+from nastavnik.core.evidence.stats.schools import Summary
+from nastavnik.core.evidence.totals.snapshots import SchoolData
 
 #: What is counted of every school and always shown.
 COUNTS: Mapping[str, str] = {
@@ -30,7 +30,7 @@ RATIOS, MEANS = frozenset({"I13"}), frozenset({"I5"})
 class Share:
     """Hold one indicator of a school: `part` of `of`, or for a mean the sum of `of` values; `people` gave the answers.
 
-    `keys` name what stands behind it, see `nastavnik.core.evidence.snapshots.answer_keys`.
+    `keys` name what stands behind it, see `nastavnik.core.evidence.totals.snapshots.answer_keys`.
     """
 
     code: str

@@ -1,0 +1,1 @@
+"""Cells of few people are hidden, and so is what would give them away."""

@@ -1,0 +1,1 @@
+"""The pulse of a pair, early warnings as data, and what a warning was worth."""

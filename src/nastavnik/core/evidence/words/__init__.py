@@ -1,0 +1,1 @@
+"""Words of a report: figures rounded once, sentences by their ids, words no report may hold."""

@@ -1,0 +1,1 @@
+"""Totals over schools and the sheet that a school gives to them."""
