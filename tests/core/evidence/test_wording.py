@@ -173,7 +173,7 @@ def test_no_report_says_too_much_to_anyone(data: ChangeData, audience: Any) -> N
 
 def test_every_text_is_alive() -> None:
     """Each id stands in the code of a report, whole or as the stem that a direction or a kind completes."""
-    room = Path(templates.__file__).parent
+    room = Path(templates.__file__).parent.parent
     code = "".join(path.read_text(encoding="utf-8") for path in room.rglob("*.py") if path.name != "templates.py")
     said = set(re.findall(r'"([\w.]+)"', code))
     stems = [
