@@ -12,7 +12,7 @@ from django.utils import translation
 from hypothesis import settings
 
 from nastavnik.kit import guards
-from tests.support import prepared
+from tests.support import lock_order, prepared
 from tests.support.lanes import BOTH_DATABASES
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -68,6 +68,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
         return str(name)
 
     creation._create_test_db = filled
+
+
+@pytest.fixture(autouse=True, scope="session")
+def locks_in_order() -> Iterator[None]:
+    """Fail a test whose services lock rows out of turn."""
+    with lock_order.watched():
+        yield
 
 
 @pytest.fixture(autouse=True)

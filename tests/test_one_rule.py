@@ -1,8 +1,19 @@
 """Rules that live in one place: nobody else writes them anew."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+import pytest
+from django.db import transaction
+
+from nastavnik.journal.services import record
+from nastavnik.pairing.models import Place
+from nastavnik.pairing.services.locks import lock_place
+from nastavnik.programme.services.locks import lock_programme
+from nastavnik.registry.models import MentorEntry
+from tests import stories
+from tests.support.lock_order import WrongOrderError
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "nastavnik"
 MODULES = {
@@ -48,3 +59,57 @@ def test_a_role_asked_for_elsewhere_would_be_found() -> None:
     for each in written:
         assert list(_asked_for_roles(ast.parse(each))), each
     assert not list(_asked_for_roles(ast.parse('Membership.objects.create(role="head")')))
+
+
+def _locked_by_hand(tree: ast.AST) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr == "select_for_update":
+            yield _dotted(node.value), node.lineno
+
+
+def test_a_programme_and_a_place_are_locked_in_one_place_each() -> None:
+    ours = {"programme/services/locks.py", "pairing/services/locks.py"}
+    found = [
+        f"{name}:{line}"
+        for name, tree in MODULES.items()
+        if name not in ours
+        for what, line in _locked_by_hand(tree)
+        if what.endswith(("Programme.objects", "Place.objects", "places"))
+    ]
+    assert found == [], "lock by lock_programme(), lock_running(), lock_place() or lock_places()"
+
+
+def _place_without_programme(place: Place) -> None:
+    Place.objects.select_for_update().get(pk=place.pk)
+
+
+def _mentor_without_programme(place: Place) -> None:
+    MentorEntry.objects.select_for_update().filter(teacher=place.mentor).first()
+
+
+def _journal_before_programme(place: Place) -> None:
+    record(school_id=place.school_id, kind="place.invited", actor=None, subject=place)
+    lock_programme(place.programme_id)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("wrong", [_place_without_programme, _mentor_without_programme, _journal_before_programme])
+def test_a_wrong_order_of_locks_fails_any_test(wrong: Callable[[Place], None]) -> None:
+    story = stories.begin()
+    place = stories.proposed(story, story.mentors[0], story.mentees[0])
+    with pytest.raises(WrongOrderError), transaction.atomic():
+        wrong(place)
+    with transaction.atomic():
+        lock_place(place)
+        record(school_id=place.school_id, kind="place.invited", actor=None, subject=place)
+        lock_place(place)
+
+
+def test_which_side_somebody_stands_on_is_said_in_one_place() -> None:
+    defined = [
+        name
+        for name, tree in MODULES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.name == "side_of"
+    ]
+    assert defined == ["pairing/policies.py"]

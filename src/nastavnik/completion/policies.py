@@ -1,7 +1,6 @@
 """Who may act at the end of the year."""
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
 
@@ -12,10 +11,3 @@ def require_self(teacher: Teacher, actor: Account) -> None:
         require_role(actor, teacher.school_id, "coordinator")
     elif teacher.account_id != actor.pk:
         raise RuleError("completion.own", N_("Это пишет и решает сам участник, в своём кабинете."))
-
-
-def side_of(place: Place, account: Account) -> str:
-    """Give the side an account stands on: mentor, mentee or an empty string."""
-    if place.mentor.account_id == account.pk:
-        return "mentor"
-    return "mentee" if place.mentee.account_id == account.pk else ""

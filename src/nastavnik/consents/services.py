@@ -17,6 +17,7 @@ from nastavnik.outbox.services import put
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Programme
+from nastavnik.programme.services.locks import lock_programme, lock_running
 
 PAPER_ONLY = {Consent.Kind.MENTOR_WORK}
 ALIVE = (Consent.State.PREPARED, Consent.State.IN_FORCE)
@@ -29,10 +30,7 @@ def alive(teacher: Teacher, programme: Programme, kind: str) -> Consent | None:
 
 def _open_programme(programme: Programme) -> Programme:
     """Lock the programme: consents of one programme are written one after another."""
-    programme = Programme.objects.select_for_update().get(pk=programme.pk)
-    if programme.archived_on is not None:
-        raise RuleError("programme.archived", N_("Программа этого года завершена, согласия к ней больше не даются."))
-    return programme
+    return lock_running(programme.pk, N_("Программа этого года завершена, согласия к ней больше не даются."))
 
 
 def _new(
@@ -170,7 +168,7 @@ def withdraw(*, consent: Consent, actor: Account) -> Consent:
     if consent.teacher.account_id != actor.pk:
         require_role(actor, consent.school_id, "coordinator")
     with transaction.atomic():
-        Programme.objects.select_for_update().get(pk=consent.programme_id)
+        lock_programme(consent.programme_id)
         consent = (
             Consent.objects.select_for_update(of=("self",)).select_related("teacher", "programme").get(pk=consent.pk)
         )

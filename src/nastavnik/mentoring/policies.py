@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.mentoring.selectors.standing import WORKING, side_of
+from nastavnik.mentoring.selectors.standing import WORKING
 from nastavnik.pairing.models import Place
+from nastavnik.pairing.policies import side_of
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
 

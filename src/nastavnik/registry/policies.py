@@ -3,7 +3,6 @@
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
-from nastavnik.programme.models import Programme
 
 
 def require_self(actor: Account, teacher: Teacher) -> None:
@@ -24,12 +23,6 @@ def require_self_or_coordinator(actor: Account, teacher: Teacher) -> None:
     """Refuse everybody but the person and the coordinator."""
     if teacher.account_id != actor.pk:
         require_role(actor, teacher.school_id, "coordinator")
-
-
-def require_running(programme: Programme) -> None:
-    """Refuse to write into a programme that is in the archive."""
-    if programme.archived_on is not None:
-        raise RuleError("programme.archived", N_("Программа этого года в архиве: записи в ней больше не меняются."))
 
 
 def require_at_work(teacher: Teacher) -> None:

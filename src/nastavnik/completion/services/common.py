@@ -6,14 +6,12 @@ from nastavnik.completion.models import ProgrammeReport
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.kit import clock
 from nastavnik.programme.models import Programme
+from nastavnik.programme.services.locks import lock_running
 
 
 def locked(programme_id: int) -> Programme:
     """Lock a programme that is not in the archive."""
-    programme: Programme = Programme.objects.select_for_update().get(pk=programme_id)
-    if programme.archived_on is not None:
-        raise RuleError("programme.archived", N_("Программа этого года в архиве: её итоги больше не меняются."))
-    return programme
+    return lock_running(programme_id, N_("Программа этого года в архиве: её итоги больше не меняются."))
 
 
 def require_come(day: dt.date, field: str) -> None:

@@ -15,6 +15,7 @@ from nastavnik.journal.services import record
 from nastavnik.kit import clock
 from nastavnik.outbox import services as outbox
 from nastavnik.pairing.models import Place
+from nastavnik.pairing.services.locks import lock_place
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Act, Programme
@@ -26,9 +27,7 @@ LONGEST_SUMMARY = 4000
 def _locked_place(place: Place) -> Place:
     """Lock the programme, then the place."""
     report_open(locked(place.programme_id))
-    rows = Place.objects.select_for_update(of=("self",))
-    row: Place = rows.select_related("mentor__account", "mentee__account").get(pk=place.pk)
-    return row
+    return lock_place(place)
 
 
 def sum_up_place(*, place: Place, text: str, actor: Account) -> PlaceResult:

@@ -15,6 +15,7 @@ from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Programme
 from nastavnik.programme.services import add_roadmap_item, create_programme, pass_gate
+from nastavnik.programme.services.locks import lock_programme
 
 MOST_PROPOSALS = 20
 LONGEST_TITLE = 300
@@ -24,7 +25,7 @@ def archive_programme(*, programme: Programme, actor: Account, reasons: Mapping[
     """Put the year into the archive; what is not done needs a reason; open proposals and warnings are closed."""
     require_role(actor, programme.school_id, "coordinator")
     with transaction.atomic():
-        programme = Programme.objects.select_for_update().get(pk=programme.pk)
+        programme = lock_programme(programme.pk)
         if programme.archived_on is not None:
             return programme
         if programme.closing_begun_on is None:
@@ -47,7 +48,7 @@ def begin_next_year(*, programme: Programme, actor: Account) -> Programme:
     """
     require_role(actor, programme.school_id, "coordinator")
     with transaction.atomic():
-        programme = Programme.objects.select_for_update().get(pk=programme.pk)
+        programme = lock_programme(programme.pk)
         if programme.archived_on is None:
             raise RuleError("next_year.early", N_("Новый год начинается, когда программа прежнего ушла в архив."))
         if Programme.objects.filter(previous=programme).exists():

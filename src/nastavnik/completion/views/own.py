@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST, require_safe
 from nastavnik.completion import services
 from nastavnik.completion.forms import ShareForm, SummaryForm
 from nastavnik.completion.models import PlaceResult, Reflection
-from nastavnik.completion.policies import side_of
 from nastavnik.completion.selectors.people import may_reflect, own_places
 from nastavnik.completion.selectors.year import own_sides, reflections_of, shared_with
 from nastavnik.completion.services.reflections import KEY
@@ -17,6 +16,7 @@ from nastavnik.completion.views.refusals import say_refusal
 from nastavnik.kit import drafts
 from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
 from nastavnik.pairing.models import Place
+from nastavnik.pairing.policies import side_of
 from nastavnik.people.models import Teacher
 from nastavnik.people.selectors import teacher_of
 from nastavnik.programme.models import Programme

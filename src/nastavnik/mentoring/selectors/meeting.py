@@ -7,8 +7,9 @@ from django.db.models import F, Q
 
 from nastavnik.kit.access import may_read
 from nastavnik.mentoring.models import Attendance, Feedback, Meeting, MeetingNote, Task
-from nastavnik.mentoring.selectors.standing import PROVEN_LIVE, came, readers_of, side_of
+from nastavnik.mentoring.selectors.standing import PROVEN_LIVE, came, readers_of
 from nastavnik.mentoring.selectors.workspace import meetings_of, moments
+from nastavnik.pairing.policies import side_of
 from nastavnik.people.models import Account, Teacher
 from nastavnik.surveys.models import Response
 from nastavnik.surveys.selectors import answered_lines

@@ -11,8 +11,9 @@ from django.http import HttpRequest
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Attendance, Feedback, Goal, Meeting, Task
 from nastavnik.mentoring.models.visibility import own_places
-from nastavnik.mentoring.selectors.standing import PROVEN_LIVE, side_of
+from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
 from nastavnik.pairing.models import LIVE, Place
+from nastavnik.pairing.policies import side_of
 from nastavnik.people.models import Account, Teacher
 from nastavnik.programme.models import Programme
 from nastavnik.registry.models import MentorEntry
@@ -69,7 +70,7 @@ def cards_of(account: Account) -> list[PairCard]:
         school=account.school,
         confirmed_on__isnull=False,
     ).for_list()
-    cards = {place.pk: PairCard(place, side_of(place, account)) for place in places}
+    cards = {place.pk: PairCard(place, side_of(place, account) or "") for place in places}
     _add_meetings(cards, account)
     for goal in Goal.objects.filter(place_id__in=cards, state=Goal.State.ACTIVE):
         cards[goal.place_id].goals.append(goal)

@@ -5,8 +5,8 @@ from typing import Any
 
 from nastavnik.mentoring.models import FinalAssessment, InterimReview
 from nastavnik.mentoring.selectors.requests import requests_of
-from nastavnik.mentoring.selectors.standing import side_of
 from nastavnik.pairing.models import Place
+from nastavnik.pairing.policies import side_of
 from nastavnik.people.models import Account
 from nastavnik.people.selectors import holds
 from nastavnik.surveys.models import Response
@@ -25,7 +25,7 @@ class ReviewLines:
 def _readers(place: Place, account: Account, author: str) -> set[str]:
     """Say how an account stands to answers written by one side."""
     side = side_of(place, account)
-    readers = {"self" if side == author else side} if side else set()
+    readers: set[str] = {"self" if side == author else side} if side else set()
     if holds(account, "coordinator", at=place.school_id):
         readers.add("coordinator")
     return readers

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from nastavnik.core.evidence.signals.pulse import USUAL_INTERVAL
 from nastavnik.mentoring.models import Rhythm
-from nastavnik.mentoring.selectors.standing import side_of
 from nastavnik.pairing.models import Place
+from nastavnik.pairing.policies import side_of
 from nastavnik.people.models import Account
 
 

@@ -1,21 +1,11 @@
 """How somebody stands to a place and to a meeting."""
 
 from nastavnik.mentoring.models import Meeting
-from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account
 from nastavnik.people.selectors import holds
 
 WORKING = ("confirmed", "closing")
 PROVEN_LIVE = ("confirmed", "paused", "closing")
-
-
-def side_of(place: Place, account: Account) -> str:
-    """Give the side an account stands on: mentor, mentee or an empty string."""
-    if place.mentor.account_id is not None and place.mentor.account_id == account.pk:
-        return "mentor"
-    if place.mentee.account_id is not None and place.mentee.account_id == account.pk:
-        return "mentee"
-    return ""
 
 
 def came(meeting: Meeting, account: Account) -> bool:

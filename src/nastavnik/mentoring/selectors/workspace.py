@@ -21,8 +21,9 @@ from nastavnik.mentoring.models import (
     Task,
 )
 from nastavnik.mentoring.selectors.levels import level_lines, levels_apply
-from nastavnik.mentoring.selectors.standing import PROVEN_LIVE, side_of
+from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
 from nastavnik.pairing.models import Place
+from nastavnik.pairing.policies import side_of
 from nastavnik.people.models import Account
 
 SEQUENCE = ("introductory", "planning")

@@ -7,24 +7,14 @@ from django.urls import reverse
 from nastavnik.mentoring.models import Meeting
 from nastavnik.outbox import services as outbox
 from nastavnik.pairing.models import Place
+from nastavnik.pairing.services.locks import lock_places
 from nastavnik.people.models import Account
-
-
-def locked_places(places: Iterable[Place]) -> list[Place]:
-    """Lock places in the order of their keys."""
-    wanted = [place.pk for place in places]
-    rows = Place.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk")
-    return list(rows.select_related("mentor__account", "mentee__account", "programme"))
-
-
-def locked_place(place: Place) -> Place:
-    """Lock one place."""
-    return locked_places([place])[0]
 
 
 def locked_meeting(meeting: Meeting) -> tuple[Meeting, list[Place]]:
     """Lock the places of a meeting, then the meeting."""
-    places = locked_places(Place.objects.filter(attendances__meeting=meeting))
+    attended = Place.objects.filter(pk__in=meeting.attendances.values("place"))
+    places = lock_places(meeting.relationship.programme_id, attended)
     row = Meeting.objects.select_for_update(of=("self",)).select_related("relationship__mentor__account")
     return row.get(pk=meeting.pk), places
 

@@ -9,11 +9,12 @@ from nastavnik.journal.services import record
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import FinalAssessment, Meeting
 from nastavnik.mentoring.policies import require_side, require_state
-from nastavnik.mentoring.selectors.standing import PROVEN_LIVE, side_of
-from nastavnik.mentoring.services.common import locked_place, other_side, page_of, people_of, tell
+from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
+from nastavnik.mentoring.services.common import other_side, page_of, people_of, tell
 from nastavnik.mentoring.services.requests import complete_entry, rate_requests
 from nastavnik.mentoring.services.settling import settle_ended
 from nastavnik.pairing.models import PROVEN, Place
+from nastavnik.pairing.policies import side_of
 from nastavnik.pairing.services import finish
 from nastavnik.pairing.services.locks import lock_place
 from nastavnik.people.models import Account, Teacher
@@ -64,7 +65,7 @@ def require_evidence(answers: Mapping[str, object]) -> None:
 def final_assessment(*, place: Place, actor: Account, raw: Raw, outcome: str = "completed") -> FinalAssessment:
     """Make the final assessment as the mentor: a profile by areas on evidence, without a total."""
     with transaction.atomic():
-        place = locked_place(place)
+        place = lock_place(place)
         require_side(place, actor, "mentor")
         require_state(place, *PROVEN_LIVE)
         meeting = _require_final_meeting(place)
@@ -98,7 +99,7 @@ def final_self(
 ) -> FinalAssessment:
     """Give the mentee's own view of the end: the form, a rating of each request, what became of it."""
     with transaction.atomic():
-        place = locked_place(place)
+        place = lock_place(place)
         require_side(place, actor, "mentee")
         require_state(place, *PROVEN)
         meeting = final_meeting_of(place) if place.state in ENDED else _require_final_meeting(place)

@@ -10,9 +10,10 @@ from nastavnik.journal.services import record
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Goal, Meeting, Task
 from nastavnik.mentoring.policies import require_one_of, require_side_or_coordinator, require_state
-from nastavnik.mentoring.services.common import locked_place, other_side, page_of, tell
+from nastavnik.mentoring.services.common import other_side, page_of, tell
 from nastavnik.mentoring.services.levels import mark_reached
 from nastavnik.pairing.models import Place
+from nastavnik.pairing.services.locks import lock_place
 from nastavnik.people.models import Account
 from nastavnik.programme.models import Programme
 
@@ -31,7 +32,7 @@ def set_goal(
 ) -> Goal:
     """Set a goal of a mentee with its term and its sign of success; an unusual term is only warned about."""
     with transaction.atomic():
-        place = locked_place(place)
+        place = lock_place(place)
         side = require_one_of([place], actor)
         require_state(place)
         goal = Goal(
@@ -67,7 +68,7 @@ def set_goal(
 
 
 def _locked_goal(goal: Goal) -> Goal:
-    locked_place(goal.place)
+    lock_place(goal.place)
     rows = Goal.objects.select_for_update(of=("self",)).select_related("place__mentor", "place__mentee")
     locked: Goal = rows.get(pk=goal.pk)
     return locked
@@ -183,7 +184,7 @@ def agree_step(
 ) -> Task:
     """Agree on a step of the mentee until the next time."""
     with transaction.atomic():
-        place = locked_place(place)
+        place = lock_place(place)
         require_one_of([place], actor)
         require_state(place)
         if goal is not None and goal.place_id != place.pk:
@@ -194,7 +195,7 @@ def agree_step(
 def complete_step(*, task: Task, outcome: str, actor: Account) -> Task:
     """Note that a step is done and what came of it."""
     with transaction.atomic():
-        place = locked_place(task.place)
+        place = lock_place(task.place)
         require_one_of([place], actor)
         task = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
         if task.done_on is not None:

@@ -10,7 +10,7 @@ from nastavnik.kit import clock
 from nastavnik.mentoring.models import Goal, GoalLevels, Task
 from nastavnik.mentoring.policies import require_one_of, require_state
 from nastavnik.mentoring.selectors.levels import LEVELS, levels_apply
-from nastavnik.mentoring.services.common import locked_place
+from nastavnik.pairing.services.locks import lock_place
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
 
@@ -47,7 +47,7 @@ def write_levels(*, goal: Goal, words: dict[str, str], weight: int, actor: Accou
 
 
 def _locked(goal: Goal) -> Goal:
-    locked_place(goal.place)
+    lock_place(goal.place)
     rows = Goal.objects.select_for_update(of=("self",)).select_related("place__mentor", "place__mentee")
     row: Goal = rows.get(pk=goal.pk)
     return row

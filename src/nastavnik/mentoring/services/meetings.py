@@ -12,10 +12,12 @@ from nastavnik.journal.services import record
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Attendance, Meeting, MeetingNote
 from nastavnik.mentoring.policies import require_all_working, require_one_of, require_side_or_coordinator, require_state
-from nastavnik.mentoring.selectors.standing import PROVEN_LIVE, came, side_of
-from nastavnik.mentoring.services.common import locked_meeting, locked_place, locked_places, people_of, tell
+from nastavnik.mentoring.selectors.standing import PROVEN_LIVE, came
+from nastavnik.mentoring.services.common import locked_meeting, people_of, tell
 from nastavnik.mentoring.services.goals import add_step
 from nastavnik.pairing.models import Place, Relationship
+from nastavnik.pairing.policies import side_of
+from nastavnik.pairing.services.locks import lock_place, lock_places
 from nastavnik.people.models import Account
 from nastavnik.programme.services import pass_gate
 
@@ -26,7 +28,7 @@ FURTHEST_PLAN_DAYS = 366
 
 def _chosen(relationship: Relationship, places: Iterable[Place] | None, actor: Account) -> list[Place]:
     """Lock the places a meeting is for: the named ones, the mentee's own, or all that are live."""
-    live = locked_places(relationship.places.filter(state__in=PROVEN_LIVE))
+    live = lock_places(relationship.programme_id, relationship.places.filter(state__in=PROVEN_LIVE))
     own = [place for place in live if side_of(place, actor) == "mentee"]
     if places is not None:
         wanted = {place.pk for place in places}
@@ -114,7 +116,7 @@ def _keep(meeting: Meeting, places: Iterable[Place], present: bool | None = None
 def count_introduction(*, place: Place, actor: Account) -> Meeting:
     """Count the personal meeting held before the pair was confirmed as the introductory one."""
     with transaction.atomic():
-        place = locked_place(place)
+        place = lock_place(place)
         require_side_or_coordinator(place, actor)
         require_state(place)
         if place.met_on is None or Meeting.objects.filter(counted_from=place).exists():

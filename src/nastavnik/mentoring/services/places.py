@@ -12,11 +12,12 @@ from nastavnik.kit.registries import daily_work
 from nastavnik.mentoring.models import ChangeRequest, Ending, Meeting, Pause
 from nastavnik.mentoring.policies import require_side_or_coordinator, require_state
 from nastavnik.mentoring.selectors.calendar import working_days
-from nastavnik.mentoring.selectors.standing import PROVEN_LIVE, side_of
-from nastavnik.mentoring.services.common import locked_place, other_side, page_of, tell
+from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
+from nastavnik.mentoring.services.common import other_side, page_of, tell
 from nastavnik.mentoring.services.feedback import close_if_complete
 from nastavnik.mentoring.services.settling import settle_ended
 from nastavnik.pairing.models import Place
+from nastavnik.pairing.policies import side_of
 from nastavnik.pairing.services import begin_closing, finish, mark_paused
 from nastavnik.pairing.services import resume as mark_resumed
 from nastavnik.pairing.services.locks import lock_place
@@ -215,7 +216,7 @@ def _resume_one(pk: int, on: dt.date) -> int:
 def ask_for_change(*, place: Place, actor: Account) -> ChangeRequest:
     """Ask the coordinator for another mentor or mentee; the other side does not learn of it."""
     with transaction.atomic():
-        place = locked_place(place)
+        place = lock_place(place)
         if not side_of(place, actor):
             raise RuleError("change.side", N_("О замене просят сами участники пары."))
         require_state(place, *PROVEN_LIVE)

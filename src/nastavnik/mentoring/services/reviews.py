@@ -11,9 +11,11 @@ from nastavnik.kit.models import StoredFile
 from nastavnik.mentoring.models import InterimReview, PracticalResult
 from nastavnik.mentoring.policies import require_one_of, require_side, require_state
 from nastavnik.mentoring.selectors.requests import has_private_request
-from nastavnik.mentoring.selectors.standing import PROVEN_LIVE, side_of
-from nastavnik.mentoring.services.common import locked_place, other_side, page_of, tell
+from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
+from nastavnik.mentoring.services.common import other_side, page_of, tell
 from nastavnik.pairing.models import Place
+from nastavnik.pairing.policies import side_of
+from nastavnik.pairing.services.locks import lock_place
 from nastavnik.people.models import Account
 from nastavnik.surveys.services import AnswersError, Raw, correct, submit
 
@@ -32,7 +34,7 @@ def add_practical_result(
 ) -> PracticalResult:
     """Add something that can be shown: a project, a teaching resource, an open lesson, a publication."""
     with transaction.atomic():
-        place = locked_place(place)
+        place = lock_place(place)
         require_one_of([place], actor)
         require_state(place, *PROVEN_LIVE)
         if shown_on > clock.today():
@@ -93,7 +95,7 @@ def interim_review(
 ) -> InterimReview:
     """Make the interim review as the mentor; without a rubric it stands beside the mentee's own outcome."""
     with transaction.atomic():
-        place = locked_place(place)
+        place = lock_place(place)
         require_side(place, actor, "mentor")
         require_state(place)
         _check_ground(place, basis, held_on, result)
@@ -140,7 +142,7 @@ def _check_ground(place: Place, basis: str, held_on: dt.date, result: PracticalR
 def interim_self(*, place: Place, raw: Raw, actor: Account) -> InterimReview:
     """Say as the mentee what came of the work; a private topic needs only «решён, частично, нет»."""
     with transaction.atomic():
-        place = locked_place(place)
+        place = lock_place(place)
         require_side(place, actor, "mentee")
         require_state(place)
         review = _cycle(place, "mentee_response")
@@ -191,7 +193,7 @@ def _keep(review: InterimReview, place: Place, actor: Account, side: str, **data
 def correct_review(*, review: InterimReview, raw: Raw, actor: Account) -> InterimReview:
     """Correct one's own answers of an interim review: the first stay stored, the new ones count."""
     with transaction.atomic():
-        place = locked_place(review.place)
+        place = lock_place(review.place)
         side = side_of(place, actor)
         field = "mentor_response" if side == "mentor" else "mentee_response"
         review = InterimReview.objects.select_for_update(of=("self",)).get(pk=review.pk)

@@ -14,6 +14,7 @@ from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account
 from nastavnik.programme.models import Programme
+from nastavnik.programme.services.locks import lock_programme
 
 
 def close_row(row: EarlyWarning, outcome: str, on: dt.date, actor: Account | None) -> None:
@@ -52,7 +53,7 @@ def settle_left_behind(on: dt.date, school_id: int | None = None) -> None:
         years = years.filter(school_id=school_id)
     for pk in years.order_by("pk").distinct().values_list("pk", flat=True):
         with transaction.atomic():
-            settle_archived(Programme.objects.select_for_update().get(pk=pk), on)
+            settle_archived(lock_programme(pk), on)
 
 
 def _open(programme: Programme) -> QuerySet[EarlyWarning]:

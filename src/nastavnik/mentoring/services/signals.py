@@ -26,6 +26,7 @@ from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Programme
+from nastavnik.programme.services.locks import lock_programme
 
 CLOSED_BY_COORDINATOR = (EarlyWarning.Outcome.TALKED, EarlyWarning.Outcome.NOT_NEEDED)
 #: The call of W3 goes away when the coordinator marks that help was given, that is after a talk.
@@ -44,7 +45,7 @@ def evaluate_warnings(*, on: dt.date, school_id: int | None = None) -> int:
 
 def _evaluate(programme_id: int, on: dt.date) -> int:
     with transaction.atomic():
-        programme = Programme.objects.select_for_update().get(pk=programme_id)
+        programme = lock_programme(programme_id)
         settle_ended(programme, on)
         places = list(
             Place.objects.filter(programme=programme, state=Place.State.CONFIRMED).select_related(
@@ -143,7 +144,7 @@ def reopen_warning(*, warning: EarlyWarning, actor: Account) -> EarlyWarning:
 
 
 def _locked(warning: EarlyWarning) -> EarlyWarning:
-    Programme.objects.select_for_update().get(pk=warning.programme_id)
+    lock_programme(warning.programme_id)
     row: EarlyWarning = EarlyWarning.objects.select_for_update(of=("self",)).get(pk=warning.pk)
     return row
 

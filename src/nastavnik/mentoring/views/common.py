@@ -11,8 +11,8 @@ from django.utils.translation import get_language
 from nastavnik.kit import drafts
 from nastavnik.kit.http import refuse, visible_or_404
 from nastavnik.mentoring.models import Meeting
-from nastavnik.mentoring.selectors.standing import side_of
 from nastavnik.pairing.models import Place
+from nastavnik.pairing.policies import side_of
 from nastavnik.surveys.forms import QuestionnaireForm
 from nastavnik.surveys.selectors import latest_version
 from nastavnik.surveys.services import AnswersError
@@ -26,10 +26,9 @@ def language() -> str:
 def place_or_404(request: HttpRequest, pk: int, *sides: str) -> Place:
     """Give a confirmed place to one of the named readers: mentor, mentee, coordinator."""
     place = visible_or_404(request, Place, pk=pk, confirmed_on__isnull=False)
-    named = sides or ("mentor", "mentee")
-    if side_of(place, request.user) in named:  # type: ignore[arg-type]
-        return place
-    if "coordinator" in named and "coordinator" in request.roles:  # type: ignore[attr-defined]
+    named = set(sides or ("mentor", "mentee"))
+    stands: set[str | None] = {side_of(place, request.user)}  # type: ignore[arg-type]
+    if named & (stands | ({"coordinator"} & set(request.roles))):  # type: ignore[attr-defined]
         return place
     raise Http404
 

@@ -15,9 +15,9 @@ from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import LeaveForm, PauseForm
 from nastavnik.mentoring.models import ChangeRequest
 from nastavnik.mentoring.selectors.calendar import working_days
-from nastavnik.mentoring.selectors.standing import side_of
 from nastavnik.mentoring.views.common import form_page, place_or_404
 from nastavnik.mentoring.views.telling import tell_refusal
+from nastavnik.pairing.policies import side_of
 
 EVERYBODY = ("mentor", "mentee", "coordinator")
 

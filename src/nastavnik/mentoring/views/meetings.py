@@ -15,10 +15,11 @@ from nastavnik.mentoring.forms import DescribeForm, HoldForm, NoteForm, PlanForm
 from nastavnik.mentoring.models import Meeting
 from nastavnik.mentoring.selectors.meeting import meeting_page, own_feedback
 from nastavnik.mentoring.selectors.rhythm import agreed
-from nastavnik.mentoring.selectors.standing import PROVEN_LIVE, side_of
+from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
 from nastavnik.mentoring.selectors.workspace import sequence_warning, suggested_kind
 from nastavnik.mentoring.views.common import form_page, language, meeting_or_404, place_or_404
 from nastavnik.mentoring.views.telling import tell_refusal
+from nastavnik.pairing.policies import side_of
 from nastavnik.surveys.services import note_reading
 
 

@@ -14,13 +14,14 @@ from nastavnik.pairing.models import Place, Relationship
 from nastavnik.pairing.selectors.pairs.place import requests_of
 from nastavnik.pairing.selectors.registers.needs import OPEN
 from nastavnik.pairing.services.handlers import confirm_handlers
-from nastavnik.pairing.services.locks import keep, lock_mentor, lock_place, lock_programme, require_day
+from nastavnik.pairing.services.locks import keep, lock_mentor, lock_open, lock_place, lock_places, require_day
 from nastavnik.pairing.services.seats import Seat
 from nastavnik.pairing.services.telling import tell_both
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Act, Programme
 from nastavnik.programme.services import pass_gate, register_act
+from nastavnik.programme.services.locks import lock_programme
 from nastavnik.registry.models import MentoringRequest
 
 
@@ -113,8 +114,8 @@ def register_order(
     """Register the order that names pairs and groups: agreed ones, or confirmed ones without an order."""
     require_role(actor, programme.school_id, "coordinator")
     with transaction.atomic():
-        programme = Programme.objects.select_for_update().get(pk=programme.pk)
-        chosen = [lock_place(place) for place in sorted(places, key=lambda place: (place.mentor_id, place.pk))]
+        programme = lock_programme(programme.pk)
+        chosen = lock_places(programme.pk, Place.objects.filter(pk__in=[place.pk for place in places]))
         if not chosen:
             raise RuleError("order.empty", N_("Отметьте пары, которые названы в приказе."), "places")
         for place in chosen:
@@ -184,7 +185,7 @@ def carry_over(
     require_day(confirmed_on, max(mentor_yes_on, mentee_yes_on), "confirmed_on")
     require_day(act_dated, dt.date.min, "act_dated")
     with transaction.atomic():
-        programme = lock_programme(programme)
+        programme = lock_open(programme)
         place = Seat(programme, mentor, mentee, type, format, relationship, manager_reason).take()
         place.state, place.proposed_on, place.invited_on, place.met_on = Place.State.CONFIRMED, met_on, met_on, met_on
         place.mentor_yes_on, place.mentee_yes_on, place.confirmed_on = mentor_yes_on, mentee_yes_on, confirmed_on

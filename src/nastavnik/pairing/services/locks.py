@@ -3,21 +3,21 @@
 import datetime as dt
 from typing import Any
 
+from django.db.models import QuerySet
+
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record
 from nastavnik.kit import clock
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account, Teacher
 from nastavnik.programme.models import Programme
+from nastavnik.programme.services.locks import lock_programme, lock_running
 from nastavnik.registry.models import MentorEntry
 
 
-def lock_programme(programme: Programme) -> Programme:
-    """Lock a running programme."""
-    locked: Programme = Programme.objects.select_for_update().get(pk=programme.pk)
-    if locked.archived_on is not None:
-        raise RuleError("programme.archived", N_("Программа в архиве: новых пар в ней не бывает."))
-    return locked
+def lock_open(programme: Programme) -> Programme:
+    """Lock a programme that takes new pairs."""
+    return lock_running(programme.pk, N_("Программа в архиве: новых пар в ней не бывает."))
 
 
 def lock_mentor(programme: Programme, mentor: Teacher) -> MentorEntry:
@@ -31,16 +31,18 @@ def lock_mentor(programme: Programme, mentor: Teacher) -> MentorEntry:
     return entry
 
 
+def lock_places(programme_id: int, rows: QuerySet[Place]) -> list[Place]:
+    """Lock a programme, then the mentors and the places of these rows, and read the places as they are now."""
+    lock_programme(programme_id)
+    mentors = MentorEntry.objects.select_for_update(of=("self",)).order_by("pk")
+    list(mentors.filter(programme_id=programme_id, teacher__in=rows.values("mentor")))
+    people = ("mentor__account", "mentee__account", "relationship", "programme", "school")
+    return list(rows.select_for_update(of=("self",)).select_related(*people).order_by("pk"))
+
+
 def lock_place(place: Place) -> Place:
     """Lock the programme, the mentor's entry and the place, and read the place as it is now."""
-    Programme.objects.select_for_update().get(pk=place.programme_id)
-    MentorEntry.objects.select_for_update().filter(programme_id=place.programme_id, teacher_id=place.mentor_id).first()
-    locked: Place = (
-        Place.objects.select_for_update(of=("self",))
-        .select_related("mentor__account", "mentee__account", "relationship", "programme", "school")
-        .get(pk=place.pk)
-    )
-    return locked
+    return lock_places(place.programme_id, Place.objects.filter(pk=place.pk))[0]
 
 
 def keep(

@@ -11,7 +11,7 @@ from nastavnik.journal.services import record
 from nastavnik.kit import clock
 from nastavnik.pairing.models import Draw
 from nastavnik.pairing.selectors.registers.problem import build_problem, without_broken_locks
-from nastavnik.pairing.services.locks import lock_programme
+from nastavnik.pairing.services.locks import lock_open
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Programme
@@ -23,7 +23,7 @@ def hold_draw(*, programme: Programme, actor: Account, seed: str = "", present: 
     """Draw lots; the seed stands in the journal before anything is drawn, without one the machine names it now."""
     require_role(actor, programme.school_id, "coordinator")
     with transaction.atomic():
-        programme = lock_programme(programme)
+        programme = lock_open(programme)
         earlier = list(Draw.objects.filter(programme=programme))
         if earlier and not reason.strip():
             raise RuleError(
@@ -96,7 +96,7 @@ def lift_draw(*, draw: Draw, actor: Account, reason: str) -> Draw:
             "lottery.reason", N_("Напишите, почему лист ожидания снят: причина войдёт в протокол."), "reason"
         )
     with transaction.atomic():
-        lock_programme(draw.programme)
+        lock_open(draw.programme)
         found: Draw = Draw.objects.select_for_update(of=("self",)).get(pk=draw.pk)
         if found.lifted_at is not None:
             raise RuleError("lottery.lifted", N_("Лист ожидания уже снят."))

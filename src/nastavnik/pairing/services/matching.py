@@ -13,7 +13,7 @@ from nastavnik.pairing.selectors.runs.kept import light_run
 from nastavnik.pairing.selectors.runs.offers import is_best, matched
 from nastavnik.pairing.selectors.runs.rematch import moved, read_again, summary
 from nastavnik.pairing.selectors.runs.weights import words_of
-from nastavnik.pairing.services.locks import lock_programme
+from nastavnik.pairing.services.locks import lock_open
 from nastavnik.pairing.services.runs import take_out_of_work
 from nastavnik.pairing.services.told import told
 from nastavnik.pairing.services.weights import require_words
@@ -37,7 +37,7 @@ def run_matching(
     """
     require_role(actor, programme.school_id, "coordinator")
     with transaction.atomic():
-        programme = lock_programme(programme)
+        programme = lock_open(programme)
         chosen = require_words(words_of(light_run(programme)) if words is None else words)
         again = read_again(programme, chosen, baseline)
         result = matched(replace(again.problem, keep=keep))
@@ -81,7 +81,7 @@ def set_restriction(
     """Keep a pair in the next runs, or leave it out of them; one pair is kept for a need."""
     require_role(actor, programme.school_id, "coordinator")
     with transaction.atomic():
-        programme = lock_programme(programme)
+        programme = lock_open(programme)
         same = Restriction.objects.filter(programme=programme, mentee=mentee, type=type)
         same.filter(mentor=mentor).delete()
         if kind == Restriction.Kind.LOCK:
@@ -113,7 +113,7 @@ def lift_restriction(*, restriction: Restriction, actor: Account) -> None:
     """Take a decision about a pair back."""
     require_role(actor, restriction.school_id, "coordinator")
     with transaction.atomic():
-        lock_programme(restriction.programme)
+        lock_open(restriction.programme)
         record(
             school_id=restriction.school_id,
             kind="restriction.lifted",

@@ -11,7 +11,7 @@ from nastavnik.journal.services import record
 from nastavnik.kit import clock
 from nastavnik.pairing.models import Place, Relationship
 from nastavnik.pairing.selectors.own import private_topics_of
-from nastavnik.pairing.services.locks import keep, lock_mentor, lock_place, lock_programme
+from nastavnik.pairing.services.locks import keep, lock_mentor, lock_open, lock_place
 from nastavnik.pairing.services.seats import Seat
 from nastavnik.pairing.services.telling import tell, tell_both, tell_coordinators
 from nastavnik.people.models import Account, Teacher
@@ -38,7 +38,7 @@ def propose(
     """Choose a mentor for a mentee; the place is taken, nothing is sent to anybody yet."""
     require_role(actor, programme.school_id, "coordinator")
     with transaction.atomic():
-        programme = lock_programme(programme)
+        programme = lock_open(programme)
         place = Seat(programme, mentor, mentee, type, format, relationship, manager_reason).take()
         place.reasons, place.score, place.replaces = dict(reasons or {}), score, replaces
         _add(place, actor, "place.proposed", reason=place.manager_reason)
@@ -72,7 +72,7 @@ def choose_mentor(*, programme: Programme, mentee: Teacher, mentor: Teacher, typ
             "place.manager_own", N_("Непосредственного руководителя для личной темы выбрать нельзя."), "mentor"
         )
     with transaction.atomic():
-        programme = lock_programme(programme)
+        programme = lock_open(programme)
         topics = private_topics_of(programme, mentee, type)
         if not topics & set(lock_mentor(programme, mentor).private_topics):
             raise RuleError(

@@ -5,7 +5,7 @@ from django.db import transaction
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record
 from nastavnik.pairing.models import MatchRun
-from nastavnik.pairing.services.locks import lock_programme
+from nastavnik.pairing.services.locks import lock_open
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
 
@@ -62,7 +62,7 @@ def delete_run(*, run: MatchRun, actor: Account) -> None:
 
 def _locked(run: MatchRun) -> MatchRun:
     """Read a run as it is now, under the lock of its programme."""
-    lock_programme(run.programme)
+    lock_open(run.programme)
     found: MatchRun | None = MatchRun.objects.select_for_update(of=("self",)).filter(pk=run.pk).first()
     if found is None:
         raise RuleError("match.gone", N_("Этого подбора уже нет: его удалили."))

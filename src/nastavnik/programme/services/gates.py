@@ -14,6 +14,7 @@ from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import GateDecision, Programme
 from nastavnik.programme.selectors import overrides_for
+from nastavnik.programme.services.locks import lock_programme
 
 
 def pass_gate(
@@ -49,7 +50,7 @@ def pass_check(*, programme: Programme, gate: str, fact: str, reason: str, actor
     if not reason.strip():
         raise RuleError("gate.reason_needed", N_("Напишите, почему программа идёт дальше без этого."), "reason")
     with transaction.atomic():
-        programme = Programme.objects.select_for_update().get(pk=programme.pk)
+        programme = lock_programme(programme.pk)
         if facts_of([fact], programme)[fact]:
             raise RuleError("gate.done", N_("Это уже сделано, причина не нужна."))
         if fact not in overrides_for(programme, gate):

@@ -15,6 +15,7 @@ from nastavnik.people.models import Account, CalendarDay, School
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Act, Outreach, Programme, RoadmapItem, RoleModel, WorkFormat
 from nastavnik.programme.services.acts import register_act
+from nastavnik.programme.services.locks import lock_programme
 
 FIRST_MONTH = 8
 
@@ -89,7 +90,7 @@ def choose_forms(
     if not set(formats) <= set(WorkFormat.values):
         raise RuleError("forms.formats", N_("Выберите виды наставничества из списка."), "formats")
     with transaction.atomic():
-        programme = Programme.objects.select_for_update().get(pk=programme.pk)
+        programme = lock_programme(programme.pk)
         programme.role_models = [code for code in RoleModel.values if code in role_models]
         programme.formats = [code for code in WorkFormat.values if code in formats]
         programme.full_clean()
@@ -147,7 +148,7 @@ def begin_closing(*, programme: Programme, actor: Account) -> Programme:
     """Begin stage 7; pairs still at work go on."""
     require_role(actor, programme.school_id, "coordinator")
     with transaction.atomic():
-        programme = Programme.objects.select_for_update().get(pk=programme.pk)
+        programme = lock_programme(programme.pk)
         if programme.closing_begun_on is None:
             programme.closing_begun_on = clock.today()
             programme.full_clean()

@@ -12,6 +12,7 @@ from nastavnik.kit import clock
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Programme, RoadmapItem
+from nastavnik.programme.services.locks import lock_running
 
 RESOURCE_CODES = {"personnel", "methodological", "material", "financial"}
 EDITABLE = (
@@ -24,6 +25,7 @@ EDITABLE = (
     "resources_note",
     "result",
 )
+_ARCHIVED = N_("Программа в архиве, её дорожная карта больше не меняется.")
 
 
 def _fill(item: RoadmapItem, values: dict[str, Any]) -> list[str]:
@@ -41,9 +43,7 @@ def _fill(item: RoadmapItem, values: dict[str, Any]) -> list[str]:
 
 def _locked(item: RoadmapItem) -> RoadmapItem:
     """Lock the programme and its measure, unless the programme is in the archive."""
-    programme = Programme.objects.select_for_update().get(pk=item.programme_id)
-    if programme.archived_on is not None:
-        raise RuleError("programme.archived", N_("Программа в архиве, её дорожная карта больше не меняется."))
+    lock_running(item.programme_id, _ARCHIVED)
     locked: RoadmapItem = RoadmapItem.objects.select_for_update().get(pk=item.pk)
     return locked
 
@@ -59,9 +59,7 @@ def add_roadmap_item(*, programme: Programme, actor: Account, **values: Any) -> 
     """Add a measure to the end of its stage."""
     require_role(actor, programme.school_id, "coordinator")
     with transaction.atomic():
-        programme = Programme.objects.select_for_update().get(pk=programme.pk)
-        if programme.archived_on is not None:
-            raise RuleError("programme.archived", N_("Программа в архиве, её дорожная карта больше не меняется."))
+        programme = lock_running(programme.pk, _ARCHIVED)
         last = programme.roadmap.aggregate(last=Max("position"))["last"]
         item = RoadmapItem(
             school_id=programme.school_id,

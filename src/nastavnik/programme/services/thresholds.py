@@ -5,12 +5,13 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.errors import N_
 from nastavnik.core.evidence.indicators.catalogue import BY_CODE, check_threshold
 from nastavnik.journal.services import record
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import IndicatorThreshold, Programme
+from nastavnik.programme.services.locks import lock_running
 
 
 def set_thresholds(*, programme: Programme, values: Mapping[str, Decimal | None], actor: Account) -> None:
@@ -20,9 +21,7 @@ def set_thresholds(*, programme: Programme, values: Mapping[str, Decimal | None]
         default = BY_CODE[code].threshold if code in BY_CODE else None
         check_threshold(code, float(default or 0) if value is None else float(value))
     with transaction.atomic():
-        programme = Programme.objects.select_for_update().get(pk=programme.pk)
-        if programme.archived_on is not None:
-            raise RuleError("threshold.archived", N_("Программа в архиве, её пороги больше не меняются."))
+        programme = lock_running(programme.pk, N_("Программа в архиве, её пороги больше не меняются."))
         kept = {row.code: row for row in programme.thresholds.all()}
         changed = {}
         for code, value in values.items():

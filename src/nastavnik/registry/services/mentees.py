@@ -14,8 +14,9 @@ from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Programme
 from nastavnik.programme.services import pass_gate
+from nastavnik.programme.services.locks import lock_running
 from nastavnik.registry.models import TIME_CODES, MeetingForm, MenteeEntry
-from nastavnik.registry.policies import require_at_work, require_running, require_self, require_self_or_paper
+from nastavnik.registry.policies import require_at_work, require_self, require_self_or_paper
 from nastavnik.registry.services.handlers import leave_handlers
 
 STATE = MenteeEntry.State
@@ -25,8 +26,7 @@ NOTICES = ("registry.mentee_invited", "registry.request_accepted", "registry.req
 
 def locked_entry(entry: MenteeEntry) -> MenteeEntry:
     """Lock the programme, then the entry."""
-    programme = Programme.objects.select_for_update().get(pk=entry.programme_id)
-    require_running(programme)
+    lock_running(entry.programme_id)
     rows = MenteeEntry.objects.select_for_update(of=("self",))
     found: MenteeEntry = rows.select_related("teacher__account", "programme", "school").get(pk=entry.pk)
     return found
@@ -34,7 +34,7 @@ def locked_entry(entry: MenteeEntry) -> MenteeEntry:
 
 def _found(programme: Programme, teacher: Teacher) -> MenteeEntry | None:
     """Lock the programme and look for the person's entry."""
-    require_running(Programme.objects.select_for_update().get(pk=programme.pk))
+    lock_running(programme.pk)
     require_at_work(teacher)
     return MenteeEntry.objects.filter(programme=programme, teacher=teacher).first()
 

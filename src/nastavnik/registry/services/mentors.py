@@ -16,6 +16,7 @@ from nastavnik.outbox import services as outbox
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Programme
+from nastavnik.programme.services.locks import lock_running
 from nastavnik.registry.models import (
     PRIVATE_TOPICS,
     Competence,
@@ -26,7 +27,6 @@ from nastavnik.registry.models import (
 )
 from nastavnik.registry.policies import (
     require_at_work,
-    require_running,
     require_self,
     require_self_or_coordinator,
     require_self_or_paper,
@@ -47,7 +47,7 @@ LEVELS = (1, 2, 3)
 
 def locked(entry: MentorEntry) -> MentorEntry:
     """Lock the programme, then the entry."""
-    require_running(Programme.objects.select_for_update().get(pk=entry.programme_id))
+    lock_running(entry.programme_id)
     rows = MentorEntry.objects.select_for_update(of=("self",))
     found: MentorEntry = rows.select_related("teacher__account", "programme", "school").get(pk=entry.pk)
     return found
@@ -84,7 +84,7 @@ def invite_mentor(*, programme: Programme, teacher: Teacher, actor: Account) -> 
     """Ask a teacher whether they would like to be a mentor."""
     require_role(actor, programme.school_id, "coordinator", "department_head")
     with transaction.atomic():
-        require_running(Programme.objects.select_for_update().get(pk=programme.pk))
+        lock_running(programme.pk)
         require_at_work(teacher)
         entry = MentorEntry.objects.filter(programme=programme, teacher=teacher).first()
         if entry is None:
@@ -161,7 +161,7 @@ def apply_as_mentor(
     areas = _checked_competences(competences or {})
     known_times, known_forms = check_windows(times, forms)
     with transaction.atomic():
-        require_running(Programme.objects.select_for_update().get(pk=programme.pk))
+        lock_running(programme.pk)
         require_at_work(teacher)
         entry = MentorEntry.objects.select_for_update().filter(programme=programme, teacher=teacher).first()
         entry = entry or MentorEntry(

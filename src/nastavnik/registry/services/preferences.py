@@ -6,8 +6,9 @@ from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record
 from nastavnik.people.models import Account, Teacher
 from nastavnik.programme.models import Programme
+from nastavnik.programme.services.locks import lock_running
 from nastavnik.registry.models import Preference
-from nastavnik.registry.policies import require_at_work, require_running, require_self
+from nastavnik.registry.policies import require_at_work, require_self
 
 
 def set_preference(
@@ -22,10 +23,9 @@ def set_preference(
 ) -> Preference:
     """Keep a wish or a veto about one person; a second word about the same person replaces the first."""
     require_self(actor, by)
-    require_running(programme)
     require_at_work(about)
     with transaction.atomic():
-        Programme.objects.select_for_update().get(pk=programme.pk)
+        lock_running(programme.pk)
         found = Preference.objects.filter(programme=programme, by=by, about=about, as_role=as_role).first()
         preference = found or Preference(
             school_id=programme.school_id, programme=programme, by=by, about=about, as_role=as_role

@@ -13,8 +13,10 @@ from nastavnik.kit import clock
 from nastavnik.outbox import services as outbox
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
+from nastavnik.programme.services.locks import lock_running
 from nastavnik.registry.models import PRIVATE_TOPICS, MenteeEntry, MentoringRequest
-from nastavnik.registry.policies import require_running, require_self
+from nastavnik.registry.policies import require_self
+from nastavnik.registry.services.mentees import locked_entry
 
 STATE = MentoringRequest.State
 OPEN = ("draft", "submitted", "accepted", "in_work")
@@ -119,8 +121,7 @@ def save_request(
 ) -> MentoringRequest:
     """Keep or send one's own request; a private topic goes past the coordinator."""
     with transaction.atomic():
-        entry = MenteeEntry.objects.select_for_update().select_related("teacher", "programme").get(pk=entry.pk)
-        require_running(entry.programme)
+        entry = locked_entry(entry)
         require_self(actor, entry.teacher)
         if entry.state not in {"thinking", "joined"}:
             raise RuleError(
@@ -164,13 +165,10 @@ def withdraw_request(*, request: MentoringRequest, actor: Account) -> MentoringR
 
 
 def _locked(request: MentoringRequest) -> MentoringRequest:
-    request = (
-        MentoringRequest.objects.select_for_update(of=("self",))
-        .select_related("entry__teacher__account", "entry__programme")
-        .get(pk=request.pk)
-    )
-    require_running(request.entry.programme)
-    return request
+    lock_running(request.entry.programme_id)
+    rows = MentoringRequest.objects.select_for_update(of=("self",))
+    found: MentoringRequest = rows.select_related("entry__teacher__account", "entry__programme").get(pk=request.pk)
+    return found
 
 
 def _for_coordinator(request: MentoringRequest, actor: Account) -> MentoringRequest:

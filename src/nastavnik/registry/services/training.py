@@ -11,8 +11,9 @@ from nastavnik.kit import clock
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Programme
+from nastavnik.programme.services.locks import lock_running
 from nastavnik.registry.models import MentorEntry, Training
-from nastavnik.registry.policies import require_running, require_self_or_coordinator
+from nastavnik.registry.policies import require_self_or_coordinator
 from nastavnik.registry.services.mentors import locked, save, tell
 
 IN_REGISTER = ("applied", "selected", "deferred", "resting")
@@ -39,7 +40,7 @@ def record_training(
     if not chosen:
         raise RuleError("training.nobody", N_("Отметьте, кто был на встрече."), "participants")
     with transaction.atomic():
-        require_running(Programme.objects.select_for_update().get(pk=programme.pk))
+        lock_running(programme.pk)
         rows = MentorEntry.objects.select_for_update(of=("self",)).select_related("teacher__account", "school")
         entries = list(rows.filter(pk__in=chosen, programme=programme, state__in=IN_REGISTER).order_by("pk"))
         if len(entries) != len(chosen):

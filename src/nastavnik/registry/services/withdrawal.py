@@ -6,6 +6,8 @@ from nastavnik.consents.models import Consent
 from nastavnik.kit.registries import consequences
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.services import left_handlers
+from nastavnik.programme.models import Programme
+from nastavnik.programme.services.locks import lock_programme
 from nastavnik.registry.models import MenteeEntry, MentorEntry
 from nastavnik.registry.services.mentees import end_participation
 from nastavnik.registry.services.mentors import end_mentoring, save
@@ -47,6 +49,9 @@ def _end_candidacy(entry: MentorEntry, actor: Account) -> None:
 
 def teacher_left(*, teacher: Teacher, actor: Account) -> None:
     """Take somebody who no longer works here out of the registers; their pairs end by their own rules."""
+    running = Programme.objects.filter(school_id=teacher.school_id, archived_on__isnull=True)
+    for pk in running.order_by("pk").values_list("pk", flat=True):
+        lock_programme(pk)
     who: dict[str, Any] = {"teacher": teacher, "programme__archived_on__isnull": True}
     for mentee in MenteeEntry.objects.select_for_update(of=("self",)).filter(state__in=MENTEE_LIVE, **who):
         end_participation(mentee, actor)

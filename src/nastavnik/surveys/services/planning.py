@@ -5,16 +5,16 @@ from nastavnik.journal.services import record
 from nastavnik.kit import clock
 from nastavnik.people.models import Account
 from nastavnik.programme.models import Programme
+from nastavnik.programme.services.locks import lock_running
 from nastavnik.surveys.models import Wave
 from nastavnik.surveys.selectors.rounds import LEAST_APART, both_rounds
 
 LONGEST_DAYS = 120
 
 
-def require_running(programme: Programme) -> None:
-    """Refuse new waves of an archived year."""
-    if programme.archived_on is not None:
-        raise RuleError("programme.archived", N_("Программа этого года завершена, новых анкет в ней не будет."))
+def lock_open(pk: int) -> Programme:
+    """Lock the programme of a new wave; an archived year has none."""
+    return lock_running(pk, N_("Программа этого года завершена, новых анкет в ней не будет."))
 
 
 def require_plausible(wave: Wave, least_days: int) -> None:

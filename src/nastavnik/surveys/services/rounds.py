@@ -8,7 +8,6 @@ from nastavnik.core.errors import N_, RuleError
 from nastavnik.kit import clock
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
-from nastavnik.programme.models import Programme
 from nastavnik.surveys.models import Wave
 from nastavnik.surveys.models.waves import MOST_ROUNDS
 from nastavnik.surveys.selectors.rounds import (
@@ -20,15 +19,14 @@ from nastavnik.surveys.selectors.rounds import (
     rounds_of,
 )
 from nastavnik.surveys.selectors.versions import spec_of
-from nastavnik.surveys.services.planning import require_plausible, require_running, save_new
+from nastavnik.surveys.services.planning import lock_open, require_plausible, save_new
 
 
 def add_round(*, wave: Wave, opens_on: dt.date, closes_on: dt.date, actor: Account) -> Wave:
     """Plan one more measurement of the entry; its words are those of the first, whatever was published since."""
     require_role(actor, wave.school_id, "coordinator")
     with transaction.atomic():
-        programme = Programme.objects.select_for_update().get(pk=wave.programme_id)
-        require_running(programme)
+        lock_open(wave.programme_id)
         if not measured_again(wave):
             raise RuleError(
                 "wave.rounds",

@@ -13,7 +13,7 @@ from nastavnik.programme.models import Programme
 from nastavnik.surveys.models import Asked, CodedDraft, PaperEntry, Wave
 from nastavnik.surveys.selectors.audience import audience_of
 from nastavnik.surveys.selectors.versions import latest_version, spec_of
-from nastavnik.surveys.services.planning import require_plausible, require_running, save_new
+from nastavnik.surveys.services.planning import lock_open, require_plausible, save_new
 from nastavnik.surveys.services.rounds import add_rounds, leave_round, require_its_turn
 from nastavnik.surveys.services.telling import tell_asked
 
@@ -39,10 +39,9 @@ def plan_wave(
     """
     require_role(actor, programme.school_id, "coordinator")
     with transaction.atomic():
-        programme = Programme.objects.select_for_update().get(pk=programme.pk)
+        programme = lock_open(programme.pk)
         version = latest_version(key, programme.school_id)
         spec = spec_of(version)
-        require_running(programme)
         if not spec.ready:
             raise RuleError("wave.template", N_("В этой анкете нет текстов вопросов: сначала впишите их."), "key")
         if FILLED_BY.get(audience) not in spec.audience:

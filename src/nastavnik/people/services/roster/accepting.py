@@ -95,7 +95,7 @@ def _apply(plan: Plan, found: RosterImport, actor: Account) -> dict[str, Any]:
     leaving = {int(one.key.removeprefix("gone-")) for one in plan.gone if one.decision == LEFT}
     wanted = {match.known.id for match in plan.changed} | plan.back | leaving
     stored = Teacher.objects.select_for_update().filter(school_id=found.school_id, pk__in=wanted)
-    for teacher in stored:
+    for teacher in sorted(stored, key=lambda one: one.pk not in leaving):  # their programmes are locked first
         if teacher.pk in leaving:
             leave(teacher, clock.today(), actor)
             continue

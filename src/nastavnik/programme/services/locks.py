@@ -1,0 +1,24 @@
+"""The first lock of whoever changes a year.
+
+The order is programme, mentor, place, head of the journal. All that belongs to a programme is changed under the lock
+of its row, so nobody ever holds what another waits for.
+"""
+
+from nastavnik.core.errors import N_, RuleError
+from nastavnik.programme.models import Programme
+
+_ARCHIVED = N_("Программа этого года в архиве: записи в ней больше не меняются.")
+
+
+def lock_programme(pk: int) -> Programme:
+    """Lock a programme, before anything else is locked or written into the journal."""
+    locked: Programme = Programme.objects.select_for_update().get(pk=pk)
+    return locked
+
+
+def lock_running(pk: int, refusal: str = _ARCHIVED) -> Programme:
+    """Lock a programme that is not in the archive; `refusal` says what an archived one no longer takes."""
+    programme = lock_programme(pk)
+    if programme.archived_on is not None:
+        raise RuleError("programme.archived", refusal)
+    return programme
