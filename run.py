@@ -27,25 +27,11 @@ PYTHON = BIN / ("python.exe" if WINDOWS else "python")
 STAMP = VENV / "nastavnik-stamp.json"
 LOCKS = ROOT / "requirements"
 LOCALE = ROOT / "src" / "nastavnik" / "locale"
+CATALOGUES = ROOT / "tools" / "catalogues.py"
 BASE, SCALE, DEV = "base.lock", "scale.lock", "dev.lock"
 WIDTHS = (BASE, SCALE, DEV)  # each holds the one before it
 HOST, PORT = "127.0.0.1", 8000
 MISSING, INTERRUPTED = 3, 130  # exit codes: something of the system must be installed first; Ctrl-C
-
-COMPILE = """
-import io, os, sys
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-for name in sys.argv[1:]:
-    with open(name, "rb") as stream:
-        catalogue = read_po(stream)
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
-    part = name[:-3] + ".mo.part"
-    with open(part, "wb") as stream:
-        stream.write(compiled.getvalue())
-    os.replace(part, name[:-3] + ".mo")
-"""
 
 WARM_UP = "from nastavnik.core.matching.warm import warm_up; warm_up()"
 
@@ -161,7 +147,7 @@ def compile_catalogues() -> None:
     """Compile the catalogues that changed."""
     stale = stale_catalogues()
     if stale:
-        done = quiet([str(PYTHON), "-c", COMPILE, *map(str, stale)])
+        done = quiet([str(PYTHON), str(CATALOGUES), *map(str, stale)])
         if done.returncode:
             raise Stop(f"Переводы не собрались:\n{done.stdout.strip()}")
 

@@ -1,3 +1,3 @@
 """Nastavnik: a school's teacher-mentoring programme in one place."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -21,7 +21,7 @@ BOTH_DATABASES = (
 )
 BOTH_MARKS = "postgres or both_databases"
 WORKERS = ("-n", "2")
-OWN_LANES = ("--ignore=tests/core", "--ignore=tests/browser")
+OWN_LANES = ("--ignore=tests/core", "--ignore=tests/browser", "--ignore=tests/package")
 # Rules about layout, search engines and a button's default type: taste only, on pages behind a sign-in.
 TEMPLATE_RULES_OFF = "H006,H015,H016,H021,H023,H030,H031,H043,T002,T003"
 IMPORTS = "from importlinter.cli import lint_imports_command as check; check(['--no-logo'])"
@@ -77,6 +77,7 @@ def tests(url: str) -> tuple[Lane, ...]:
     covered = ("--cov=nastavnik.core", "--cov-branch", "--cov-report=term-missing", "--cov-fail-under=100")
     lanes = [
         Lane("core", (*pytest, *WORKERS, "tests/core", *covered), {"NUMBA_DISABLE_JIT": "1"}),
+        Lane("wheel", (*pytest, "tests/package")),
         Lane("kernel", (*pytest, *WORKERS, "tests/core/matching/kernel")),
         # Tests of one group share a scene that takes long to tell: one worker has them all, and begins with them.
         Lane("tests", (*pytest, *WORKERS, "--dist", "loadgroup", "-m", "not browser and not postgres", *OWN_LANES)),

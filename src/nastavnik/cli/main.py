@@ -8,12 +8,14 @@ from collections.abc import Sequence
 
 from django.core.management import CommandError
 
+from nastavnik import __version__
 from nastavnik.cli import database, matching, people, region, report, schools, site
 
 
 def parser() -> argparse.ArgumentParser:
     """Describe every subcommand."""
     root = argparse.ArgumentParser(prog="nastavnik", description="Программа наставничества «учитель – учитель».")
+    root.add_argument("--version", action="version", version=f"nastavnik {__version__}")
     commands = root.add_subparsers(dest="command", required=True, metavar="КОМАНДА")
     site.add_to(commands)
     people.add_to(commands)
