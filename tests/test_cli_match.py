@@ -341,6 +341,18 @@ def test_the_sample_is_written_once_and_gives_pairs(tmp_path: Path, capsys: pyte
     assert "\n".join(told.out.splitlines()[:6]) in page
 
 
+def test_the_sample_as_an_open_document_gives_the_same_pairs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told = []
+    for name in ("sample.xlsx", "sample.ods"):
+        assert run("match", "--sample", str(tmp_path / name)) == 0
+        capsys.readouterr()
+        assert run("match", str(tmp_path / name)) == 0
+        told.append(capsys.readouterr())
+    assert told[0] == told[1]
+
+
 def test_the_sample_holds_every_sheet_and_column_and_says_that_its_people_are_made_up(tmp_path: Path) -> None:
     from openpyxl import load_workbook  # noqa: PLC0415
 
@@ -359,7 +371,7 @@ def test_the_sample_holds_every_sheet_and_column_and_says_that_its_people_are_ma
 
 def test_a_sample_is_not_written_where_it_cannot_be(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name, words in (
-        ("sample.ods", "назовите файл с окончанием .xlsx"),
+        ("sample.csv", "назовите файл с окончанием .xlsx или .ods"),
         ("none/sample.xlsx", "образец не записан: такого файла нет"),
     ):
         assert run("match", "--sample", str(tmp_path / name)) == 2

@@ -1,15 +1,16 @@
 """An own form on the table: a draft with two questions and a scale, a workbook made on the spot."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from nastavnik.core.spreadsheet import Sheet, xlsx
 from nastavnik.core.surveys import parse
 from nastavnik.core.surveys.xlsform import write
 from nastavnik.people.models import Account
 from nastavnik.surveys.models import FormDraft, Version
 from nastavnik.surveys.services import authoring
-from nastavnik.surveys.views.forms.workbook import workbook
 
 QUESTION = {
     "code": "q1",
@@ -45,6 +46,10 @@ def drafted(actor: Account, title: str = "О времени") -> FormDraft:
 
 def published(actor: Account, title: str = "О времени") -> Version:
     return authoring.publish(draft=drafted(actor, title), actor=actor)
+
+
+def workbook(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
+    return xlsx([Sheet(title, rows) for title, rows in sheets.items()])
 
 
 def book(spec: dict[str, Any], name: str = "анкета.xlsx") -> SimpleUploadedFile:

@@ -14,9 +14,8 @@ from nastavnik.surveys.selectors.library import library, versions_of
 from nastavnik.surveys.selectors.offers import offered_questionnaires
 from nastavnik.surveys.services import authoring, shipped, submit
 from nastavnik.surveys.services.authoring import drafts
-from nastavnik.surveys.views.forms.workbook import workbook
 from tests import factories
-from tests.surveys.own import QUESTION, WORDS, drafted, published
+from tests.surveys.own import QUESTION, WORDS, drafted, published, workbook
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 

@@ -21,10 +21,9 @@ from nastavnik.surveys.models import FormDraft, Reading, Response, Version
 from nastavnik.surveys.selectors import latest_version, spec_of
 from nastavnik.surveys.services import authoring, correct, submit
 from nastavnik.surveys.views.forms.words import facts_of
-from nastavnik.surveys.views.forms.workbook import workbook
 from tests import factories
 from tests.people.desk import send, signed_in
-from tests.surveys.own import QUESTION, book, drafted, published
+from tests.surveys.own import QUESTION, book, drafted, published, workbook
 
 pytestmark = pytest.mark.django_db
 SHAPE = {
@@ -442,7 +441,7 @@ def test_the_coordinator_downloads_only_what_the_form_allows_and_no_name(client,
     made = answered(chief, version, 6)
     rows = rows_of(client.get(reverse("surveys:answers_csv", args=[version.pk])))
     assert rows[0] == ["анкетирование", "человек", "q2"]
-    assert sorted(row[2] for row in rows[1:]) == [f"'=секрет {number}" for number in range(6)]
+    assert sorted(row[2] for row in rows[1:]) == [f"\t=секрет {number}" for number in range(6)]
     data = json.loads(client.get(reverse("surveys:answers_json", args=[version.pk])).content)
     (group,) = data["groups"]
     assert all(set(row) == {"person", "q2"} for row in group["rows"])
@@ -539,7 +538,7 @@ def test_the_author_takes_all_of_their_own_answers(chief):
     assert [one["corrects_earlier"] for one in data] == [False, True]
     assert data[1]["scales"] == {"S1": 3}
     rows = rows_of(client.get(reverse("surveys:mine_csv")))
-    assert ["q2", "'=иначе"] in [row[4:] for row in rows]
+    assert ["q2", "\t=иначе"] in [row[4:] for row in rows]
     assert json.loads(signed_in(chief).get(reverse("surveys:mine_json")).content) == []
 
 

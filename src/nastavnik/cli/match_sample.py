@@ -4,25 +4,20 @@ import sys
 from itertools import zip_longest
 from pathlib import Path
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
-
 from nastavnik.cli.trouble import trouble
-from nastavnik.core.matching.reading.workbook import EXPLAINED, TABLES, TITLE, Table
-
-_WIDEST = 40
+from nastavnik.core.matching.reading.workbook import EXPLAINED, TABLES, TITLE
+from nastavnik.core.spreadsheet import FORMATS, Sheet
 
 
 def write(path: Path) -> int:
     """Write the sample to a new file; a file that is there is never overwritten."""
-    if path.suffix.lower() != ".xlsx":
-        sys.stderr.write(f"{path}: образец записывается в формате XLSX, назовите файл с окончанием .xlsx.\n")
+    ending = path.suffix.lower().lstrip(".")
+    if ending not in {"xlsx", "ods"}:
+        sys.stderr.write(f"{path}: образец – книга, назовите файл с окончанием .xlsx или .ods.\n")
         return 2
     try:
         with path.open("xb") as file:
-            sample().save(file)
+            file.write(FORMATS[ending].write(sample()))
     except FileExistsError:
         sys.stderr.write(f"{path}: такой файл уже есть, он не тронут. Назовите другой.\n")
         return 2
@@ -33,40 +28,15 @@ def write(path: Path) -> int:
     return 0
 
 
-def sample() -> Workbook:
-    """Build the sample."""
-    book = Workbook()
-    del book[book.sheetnames[0]]
+def sample() -> list[Sheet]:
+    """Build the sample: a sheet for every table, and one that explains their columns."""
+    sheets = []
     for table in TABLES:
-        _fill(book.create_sheet(table.title), table)
-    _explain(book.create_sheet(EXPLAINED))
-    return book
-
-
-def _fill(sheet: Worksheet, table: Table) -> None:
-    sheet.append([TITLE])
-    sheet.append([column.title for column in table.columns])
-    for cells in zip_longest(*(column.examples for column in table.columns)):
-        sheet.append([cell if cell != "" else None for cell in cells])
-    _style(sheet, header=2)
-
-
-def _explain(sheet: Worksheet) -> None:
-    sheet.append([TITLE])
-    sheet.append(["Лист", "Столбец", "Что писать"])
-    for table in TABLES:
-        sheet.append([table.title, "", table.about])
-        for column in table.columns:
-            sheet.append([table.title, column.title, column.about])
-    _style(sheet, header=2)
-
-
-def _style(sheet: Worksheet, header: int) -> None:
-    sheet.cell(1, 1).font = Font(italic=True)
-    sheet.freeze_panes = f"A{header + 1}"
-    for number, cells in enumerate(sheet.iter_cols(min_row=header), start=1):
-        longest = max(len(str(cell.value or "")) for cell in cells)
-        sheet.column_dimensions[get_column_letter(number)].width = min(longest, _WIDEST) + 3
-        cells[0].font = Font(bold=True)
-        for cell in cells:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
+        people = zip_longest(*(column.examples for column in table.columns))
+        sheets.append(Sheet(table.title, [[TITLE], [column.title for column in table.columns], *people], header=2))
+    told = [
+        [table.title, *words]
+        for table in TABLES
+        for words in (("", table.about), *((column.title, column.about) for column in table.columns))
+    ]
+    return [*sheets, Sheet(EXPLAINED, [[TITLE], ["Лист", "Столбец", "Что писать"], *told], header=2)]

@@ -17,7 +17,7 @@ def add_to(commands: Any) -> None:
         "--explain", nargs=3, metavar=("НАСТАВЛЯЕМЫЙ", "ВИД", "НАСТАВНИК"), help="чего стоит другой выбор"
     )
     command.add_argument("--fair", action="store_true", help="сначала поднять самый низкий балл, затем сумму")
-    command.add_argument("--sample", type=Path, metavar="ФАЙЛ.xlsx", help="записать образец книги и закончить")
+    command.add_argument("--sample", type=Path, metavar="ФАЙЛ", help="записать образец книги XLSX или ODS и закончить")
     command.set_defaults(run=run)
 
 

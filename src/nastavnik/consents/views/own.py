@@ -13,11 +13,11 @@ from nastavnik.consents.forms import GiveForm, PressForm
 from nastavnik.consents.models import Consent
 from nastavnik.consents.selectors import history_of, lines_of
 from nastavnik.consents.wordings import WORDINGS
+from nastavnik.kit.files import stored_file_response
 from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
 from nastavnik.people.models import Account, Teacher
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import current_programme
-from nastavnik.programme.views.tables import stored_file_response
 
 
 def _acting(request: HttpRequest) -> Account:

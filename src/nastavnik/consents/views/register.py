@@ -14,13 +14,14 @@ from nastavnik.consents.forms import PrepareForm, SignForm
 from nastavnik.consents.models import Consent
 from nastavnik.consents.selectors import KINDS, people_with_consents, state_rows, waiting_sheets
 from nastavnik.consents.wordings import WORDINGS
+from nastavnik.core.spreadsheet import Sheet
+from nastavnik.kit.files import spreadsheet
 from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
 from nastavnik.people.models import Account
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import current_programme
 from nastavnik.programme.services import store_upload
 from nastavnik.programme.views.asking import with_programme
-from nastavnik.programme.views.tables import xlsx_response
 
 PAGE = 50
 
@@ -56,7 +57,8 @@ def register_xlsx(request: HttpRequest, programme: Programme) -> HttpResponse:
         [person.full_name, *(cell.label for cell in cells)]
         for person, cells in state_rows(programme, people_with_consents(programme))
     ]
-    return xlsx_response(_("Согласия"), header, rows)
+    title = _("Согласия")
+    return spreadsheet(title, [Sheet(title, [header, *rows])])
 
 
 def sign(request: HttpRequest, pk: int) -> HttpResponseBase:

@@ -9,13 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from nastavnik.core.spreadsheet import Sheet
+from nastavnik.kit.files import spreadsheet
 from nastavnik.kit.http import REFUSALS, refuse
 from nastavnik.pairing import services
 from nastavnik.pairing.forms import CarryOverForm, OrderForm
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.selectors.pairs.listed import SHOWN, list_cells, pair_rows, relationships
 from nastavnik.pairing.views.asking import actor, is_coordinator, programme_or_404
-from nastavnik.pairing.views.sheet import sheet_answer
 from nastavnik.programme.selectors import current_programme
 
 PER_PAGE = 50
@@ -49,7 +50,8 @@ def download(request: HttpRequest) -> HttpResponse:
         _("Приказ"),
     ]
     rows = list_cells(pair_rows(relationships(programme_or_404(request))))
-    return sheet_answer(_("Пары и группы"), [heads, *rows], "pairs.xlsx")
+    title = _("Пары и группы")
+    return spreadsheet(title, [Sheet(title, [heads, *rows])])
 
 
 @require_http_methods(["GET", "POST"])

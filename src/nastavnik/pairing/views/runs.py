@@ -9,6 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from nastavnik.core.spreadsheet import Sheet
+from nastavnik.kit.files import spreadsheet
 from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
 from nastavnik.pairing import services
 from nastavnik.pairing.forms import CompareForm, RunForm, RunNameForm, WeightsForm, sent_words
@@ -18,7 +20,6 @@ from nastavnik.pairing.selectors.runs.kept import kept_runs, light_run, run_line
 from nastavnik.pairing.selectors.runs.rematch import Preview, choices, preview, read_again, seen_token
 from nastavnik.pairing.selectors.runs.weights import usual, words_of
 from nastavnik.pairing.views.asking import actor, programme_or_404
-from nastavnik.pairing.views.sheet import sheet_answer
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import current_programme
 
@@ -169,4 +170,5 @@ def compare_sheet(request: HttpRequest) -> HttpResponse:
     form, chosen = _compared(request, programme_or_404(request))
     if form.errors or not chosen:
         return redirect("pairing:runs")
-    return sheet_answer(_("Сравнение подборов"), sheet_rows(compare(chosen)), "runs.xlsx")
+    title = _("Сравнение подборов")
+    return spreadsheet(title, [Sheet(title, sheet_rows(compare(chosen)))])

@@ -9,14 +9,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from nastavnik.core.spreadsheet import Sheet
 from nastavnik.kit import clock
+from nastavnik.kit.files import spreadsheet
 from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
 from nastavnik.people.forms import AddTeacherForm, DecisionForm, InviteForm, LeaveForm, TeacherForm
 from nastavnik.people.models import School, Teacher
 from nastavnik.people.selectors import departments, open_invitations, own_row_candidate, staff
 from nastavnik.people.services import add_teacher, change_teacher, claim_own_row, mark_left, mark_returned
 from nastavnik.people.services.accounts import endable_roles, grantable_roles
-from nastavnik.people.views.sheet import XLSX, staff_workbook
 
 PAGE = 50
 
@@ -63,10 +64,34 @@ def staff_list(request: HttpRequest) -> HttpResponse:
 
 def staff_file(request: HttpRequest) -> HttpResponse:
     """Give the same list as a workbook."""
-    content = staff_workbook(staff(school_of(request), **_asked(request)))
-    response = HttpResponse(content, content_type=XLSX)
-    response.headers["Content-Disposition"] = f'attachment; filename="staff-{clock.today():%Y-%m-%d}.xlsx"'
-    return response
+    titles = [
+        _("Фамилия, имя, отчество"),
+        _("Должность"),
+        _("Предметы"),
+        _("Методическое объединение"),
+        _("Квалификационная категория"),
+        _("Педагогический стаж"),
+        _("Дата приёма"),
+        _("Нагрузка, ч"),
+        _("Телефон"),
+        _("Почта"),
+    ]
+    rows = [
+        [
+            one.full_name,
+            one.position,
+            one.subjects,
+            one.department,
+            one.category,
+            one.pedagogical_years,
+            one.hired_on,
+            one.weekly_hours,
+            one.phone,
+            one.email,
+        ]
+        for one in staff(school_of(request), **_asked(request))
+    ]
+    return spreadsheet(f"{_('Педагоги')} {clock.today():%Y-%m-%d}", [Sheet(_("Педагоги"), [titles, *rows])])
 
 
 def add(request: HttpRequest) -> HttpResponse:

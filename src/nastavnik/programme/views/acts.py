@@ -8,6 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from nastavnik.core.spreadsheet import Sheet
+from nastavnik.kit.files import spreadsheet, stored_file_response
 from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
 from nastavnik.kit.models import StoredFile
 from nastavnik.programme import services
@@ -15,7 +17,6 @@ from nastavnik.programme.forms import FileForm
 from nastavnik.programme.models import Act
 from nastavnik.programme.selectors import act_links
 from nastavnik.programme.views.asking import acting
-from nastavnik.programme.views.tables import stored_file_response, xlsx_response
 
 PAGE = 50
 
@@ -53,7 +54,8 @@ def acts_xlsx(request: HttpRequest) -> HttpResponse:
         ]
         for row in rows
     ]
-    return xlsx_response(_("Реестр документов"), header, lines)
+    title = _("Реестр документов")
+    return spreadsheet(title, [Sheet(title, [header, *lines])])
 
 
 def act(request: HttpRequest, pk: int) -> HttpResponseBase:

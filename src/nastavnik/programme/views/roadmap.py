@@ -9,14 +9,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from nastavnik.core.spreadsheet import Sheet
 from nastavnik.kit import clock
+from nastavnik.kit.files import spreadsheet
 from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
 from nastavnik.programme import services
 from nastavnik.programme.forms import DoneForm, OrderForm, RoadmapItemForm
 from nastavnik.programme.models import Programme, RoadmapItem
 from nastavnik.programme.selectors import plan_of
 from nastavnik.programme.views.asking import acting, holds, with_programme
-from nastavnik.programme.views.tables import xlsx_response
 
 
 @require_safe
@@ -61,7 +62,8 @@ def roadmap_xlsx(request: HttpRequest, programme: Programme) -> HttpResponse:
         for number, title, lines in plan_of(programme, clock.today()).stages
         for line in lines
     ]
-    return xlsx_response(_("Дорожная карта"), header, rows)
+    title = _("Дорожная карта")
+    return spreadsheet(title, [Sheet(title, [header, *rows])])
 
 
 def _item_page(

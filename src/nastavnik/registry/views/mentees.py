@@ -9,6 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from nastavnik.core.spreadsheet import Sheet
+from nastavnik.kit.files import spreadsheet
 from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
 from nastavnik.people.models import Teacher
 from nastavnik.programme.selectors import current_programme
@@ -18,7 +20,6 @@ from nastavnik.registry.models import Development, MenteeEntry
 from nastavnik.registry.selectors import demand as demand_rows
 from nastavnik.registry.selectors import mentees as read
 from nastavnik.registry.views.common import acting, own_teacher, page_of, programme_or_404
-from nastavnik.registry.views.sheets import spreadsheet
 
 
 def mentees(request: HttpRequest) -> HttpResponse:
@@ -53,11 +54,9 @@ def mentees_xlsx(request: HttpRequest) -> HttpResponse:
         _("Состояние"),
     ]
     header.append(_("В программе с"))
+    title = _("База наставляемых")
     return spreadsheet(
-        name="mentees",
-        title=_("База наставляемых"),
-        header=header,
-        rows=[_line(number, row) for number, row in enumerate(rows, start=1)],
+        title, [Sheet(title, [header, *(_line(number, row) for number, row in enumerate(rows, start=1))])]
     )
 
 

@@ -8,7 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from nastavnik.core.spreadsheet import Sheet
 from nastavnik.kit.access import may_read
+from nastavnik.kit.files import spreadsheet
 from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
 from nastavnik.programme.selectors import current_programme
 from nastavnik.registry import services
@@ -18,7 +20,6 @@ from nastavnik.registry.selectors import mentors as read
 from nastavnik.registry.selectors import samples
 from nastavnik.registry.views.common import acting, page_of, press, programme_or_404
 from nastavnik.registry.views.mentees import head_of
-from nastavnik.registry.views.sheets import spreadsheet
 
 
 def mentors(request: HttpRequest) -> HttpResponse:
@@ -53,11 +54,9 @@ def mentors_xlsx(request: HttpRequest) -> HttpResponse:
     ]
     header += [_("Состояние"), _("Обучение"), _("В базе с")]
     rows = read.mentor_rows(read.mentor_entries(programme))
+    title = _("База наставников")
     return spreadsheet(
-        name="mentors",
-        title=_("База наставников"),
-        header=header,
-        rows=[_line(number, row) for number, row in enumerate(rows, start=1)],
+        title, [Sheet(title, [header, *(_line(number, row) for number, row in enumerate(rows, start=1))])]
     )
 
 

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nastavnik.core.evidence.indicators.catalogue import BY_CODE
+from nastavnik.core.spreadsheet import Sheet
 from nastavnik.kit import clock
+from nastavnik.kit.files import spreadsheet
 from nastavnik.programme.models import Programme
 from nastavnik.programme.views.asking import holds, with_programme
-from nastavnik.programme.views.tables import xlsx_response
 from nastavnik.reports.selectors.indicators.lines import line, rows_of
 from nastavnik.reports.selectors.indicators.shown import shown
 
@@ -43,4 +44,5 @@ def indicator_xlsx(request: HttpRequest, programme: Programme, code: str) -> Htt
     if rows is None:
         raise Http404
     header = [_("Строка"), _("Засчитано"), _("Из"), _("Примечание")]
-    return xlsx_response(_(BY_CODE[code].title), header, [[row.name, row.part, row.of, row.note] for row in rows])
+    title, lines = _(BY_CODE[code].title), [[row.name, row.part, row.of, row.note] for row in rows]
+    return spreadsheet(title, [Sheet(title, [header, *lines])])

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from nastavnik.core.errors import RuleError
+from nastavnik.core.spreadsheet import Sheet
 from nastavnik.kit import clock
+from nastavnik.kit.files import spreadsheet
 from nastavnik.programme.views.asking import acting
-from nastavnik.programme.views.tables import xlsx_response
 from nastavnik.reports.selectors.schools.overview import Overview, changes_of, counts_of, overview, shares_of
 from nastavnik.reports.services import compose_totals
-from nastavnik.reports.views.tables import csv_response
 
 
 def _asked(request: HttpRequest) -> Overview:
@@ -54,11 +54,11 @@ def compose(request: HttpRequest) -> HttpResponse:
     return redirect("reports:schools")
 
 
-def _table(page: Overview) -> tuple[list[str], list[list[Any]]]:
+def _rows(page: Overview) -> list[list[Any]]:
     """Give everything the page shows, one figure a row."""
     header = [_("Раздел"), _("Показатель"), _("Значение"), _("На какой день")]
     if page.found is None:
-        return header, []
+        return []
     counts, shares = _("Сколько всего"), _("Показатели")
     rows: list[list[Any]] = [[counts, _("школ в сводке"), page.found.counts["schools"], page.found.on]]
     rows += [[counts, label, value, page.found.on] for label, value in counts_of(page.found)]
@@ -67,18 +67,21 @@ def _table(page: Overview) -> tuple[list[str], list[list[Any]]]:
         rows += [
             [part.title, row.label, row.words, part.as_of or ""] for row in (part.picture.rows if part.picture else ())
         ]
-    return header, rows + [[shares, one.title, one.text, one.as_of or ""] for one in shares_of(page.found)]
+    return [header, *rows, *([shares, one.title, one.text, one.as_of or ""] for one in shares_of(page.found))]
+
+
+def _file(request: HttpRequest, ending: str) -> HttpResponse:
+    page, title = _asked(request), _("Сводка по школам")
+    return spreadsheet(title, [Sheet(title, _rows(page))], ending) if page.found else redirect("reports:schools")
 
 
 @require_safe
 def schools_xlsx(request: HttpRequest) -> HttpResponse:
     """Give the totals as a workbook."""
-    page = _asked(request)
-    return xlsx_response(_("Сводка по школам"), *_table(page)) if page.found else redirect("reports:schools")
+    return _file(request, "xlsx")
 
 
 @require_safe
 def schools_csv(request: HttpRequest) -> HttpResponse:
     """Give the totals as text with semicolons."""
-    page = _asked(request)
-    return csv_response(_("Сводка по школам"), *_table(page)) if page.found else redirect("reports:schools")
+    return _file(request, "csv")

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nastavnik.core.errors import RuleError
 from nastavnik.kit import clock
+from nastavnik.kit.files import attachment
 from nastavnik.programme.models import Programme
 from nastavnik.programme.views.asking import acting, with_programme
-from nastavnik.programme.views.tables import attachment
 from nastavnik.reports.selectors.schools.last_sheet import last_sheet, lines_of
 from nastavnik.reports.services import compose_sheet
 

@@ -1,8 +1,5 @@
 """The results as a table to download."""
 
-import csv as writer
-import io
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,19 +7,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nastavnik.completion.selectors.wording import in_words
+from nastavnik.core.spreadsheet import Sheet
 from nastavnik.kit import clock
+from nastavnik.kit.files import spreadsheet
 from nastavnik.programme.models import Programme
 from nastavnik.programme.views.asking import with_programme
-from nastavnik.programme.views.tables import attachment, cell_text, xlsx_response
 from nastavnik.reports.selectors.indicators.shown import shown
 from nastavnik.reports.selectors.results import drawn
 from nastavnik.reports.selectors.results.whole import results_of
 from nastavnik.reports.views.results import reader
 
-CSV = "text/csv; charset=utf-8"
 
-
-def _table(request: HttpRequest, programme: Programme) -> tuple[list[str], list[list[Any]]]:
+def _rows(request: HttpRequest, programme: Programme) -> list[list[Any]]:
     """Give every figure of the pages, one a row; no name of a person is among them."""
     found = results_of(programme, clock.today(), reader(request))
     header = [_("Раздел"), _("Показатель"), _("Значение"), _("Сколько"), _("Диапазон"), _("Порог"), _("Как посчитано")]
@@ -43,27 +39,23 @@ def _table(request: HttpRequest, programme: Programme) -> tuple[list[str], list[
         rows += [[picture.title, row.label, row.words, "", "", "", picture.note] for row in picture.rows]
     for group in in_words(found.figures):
         rows += [[group.title, one.label, one.value, one.share, "", "", one.how] for one in group.lines]
-    return header, rows
+    return [header, *rows]
+
+
+def _file(request: HttpRequest, programme: Programme, ending: str) -> HttpResponse:
+    title = _("Результаты")
+    return spreadsheet(title, [Sheet(title, _rows(request, programme))], ending)
 
 
 @require_safe
 @with_programme
 def xlsx(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Give the results as a workbook."""
-    return xlsx_response(_("Результаты"), *_table(request, programme))
+    return _file(request, programme, "xlsx")
 
 
 @require_safe
 @with_programme
 def csv(request: HttpRequest, programme: Programme) -> HttpResponse:
     """Give the results as text with semicolons, which a spreadsheet opens as it is."""
-    return csv_response(_("Результаты"), *_table(request, programme))
-
-
-def csv_response(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponse:
-    """Answer with text that a spreadsheet opens as it is and computes nothing of."""
-    text = io.StringIO()
-    table = writer.writer(text, delimiter=";")
-    table.writerow(header)
-    table.writerows([cell_text(value) for value in row] for row in rows)
-    return attachment(("\ufeff" + text.getvalue()).encode(), f"{name}.csv", CSV)
+    return _file(request, programme, "csv")

@@ -1,7 +1,5 @@
 """Answers as tables: of a school without names, as far as the form allows; one's own in full."""
 
-import csv
-import io
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -11,9 +9,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from nastavnik.core.spreadsheet import Sheet
+from nastavnik.kit.files import attachment, spreadsheet
 from nastavnik.kit.http import visible_or_404
 from nastavnik.programme.views.asking import acting
-from nastavnik.programme.views.tables import attachment, cell_text
 from nastavnik.surveys.models import Version
 from nastavnik.surveys.selectors import spec_of
 from nastavnik.surveys.selectors.exports import (
@@ -29,28 +28,19 @@ from nastavnik.surveys.services import note_reading
 from nastavnik.surveys.views.common import language
 from nastavnik.surveys.views.forms.library import school_of
 
-CSV, JSON = "text/csv; charset=utf-8", "application/json"
+JSON = "application/json"
 
 
 def _csv(name: str, rows: Sequence[Sequence[Any]]) -> HttpResponse:
-    """Answer with a table that a spreadsheet opens in Russian and computes nothing of."""
-    out = io.StringIO()
-    csv.writer(out, delimiter=";").writerows([[_cell(value) for value in row] for row in rows])
-    return attachment(("\ufeff" + out.getvalue()).encode(), name, CSV)
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
-    return cell_text(", ".join(map(str, value)) if isinstance(value, list) else value)
+    return spreadsheet(name, [Sheet(name, rows)], "csv")
 
 
 def _json(name: str, data: Any) -> HttpResponse:
-    return attachment(json.dumps(data, ensure_ascii=False, indent=1).encode(), name, JSON)
+    return attachment(json.dumps(data, ensure_ascii=False, indent=1).encode(), f"{name}.json", JSON)
 
 
-def _name(version: Version, what: str, ending: str) -> str:
-    return f"{version.questionnaire.key}-{version.number}-{what}.{ending}"
+def _name(version: Version, what: str) -> str:
+    return f"{version.questionnaire.key}-{version.number}-{what}"
 
 
 def _group_name(group: Group) -> str:
@@ -117,7 +107,7 @@ def answers_csv(request: HttpRequest, pk: int) -> HttpResponse:
         for group in found
         for row in readable_rows(version, group)
     ]
-    return _csv(_name(version, "answers", "csv"), [header, *body])
+    return _csv(_name(version, "answers"), [header, *body])
 
 
 @require_safe
@@ -130,7 +120,7 @@ def totals_csv(request: HttpRequest, pk: int) -> HttpResponse:
         for group in groups(version, school_of(request))
         for one in group_totals(version, group)
     ]
-    return _csv(_name(version, "totals", "csv"), [header, *body])
+    return _csv(_name(version, "totals"), [header, *body])
 
 
 @require_safe
@@ -151,7 +141,7 @@ def answers_json(request: HttpRequest, pk: int) -> HttpResponse:
         }
         for group in found
     ]
-    return _json(_name(version, "answers", "json"), {"codebook": codebook(version, language()), "groups": told})
+    return _json(_name(version, "answers"), {"codebook": codebook(version, language()), "groups": told})
 
 
 @require_safe
@@ -168,13 +158,13 @@ def codebook_csv(request: HttpRequest, pk: int) -> HttpResponse:
         missing = [f"{value} = {label}" for value, label in item["missing"].items()]
         reverse = _("да") if item["reverse"] else ""
         body.append([item["code"], item["text"], item["kind"], reverse, "; ".join(told), "; ".join(missing), scales])
-    return _csv(_name(version, "codebook", "csv"), [header, *body])
+    return _csv(_name(version, "codebook"), [header, *body])
 
 
 @require_safe
 def mine_json(request: HttpRequest) -> HttpResponse:
     """Give whoever asks everything they ever answered."""
-    return _json(_("мои ответы.json"), own_answers(acting(request), language()))
+    return _json(_("мои ответы"), own_answers(acting(request), language()))
 
 
 @require_safe
@@ -186,4 +176,4 @@ def mine_csv(request: HttpRequest) -> HttpResponse:
         for one in own_answers(acting(request), language())
         for code, value in one["answers"].items()
     ]
-    return _csv(_("мои ответы.csv"), [header, *body])
+    return _csv(_("мои ответы"), [header, *body])

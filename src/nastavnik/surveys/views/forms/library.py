@@ -9,10 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from nastavnik.core.spreadsheet import Sheet
 from nastavnik.core.surveys import Questionnaire as Spec
 from nastavnik.core.surveys import bands, check_answers, score, straight_lined, transformed
 from nastavnik.core.surveys.xlsform import write
 from nastavnik.core.texts import tell
+from nastavnik.kit.files import spreadsheet
 from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
 from nastavnik.kit.models import MAX_FILE
 from nastavnik.people.models import School
@@ -26,7 +28,6 @@ from nastavnik.surveys.selectors.paper import paper_parts
 from nastavnik.surveys.services import authoring
 from nastavnik.surveys.views.common import form_page, language, words_of
 from nastavnik.surveys.views.forms.words import facts_of, others_see, readers_of
-from nastavnik.surveys.views.forms.workbook import workbook_response
 
 SAMPLE = "satisfaction"  # short, with both kinds of questions a school needs first
 
@@ -206,4 +207,5 @@ def printed(request: HttpRequest, pk: int) -> HttpResponse:
 def xlsform(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a version as an XLSForm workbook."""
     version = visible_or_404(request, Version, pk=pk)
-    return workbook_response(write(spec_of(version)), f"{version.questionnaire.key}-{version.number}.xlsx")
+    sheets = [Sheet(title, rows) for title, rows in write(spec_of(version)).items()]
+    return spreadsheet(f"{version.questionnaire.key}-{version.number}", sheets)
