@@ -22,7 +22,7 @@ from nastavnik.completion.selectors.people import mentors_of
 from nastavnik.core.gates import Unmet
 from nastavnik.kit.templatetags.ui import ru_date
 from nastavnik.pairing.models import Draw, Relationship
-from nastavnik.people.models import Teacher
+from nastavnik.people.models import Teacher, name_order
 from nastavnik.programme.forms import day_field
 from nastavnik.programme.models import Programme
 
@@ -66,7 +66,7 @@ class GroupReflectionForm(forms.Form):
         super().__init__(*args, **kwargs)
         groups = Relationship.objects.filter(programme=programme, format="group").select_related("mentor")
         field: Any = self.fields["relationship"]
-        field.queryset = groups.order_by("mentor__last_name", "pk")
+        field.queryset = groups.order_by(name_order("mentor"), "pk")
         field.empty_label = gettext("вся программа")
         field.label_from_instance = lambda row: gettext("группа: %(name)s") % {"name": row.mentor.short_name}
 

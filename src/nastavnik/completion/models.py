@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from nastavnik.kit.fields import EncryptedField
 from nastavnik.kit.privacy import Privacy
 from nastavnik.pairing.models import Draw, Place, Relationship
-from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher
+from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher, name_order
 from nastavnik.people.selectors import holds
 from nastavnik.programme.models import Act, Programme
 from nastavnik.surveys.models import Response
@@ -182,7 +182,7 @@ class PlaceResult(SchoolOwned):
     objects = PlaceResultQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
-        ordering = ["place__mentor__last_name", "place__mentee__last_name", "pk"]
+        ordering = [name_order("place__mentor"), name_order("place__mentee"), "pk"]
 
 
 class ProgrammeReport(SchoolOwned):

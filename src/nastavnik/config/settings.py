@@ -92,6 +92,7 @@ TEMPLATES = [
                 "template_partials.templatetags.partials",
                 "nastavnik.kit.templatetags.ui",
                 "nastavnik.kit.templatetags.forms",
+                "nastavnik.kit.templatetags.tables",
             ],
         },
     }

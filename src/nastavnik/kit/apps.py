@@ -3,9 +3,10 @@
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
 from django.core import checks
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
 
-from nastavnik.kit import guards, startup
+from nastavnik.kit import guards, order, startup
 from nastavnik.kit.idle import note_sign_in
 
 
@@ -22,6 +23,7 @@ class KitConfig(AppConfig):
         releases.declare_guards()
         pre_migrate.connect(guards.before_migrations, sender=self, dispatch_uid="kit.guards.before")
         post_migrate.connect(guards.after_migrations, sender=self, dispatch_uid="kit.guards.after")
+        connection_created.connect(order.teach, dispatch_uid="kit.order")
         user_logged_in.connect(note_sign_in, dispatch_uid="kit.sign_in")
         checks.register(startup.privacy_declared)
         checks.register(startup.facts_given)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from nastavnik.consents.models import Consent
 from nastavnik.kit.fields import EncryptedField
 from nastavnik.kit.privacy import Privacy
-from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher
+from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher, name_order
 from nastavnik.people.selectors import holds
 from nastavnik.programme.models import Act, Programme
 
@@ -152,7 +152,7 @@ class Place(SchoolOwned):
     objects = PlaceQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
-        ordering = ["mentor__last_name", "mentee__last_name", "pk"]
+        ordering = [name_order("mentor"), name_order("mentee"), "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(mentor=F("mentee")),

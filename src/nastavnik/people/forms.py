@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.roster import FIELDS, Roster
 from nastavnik.core.roster.understand import BY_HAND
+from nastavnik.kit.order import ReadingOrder
 from nastavnik.people.models import Account, CalendarDay, Invitation, Membership, School, Teacher
 
 FIELD_LABELS = {
@@ -192,7 +193,7 @@ class AppointForm(forms.Form):
 
     def __init__(self, *args: Any, school: School, roles: set[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        accounts = Account.objects.filter(school=school, is_active=True).order_by("full_name", "pk")
+        accounts = Account.objects.filter(school=school, is_active=True).order_by(ReadingOrder("full_name"), "pk")
         self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
         self.fields["role"].choices = _roles(roles)  # type: ignore[attr-defined]
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
+from nastavnik.core.alphabet import reading_order
 from nastavnik.core.roster.names import name_key
 from nastavnik.core.workdays import IsWorking, calendar
 from nastavnik.kit import clock
@@ -108,7 +109,7 @@ def staff(school: School, *, text: str = "", department: str = "", left: bool = 
 def departments(school: School) -> list[str]:
     """Name the departments of a school."""
     rows = Teacher.objects.at_work().filter(school=school).exclude(department="")
-    return sorted(set(rows.values_list("department", flat=True)))
+    return sorted(set(rows.values_list("department", flat=True)), key=reading_order)
 
 
 def without_account(school: School) -> QuerySet[Teacher]:
@@ -130,7 +131,7 @@ def roles_held(school: School) -> list[Membership]:
     """List who holds which appointed role now."""
     order = list(Membership.Role.values)
     rows = holders(school.pk).select_related("account")
-    return sorted(rows, key=lambda row: (order.index(row.role), row.account.full_name))
+    return sorted(rows, key=lambda row: (order.index(row.role), reading_order(row.account.full_name)))
 
 
 def unconfirmed(teachers: Iterable[Teacher]) -> list[Teacher]:

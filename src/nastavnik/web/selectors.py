@@ -6,6 +6,7 @@ from django.apps import apps
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.core.alphabet import reading_order
 from nastavnik.kit import access
 from nastavnik.kit.home import NextStep
 from nastavnik.kit.registries import home_sections, next_steps
@@ -56,4 +57,4 @@ def mine_shown_to_others() -> list[tuple[str, str, str]]:
         model = apps.get_model(app, model_name)
         label = PLAINLY.get(name) or model._meta.get_field(field_name).verbose_name
         rows.append((str(label), name, access.sees_label(name)))
-    return sorted(rows, key=lambda row: row[0])
+    return sorted(rows, key=lambda row: reading_order(row[0]))

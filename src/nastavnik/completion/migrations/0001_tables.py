@@ -4,6 +4,7 @@ import django.db.models.deletion
 import nastavnik.kit.fields
 from django.conf import settings
 from django.db import migrations, models
+from nastavnik.kit.order import ReadingOrder
 
 
 class Migration(migrations.Migration):
@@ -120,7 +121,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["place__mentor__last_name", "place__mentee__last_name", "pk"],
+                "ordering": [ReadingOrder("place__mentor__last_name", "place__mentor__first_name", "place__mentor__patronymic"), ReadingOrder("place__mentee__last_name", "place__mentee__first_name", "place__mentee__patronymic"), "pk"],
             },
         ),
         migrations.CreateModel(

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from nastavnik.completion.models import Reflection
+from nastavnik.core.alphabet import reading_order
 from nastavnik.mentoring.models import FinalAssessment
 from nastavnik.pairing.models import PROVEN, Place
-from nastavnik.people.models import Teacher
+from nastavnik.people.models import Teacher, name_order
 from nastavnik.programme.models import Programme
 from nastavnik.surveys.models import Response
 
@@ -38,7 +39,7 @@ def mentors_of(programme: Programme) -> QuerySet[Teacher]:
     """Give this year's mentors: those who had a confirmed pair or group, by name."""
     had = places_of(programme).filter(mentor=OuterRef("pk"))
     rows: QuerySet[Teacher] = Teacher.objects.filter(Exists(had), school_id=programme.school_id)
-    return rows.order_by("last_name", "first_name", "pk")
+    return rows.order_by(name_order(), "pk")
 
 
 def may_reflect(programme: Programme, teacher: Teacher, side: str) -> bool:
@@ -79,7 +80,7 @@ def final_forms(programme: Programme) -> Forms:
     waiting = [(place.mentee.short_name, "mentee") for place in places if not place.mentee_sent]
     waiting += [(place.mentor.short_name, "mentor") for place in mentors.values() if not place.mentor_sent]
     expected = len(places) + len(mentors)
-    return Forms(expected, expected - len(waiting), tuple(sorted(waiting)))
+    return Forms(expected, expected - len(waiting), tuple(sorted(waiting, key=lambda one: reading_order(*one))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,4 +124,4 @@ def reflections_count(programme: Programme) -> ReflectionsCount:
 def own_places(programme: Programme, teacher: Teacher) -> QuerySet[Place]:
     """Give a participant's own places of the year on either side."""
     rows = places_of(programme).filter(Q(mentor=teacher) | Q(mentee=teacher))
-    return rows.select_related("mentor", "mentee", "summary").order_by("mentee__last_name", "pk")
+    return rows.select_related("mentor", "mentee", "summary").order_by(name_order("mentee"), "pk")

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 from nastavnik.completion.models import PlaceResult, Recognition, Reflection
 from nastavnik.completion.selectors.people import places_of
-from nastavnik.people.models import Account, Teacher
+from nastavnik.people.models import Account, Teacher, name_order
 from nastavnik.programme.models import Programme
 from nastavnik.registry.models import MentorEntry
 from nastavnik.surveys.models import Response
@@ -42,7 +42,7 @@ def _shared(rows: QuerySet[Reflection], readers: set[str]) -> list[Shared]:
             tuple(words for _question, words in answered_lines(row.response, readers, language) if words),
             row.response,
         )
-        for row in found.order_by("teacher__last_name", "pk")
+        for row in found.order_by(name_order("teacher"), "pk")
     ]
     return [one for one in read if one.lines]
 
@@ -74,7 +74,7 @@ class Nomination:
 
 def nominations(programme: Programme) -> list[Nomination]:
     """Give the nominations in which somebody is named."""
-    rows = list(programme.recognitions.select_related("teacher", "act").order_by("teacher__last_name", "pk"))
+    rows = list(programme.recognitions.select_related("teacher", "act").order_by(name_order("teacher"), "pk"))
     named = [
         Nomination(str(label), tuple(row for row in rows if row.nomination == code))
         for code, label in Recognition.Nomination.choices
@@ -103,7 +103,7 @@ def to_invite_again(programme: Programme) -> list[Teacher]:
     now = MentorEntry.objects.filter(programme=programme, teacher=OuterRef("pk"))
     before = places_of(programme.previous).filter(mentor=OuterRef("pk"))
     rows = Teacher.objects.filter(Exists(before), ~Exists(now), left_on__isnull=True)
-    return list(rows.filter(school_id=programme.school_id).order_by("last_name", "first_name", "pk"))
+    return list(rows.filter(school_id=programme.school_id).order_by(name_order(), "pk"))
 
 
 def own_sides(programme: Programme, teacher: Teacher) -> list[str]:

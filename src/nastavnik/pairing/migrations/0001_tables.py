@@ -4,6 +4,7 @@ import django.db.models.deletion
 import nastavnik.kit.fields
 from django.conf import settings
 from django.db import migrations, models
+from nastavnik.kit.order import ReadingOrder
 
 
 class Migration(migrations.Migration):
@@ -200,7 +201,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["mentor__last_name", "mentee__last_name", "pk"],
+                "ordering": [ReadingOrder("mentor__last_name", "mentor__first_name", "mentor__patronymic"), ReadingOrder("mentee__last_name", "mentee__first_name", "mentee__patronymic"), "pk"],
             },
         ),
         migrations.CreateModel(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from shlex import quote
 from typing import Any
 
+from nastavnik.core.alphabet import reading_order
 from nastavnik.core.matching import Problem
 from nastavnik.core.matching.lottery import draw as draw_lots
 from nastavnik.pairing.models import Draw
@@ -90,7 +91,7 @@ def asked_now(programme: Programme) -> Asked:
     names = _people(programme, [mentee for mentee, _kind in made.order])
     people = sorted(
         ((names[int(mentee)], NEEDS[kind]) for mentee, kind in made.order if int(mentee) in names),
-        key=lambda line: (line[0].full_name, str(line[1])),
+        key=lambda line: (reading_order(line[0].full_name), str(line[1])),
     )
     return Asked(tuple(people), len(made.drawn))
 

@@ -4,7 +4,7 @@ from nastavnik.people.models.account import Account, Invitation, Membership
 from nastavnik.people.models.calendar import CalendarDay
 from nastavnik.people.models.roster import RosterImport
 from nastavnik.people.models.school import School, SchoolOwned, SchoolQuerySet
-from nastavnik.people.models.teacher import Teacher
+from nastavnik.people.models.teacher import Teacher, name_order
 
 __all__ = [
     "Account",
@@ -16,4 +16,5 @@ __all__ = [
     "SchoolOwned",
     "SchoolQuerySet",
     "Teacher",
+    "name_order",
 ]

@@ -6,9 +6,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.kit.order import ReadingOrder
 from nastavnik.kit.privacy import Privacy
 from nastavnik.people.models.account import Account
 from nastavnik.people.models.school import SchoolOwned, SchoolQuerySet
+
+
+def name_order(teacher: str = "") -> ReadingOrder:
+    """Order rows by the name of the teacher that the path `teacher` leads to, as a Russian list is read."""
+    path = f"{teacher}__" if teacher else ""
+    return ReadingOrder(*(f"{path}{part}" for part in ("last_name", "first_name", "patronymic")))
 
 
 class TeacherQuerySet(SchoolQuerySet):
@@ -20,7 +27,7 @@ class TeacherQuerySet(SchoolQuerySet):
 
     def by_name(self) -> Self:
         """Order as a list is read."""
-        return self.order_by("last_name", "first_name", "patronymic", "pk")
+        return self.order_by(name_order(), "pk")
 
 
 class Teacher(SchoolOwned):

@@ -4,6 +4,7 @@ import django.db.models.deletion
 import nastavnik.kit.fields
 from django.conf import settings
 from django.db import migrations, models
+from nastavnik.kit.order import ReadingOrder
 
 
 class Migration(migrations.Migration):
@@ -83,7 +84,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["teacher__last_name", "pk"],
+                "ordering": [ReadingOrder("teacher__last_name", "teacher__first_name", "teacher__patronymic"), "pk"],
             },
         ),
         migrations.CreateModel(
@@ -237,7 +238,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["teacher__last_name", "pk"],
+                "ordering": [ReadingOrder("teacher__last_name", "teacher__first_name", "teacher__patronymic"), "pk"],
             },
         ),
         migrations.CreateModel(

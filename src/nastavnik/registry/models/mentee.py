@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.fields import EncryptedField
 from nastavnik.kit.privacy import Privacy
-from nastavnik.people.models import SchoolOwned, SchoolQuerySet, Teacher
+from nastavnik.people.models import SchoolOwned, SchoolQuerySet, Teacher, name_order
 from nastavnik.people.selectors import holds
 from nastavnik.programme.models import Programme
 
@@ -62,7 +62,7 @@ class MenteeEntry(SchoolOwned):
     objects = MenteeEntryQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
-        ordering = ["teacher__last_name", "pk"]
+        ordering = [name_order("teacher"), "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["programme", "teacher"],

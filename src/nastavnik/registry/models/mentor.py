@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.fields import EncryptedField
 from nastavnik.kit.privacy import Privacy
-from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher
+from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher, name_order
 from nastavnik.people.selectors import holds
 from nastavnik.programme.models import Act, Programme
 from nastavnik.registry.models.areas import CompetenceArea
@@ -78,7 +78,7 @@ class MentorEntry(SchoolOwned):
     objects = MentorEntryQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
-        ordering = ["teacher__last_name", "pk"]
+        ordering = [name_order("teacher"), "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["programme", "teacher"],

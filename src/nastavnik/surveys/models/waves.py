@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.fields import EncryptedField, EncryptedJSONField
 from nastavnik.kit.privacy import Privacy
-from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher
+from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher, name_order
 from nastavnik.people.selectors import holds
 from nastavnik.programme.models import Programme
 from nastavnik.surveys.models.questionnaires import Questionnaire, Version
@@ -162,7 +162,7 @@ class Asked(SchoolOwned):
     objects = AskedQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
-        ordering = ["teacher__last_name", "pk"]
+        ordering = [name_order("teacher"), "pk"]
         constraints = [models.UniqueConstraint(fields=["wave", "teacher"], name="asked_once")]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Count
 
+from nastavnik.core.alphabet import reading_order
 from nastavnik.core.surveys import Questionnaire as Spec
 from nastavnik.core.surveys import difference
 from nastavnik.people.models import School
@@ -79,7 +80,7 @@ def library(school: School, language: str) -> list[FormLine]:
                 draft=draft,
             )
         )
-    return sorted(found, key=lambda line: ((OWN, SHIPPED, TEMPLATE).index(line.kind), line.title))
+    return sorted(found, key=lambda line: ((OWN, SHIPPED, TEMPLATE).index(line.kind), reading_order(line.title)))
 
 
 def versions_of(questionnaire: Questionnaire, school: School) -> list[VersionLine]:

@@ -7,8 +7,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from nastavnik.core.surveys import Questionnaire, Scale, ScaleScore, bands, score
+from nastavnik.kit.order import ReadingOrder
 from nastavnik.kit.registries import standings
-from nastavnik.people.models import Teacher
+from nastavnik.people.models import Teacher, name_order
 from nastavnik.people.selectors import holds, teacher_of
 from nastavnik.surveys.models import Reading, Response, Share
 from nastavnik.surveys.selectors.answers import answered_lines, shared_parts
@@ -136,7 +137,7 @@ def readable(account: Any) -> QuerySet[Response]:
     return (
         found.select_related("respondent", "version", "wave__programme")
         .prefetch_related("shares")
-        .order_by("respondent__last_name", "respondent_id", "submitted_at", "pk")
+        .order_by(name_order("respondent"), "respondent_id", "submitted_at", "pk")
     )
 
 
@@ -163,10 +164,10 @@ def opened_to(account: Any, language: str = "ru") -> list[Opened]:
 def my_readings(account: Any) -> list[Reading]:
     """Give who read any of one's own answers, the latest first, in one query."""
     rows = Reading.objects.all().visible_to(account).select_related("reader", "response__version")
-    return list(rows.order_by("-read_on", "reader__full_name", "pk")[:MOST_READINGS])
+    return list(rows.order_by("-read_on", ReadingOrder("reader__full_name"), "pk")[:MOST_READINGS])
 
 
 def readings_of(response: Response) -> list[Reading]:
     """Give who read what the author opened of these answers and of the ones they replace, the latest first."""
     rows = Reading.objects.filter(response__wave=response.wave, response__respondent=response.respondent)
-    return list(rows.select_related("reader").order_by("-read_on", "reader__full_name", "pk"))
+    return list(rows.select_related("reader").order_by("-read_on", ReadingOrder("reader__full_name"), "pk"))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from nastavnik.pairing.models import Place, Relationship
 from nastavnik.pairing.selectors.words import STEPS, TYPES, Words
+from nastavnik.people.models import name_order
 from nastavnik.programme.models import Programme
 
 SHOWN = ("proposed", "confirmed", "paused", "closing", "completed", "ended")
@@ -17,13 +18,13 @@ ORDERABLE = ("confirmed", "paused")
 
 def relationships(programme: Programme, states: Iterable[str] = SHOWN) -> QuerySet[Relationship]:
     """Give pairs and groups with `shown_places`, by the mentor's name."""
-    places = Place.objects.filter(state__in=tuple(states)).for_list().order_by("mentee__last_name", "pk")
+    places = Place.objects.filter(state__in=tuple(states)).for_list().order_by(name_order("mentee"), "pk")
     held = Place.objects.filter(relationship=OuterRef("pk"), state__in=tuple(states))
     return (
         Relationship.objects.filter(Exists(held), programme=programme)
         .select_related("mentor")
         .prefetch_related(Prefetch("places", places, to_attr="shown_places"))
-        .order_by("mentor__last_name", "mentor__first_name", "pk")
+        .order_by(name_order("mentor"), "pk")
     )
 
 

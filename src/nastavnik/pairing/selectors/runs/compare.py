@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from nastavnik.core.alphabet import reading_order
 from nastavnik.pairing.models import MatchRun, MentorType
 from nastavnik.pairing.selectors.runs.kept import RunLine, titles
 from nastavnik.pairing.selectors.words import Words
@@ -71,7 +72,7 @@ def compare(runs: list[MatchRun]) -> Comparison:
         for mentee, kind in keys
         if mentee in people
     ]
-    rows.sort(key=lambda row: (not row.differs, row.mentee.full_name, str(row.kind)))
+    rows.sort(key=lambda row: (not row.differs, reading_order(row.mentee.full_name), str(row.kind)))
     return Comparison(tuple(_total(run, named[run.pk]) for run in runs), tuple(rows))
 
 

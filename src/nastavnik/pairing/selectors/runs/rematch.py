@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from nastavnik.core.alphabet import reading_order
 from nastavnik.core.matching import Offer, Pair, Problem, Result
 from nastavnik.pairing.models import MatchRun, MentorType
 from nastavnik.pairing.selectors.registers.problem import build_problem, kind_of, registers_hash, without_broken_locks
@@ -182,7 +183,7 @@ def _changes(before: Mates, after: list[Mates]) -> list[tuple[Change, ...]]:
                     for (mentee, kind), one, other in some
                     if mentee in people
                 ),
-                key=lambda change: (change.mentee.full_name, str(change.kind)),
+                key=lambda change: (reading_order(change.mentee.full_name), str(change.kind)),
             )
         )
         for some in moves

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.core.alphabet import reading_order
 from nastavnik.pairing.models import MatchRun, Place, Restriction
 from nastavnik.pairing.selectors.registers.needs import selected_entries
 from nastavnik.pairing.selectors.registers.problem import vetoed_by
@@ -60,7 +61,7 @@ def _order(option: Option) -> tuple[bool, bool, int, int, str]:
     """Put the proposed first, then the cheapest for the others, then those the run does not offer."""
     cost = option.choice.cost if option.choice is not None else None
     left, moved = (len(cost.left_out), len(cost.moved)) if cost is not None else (0, 0)
-    return not option.proposed, cost is None or cost.outdated, left, moved, option.mentor.full_name
+    return not option.proposed, cost is None or cost.outdated, left, moved, reading_order(option.mentor.full_name)
 
 
 class _Register:

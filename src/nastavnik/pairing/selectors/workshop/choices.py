@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from nastavnik.core.alphabet import reading_order
 from nastavnik.pairing.models import Draw, Restriction
 from nastavnik.pairing.selectors.registers.needs import OpenNeed
 from nastavnik.pairing.selectors.words import REASONS, Words
@@ -206,7 +207,7 @@ class Reader:
 
 
 def _by_name(teacher: Teacher) -> str:
-    return teacher.full_name
+    return reading_order(teacher.full_name)
 
 
 def _offered(found: Told) -> set[Any]:
@@ -218,7 +219,7 @@ def _offered(found: Told) -> set[Any]:
 def _order(choice: Choice) -> tuple[bool, int, int, int, str]:
     shown = sum(part.value for part in choice.parts)
     last = bool(choice.refused) or choice.cost.outdated
-    return last, len(choice.cost.left_out), len(choice.cost.moved), -shown, choice.mentor.full_name
+    return last, len(choice.cost.left_out), len(choice.cost.moved), -shown, reading_order(choice.mentor.full_name)
 
 
 def decisions(rows: Iterable[Restriction], found: Told) -> tuple[Decision, ...]:

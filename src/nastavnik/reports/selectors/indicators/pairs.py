@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from nastavnik.completion.selectors.figures import sent_requests
 from nastavnik.completion.selectors.people import places_of
+from nastavnik.core.alphabet import reading_order
 from nastavnik.mentoring.models import Attendance, PracticalResult
 from nastavnik.mentoring.selectors.standing import WORKING
 from nastavnik.pairing.models import Place
@@ -105,4 +106,4 @@ def met(programme: Programme, on: dt.date) -> dict[str, list[dt.date]]:
     for relationship, day, _meeting in rows:
         days[relationship].append(day)
     labels = {pk: f"{', '.join(mentees[pk])} – {name}" for pk, name in names.items()}
-    return {label: sorted(days[pk]) for pk, label in sorted(labels.items(), key=lambda item: item[1])}
+    return {label: sorted(days[pk]) for pk, label in sorted(labels.items(), key=lambda item: reading_order(item[1]))}

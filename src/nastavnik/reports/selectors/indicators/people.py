@@ -9,7 +9,7 @@ from nastavnik.completion.selectors.figures import held_meetings
 from nastavnik.completion.selectors.people import YOUNG_YEARS, mentors_of, places_of, young_of
 from nastavnik.core.service import full_years, years_before
 from nastavnik.mentoring.selectors.calendar import days_between, quiet_days
-from nastavnik.people.models import Teacher
+from nastavnik.people.models import Teacher, name_order
 from nastavnik.programme.models import Programme
 from nastavnik.registry.models import Development
 from nastavnik.reports.selectors.indicators.rows import Row
@@ -71,7 +71,7 @@ def developed(programme: Programme, on: dt.date) -> list[Row]:
             "registry:mentee",
             entry.pk,
         )
-        for entry in joined.order_by("teacher__last_name", "pk")
+        for entry in joined.order_by(name_order("teacher"), "pk")
     ]
 
 

@@ -1,0 +1,6 @@
+"""One table for every list: columns said once give the page, the print and the files."""
+
+from nastavnik.kit.tables.columns import FILE, PAGE, PRINT, Badge, Column
+from nastavnik.kit.tables.listing import Choosing, Filter, Listing, answer
+
+__all__ = ["FILE", "PAGE", "PRINT", "Badge", "Choosing", "Column", "Filter", "Listing", "answer"]

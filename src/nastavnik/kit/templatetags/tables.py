@@ -1,0 +1,91 @@
+"""Tags of the one table: the table itself, the row of what can be done with it, a grid that is no list."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.template.loader import get_template
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import SafeString, mark_safe
+
+from nastavnik.core.spreadsheet import FORMATS
+from nastavnik.kit.tables.columns import PRINT, reader
+from nastavnik.kit.tables.listing import Choosing, Head, Listing
+
+register = template.Library()
+
+
+@register.inclusion_tag("kit/ui/table.html", takes_context=True)
+def table(context: Context, *, listing: Listing, caption: Any = "") -> dict[str, Any]:
+    """Draw a table: cards on a phone, a table elsewhere."""
+    heads, pages = listing.heads, _templates(listing)
+    parts = [(title, [_cells(context, heads, row, pages) for row in rows]) for title, rows in listing.parts()]
+    choosing = None if listing.printed else listing.choosing
+    if choosing is not None and listing.shown:
+        key = reader(choosing.of, listing.shown[0])
+        keys = [str(key(row)) for row in listing.shown]
+        left = iter(keys)
+        parts = [(title, [[_box(choosing, next(left), cells), *cells] for cells in rows]) for title, rows in parts]
+    return {
+        "request": context["request"],
+        "listing": listing,
+        "caption": caption or listing.title,
+        "heads": heads,
+        "parts": parts,
+        "width": len(heads) + bool(choosing),
+        "choosing": choosing,
+    }
+
+
+def _templates(listing: Listing) -> dict[str, Any]:
+    """Load the templates that draw cells once for all rows."""
+    names = {head.drawn.column.template for head in listing.heads}
+    return {name: get_template(name).template for name in names if name}  # type: ignore[attr-defined]
+
+
+def _cells(context: Context, heads: Sequence[Head], row: Any, pages: dict[str, Any]) -> list[SafeString]:
+    return [_cell(context, head, row, pages) for head in heads]
+
+
+def _cell(context: Context, head: Head, row: Any, pages: dict[str, Any]) -> SafeString:
+    column = head.drawn.column
+    if column.template:
+        with context.push(row=row):
+            shown = mark_safe(pages[column.template].render(context).strip())  # noqa: S308 - a template escapes itself
+    else:
+        shown = head.drawn.html(row)
+    named = format_html(' class="{}"', head.style) if head.style else ""
+    if column.kind == "person":
+        return format_html('<th scope="row"{}>{}</th>', named, shown)
+    if not shown:
+        return format_html("<td{}></td>", named)
+    label = "" if column.hide_label else format_html(' data-label="{}"', head.label)
+    return format_html("<td{}{}><div>{}</div></td>", named, label, shown)
+
+
+def _box(choosing: Choosing, value: str, cells: Sequence[SafeString]) -> SafeString:
+    """Draw the box before a row; it is called by the first cell that says something."""
+    called = next((said for cell in cells if (said := strip_tags(cell).strip())), value)
+    ticked = mark_safe(" checked") if value in choosing.chosen else ""
+    box = '<td class="choose"><input type="checkbox" name="{}" value="{}" aria-label="{}"{}></td>'
+    return format_html(box, choosing.name, value, called, ticked)
+
+
+@register.inclusion_tag("kit/ui/table_tools.html", takes_context=True)
+def table_tools(context: Context) -> dict[str, Any]:
+    """Offer to print the tables of the page and to save them."""
+    listings: Sequence[Listing] = context["listings"]
+    shown = [one for one in listings if one or one.narrowed]
+    return {
+        "there": bool(shown),
+        "long": any(one.page.paginator.num_pages > 1 for one in shown),
+        "print_url": shown[0].address(format=PRINT) if shown else "",
+        "files": [(one.label, shown[0].address(format=one.ending)) for one in FORMATS.values()] if shown else [],
+    }
+
+
+@register.inclusion_tag("kit/ui/table_filters.html")
+def table_filters(*, listing: Listing) -> dict[str, Any]:
+    """Show the search and the filters of a table."""
+    return {"listing": listing}
