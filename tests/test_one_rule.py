@@ -113,3 +113,13 @@ def test_which_side_somebody_stands_on_is_said_in_one_place() -> None:
         if isinstance(node, ast.FunctionDef) and node.name == "side_of"
     ]
     assert defined == ["pairing/policies.py"]
+
+
+def test_a_foreign_file_is_read_apart_in_one_place() -> None:
+    started = {
+        name
+        for name, tree in MODULES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and _dotted(node).startswith("subprocess.") and node.attr in {"run", "Popen"}
+    }
+    assert started == {"kit/foreign.py", "cli/site.py"}, "read a foreign file by kit.foreign.read_apart()"

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from nastavnik.core.errors import RuleError
 from nastavnik.journal.models import Event
-from nastavnik.kit import clock
+from nastavnik.kit import clock, foreign
 from nastavnik.kit.models import StoredFile
 from nastavnik.people.models import RosterImport, Teacher
 from nastavnik.people.services import accept_roster, preview, upload_roster
@@ -118,15 +118,15 @@ def test_a_reader_that_breaks_its_limits_is_words_not_a_crash(chief, monkeypatch
     greedy = tmp_path / "greedy.py"
     greedy.write_text(
         "import runpy, sys\nsys.stdin.buffer.read()\n"
-        f"runpy.run_path({str(reading.CHILD)!r})['limit']()\nx = bytearray(2 ** 30)\nprint('{{}}')\n"
+        f"runpy.run_path({str(foreign.CHILD)!r})['limit']()\nx = bytearray(2 ** 30)\nprint('{{}}')\n"
     )
-    monkeypatch.setattr(reading, "CHILD", greedy)
+    monkeypatch.setattr(foreign, "CHILD", greedy)
     with pytest.raises(RuleError, match="слишком сложно"):
         upload_roster(school=chief.school, name="a.csv", content="ФИО\nКротов Илья Павлович".encode(), actor=chief)
     sleepy = tmp_path / "sleepy.py"
     sleepy.write_text("import time\ntime.sleep(60)\n")
-    monkeypatch.setattr(reading, "CHILD", sleepy)
-    monkeypatch.setattr(reading, "SECONDS", 0.3)
+    monkeypatch.setattr(foreign, "CHILD", sleepy)
+    monkeypatch.setattr(foreign, "SECONDS", 0.3)
     with pytest.raises(RuleError, match="слишком сложно"):
         upload_roster(school=chief.school, name="a.csv", content="ФИО\nКротов Илья Павлович".encode(), actor=chief)
     assert not RosterImport.objects.exists()

@@ -1,46 +1,27 @@
 """Reading a staff list in a process of its own, and keeping what was read for the next page."""
 
 import json
-import os
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.errors import N_
 from nastavnik.core.roster import ColumnUse, OtherSheet, Problem, Roster, Skipped, StaffRow
+from nastavnik.core.roster.foreign import staff_list
 from nastavnik.core.texts import unpacked
 from nastavnik.kit import clock
+from nastavnik.kit.foreign import read_apart
 from nastavnik.kit.models import StoredFile
 
-SECONDS = 30
-CHILD = Path(__file__).with_name("child.py")
 _HARD = N_("Файл слишком велик или устроен слишком сложно. Скопируйте список людей в новую таблицу и загрузите её.")
 
 
 def read_bytes(content: bytes, name: str, *, today: date, choices: dict[str, Any]) -> Roster:
     """Read a file that is not stored yet; what cannot be read is refused in words."""
-    request = json.dumps({"name": name, "today": today.isoformat(), "choices": choices}).encode()
-    kept = {key: os.environ[key] for key in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if key in os.environ}
-    try:
-        done = subprocess.run(  # noqa: S603 - our own script, the file goes to its standard input
-            [sys.executable, "-P", "-s", str(CHILD)],
-            input=request + b"\n" + content,
-            capture_output=True,
-            timeout=SECONDS,
-            check=True,
-            env={**kept, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
-        )
-        answer = json.loads(done.stdout)
-    except (subprocess.SubprocessError, ValueError) as error:
-        raise RuleError("roster.hard", _HARD, "file") from error
-    if "error" in answer:
-        words = unpacked(answer["error"])
-        raise RuleError("roster.file", words.msgid, "file", params=words.params)
-    return _roster(answer["roster"])
+    return _roster(
+        read_apart(staff_list, content, code="roster", too_hard=_HARD, name=name, today=today, choices=choices)
+    )
 
 
 @lru_cache(maxsize=4)

@@ -1,17 +1,16 @@
-"""A process of its own that reads a staff list: a file may be hostile, so memory and time are limited here.
+"""A process of its own that reads a foreign file: it may be hostile, so memory and time are limited here.
 
-It is run by its path and knows nothing of the site: standard input holds a line of JSON and the file,
-standard output gets the roster or the words of the error; composed words go as their message and values.
+It is run by its path and knows nothing of the site: standard input holds a line of JSON and the file, standard
+output gets what the reader made of it or the words of the error; composed words go as their message and values.
 """
 
 import json
 import sys
-from datetime import date
+from importlib import import_module
 from typing import Any
 
 MEMORY = 512 * 1024 * 1024
 CPU_SECONDS = 20
-TOO_HARD = "Файл слишком велик или устроен слишком сложно. Скопируйте список людей в новую таблицу и загрузите её."
 
 
 def limit() -> None:
@@ -26,18 +25,17 @@ def limit() -> None:
 
 
 def answer(request: dict[str, Any], content: bytes) -> dict[str, Any]:
-    """Read the file and give the roster as plain data."""
-    from nastavnik.core.roster import RosterError, read_sheets, understand  # noqa: PLC0415 - after the limits
+    """Read the file by the named reader of the core and give what it found as plain data."""
+    from nastavnik.core.roster import RosterError  # noqa: PLC0415 - after the limits
     from nastavnik.core.texts import packed  # noqa: PLC0415 - after the limits
 
     try:
-        sheets = read_sheets(content, request["name"])
-        roster = understand(sheets, today=date.fromisoformat(request["today"]), choices=request["choices"])
+        found = getattr(import_module(request["module"]), request["reader"])(content, **request["given"])
     except RosterError as error:
         return {"error": packed(error.args[0])}
     except MemoryError:
-        return {"error": TOO_HARD}
-    return {"roster": packed(roster)}
+        return {"error": request["too_hard"]}
+    return {"found": packed(found)}
 
 
 def main() -> None:
