@@ -4,10 +4,13 @@ import datetime as dt
 import itertools
 from typing import Any
 
+from django.test import RequestFactory
+
 from nastavnik.consents.models import Consent
 from nastavnik.consents.services import give
 from nastavnik.kit import clock
 from nastavnik.kit.models import StoredFile
+from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Account, Invitation, Membership, RosterImport, School, Teacher
 from nastavnik.programme.models import Programme
 from nastavnik.registry import services as registry
@@ -15,6 +18,14 @@ from nastavnik.registry.models import Competence, MenteeEntry, MentorEntry, Ment
 
 _numbers = itertools.count(1)
 DAY = dt.date(2026, 9, 1)
+
+
+def request_of(account: Account, path: str = "/") -> DeskRequest:
+    """Make a request of somebody signed in, as the middleware makes it."""
+    request: Any = RequestFactory().get(path)
+    request.__class__ = DeskRequest
+    request.user = account
+    return request
 
 
 def school(**values: Any) -> School:

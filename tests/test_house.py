@@ -14,6 +14,7 @@ SOURCE = ROOT / "src" / "nastavnik"
 TEMPLATES = sorted(SOURCE.rglob("*.html"))
 OWN_HOSTS = re.compile(r"https?://(?!127\.0\.0\.1|localhost|\{|www\.w3\.org/)[\w.-]+")
 INLINE = re.compile(r"""\sstyle=["']|<style|<script(?![^>]*\ssrc=)|\son[a-z]+=["']|javascript:""")
+MOST_IGNORED = 80
 BREAKS = {
     "Rooms import only downwards": ("programme/facts.py", "import nastavnik.pairing.models  # noqa"),
     "Inside a room": ("pairing/models.py", "import nastavnik.pairing.services  # noqa"),
@@ -132,6 +133,20 @@ def test_files_are_of_a_size_one_reads() -> None:
         if "migrations" not in path.parts and (lines := len(path.read_text(encoding="utf-8").splitlines())) > 350
     ]
     assert long == []
+
+
+def test_a_refusal_is_caught_at_the_desk_alone() -> None:
+    """Views say what a form asks for; how a refusal becomes words stands in one place."""
+    catches = re.compile(r"except[^\n]*(REFUSALS|RuleError|ValidationError|IntegrityError|AnswersError)")
+    views = [path for path in SOURCE.rglob("*.py") if "views" in path.parts or path.stem == "views"]
+    assert [str(path) for path in views if catches.search(path.read_text(encoding="utf-8"))] == []
+    caught = [path for path in SOURCE.rglob("*.py") if "except REFUSALS" in path.read_text(encoding="utf-8")]
+    assert caught == [SOURCE / "kit" / "desk.py"]
+
+
+def test_types_are_seldom_ignored() -> None:
+    ignored = sum(path.read_text(encoding="utf-8").count("type: ignore") for path in SOURCE.rglob("*.py"))
+    assert 0 < ignored <= MOST_IGNORED
 
 
 def test_locks_name_no_host() -> None:

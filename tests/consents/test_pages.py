@@ -6,7 +6,6 @@ import uuid
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import RequestFactory
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -14,7 +13,7 @@ from nastavnik.consents import services
 from nastavnik.consents.models import Consent
 from nastavnik.consents.wordings import WORDINGS
 from nastavnik.core.errors import RuleError
-from nastavnik.kit import access, clock
+from nastavnik.kit import clock
 from nastavnik.kit.models import StoredFile
 from nastavnik.kit.registries import consequences, home_sections, next_steps
 from nastavnik.outbox.selectors import notices_of
@@ -51,14 +50,6 @@ def post(client, name, data=None, *args):
 
 def text(response) -> str:
     return response.content.decode()
-
-
-def request_of(account):
-    request = RequestFactory().get("/")
-    request.user = account
-    request.roles = access.roles_of(account)
-    request.teacher = account.teacher
-    return request
 
 
 def test_a_person_reads_gives_and_withdraws_in_as_many_steps(client, person, programme):
@@ -228,16 +219,16 @@ def test_the_register_costs_the_same_for_few_and_many(client, coordinator, progr
 
 def test_home_reminds_of_unsigned_sheets(coordinator, person, programme):
     sources = dict(next_steps)
-    assert sources["consents.coordinator"](request_of(coordinator)) == []
+    assert sources["consents.coordinator"](factories.request_of(coordinator)) == []
     consent = services.prepare_sheet(
         teacher=person.teacher, programme=programme, kind="mentor_work", actor=coordinator, up_to_mentees=2
     )
-    step = sources["consents.coordinator"](request_of(coordinator))[0]
+    step = sources["consents.coordinator"](factories.request_of(coordinator))[0]
     assert (step.text, step.url) == ("Ждут подписи листы согласий: 1", reverse("consents:register"))
-    own = sources["consents.own"](request_of(person))[0]
+    own = sources["consents.own"](factories.request_of(person))[0]
     assert own.text == "Согласие подготовлено: работа наставника (ст. 351.8 ТК РФ)"
     assert own.url == reverse("consents:sheet", args=[consent.pk])
-    assert sources["consents.own"](request_of(coordinator)) == []
-    assert sources["consents.coordinator"](request_of(person)) == []
+    assert sources["consents.own"](factories.request_of(coordinator)) == []
+    assert sources["consents.coordinator"](factories.request_of(person)) == []
     section = dict(home_sections)["consents.mine"]
-    assert list(section.context(request_of(person))["rows"]) == [consent]
+    assert list(section.context(factories.request_of(person))["rows"]) == [consent]

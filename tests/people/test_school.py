@@ -2,13 +2,11 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.test import RequestFactory
 from django.urls import reverse
 
 from nastavnik.core.errors import RuleError
 from nastavnik.core.workdays import last_duty_day
 from nastavnik.journal.models import Event
-from nastavnik.kit import access
 from nastavnik.people import home
 from nastavnik.people.models import CalendarDay, School
 from nastavnik.people.selectors import calendar_ranges, working_days
@@ -132,9 +130,7 @@ def test_only_those_in_charge(chief):
 
 
 def _steps(account):
-    request = RequestFactory().get("/")
-    request.user, request.school, request.roles = account, account.school, access.roles_of(account)
-    return [step.url for step in home.steps(request)]
+    return [step.url for step in home.steps(factories.request_of(account))]
 
 
 def test_home_leads_from_the_upload_to_the_decisions(client, chief):

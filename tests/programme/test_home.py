@@ -3,10 +3,9 @@
 import datetime as dt
 
 import pytest
-from django.test import RequestFactory
 from django.urls import reverse
 
-from nastavnik.kit import access, clock
+from nastavnik.kit import clock
 from nastavnik.kit.registries import home_sections, next_steps
 from nastavnik.programme import services
 from tests import factories
@@ -31,19 +30,10 @@ def programme(coordinator):
     return services.create_programme(school=coordinator.school, start_year=2026, actor=coordinator)
 
 
-def request_of(account):
-    request = RequestFactory().get("/")
-    request.user = account
-    request.roles = access.roles_of(account)
-    request.teacher = account.teacher
-    request.school = account.school
-    return request
-
-
 def test_home_shows_the_path_to_everybody(programme):
     section = dict(home_sections)["path"]
     teacher = factories.account(programme.school)
-    context = section.context(request_of(teacher))
+    context = section.context(factories.request_of(teacher))
     assert [step.state for step in context["path"]] == ["done", "now", *["later"] * 5]
     assert context["path"][0].note == "дорожная карта не утверждена"
     assert "teacher" in section.roles
@@ -67,26 +57,26 @@ def test_the_home_page_without_a_programme_says_how_to_begin(client, coordinator
 
 def test_home_of_the_coordinator_turns_late_measures_into_steps(programme, coordinator):
     source = dict(next_steps)["programme"]
-    steps = source(request_of(coordinator))
+    steps = source(factories.request_of(coordinator))
     assert steps[0].text.startswith("Просрочены мероприятия дорожной карты: ")
     assert steps[0].urgency == 0
     late = programme.roadmap.filter(state="planned", due_to__lt=DAY).order_by("due_to")
     for item in list(late)[1:]:
         services.mark_roadmap_item(item=item, done_on=DAY, actor=coordinator)
-    steps = source(request_of(coordinator))
+    steps = source(factories.request_of(coordinator))
     assert [step.urgency for step in steps][:1] == [0]
     assert steps[0].text == late.first().title
-    assert source(request_of(factories.account(programme.school))) == []
+    assert source(factories.request_of(factories.account(programme.school))) == []
 
 
 def test_home_sections_follow_the_programme(coordinator):
     sections = dict(home_sections)
-    asked = request_of(coordinator)
+    asked = factories.request_of(coordinator)
     assert sections["programme.first_steps"].context(asked) is not None
     assert sections["programme.gate"].context(asked) is None
     assert sections["programme.counts"].context(asked) is None
     services.create_programme(school=coordinator.school, start_year=2026, actor=coordinator)
-    asked = request_of(coordinator)
+    asked = factories.request_of(coordinator)
     assert sections["programme.first_steps"].context(asked) is None
     assert sections["programme.gate"].context(asked)["stage"] == 2
     assert sections["programme.counts"].context(asked) is not None

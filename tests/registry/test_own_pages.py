@@ -1,11 +1,9 @@
 """A teacher's own way through the pages: in, out, and as a mentor; the council's page; what waits at home."""
 
 import pytest
-from django.test import RequestFactory
 from django.urls import reverse
 
 from nastavnik.consents.models import Consent
-from nastavnik.kit.access import roles_of
 from nastavnik.registry import services
 from nastavnik.registry.home import steps as home
 from nastavnik.registry.models import CouncilOpinion, MenteeEntry, MentorEntry, MentoringRequest
@@ -163,11 +161,9 @@ def test_council_member_has_no_opinion_of_oneself(programme, member, as_user):
 
 
 @pytest.fixture
-def steps_of(rf: RequestFactory):
+def steps_of():
     def ask(account):
-        request = rf.get("/")
-        request.user, request.roles = account, roles_of(account)
-        return [step.text for step in home.steps(request)]
+        return [step.text for step in home.steps(factories.request_of(account))]
 
     return ask
 
@@ -200,18 +196,16 @@ def test_roles_cost_two_queries(programme, person, django_assert_num_queries):
         assert register_roles(person) == {"mentee", "mentor"}
 
 
-def test_home_offers_both_ways_in(programme, person, rf):
-    request = rf.get("/")
-    request.user = person
+def test_home_offers_both_ways_in(programme, person):
+    request = factories.request_of(person)
     assert home.taking_part(request) == {"is_mentee": False, "is_mentor": False}
     factories.joined_mentee(programme, person)
     factories.candidate(programme, person)
     assert home.taking_part(request) == {"is_mentee": True, "is_mentor": True}
 
 
-def test_home_before_the_programme_offers_nothing(person, rf):
-    request = rf.get("/")
-    request.user = person
+def test_home_before_the_programme_offers_nothing(person):
+    request = factories.request_of(person)
     assert home.taking_part(request) is None
 
 

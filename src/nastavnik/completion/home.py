@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,8 +20,8 @@ from nastavnik.completion.selectors.people import (
 from nastavnik.completion.selectors.year import reflections_of, waiting_year
 from nastavnik.kit.home import NextStep, section
 from nastavnik.kit.registries import next_steps
+from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Teacher
-from nastavnik.people.selectors import teacher_of
 from nastavnik.programme.models import Act, Programme
 from nastavnik.programme.selectors import (
     StageLine,
@@ -109,9 +108,9 @@ def _step(text: str, note: str, url_name: str, action: str, *args: Any) -> NextS
     return NextStep(text, note, reverse(url_name, args=args), action, urgency=SOON)
 
 
-def coordinator_steps(request: HttpRequest) -> list[NextStep]:
+def coordinator_steps(request: DeskRequest) -> list[NextStep]:
     """Lead the coordinator through the closing one step after another."""
-    if "coordinator" not in request.roles:  # type: ignore[attr-defined]
+    if "coordinator" not in request.roles:
         return []
     programme = current_programme(request)
     if programme is None:
@@ -119,8 +118,8 @@ def coordinator_steps(request: HttpRequest) -> list[NextStep]:
     return _begin_step(programme) if programme.closing_begun_on is None else _closing_steps(programme)
 
 
-def _next_year_step(request: HttpRequest) -> list[NextStep]:
-    if waiting_year(request.user) is None:  # type: ignore[arg-type]
+def _next_year_step(request: DeskRequest) -> list[NextStep]:
+    if waiting_year(request.user) is None:
         return []
     note = _("Дорожная карта возьмёт предложения отчёта, долгие цели перейдут сами")
     return [_step(_("Начать следующий учебный год"), note, "completion:archive", _("Открыть"))]
@@ -156,10 +155,10 @@ def _closing_steps(programme: Programme) -> list[NextStep]:
     return [_step(_("Отправить программу в архив"), note, "completion:to_archive", _("Открыть"))]
 
 
-def participant_steps(request: HttpRequest) -> list[NextStep]:
+def participant_steps(request: DeskRequest) -> list[NextStep]:
     """Offer a participant the summary to agree to, then the reflection."""
-    programme, teacher = current_programme(request), teacher_of(request.user)
-    if programme is None or teacher is None or not {"mentee", "mentor"} & set(request.roles):  # type: ignore[attr-defined]
+    programme, teacher = current_programme(request), request.teacher
+    if programme is None or teacher is None or not {"mentee", "mentor"} & set(request.roles):
         return []
     return [*_summary_steps(programme, teacher), *_reflection_steps(programme, teacher)][:1]
 
@@ -198,9 +197,9 @@ def _reflection_steps(programme: Programme, teacher: Teacher) -> list[NextStep]:
 @section(
     "completion.mine", roles=("mentor", "mentee"), position=60, template="completion/home_mine.html", column="side"
 )
-def mine_section(request: HttpRequest) -> dict[str, Any] | None:
+def mine_section(request: DeskRequest) -> dict[str, Any] | None:
     """Lead a participant to what is left for them at the end of the year, once a pair of theirs is over."""
-    programme, teacher = current_programme(request), teacher_of(request.user)
+    programme, teacher = current_programme(request), request.teacher
     if programme is None or teacher is None:
         return None
     over = own_places(programme, teacher).filter(state__in=["completed", "ended"]).exists()

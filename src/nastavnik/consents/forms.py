@@ -28,10 +28,6 @@ class GiveForm(forms.Form):
             del self.fields["up_to_mentees"]
 
 
-class PressForm(forms.Form):
-    """A press without fields; it carries what the service refused."""
-
-
 class SignForm(forms.Form):
     """The number, the date and perhaps a scan of a signed sheet."""
 

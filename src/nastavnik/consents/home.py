@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,15 +11,16 @@ from nastavnik.consents.selectors import waiting_sheets
 from nastavnik.kit.home import NextStep, section
 from nastavnik.kit.registries import next_steps
 from nastavnik.kit.templatetags.ui import short_date
+from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.selectors import board_links, current_programme
 
 TODAY = 1
 
 
-def _coordinator_steps(request: HttpRequest) -> list[NextStep]:
+def _coordinator_steps(request: DeskRequest) -> list[NextStep]:
     """Say how many sheets wait."""
     programme = current_programme(request)
-    if programme is None or "coordinator" not in request.roles:  # type: ignore[attr-defined]
+    if programme is None or "coordinator" not in request.roles:
         return []
     count = waiting_sheets(programme).count()
     if not count:
@@ -30,10 +30,10 @@ def _coordinator_steps(request: HttpRequest) -> list[NextStep]:
     return [NextStep(text, note, reverse("consents:register"), _("Открыть"), "", TODAY)]
 
 
-def _own_steps(request: HttpRequest) -> list[NextStep]:
+def _own_steps(request: DeskRequest) -> list[NextStep]:
     """Say which of one's own sheets wait for a signature."""
-    programme, teacher = current_programme(request), request.teacher  # type: ignore[attr-defined]
-    if programme is None or "teacher" not in request.roles:  # type: ignore[attr-defined]
+    programme, teacher = current_programme(request), request.teacher
+    if programme is None or teacher is None:
         return []
     rows = Consent.objects.filter(teacher_id=teacher.pk, programme=programme, state=Consent.State.PREPARED)
     note = _("Распечатайте лист, подпишите и отдайте куратору. Можно и отказаться")
@@ -57,10 +57,10 @@ def _own_steps(request: HttpRequest) -> list[NextStep]:
     template="consents/home_mine.html",
     column="side",
 )
-def mine_section(request: HttpRequest) -> dict[str, Any] | None:
+def mine_section(request: DeskRequest) -> dict[str, Any] | None:
     """Show a person which consents of theirs are alive, one step from withdrawing."""
-    programme, teacher = current_programme(request), request.teacher  # type: ignore[attr-defined]
-    if programme is None or "teacher" not in request.roles:  # type: ignore[attr-defined]
+    programme, teacher = current_programme(request), request.teacher
+    if programme is None or teacher is None:
         return None
     rows = Consent.objects.filter(teacher_id=teacher.pk, programme=programme)
     return {"rows": rows.exclude(state=Consent.State.WITHDRAWN)}

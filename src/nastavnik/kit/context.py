@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from nastavnik.kit import access
+from nastavnik.kit.http import CleanRequest
 from nastavnik.kit.registries import navigation, unread_counters
 
 
@@ -40,9 +40,9 @@ class NavigationItem:
         return max((len(prefix) for prefix in prefixes if path.startswith(prefix)), default=0)
 
 
-def _sections(request: HttpRequest) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _sections(request: CleanRequest) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Give the entries of the bar, a group being one, and the tabs of the page that is shown."""
-    roles, path = request.roles, request.path  # type: ignore[attr-defined]
+    roles, path = request.roles, request.path
     items = sorted((item for _name, item in navigation), key=lambda item: item.position)
     at_school = bool(getattr(request.user, "school_id", None))
     items = [item for item in items if access.may_open(item.url_name, roles) and (at_school or not item.of_school)]
@@ -66,7 +66,7 @@ def _sections(request: HttpRequest) -> tuple[list[dict[str, Any]], list[dict[str
     return entries, tabs
 
 
-def page(request: HttpRequest) -> dict[str, Any]:
+def page(request: CleanRequest) -> dict[str, Any]:
     """Add the bar above to every page of a signed-in person."""
     context: dict[str, Any] = {"demo_mode": settings.DEMONSTRATION, "navigation": []}
     if getattr(request, "user", None) is None or not request.user.is_authenticated or not hasattr(request, "roles"):

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
-
 from nastavnik.kit.registries import home_sections
+
+#: What makes the words of a section; it takes the request as the rooms above know it.
+Context = Callable[[Any], dict[str, Any] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class HomeSection:
     roles: frozenset[str]
     position: int
     template: str
-    context: Callable[[HttpRequest], dict[str, Any] | None]
+    context: Context
     column: str = "main"
 
 
@@ -38,10 +39,10 @@ class NextStep:
 
 def section(
     name: str, *, roles: tuple[str, ...], position: int, template: str, column: str = "main"
-) -> Callable[[Callable[[HttpRequest], dict[str, Any] | None]], Callable[[HttpRequest], dict[str, Any] | None]]:
+) -> Callable[[Context], Context]:
     """Register a function as a section of the home page."""
 
-    def add(function: Callable[[HttpRequest], dict[str, Any] | None]) -> Callable[[HttpRequest], dict[str, Any] | None]:
+    def add(function: Context) -> Context:
         home_sections.add(name, HomeSection(name, frozenset(roles), position, template, function, column))
         return function
 

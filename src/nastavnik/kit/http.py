@@ -1,19 +1,50 @@
-"""What views share: the acting person, partial pages, and the words somebody typed."""
+"""What views share: a request whose texts are clean, partial pages, and the words somebody typed."""
 
-from typing import Any, TypeVar
+import re
+from typing import Any, TypeVar, cast
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models
-from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.core.handlers.wsgi import WSGIRequest
+from django.db import models
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
+from django.utils.functional import cached_property
 
-from nastavnik.core.errors import RuleError
-from nastavnik.kit import guards
+from nastavnik.kit import access
 
 M = TypeVar("M", bound=models.Model)
+Q = TypeVar("Q", bound=QueryDict)
+#: What a text pasted from elsewhere may hold and no paper or table takes; a line's end and a tab stay.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 HIDDEN_NAMES = {"csrfmiddlewaretoken", "form_key", "draft_key", "draft_back", "next"}
+
+
+def tidy(text: str) -> str:
+    """Take control characters out; the two that part lines in a word processor become a space."""
+    return CONTROL.sub(lambda found: " " if found.group() in "\v\f\x85" else "", text)
+
+
+def tidied(sent: Q) -> Q:
+    """Give what was sent with its texts clean."""
+    if not any(CONTROL.search(value) for _name, values in sent.lists() for value in values):
+        return sent
+    clean = QueryDict(mutable=True, encoding=sent.encoding)
+    for name, values in sent.lists():
+        clean.setlist(name, [tidy(value) for value in values])
+    clean._mutable = False
+    return cast("Q", clean)
+
+
+class CleanRequest(WSGIRequest):
+    """A request whose texts hold no control characters, and that knows which roles ask."""
+
+    def _load_post_and_files(self) -> None:
+        super()._load_post_and_files()
+        self.POST = tidied(self.POST)
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Give the roles of whoever asks."""
+        return access.roles_of(self.user)
 
 
 def render_part(
@@ -29,6 +60,12 @@ def visible_or_404(request: HttpRequest, model: type[M], **lookup: Any) -> M:
     return get_object_or_404(model._default_manager.visible_to(request.user), **lookup)  # type: ignore[attr-defined, no-any-return]
 
 
+def unlogged(response: HttpResponse) -> HttpResponse:
+    """Keep the address out of every log of errors: it is a secret, even a dead one."""
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
+
+
 def typed_texts(request: HttpRequest) -> list[tuple[str, str]]:
     """List what was typed into a form, without secrets, so that no word is lost."""
     return [
@@ -37,23 +74,3 @@ def typed_texts(request: HttpRequest) -> list[tuple[str, str]]:
         for value in values
         if name not in HIDDEN_NAMES and "password" not in name and isinstance(value, str) and value.strip()
     ]
-
-
-def refuse(form: BaseForm, error: RuleError | ValidationError | IntegrityError) -> None:
-    """Turn a refused rule into an error of the form, at its field where the form has it."""
-    if isinstance(error, RuleError):
-        field = error.field if error.field in form.fields else None
-        form.add_error(field, error.render(_))
-    elif isinstance(error, ValidationError):
-        for field_name, messages in (
-            error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-        ).items():
-            form.add_error(field_name if field_name in form.fields else None, list(messages))
-    else:
-        words = guards.message_for(error)
-        form.add_error(
-            None, words or _("Пока страница была открыта, данные изменились. Обновите страницу и попробуйте ещё раз.")
-        )
-
-
-REFUSALS = (RuleError, ValidationError, IntegrityError)

@@ -8,10 +8,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render, resolve_url
-from django.utils.functional import SimpleLazyObject
 
 from nastavnik.kit import access
-from nastavnik.kit.http import typed_texts
+from nastavnik.kit.http import CleanRequest, typed_texts
 
 View = Callable[[HttpRequest], HttpResponseBase]
 
@@ -38,11 +37,10 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Offer the roles to views and templates, computed once and only when asked for."""
-        request.roles = SimpleLazyObject(lambda: access.roles_of(request.user))  # type: ignore[attr-defined]
+        """Pass through: the row of the url is looked up once the url is known."""
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
+    def process_view(self, request: CleanRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
         """Refuse by the row of the url: sign in first (401, redirect), then the role (403)."""
         name = request.resolver_match.view_name if request.resolver_match else ""
         row = access.matrix().urls.get(name)
@@ -52,7 +50,7 @@ class AccessMiddleware:
             return None
         if not request.user.is_authenticated:
             return sign_in_first(request)
-        if not access.may_open(name, request.roles):  # type: ignore[attr-defined]
+        if not access.may_open(name, request.roles):
             raise PermissionDenied
         return None
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,6 +16,7 @@ from nastavnik.mentoring.selectors.calendar import quiet_days
 from nastavnik.mentoring.selectors.help import FORMS_DAYS, HelpLine, calls_for, help_lines
 from nastavnik.mentoring.selectors.mine import PairCard, cards_for, due_soon, free_seats, waiting_goals
 from nastavnik.mentoring.services import finish_due
+from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.selectors import current_programme
 
 LATE, TODAY, SOON = 0, 1, 2
@@ -29,7 +29,7 @@ navigation.add(
 )
 
 
-def _cards(request: HttpRequest) -> list[PairCard]:
+def _cards(request: DeskRequest) -> list[PairCard]:
     """Give one's own cards after what is due has ended itself."""
     holder: Any = request
     if not hasattr(holder, "_mentoring_due_ended"):
@@ -39,20 +39,20 @@ def _cards(request: HttpRequest) -> list[PairCard]:
 
 
 @section("mentoring.next_meeting", roles=("mentor", "mentee"), position=10, template="mentoring/home_next.html")
-def next_meeting(request: HttpRequest) -> dict[str, Any] | None:
+def next_meeting(request: DeskRequest) -> dict[str, Any] | None:
     """Show the nearest planned meeting with what was agreed last time."""
-    planned = [card for card in _cards(request) if card.live and card.next_meeting is not None]
+    planned = [(meeting, card) for card in _cards(request) if card.live and (meeting := card.next_meeting) is not None]
     if not planned:
         return None
-    card = min(planned, key=lambda card: (card.next_meeting.planned_on, card.next_meeting.pk))  # type: ignore[union-attr]
-    return {"card": card, "meeting": card.next_meeting, "late": card.next_meeting.planned_on < clock.today()}  # type: ignore[union-attr]
+    meeting, card = min(planned, key=lambda pair: (pair[0].planned_on, pair[0].pk))
+    return {"card": card, "meeting": meeting, "late": meeting.planned_on < clock.today()}
 
 
 @section("mentoring.goals", roles=("mentee",), position=20, template="mentoring/home_goals.html")
-def my_goals(request: HttpRequest) -> dict[str, Any] | None:
+def my_goals(request: DeskRequest) -> dict[str, Any] | None:
     """Show the mentee's goals at work."""
     cards = [card for card in _cards(request) if card.live and card.side == "mentee"]
-    goals = waiting_goals(current_programme(request), request.user)  # type: ignore[arg-type]
+    goals = waiting_goals(current_programme(request), request.user)
     if not cards and not goals:
         return None
     goals += [goal for card in cards for goal in card.goals]
@@ -61,21 +61,21 @@ def my_goals(request: HttpRequest) -> dict[str, Any] | None:
 
 
 @section("mentoring.mentors", roles=("mentee",), position=20, template="mentoring/home_mentors.html", column="side")
-def my_mentors(request: HttpRequest) -> dict[str, Any] | None:
+def my_mentors(request: DeskRequest) -> dict[str, Any] | None:
     """Show the mentee's mentors with the quiet way out."""
     cards = [card for card in _cards(request) if card.live and card.side == "mentee"]
     return {"cards": cards} if cards else None
 
 
 @section("mentoring.mentees", roles=("mentor",), position=20, template="mentoring/home_mentees.html")
-def my_mentees(request: HttpRequest) -> dict[str, Any] | None:
+def my_mentees(request: DeskRequest) -> dict[str, Any] | None:
     """Show a mentor whom to meet next, the longest unmet first, and how many seats are free."""
     cards = due_soon(_cards(request), "mentor")
-    free = free_seats(current_programme(request), request.user)  # type: ignore[arg-type]
+    free = free_seats(current_programme(request), request.user)
     return {"cards": cards, "free": free} if cards or free is not None else None
 
 
-def _help(request: HttpRequest) -> list[HelpLine]:
+def _help(request: DeskRequest) -> list[HelpLine]:
     """Collect what the help page shows, read once a request."""
     holder: Any = request
     if not hasattr(holder, "_mentoring_help"):
@@ -90,7 +90,7 @@ def _help(request: HttpRequest) -> list[HelpLine]:
 
 
 @section("mentoring.help", roles=("coordinator",), position=30, template="mentoring/home_help.html", column="side")
-def where_help(request: HttpRequest) -> dict[str, Any] | None:
+def where_help(request: DeskRequest) -> dict[str, Any] | None:
     """Show the coordinator where help is needed, the most important first."""
     if current_programme(request) is None:
         return None
@@ -98,7 +98,7 @@ def where_help(request: HttpRequest) -> dict[str, Any] | None:
     return {"lines": lines[:5], "total": len(lines)}
 
 
-def _own_steps(request: HttpRequest) -> list[NextStep]:
+def _own_steps(request: DeskRequest) -> list[NextStep]:
     """Say what waits for a mentor or a mentee in their pairs; on holidays only the forms already owed."""
     found: list[NextStep] = []
     today = clock.today()
@@ -154,7 +154,7 @@ def _meeting_steps(card: PairCard) -> list[NextStep]:
     ]
 
 
-def _coordinator_steps(request: HttpRequest) -> list[NextStep]:
+def _coordinator_steps(request: DeskRequest) -> list[NextStep]:
     """Say in one line each what the coordinator's help page has."""
     counts: dict[str, int] = {}
     for line in _help(request):
@@ -179,7 +179,7 @@ def _how_many(number: int) -> str:
     return ngettext("%(n)s случай", "случаев: %(n)s", number) % {"n": number}
 
 
-def steps(request: HttpRequest) -> list[NextStep]:
+def steps(request: DeskRequest) -> list[NextStep]:
     """Give what waits for whoever asks, in all their roles."""
     holder: Any = request
     found: list[NextStep] = []

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.errors import RuleError
-from nastavnik.kit.http import refuse
+from nastavnik.kit.desk import refuse
 from nastavnik.pairing.models import MatchRun, MentorType, Place, Relationship
 from nastavnik.pairing.selectors.pairs.listed import places_for_order
 from nastavnik.pairing.selectors.registers.needs import joined_entries, selected_entries

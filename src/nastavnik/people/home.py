@@ -16,7 +16,7 @@ navigation.add("people.staff", NavigationItem(70, gettext_lazy("Люди"), "peo
 
 def steps(request: Any) -> list[NextStep]:
     """Ask the coordinator for the staff list, or for the decisions it still needs."""
-    if "coordinator" not in request.roles or request.school is None:
+    if not request.holds("coordinator") or request.user.school_id is None:
         return []
     latest = (
         RosterImport.objects.filter(school_id=request.school.pk).exclude(state=RosterImport.State.DISCARDED).first()

@@ -35,13 +35,24 @@ def held_roles(account: Any, school_id: int | None) -> set[str]:
     return set(holders(school_id).filter(account_id=account.pk).values_list("role", flat=True))
 
 
-def appointed_roles(account: Account) -> set[str]:
-    """Give the appointed roles an account holds now, and `teacher` for a row in the staff list."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an account stands now: its row of the staff list and its appointed roles."""
+
+    teacher: Teacher | None
+    appointed: frozenset[str]
+
+    @property
+    def roles(self) -> set[str]:
+        """Give the appointed roles, and `teacher` for a row in the staff list."""
+        return {*self.appointed, "teacher"} if self.teacher is not None else set(self.appointed)
+
+
+def standing(account: Account) -> Standing:
+    """Look up where an account stands."""
     own = Q(school_id=account.school_id) | Q(role=Membership.Role.METHODIST)
-    roles = set(_held_now().filter(own, account=account).values_list("role", flat=True))
-    if teacher_of(account) is not None:
-        roles.add("teacher")
-    return roles
+    held = _held_now().filter(own, account=account).values_list("role", flat=True)
+    return Standing(teacher_of(account), frozenset(held))
 
 
 def teacher_of(account: Any) -> Teacher | None:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,6 +11,7 @@ from nastavnik.kit.context import NavigationItem
 from nastavnik.kit.home import NextStep, section
 from nastavnik.kit.registries import navigation, next_steps
 from nastavnik.kit.templatetags.ui import short_date
+from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.forms import suggested_year
 from nastavnik.programme.models import Act, Programme
 from nastavnik.programme.selectors import (
@@ -54,7 +54,7 @@ stage_notes.add("preparation", _preparation_note)
 
 
 @section("path", roles=EVERYBODY, position=0, template="programme/home_path.html", column="top")
-def path_section(request: HttpRequest) -> dict[str, Any] | None:
+def path_section(request: DeskRequest) -> dict[str, Any] | None:
     """Show the seven stages to everybody in the school."""
     programme = current_programme(request)
     title = programme.title if programme else _("Программа ещё не создана")
@@ -62,7 +62,7 @@ def path_section(request: HttpRequest) -> dict[str, Any] | None:
 
 
 @section("programme.first_steps", roles=("coordinator",), position=5, template="programme/home_first.html")
-def first_steps(request: HttpRequest) -> dict[str, Any] | None:
+def first_steps(request: DeskRequest) -> dict[str, Any] | None:
     """Say what to do first while there is no programme."""
     if current_programme(request) is not None:
         return None
@@ -71,7 +71,7 @@ def first_steps(request: HttpRequest) -> dict[str, Any] | None:
 
 
 @section("programme.gate", roles=("coordinator",), position=20, template="programme/home_gate.html", column="side")
-def gate_section(request: HttpRequest) -> dict[str, Any] | None:
+def gate_section(request: DeskRequest) -> dict[str, Any] | None:
     """Show «Этап N: что ещё не сделано»."""
     programme = current_programme(request)
     if programme is None:
@@ -81,7 +81,7 @@ def gate_section(request: HttpRequest) -> dict[str, Any] | None:
 
 
 @section("programme.counts", roles=("head",), position=30, template="programme/home_counts.html")
-def counts_section(request: HttpRequest) -> dict[str, Any] | None:
+def counts_section(request: DeskRequest) -> dict[str, Any] | None:
     """Show the head the counts."""
     programme = current_programme(request)
     if programme is None:
@@ -89,10 +89,10 @@ def counts_section(request: HttpRequest) -> dict[str, Any] | None:
     return {"summary": summary_of(programme, clock.today())}
 
 
-def _roadmap_steps(request: HttpRequest) -> list[NextStep]:
+def _roadmap_steps(request: DeskRequest) -> list[NextStep]:
     """Turn late and near measures of the roadmap into steps; many late ones become one step."""
     programme = current_programme(request)
-    if programme is None or "coordinator" not in request.roles:  # type: ignore[attr-defined]
+    if programme is None or "coordinator" not in request.roles:
         return []
     today = clock.today()
     items = urgent_items(programme, today)

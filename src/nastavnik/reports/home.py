@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
 from nastavnik.kit import access
 from nastavnik.kit.context import NavigationItem
 from nastavnik.kit.home import section
 from nastavnik.kit.registries import navigation
-from nastavnik.programme.views.asking import acting, holds
+from nastavnik.people.desk import DeskRequest
 from nastavnik.reports.selectors.schools.overview import overview
 
 navigation.add(
@@ -23,9 +22,9 @@ navigation.add(
 
 
 @section("reports.schools", roles=(access.SIGNED_IN,), position=10, template="reports/home_schools.html")
-def schools(request: HttpRequest) -> dict[str, Any] | None:
+def schools(request: DeskRequest) -> dict[str, Any] | None:
     """Show the methodist how many schools there are and when totals were last composed."""
-    account = acting(request)
-    if account.school_id is not None and not holds(request, "methodist"):
+    account = request.user
+    if account.school_id is not None and not request.holds("methodist"):
         return None
     return {"page": overview(account)}

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from nastavnik.kit.context import NavigationGroup, NavigationItem
 from nastavnik.kit.home import NextStep
 from nastavnik.kit.registries import navigation, next_steps
 from nastavnik.kit.templatetags.ui import short_date
+from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import current_programme
 from nastavnik.surveys.models import Wave
@@ -31,7 +31,7 @@ navigation.add(
 )
 
 
-def _own(request: HttpRequest) -> list[NextStep]:
+def _own(request: DeskRequest) -> list[NextStep]:
     """Say which questionnaires wait for one's answers."""
     return [
         NextStep(
@@ -70,7 +70,7 @@ def _coordinator(programme: Programme) -> list[NextStep]:
     ]
 
 
-def steps(request: HttpRequest) -> list[NextStep]:
+def steps(request: DeskRequest) -> list[NextStep]:
     """Give what questionnaires ask of whoever looks."""
     holder: Any = request
     found: list[NextStep] = []

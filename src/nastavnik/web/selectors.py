@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.apps import apps
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.alphabet import reading_order
 from nastavnik.kit import access
 from nastavnik.kit.home import NextStep
 from nastavnik.kit.registries import home_sections, next_steps
+from nastavnik.people.desk import DeskRequest
 
 AT_MOST = 7
 
@@ -29,9 +29,9 @@ PLAINLY = {
 }
 
 
-def sections_for(request: HttpRequest) -> list[dict[str, Any]]:
+def sections_for(request: DeskRequest) -> list[dict[str, Any]]:
     """Give the sections that the roles of whoever asks have, each with its context."""
-    roles = set(request.roles)  # type: ignore[attr-defined]
+    roles = set(request.roles)
     found = []
     for _name, section in sorted(home_sections, key=lambda pair: pair[1].position):
         if section.roles & roles or access.SIGNED_IN in section.roles:
@@ -43,7 +43,7 @@ def sections_for(request: HttpRequest) -> list[dict[str, Any]]:
     return found
 
 
-def steps_for(request: HttpRequest) -> list[NextStep]:
+def steps_for(request: DeskRequest) -> list[NextStep]:
     """Give at most seven things that wait for whoever asks, the most urgent first."""
     steps = [step for _name, source in next_steps for step in source(request)]
     return sorted(steps, key=lambda step: step.urgency)[:AT_MOST]

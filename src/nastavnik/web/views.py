@@ -1,8 +1,7 @@
 """Sign-in, the first visit, the home of each role, notices."""
 
-from typing import Any, cast
+from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth import login as open_session
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from nastavnik.kit.http import REFUSALS, refuse
+from nastavnik.kit.desk import attempt, form_page, press, said
+from nastavnik.kit.http import unlogged
 from nastavnik.outbox.selectors import notices_of
 from nastavnik.outbox.services import mark_read
-from nastavnik.people.models import Account, School
+from nastavnik.people.desk import DeskRequest
+from nastavnik.people.models import School
 from nastavnik.people.services import (
     accept_invitation,
     account_of_token,
@@ -63,7 +64,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: DeskRequest) -> HttpResponse:
     """Close the session and ask the browser to forget what it kept: the computer may be shared."""
     logout(request)
     response = redirect("web:sign_in")
@@ -72,23 +73,19 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters("password")
-def found(request: HttpRequest) -> HttpResponse:
+def found(request: DeskRequest) -> HttpResponse:
     """Begin the first school of this installation; closed once a school exists."""
     if School.objects.exists():
         return redirect("web:sign_in")
     form = SchoolForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _school, account = found_school(**form.cleaned_data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            open_session(request, account, backend="django.contrib.auth.backends.ModelBackend")
-            return redirect("web:home")
-    return render(request, "web/found.html", {"form": form}, status=422 if form.errors else 200)
+    if done := attempt(form, lambda: found_school(**form.cleaned_data)):
+        _school, account = done.value
+        open_session(request, account, backend="django.contrib.auth.backends.ModelBackend")
+        return redirect("web:home")
+    return form_page(request, "web/found.html", form=form)
 
 
-def code(request: HttpRequest) -> HttpResponse:
+def code(request: DeskRequest) -> HttpResponse:
     """Take a code from a printed sheet to the page of the first visit."""
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -105,30 +102,21 @@ def code(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters("password")
-def first_visit(request: HttpRequest, token: str) -> HttpResponse:
+def first_visit(request: DeskRequest, token: str) -> HttpResponse:
     """Show the invitation; only the button uses it up, so that mail scanners do no harm."""
     invitation = find_invitation(token)
     if invitation is None:
-        closed = render(request, "web/invitation_closed.html", status=410)
-        closed._has_been_logged = True  # type: ignore[attr-defined] # the path is a secret, even a dead one
-        return closed
+        return unlogged(render(request, "web/invitation_closed.html", status=410))
     form = FirstVisitForm(
         request.POST or None, initial={"login": invitation.teacher.email, "email": invitation.teacher.email}
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            account = accept_invitation(invitation=invitation, **form.cleaned_data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            open_session(request, account, backend="django.contrib.auth.backends.ModelBackend")
-            messages.success(request, _("Вход открыт. Добро пожаловать."))
-            return redirect("web:home")
-    context = {"form": form, "invitation": invitation}
-    return render(request, "web/first_visit.html", context, status=422 if form.errors else 200)
+    if done := attempt(form, lambda: accept_invitation(invitation=invitation, **form.cleaned_data)):
+        open_session(request, done.value, backend="django.contrib.auth.backends.ModelBackend")
+        return said(request, _("Вход открыт. Добро пожаловать."), "web:home")
+    return form_page(request, "web/first_visit.html", form=form, invitation=invitation)
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: DeskRequest) -> HttpResponse:
     """Compose the home page from the sections of every room, for the roles of whoever asks."""
     sections = sections_for(request)
     context: dict[str, Any] = {
@@ -141,7 +129,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "web/home.html", context)
 
 
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: DeskRequest) -> HttpResponse:
     """List the notices; looking at them marks nothing, the button does."""
     if request.method == "POST":
         mark_read(account=request.user)
@@ -149,34 +137,30 @@ def notices(request: HttpRequest) -> HttpResponse:
     return render(request, "web/notices.html", {"notices": notices_of(request.user)})
 
 
-def about_me(request: HttpRequest) -> HttpResponse:
+def about_me(request: DeskRequest) -> HttpResponse:
     """Say what others see of whoever asks, field by field, from the access matrix."""
-    account = cast("Account", request.user)
+    account = request.user
     if request.method == "POST":
-        try:
-            ask_to_confirm(account=account, link_for=lambda token: _absolute(request, token))
-        except REFUSALS as error:
-            messages.error(request, getattr(error, "message", str(error)))
-        else:
-            messages.success(request, _("Письмо отправлено на адрес из списка педагогов. Ссылка действует сутки."))
-        return redirect("web:about_me")
+        return press(
+            request,
+            lambda: ask_to_confirm(account=account, link_for=lambda token: _absolute(request, token)),
+            _("Письмо отправлено на адрес из списка педагогов. Ссылка действует сутки."),
+            "web:about_me",
+        )
     context = {"rows": mine_shown_to_others(), "unconfirmed": not account.may_consent}
     return render(request, "web/about_me.html", {**context, "by_mail": may_confirm_by_mail(account)})
 
 
-def _absolute(request: HttpRequest, token: str) -> str:
+def _absolute(request: DeskRequest, token: str) -> str:
     return request.build_absolute_uri(reverse("web:own_mail", args=[token]))
 
 
-def own_mail(request: HttpRequest, token: str) -> HttpResponse:
+def own_mail(request: DeskRequest, token: str) -> HttpResponse:
     """Show whose link this is; only the button confirms, so that mail scanners do no harm."""
     account = account_of_token(token)
     if account is None:
-        closed = render(request, "web/invitation_closed.html", status=410)
-        closed._has_been_logged = True  # type: ignore[attr-defined] # the path is a secret, even a dead one
-        return closed
+        return unlogged(render(request, "web/invitation_closed.html", status=410))
     if request.method == "POST":
         confirm_by_mail(token=token)
-        messages.success(request, _("Вход подтверждён: согласия теперь можно давать в своём кабинете."))
-        return redirect("web:home")
+        return said(request, _("Вход подтверждён: согласия теперь можно давать в своём кабинете."), "web:home")
     return render(request, "web/own_mail.html", {"account": account})

@@ -1,6 +1,6 @@
 """The board of the closing."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -11,9 +11,10 @@ from nastavnik.completion.selectors.people import final_forms, pairs_progress, r
 from nastavnik.completion.selectors.swot import quadrants
 from nastavnik.completion.selectors.year import nominations, summaries_waiting
 from nastavnik.core.stages import checks_of
+from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import gate_state
-from nastavnik.programme.views.asking import holds, with_programme
+from nastavnik.programme.views.asking import with_programme
 
 
 def _gate(programme: Programme) -> list[tuple[str, str, str]]:
@@ -32,13 +33,13 @@ def _gate(programme: Programme) -> list[tuple[str, str, str]]:
 
 @require_safe
 @with_programme
-def board(request: HttpRequest, programme: Programme) -> HttpResponse:
+def board(request: DeskRequest, programme: Programme) -> HttpResponse:
     """Show how far the closing has come; the head sees counts."""
     written, agreed, pairs = summaries_waiting(programme)
     pairs_now = pairs_progress(programme)
     context = {
         "programme": programme,
-        "coordinator": holds(request, "coordinator"),
+        "coordinator": request.holds("coordinator"),
         "pairs": pairs_now,
         "over": pairs_now.completed + pairs_now.ended,
         "forms": final_forms(programme),

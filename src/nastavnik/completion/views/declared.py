@@ -1,8 +1,7 @@
 """The page of the declared main outcome: what the year will be judged by, and since when."""
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import HttpResponseBase
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,29 +15,25 @@ from nastavnik.completion.selectors.declared import (
     in_words,
     second_answers,
 )
-from nastavnik.kit.http import REFUSALS, refuse
+from nastavnik.kit.desk import attempt, said
+from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
-from nastavnik.programme.views.asking import acting, holds, with_programme
+from nastavnik.programme.views.asking import with_programme
 
 
 @require_http_methods(["GET", "POST"])
 @with_programme
-def outcome(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+def outcome(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """Show what was declared and when; the coordinator declares before the second answers come."""
     now = declared_outcome(programme)
-    coordinator = holds(request, "coordinator")
+    coordinator = request.holds("coordinator")
     late = second_answers(programme, now.questionnaire_key if now else "")
     form = None
     if request.method == "POST" or (coordinator and not late):
         form = OutcomeForm(programme, now is not None, request.POST or None, initial=_initial(now))
-    if request.method == "POST" and form is not None and form.is_valid():
-        try:
-            services.declare_outcome(programme=programme, actor=acting(request), **form.declared())
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Главный показатель объявлен."))
-            return redirect("completion:outcome")
+    declare = services.declare_outcome
+    if form and attempt(form, lambda: declare(programme=programme, actor=request.user, **form.declared())):
+        return said(request, _("Главный показатель объявлен."), "completion:outcome")
     context = {
         "programme": programme,
         "form": form,

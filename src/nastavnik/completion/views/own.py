@@ -1,7 +1,7 @@
 """A participant's own pages: reflection, the summary of the pair."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -12,22 +12,22 @@ from nastavnik.completion.models import PlaceResult, Reflection
 from nastavnik.completion.selectors.people import may_reflect, own_places
 from nastavnik.completion.selectors.year import own_sides, reflections_of, shared_with
 from nastavnik.completion.services.reflections import KEY
-from nastavnik.completion.views.refusals import say_refusal
 from nastavnik.kit import drafts
-from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
+from nastavnik.kit.desk import attempt, press, said
+from nastavnik.kit.http import visible_or_404
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
+from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Teacher
-from nastavnik.people.selectors import teacher_of
 from nastavnik.programme.models import Programme
-from nastavnik.programme.views.asking import acting, with_programme
+from nastavnik.programme.views.asking import with_programme
 from nastavnik.surveys.forms import QuestionnaireForm
 from nastavnik.surveys.selectors import latest_version
-from nastavnik.surveys.services import AnswersError, note_reading
+from nastavnik.surveys.services import note_reading
 
 
-def _me(request: HttpRequest) -> Teacher:
-    teacher = teacher_of(request.user)
+def _me(request: DeskRequest) -> Teacher:
+    teacher = request.teacher
     if teacher is None:
         raise Http404
     return teacher
@@ -35,36 +35,36 @@ def _me(request: HttpRequest) -> Teacher:
 
 @require_safe
 @with_programme
-def mine(request: HttpRequest, programme: Programme) -> HttpResponse:
+def mine(request: DeskRequest, programme: Programme) -> HttpResponse:
     """Show what is left for a participant at the end of the year."""
-    teacher = _me(request)
+    teacher = request.me
     sent = reflections_of(programme, teacher)
     sides = [
         (side, f"completion:reflect_as_{side}", sent.get(side), may_reflect(programme, teacher, side))
         for side in own_sides(programme, teacher)
     ]
-    pairs = [(place, side_of(place, acting(request))) for place in own_places(programme, teacher)]
+    pairs = [(place, side_of(place, request.user)) for place in own_places(programme, teacher)]
     shared = shared_with(programme, teacher)
-    note_reading(reader=acting(request), responses=[one.response for one in shared])
+    note_reading(reader=request.user, responses=[one.response for one in shared])
     context = {"sides": sides, "pairs": pairs, "shared": shared}
     return render(request, "completion/mine.html", context)
 
 
 @with_programme
-def reflect_as_mentee(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+def reflect_as_mentee(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """Write one's reflection as a mentee."""
     return _reflection(request, programme, "mentee")
 
 
 @with_programme
-def reflect_as_mentor(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+def reflect_as_mentor(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """Write one's reflection as a mentor."""
     return _reflection(request, programme, "mentor")
 
 
-def _reflection(request: HttpRequest, programme: Programme, side: str) -> HttpResponseBase:
+def _reflection(request: DeskRequest, programme: Programme, side: str) -> HttpResponseBase:
     """Show the five questions; what was sent may be corrected."""
-    teacher = _me(request)
+    teacher = request.me
     if side not in own_sides(programme, teacher):
         raise Http404
     found = reflections_of(programme, teacher).get(side)
@@ -74,24 +74,9 @@ def _reflection(request: HttpRequest, programme: Programme, side: str) -> HttpRe
     form = QuestionnaireForm(version, posted)
     share = ShareForm(posted, initial={"shared": found.shared} if found else None)
     if posted is not None and share.is_valid():
-        try:
-            services.reflect(
-                programme=programme,
-                teacher=teacher,
-                side=side,
-                raw=form.raw,
-                shared=share.cleaned_data["shared"],
-                actor=acting(request),
-            )
-        except AnswersError as error:
-            form.take_errors(error.errors)
-            refuse(form, error)
-        except REFUSALS as error:
-            form.full_clean()
-            refuse(form, error)
-        else:
-            messages.success(request, _("Рефлексия сохранена."))
-            return redirect("completion:mine")
+        sent = {"raw": form.raw, "shared": share.cleaned_data["shared"], "actor": request.user}
+        if attempt(form, lambda: services.reflect(programme=programme, teacher=teacher, side=side, **sent)):
+            return said(request, _("Рефлексия сохранена."), "completion:mine")
     if posted is None:
         kept = dict(found.response.answers or {}) if found else {}
         draft = drafts.load(request.user, key)
@@ -110,25 +95,25 @@ def _reflection(request: HttpRequest, programme: Programme, side: str) -> HttpRe
 
 
 @require_POST
-def share(request: HttpRequest, pk: int) -> HttpResponse:
+def share(request: DeskRequest, pk: int) -> HttpResponse:
     """Show what one is ready to share, or take it back."""
     found = visible_or_404(request, Reflection, pk=pk, teacher__account=request.user)
     wanted = request.POST.get("shared") == "yes"
-    services.share_reflection(reflection=found, shared=wanted, actor=acting(request))
+    services.share_reflection(reflection=found, shared=wanted, actor=request.user)
     done = _("Последний ответ виден куратору и другой стороне пары.")
     messages.success(request, done if wanted else _("Показ отменён: рефлексию видите только вы."))
     return redirect("completion:mine")
 
 
-def _own_place(request: HttpRequest, pk: int) -> tuple[Place, str]:
+def _own_place(request: DeskRequest, pk: int) -> tuple[Place, str]:
     place = visible_or_404(request, Place, pk=pk)
-    side = side_of(place, acting(request))
+    side = side_of(place, request.user)
     if not side or place.confirmed_on is None:
         raise Http404
     return place, side
 
 
-def summary(request: HttpRequest, pk: int) -> HttpResponseBase:
+def summary(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Write the summary of a pair as its mentor, read it as its mentee."""
     place, side = _own_place(request, pk)
     found = PlaceResult.objects.filter(place=place).first()
@@ -136,26 +121,19 @@ def summary(request: HttpRequest, pk: int) -> HttpResponseBase:
     initial = {"text": found.text} if found else {}
     initial |= drafts.initial(request.user, key, SummaryForm.base_fields)
     form = SummaryForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.sum_up_place(place=place, text=form.cleaned_data["text"], actor=acting(request))
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Итог сохранён, наставляемый прочитает его и решит."))
-            return redirect("completion:mine")
+    if attempt(form, lambda: services.sum_up_place(place=place, text=form.cleaned_data["text"], actor=request.user)):
+        return said(request, _("Итог сохранён, наставляемый прочитает его и решит."), "completion:mine")
     context = {"place": place, "side": side, "found": found, "form": form, "draft": key}
     return render(request, "completion/summary.html", context, status=422 if request.method == "POST" else 200)
 
 
 @require_POST
-def agree(request: HttpRequest, pk: int) -> HttpResponseBase:
+def agree(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Agree that these words go into the report."""
     place, _side = _own_place(request, pk)
-    try:
-        services.agree_summary(place=place, actor=acting(request))
-    except REFUSALS as error:
-        say_refusal(request, error)
-    else:
-        messages.success(request, _("Согласие записано: текст войдёт в отчёт."))
-    return redirect("completion:mine")
+    return press(
+        request,
+        lambda: services.agree_summary(place=place, actor=request.user),
+        _("Согласие записано: текст войдёт в отчёт."),
+        "completion:mine",
+    )

@@ -1,7 +1,7 @@
 """The year's report: composed, approved, printed."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,9 +14,10 @@ from nastavnik.completion.selectors.swot import quadrants
 from nastavnik.completion.selectors.wording import day_of, in_words
 from nastavnik.completion.selectors.year import agreed_summaries, nominations
 from nastavnik.kit import drafts
-from nastavnik.kit.http import REFUSALS, refuse
+from nastavnik.kit.desk import attempt, said
+from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
-from nastavnik.programme.views.asking import acting, holds, with_programme
+from nastavnik.programme.views.asking import with_programme
 
 
 def _found(programme: Programme) -> ProgrammeReport | None:
@@ -42,10 +43,10 @@ def report_parts(programme: Programme, report: ProgrammeReport) -> dict[str, obj
 
 @require_safe
 @with_programme
-def report(request: HttpRequest, programme: Programme) -> HttpResponse:
+def report(request: DeskRequest, programme: Programme) -> HttpResponse:
     """Show the report for reading and printing."""
     found = _found(programme)
-    coordinator = holds(request, "coordinator")
+    coordinator = request.holds("coordinator")
     context = {"programme": programme, "coordinator": coordinator, "report": found}
     if found is not None:
         context |= report_parts(programme, found)
@@ -53,7 +54,7 @@ def report(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 
 @with_programme
-def compose(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+def compose(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """Write conclusions and proposals; the figures are counted at that moment."""
     found = _found(programme)
     if found is not None and found.approved_on is not None:
@@ -63,34 +64,22 @@ def compose(request: HttpRequest, programme: Programme) -> HttpResponseBase:
     kept = {"conclusions": found.conclusions, "proposals": found.proposals} if found else {}
     initial = kept | drafts.initial(request.user, key, ReportForm.base_fields)
     form = ReportForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.compose_report(programme=programme, actor=acting(request), **form.cleaned_data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Отчёт составлен. Проверьте его и передайте на утверждение."))
-            return redirect("completion:report")
+    if attempt(form, lambda: services.compose_report(programme=programme, actor=request.user, **form.cleaned_data)):
+        return said(request, _("Отчёт составлен. Проверьте его и передайте на утверждение."), "completion:report")
     counted = figures(programme)
     context = {"form": form, "draft": key, "groups": in_words(counted), "day": day_of(counted)}
     return render(request, "completion/compose.html", context, status=422 if request.method == "POST" else 200)
 
 
 @with_programme
-def approve(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+def approve(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """Register the number and date of the approved report."""
     found = _found(programme)
     if found is None or found.approved_on is not None:
         return redirect("completion:report")
     form = NumberForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.approve_report(report=found, actor=acting(request), **form.cleaned_data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Отчёт утверждён и внесён в реестр документов."))
-            return redirect("completion:report")
+    if attempt(form, lambda: services.approve_report(report=found, actor=request.user, **form.cleaned_data)):
+        return said(request, _("Отчёт утверждён и внесён в реестр документов."), "completion:report")
     context = {
         "form": form,
         "title": _("Утвердить отчёт"),

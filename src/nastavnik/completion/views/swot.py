@@ -1,7 +1,7 @@
 """The SWOT analysis: lines drafted from data, lines by hand, the year before beside them."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -11,30 +11,25 @@ from nastavnik.completion.facts import report_approved
 from nastavnik.completion.forms import LineForm, SwotForm
 from nastavnik.completion.models import SwotLine
 from nastavnik.completion.selectors.swot import compared, declined, open_drafts, quadrants, url_of
-from nastavnik.completion.views.refusals import say_refusal
-from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
+from nastavnik.kit.desk import attempt, press, said
+from nastavnik.kit.http import visible_or_404
+from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
-from nastavnik.programme.views.asking import acting, with_programme
+from nastavnik.programme.views.asking import with_programme
 
 
 @require_http_methods(["GET", "POST"])
 @with_programme
-def swot(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+def swot(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """Keep the four quadrants: data suggest strengths and weaknesses, the coordinator decides."""
     initial = {name: request.GET.get(name, "") for name in ("quadrant", "text", "source")}
     form = SwotForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.add_swot_line(programme=programme, actor=acting(request), **form.cleaned_data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Строка добавлена."))
-            return redirect("completion:swot")
+    if attempt(form, lambda: services.add_swot_line(programme=programme, actor=request.user, **form.cleaned_data)):
+        return said(request, _("Строка добавлена."), "completion:swot")
     return _page(request, programme, form, 422 if request.method == "POST" else 200)
 
 
-def _page(request: HttpRequest, programme: Programme, form: SwotForm, status: int = 200) -> HttpResponse:
+def _page(request: DeskRequest, programme: Programme, form: SwotForm, status: int = 200) -> HttpResponse:
     editable = not report_approved(programme)
     found = quadrants(programme)
     for quadrant in found:
@@ -54,51 +49,40 @@ def _page(request: HttpRequest, programme: Programme, form: SwotForm, status: in
 
 @require_POST
 @with_programme
-def draft(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+def draft(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """Take a drafted line, as it is or in other words, or decline it."""
     accept = request.POST.get("decision") == "accept"
     text = LineForm(request.POST)
     if accept and not text.is_valid():
         messages.error(request, _("Строка пустая или длиннее 500 знаков: она осталась среди подсказок."))
         return redirect("completion:swot")
-    try:
-        services.decide_draft(
+    return press(
+        request,
+        lambda: services.decide_draft(
             programme=programme,
             ref=request.POST.get("ref", ""),
             accept=accept,
             text=text.cleaned_data["text"] if accept else "",
-            actor=acting(request),
-        )
-    except REFUSALS as error:
-        say_refusal(request, error)
-    else:
-        messages.success(request, _("Строка принята.") if accept else _("Строка отклонена, её можно вернуть ниже."))
-    return redirect("completion:swot")
+            actor=request.user,
+        ),
+        _("Строка принята.") if accept else _("Строка отклонена, её можно вернуть ниже."),
+        "completion:swot",
+    )
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: DeskRequest, pk: int) -> HttpResponse:
     """Say a line in other words."""
     line = visible_or_404(request, SwotLine, pk=pk)
     form = LineForm(request.POST or None, initial={"text": line.text})
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.edit_swot_line(line=line, actor=acting(request), **form.cleaned_data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Строка изменена."))
-            return redirect("completion:swot")
+    if attempt(form, lambda: services.edit_swot_line(line=line, actor=request.user, **form.cleaned_data)):
+        return said(request, _("Строка изменена."), "completion:swot")
     context = {"form": form, "line": line, "url": url_of(line.source_ref)}
     return render(request, "completion/swot_edit.html", context, status=422 if request.method == "POST" else 200)
 
 
 @require_POST
-def remove(request: HttpRequest, pk: int) -> HttpResponse:
+def remove(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a line out, or take a refusal back."""
     line = visible_or_404(request, SwotLine, pk=pk)
-    try:
-        services.remove_swot_line(line=line, actor=acting(request))
-    except REFUSALS as error:
-        say_refusal(request, error)
-    return redirect("completion:swot")
+    return press(request, lambda: services.remove_swot_line(line=line, actor=request.user), "", "completion:swot")

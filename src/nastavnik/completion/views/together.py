@@ -1,8 +1,7 @@
 """What is done together: group reflection, the closing event, recognition."""
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,34 +15,31 @@ from nastavnik.completion.forms import (
 )
 from nastavnik.completion.models import ClosingEvent, Recognition
 from nastavnik.completion.selectors.year import nominations, shared_with_coordinator
-from nastavnik.completion.views.refusals import say_refusal
 from nastavnik.kit import drafts
-from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
+from nastavnik.kit.desk import attempt, press, said
+from nastavnik.kit.http import visible_or_404
+from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
-from nastavnik.programme.views.asking import acting, holds, with_programme
+from nastavnik.programme.views.asking import with_programme
 from nastavnik.surveys.services import note_reading
 
 
-def _status(request: HttpRequest) -> int:
+def _status(request: DeskRequest) -> int:
     return 422 if request.method == "POST" else 200
 
 
 @with_programme
-def group_reflection(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+def group_reflection(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """Write down a talk of all participants or of a group; what people chose to share stands beside."""
     key = f"group-reflection-{programme.pk}"
     initial = drafts.initial(request.user, key, GroupReflectionForm.base_fields)
     form = GroupReflectionForm(programme, request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.record_group_reflection(programme=programme, actor=acting(request), **form.cleaned_data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Групповая рефлексия записана."))
-            return redirect("completion:group_reflection")
+    if attempt(
+        form, lambda: services.record_group_reflection(programme=programme, actor=request.user, **form.cleaned_data)
+    ):
+        return said(request, _("Групповая рефлексия записана."), "completion:group_reflection")
     shared = shared_with_coordinator(programme)
-    note_reading(reader=acting(request), responses=[one.response for one in shared])
+    note_reading(reader=request.user, responses=[one.response for one in shared])
     context = {
         "form": form,
         "draft": key,
@@ -54,32 +50,27 @@ def group_reflection(request: HttpRequest, programme: Programme) -> HttpResponse
 
 
 @with_programme
-def event_plan(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+def event_plan(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """Plan the closing event."""
     key = f"event-{programme.pk}"
     initial = drafts.initial(request.user, key, EventForm.base_fields)
     form = EventForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            planned = services.plan_event(programme=programme, actor=acting(request), **form.cleaned_data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Мероприятие запланировано."))
-            return redirect("completion:event", pk=planned.pk)
+    if done := attempt(form, lambda: services.plan_event(programme=programme, actor=request.user, **form.cleaned_data)):
+        planned = done.value
+        return said(request, _("Мероприятие запланировано."), "completion:event", pk=planned.pk)
     context = {"form": form, "draft": key, "rows": programme.events.all()}
     return render(request, "completion/event_plan.html", context, status=_status(request))
 
 
 @require_safe
-def event(request: HttpRequest, pk: int) -> HttpResponse:
+def event(request: DeskRequest, pk: int) -> HttpResponse:
     """Show the event for printing: the agenda, nominations, how it went."""
     found = visible_or_404(request, ClosingEvent, pk=pk)
     return _event_page(request, found, HeldForm())
 
 
-def _event_page(request: HttpRequest, found: ClosingEvent, form: HeldForm, status: int = 200) -> HttpResponse:
-    may_mark = holds(request, "coordinator") and found.held_on is None
+def _event_page(request: DeskRequest, found: ClosingEvent, form: HeldForm, status: int = 200) -> HttpResponse:
+    may_mark = request.holds("coordinator") and found.held_on is None
     context = {
         "event": found,
         "form": form if may_mark and found.programme.archived_on is None else None,
@@ -90,33 +81,21 @@ def _event_page(request: HttpRequest, found: ClosingEvent, form: HeldForm, statu
 
 
 @require_POST
-def event_held(request: HttpRequest, pk: int) -> HttpResponseBase:
+def event_held(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Note that the event was held."""
     found = visible_or_404(request, ClosingEvent, pk=pk)
     form = HeldForm(request.POST)
-    if form.is_valid():
-        try:
-            services.hold_event(event=found, actor=acting(request), **form.cleaned_data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Мероприятие отмечено проведённым."))
-            return redirect("completion:event", pk=pk)
+    if attempt(form, lambda: services.hold_event(event=found, actor=request.user, **form.cleaned_data)):
+        return said(request, _("Мероприятие отмечено проведённым."), "completion:event", pk=pk)
     return _event_page(request, found, form, status=422)
 
 
 @with_programme
-def recognition(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+def recognition(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """Name mentors in nominations."""
     form = RecognitionForm(programme, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.recognise(programme=programme, actor=acting(request), **form.cleaned_data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Номинация записана."))
-            return redirect("completion:recognition")
+    if attempt(form, lambda: services.recognise(programme=programme, actor=request.user, **form.cleaned_data)):
+        return said(request, _("Номинация записана."), "completion:recognition")
     context = {
         "form": form,
         "nominations": nominations(programme),
@@ -126,28 +105,25 @@ def recognition(request: HttpRequest, programme: Programme) -> HttpResponseBase:
 
 
 @require_POST
-def recognition_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def recognition_withdraw(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a nomination back."""
     found = visible_or_404(request, Recognition, pk=pk)
-    try:
-        services.withdraw_recognition(recognition=found, actor=acting(request))
-    except REFUSALS as error:
-        say_refusal(request, error)
-    return redirect("completion:recognition")
+    return press(
+        request,
+        lambda: services.withdraw_recognition(recognition=found, actor=request.user),
+        "",
+        "completion:recognition",
+    )
 
 
 @with_programme
-def recognition_order(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+def recognition_order(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """Register the order of recognition."""
     form = NumberForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.register_recognition_order(programme=programme, actor=acting(request), **form.cleaned_data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Приказ о поощрении внесён в реестр документов."))
-            return redirect("completion:board")
+    if attempt(
+        form, lambda: services.register_recognition_order(programme=programme, actor=request.user, **form.cleaned_data)
+    ):
+        return said(request, _("Приказ о поощрении внесён в реестр документов."), "completion:board")
     context = {
         "form": form,
         "title": _("Приказ о поощрении"),

@@ -1,9 +1,8 @@
 """The way into the archive, the archive, and the next year."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,42 +12,37 @@ from nastavnik.completion.models import ProgrammeReport
 from nastavnik.completion.selectors.figures import figures
 from nastavnik.completion.selectors.wording import day_of, in_words
 from nastavnik.completion.selectors.year import past_years, to_invite_again, waiting_year
-from nastavnik.completion.views.refusals import say_refusal
 from nastavnik.completion.views.report import report_parts
-from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
+from nastavnik.kit.desk import attempt, press, said
+from nastavnik.kit.http import visible_or_404
+from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import current_programme, gate_state
-from nastavnik.programme.views.asking import acting, holds, with_programme
+from nastavnik.programme.views.asking import with_programme
 
 PAGE = 50
 
 
 @with_programme
-def to_archive(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+def to_archive(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """Put the year into the archive, with a reason for what is not done."""
     state = gate_state("archive", programme, programme)
     form = ArchiveForm(state.soft, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.archive_programme(programme=programme, actor=acting(request), reasons=form.reasons)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Программа в архиве. Её итоги можно читать, менять их нельзя."))
-            return redirect("completion:archive")
+    if attempt(form, lambda: services.archive_programme(programme=programme, actor=request.user, reasons=form.reasons)):
+        return said(request, _("Программа в архиве. Её итоги можно читать, менять их нельзя."), "completion:archive")
     context = {"form": form, "programme": programme}
     return render(request, "completion/to_archive.html", context, status=422 if request.method == "POST" else 200)
 
 
 @require_safe
-def archive(request: HttpRequest) -> HttpResponse:
+def archive(request: DeskRequest) -> HttpResponse:
     """List past years; from the last one the next may begin."""
-    page = Paginator(past_years(acting(request)), PAGE).get_page(request.GET.get("page"))
-    coordinator = holds(request, "coordinator")
+    page = Paginator(past_years(request.user), PAGE).get_page(request.GET.get("page"))
+    coordinator = request.holds("coordinator")
     current = current_programme(request)
     context = {
         "page": page,
-        "waiting": waiting_year(acting(request)) if coordinator and current is None else None,
+        "waiting": waiting_year(request.user) if coordinator and current is None else None,
         "current": current,
         "invite_again": to_invite_again(current) if coordinator and current is not None else [],
     }
@@ -56,7 +50,7 @@ def archive(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def past(request: HttpRequest, pk: int) -> HttpResponse:
+def past(request: DeskRequest, pk: int) -> HttpResponse:
     """Show a year for reading: its report, or its figures where there is none."""
     programme = visible_or_404(request, Programme, pk=pk)
     report = ProgrammeReport.objects.filter(programme=programme).select_related("act", "composed_by").first()
@@ -69,16 +63,12 @@ def past(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def next_year(request: HttpRequest, pk: int) -> HttpResponseBase:
+def next_year(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Begin the year after an archived one."""
     programme = visible_or_404(request, Programme, pk=pk)
-    try:
-        services.begin_next_year(programme=programme, actor=acting(request))
-    except REFUSALS as error:
-        say_refusal(request, error)
-        return redirect("completion:archive")
-    messages.success(
+    return press(
         request,
+        lambda: services.begin_next_year(programme=programme, actor=request.user),
         _("Программа следующего года создана. В неё никто не записан: наставников можно пригласить снова."),
+        "completion:archive",
     )
-    return redirect("completion:archive")

@@ -1,54 +1,41 @@
 """One's own consents: the list, giving, withdrawing, the sheet."""
 
-from typing import cast
+from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nastavnik.consents import services
-from nastavnik.consents.forms import GiveForm, PressForm
+from nastavnik.consents.forms import GiveForm
 from nastavnik.consents.models import Consent
 from nastavnik.consents.selectors import history_of, lines_of
 from nastavnik.consents.wordings import WORDINGS
+from nastavnik.kit.desk import Press, attempt, form_page, said
 from nastavnik.kit.files import stored_file_response
-from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
-from nastavnik.people.models import Account, Teacher
+from nastavnik.kit.http import visible_or_404
+from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import current_programme
 
 
-def _acting(request: HttpRequest) -> Account:
-    return cast(Account, request.user)
-
-
-def _teacher(request: HttpRequest) -> Teacher:
-    """Give the staff row of whoever asks."""
-    return cast(Teacher, request.teacher)  # type: ignore[attr-defined]
-
-
-def _roles(request: HttpRequest) -> frozenset[str]:
-    return cast("frozenset[str]", request.roles)  # type: ignore[attr-defined]
-
-
 @require_safe
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: DeskRequest) -> HttpResponse:
     """List one's own consents with what can be done to each."""
-    programme, teacher = current_programme(request), _teacher(request)
-    mentor = "mentor" in _roles(request)
+    programme, teacher = current_programme(request), request.me
+    mentor = "mentor" in request.roles
     context = {
         "programme": programme,
         "lines": lines_of(teacher, programme, mentor=mentor) if programme else [],
         "history": history_of(teacher),
-        "may_consent": _acting(request).may_consent,
-        "basis": _acting(request).school.personal_data_basis,  # type: ignore[union-attr]
+        "may_consent": request.user.may_consent,
+        "basis": request.school.personal_data_basis,
     }
     return render(request, "consents/mine.html", context)
 
 
-def give(request: HttpRequest, kind: str) -> HttpResponseBase:
+def give(request: DeskRequest, kind: str) -> HttpResponseBase:
     """Give one consent after reading its whole text; on paper where it must be."""
     if kind not in WORDINGS:
         raise Http404
@@ -60,8 +47,8 @@ def give(request: HttpRequest, kind: str) -> HttpResponseBase:
         answer = _give(request, programme, kind, form)
         if answer is not None:
             return answer
-    existing = services.alive(_teacher(request), programme, kind)
-    on_paper = kind in services.PAPER_ONLY or not _acting(request).may_consent
+    existing = services.alive(request.me, programme, kind)
+    on_paper = kind in services.PAPER_ONLY or not request.user.may_consent
     context = {
         "form": form,
         "kind": kind,
@@ -74,50 +61,35 @@ def give(request: HttpRequest, kind: str) -> HttpResponseBase:
     return render(request, "consents/give.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _give(request: HttpRequest, programme: Programme, kind: str, form: GiveForm) -> HttpResponseBase | None:
+def _give(request: DeskRequest, programme: Programme, kind: str, form: GiveForm) -> HttpResponseBase | None:
     """Give and lead on; None when a rule refused."""
-    try:
-        consent = services.give(
-            teacher=_teacher(request),
-            programme=programme,
-            kind=kind,
-            actor=_acting(request),
-            **form.cleaned_data,
-        )
-    except REFUSALS as error:
-        refuse(form, error)
+    about: dict[str, Any] = {"teacher": request.me, "programme": programme, "kind": kind, "actor": request.user}
+    done = attempt(form, lambda: services.give(**about, **form.cleaned_data))
+    if done is None:
         return None
-    if consent.state == Consent.State.PREPARED:
-        messages.success(request, _("Лист подготовлен: распечатайте его, подпишите и отдайте куратору."))
-        return redirect("consents:sheet", pk=consent.pk)
-    messages.success(request, _("Согласие дано. Отозвать его можно на этой же странице."))
-    return redirect("consents:mine")
+    if done.value.state == Consent.State.PREPARED:
+        words = _("Лист подготовлен: распечатайте его, подпишите и отдайте куратору.")
+        return said(request, words, "consents:sheet", pk=done.value.pk)
+    return said(request, _("Согласие дано. Отозвать его можно на этой же странице."), "consents:mine")
 
 
-def withdraw(request: HttpRequest, pk: int) -> HttpResponseBase:
+def withdraw(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Withdraw a consent: what follows, one press, no reason asked."""
     consent = visible_or_404(request, Consent, pk=pk)
-    own = consent.teacher.account_id == _acting(request).pk
+    own = consent.teacher.account_id == request.user.pk
     back = "consents:mine" if own else "consents:register"
-    form = PressForm(request.POST or None)
-    if request.method == "POST":
-        try:
-            services.withdraw(consent=consent, actor=_acting(request))
-        except REFUSALS as error:
-            form = PressForm({})
-            refuse(form, error)
-        else:
-            messages.success(request, _("Согласие отозвано."))
-            return redirect(back)
-    context = {"form": form, "consent": consent, "wording": WORDINGS[consent.kind], "own": own, "back": back}
-    return render(request, "consents/withdraw.html", context, status=422 if request.method == "POST" else 200)
+    form = Press()
+    if request.method == "POST" and attempt(form, lambda: services.withdraw(consent=consent, actor=request.user)):
+        return said(request, _("Согласие отозвано."), back)
+    context = {"consent": consent, "wording": WORDINGS[consent.kind], "own": own, "back": back}
+    return form_page(request, "consents/withdraw.html", form=form, **context)
 
 
 @require_safe
-def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+def sheet(request: DeskRequest, pk: int) -> HttpResponse:
     """Show one sheet for printing."""
     consent = visible_or_404(request, Consent, pk=pk)
-    own = consent.teacher.account_id == _acting(request).pk
+    own = consent.teacher.account_id == request.user.pk
     context = {
         "consent": consent,
         "wording": WORDINGS[consent.kind],
@@ -128,7 +100,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def scan(request: HttpRequest, pk: int) -> HttpResponse:
+def scan(request: DeskRequest, pk: int) -> HttpResponse:
     """Give the scan of a signed sheet for saving."""
     consent = visible_or_404(request, Consent, pk=pk)
     if consent.sheet is None:

@@ -1,10 +1,7 @@
 """The coordinator's register: sheets that wait for a signature, the state of everybody's consents."""
 
-from typing import cast
-
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,9 +12,10 @@ from nastavnik.consents.models import Consent
 from nastavnik.consents.selectors import KINDS, people_with_consents, state_rows, waiting_sheets
 from nastavnik.consents.wordings import WORDINGS
 from nastavnik.core.spreadsheet import Sheet
+from nastavnik.kit.desk import attempt, said
 from nastavnik.kit.files import spreadsheet
-from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
-from nastavnik.people.models import Account
+from nastavnik.kit.http import visible_or_404
+from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import current_programme
 from nastavnik.programme.services import store_upload
@@ -26,12 +24,8 @@ from nastavnik.programme.views.asking import with_programme
 PAGE = 50
 
 
-def _acting(request: HttpRequest) -> Account:
-    return cast(Account, request.user)
-
-
 @require_safe
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: DeskRequest) -> HttpResponse:
     """List waiting sheets and everybody's states."""
     programme = current_programme(request)
     if programme is None:
@@ -43,14 +37,14 @@ def register(request: HttpRequest) -> HttpResponse:
         "kinds": [Consent.Kind(kind).label for kind in KINDS],
         "page": page,
         "rows": state_rows(programme, page.object_list),
-        "basis": _acting(request).school.personal_data_basis,  # type: ignore[union-attr]
+        "basis": request.school.personal_data_basis,
     }
     return render(request, "consents/register.html", context)
 
 
 @require_safe
 @with_programme
-def register_xlsx(request: HttpRequest, programme: Programme) -> HttpResponse:
+def register_xlsx(request: DeskRequest, programme: Programme) -> HttpResponse:
     """Give the states as a table."""
     header = [_("Педагог"), *(Consent.Kind(kind).label for kind in KINDS)]
     rows = [
@@ -61,25 +55,19 @@ def register_xlsx(request: HttpRequest, programme: Programme) -> HttpResponse:
     return spreadsheet(title, [Sheet(title, [header, *rows])])
 
 
-def sign(request: HttpRequest, pk: int) -> HttpResponseBase:
+def sign(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Register a signed sheet: number, date, perhaps a scan."""
     consent = visible_or_404(request, Consent, pk=pk)
     form = SignForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _register(request, consent, form)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Лист зарегистрирован, согласие действует."))
-            return redirect("consents:register")
+    if attempt(form, lambda: _register(request, consent, form)):
+        return said(request, _("Лист зарегистрирован, согласие действует."), "consents:register")
     context = {"form": form, "consent": consent, "wording": WORDINGS[consent.kind]}
     return render(request, "consents/sign.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _register(request: HttpRequest, consent: Consent, form: SignForm) -> None:
+def _register(request: DeskRequest, consent: Consent, form: SignForm) -> None:
     upload = form.cleaned_data["scan"]
-    actor = _acting(request)
+    actor = request.user
     stored = None
     if upload:
         stored = store_upload(
@@ -95,15 +83,13 @@ def _register(request: HttpRequest, consent: Consent, form: SignForm) -> None:
 
 
 @with_programme
-def prepare(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+def prepare(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """Prepare a sheet for a person who signs on paper."""
     form = PrepareForm(programme.school_id, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            consent = services.prepare_sheet(programme=programme, actor=_acting(request), **form.cleaned_data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            return redirect("consents:sheet", pk=consent.pk)
+    if done := attempt(
+        form, lambda: services.prepare_sheet(programme=programme, actor=request.user, **form.cleaned_data)
+    ):
+        consent = done.value
+        return redirect("consents:sheet", pk=consent.pk)
     status = 422 if request.method == "POST" else 200
     return render(request, "consents/prepare.html", {"form": form}, status=status)

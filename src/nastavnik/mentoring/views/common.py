@@ -1,21 +1,18 @@
 """What pages of stage 6 share: the row for its people, a form page, questions with their draft."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from django.forms import BaseForm
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404
 from django.utils.translation import get_language
 
 from nastavnik.kit import drafts
-from nastavnik.kit.http import refuse, visible_or_404
+from nastavnik.kit.http import visible_or_404
 from nastavnik.mentoring.models import Meeting
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
+from nastavnik.people.desk import DeskRequest
 from nastavnik.surveys.forms import QuestionnaireForm
 from nastavnik.surveys.selectors import latest_version
-from nastavnik.surveys.services import AnswersError
 
 
 def language() -> str:
@@ -23,28 +20,22 @@ def language() -> str:
     return "en" if (get_language() or "ru").startswith("en") else "ru"
 
 
-def place_or_404(request: HttpRequest, pk: int, *sides: str) -> Place:
+def place_or_404(request: DeskRequest, pk: int, *sides: str) -> Place:
     """Give a confirmed place to one of the named readers: mentor, mentee, coordinator."""
     place = visible_or_404(request, Place, pk=pk, confirmed_on__isnull=False)
     named = set(sides or ("mentor", "mentee"))
-    stands: set[str | None] = {side_of(place, request.user)}  # type: ignore[arg-type]
-    if named & (stands | ({"coordinator"} & set(request.roles))):  # type: ignore[attr-defined]
+    stands: set[str | None] = {side_of(place, request.user)}
+    if named & (stands | ({"coordinator"} & set(request.roles))):
         return place
     raise Http404
 
 
-def meeting_or_404(request: HttpRequest, pk: int) -> Meeting:
+def meeting_or_404(request: DeskRequest, pk: int) -> Meeting:
     """Give a meeting to those who may find it."""
     return visible_or_404(request, Meeting, pk=pk)
 
 
-def form_page(request: HttpRequest, template: str, forms: Mapping[str, BaseForm], **context: Any) -> HttpResponse:
-    """Show a page with its forms; a refused one is 422."""
-    refused = any(form.is_bound and form.errors for form in forms.values())
-    return render(request, template, {**forms, **context}, status=422 if refused else 200)
-
-
-def questions(request: HttpRequest, key: str, draft: str) -> QuestionnaireForm:
+def questions(request: DeskRequest, key: str, draft: str) -> QuestionnaireForm:
     """Give the questions of a questionnaire: as sent, or as the draft remembers them."""
     version = latest_version(key)
     if request.method == "POST":
@@ -54,12 +45,3 @@ def questions(request: HttpRequest, key: str, draft: str) -> QuestionnaireForm:
     if kept is not None:
         initial |= {name.removeprefix("q-"): kept[name] for name in kept if name.startswith("q-")}
     return QuestionnaireForm(version, initial=initial)
-
-
-def refuse_answers(form: QuestionnaireForm, error: Any) -> None:
-    """Show a refusal beside the questions it is about."""
-    if isinstance(error, AnswersError):
-        form.take_errors(error.errors)
-    else:
-        form.full_clean()
-        refuse(form, error)

@@ -2,25 +2,25 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from nastavnik.kit import drafts
-from nastavnik.kit.http import REFUSALS
+from nastavnik.kit.desk import attempt, form_page, said
 from nastavnik.mentoring import services
 from nastavnik.mentoring.models import Meeting
 from nastavnik.mentoring.selectors.meeting import own_feedback, with_people
 from nastavnik.mentoring.selectors.standing import came
 from nastavnik.mentoring.services.feedback import FORMS
-from nastavnik.mentoring.views.common import form_page, language, meeting_or_404, questions, refuse_answers
+from nastavnik.mentoring.views.common import language, meeting_or_404, questions
+from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Teacher
 from nastavnik.surveys.selectors import answered_lines
 
 
-def _own_meeting(request: HttpRequest, pk: int) -> Meeting:
+def _own_meeting(request: DeskRequest, pk: int) -> Meeting:
     """Give a meeting to those who took part in it."""
     found = with_people(meeting_or_404(request, pk))
     actor: Any = request.user
@@ -34,7 +34,7 @@ def _side(meeting: Meeting, teacher: Teacher) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-def feedback(request: HttpRequest, pk: int) -> HttpResponse:
+def feedback(request: DeskRequest, pk: int) -> HttpResponse:
     """Ask for the form of one's own side; a sent one is read back."""
     meeting = _own_meeting(request, pk)
     actor: Any = request.user
@@ -45,23 +45,22 @@ def feedback(request: HttpRequest, pk: int) -> HttpResponse:
     return _ask(request, meeting, actor.teacher, f"feedback-{meeting.pk}")
 
 
-def _ask(request: HttpRequest, meeting: Meeting, teacher: Teacher, draft: str) -> HttpResponse:
+def _ask(request: DeskRequest, meeting: Meeting, teacher: Teacher, draft: str) -> HttpResponse:
     actor: Any = request.user
     form = questions(request, FORMS[_side(meeting, teacher)], draft)
-    if request.method == "POST":
-        try:
-            services.give_feedback(meeting=meeting, teacher=teacher, raw=form.raw, actor=actor, language=form.language)
-        except REFUSALS as error:
-            refuse_answers(form, error)
-        else:
-            messages.success(request, _("Отзыв отправлен."))
-            return redirect("mentoring:meeting", pk=meeting.pk)
+    if attempt(
+        form,
+        lambda: services.give_feedback(
+            meeting=meeting, teacher=teacher, raw=form.raw, actor=actor, language=form.language
+        ),
+    ):
+        return said(request, _("Отзыв отправлен."), "mentoring:meeting", pk=meeting.pk)
     context = {"meeting": meeting, "teacher": teacher, "draft": draft, "own": teacher.account_id == actor.pk}
-    return form_page(request, "mentoring/feedback.html", {"form": form}, **context)
+    return form_page(request, "mentoring/feedback.html", form=form, **context)
 
 
 @require_http_methods(["GET", "POST"])
-def correct(request: HttpRequest, pk: int) -> HttpResponse:
+def correct(request: DeskRequest, pk: int) -> HttpResponse:
     """Correct one's own sent form: the first answers stay stored, the new ones count."""
     meeting = _own_meeting(request, pk)
     actor: Any = request.user
@@ -71,23 +70,23 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     draft = f"correct-{meeting.pk}"
     form = questions(request, FORMS[sent.side], draft)
     if request.method == "POST":
-        try:
-            services.correct_feedback(feedback=sent, raw=form.raw, actor=actor)
-        except REFUSALS as error:
-            refuse_answers(form, error)
-        else:
-            messages.success(request, _("Исправлено. Прежние ответы сохранены, считаются новые."))
-            return redirect("mentoring:feedback", pk=meeting.pk)
+        if attempt(form, lambda: services.correct_feedback(feedback=sent, raw=form.raw, actor=actor)):
+            return said(
+                request,
+                _("Исправлено. Прежние ответы сохранены, считаются новые."),
+                "mentoring:feedback",
+                pk=meeting.pk,
+            )
     else:
         given = {code: str(value) for code, value in (sent.response.answers or {}).items()}
         typed = dict(form.initial)
         form.initial = {**given, **typed} if drafts.load(actor, draft) is not None else {**typed, **given}
     context = {"meeting": meeting, "teacher": sent.author, "draft": draft, "own": True, "again": True}
-    return form_page(request, "mentoring/feedback.html", {"form": form}, **context)
+    return form_page(request, "mentoring/feedback.html", form=form, **context)
 
 
 @require_http_methods(["GET", "POST"])
-def paper(request: HttpRequest, pk: int, teacher_pk: int) -> HttpResponse:
+def paper(request: DeskRequest, pk: int, teacher_pk: int) -> HttpResponse:
     """Enter the form that a teacher without an account filled in on paper."""
     meeting = with_people(meeting_or_404(request, pk))
     there = {row.place.mentee_id for row in meeting.attendances.all() if row.present}

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from nastavnik.core.goals import horizon_warning
 from nastavnik.kit import drafts
-from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
+from nastavnik.kit.desk import attempt, form_page, press, said
+from nastavnik.kit.http import visible_or_404
 from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import (
     GOAL_EXAMPLES,
@@ -23,31 +24,27 @@ from nastavnik.mentoring.forms import (
 )
 from nastavnik.mentoring.models import Goal, GoalLevels, PracticalResult, Task
 from nastavnik.mentoring.selectors.levels import level_lines
-from nastavnik.mentoring.views.common import form_page, place_or_404
-from nastavnik.mentoring.views.telling import tell_refusal
+from nastavnik.mentoring.views.common import place_or_404
+from nastavnik.people.desk import DeskRequest
 
 
 @require_http_methods(["GET", "POST"])
-def goal_new(request: HttpRequest, pk: int) -> HttpResponse:
+def goal_new(request: DeskRequest, pk: int) -> HttpResponse:
     """Set a goal; an unusual term is set too, with a warning."""
     place = place_or_404(request, pk)
     key = f"goal-{place.pk}"
     form = GoalForm(request.POST or None, initial=drafts.initial(request.user, key, GoalForm.base_fields))
-    if request.method == "POST" and form.is_valid():
-        try:
-            goal = services.set_goal(place=place, actor=request.user, **form.cleaned_data)  # type: ignore[arg-type]
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Цель поставлена."))
-            warning = horizon_warning(goal.horizon, goal.start_on, goal.due_on)
-            if warning:
-                messages.warning(request, _(warning))
-            return redirect("mentoring:work", pk=place.pk)
-    return form_page(request, "mentoring/goal_new.html", {"form": form}, place=place, draft=key, examples=GOAL_EXAMPLES)
+    if done := attempt(form, lambda: services.set_goal(place=place, actor=request.user, **form.cleaned_data)):
+        goal = done.value
+        messages.success(request, _("Цель поставлена."))
+        warning = horizon_warning(goal.horizon, goal.start_on, goal.due_on)
+        if warning:
+            messages.warning(request, _(warning))
+        return redirect("mentoring:work", pk=place.pk)
+    return form_page(request, "mentoring/goal_new.html", form=form, place=place, draft=key, examples=GOAL_EXAMPLES)
 
 
-def _goal(request: HttpRequest, pk: int) -> Goal:
+def _goal(request: DeskRequest, pk: int) -> Goal:
     """Give a goal to the people of its place; the coordinator reads goals, changing them is theirs."""
     goal = visible_or_404(request, Goal, pk=pk)
     place_or_404(request, goal.place_id)
@@ -55,87 +52,64 @@ def _goal(request: HttpRequest, pk: int) -> Goal:
 
 
 @require_http_methods(["GET", "POST"])
-def goal(request: HttpRequest, pk: int) -> HttpResponse:
+def goal(request: DeskRequest, pk: int) -> HttpResponse:
     """Say what became of a goal."""
     found = _goal(request, pk)
     levels = GoalLevels.objects.filter(goal=found, frozen_at__isnull=False).first()
     form = GoalOutcomeForm(level_lines(levels) if levels else [], request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.close_goal(goal=found, actor=request.user, **form.cleaned_data)  # type: ignore[arg-type]
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Отмечено."))
-            return redirect("mentoring:work", pk=found.place_id)
-    return form_page(request, "mentoring/goal.html", {"form": form}, goal=found)
+    if attempt(form, lambda: services.close_goal(goal=found, actor=request.user, **form.cleaned_data)):
+        return said(request, _("Отмечено."), "mentoring:work", pk=found.place_id)
+    return form_page(request, "mentoring/goal.html", form=form, goal=found)
 
 
 @require_POST
-def goal_reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def goal_reopen(request: DeskRequest, pk: int) -> HttpResponse:
     """Bring a goal back to work."""
     found = _goal(request, pk)
-    try:
-        services.reopen_goal(goal=found, actor=request.user)  # type: ignore[arg-type]
-    except REFUSALS as error:
-        tell_refusal(request, error)
-    else:
-        messages.success(request, _("Цель снова в работе."))
-    return redirect("mentoring:work", pk=found.place_id)
+    return press(
+        request,
+        lambda: services.reopen_goal(goal=found, actor=request.user),
+        _("Цель снова в работе."),
+        "mentoring:work",
+        pk=found.place_id,
+    )
 
 
 @require_http_methods(["GET", "POST"])
-def step_new(request: HttpRequest, pk: int) -> HttpResponse:
+def step_new(request: DeskRequest, pk: int) -> HttpResponse:
     """Agree on a step."""
     place = place_or_404(request, pk)
     form = StepForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.agree_step(place=place, actor=request.user, **form.cleaned_data)  # type: ignore[arg-type]
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Шаг записан."))
-            return redirect("mentoring:work", pk=place.pk)
-    return form_page(request, "mentoring/step_new.html", {"form": form}, place=place)
+    if attempt(form, lambda: services.agree_step(place=place, actor=request.user, **form.cleaned_data)):
+        return said(request, _("Шаг записан."), "mentoring:work", pk=place.pk)
+    return form_page(request, "mentoring/step_new.html", form=form, place=place)
 
 
 @require_http_methods(["GET", "POST"])
-def step(request: HttpRequest, pk: int) -> HttpResponse:
+def step(request: DeskRequest, pk: int) -> HttpResponse:
     """Note that a step is done."""
     task = visible_or_404(request, Task, pk=pk)
     form = StepDoneForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.complete_step(task=task, actor=request.user, **form.cleaned_data)  # type: ignore[arg-type]
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Шаг отмечен сделанным."))
-            return redirect("mentoring:work", pk=task.place_id)
-    return form_page(request, "mentoring/step.html", {"form": form}, task=task)
+    if attempt(form, lambda: services.complete_step(task=task, actor=request.user, **form.cleaned_data)):
+        return said(request, _("Шаг отмечен сделанным."), "mentoring:work", pk=task.place_id)
+    return form_page(request, "mentoring/step.html", form=form, task=task)
 
 
 @require_http_methods(["GET", "POST"])
-def result_new(request: HttpRequest, pk: int) -> HttpResponse:
+def result_new(request: DeskRequest, pk: int) -> HttpResponse:
     """Add a practical result."""
     place = place_or_404(request, pk)
     form = ResultForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         actor: Any = request.user
         data = {**form.cleaned_data, "file": form.stored(actor)}
-        try:
-            services.add_practical_result(place=place, actor=actor, **data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Результат добавлен."))
-            return redirect("mentoring:work", pk=place.pk)
-    return form_page(request, "mentoring/result_new.html", {"form": form}, place=place)
+        if attempt(form, lambda: services.add_practical_result(place=place, actor=actor, **data)):
+            return said(request, _("Результат добавлен."), "mentoring:work", pk=place.pk)
+    return form_page(request, "mentoring/result_new.html", form=form, place=place)
 
 
 @require_GET
-def result_file(request: HttpRequest, pk: int) -> HttpResponse:
+def result_file(request: DeskRequest, pk: int) -> HttpResponse:
     """Give the file of a result, to be saved and not shown."""
     result = visible_or_404(request, PracticalResult, pk=pk)
     if result.file is None:

@@ -2,26 +2,26 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from nastavnik.kit import clock
-from nastavnik.kit.http import REFUSALS, visible_or_404
+from nastavnik.kit.desk import press
+from nastavnik.kit.http import visible_or_404
 from nastavnik.mentoring import services
 from nastavnik.mentoring.models import Feedback
 from nastavnik.mentoring.selectors.help import calls_for, grouped, help_lines
-from nastavnik.mentoring.views.telling import tell_refusal
+from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.selectors import current_programme
 
 PER_PAGE = 50
 
 
 @require_GET
-def help_page(request: HttpRequest) -> HttpResponse:
+def help_page(request: DeskRequest) -> HttpResponse:
     """Show which pairs may want the coordinator and why; dates and counts, nobody's words."""
     programme = current_programme(request)
     actor: Any = request.user
@@ -32,20 +32,19 @@ def help_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def confidant(request: HttpRequest) -> HttpResponse:
+def confidant(request: DeskRequest) -> HttpResponse:
     """Show who asks for the confidant after a meeting; nobody else sees this list."""
     actor: Any = request.user
     return render(request, "mentoring/confidant.html", {"calls": calls_for(actor, "confidant")})
 
 
 @require_POST
-def help_given(request: HttpRequest, pk: int) -> HttpResponse:
+def help_given(request: DeskRequest, pk: int) -> HttpResponse:
     """Note that the call was answered."""
     row = visible_or_404(request, Feedback, pk=pk)
-    try:
-        services.help_given(feedback=row, actor=request.user)  # type: ignore[arg-type]
-    except REFUSALS as error:
-        tell_refusal(request, error)
-    else:
-        messages.success(request, _("Отмечено: помощь оказана."))
-    return redirect("mentoring:confidant" if row.help_wanted_from == "confidant" else "mentoring:help")
+    return press(
+        request,
+        lambda: services.help_given(feedback=row, actor=request.user),
+        _("Отмечено: помощь оказана."),
+        "mentoring:confidant" if row.help_wanted_from == "confidant" else "mentoring:help",
+    )

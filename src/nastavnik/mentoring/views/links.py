@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
@@ -10,17 +10,18 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
 from nastavnik.kit import attempts
-from nastavnik.kit.http import REFUSALS, typed_texts
+from nastavnik.kit.desk import Press, attempt
+from nastavnik.kit.http import typed_texts, unlogged
 from nastavnik.kit.qr import qr_svg
 from nastavnik.mentoring.models import FeedbackLink
 from nastavnik.mentoring.selectors.meeting import with_people
 from nastavnik.mentoring.services.feedback import FORMS, side_at
 from nastavnik.mentoring.services.links import feedback_by_link, find_link, form_came, keep_link_draft, show_link
-from nastavnik.mentoring.views.common import meeting_or_404, refuse_answers
+from nastavnik.mentoring.views.common import meeting_or_404
+from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Teacher
 from nastavnik.surveys.forms import QuestionnaireForm
 from nastavnik.surveys.selectors import latest_version
-from nastavnik.surveys.services import AnswersError
 
 PER_ADDRESS, PER_LINK = 30, 30
 
@@ -29,15 +30,14 @@ def _private(response: HttpResponse) -> HttpResponse:
     """Let the address, which is a secret, travel no further and stand in no log of errors."""
     response.headers["Referrer-Policy"] = "strict-origin"
     response.headers["X-Robots-Tag"] = "noindex"
-    response._has_been_logged = True  # type: ignore[attr-defined]
-    return response
+    return unlogged(response)
 
 
-def _limits(request: HttpRequest) -> list[attempts.Limit]:
+def _limits(request: DeskRequest) -> list[attempts.Limit]:
     return [(attempts.key_for("feedback-link", request.META.get("REMOTE_ADDR", "")), PER_ADDRESS)]
 
 
-def _found(request: HttpRequest, token: str) -> FeedbackLink | HttpResponse:
+def _found(request: DeskRequest, token: str) -> FeedbackLink | HttpResponse:
     """Find the link, or say that it is over; many unknown links from one place wait."""
     if attempts.seconds_to_wait(_limits(request)):
         return _private(render(request, "mentoring/link_wait.html", status=429))
@@ -50,7 +50,7 @@ def _found(request: HttpRequest, token: str) -> FeedbackLink | HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @sensitive_variables("token")
-def by_link(request: HttpRequest, token: str) -> HttpResponse:
+def by_link(request: DeskRequest, token: str) -> HttpResponse:
     """Ask the form of one person about one meeting; opening the page changes nothing, only the button sends."""
     link = _found(request, token)
     if isinstance(link, HttpResponse):
@@ -68,14 +68,11 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     return _private(render(request, "mentoring/by_link.html", {**context, "form": form}))
 
 
-def _send(request: HttpRequest, link: FeedbackLink, form: QuestionnaireForm, context: dict[str, Any]) -> HttpResponse:
+def _send(request: DeskRequest, link: FeedbackLink, form: QuestionnaireForm, context: dict[str, Any]) -> HttpResponse:
     """Send; the same form sent twice leads to the same thanks, another text after it is shown back, not lost."""
-    try:
-        feedback_by_link(link=link, raw=form.raw, language=form.language)
-    except REFUSALS as error:
+    if not attempt(form, lambda: feedback_by_link(link=link, raw=form.raw, language=form.language)):
         came = form_came(link)
-        if came is None or isinstance(error, AnswersError):
-            refuse_answers(form, error)
+        if came is None or form.unanswered:
             return _private(render(request, "mentoring/by_link.html", {**context, "form": form}, status=422))
         if not _same(form, came.response.answers or {}):
             shown = {**context, "typed": typed_texts(request)}
@@ -93,16 +90,14 @@ def _same(form: QuestionnaireForm, answers: dict[str, Any]) -> bool:
 
 @require_POST
 @sensitive_variables("token")
-def link_draft(request: HttpRequest, token: str) -> HttpResponse:
+def link_draft(request: DeskRequest, token: str) -> HttpResponse:
     """Keep what is typed by a link."""
     link = _found(request, token)
     if isinstance(link, HttpResponse):
         return HttpResponse(status=link.status_code)
     if form_came(link) is not None:
         return HttpResponse(status=403)
-    try:
-        keep_link_draft(link=link, typed=request.POST)
-    except REFUSALS:
+    if not attempt(Press(), lambda: keep_link_draft(link=link, typed=request.POST)):
         return HttpResponse(status=413)
     if "draft_back" in request.POST:
         return _private(redirect("mentoring:by_link", token=token))
@@ -111,18 +106,18 @@ def link_draft(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_POST
 @sensitive_variables("secret", "address")
-def feedback_sheet(request: HttpRequest, pk: int, teacher_pk: int) -> HttpResponse:
+def feedback_sheet(request: DeskRequest, pk: int, teacher_pk: int) -> HttpResponse:
     """Show a link once: a QR code for the own phone, or a paper form with it for somebody without a way in."""
     meeting = with_people(meeting_or_404(request, pk))
     there = {row.place.mentee_id for row in meeting.attendances.all() if row.present}
     there.add(meeting.relationship.mentor_id)
     teacher = get_object_or_404(Teacher.objects.visible_to(request.user).filter(pk__in=there), pk=teacher_pk)
     back = reverse("mentoring:meeting", args=[meeting.pk])
-    try:
-        secret = show_link(meeting=meeting, teacher=teacher, actor=request.user)  # type: ignore[arg-type]
-    except REFUSALS as error:
-        return render(request, "mentoring/link_refused.html", {"error": error, "back": back}, status=422)
-    address = request.build_absolute_uri(reverse("mentoring:by_link", args=[secret]))
+    form = Press()
+    done = attempt(form, lambda: show_link(meeting=meeting, teacher=teacher, actor=request.user))
+    if done is None:
+        return render(request, "mentoring/link_refused.html", {"error": form.words, "back": back}, status=422)
+    address = request.build_absolute_uri(reverse("mentoring:by_link", args=[done.value]))
     context = {
         "meeting": meeting,
         "teacher": teacher,

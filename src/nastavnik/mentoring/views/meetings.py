@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from nastavnik.kit import drafts
-from nastavnik.kit.http import REFUSALS, refuse, typed_texts
+from nastavnik.kit.desk import attempt, form_page, press, said
+from nastavnik.kit.http import typed_texts
 from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import DescribeForm, HoldForm, NoteForm, PlanForm
 from nastavnik.mentoring.models import Meeting
@@ -17,42 +18,42 @@ from nastavnik.mentoring.selectors.meeting import meeting_page, own_feedback
 from nastavnik.mentoring.selectors.rhythm import agreed
 from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
 from nastavnik.mentoring.selectors.workspace import sequence_warning, suggested_kind
-from nastavnik.mentoring.views.common import form_page, language, meeting_or_404, place_or_404
-from nastavnik.mentoring.views.telling import tell_refusal
+from nastavnik.mentoring.views.common import language, meeting_or_404, place_or_404
 from nastavnik.pairing.policies import side_of
+from nastavnik.people.desk import DeskRequest
 from nastavnik.surveys.services import note_reading
 
 
 @require_http_methods(["GET", "POST"])
-def plan(request: HttpRequest, pk: int) -> HttpResponse:
+def plan(request: DeskRequest, pk: int) -> HttpResponse:
     """Plan a meeting of a pair; the mentor of a group names who is expected."""
     place = place_or_404(request, pk, "mentor", "mentee", "coordinator")
     group = place.relationship.places.filter(state__in=PROVEN_LIVE).select_related("mentee")
-    own_group = list(group) if side_of(place, request.user) != "mentee" else []  # type: ignore[arg-type]
+    own_group = list(group) if side_of(place, request.user) != "mentee" else []
     initial = {"kind": request.GET.get("kind") or suggested_kind(place), "mode": "in_person"}
     form = PlanForm(request.POST or None, group=own_group if len(own_group) > 1 else (), initial=initial)
     if request.method == "POST" and form.is_valid():
         data = {name: value for name, value in form.cleaned_data.items() if name != "places"}
-        try:
-            meeting = services.plan_meeting(
+        if done := attempt(
+            form,
+            lambda: services.plan_meeting(
                 relationship=place.relationship,
                 places=form.chosen() or [place],
-                actor=request.user,  # type: ignore[arg-type]
+                actor=request.user,
                 **data,
-            )
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
+            ),
+        ):
+            meeting = done.value
             messages.success(request, _("Встреча назначена."))
             warning = sequence_warning(place, meeting.kind)
             if warning:
                 messages.warning(request, warning)
             return redirect("mentoring:meeting", pk=meeting.pk)
-    rhythm = agreed(place, request.user)  # type: ignore[arg-type]
-    return form_page(request, "mentoring/plan.html", {"form": form}, place=place, rhythm=rhythm)
+    rhythm = agreed(place, request.user)
+    return form_page(request, "mentoring/plan.html", form=form, place=place, rhythm=rhythm)
 
 
-def _hold_form(request: HttpRequest, meeting: Meeting, places: list[Any]) -> HoldForm:
+def _hold_form(request: DeskRequest, meeting: Meeting, places: list[Any]) -> HoldForm:
     """Give the form of what happened, with what the draft remembers."""
     form = HoldForm(request.POST or None, group=places, initial={"held_on": meeting.planned_on})
     if not form.is_bound:
@@ -61,36 +62,35 @@ def _hold_form(request: HttpRequest, meeting: Meeting, places: list[Any]) -> Hol
 
 
 @require_http_methods(["GET", "POST"])
-def meeting(request: HttpRequest, pk: int) -> HttpResponse:
+def meeting(request: DeskRequest, pk: int) -> HttpResponse:
     """Show a meeting to its people; the coordinator sees the day, the state and that forms came."""
     found = meeting_or_404(request, pk)
-    page = meeting_page(found, request.user, language())  # type: ignore[arg-type]
-    note_reading(reader=request.user, responses=[one.response for one in page["passed_on"]])  # type: ignore[arg-type]
+    page = meeting_page(found, request.user, language())
+    note_reading(reader=request.user, responses=[one.response for one in page["passed_on"]])
     may_hold = (page["participant"] or page["on_paper"]) and found.state in {"planned", "missed"}
     hold = _hold_form(request, found, page["places"]) if may_hold else None
-    if request.method == "POST" and hold is not None and hold.is_valid():
-        try:
-            _hold_and_plan(request, found, hold)
-        except REFUSALS as error:
-            refuse(hold, error)
-        else:
-            messages.success(request, _("Встреча записана. Отзыв о ней займёт меньше минуты."))
-            return redirect("mentoring:feedback" if page["participant"] else "mentoring:meeting", pk=found.pk)
+    if hold is not None and attempt(hold, lambda: _hold_and_plan(request, found, hold)):
+        return said(
+            request,
+            _("Встреча записана. Отзыв о ней займёт меньше минуты."),
+            "mentoring:feedback" if page["participant"] else "mentoring:meeting",
+            pk=found.pk,
+        )
     forms = {"form": hold} if hold is not None else {}
     context = {**page, **_small_forms(request, found, page)}
     if request.method == "POST" and hold is None:
         return _came_second(request, context)
-    return form_page(request, "mentoring/meeting.html", forms, **context)
+    return form_page(request, "mentoring/meeting.html", **forms, **context)
 
 
-def _came_second(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+def _came_second(request: DeskRequest, context: dict[str, Any]) -> HttpResponse:
     """Show the words of whoever writes about a meeting that the other side has written down meanwhile."""
     fields = HoldForm.base_fields
     typed = [(fields[name].label, value) for name, value in typed_texts(request) if name in fields]
     return render(request, "mentoring/meeting.html", {**context, "typed": typed}, status=409)
 
 
-def _small_forms(request: HttpRequest, found: Meeting, page: dict[str, Any]) -> dict[str, Any]:
+def _small_forms(request: DeskRequest, found: Meeting, page: dict[str, Any]) -> dict[str, Any]:
     """Give what stands beside the main form: a note for oneself, additions, one's own feedback."""
     actor: Any = request.user
     note = page["note"]
@@ -105,7 +105,7 @@ def _small_forms(request: HttpRequest, found: Meeting, page: dict[str, Any]) -> 
     }
 
 
-def _hold_and_plan(request: HttpRequest, found: Meeting, form: HoldForm) -> None:
+def _hold_and_plan(request: DeskRequest, found: Meeting, form: HoldForm) -> None:
     """Note that the meeting took place, and plan the next one where a day is named."""
     actor: Any = request.user
     services.hold_meeting(meeting=found, actor=actor, present=form.present(), **form.what_happened())
@@ -123,69 +123,57 @@ def _hold_and_plan(request: HttpRequest, found: Meeting, form: HoldForm) -> None
 
 
 @require_POST
-def describe(request: HttpRequest, pk: int) -> HttpResponse:
+def describe(request: DeskRequest, pk: int) -> HttpResponse:
     """Add to what happened."""
     found = meeting_or_404(request, pk)
     form = DescribeForm(request.POST)
-    if form.is_valid():
-        try:
-            services.describe_meeting(meeting=found, actor=request.user, **form.cleaned_data)  # type: ignore[arg-type]
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Записано."))
-            return redirect("mentoring:meeting", pk=found.pk)
-    return form_page(request, "mentoring/describe.html", {"form": form}, meeting=found)
+    if attempt(form, lambda: services.describe_meeting(meeting=found, actor=request.user, **form.cleaned_data)):
+        return said(request, _("Записано."), "mentoring:meeting", pk=found.pk)
+    return form_page(request, "mentoring/describe.html", form=form, meeting=found)
 
 
 @require_POST
-def note(request: HttpRequest, pk: int) -> HttpResponse:
+def note(request: DeskRequest, pk: int) -> HttpResponse:
     """Keep a note for oneself."""
     found = meeting_or_404(request, pk)
     form = NoteForm(request.POST)
-    if form.is_valid():
-        try:
-            services.write_note(meeting=found, actor=request.user, **form.cleaned_data)  # type: ignore[arg-type]
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Заметка сохранена. Её видите только вы."))
-            return redirect("mentoring:meeting", pk=found.pk)
-    return form_page(request, "mentoring/note.html", {"form": form}, meeting=found)
+    if attempt(form, lambda: services.write_note(meeting=found, actor=request.user, **form.cleaned_data)):
+        return said(request, _("Заметка сохранена. Её видите только вы."), "mentoring:meeting", pk=found.pk)
+    return form_page(request, "mentoring/note.html", form=form, meeting=found)
 
 
-def _call_off(request: HttpRequest, pk: int, missed: bool) -> HttpResponse:
+def _call_off(request: DeskRequest, pk: int, missed: bool) -> HttpResponse:
     found = meeting_or_404(request, pk)
     service = services.miss_meeting if missed else services.cancel_meeting
-    try:
-        service(meeting=found, actor=request.user)  # type: ignore[arg-type]
-    except REFUSALS as error:
-        tell_refusal(request, error)
-    else:
-        messages.success(request, _("Отмечено. Можно назначить другую встречу."))
-    return redirect("mentoring:meeting", pk=found.pk)
+    return press(
+        request,
+        lambda: service(meeting=found, actor=request.user),
+        _("Отмечено. Можно назначить другую встречу."),
+        "mentoring:meeting",
+        pk=found.pk,
+    )
 
 
 @require_POST
-def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+def cancel(request: DeskRequest, pk: int) -> HttpResponse:
     """Call a planned meeting off."""
     return _call_off(request, pk, missed=False)
 
 
 @require_POST
-def miss(request: HttpRequest, pk: int) -> HttpResponse:
+def miss(request: DeskRequest, pk: int) -> HttpResponse:
     """Note that a meeting did not take place."""
     return _call_off(request, pk, missed=True)
 
 
 @require_POST
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+def close(request: DeskRequest, pk: int) -> HttpResponse:
     """Close a meeting whose forms did not come."""
     found = meeting_or_404(request, pk)
-    try:
-        services.close_without_feedback(meeting=found, actor=request.user)  # type: ignore[arg-type]
-    except REFUSALS as error:
-        tell_refusal(request, error)
-    else:
-        messages.success(request, _("Встреча закрыта без отзыва."))
-    return redirect("mentoring:meeting", pk=found.pk)
+    return press(
+        request,
+        lambda: services.close_without_feedback(meeting=found, actor=request.user),
+        _("Встреча закрыта без отзыва."),
+        "mentoring:meeting",
+        pk=found.pk,
+    )

@@ -1,13 +1,12 @@
 """My pairs, the page of a pair, its journal of meetings."""
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from nastavnik.kit import clock
-from nastavnik.kit.http import REFUSALS
+from nastavnik.kit.desk import press
 from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import StepDoneForm, StepForm
 from nastavnik.mentoring.selectors.mine import cards_for
@@ -16,12 +15,12 @@ from nastavnik.mentoring.selectors.rhythm import agreed
 from nastavnik.mentoring.selectors.trail import pulse_of
 from nastavnik.mentoring.selectors.workspace import meetings_of, workspace
 from nastavnik.mentoring.views.common import place_or_404
-from nastavnik.mentoring.views.telling import tell_refusal
 from nastavnik.pairing.models import Place
+from nastavnik.people.desk import DeskRequest
 
 
 @require_GET
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: DeskRequest) -> HttpResponse:
     """List one's own pairs and groups."""
     cards = cards_for(request)
     context = {"live": [card for card in cards if card.live], "past": [card for card in cards if not card.live]}
@@ -29,20 +28,20 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def work(request: HttpRequest, pk: int) -> HttpResponse:
+def work(request: DeskRequest, pk: int) -> HttpResponse:
     """Show where a pair stands; the coordinator sees that work goes on, not what is said."""
     place = place_or_404(request, pk, "mentor", "mentee", "coordinator")
-    context = workspace(place, request.user)  # type: ignore[arg-type]
+    context = workspace(place, request.user)
     if place.state == Place.State.CONFIRMED:
         context["pulse"] = pulse_of(place, clock.today())
-        context["rhythm"] = agreed(place, request.user)  # type: ignore[arg-type]
+        context["rhythm"] = agreed(place, request.user)
     if context["side"]:
-        context["own"] = own_signs(place, request.user)  # type: ignore[arg-type]
+        context["own"] = own_signs(place, request.user)
     return render(request, "mentoring/work.html", {**context, "step_form": StepForm(), "done_form": StepDoneForm()})
 
 
 @require_GET
-def journal(request: HttpRequest, pk: int) -> HttpResponse:
+def journal(request: DeskRequest, pk: int) -> HttpResponse:
     """Show the journal of meetings of a pair, for printing: dates, kinds, topics, whether forms came."""
     place = place_or_404(request, pk, "mentor", "mentee", "coordinator")
     held = [meeting for meeting in meetings_of(place) if meeting.held_on is not None]
@@ -51,26 +50,26 @@ def journal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def count_introduction(request: HttpRequest, pk: int) -> HttpResponse:
+def count_introduction(request: DeskRequest, pk: int) -> HttpResponse:
     """Count the personal meeting as the introduction."""
     place = place_or_404(request, pk, "mentor", "mentee", "coordinator")
-    try:
-        services.count_introduction(place=place, actor=request.user)  # type: ignore[arg-type]
-    except REFUSALS as error:
-        tell_refusal(request, error)
-    else:
-        messages.success(request, _("Личная встреча зачтена как знакомство."))
-    return redirect("mentoring:work", pk=place.pk)
+    return press(
+        request,
+        lambda: services.count_introduction(place=place, actor=request.user),
+        _("Личная встреча зачтена как знакомство."),
+        "mentoring:work",
+        pk=place.pk,
+    )
 
 
 @require_POST
-def complete(request: HttpRequest, pk: int) -> HttpResponse:
+def complete(request: DeskRequest, pk: int) -> HttpResponse:
     """Complete a place."""
     place = place_or_404(request, pk, "mentor", "coordinator")
-    try:
-        services.complete_place(place=place, actor=request.user)  # type: ignore[arg-type]
-    except REFUSALS as error:
-        tell_refusal(request, error)
-    else:
-        messages.success(request, _("Работа пары завершена."))
-    return redirect("mentoring:work", pk=place.pk)
+    return press(
+        request,
+        lambda: services.complete_place(place=place, actor=request.user),
+        _("Работа пары завершена."),
+        "mentoring:work",
+        pk=place.pk,
+    )

@@ -2,33 +2,24 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nastavnik.kit import drafts
-from nastavnik.kit.http import REFUSALS, refuse
+from nastavnik.kit.desk import attempt, form_page, said
 from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import InterimForm, OutcomeForm, RatingsForm
 from nastavnik.mentoring.models import PracticalResult
 from nastavnik.mentoring.selectors.reviews import own_requests, review_page
-from nastavnik.mentoring.views.common import form_page, language, place_or_404, questions, refuse_answers
-from nastavnik.surveys.forms import QuestionnaireForm
-from nastavnik.surveys.services import AnswersError, note_reading
-
-
-def _refuse(form: Any, asked: QuestionnaireForm, error: Any) -> None:
-    """Show a refusal in the form it is about."""
-    if isinstance(error, AnswersError):
-        refuse_answers(asked, error)
-    else:
-        refuse(form, error)
+from nastavnik.mentoring.views.common import language, place_or_404, questions
+from nastavnik.people.desk import DeskRequest
+from nastavnik.surveys.services import note_reading
 
 
 @require_GET
-def reviews(request: HttpRequest, pk: int) -> HttpResponse:
+def reviews(request: DeskRequest, pk: int) -> HttpResponse:
     """Show interim and final reviews of a place, each reader their part."""
     place = place_or_404(request, pk, "mentor", "mentee", "coordinator")
     actor: Any = request.user
@@ -38,7 +29,7 @@ def reviews(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def interim(request: HttpRequest, pk: int) -> HttpResponse:
+def interim(request: DeskRequest, pk: int) -> HttpResponse:
     """Make the interim review as the mentor."""
     place = place_or_404(request, pk, "mentor")
     draft = f"interim-{place.pk}"
@@ -51,35 +42,24 @@ def interim(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         raw = None if data.pop("without_rubric") else asked.raw
-        try:
-            services.interim_review(place=place, raw=raw, actor=request.user, **data)  # type: ignore[arg-type]
-        except REFUSALS as error:
-            _refuse(form, asked, error)
-        else:
-            messages.success(request, _("Промежуточная оценка записана."))
-            return redirect("mentoring:work", pk=place.pk)
+        if attempt(form, lambda: services.interim_review(place=place, raw=raw, actor=request.user, **data), asked):
+            return said(request, _("Промежуточная оценка записана."), "mentoring:work", pk=place.pk)
     shown = [question for question in asked.questions() if question[0].name != "basis"]
     forms = {"form": form, "asked": asked}
-    return form_page(request, "mentoring/interim.html", forms, place=place, draft=draft, shown=shown)
+    return form_page(request, "mentoring/interim.html", **forms, place=place, draft=draft, shown=shown)
 
 
-def _only_questions(request: HttpRequest, place: Any, key: str, template: str, service: Any, done: str) -> HttpResponse:
+def _only_questions(request: DeskRequest, place: Any, key: str, template: str, service: Any, done: str) -> HttpResponse:
     """Ask the questions of one questionnaire about a place."""
     draft = f"{key}-{place.pk}"
     form = questions(request, key, draft)
-    if request.method == "POST":
-        try:
-            service(raw=form.raw, actor=request.user)
-        except REFUSALS as error:
-            refuse_answers(form, error)
-        else:
-            messages.success(request, done)
-            return redirect("mentoring:work", pk=place.pk)
-    return form_page(request, template, {"form": form}, place=place, draft=draft)
+    if attempt(form, lambda: service(raw=form.raw, actor=request.user)):
+        return said(request, done, "mentoring:work", pk=place.pk)
+    return form_page(request, template, form=form, place=place, draft=draft)
 
 
 @require_http_methods(["GET", "POST"])
-def interim_self(request: HttpRequest, pk: int) -> HttpResponse:
+def interim_self(request: DeskRequest, pk: int) -> HttpResponse:
     """Say as the mentee what came of the work so far."""
     place = place_or_404(request, pk, "mentee")
 
@@ -91,26 +71,24 @@ def interim_self(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def final(request: HttpRequest, pk: int) -> HttpResponse:
+def final(request: DeskRequest, pk: int) -> HttpResponse:
     """Make the final assessment as the mentor."""
     place = place_or_404(request, pk, "mentor")
     draft = f"final-{place.pk}"
     asked = questions(request, "final_assessment", draft)
     form = OutcomeForm(request.POST or None, initial=drafts.initial(request.user, draft, OutcomeForm.base_fields))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.final_assessment(place=place, raw=asked.raw, actor=request.user, **form.cleaned_data)  # type: ignore[arg-type]
-        except REFUSALS as error:
-            _refuse(form, asked, error)
-        else:
-            messages.success(request, _("Итоговая оценка записана."))
-            return redirect("mentoring:work", pk=place.pk)
+    if attempt(
+        form,
+        lambda: services.final_assessment(place=place, raw=asked.raw, actor=request.user, **form.cleaned_data),
+        asked,
+    ):
+        return said(request, _("Итоговая оценка записана."), "mentoring:work", pk=place.pk)
     forms = {"form": form, "asked": asked}
-    return form_page(request, "mentoring/final.html", forms, place=place, draft=draft)
+    return form_page(request, "mentoring/final.html", **forms, place=place, draft=draft)
 
 
 @require_http_methods(["GET", "POST"])
-def final_self(request: HttpRequest, pk: int) -> HttpResponse:
+def final_self(request: DeskRequest, pk: int) -> HttpResponse:
     """Give the mentee's own view of the end, with a rating of each request."""
     place = place_or_404(request, pk, "mentee")
     actor: Any = request.user
@@ -118,22 +96,20 @@ def final_self(request: HttpRequest, pk: int) -> HttpResponse:
     asked = questions(request, "final_self", draft)
     form = RatingsForm(request.POST or None, requests=own_requests(place, actor))
     form.initial = drafts.initial(actor, draft, form.fields)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.final_self(
-                place=place, raw=asked.raw, ratings=form.ratings(), outcomes=form.outcomes(), actor=actor
-            )
-        except REFUSALS as error:
-            _refuse(form, asked, error)
-        else:
-            messages.success(request, _("Спасибо. Ваши итоги записаны."))
-            return redirect("mentoring:work", pk=place.pk)
+    if attempt(
+        form,
+        lambda: services.final_self(
+            place=place, raw=asked.raw, ratings=form.ratings(), outcomes=form.outcomes(), actor=actor
+        ),
+        asked,
+    ):
+        return said(request, _("Спасибо. Ваши итоги записаны."), "mentoring:work", pk=place.pk)
     forms = {"form": form, "asked": asked}
-    return form_page(request, "mentoring/final_self.html", forms, place=place, draft=draft)
+    return form_page(request, "mentoring/final_self.html", **forms, place=place, draft=draft)
 
 
 @require_http_methods(["GET", "POST"])
-def final_mentor(request: HttpRequest, pk: int) -> HttpResponse:
+def final_mentor(request: DeskRequest, pk: int) -> HttpResponse:
     """Give the mentor's own view of the year."""
     place = place_or_404(request, pk, "mentor")
 

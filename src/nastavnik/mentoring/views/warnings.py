@@ -4,26 +4,26 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nastavnik.core.evidence.signals.rule_worth import PAIRS_WANTED
 from nastavnik.core.evidence.signals.warnings import KEPT, rule_of
-from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
+from nastavnik.kit.desk import attempt, form_page, press, said
+from nastavnik.kit.http import visible_or_404
 from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import RuleOffForm
 from nastavnik.mentoring.models import EarlyWarning
 from nastavnik.mentoring.selectors.warnings import closed_warnings, rule_lines
-from nastavnik.mentoring.views.common import form_page
-from nastavnik.mentoring.views.telling import tell_refusal
+from nastavnik.people.desk import DeskRequest
 
 PER_PAGE = 50
 
 
 @require_GET
-def worth(request: HttpRequest) -> HttpResponse:
+def worth(request: DeskRequest) -> HttpResponse:
     """Show how the warnings of each rule ended, and whether the rule is worth having."""
     actor: Any = request.user
     lines = rule_lines(actor)
@@ -33,29 +33,27 @@ def worth(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+def close(request: DeskRequest, pk: int) -> HttpResponse:
     """Close a warning with what came of it."""
     row = visible_or_404(request, EarlyWarning, pk=pk)
-    try:
-        services.close_warning(warning=row, outcome=request.POST.get("outcome", ""), actor=request.user)  # type: ignore[arg-type]
-    except REFUSALS as error:
-        tell_refusal(request, error)
-    else:
-        messages.success(request, _("Закрыто. Итог сохранён, вернуть можно на странице предупреждений."))
-    return redirect("mentoring:help")
+    return press(
+        request,
+        lambda: services.close_warning(warning=row, outcome=request.POST.get("outcome", ""), actor=request.user),
+        _("Закрыто. Итог сохранён, вернуть можно на странице предупреждений."),
+        "mentoring:help",
+    )
 
 
 @require_POST
-def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+def reopen(request: DeskRequest, pk: int) -> HttpResponse:
     """Take back a closing."""
     row = visible_or_404(request, EarlyWarning, pk=pk)
-    try:
-        services.reopen_warning(warning=row, actor=request.user)  # type: ignore[arg-type]
-    except REFUSALS as error:
-        tell_refusal(request, error)
-    else:
-        messages.success(request, _("Предупреждение снова открыто."))
-    return redirect("mentoring:warnings")
+    return press(
+        request,
+        lambda: services.reopen_warning(warning=row, actor=request.user),
+        _("Предупреждение снова открыто."),
+        "mentoring:warnings",
+    )
 
 
 def _kept(rule: str) -> str:
@@ -65,24 +63,20 @@ def _kept(rule: str) -> str:
 
 
 @require_http_methods(["GET", "POST"])
-def rule_off(request: HttpRequest, rule: str) -> HttpResponse:
+def rule_off(request: DeskRequest, rule: str) -> HttpResponse:
     """Switch a rule off with a reason."""
     actor: Any = request.user
     form = RuleOffForm(request.POST or None)
     found = rule_of(_kept(rule))
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.switch_rule_off(school_id=actor.school_id, rule=rule, actor=actor, **form.cleaned_data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Правило выключено."))
-            return redirect("mentoring:warnings")
-    return form_page(request, "mentoring/rule_off.html", {"form": form}, rule=found)
+    if attempt(
+        form, lambda: services.switch_rule_off(school_id=actor.school_id, rule=rule, actor=actor, **form.cleaned_data)
+    ):
+        return said(request, _("Правило выключено."), "mentoring:warnings")
+    return form_page(request, "mentoring/rule_off.html", form=form, rule=found)
 
 
 @require_POST
-def rule_on(request: HttpRequest, rule: str) -> HttpResponse:
+def rule_on(request: DeskRequest, rule: str) -> HttpResponse:
     """Switch a rule on again."""
     actor: Any = request.user
     services.switch_rule_on(school_id=actor.school_id, rule=_kept(rule), actor=actor)

@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from nastavnik.pairing.policies import side_of
 from nastavnik.pairing.selectors.pairs.listed import pair_rows, places_for_order, relationships
 from nastavnik.pairing.selectors.pairs.place import step_words
 from nastavnik.pairing.selectors.registers.needs import open_needs
+from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import (
     StageLine,
@@ -69,7 +69,7 @@ def _counts(programme: Programme, on: dt.date) -> list[SummaryLine]:
 
 
 @section("pairing.pairs", roles=("coordinator",), position=30, template="pairing/home_pairs.html")
-def pairs_section(request: HttpRequest) -> dict[str, Any] | None:
+def pairs_section(request: DeskRequest) -> dict[str, Any] | None:
     """Show the first pairs and groups of the year."""
     programme = current_programme(request)
     if programme is None:
@@ -79,9 +79,9 @@ def pairs_section(request: HttpRequest) -> dict[str, Any] | None:
 
 
 @section("pairing.own", roles=("mentor", "mentee"), position=15, template="pairing/home_own.html")
-def own_section(request: HttpRequest) -> dict[str, Any] | None:
+def own_section(request: DeskRequest) -> dict[str, Any] | None:
     """Show a mentor or a mentee the proposals that are not confirmed yet, so that each page can be found again."""
-    programme, teacher = current_programme(request), request.teacher  # type: ignore[attr-defined]
+    programme, teacher = current_programme(request), request.teacher
     if programme is None or not teacher:
         return None
     proposed = Place.objects.filter(programme=programme, state=Place.State.PROPOSED, invited_on__isnull=False)
@@ -90,9 +90,9 @@ def own_section(request: HttpRequest) -> dict[str, Any] | None:
     return {"rows": rows} if rows else None
 
 
-def _own_row(place: Place, request: HttpRequest) -> dict[str, Any]:
+def _own_row(place: Place, request: DeskRequest) -> dict[str, Any]:
     """Give the other person of a proposal and the step as this side may know it."""
-    side = side_of(place, request.user)  # type: ignore[arg-type]
+    side = side_of(place, request.user)
     tone, label = step_words(place, side)
     return {"place": place, "person": place.mentee if side == "mentor" else place.mentor, "tone": tone, "label": label}
 

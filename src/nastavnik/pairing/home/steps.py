@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -17,6 +16,7 @@ from nastavnik.pairing.policies import side_of
 from nastavnik.pairing.selectors.own import own_choices
 from nastavnik.pairing.selectors.pairs.listed import places_for_order
 from nastavnik.pairing.selectors.registers.needs import open_needs
+from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import current_programme
 
@@ -124,22 +124,22 @@ def _texts_order(n: int) -> str:
     return ngettext("Внести приказ о %(n)s паре", "Внести приказ о закреплении, пар: %(n)s", n) % {"n": n}
 
 
-def _own_steps(request: HttpRequest, programme: Programme) -> list[NextStep]:
+def _own_steps(request: DeskRequest, programme: Programme) -> list[NextStep]:
     """Give a mentor or a mentee the meeting or the answer that is owed, or the choice that is theirs."""
-    teacher = request.teacher  # type: ignore[attr-defined]
+    teacher = request.teacher
     if not teacher:
         return []
     rows = Place.objects.filter(programme=programme, state=Place.State.PROPOSED, invited_on__isnull=False)
     own = (rows.filter(mentor=teacher) | rows.filter(mentee=teacher)).for_list().order_by("invited_on", "pk")
     steps = [step for place in own if (step := _own_step(place, request)) is not None]
-    if "mentee" in request.roles and own_choices(programme, teacher):  # type: ignore[attr-defined]
+    if "mentee" in request.roles and own_choices(programme, teacher):
         url = reverse("pairing:own_choice")
         steps.append(NextStep(_("Выбрать наставника для личной темы"), _("видите только вы"), url, _("Выбрать")))
     return steps
 
 
-def _own_step(place: Place, request: HttpRequest) -> NextStep | None:
-    side = side_of(place, request.user)  # type: ignore[arg-type]
+def _own_step(place: Place, request: DeskRequest) -> NextStep | None:
+    side = side_of(place, request.user)
     if side is None:
         return None
     whom = place.mentee.short_name if side == "mentor" else place.mentor.short_name

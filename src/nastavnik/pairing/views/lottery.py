@@ -2,24 +2,24 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
+from nastavnik.kit.desk import attempt, said
+from nastavnik.kit.http import visible_or_404
 from nastavnik.pairing import services
 from nastavnik.pairing.forms import DrawForm, LiftForm
 from nastavnik.pairing.models import Draw
 from nastavnik.pairing.selectors import lottery as selectors
-from nastavnik.pairing.views.asking import actor, is_coordinator
+from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import current_programme
 
 
 def _page(
-    request: HttpRequest, programme: Programme | None, form: Any = None, lift: Any = None, status: int = 200
+    request: DeskRequest, programme: Programme | None, form: Any = None, lift: Any = None, status: int = 200
 ) -> HttpResponse:
     context: dict[str, Any] = {"programme": programme, "lift": lift or LiftForm(prefix="lift")}
     if programme is not None:
@@ -34,48 +34,39 @@ def _page(
 
 
 @require_http_methods(["GET", "POST"])
-def lottery(request: HttpRequest) -> HttpResponse:
+def lottery(request: DeskRequest) -> HttpResponse:
     """Show who would take part; draw."""
     programme = current_programme(request)
     if request.method == "GET" or programme is None:
         return _page(request, programme)
     form = DrawForm(request.POST, again=Draw.objects.filter(programme=programme).exists())
-    if form.is_valid():
-        try:
-            draw = services.hold_draw(programme=programme, actor=actor(request), **form.cleaned_data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(
-                request,
-                _(
-                    "Жеребьёвка проведена. Ниже протокол: его можно напечатать и подписать. "
-                    "Лист ожидания подействует при следующем подборе."
-                ),
-            )
-            return redirect("pairing:lottery_protocol", pk=draw.pk)
+    if done := attempt(form, lambda: services.hold_draw(programme=programme, actor=request.user, **form.cleaned_data)):
+        draw = done.value
+        return said(
+            request,
+            _(
+                "Жеребьёвка проведена. Ниже протокол: его можно напечатать и подписать. "
+                "Лист ожидания подействует при следующем подборе."
+            ),
+            "pairing:lottery_protocol",
+            pk=draw.pk,
+        )
     return _page(request, programme, form=form, status=422)
 
 
 @require_GET
-def lottery_protocol(request: HttpRequest, pk: int) -> HttpResponse:
+def lottery_protocol(request: DeskRequest, pk: int) -> HttpResponse:
     """Show the protocol with names, ready to print."""
     draw = visible_or_404(request, Draw, pk=pk)
-    context = {"protocol": selectors.protocol(draw), "coordinator": is_coordinator(request)}
+    context = {"protocol": selectors.protocol(draw), "coordinator": request.holds("coordinator")}
     return render(request, "pairing/lottery_protocol.html", context)
 
 
 @require_POST
-def lottery_lift(request: HttpRequest, pk: int) -> HttpResponse:
+def lottery_lift(request: DeskRequest, pk: int) -> HttpResponse:
     """Take the waiting list back."""
     draw = visible_or_404(request, Draw, pk=pk)
     form = LiftForm(request.POST, prefix="lift")
-    if form.is_valid():
-        try:
-            services.lift_draw(draw=draw, actor=actor(request), **form.cleaned_data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Лист ожидания снят: в следующем подборе участвуют все."))
-            return redirect("pairing:workshop")
+    if attempt(form, lambda: services.lift_draw(draw=draw, actor=request.user, **form.cleaned_data)):
+        return said(request, _("Лист ожидания снят: в следующем подборе участвуют все."), "pairing:workshop")
     return _page(request, draw.programme, lift=form, status=422)

@@ -2,31 +2,31 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nastavnik.core.spreadsheet import Sheet
+from nastavnik.kit.desk import attempt, said
 from nastavnik.kit.files import spreadsheet
-from nastavnik.kit.http import REFUSALS, refuse
 from nastavnik.pairing import services
 from nastavnik.pairing.forms import CarryOverForm, OrderForm
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.selectors.pairs.listed import SHOWN, list_cells, pair_rows, relationships
-from nastavnik.pairing.views.asking import actor, is_coordinator, programme_or_404
+from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.selectors import current_programme
+from nastavnik.programme.views.asking import programme_or_404
 
 PER_PAGE = 50
 
 
 @require_GET
-def pairs(request: HttpRequest) -> HttpResponse:
+def pairs(request: DeskRequest) -> HttpResponse:
     """List pairs and groups; the coordinator may see those that did not come about too."""
     programme = current_programme(request)
-    coordinator = is_coordinator(request)
+    coordinator = request.holds("coordinator")
     every = coordinator and request.GET.get("show") == "all"
     context: dict[str, Any] = {"programme": programme, "coordinator": coordinator, "every": every}
     if programme is not None:
@@ -37,7 +37,7 @@ def pairs(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def download(request: HttpRequest) -> HttpResponse:
+def download(request: DeskRequest) -> HttpResponse:
     """Give the list as a sheet."""
     heads = [
         _("Наставник"),
@@ -55,32 +55,21 @@ def download(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def order(request: HttpRequest) -> HttpResponse:
+def order(request: DeskRequest) -> HttpResponse:
     """Register the order that names pairs and groups."""
     programme = programme_or_404(request)
     form = OrderForm(request.POST or None, programme=programme)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.register_order(programme=programme, actor=actor(request), **form.cleaned_data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Приказ зарегистрирован."))
-            return redirect("pairing:pairs")
+    if attempt(form, lambda: services.register_order(programme=programme, actor=request.user, **form.cleaned_data)):
+        return said(request, _("Приказ зарегистрирован."), "pairing:pairs")
     return render(request, "pairing/order.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
-def carry_over(request: HttpRequest) -> HttpResponse:
+def carry_over(request: DeskRequest) -> HttpResponse:
     """Enter a pair that worked before the product came."""
     programme = programme_or_404(request)
     form = CarryOverForm(request.POST or None, programme=programme)
-    if request.method == "POST" and form.is_valid():
-        try:
-            place = services.carry_over(programme=programme, actor=actor(request), **form.cleaned_data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Действующая пара перенесена."))
-            return redirect("pairing:place", pk=place.pk)
+    if done := attempt(form, lambda: services.carry_over(programme=programme, actor=request.user, **form.cleaned_data)):
+        place = done.value
+        return said(request, _("Действующая пара перенесена."), "pairing:place", pk=place.pk)
     return render(request, "pairing/carry_over.html", {"form": form}, status=422 if form.errors else 200)

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
+from nastavnik.kit.desk import attempt, said
+from nastavnik.kit.http import visible_or_404
 from nastavnik.pairing import services
 from nastavnik.pairing.forms import AnswerForm, ConfirmForm, MeetingForm, PaperAnswerForm
 from nastavnik.pairing.models import Place
@@ -19,26 +19,26 @@ from nastavnik.pairing.selectors.pairs.listed import answers_in_words
 from nastavnik.pairing.selectors.pairs.place import confirm_checks, milestones, request_lines, step_words
 from nastavnik.pairing.selectors.words import TYPES
 from nastavnik.pairing.selectors.workshop.grounds import parts_of
-from nastavnik.pairing.views.asking import actor, is_coordinator
+from nastavnik.people.desk import DeskRequest
 
 FACT = "pairing.order_registered"
 Run = Callable[[Place, dict[str, Any]], object]
 
 
-def _seen(request: HttpRequest, pk: int) -> tuple[Place, bool]:
+def _seen(request: DeskRequest, pk: int) -> tuple[Place, bool]:
     """Fetch a place for one of its people or the coordinator; for others it does not exist."""
     place = visible_or_404(request, Place, pk=pk)
-    coordinator = is_coordinator(request)
-    if not coordinator and (side_of(place, actor(request)) is None or place.invited_on is None):
+    coordinator = request.holds("coordinator")
+    if not coordinator and (side_of(place, request.user) is None or place.invited_on is None):
         raise Http404
     return place, coordinator
 
 
 def _page(
-    request: HttpRequest, place: Place, coordinator: bool, status: int = 200, **bound: forms.Form
+    request: DeskRequest, place: Place, coordinator: bool, status: int = 200, **bound: forms.Form
 ) -> HttpResponse:
     """Show the page; `bound` holds a form that was refused."""
-    side = side_of(place, actor(request))
+    side = side_of(place, request.user)
     tone, label = step_words(place, side)
     context = {
         "place": place,
@@ -70,106 +70,100 @@ def _others(place: Place, coordinator: bool) -> list[Place]:
 
 
 @require_GET
-def place(request: HttpRequest, pk: int) -> HttpResponse:
+def place(request: DeskRequest, pk: int) -> HttpResponse:
     """Show where a pair stands and what may be done now."""
     found, coordinator = _seen(request, pk)
     return _page(request, found, coordinator)
 
 
 def _step(
-    request: HttpRequest, pk: int, run: Run, done: str, name: str = "step", form: forms.Form | None = None
+    request: DeskRequest, pk: int, run: Run, done: str, name: str = "step", form: forms.Form | None = None
 ) -> HttpResponse:
     """Take one step: back to the page when done, the page with the reason when refused."""
     found, coordinator = _seen(request, pk)
     form = forms.Form(request.POST) if form is None else form
-    if form.is_valid():
-        try:
-            run(found, form.cleaned_data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, done)
-            return redirect("pairing:place", pk=pk)
+    if attempt(form, lambda: run(found, form.cleaned_data)):
+        return said(request, done, "pairing:place", pk=pk)
     return _page(request, visible_or_404(request, Place, pk=pk), coordinator, 422, **{name: form})
 
 
 @require_POST
-def invite(request: HttpRequest, pk: int) -> HttpResponse:
+def invite(request: DeskRequest, pk: int) -> HttpResponse:
     """Send both sides the invitation."""
     return _step(
         request,
         pk,
-        lambda p, _data: services.invite_to_meeting(place=p, actor=actor(request)),
+        lambda p, _data: services.invite_to_meeting(place=p, actor=request.user),
         _("Приглашение отправлено обоим."),
     )
 
 
 @require_POST
-def release(request: HttpRequest, pk: int) -> HttpResponse:
+def release(request: DeskRequest, pk: int) -> HttpResponse:
     """Free a choice nobody knows about."""
-    return _step(request, pk, lambda p, _data: services.release(place=p, actor=actor(request)), _("Место освобождено."))
+    return _step(request, pk, lambda p, _data: services.release(place=p, actor=request.user), _("Место освобождено."))
 
 
 @require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a proposal back."""
     return _step(
-        request, pk, lambda p, _data: services.withdraw_proposal(place=p, actor=actor(request)), _("Предложение снято.")
+        request, pk, lambda p, _data: services.withdraw_proposal(place=p, actor=request.user), _("Предложение снято.")
     )
 
 
 @require_POST
-def meeting(request: HttpRequest, pk: int) -> HttpResponse:
+def meeting(request: DeskRequest, pk: int) -> HttpResponse:
     """Note the personal meeting."""
-    run: Run = lambda p, data: services.record_meeting(place=p, actor=actor(request), **data)  # noqa: E731
+    run: Run = lambda p, data: services.record_meeting(place=p, actor=request.user, **data)  # noqa: E731
     return _step(request, pk, run, _("Встреча отмечена."), "meeting", MeetingForm(request.POST))
 
 
 @require_POST
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
+def answer(request: DeskRequest, pk: int) -> HttpResponse:
     """Take one's own answer."""
 
     def run(p: Place, data: dict[str, Any]) -> None:
-        side = side_of(p, actor(request)) or "mentee"
-        services.answer(place=p, side=side, yes=data["answer"] == "yes", actor=actor(request))
+        side = side_of(p, request.user) or "mentee"
+        services.answer(place=p, side=side, yes=data["answer"] == "yes", actor=request.user)
 
     return _step(request, pk, run, _("Ответ записан."), "step", AnswerForm(request.POST))
 
 
 @require_POST
-def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+def take_back(request: DeskRequest, pk: int) -> HttpResponse:
     """Change one's yes to a no."""
 
     def run(p: Place, _data: dict[str, Any]) -> None:
-        services.take_back(place=p, side=side_of(p, actor(request)) or "mentee", actor=actor(request))
+        services.take_back(place=p, side=side_of(p, request.user) or "mentee", actor=request.user)
 
     return _step(request, pk, run, _("Решение изменено: пара не состоится."))
 
 
 @require_POST
-def paper(request: HttpRequest, pk: int) -> HttpResponse:
+def paper(request: DeskRequest, pk: int) -> HttpResponse:
     """Enter an answer from a signed sheet."""
 
     def run(p: Place, data: dict[str, Any]) -> None:
         yes = data.pop("answer") == "yes"
-        services.record_paper_answer(place=p, yes=yes, actor=actor(request), **data)
+        services.record_paper_answer(place=p, yes=yes, actor=request.user, **data)
 
     return _step(request, pk, run, _("Ответ с листа записан."), "paper", PaperAnswerForm(request.POST))
 
 
 @require_POST
-def clarify(request: HttpRequest, pk: int) -> HttpResponse:
+def clarify(request: DeskRequest, pk: int) -> HttpResponse:
     """Ask the other side to say more."""
     return _step(
         request,
         pk,
-        lambda p, _data: services.ask_to_clarify(place=p, actor=actor(request)),
+        lambda p, _data: services.ask_to_clarify(place=p, actor=request.user),
         _("Просьба уточнить отправлена."),
     )
 
 
 @require_POST
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: DeskRequest, pk: int) -> HttpResponse:
     """Confirm the pair."""
-    run: Run = lambda p, data: services.confirm(place=p, actor=actor(request), reasons={FACT: data["order_reason"]})  # noqa: E731
+    run: Run = lambda p, data: services.confirm(place=p, actor=request.user, reasons={FACT: data["order_reason"]})  # noqa: E731
     return _step(request, pk, run, _("Пара закреплена."), "confirm", ConfirmForm(request.POST))

@@ -2,31 +2,32 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nastavnik.core.spreadsheet import Sheet
+from nastavnik.kit.desk import Press, attempt, press, said
 from nastavnik.kit.files import spreadsheet
-from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
+from nastavnik.kit.http import visible_or_404
 from nastavnik.pairing import services
 from nastavnik.pairing.forms import CompareForm, RunForm, RunNameForm, WeightsForm, sent_words
 from nastavnik.pairing.models import MatchRun
 from nastavnik.pairing.selectors.runs.compare import FEWEST, MOST, compare, sheet_rows
 from nastavnik.pairing.selectors.runs.kept import kept_runs, light_run, run_lines
-from nastavnik.pairing.selectors.runs.rematch import Preview, choices, preview, read_again, seen_token
+from nastavnik.pairing.selectors.runs.rematch import choices, preview, read_again, seen_token
 from nastavnik.pairing.selectors.runs.weights import usual, words_of
-from nastavnik.pairing.views.asking import actor, programme_or_404
+from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import current_programme
+from nastavnik.programme.views.asking import programme_or_404
 
 PER_PAGE = 12
 
 
-def _list(request: HttpRequest, *, form: Any = None, naming: int | None = None, status: int = 200) -> HttpResponse:
+def _list(request: DeskRequest, *, form: Any = None, naming: int | None = None, status: int = 200) -> HttpResponse:
     """Show the runs; `form` holds what was refused, `naming` is the run whose name it was about."""
     programme = current_programme(request)
     context: dict[str, Any] = {"programme": programme, "naming": naming, "form": form}
@@ -45,84 +46,68 @@ def _list(request: HttpRequest, *, form: Any = None, naming: int | None = None, 
 
 
 @require_GET
-def runs(request: HttpRequest) -> HttpResponse:
+def runs(request: DeskRequest) -> HttpResponse:
     """List the runs that are kept."""
     return _list(request)
 
 
-def _run(request: HttpRequest, pk: int) -> MatchRun:
+def _run(request: DeskRequest, pk: int) -> MatchRun:
     return visible_or_404(request, MatchRun, pk=pk, programme=programme_or_404(request))
 
 
 @require_POST
-def run_rename(request: HttpRequest, pk: int) -> HttpResponse:
+def run_rename(request: DeskRequest, pk: int) -> HttpResponse:
     """Give a run another name."""
     run = _run(request, pk)
     form = RunNameForm(request.POST, auto_id=f"run{pk}_%s")
-    if form.is_valid():
-        try:
-            services.rename_run(run=run, actor=actor(request), **form.cleaned_data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Название записано."))
-            return redirect("pairing:runs")
+    if attempt(form, lambda: services.rename_run(run=run, actor=request.user, **form.cleaned_data)):
+        return said(request, _("Название записано."), "pairing:runs")
     return _list(request, form=form, naming=pk, status=422)
 
 
 @require_POST
-def run_work(request: HttpRequest, pk: int) -> HttpResponse:
+def run_work(request: DeskRequest, pk: int) -> HttpResponse:
     """Put a kept run to work again."""
     run = _run(request, pk)
-    try:
-        services.put_to_work(run=run, actor=actor(request))
-    except REFUSALS as error:
-        return _refused(request, error)
-    messages.success(request, _("Текущий подбор: «%(name)s». Уже выбранные пары не изменились.") % {"name": run})
-    return redirect("pairing:workshop")
+    return press(
+        request,
+        lambda: services.put_to_work(run=run, actor=request.user),
+        _("Текущий подбор: «%(name)s». Уже выбранные пары не изменились.") % {"name": run},
+        "pairing:workshop",
+        again=lambda form: _list(request, form=form, status=422),
+    )
 
 
 @require_POST
-def run_delete(request: HttpRequest, pk: int) -> HttpResponse:
+def run_delete(request: DeskRequest, pk: int) -> HttpResponse:
     """Forget a run."""
     run = _run(request, pk)
-    try:
-        services.delete_run(run=run, actor=actor(request))
-    except REFUSALS as error:
-        return _refused(request, error)
-    messages.success(request, _("Подбор «%(name)s» удалён.") % {"name": run})
-    return redirect("pairing:runs")
-
-
-def _refused(request: HttpRequest, error: Any) -> HttpResponse:
-    form = RunNameForm({})
-    form.full_clean()
-    refuse(form, error)
-    return _list(request, form=form, status=422)
+    return press(
+        request,
+        lambda: services.delete_run(run=run, actor=request.user),
+        _("Подбор «%(name)s» удалён.") % {"name": run},
+        "pairing:runs",
+        again=lambda form: _list(request, form=form, status=422),
+    )
 
 
 @require_http_methods(["GET", "POST"])
-def weights(request: HttpRequest) -> HttpResponse:
+def weights(request: DeskRequest) -> HttpResponse:
     """Choose weights and see who would change; nothing is kept."""
     programme = programme_or_404(request)
     run = light_run(programme)
     words = usual() if request.GET.get("usual") else words_of(run)
     form = WeightsForm(request.POST if request.method == "POST" else None, words=words)
-    seen: Preview | None = None
-    if not form.is_bound or form.is_valid():
-        try:
-            seen = preview(programme, form.words() if form.is_bound else words, run)
-        except REFUSALS as error:
-            form = form if form.is_bound else WeightsForm(sent_words(words), words=words)
-            form.full_clean()
-            refuse(form, error)
-    context = {"form": form, "preview": seen, "run": run}
+    asked = form if form.is_bound else WeightsForm(sent_words(words), words=words)
+    done = attempt(asked, lambda: preview(programme, asked.words(), run))
+    form = form if done else asked
+    context = {"form": form, "preview": done.value if done else None, "run": run}
     name = "pairing/preview.html" if request.headers.get("HX-Request") else "pairing/weights.html"
     return render(request, name, context, status=422 if form.errors else 200)
 
 
 @require_GET
-def again(request: HttpRequest) -> HttpResponse:
+def again(request: DeskRequest) -> HttpResponse:
     """Show the trade between few moves and a better total."""
     programme = programme_or_404(request)
     run = light_run(programme)
@@ -131,16 +116,16 @@ def again(request: HttpRequest) -> HttpResponse:
     form = RunForm(request.GET, words=words_of(run))
     words = form.words() if form.is_valid() else words_of(run)
     context: dict[str, Any] = {"run": run, "words": sent_words(words).items(), "reweighed": words != words_of(run)}
-    try:
-        asked = read_again(programme, words, run)
+    tried = Press()
+    if done := attempt(tried, lambda: read_again(programme, words, run)):
+        asked = done.value
         context |= {"choices": choices(asked), "pairs": len(asked.before), "seen": seen_token(run, asked)}
-    except REFUSALS as error:
-        refuse(form, error)
-        context["form"] = form
+    else:
+        context["form"] = tried
     return render(request, "pairing/again.html", context, status=422 if "form" in context else 200)
 
 
-def _compared(request: HttpRequest, programme: Programme) -> tuple[CompareForm, list[MatchRun]]:
+def _compared(request: DeskRequest, programme: Programme) -> tuple[CompareForm, list[MatchRun]]:
     """Give the runs asked for; the two newest where none is named."""
     if request.GET.getlist("run"):
         form = CompareForm(request.GET, programme=programme)
@@ -150,7 +135,7 @@ def _compared(request: HttpRequest, programme: Programme) -> tuple[CompareForm, 
 
 
 @require_GET
-def compare_runs(request: HttpRequest) -> HttpResponse:
+def compare_runs(request: DeskRequest) -> HttpResponse:
     """Put two or three runs side by side."""
     programme = programme_or_404(request)
     form, chosen = _compared(request, programme)
@@ -165,7 +150,7 @@ def _query(chosen: list[MatchRun]) -> str:
 
 
 @require_GET
-def compare_sheet(request: HttpRequest) -> HttpResponse:
+def compare_sheet(request: DeskRequest) -> HttpResponse:
     """Give the comparison as a sheet."""
     form, chosen = _compared(request, programme_or_404(request))
     if form.errors or not chosen:

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
+from nastavnik.kit.desk import attempt, said
+from nastavnik.kit.http import visible_or_404
 from nastavnik.pairing import services
 from nastavnik.pairing.forms import DecisionForm, RunForm, SeatForm, sent_words
 from nastavnik.pairing.models import MatchRun, MentorType, Place, Restriction
@@ -25,20 +26,21 @@ from nastavnik.pairing.selectors.workshop.by_hand import by_hand as read_by_hand
 from nastavnik.pairing.selectors.workshop.page import last_run
 from nastavnik.pairing.selectors.workshop.page import workshop as read_workshop
 from nastavnik.pairing.selectors.workshop.rows import read_filter
-from nastavnik.pairing.views.asking import actor, programme_or_404
+from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import current_programme
+from nastavnik.programme.views.asking import programme_or_404
 
 
-def _page(request: HttpRequest, selected: str, status: int = 200, form: Any = None) -> HttpResponse:
+def _page(request: DeskRequest, selected: str, status: int = 200, form: Any = None) -> HttpResponse:
     programme = current_programme(request)
     page = read_workshop(programme, selected, read_filter(request.GET)) if programme is not None else None
     return render(request, "pairing/workshop.html", {"page": page, "programme": programme, "form": form}, status=status)
 
 
 @require_GET
-def workshop(request: HttpRequest) -> HttpResponse:
+def workshop(request: DeskRequest) -> HttpResponse:
     """Show every need and what the last run says about the selected one."""
     return _page(request, request.GET.get("need", ""))
 
@@ -48,20 +50,16 @@ def _to(key: str) -> HttpResponse:
 
 
 @require_POST
-def run(request: HttpRequest) -> HttpResponse:
+def run(request: DeskRequest) -> HttpResponse:
     """Run the engine; where more moves would give a better total, ask first."""
     programme = programme_or_404(request)
     current = light_run(programme)
     form = RunForm(request.POST, words=words_of(current))
-    if form.is_valid():
-        try:
-            return _run(request, programme, current, form)
-        except REFUSALS as error:
-            refuse(form, error)
-    return _page(request, "", 422, form)
+    done = attempt(form, lambda: _run(request, programme, current, form))
+    return done.value if done else _page(request, "", 422, form)
 
 
-def _run(request: HttpRequest, programme: Programme, current: MatchRun | None, form: RunForm) -> HttpResponse:
+def _run(request: DeskRequest, programme: Programme, current: MatchRun | None, form: RunForm) -> HttpResponse:
     words, baseline = form.words(), None
     if current is not None:
         again = read_again(programme, words, current)
@@ -79,29 +77,25 @@ def _run(request: HttpRequest, programme: Programme, current: MatchRun | None, f
                 )
                 return redirect("pairing:workshop")
     found = services.run_matching(
-        programme=programme, actor=actor(request), words=words, baseline=baseline, keep=form.keep
+        programme=programme, actor=request.user, words=words, baseline=baseline, keep=form.keep
     )
     messages.success(request, _("Подбор готов: наставник найден для %(covered)s из %(needs)s.") % found.summary)
     return redirect("pairing:workshop")
 
 
 @require_POST
-def choose(request: HttpRequest) -> HttpResponse:
+def choose(request: DeskRequest) -> HttpResponse:
     """Choose a mentor from the run, and invite both if asked; or keep the pair, or leave it out."""
     programme = programme_or_404(request)
     form = DecisionForm(request.POST, school_id=programme.school_id)
     key = f"{request.POST.get('mentee', '')}-{request.POST.get('type', '')}"
-    if form.is_valid():
-        try:
-            return _decide(request, programme, form.cleaned_data, key)
-        except REFUSALS as error:
-            refuse(form, error)
-    return _page(request, key, 422, form)
+    done = attempt(form, lambda: _decide(request, programme, form.cleaned_data, key))
+    return done.value if done else _page(request, key, 422, form)
 
 
-def _decide(request: HttpRequest, programme: Programme, data: dict[str, Any], key: str) -> HttpResponse:
+def _decide(request: DeskRequest, programme: Programme, data: dict[str, Any], key: str) -> HttpResponse:
     then = data.pop("then")
-    common: dict[str, Any] = {"programme": programme, "actor": actor(request), **data}
+    common: dict[str, Any] = {"programme": programme, "actor": request.user, **data}
     if then in Restriction.Kind.values:
         services.set_restriction(kind=then, **common)
         messages.success(request, _("Решение записано: оно подействует при следующем подборе."))
@@ -109,7 +103,7 @@ def _decide(request: HttpRequest, programme: Programme, data: dict[str, Any], ke
     parts = _parts(programme, data)
     place = services.propose(reasons=parts, score=sum(parts.values()) if parts else None, **common)
     if then == "invite":
-        services.invite_to_meeting(place=place, actor=actor(request))
+        services.invite_to_meeting(place=place, actor=request.user)
         messages.success(request, _("Приглашение отправлено обоим."))
     else:
         messages.success(request, _("Выбрано. Пока никому ничего не отправлено."))
@@ -128,16 +122,16 @@ def _parts(programme: Programme, data: dict[str, Any]) -> dict[str, int]:
 
 
 @require_POST
-def lift(request: HttpRequest, pk: int) -> HttpResponse:
+def lift(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a decision about a pair back."""
     restriction = visible_or_404(request, Restriction, pk=pk)
-    services.lift_restriction(restriction=restriction, actor=actor(request))
+    services.lift_restriction(restriction=restriction, actor=request.user)
     messages.success(request, _("Решение снято."))
     return _to(f"{restriction.mentee_id}-{restriction.type}")
 
 
 @require_http_methods(["GET", "POST"])
-def by_hand(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+def by_hand(request: DeskRequest, pk: int, kind: str) -> HttpResponse:
     """Choose a mentor for a mentee by hand; `replaces` names the pair that is over."""
     programme = programme_or_404(request)
     mentee = visible_or_404(request, Teacher, pk=pk)
@@ -147,14 +141,9 @@ def by_hand(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     replaces = visible_or_404(request, Place, pk=over, mentee=mentee, type=kind) if over.isdecimal() else None
     page = read_by_hand(programme, mentee, kind, last_run(programme))
     form = SeatForm(request.POST or None, programme=programme, kind=kind, notes=_notes(page))
-    if request.method == "POST" and form.is_valid():
-        try:
-            place = _seat(request, programme, mentee, kind, replaces, form.cleaned_data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Выбрано. Пока никому ничего не отправлено."))
-            return redirect("pairing:place", pk=place.pk)
+    if done := attempt(form, lambda: _seat(request, programme, mentee, kind, replaces, form.cleaned_data)):
+        place = done.value
+        return said(request, _("Выбрано. Пока никому ничего не отправлено."), "pairing:place", pk=place.pk)
     context = {
         "form": form,
         "mentee": mentee,
@@ -175,7 +164,7 @@ def _notes(page: ByHand) -> dict[int, SafeString]:
 
 
 def _seat(
-    request: HttpRequest, programme: Programme, mentee: Teacher, kind: str, replaces: Place | None, data: dict[str, Any]
+    request: DeskRequest, programme: Programme, mentee: Teacher, kind: str, replaces: Place | None, data: dict[str, Any]
 ) -> Place:
     parts = _parts(programme, {"mentee": mentee, "mentor": data["mentor"], "type": kind})
     return services.propose(
@@ -185,6 +174,6 @@ def _seat(
         replaces=replaces,
         reasons=parts,
         score=sum(parts.values()) if parts else None,
-        actor=actor(request),
+        actor=request.user,
         **data,
     )

@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nastavnik.core.texts import tell
-from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
+from nastavnik.kit.desk import attempt, press
+from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.models import MAX_FILE
+from nastavnik.people.desk import DeskRequest
 from nastavnik.people.forms import FIELD_LABELS, ColumnsForm, DecisionForm, UploadForm
 from nastavnik.people.models import RosterImport
 from nastavnik.people.services import (
@@ -21,33 +22,32 @@ from nastavnik.people.services import (
     set_choices,
     upload_roster,
 )
-from nastavnik.people.views.staff import school_of
 
 SHOWN = 200
 
 
-def upload(request: HttpRequest) -> HttpResponse:
+def upload(request: DeskRequest) -> HttpResponse:
     """Take a file; it is read at once and nothing of it reaches the staff list."""
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        try:
-            made = upload_roster(
-                school=school_of(request),
+        if done := attempt(
+            form,
+            lambda: upload_roster(
+                school=request.school,
                 name=file.name or "",
                 content=file.read(MAX_FILE + 1),
-                actor=request.user,  # type: ignore[arg-type]
-            )
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
+                actor=request.user,
+            ),
+        ):
+            made = done.value
             return redirect("people:import", pk=made.pk)
     waiting = RosterImport.objects.visible_to(request.user).filter(state=RosterImport.State.PREVIEW).first()
     context = {"form": form, "waiting": waiting}
     return render(request, "people/upload.html", context, status=422 if form.errors else 200)
 
 
-def _show(request: HttpRequest, found: RosterImport, form: Any = None) -> HttpResponse:
+def _show(request: DeskRequest, found: RosterImport, form: Any = None) -> HttpResponse:
     """Show an import as it stands: preview, result, or given up."""
     context: dict[str, Any] = {"import": found, "form": form, "counts": found.counts}
     template = "people/result.html"
@@ -95,67 +95,56 @@ def _changes(plan: Any) -> list[dict[str, Any]]:
     return rows[:SHOWN]
 
 
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show(request: DeskRequest, pk: int) -> HttpResponse:
     """Show an import."""
     return _show(request, visible_or_404(request, RosterImport, pk=pk))
 
 
-def columns(request: HttpRequest, pk: int) -> HttpResponse:
+def columns(request: DeskRequest, pk: int) -> HttpResponse:
     """Say by hand which sheet to take and what the columns mean."""
     found = visible_or_404(request, RosterImport, pk=pk)
     if found.state != RosterImport.State.PREVIEW:
         return redirect("people:import", pk=pk)
     roster = preview(found).roster
     form = ColumnsForm(request.POST or None, roster=roster)
-    if request.method == "POST" and form.is_valid():
-        try:
-            set_choices(roster_import=found, choices=form.choices(), actor=request.user)  # type: ignore[arg-type]
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            return redirect("people:import", pk=pk)
+    if attempt(form, lambda: set_choices(roster_import=found, choices=form.choices(), actor=request.user)):
+        return redirect("people:import", pk=pk)
     context = {"form": form, "import": found, "roster": roster}
     return render(request, "people/columns.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
-def decide_row(request: HttpRequest, pk: int) -> HttpResponse:
+def decide_row(request: DeskRequest, pk: int) -> HttpResponse:
     """Keep a decision about one row."""
     found = visible_or_404(request, RosterImport, pk=pk)
     form = DecisionForm(request.POST)
-    if form.is_valid():
-        try:
-            decide(roster_import=found, actor=request.user, **form.cleaned_data)  # type: ignore[arg-type]
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            return redirect("people:import", pk=pk)
+    if attempt(form, lambda: decide(roster_import=found, actor=request.user, **form.cleaned_data)):
+        return redirect("people:import", pk=pk)
     return _show(request, found, form)
 
 
 @require_POST
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
+def accept(request: DeskRequest, pk: int) -> HttpResponse:
     """Bring the list in."""
     found = visible_or_404(request, RosterImport, pk=pk)
-    form = DecisionForm({"row": "all"})
-    try:
-        accept_roster(roster_import=found, actor=request.user)  # type: ignore[arg-type]
-    except REFUSALS as error:
-        refuse(form, error)
-        return _show(request, found, form)
-    messages.success(request, _("Список принят."))
-    return redirect("people:import", pk=pk)
+    return press(
+        request,
+        lambda: accept_roster(roster_import=found, actor=request.user),
+        _("Список принят."),
+        "people:import",
+        pk=pk,
+        again=lambda form: _show(request, found, form),
+    )
 
 
 @require_POST
-def discard(request: HttpRequest, pk: int) -> HttpResponse:
+def discard(request: DeskRequest, pk: int) -> HttpResponse:
     """Give the import up."""
     found = visible_or_404(request, RosterImport, pk=pk)
-    form = DecisionForm({"row": "all"})
-    try:
-        discard_roster(roster_import=found, actor=request.user)  # type: ignore[arg-type]
-    except REFUSALS as error:
-        refuse(form, error)
-        return _show(request, found, form)
-    messages.success(request, _("Загрузка отменена, список педагогов не изменился."))
-    return redirect("people:upload")
+    return press(
+        request,
+        lambda: discard_roster(roster_import=found, actor=request.user),
+        _("Загрузка отменена, список педагогов не изменился."),
+        "people:upload",
+        again=lambda form: _show(request, found, form),
+    )

@@ -15,10 +15,10 @@ from nastavnik.programme.models import GateDecision, Programme
 
 def current_programme(request: HttpRequest) -> Programme | None:
     """Give the running programme of the school of whoever asks, looked up once a request."""
-    if not hasattr(request, "_programme"):
-        school_id = getattr(request.user, "school_id", None)
-        request._programme = Programme.objects.current_of(school_id)  # type: ignore[attr-defined]
-    found: Programme | None = request._programme  # type: ignore[attr-defined]
+    kept = vars(request)
+    if "_programme" not in kept:
+        kept["_programme"] = Programme.objects.current_of(getattr(request.user, "school_id", None))
+    found: Programme | None = kept["_programme"]
     return found
 
 

@@ -1,36 +1,36 @@
 """The register of official papers, one paper, its signed copy."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nastavnik.core.spreadsheet import Sheet
+from nastavnik.kit.desk import attempt, said
 from nastavnik.kit.files import spreadsheet, stored_file_response
-from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
+from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.models import StoredFile
+from nastavnik.people.desk import DeskRequest
 from nastavnik.programme import services
 from nastavnik.programme.forms import FileForm
 from nastavnik.programme.models import Act
 from nastavnik.programme.selectors import act_links
-from nastavnik.programme.views.asking import acting
 
 PAGE = 50
 
 
-def _rows(request: HttpRequest) -> tuple[str, QuerySet[Act]]:
+def _rows(request: DeskRequest) -> tuple[str, QuerySet[Act]]:
     """Give the papers of the school, of one kind where it is asked for."""
     kind = request.GET.get("kind", "")
     kind = kind if kind in Act.Kind.values else ""
-    rows = Act.objects.visible_to(acting(request)).select_related("programme")
+    rows = Act.objects.visible_to(request.user).select_related("programme")
     return kind, rows.filter(kind=kind) if kind else rows
 
 
 @require_safe
-def acts(request: HttpRequest) -> HttpResponse:
+def acts(request: DeskRequest) -> HttpResponse:
     """List the papers."""
     kind, rows = _rows(request)
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
@@ -39,7 +39,7 @@ def acts(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def acts_xlsx(request: HttpRequest) -> HttpResponse:
+def acts_xlsx(request: DeskRequest) -> HttpResponse:
     """Give the register as a table."""
     _kind, rows = _rows(request)
     header = [_("Дата"), _("Номер"), _("Вид"), _("Программа"), _("Подписанный файл"), _("Отпечаток журнала")]
@@ -58,19 +58,17 @@ def acts_xlsx(request: HttpRequest) -> HttpResponse:
     return spreadsheet(title, [Sheet(title, [header, *lines])])
 
 
-def act(request: HttpRequest, pk: int) -> HttpResponseBase:
+def act(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Show one paper; take its signed copy."""
     found = visible_or_404(request, Act, pk=pk)
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
-        try:
-            services.attach_signed_file(act=found, name=upload.name, content=upload.read(), actor=acting(request))
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Подписанный документ сохранён."))
-            return redirect("programme:act", pk=pk)
+        if attempt(
+            form,
+            lambda: services.attach_signed_file(act=found, name=upload.name, content=upload.read(), actor=request.user),
+        ):
+            return said(request, _("Подписанный документ сохранён."), "programme:act", pk=pk)
     copy = StoredFile.objects.filter(pk=found.signed_file_id or 0).defer("content").first()
     links = [link for _name, source in act_links for link in source(found)]
     status = 422 if request.method == "POST" else 200
@@ -79,7 +77,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @require_safe
-def act_file(request: HttpRequest, pk: int) -> HttpResponse:
+def act_file(request: DeskRequest, pk: int) -> HttpResponse:
     """Give the signed copy for saving."""
     found = visible_or_404(request, Act, pk=pk)
     if found.signed_file is None:

@@ -3,14 +3,15 @@
 import datetime as dt
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from nastavnik.core.stages import all_checks
 from nastavnik.kit import clock
-from nastavnik.kit.http import REFUSALS, refuse
+from nastavnik.kit.desk import attempt, said
+from nastavnik.people.desk import DeskRequest
 from nastavnik.programme import services
 from nastavnik.programme.forms import FormsForm, OutreachForm, ReasonForm, StartForm, SummaryForm
 from nastavnik.programme.models import Programme, RoleModel, WorkFormat
@@ -22,14 +23,14 @@ from nastavnik.programme.selectors import (
     summary_of,
     unfinished,
 )
-from nastavnik.programme.views.asking import acting, holds, with_programme
+from nastavnik.programme.views.asking import with_programme
 
 CLOSING_STAGE = 6
 CLOSING_DAYS = 60
 
 
-def _first_run(request: HttpRequest, form: StartForm, status: int = 200) -> HttpResponse:
-    context = {"form": form, "path": path_with_notes(None), "may_start": holds(request, "coordinator")}
+def _first_run(request: DeskRequest, form: StartForm, status: int = 200) -> HttpResponse:
+    context = {"form": form, "path": path_with_notes(None), "may_start": request.holds("coordinator")}
     return render(request, "programme/first_run.html", context, status=status)
 
 
@@ -40,14 +41,14 @@ def _may_begin_closing(programme: Programme, stage: int) -> bool:
 
 
 @require_safe
-def board(request: HttpRequest) -> HttpResponse:
+def board(request: DeskRequest) -> HttpResponse:
     """Show where the programme stands and what is not done yet."""
     programme = current_programme(request)
     if programme is None:
         return _first_run(request, StartForm())
     stage, lines, left = unfinished(programme)
     today = clock.today()
-    coordinator = holds(request, "coordinator")
+    coordinator = request.holds("coordinator")
     context = {
         "programme": programme,
         "path": path_with_notes(programme),
@@ -67,36 +68,27 @@ def board(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def start(request: HttpRequest) -> HttpResponseBase:
+def start(request: DeskRequest) -> HttpResponseBase:
     """Begin the programme of a year with the sample roadmap."""
     form = StartForm(request.POST)
-    if form.is_valid():
-        try:
-            services.create_programme(
-                school=acting(request).school,  # type: ignore[arg-type]
-                start_year=form.cleaned_data["start_year"],
-                actor=acting(request),
-            )
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Программа создана, дорожная карта заполнена примерными сроками."))
-            return redirect("programme:roadmap")
+    if attempt(
+        form,
+        lambda: services.create_programme(
+            school=request.school,
+            start_year=form.cleaned_data["start_year"],
+            actor=request.user,
+        ),
+    ):
+        return said(request, _("Программа создана, дорожная карта заполнена примерными сроками."), "programme:roadmap")
     return _first_run(request, form, status=422)
 
 
 @with_programme
-def pass_check(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+def pass_check(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """Go on without one soft check, with a written reason."""
     form = ReasonForm(request.POST or None, initial=request.GET.dict())
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.pass_check(programme=programme, actor=acting(request), **form.cleaned_data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Причина записана, программа идёт дальше."))
-            return redirect("programme:board")
+    if attempt(form, lambda: services.pass_check(programme=programme, actor=request.user, **form.cleaned_data)):
+        return said(request, _("Причина записана, программа идёт дальше."), "programme:board")
     wanted = (form["gate"].value(), form["fact"].value())
     check = next((each for each in all_checks() if (each.gate, each.fact) == wanted), None)
     if check is None or check.hard or check.scope != "programme":
@@ -108,7 +100,7 @@ def pass_check(request: HttpRequest, programme: Programme) -> HttpResponseBase:
 
 @require_safe
 @with_programme
-def summary(request: HttpRequest, programme: Programme) -> HttpResponse:
+def summary(request: DeskRequest, programme: Programme) -> HttpResponse:
     """Show the printable reference on a date: counts only."""
     form = SummaryForm(request.GET)
     today = clock.today()
@@ -128,39 +120,27 @@ def summary(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 
 @with_programme
-def forms_page(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+def forms_page(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """Choose role models and ways of working."""
     initial = {"role_models": programme.role_models, "formats": programme.formats}
     form = FormsForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.choose_forms(programme=programme, actor=acting(request), **form.cleaned_data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Формы программы выбраны."))
-            return redirect("programme:board")
+    if attempt(form, lambda: services.choose_forms(programme=programme, actor=request.user, **form.cleaned_data)):
+        return said(request, _("Формы программы выбраны."), "programme:board")
     status = 422 if request.method == "POST" else 200
     return render(request, "programme/forms.html", {"form": form}, status=status)
 
 
 @with_programme
-def outreach(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+def outreach(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """List where people were told about the programme, and note one more."""
     form = OutreachForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.record_outreach(programme=programme, actor=acting(request), **form.cleaned_data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Мероприятие записано."))
-            return redirect("programme:outreach")
-    may_record = holds(request, "coordinator", "department_head")
+    if attempt(form, lambda: services.record_outreach(programme=programme, actor=request.user, **form.cleaned_data)):
+        return said(request, _("Мероприятие записано."), "programme:outreach")
+    may_record = request.holds("coordinator", "department_head")
     context = {
         "form": form if may_record else None,
         "rows": programme.outreach.all(),
-        "board_link": holds(request, "coordinator", "head"),
+        "board_link": request.holds("coordinator", "head"),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "programme/outreach.html", context, status=status)
@@ -168,8 +148,8 @@ def outreach(request: HttpRequest, programme: Programme) -> HttpResponseBase:
 
 @require_POST
 @with_programme
-def begin_closing(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+def begin_closing(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """Begin stage 7; pairs at work go on."""
-    services.begin_closing(programme=programme, actor=acting(request))
+    services.begin_closing(programme=programme, actor=request.user)
     messages.success(request, _("Завершение начато. Пары, которые ещё работают, продолжают."))
     return redirect("programme:board")

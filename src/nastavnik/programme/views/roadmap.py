@@ -2,39 +2,40 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from nastavnik.core.spreadsheet import Sheet
 from nastavnik.kit import clock
+from nastavnik.kit.desk import attempt, said
 from nastavnik.kit.files import spreadsheet
-from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
+from nastavnik.kit.http import visible_or_404
+from nastavnik.people.desk import DeskRequest
 from nastavnik.programme import services
 from nastavnik.programme.forms import DoneForm, OrderForm, RoadmapItemForm
 from nastavnik.programme.models import Programme, RoadmapItem
 from nastavnik.programme.selectors import plan_of
-from nastavnik.programme.views.asking import acting, holds, with_programme
+from nastavnik.programme.views.asking import with_programme
 
 
 @require_safe
 @with_programme
-def roadmap(request: HttpRequest, programme: Programme) -> HttpResponse:
+def roadmap(request: DeskRequest, programme: Programme) -> HttpResponse:
     """Show measures by stage."""
     context = {
         "programme": programme,
         "plan": plan_of(programme, clock.today()),
-        "coordinator": holds(request, "coordinator"),
+        "coordinator": request.holds("coordinator"),
     }
     return render(request, "programme/roadmap.html", context)
 
 
 @require_safe
 @with_programme
-def roadmap_xlsx(request: HttpRequest, programme: Programme) -> HttpResponse:
+def roadmap_xlsx(request: DeskRequest, programme: Programme) -> HttpResponse:
     """Give the roadmap as a table."""
     header = [
         _("Этап"),
@@ -67,7 +68,7 @@ def roadmap_xlsx(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 
 def _item_page(
-    request: HttpRequest, item: RoadmapItem, form: BaseForm, done_form: BaseForm, status: int = 200
+    request: DeskRequest, item: RoadmapItem, form: BaseForm, done_form: BaseForm, status: int = 200
 ) -> HttpResponse:
     context = {"item": item, "form": form, "done_form": done_form}
     return render(request, "programme/item.html", context, status=status)
@@ -82,91 +83,67 @@ def _done_form(data: Any = None) -> DoneForm:
 
 
 @with_programme
-def add_item(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+def add_item(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """Add a measure."""
     form = RoadmapItemForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.add_roadmap_item(programme=programme, actor=acting(request), **form.cleaned_data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Мероприятие добавлено."))
-            return redirect("programme:roadmap")
+    if attempt(form, lambda: services.add_roadmap_item(programme=programme, actor=request.user, **form.cleaned_data)):
+        return said(request, _("Мероприятие добавлено."), "programme:roadmap")
     status = 422 if request.method == "POST" else 200
     return render(request, "programme/add_item.html", {"form": form}, status=status)
 
 
-def item(request: HttpRequest, pk: int) -> HttpResponseBase:
+def item(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Show one measure and change what it says."""
     found = visible_or_404(request, RoadmapItem, pk=pk)
     if request.method != "POST":
         return _item_page(request, found, _edit_form(found), _done_form())
     form = _edit_form(found, request.POST)
-    if form.is_valid():
-        try:
-            services.change_roadmap_item(item=found, actor=acting(request), **form.cleaned_data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Мероприятие изменено."))
-            return redirect("programme:roadmap")
+    if attempt(form, lambda: services.change_roadmap_item(item=found, actor=request.user, **form.cleaned_data)):
+        return said(request, _("Мероприятие изменено."), "programme:roadmap")
     return _item_page(request, found, form, _done_form(), status=422)
 
 
 @require_POST
-def done(request: HttpRequest, pk: int) -> HttpResponseBase:
+def done(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Note that a measure is done."""
     found = visible_or_404(request, RoadmapItem, pk=pk)
     form = _done_form(request.POST)
-    if form.is_valid():
-        try:
-            services.mark_roadmap_item(item=found, done_on=form.cleaned_data["done_on"], actor=acting(request))
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Отмечено: сделано."))
-            return redirect("programme:roadmap")
+    if attempt(
+        form, lambda: services.mark_roadmap_item(item=found, done_on=form.cleaned_data["done_on"], actor=request.user)
+    ):
+        return said(request, _("Отмечено: сделано."), "programme:roadmap")
     return _item_page(request, found, _edit_form(found), form, status=422)
 
 
-def _step(request: HttpRequest, pk: int, service: Any, said: str) -> HttpResponseBase:
+def _step(request: DeskRequest, pk: int, service: Any, words: str) -> HttpResponseBase:
     """Take one step without a form of its own."""
     found = visible_or_404(request, RoadmapItem, pk=pk)
-    form = _done_form({})
-    try:
-        service(item=found, actor=acting(request))
-    except REFUSALS as error:
-        form.errors.clear()
-        refuse(form, error)
-        return _item_page(request, found, _edit_form(found), form, status=422)
-    messages.success(request, said)
-    return redirect("programme:roadmap")
+    form = _done_form({"done-done_on": clock.today()})
+    if attempt(form, lambda: service(item=found, actor=request.user)):
+        return said(request, words, "programme:roadmap")
+    return _item_page(request, found, _edit_form(found), form, status=422)
 
 
 @require_POST
-def drop(request: HttpRequest, pk: int) -> HttpResponseBase:
+def drop(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Cancel a measure."""
     return _step(request, pk, services.drop_roadmap_item, _("Мероприятие отменено, оно осталось в карте."))
 
 
 @require_POST
-def return_item(request: HttpRequest, pk: int) -> HttpResponseBase:
+def return_item(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Return a measure to the plan."""
     return _step(request, pk, services.return_roadmap_item, _("Мероприятие снова в плане."))
 
 
 @with_programme
-def approve_roadmap(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+def approve_roadmap(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """Register the order that approves the roadmap."""
     form = OrderForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            act = services.approve_roadmap(programme=programme, actor=acting(request), **form.cleaned_data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Приказ зарегистрирован, дорожная карта утверждена."))
-            return redirect("programme:act", pk=act.pk)
+    if done := attempt(
+        form, lambda: services.approve_roadmap(programme=programme, actor=request.user, **form.cleaned_data)
+    ):
+        act = done.value
+        return said(request, _("Приказ зарегистрирован, дорожная карта утверждена."), "programme:act", pk=act.pk)
     status = 422 if request.method == "POST" else 200
     return render(request, "programme/approve_roadmap.html", {"form": form}, status=status)

@@ -1,30 +1,26 @@
 """The thresholds of the programme's indicators."""
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import HttpResponseBase
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from nastavnik.kit.http import REFUSALS, refuse
+from nastavnik.kit.desk import attempt, said
+from nastavnik.people.desk import DeskRequest
 from nastavnik.programme import services
 from nastavnik.programme.forms import ThresholdsForm
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import thresholds_of
-from nastavnik.programme.views.asking import acting, with_programme
+from nastavnik.programme.views.asking import with_programme
 
 
 @with_programme
-def thresholds(request: HttpRequest, programme: Programme) -> HttpResponseBase:
+def thresholds(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """Show and change the thresholds of this year."""
     initial = {code: f"{value:g}" for code, value in thresholds_of(programme).items()}
     form = ThresholdsForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.set_thresholds(programme=programme, values=form.cleaned_data, actor=acting(request))
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Пороги сохранены. Пустые вернулись к значениям по умолчанию."))
-            return redirect("programme:thresholds")
+    if attempt(
+        form, lambda: services.set_thresholds(programme=programme, values=form.cleaned_data, actor=request.user)
+    ):
+        return said(request, _("Пороги сохранены. Пустые вернулись к значениям по умолчанию."), "programme:thresholds")
     status = 422 if request.method == "POST" else 200
     return render(request, "programme/thresholds.html", {"form": form}, status=status)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from nastavnik.kit.context import NavigationItem
 from nastavnik.kit.home import NextStep, section
 from nastavnik.kit.registries import navigation, next_steps
-from nastavnik.people.selectors import teacher_of
+from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import current_programme
 from nastavnik.registry.models import (
@@ -75,9 +74,9 @@ def _joined_without_request(programme: Programme) -> list[NextStep]:
     return [NextStep(text, _("поговорить, что нужно теперь"), url, _("Открыть базу"), urgency=SOON)]
 
 
-def _own_steps(request: HttpRequest, programme: Programme) -> list[NextStep]:
+def _own_steps(request: DeskRequest, programme: Programme) -> list[NextStep]:
     """Tell a teacher about an invitation, a draft, an unfinished way in."""
-    teacher = teacher_of(request.user)
+    teacher = request.teacher
     if teacher is None:
         return []
     entry = (
@@ -114,7 +113,7 @@ def _mentor_step(entry: MentorEntry | None) -> list[NextStep]:
     return [NextStep(*words, reverse("registry:candidacy"), _("Посмотреть, что это значит"), urgency=TODAY)]
 
 
-def _council_steps(request: HttpRequest, programme: Programme) -> list[NextStep]:
+def _council_steps(request: DeskRequest, programme: Programme) -> list[NextStep]:
     """Tell a council member about candidates of whom they have not spoken."""
     own = CouncilOpinion.objects.filter(entry=OuterRef("pk"), member_id=request.user.pk)
     rows = MentorEntry.objects.filter(~Exists(own), programme=programme, state="applied")
@@ -128,12 +127,12 @@ def _council_steps(request: HttpRequest, programme: Programme) -> list[NextStep]
     return [NextStep(text, _("это совет, решает куратор"), url, _("Открыть кандидатов"), urgency=SOON)]
 
 
-def steps(request: HttpRequest) -> list[NextStep]:
+def steps(request: DeskRequest) -> list[NextStep]:
     """Collect what waits for whoever asks."""
     programme = current_programme(request)
     if programme is None:
         return []
-    roles = request.roles  # type: ignore[attr-defined]
+    roles = request.roles
     found: list[NextStep] = []
     if "coordinator" in roles:
         for source in (_requests_wait, _candidates_wait, _joined_without_request):
@@ -151,9 +150,9 @@ next_steps.add("registry", steps)
 @section(
     "registry.taking_part", roles=("teacher",), position=80, template="registry/home_taking_part.html", column="side"
 )
-def taking_part(request: HttpRequest) -> dict[str, Any] | None:
+def taking_part(request: DeskRequest) -> dict[str, Any] | None:
     """Offer a teacher both ways in, or their own pages once they are in."""
-    programme, teacher = current_programme(request), teacher_of(request.user)
+    programme, teacher = current_programme(request), request.teacher
     if programme is None or teacher is None:
         return None
     mentee = MenteeEntry.objects.filter(programme=programme, teacher=teacher, state__in=["joined", "completed"])
@@ -164,6 +163,6 @@ def taking_part(request: HttpRequest) -> dict[str, Any] | None:
 @section(
     "registry.inviting", roles=("department_head",), position=70, template="registry/home_inviting.html", column="side"
 )
-def inviting(request: HttpRequest) -> dict[str, Any] | None:
+def inviting(request: DeskRequest) -> dict[str, Any] | None:
     """Lead the head of a department to the invitations."""
     return None if current_programme(request) is None else {}

@@ -4,29 +4,30 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nastavnik.consents.services import alive
 from nastavnik.kit import drafts
-from nastavnik.kit.http import REFUSALS, refuse
+from nastavnik.kit.desk import attempt, press, said
+from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.selectors import current_programme
+from nastavnik.programme.views.asking import programme_or_404
 from nastavnik.registry import services
 from nastavnik.registry.forms import CandidateForm, CapacityForm
 from nastavnik.registry.forms.mentor import candidate_initial
 from nastavnik.registry.selectors.mentors import mentor_entry_of, mentor_rows
-from nastavnik.registry.views.common import acting, own_or_404, own_teacher, press, programme_or_404
+from nastavnik.registry.views.common import own_or_404
 from nastavnik.registry.views.joining import consents_page
 
 
-def _page(request: HttpRequest, form: Any = None, status: int = 200) -> HttpResponse:
+def _page(request: DeskRequest, form: Any = None, status: int = 200) -> HttpResponse:
     programme = current_programme(request)
     if programme is None:
         return render(request, "registry/no_programme.html")
-    teacher = own_teacher(request)
+    teacher = request.me
     entry = mentor_entry_of(programme, teacher)
     context = {
         "entry": entry,
@@ -38,74 +39,72 @@ def _page(request: HttpRequest, form: Any = None, status: int = 200) -> HttpResp
     return render(request, "registry/candidacy.html", context, status=status)
 
 
-def candidacy(request: HttpRequest) -> HttpResponse:
+def candidacy(request: DeskRequest) -> HttpResponse:
     """Show what it means to be a mentor, where one stands and the next step."""
     return _page(request)
 
 
-def candidacy_consent(request: HttpRequest) -> HttpResponse:
+def candidacy_consent(request: DeskRequest) -> HttpResponse:
     """Give the consent to be a candidate by a press of its own."""
     programme_or_404(request)
     return consents_page(request, "registry/candidacy_consent.html", ("candidacy",), "registry:candidacy_consent")
 
 
-def candidacy_form(request: HttpRequest) -> HttpResponse:
+def candidacy_form(request: DeskRequest) -> HttpResponse:
     """Fill in the questionnaire of a candidate."""
-    programme, teacher = programme_or_404(request), own_teacher(request)
+    programme, teacher = programme_or_404(request), request.me
     entry = mentor_entry_of(programme, teacher)
     key = f"candidate-{programme.pk}"
     known = candidate_initial(entry) if entry else {"subjects": ", ".join(teacher.subjects), "capacity": 1}
     fields = CandidateForm().fields
     initial = {**known, **drafts.initial(request.user, key, fields)}
     form = CandidateForm(request.POST) if request.method == "POST" else CandidateForm(initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.apply_as_mentor(programme=programme, teacher=teacher, actor=acting(request), **form.values())
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Анкета сохранена."))
-            return redirect("registry:candidacy")
+    if attempt(
+        form,
+        lambda: services.apply_as_mentor(programme=programme, teacher=teacher, actor=request.user, **form.values()),
+    ):
+        return said(request, _("Анкета сохранена."), "registry:candidacy")
     context = {"form": form, "key": key, "entry": entry}
     return render(request, "registry/candidacy_form.html", context, status=422 if form.errors else 200)
 
 
-def _step(request: HttpRequest, run: Callable[..., object], **values: Any) -> HttpResponse:
-    entry = own_or_404(mentor_entry_of(programme_or_404(request), own_teacher(request)))
+def _step(request: DeskRequest, run: Callable[..., object], **values: Any) -> HttpResponse:
+    entry = own_or_404(mentor_entry_of(programme_or_404(request), request.me))
     return press(
         request,
-        lambda: run(entry=entry, actor=acting(request), **values),
-        to="registry:candidacy",
+        lambda: run(entry=entry, actor=request.user, **values),
+        "",
+        "registry:candidacy",
         again=lambda form: _page(request, form, 422),
     )
 
 
 @require_POST
-def candidacy_decline(request: HttpRequest) -> HttpResponse:
+def candidacy_decline(request: DeskRequest) -> HttpResponse:
     """Say no, or take the candidacy back."""
     return _step(request, services.decline_candidacy)
 
 
 @require_POST
-def mentor_rest(request: HttpRequest) -> HttpResponse:
+def mentor_rest(request: DeskRequest) -> HttpResponse:
     """Take a break."""
     return _step(request, services.rest)
 
 
 @require_POST
-def mentor_return(request: HttpRequest) -> HttpResponse:
+def mentor_return(request: DeskRequest) -> HttpResponse:
     """End the break."""
     return _step(request, services.return_from_rest)
 
 
 @require_POST
-def mentor_leave(request: HttpRequest) -> HttpResponse:
+def mentor_leave(request: DeskRequest) -> HttpResponse:
     """Stop being a mentor."""
     return _step(request, services.leave_mentoring)
 
 
 @require_POST
-def mentor_capacity(request: HttpRequest) -> HttpResponse:
+def mentor_capacity(request: DeskRequest) -> HttpResponse:
     """Change one's number of places."""
     form: forms.Form = CapacityForm(request.POST)
     if not form.is_valid():

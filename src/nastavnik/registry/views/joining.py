@@ -4,8 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,29 +12,32 @@ from django.views.decorators.http import require_POST
 from nastavnik.consents.services import alive, give
 from nastavnik.consents.wordings import current_wording
 from nastavnik.kit import drafts
-from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
+from nastavnik.kit.desk import attempt, press, said
+from nastavnik.kit.http import visible_or_404
+from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import current_programme
+from nastavnik.programme.views.asking import programme_or_404
 from nastavnik.registry import services
 from nastavnik.registry.forms import AboutForm, RequestForm
 from nastavnik.registry.models import MenteeEntry, MentoringRequest
 from nastavnik.registry.selectors.mentees import entry_of, join_gate
-from nastavnik.registry.views.common import acting, own_or_404, own_teacher, press, programme_or_404
+from nastavnik.registry.views.common import own_or_404
 
 EDITABLE = ("draft", "submitted", "withdrawn")
 CONSENTS = ("participation", "questionnaires")
 
 
-def _own_entry(request: HttpRequest) -> MenteeEntry:
-    entry: MenteeEntry = own_or_404(entry_of(programme_or_404(request), own_teacher(request)))
+def _own_entry(request: DeskRequest) -> MenteeEntry:
+    entry: MenteeEntry = own_or_404(entry_of(programme_or_404(request), request.me))
     return entry
 
 
-def _page(request: HttpRequest, form: forms.Form | None = None, status: int = 200) -> HttpResponse:
+def _page(request: DeskRequest, form: forms.Form | None = None, status: int = 200) -> HttpResponse:
     programme = current_programme(request)
     if programme is None:
         return render(request, "registry/no_programme.html")
-    entry = entry_of(programme, own_teacher(request))
+    entry = entry_of(programme, request.me)
     context = {
         "programme": programme,
         "entry": entry,
@@ -48,26 +50,24 @@ def _page(request: HttpRequest, form: forms.Form | None = None, status: int = 20
     return render(request, "registry/participation.html", context, status=status)
 
 
-def participation(request: HttpRequest) -> HttpResponse:
+def participation(request: DeskRequest) -> HttpResponse:
     """Show what to expect, where one stands and the next step."""
     return _page(request)
 
 
-def about_me(request: HttpRequest) -> HttpResponse:
+def about_me(request: DeskRequest) -> HttpResponse:
     """Step 1: what is closest now, when and how to meet."""
-    programme, teacher = programme_or_404(request), own_teacher(request)
+    programme, teacher = programme_or_404(request), request.me
     entry = entry_of(programme, teacher)
     key = f"about-{programme.pk}"
     known = {"category": entry.category, "times": entry.times, "forms": entry.forms} if entry else {}
     initial = {**known, **drafts.initial(request.user, key, AboutForm.base_fields)}
     form = AboutForm(request.POST) if request.method == "POST" else AboutForm(initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.enter_as_mentee(programme=programme, teacher=teacher, actor=acting(request), **form.cleaned_data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            return redirect(_after_about(programme, entry))
+    if attempt(
+        form,
+        lambda: services.enter_as_mentee(programme=programme, teacher=teacher, actor=request.user, **form.cleaned_data),
+    ):
+        return redirect(_after_about(programme, entry))
     context = {"form": form, "key": key, "joining": entry is None or entry.state != "joined"}
     return render(request, "registry/about.html", context, status=422 if form.errors else 200)
 
@@ -78,85 +78,82 @@ def _after_about(programme: Programme, entry: MenteeEntry | None) -> str:
     return "registry:participation" if has else "registry:request_new"
 
 
-def _request_form(request: HttpRequest, asked: MentoringRequest | None, key: str) -> RequestForm:
+def _request_form(request: DeskRequest, asked: MentoringRequest | None, key: str) -> RequestForm:
     if request.method == "POST":
         return RequestForm(request.POST)
     initial: dict[str, Any] = {}
     if asked is not None:
         initial = {name: getattr(asked, name) for name in RequestForm.base_fields}
     else:
-        initial["subject"] = next(iter(own_teacher(request).subjects), "")
+        initial["subject"] = next(iter(request.me.subjects), "")
     return RequestForm(initial={**initial, **drafts.initial(request.user, key, RequestForm.base_fields)})
 
 
-def _write(request: HttpRequest, entry: MenteeEntry, asked: MentoringRequest | None) -> HttpResponse:
+def _write(request: DeskRequest, entry: MenteeEntry, asked: MentoringRequest | None) -> HttpResponse:
     key = f"request-{asked.pk}" if asked else f"request-new-{entry.pk}"
     form = _request_form(request, asked, key)
     submit = request.POST.get("action") != "draft"
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.save_request(entry=entry, actor=acting(request), request=asked, submit=submit, **form.cleaned_data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(
-                request, _("Запрос отправлен.") if submit else _("Черновик сохранён, его видите только вы.")
-            )
-            return redirect(
-                "registry:joining_consents" if submit and entry.state != "joined" else "registry:participation"
-            )
+    if attempt(
+        form,
+        lambda: services.save_request(
+            entry=entry, actor=request.user, request=asked, submit=submit, **form.cleaned_data
+        ),
+    ):
+        return said(
+            request,
+            _("Запрос отправлен.") if submit else _("Черновик сохранён, его видите только вы."),
+            "registry:joining_consents" if submit and entry.state != "joined" else "registry:participation",
+        )
     context = {"form": form, "key": key, "asked": asked, "joining": entry.state != "joined"}
     return render(request, "registry/write_request.html", context, status=422 if form.errors else 200)
 
 
-def request_new(request: HttpRequest) -> HttpResponse:
+def request_new(request: DeskRequest) -> HttpResponse:
     """Step 2: write a request."""
     return _write(request, _own_entry(request), None)
 
 
-def _own_request(request: HttpRequest, pk: int) -> MentoringRequest:
+def _own_request(request: DeskRequest, pk: int) -> MentoringRequest:
     asked = visible_or_404(request, MentoringRequest, pk=pk)
-    if asked.entry.teacher_id != own_teacher(request).pk:
+    if asked.entry.teacher_id != request.me.pk:
         raise Http404
     return asked
 
 
-def request_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def request_edit(request: DeskRequest, pk: int) -> HttpResponse:
     """Change one's own request."""
     asked = _own_request(request, pk)
     return _write(request, asked.entry, asked)
 
 
 @require_POST
-def request_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def request_withdraw(request: DeskRequest, pk: int) -> HttpResponse:
     """Take one's own request back."""
     asked = _own_request(request, pk)
     return press(
         request,
-        lambda: services.withdraw_request(request=asked, actor=acting(request)),
-        to="registry:participation",
+        lambda: services.withdraw_request(request=asked, actor=request.user),
+        "",
+        "registry:participation",
         again=lambda form: _page(request, form, 422),
     )
 
 
-def consents_page(request: HttpRequest, template: str, kinds: tuple[str, ...], to: str, **context: Any) -> HttpResponse:
+def consents_page(request: DeskRequest, template: str, kinds: tuple[str, ...], to: str, **context: Any) -> HttpResponse:
     """Show each consent with its own text and its own button; nothing is ticked beforehand."""
-    programme, teacher = programme_or_404(request), own_teacher(request)
+    programme, teacher = programme_or_404(request), request.me
     form = forms.Form(request.POST)
     kind = request.POST.get("kind", "")
-    if request.method == "POST" and kind in kinds:
-        try:
-            give(teacher=teacher, programme=programme, kind=kind, actor=acting(request))
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            return redirect(to)
+    if kind in kinds and attempt(
+        form, lambda: give(teacher=teacher, programme=programme, kind=kind, actor=request.user)
+    ):
+        return redirect(to)
     sheets = [(name, current_wording(name), alive(teacher, programme, name)) for name in kinds]
     wrong = request.method == "POST"
     return render(request, template, {"sheets": sheets, "form": form, **context}, status=422 if wrong else 200)
 
 
-def joining_consents(request: HttpRequest) -> HttpResponse:
+def joining_consents(request: DeskRequest) -> HttpResponse:
     """Step 3: consents, each a press of its own."""
     entry = _own_entry(request)
     return consents_page(
@@ -169,35 +166,36 @@ def joining_consents(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _step(request: HttpRequest, run: Callable[..., object]) -> HttpResponse:
+def _step(request: DeskRequest, run: Callable[..., object]) -> HttpResponse:
     entry = _own_entry(request)
     return press(
         request,
-        lambda: run(entry=entry, actor=acting(request)),
-        to="registry:participation",
+        lambda: run(entry=entry, actor=request.user),
+        "",
+        "registry:participation",
         again=lambda form: _page(request, form, 422),
     )
 
 
 @require_POST
-def join(request: HttpRequest) -> HttpResponse:
+def join(request: DeskRequest) -> HttpResponse:
     """Step 4: join."""
     return _step(request, services.join)
 
 
 @require_POST
-def think(request: HttpRequest) -> HttpResponse:
+def think(request: DeskRequest) -> HttpResponse:
     """Go on thinking."""
     return _step(request, services.think_it_over)
 
 
 @require_POST
-def decline(request: HttpRequest) -> HttpResponse:
+def decline(request: DeskRequest) -> HttpResponse:
     """Say no."""
     return _step(request, services.decline_participation)
 
 
 @require_POST
-def leave(request: HttpRequest) -> HttpResponse:
+def leave(request: DeskRequest) -> HttpResponse:
     """Leave today."""
     return _step(request, services.leave)

@@ -3,26 +3,28 @@
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nastavnik.core.spreadsheet import Sheet
+from nastavnik.kit.desk import attempt, said
 from nastavnik.kit.files import spreadsheet
-from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
+from nastavnik.kit.http import visible_or_404
+from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Teacher
 from nastavnik.programme.selectors import current_programme
+from nastavnik.programme.views.asking import programme_or_404
 from nastavnik.registry import services
 from nastavnik.registry.forms import DevelopmentForm, InviteForm, ReasonForm
 from nastavnik.registry.models import Development, MenteeEntry
 from nastavnik.registry.selectors import demand as demand_rows
 from nastavnik.registry.selectors import mentees as read
-from nastavnik.registry.views.common import acting, own_teacher, page_of, programme_or_404
+from nastavnik.registry.views.common import page_of
 
 
-def mentees(request: HttpRequest) -> HttpResponse:
+def mentees(request: DeskRequest) -> HttpResponse:
     """Show the register with its counts, and the early-career teachers whom nobody asked."""
     programme = current_programme(request)
     if programme is None:
@@ -39,7 +41,7 @@ def mentees(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/mentees.html", context)
 
 
-def mentees_xlsx(request: HttpRequest) -> HttpResponse:
+def mentees_xlsx(request: DeskRequest) -> HttpResponse:
     """Give the register as a spreadsheet."""
     programme = programme_or_404(request)
     rows = read.mentee_rows(programme, read.mentee_entries(programme))
@@ -75,38 +77,37 @@ def _line(number: int, row: read.MenteeRow) -> list[Any]:
     ]
 
 
-def demand(request: HttpRequest) -> HttpResponse:
+def demand(request: DeskRequest) -> HttpResponse:
     """Show what is asked for and who could answer."""
     programme = programme_or_404(request)
     rows = demand_rows.demand(programme)
     return render(request, "registry/demand.html", {"rows": rows, "unanswered": sum(row.unanswered for row in rows)})
 
 
-def head_of(request: HttpRequest) -> Teacher | None:
+def head_of(request: DeskRequest) -> Teacher | None:
     """Give the department head who asks; None for the coordinator, who may ask everybody."""
-    return None if "coordinator" in request.roles else own_teacher(request)  # type: ignore[attr-defined]
+    return None if "coordinator" in request.roles else request.me
 
 
-def invite_mentee(request: HttpRequest) -> HttpResponse:
+def invite_mentee(request: DeskRequest) -> HttpResponse:
     """Choose whom to ask, and ask."""
     programme = programme_or_404(request)
     people = read.may_invite(programme, head_of(request))
     form = InviteForm(request.POST or None, people=people)
     if request.method == "POST" and form.is_valid():
         teacher = form.cleaned_data["teacher"]
-        try:
-            services.invite_mentee(programme=programme, teacher=teacher, actor=acting(request))
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Приглашение отправлено: %(name)s.") % {"name": teacher.short_name})
-            return redirect("registry:mentees" if head_of(request) is None else "registry:invite_mentee")
+        if attempt(form, lambda: services.invite_mentee(programme=programme, teacher=teacher, actor=request.user)):
+            return said(
+                request,
+                _("Приглашение отправлено: %(name)s.") % {"name": teacher.short_name},
+                "registry:mentees" if head_of(request) is None else "registry:invite_mentee",
+            )
     context = {"form": form, "people": people, "what": "mentee"}
     return render(request, "registry/invite.html", context, status=422 if form.errors else 200)
 
 
 def _card(
-    request: HttpRequest, entry: Any, form: forms.Form, status: int = 200, growth: forms.Form | None = None
+    request: DeskRequest, entry: Any, form: forms.Form, status: int = 200, growth: forms.Form | None = None
 ) -> HttpResponse:
     row = read.mentee_rows(entry.programme, [entry])[0]
     gate = read.join_gate(entry)
@@ -115,58 +116,44 @@ def _card(
     return render(request, "registry/mentee.html", context, status=status)
 
 
-def _entry_or_404(request: HttpRequest, pk: int) -> Any:
+def _entry_or_404(request: DeskRequest, pk: int) -> Any:
     entry = visible_or_404(request, MenteeEntry, pk=pk)
     return read.mentee_entries(entry.programme).select_related("teacher", "programme", "school").get(pk=pk)
 
 
-def mentee(request: HttpRequest, pk: int) -> HttpResponse:
+def mentee(request: DeskRequest, pk: int) -> HttpResponse:
     """Show how far a person is on the way in."""
     return _card(request, _entry_or_404(request, pk), ReasonForm())
 
 
 @require_POST
-def excuse_baseline(request: HttpRequest, pk: int) -> HttpResponse:
+def excuse_baseline(request: DeskRequest, pk: int) -> HttpResponse:
     """Let a person join without a self-assessment, with a reason."""
     entry = _entry_or_404(request, pk)
     form = ReasonForm(request.POST)
-    if form.is_valid():
-        try:
-            services.excuse_baseline(entry=entry, reason=form.cleaned_data["reason"], actor=acting(request))
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Причина записана. Вступает педагог сам, в своём кабинете."))
-            return redirect("registry:mentee", pk=pk)
+    if attempt(
+        form, lambda: services.excuse_baseline(entry=entry, reason=form.cleaned_data["reason"], actor=request.user)
+    ):
+        return said(request, _("Причина записана. Вступает педагог сам, в своём кабинете."), "registry:mentee", pk=pk)
     return _card(request, entry, form, 422)
 
 
 @require_POST
-def development_note(request: HttpRequest, pk: int) -> HttpResponse:
+def development_note(request: DeskRequest, pk: int) -> HttpResponse:
     """Note a new category, a contest or courses."""
     entry = _entry_or_404(request, pk)
     form = DevelopmentForm(request.POST, prefix="growth")
-    if form.is_valid():
-        try:
-            services.note_development(entry=entry, actor=acting(request), **form.cleaned_data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Записано. Это видит и сам педагог."))
-            return redirect("registry:mentee", pk=pk)
+    if attempt(form, lambda: services.note_development(entry=entry, actor=request.user, **form.cleaned_data)):
+        return said(request, _("Записано. Это видит и сам педагог."), "registry:mentee", pk=pk)
     return _card(request, entry, ReasonForm(), 422, form)
 
 
 @require_POST
-def development_remove(request: HttpRequest, pk: int) -> HttpResponse:
+def development_remove(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a wrong fact back."""
     found = visible_or_404(request, Development, pk=pk)
-    try:
-        services.forget_development(development=found, actor=acting(request))
-    except REFUSALS as error:
-        form = DevelopmentForm({}, prefix="growth")
-        form.full_clean()
-        refuse(form, error)
-        return _card(request, _entry_or_404(request, found.entry_id), ReasonForm(), 422, form)
-    messages.success(request, _("Запись убрана."))
-    return redirect("registry:mentee", pk=found.entry_id)
+    known = {f"growth-{name}": getattr(found, name) for name in DevelopmentForm.base_fields}
+    form = DevelopmentForm(known, prefix="growth")
+    if attempt(form, lambda: services.forget_development(development=found, actor=request.user)):
+        return said(request, _("Запись убрана."), "registry:mentee", pk=found.entry_id)
+    return _card(request, _entry_or_404(request, found.entry_id), ReasonForm(), 422, form)

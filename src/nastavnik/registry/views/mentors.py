@@ -2,27 +2,29 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nastavnik.core.spreadsheet import Sheet
 from nastavnik.kit.access import may_read
+from nastavnik.kit.desk import attempt, press, said
 from nastavnik.kit.files import spreadsheet
-from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
+from nastavnik.kit.http import visible_or_404
+from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.selectors import current_programme
+from nastavnik.programme.views.asking import programme_or_404
 from nastavnik.registry import services
 from nastavnik.registry.forms import InviteForm, ReasonForm, RulesForm, SelectForm, TrainingForm
 from nastavnik.registry.models import MentorEntry
 from nastavnik.registry.selectors import mentors as read
 from nastavnik.registry.selectors import samples
-from nastavnik.registry.views.common import acting, page_of, press, programme_or_404
+from nastavnik.registry.views.common import page_of
 from nastavnik.registry.views.mentees import head_of
 
 
-def mentors(request: HttpRequest) -> HttpResponse:
+def mentors(request: DeskRequest) -> HttpResponse:
     """Show the register with its counts and the training meetings."""
     programme = current_programme(request)
     if programme is None:
@@ -39,7 +41,7 @@ def mentors(request: HttpRequest) -> HttpResponse:
     return render(request, "registry/mentors.html", context)
 
 
-def mentors_xlsx(request: HttpRequest) -> HttpResponse:
+def mentors_xlsx(request: DeskRequest) -> HttpResponse:
     """Give the register as a spreadsheet."""
     programme = programme_or_404(request)
     header = [
@@ -77,31 +79,30 @@ def _line(number: int, row: read.MentorRow) -> list[Any]:
     ]
 
 
-def invite_mentor(request: HttpRequest) -> HttpResponse:
+def invite_mentor(request: DeskRequest) -> HttpResponse:
     """Choose whom to ask to be a mentor, and ask."""
     programme = programme_or_404(request)
     people = read.may_be_asked(programme, head_of(request))
     form = InviteForm(request.POST or None, people=people)
     if request.method == "POST" and form.is_valid():
         teacher = form.cleaned_data["teacher"]
-        try:
-            services.invite_mentor(programme=programme, teacher=teacher, actor=acting(request))
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Приглашение отправлено: %(name)s.") % {"name": teacher.short_name})
-            return redirect("registry:mentors" if head_of(request) is None else "registry:invite_mentor")
+        if attempt(form, lambda: services.invite_mentor(programme=programme, teacher=teacher, actor=request.user)):
+            return said(
+                request,
+                _("Приглашение отправлено: %(name)s.") % {"name": teacher.short_name},
+                "registry:mentors" if head_of(request) is None else "registry:invite_mentor",
+            )
     context = {"form": form, "people": people, "what": "mentor"}
     return render(request, "registry/invite.html", context, status=422 if form.errors else 200)
 
 
-def _entry_or_404(request: HttpRequest, pk: int) -> Any:
+def _entry_or_404(request: DeskRequest, pk: int) -> Any:
     rows = MentorEntry.objects.visible_to(request.user).select_related("teacher", "programme", "school")
     visible_or_404(request, MentorEntry, pk=pk)
     return rows.prefetch_related("competences").get(pk=pk)
 
 
-def _card(request: HttpRequest, entry: Any, status: int = 200, **given: Any) -> HttpResponse:
+def _card(request: DeskRequest, entry: Any, status: int = 200, **given: Any) -> HttpResponse:
     state = read.selection_state(entry)
     rules = {
         "strategy": entry.strategy or samples.sample_strategy(entry.types),
@@ -126,96 +127,77 @@ def _card(request: HttpRequest, entry: Any, status: int = 200, **given: Any) -> 
     return render(request, "registry/mentor.html", context, status=status)
 
 
-def mentor(request: HttpRequest, pk: int) -> HttpResponse:
+def mentor(request: DeskRequest, pk: int) -> HttpResponse:
     """Show a candidate or a mentor: profile, selection, training, rules."""
     return _card(request, _entry_or_404(request, pk))
 
 
 @require_POST
-def mentor_select(request: HttpRequest, pk: int) -> HttpResponse:
+def mentor_select(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a candidate into the register."""
     entry = _entry_or_404(request, pk)
     form = SelectForm(request.POST, soft=read.selection_state(entry).soft)
-    if form.is_valid():
-        try:
-            services.select_mentor(entry=entry, actor=acting(request), reasons=form.cleaned_data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Кандидат принят в базу наставников."))
-            return redirect("registry:mentor", pk=pk)
+    if attempt(form, lambda: services.select_mentor(entry=entry, actor=request.user, reasons=form.cleaned_data)):
+        return said(request, _("Кандидат принят в базу наставников."), "registry:mentor", pk=pk)
     return _card(request, entry, 422, select_form=form)
 
 
 @require_POST
-def mentor_defer(request: HttpRequest, pk: int) -> HttpResponse:
+def mentor_defer(request: DeskRequest, pk: int) -> HttpResponse:
     """Put the decision off."""
     entry = _entry_or_404(request, pk)
     return press(
         request,
-        lambda: services.defer_mentor(entry=entry, actor=acting(request)),
-        to="registry:mentor",
+        lambda: services.defer_mentor(entry=entry, actor=request.user),
+        "",
+        "registry:mentor",
         again=lambda form: _card(request, entry, 422, form=form),
         pk=pk,
     )
 
 
 @require_POST
-def mentor_plan_training(request: HttpRequest, pk: int) -> HttpResponse:
+def mentor_plan_training(request: DeskRequest, pk: int) -> HttpResponse:
     """Note that training will be held."""
     entry = _entry_or_404(request, pk)
     return press(
         request,
-        lambda: services.plan_training(entry=entry, actor=acting(request)),
-        to="registry:mentor",
+        lambda: services.plan_training(entry=entry, actor=request.user),
+        "",
+        "registry:mentor",
         again=lambda form: _card(request, entry, 422, form=form),
         pk=pk,
     )
 
 
 @require_POST
-def mentor_no_training(request: HttpRequest, pk: int) -> HttpResponse:
+def mentor_no_training(request: DeskRequest, pk: int) -> HttpResponse:
     """Note that training is not needed, and why."""
     entry = _entry_or_404(request, pk)
     form = ReasonForm(request.POST, prefix="training")
-    if form.is_valid():
-        try:
-            services.training_not_needed(entry=entry, reason=form.cleaned_data["reason"], actor=acting(request))
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            return redirect("registry:mentor", pk=pk)
+    if attempt(
+        form, lambda: services.training_not_needed(entry=entry, reason=form.cleaned_data["reason"], actor=request.user)
+    ):
+        return redirect("registry:mentor", pk=pk)
     return _card(request, entry, 422, reason_form=form)
 
 
 @require_POST
-def mentor_rules(request: HttpRequest, pk: int) -> HttpResponse:
+def mentor_rules(request: DeskRequest, pk: int) -> HttpResponse:
     """Keep the strategy, the rules and the plan."""
     entry = _entry_or_404(request, pk)
     form = RulesForm(request.POST)
-    if form.is_valid():
-        try:
-            services.keep_rules(entry=entry, actor=acting(request), **form.cleaned_data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Регламент и план сохранены."))
-            return redirect("registry:mentor", pk=pk)
+    if attempt(form, lambda: services.keep_rules(entry=entry, actor=request.user, **form.cleaned_data)):
+        return said(request, _("Регламент и план сохранены."), "registry:mentor", pk=pk)
     return _card(request, entry, 422, rules_form=form)
 
 
-def training(request: HttpRequest) -> HttpResponse:
+def training(request: DeskRequest) -> HttpResponse:
     """Note a training meeting."""
     programme = programme_or_404(request)
     entries = read.mentor_entries(programme).filter(state__in=["applied", "selected", "deferred", "resting"])
     form = TrainingForm(request.POST or None, entries=entries)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.record_training(programme=programme, actor=acting(request), **form.cleaned_data)
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            messages.success(request, _("Обучающая встреча записана."))
-            return redirect("registry:mentors")
+    if attempt(form, lambda: services.record_training(programme=programme, actor=request.user, **form.cleaned_data)):
+        return said(request, _("Обучающая встреча записана."), "registry:mentors")
     context = {"form": form, "anybody": entries.exists()}
     return render(request, "registry/training.html", context, status=422 if form.errors else 200)

@@ -1,7 +1,7 @@
 """One indicator and the rows behind it, as far as the reader may see them."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -10,8 +10,9 @@ from nastavnik.core.evidence.indicators.catalogue import BY_CODE
 from nastavnik.core.spreadsheet import Sheet
 from nastavnik.kit import clock
 from nastavnik.kit.files import spreadsheet
+from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
-from nastavnik.programme.views.asking import holds, with_programme
+from nastavnik.programme.views.asking import with_programme
 from nastavnik.reports.selectors.indicators.lines import line, rows_of
 from nastavnik.reports.selectors.indicators.shown import shown
 
@@ -20,11 +21,11 @@ A_PAGE = 60
 
 @require_safe
 @with_programme
-def indicator(request: HttpRequest, programme: Programme, code: str) -> HttpResponse:
+def indicator(request: DeskRequest, programme: Programme, code: str) -> HttpResponse:
     """Show how an indicator is counted; the coordinator also sees the rows, the head the counts alone."""
     if code not in BY_CODE:
         raise Http404
-    today, coordinator = clock.today(), holds(request, "coordinator")
+    today, coordinator = clock.today(), request.holds("coordinator")
     rows = rows_of(code, programme, today) if coordinator else None
     context = {
         "line": shown(line(code, programme, today)),
@@ -38,7 +39,7 @@ def indicator(request: HttpRequest, programme: Programme, code: str) -> HttpResp
 
 @require_safe
 @with_programme
-def indicator_xlsx(request: HttpRequest, programme: Programme, code: str) -> HttpResponse:
+def indicator_xlsx(request: DeskRequest, programme: Programme, code: str) -> HttpResponse:
     """Give the rows behind an indicator as a table."""
     rows = rows_of(code, programme, clock.today()) if code in BY_CODE else None
     if rows is None:

@@ -1,6 +1,6 @@
 """The results of the year: what changed, indicators, requests, meetings, forms; and all of it in detail."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -10,30 +10,31 @@ from nastavnik.core.evidence.change.gates import Audience
 from nastavnik.core.evidence.indicators.catalogue import NOT_APPLICABLE
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Goal
+from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
-from nastavnik.programme.views.asking import holds, with_programme
+from nastavnik.programme.views.asking import with_programme
 from nastavnik.reports.selectors.indicators.shown import shown
 from nastavnik.reports.selectors.results import drawn
 from nastavnik.reports.selectors.results.origins import origins
 from nastavnik.reports.selectors.results.whole import results_of
 
 
-def reader(request: HttpRequest) -> Audience:
+def reader(request: DeskRequest) -> Audience:
     """Say as whom somebody reads the report of change."""
-    return "coordinator" if holds(request, "coordinator") else "head"
+    return "coordinator" if request.holds("coordinator") else "head"
 
 
 @require_safe
 @with_programme
-def results(request: HttpRequest, programme: Programme) -> HttpResponse:
+def results(request: DeskRequest, programme: Programme) -> HttpResponse:
     """Show the results: a sentence first, then pictures and indicators."""
     found = results_of(programme, clock.today(), reader(request))
     lines = [shown(line) for line in found.indicators]
     context = {
         "programme": programme,
-        "coordinator": holds(request, "coordinator"),
+        "coordinator": request.holds("coordinator"),
         "found": found,
-        "origins": origins(request.roles),  # type: ignore[attr-defined]
+        "origins": origins(request.roles),
         "indicators": [line for line in lines if line.limit],
         "reference": [line for line in lines if not line.limit],
         "changed": drawn.changed(found.change),
@@ -49,10 +50,10 @@ def results(request: HttpRequest, programme: Programme) -> HttpResponse:
 
 @require_safe
 @with_programme
-def details(request: HttpRequest, programme: Programme) -> HttpResponse:
+def details(request: DeskRequest, programme: Programme) -> HttpResponse:
     """Show every number with how it was counted, and for the coordinator when each pair met."""
     found = results_of(programme, clock.today(), reader(request))
-    coordinator, pages = holds(request, "coordinator"), origins(request.roles)  # type: ignore[attr-defined]
+    coordinator, pages = request.holds("coordinator"), origins(request.roles)
     context = {
         "programme": programme,
         "coordinator": coordinator,

@@ -3,33 +3,33 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from nastavnik.core.errors import RuleError
 from nastavnik.core.spreadsheet import Sheet
 from nastavnik.kit import clock
+from nastavnik.kit.desk import Press, press
 from nastavnik.kit.files import spreadsheet
-from nastavnik.programme.views.asking import acting
+from nastavnik.people.desk import DeskRequest
 from nastavnik.reports.selectors.schools.overview import Overview, changes_of, counts_of, overview, shares_of
 from nastavnik.reports.services import compose_totals
 
 
-def _asked(request: HttpRequest) -> Overview:
+def _asked(request: DeskRequest) -> Overview:
     """Give the totals that are asked for by number; the newest without one, 404 for one that is not there."""
     number = request.GET.get("number", "")
     if number and not (number.isascii() and number.isdigit() and len(number) < 9):
         raise Http404
-    found = overview(acting(request), int(number) if number else None)
+    found = overview(request.user, int(number) if number else None)
     if number and found.release is None:
         raise Http404
     return found
 
 
 @require_safe
-def schools(request: HttpRequest) -> HttpResponse:
+def schools(request: DeskRequest) -> HttpResponse:
     """Show the kept totals; looking composes nothing."""
     page = _asked(request)
     context: dict[str, Any] = {"page": page}
@@ -43,15 +43,20 @@ def schools(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def compose(request: HttpRequest) -> HttpResponse:
+def compose(request: DeskRequest) -> HttpResponse:
     """Compose the totals as they stand today and keep them."""
-    try:
-        release = compose_totals(actor=acting(request), on=clock.today())
-    except RuleError as error:
-        messages.error(request, error.render(_))
-        return render(request, "reports/schools.html", {"page": overview(acting(request))}, status=422)
-    messages.success(request, _("Сводка № %(number)s составлена и сохранена.") % {"number": release.number})
-    return redirect("reports:schools")
+
+    def again(form: Press) -> HttpResponse:
+        messages.error(request, form.words)
+        return render(request, "reports/schools.html", {"page": overview(request.user)}, status=422)
+
+    return press(
+        request,
+        lambda: compose_totals(actor=request.user, on=clock.today()),
+        lambda release: _("Сводка № %(number)s составлена и сохранена.") % {"number": release.number},
+        "reports:schools",
+        again=again,
+    )
 
 
 def _rows(page: Overview) -> list[list[Any]]:
@@ -70,18 +75,18 @@ def _rows(page: Overview) -> list[list[Any]]:
     return [header, *rows, *([shares, one.title, one.text, one.as_of or ""] for one in shares_of(page.found))]
 
 
-def _file(request: HttpRequest, ending: str) -> HttpResponse:
+def _file(request: DeskRequest, ending: str) -> HttpResponse:
     page, title = _asked(request), _("Сводка по школам")
     return spreadsheet(title, [Sheet(title, _rows(page))], ending) if page.found else redirect("reports:schools")
 
 
 @require_safe
-def schools_xlsx(request: HttpRequest) -> HttpResponse:
+def schools_xlsx(request: DeskRequest) -> HttpResponse:
     """Give the totals as a workbook."""
     return _file(request, "xlsx")
 
 
 @require_safe
-def schools_csv(request: HttpRequest) -> HttpResponse:
+def schools_csv(request: DeskRequest) -> HttpResponse:
     """Give the totals as text with semicolons."""
     return _file(request, "csv")

@@ -3,21 +3,22 @@
 import json
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from nastavnik.core.errors import RuleError
 from nastavnik.kit import clock
+from nastavnik.kit.desk import Press, press
 from nastavnik.kit.files import attachment
+from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
-from nastavnik.programme.views.asking import acting, with_programme
+from nastavnik.programme.views.asking import with_programme
 from nastavnik.reports.selectors.schools.last_sheet import last_sheet, lines_of
 from nastavnik.reports.services import compose_sheet
 
 
-def _page(request: HttpRequest, programme: Programme, status: int = 200) -> HttpResponse:
+def _page(request: DeskRequest, programme: Programme, status: int = 200) -> HttpResponse:
     release = last_sheet(programme)
     context = {"programme": programme, "release": release, "lines": lines_of(release) if release else []}
     return render(request, "reports/sheet.html", context, status=status)
@@ -25,27 +26,32 @@ def _page(request: HttpRequest, programme: Programme, status: int = 200) -> Http
 
 @require_safe
 @with_programme
-def sheet(request: HttpRequest, programme: Programme) -> HttpResponse:
+def sheet(request: DeskRequest, programme: Programme) -> HttpResponse:
     """Show what the last file tells; looking composes nothing."""
     return _page(request, programme)
 
 
 @require_POST
 @with_programme
-def sheet_compose(request: HttpRequest, programme: Programme) -> HttpResponse:
+def sheet_compose(request: DeskRequest, programme: Programme) -> HttpResponse:
     """Compose the file as the programme stands today and keep it."""
-    try:
-        compose_sheet(programme=programme, actor=acting(request), on=clock.today())
-    except RuleError as error:
-        messages.error(request, error.render(_))
+
+    def again(form: Press) -> HttpResponse:
+        messages.error(request, form.words)
         return _page(request, programme, 422)
-    messages.success(request, _("Файл составлен. Проверьте, что в нём, и скачайте."))
-    return redirect("reports:sheet")
+
+    return press(
+        request,
+        lambda: compose_sheet(programme=programme, actor=request.user, on=clock.today()),
+        _("Файл составлен. Проверьте, что в нём, и скачайте."),
+        "reports:sheet",
+        again=again,
+    )
 
 
 @require_safe
 @with_programme
-def sheet_file(request: HttpRequest, programme: Programme) -> HttpResponse:
+def sheet_file(request: DeskRequest, programme: Programme) -> HttpResponse:
     """Give the last file."""
     release = last_sheet(programme)
     if release is None:

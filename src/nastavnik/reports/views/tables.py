@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -10,6 +10,7 @@ from nastavnik.completion.selectors.wording import in_words
 from nastavnik.core.spreadsheet import Sheet
 from nastavnik.kit import clock
 from nastavnik.kit.files import spreadsheet
+from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
 from nastavnik.programme.views.asking import with_programme
 from nastavnik.reports.selectors.indicators.shown import shown
@@ -18,7 +19,7 @@ from nastavnik.reports.selectors.results.whole import results_of
 from nastavnik.reports.views.results import reader
 
 
-def _rows(request: HttpRequest, programme: Programme) -> list[list[Any]]:
+def _rows(request: DeskRequest, programme: Programme) -> list[list[Any]]:
     """Give every figure of the pages, one a row; no name of a person is among them."""
     found = results_of(programme, clock.today(), reader(request))
     header = [_("Раздел"), _("Показатель"), _("Значение"), _("Сколько"), _("Диапазон"), _("Порог"), _("Как посчитано")]
@@ -42,20 +43,20 @@ def _rows(request: HttpRequest, programme: Programme) -> list[list[Any]]:
     return [header, *rows]
 
 
-def _file(request: HttpRequest, programme: Programme, ending: str) -> HttpResponse:
+def _file(request: DeskRequest, programme: Programme, ending: str) -> HttpResponse:
     title = _("Результаты")
     return spreadsheet(title, [Sheet(title, _rows(request, programme))], ending)
 
 
 @require_safe
 @with_programme
-def xlsx(request: HttpRequest, programme: Programme) -> HttpResponse:
+def xlsx(request: DeskRequest, programme: Programme) -> HttpResponse:
     """Give the results as a workbook."""
     return _file(request, programme, "xlsx")
 
 
 @require_safe
 @with_programme
-def csv(request: HttpRequest, programme: Programme) -> HttpResponse:
+def csv(request: DeskRequest, programme: Programme) -> HttpResponse:
     """Give the results as text with semicolons, which a spreadsheet opens as it is."""
     return _file(request, programme, "csv")

@@ -1,12 +1,12 @@
 """Several years side by side, and what changed in one of them."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from nastavnik.kit.http import visible_or_404
+from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
-from nastavnik.programme.views.asking import acting, holds
 from nastavnik.reports.selectors.change.changed import change_of
 from nastavnik.reports.selectors.results import drawn
 from nastavnik.reports.selectors.results.years import side_by_side, years_of
@@ -14,15 +14,15 @@ from nastavnik.reports.views.results import reader
 
 
 @require_safe
-def years(request: HttpRequest) -> HttpResponse:
+def years(request: DeskRequest) -> HttpResponse:
     """Put the figures of the last years side by side."""
-    found = years_of(acting(request))
-    context = {"years": found, "groups": side_by_side(found), "coordinator": holds(request, "coordinator")}
+    found = years_of(request.user)
+    context = {"years": found, "groups": side_by_side(found), "coordinator": request.holds("coordinator")}
     return render(request, "reports/years.html", context)
 
 
 @require_safe
-def year(request: HttpRequest, pk: int) -> HttpResponse:
+def year(request: DeskRequest, pk: int) -> HttpResponse:
     """Show what changed in one year, also when it is in the archive."""
     programme = visible_or_404(request, Programme, pk=pk)
     change = change_of(programme, reader(request))

@@ -1,12 +1,15 @@
 """Forms with which a school writes its own form: their shape only, the rules live in services and the core."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.core.errors import RuleError
 from nastavnik.core.surveys.editing import free_code
+from nastavnik.core.texts import tell
 from nastavnik.surveys.forms.parts import READERS, both, in_language, lines_of, many, words
 
 AUDIENCE = [
@@ -38,6 +41,15 @@ class StartForm(forms.Form):
         label=_("Тексты анкеты написаны нами, или школа имеет право ими пользоваться"),
         error_messages={"required": _("Без этого права анкету завести нельзя: чужой текст защищён.")},
     )
+    faults: Sequence[str] = ()
+
+    def take_refusal(self, error: Exception) -> bool:
+        """Keep the faults of a workbook for a list of their own; the words before them are for the whole form."""
+        if not isinstance(error, RuleError) or not error.details:
+            return False
+        self.faults = [tell(detail, gettext) for detail in error.details]
+        self.add_error(None, RuleError(error.code, error.message, params=error.params).render(gettext))
+        return True
 
 
 class HeadForm(forms.Form):

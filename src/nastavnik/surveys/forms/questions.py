@@ -14,6 +14,7 @@ from nastavnik.core.surveys import Item, Option
 from nastavnik.core.surveys import Questionnaire as Spec
 from nastavnik.surveys.models import Version
 from nastavnik.surveys.selectors import spec_of
+from nastavnik.surveys.services import AnswersError
 
 READER_WORDS = {
     "mentor": "наставник",
@@ -45,6 +46,8 @@ class Block:
 
 class QuestionnaireForm(forms.Form):
     """Ask the questions of one version; the service checks the answers."""
+
+    unanswered = False
 
     def __init__(
         self,
@@ -183,6 +186,17 @@ class QuestionnaireForm(forms.Form):
         self.initial = dict(self.initial) | {
             code: value if isinstance(value, list) else str(value) for code, value in answers.items() if code in wanted
         }
+
+    def is_valid(self) -> bool:
+        """Take whatever was sent: the service checks the answers."""
+        return self.is_bound
+
+    def take_refusal(self, error: Exception) -> bool:
+        """Show a refusal that is about the questions beside them."""
+        if isinstance(error, AnswersError):
+            self.unanswered = True
+            self.take_errors(error.errors)
+        return self.unanswered
 
     def take_errors(self, errors: dict[str, str]) -> None:
         """Show the service's messages beside their questions."""

@@ -119,10 +119,3 @@ class DecideForm(forms.Form):
     def taken(self) -> dict[str, str]:
         """Give what was chosen, by question."""
         return {code: self.data.get(code, "") for code in self.fields}
-
-    def take_errors(self, errors: dict[str, str]) -> None:
-        """Show the service's messages beside their questions."""
-        self.full_clean()
-        for code, message in errors.items():
-            if code in self.fields and code not in self.errors:
-                self.add_error(code, gettext(message))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
@@ -11,20 +11,22 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST
 
 from nastavnik.kit import attempts
-from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
+from nastavnik.kit.desk import Press, attempt
+from nastavnik.kit.http import visible_or_404
+from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
-from nastavnik.programme.views.asking import acting, with_programme
+from nastavnik.programme.views.asking import with_programme
 from nastavnik.surveys import services
 from nastavnik.surveys.forms import CodeForm, QuestionnaireForm, SlipsForm, TakesPartForm
 from nastavnik.surveys.models import Asked, CodedDraft, Response, Wave
 from nastavnik.surveys.selectors import scale_lines, spec_of
 from nastavnik.surveys.selectors.answers import words_for
-from nastavnik.surveys.views.common import language, me, say_refusal, words_of
+from nastavnik.surveys.views.common import language
 
 PER_ADDRESS, MOST_TYPED = 30, 100_000
 
 
-def _shown_once(request: HttpRequest, template: str, context: dict[str, Any], then: str) -> HttpResponse:
+def _shown_once(request: DeskRequest, template: str, context: dict[str, Any], then: str) -> HttpResponse:
     """Show codes in the answer itself and nowhere else; the same form sent again leads to `then`."""
     response = render(request, template, context)
     response.headers["HX-Redirect"] = then
@@ -33,38 +35,36 @@ def _shown_once(request: HttpRequest, template: str, context: dict[str, Any], th
 
 @with_programme
 @sensitive_variables("codes")
-def slips(request: HttpRequest, programme: Programme) -> HttpResponse:
+def slips(request: DeskRequest, programme: Programme) -> HttpResponse:
     """Print slips with codes: people draw them, nobody notes who took which."""
     form = SlipsForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            codes = services.print_slips(programme=programme, count=form.cleaned_data["count"], actor=acting(request))
-        except REFUSALS as error:
-            refuse(form, error)
-        else:
-            address = request.build_absolute_uri(reverse("surveys:by_code", args=[programme.pk]))
-            context = {"codes": codes, "address": address}
-            return _shown_once(request, "surveys/slips_printed.html", context, reverse("surveys:slips"))
+    if done := attempt(
+        form, lambda: services.print_slips(programme=programme, count=form.cleaned_data["count"], actor=request.user)
+    ):
+        codes = done.value
+        address = request.build_absolute_uri(reverse("surveys:by_code", args=[programme.pk]))
+        context = {"codes": codes, "address": address}
+        return _shown_once(request, "surveys/slips_printed.html", context, reverse("surveys:slips"))
     return render(request, "surveys/slips.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])
 @sensitive_variables("code")
-def own_code(request: HttpRequest, pk: int) -> HttpResponse:
+def own_code(request: DeskRequest, pk: int) -> HttpResponse:
     """Explain how to answer without a name; a press shows a code once."""
     wave = visible_or_404(request, Wave, pk=pk)
-    row = Asked.objects.filter(wave=wave, teacher=me(request)).first()
+    row = Asked.objects.filter(wave=wave, teacher=request.me).first()
     if row is None or not wave.by_code:
         raise Http404
     address = request.build_absolute_uri(reverse("surveys:by_code", args=[wave.programme_id]))
     context: dict[str, Any] = {"wave": wave, "row": row, "address": address}
     if request.method == "POST":
-        try:
-            code = services.give_code(wave=wave, teacher=me(request), actor=acting(request))
-        except REFUSALS as error:
-            return render(request, "surveys/own_code.html", {**context, "words": words_of(error)}, status=422)
+        form = Press()
+        done = attempt(form, lambda: services.give_code(wave=wave, teacher=request.me, actor=request.user))
+        if done is None:
+            return render(request, "surveys/own_code.html", {**context, "words": form.words}, status=422)
         here = reverse("surveys:own_code", args=[wave.pk])
-        return _shown_once(request, "surveys/code_shown.html", {**context, "code": code}, here)
+        return _shown_once(request, "surveys/code_shown.html", {**context, "code": done.value}, here)
     return render(request, "surveys/own_code.html", context)
 
 
@@ -74,14 +74,14 @@ def _private(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _limits(request: HttpRequest) -> list[attempts.Limit]:
+def _limits(request: DeskRequest) -> list[attempts.Limit]:
     return [(attempts.key_for("survey-code", request.META.get("REMOTE_ADDR", "")), PER_ADDRESS)]
 
 
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters("code")
 @sensitive_variables("typed", "hashed")
-def by_code(request: HttpRequest, pk: int) -> HttpResponse:
+def by_code(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a code, ask the questions, thank with the own result; nobody is signed in and nothing is remembered."""
     programme = get_object_or_404(Programme.objects.running().select_related("school"), pk=pk)
     waves = Wave.objects.filter(programme=programme, audience=Wave.Audience.STAFF, state=Wave.State.OPEN)
@@ -102,7 +102,7 @@ def by_code(request: HttpRequest, pk: int) -> HttpResponse:
     return _private(_ask(request, wave, typed, hashed, {**context, "wave": wave}))
 
 
-def _typed(request: HttpRequest, programme: Programme) -> list[tuple[str, str]]:
+def _typed(request: DeskRequest, programme: Programme) -> list[tuple[str, str]]:
     """Give back in words what was answered when the last day had passed meanwhile."""
     waves = Wave.objects.filter(programme=programme, audience=Wave.Audience.STAFF)
     wave = next((one for one in waves if str(one.pk) == request.POST.get("wave")), None)
@@ -116,36 +116,31 @@ def _typed(request: HttpRequest, programme: Programme) -> list[tuple[str, str]]:
     ]
 
 
-def _known(request: HttpRequest, programme: Programme, typed: str, form: CodeForm) -> str:
+def _known(request: DeskRequest, programme: Programme, typed: str, form: CodeForm) -> str:
     """Check a code; many wrong ones from one place wait a quarter of an hour."""
     if attempts.seconds_to_wait(_limits(request)):
         form.add_error("code", _("Слишком много неверных кодов подряд. Попробуйте через пятнадцать минут."))
         return ""
-    try:
-        return services.hash_of(programme, typed)
-    except REFUSALS as error:
-        attempts.count(_limits(request))
-        refuse(form, error)
-        return ""
+    if done := attempt(form, lambda: services.hash_of(programme, typed)):
+        return done.value
+    attempts.count(_limits(request))
+    return ""
 
 
-def _ask(request: HttpRequest, wave: Wave, typed: str, hashed: str, context: dict[str, Any]) -> HttpResponse:
+def _ask(request: DeskRequest, wave: Wave, typed: str, hashed: str, context: dict[str, Any]) -> HttpResponse:
     """Show the questions after the code, or take the answers."""
     context |= {"code": typed, "title": spec_of(wave.version).title.display(language())}
     if "send" not in request.POST:
         return _resumed(request, wave, hashed, context)
     form, part = QuestionnaireForm(wave.version, request.POST, by_code=True), TakesPartForm(request.POST)
-    try:
-        response = services.answer_by_code(
-            wave=wave, code=typed, raw=form.raw, takes_part=part.answer, language=form.language
-        )
-    except REFUSALS as error:
-        say_refusal(form, error)
+    sent: dict[str, Any] = {"raw": form.raw, "takes_part": part.answer, "language": form.language}
+    done = attempt(form, lambda: services.answer_by_code(wave=wave, code=typed, **sent))
+    if done is None:
         return render(request, "surveys/code_answer.html", {**context, "form": form, "part": part}, status=422)
-    return render(request, "surveys/code_thanks.html", {**context, "scales": scale_lines(response, language())})
+    return render(request, "surveys/code_thanks.html", {**context, "scales": scale_lines(done.value, language())})
 
 
-def _resumed(request: HttpRequest, wave: Wave, hashed: str, context: dict[str, Any]) -> HttpResponse:
+def _resumed(request: DeskRequest, wave: Wave, hashed: str, context: dict[str, Any]) -> HttpResponse:
     form, part = _remembered(wave, hashed)
     return render(request, "surveys/code_answer.html", {**context, "form": form, "part": part})
 
@@ -168,7 +163,7 @@ def _remembered(wave: Wave, hashed: str) -> tuple[QuestionnaireForm, TakesPartFo
 @require_POST
 @sensitive_post_parameters("code")
 @sensitive_variables("typed")
-def code_draft(request: HttpRequest, pk: int) -> HttpResponse:
+def code_draft(request: DeskRequest, pk: int) -> HttpResponse:
     """Keep what is typed under the hash of the code; without a script the form is shown again, the draft in it."""
     wave = get_object_or_404(
         Wave.objects.filter(audience=Wave.Audience.STAFF, state=Wave.State.OPEN).select_related("programme"),
@@ -181,9 +176,7 @@ def code_draft(request: HttpRequest, pk: int) -> HttpResponse:
     data = {name: values for name, values in request.POST.lists() if name.startswith("q-") or name == "takes_part"}
     if sum(len(value) for values in data.values() for value in values) > MOST_TYPED:
         return HttpResponse(status=413)
-    try:
-        services.keep_coded_draft(wave=wave, code=typed, data=data)
-    except REFUSALS:
+    if not attempt(Press(), lambda: services.keep_coded_draft(wave=wave, code=typed, data=data)):
         attempts.count(_limits(request))
         return HttpResponse(status=403)
     if "draft_back" in request.POST:

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from nastavnik.kit.http import REFUSALS, visible_or_404
+from nastavnik.kit.desk import attempt, form_page, press
+from nastavnik.kit.http import visible_or_404
+from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Teacher
-from nastavnik.programme.views.asking import acting
 from nastavnik.surveys import services
 from nastavnik.surveys.models import Asked, Response, Wave
 from nastavnik.surveys.policies import agreed
@@ -29,13 +29,13 @@ from nastavnik.surveys.selectors import (
     scale_lines,
     spec_of,
 )
-from nastavnik.surveys.views.common import asked_form, form_page, language, me, refused, say_refusal
+from nastavnik.surveys.views.common import asked_form, language, refused
 
 
 @require_safe
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: DeskRequest) -> HttpResponse:
     """List what one is asked and what one answered."""
-    forms, read = my_forms(me(request), language()), my_readings(request.user)
+    forms, read = my_forms(request.me, language()), my_readings(request.user)
     sent = [one for one in forms if one.response is not None]
     context = {
         "waiting": [one for one in forms if one.wave.is_open and one.response is None],
@@ -46,9 +46,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "surveys/mine.html", context)
 
 
-def _own_wave(request: HttpRequest, pk: int) -> Wave:
+def _own_wave(request: DeskRequest, pk: int) -> Wave:
     """Give a wave with names to somebody asked in it."""
-    rows = Asked.objects.filter(teacher=me(request), wave_id=pk).exclude(wave__audience=Wave.Audience.STAFF)
+    rows = Asked.objects.filter(teacher=request.me, wave_id=pk).exclude(wave__audience=Wave.Audience.STAFF)
     row = rows.select_related("wave__version", "wave__programme").first()
     if row is None:
         raise Http404
@@ -56,9 +56,9 @@ def _own_wave(request: HttpRequest, pk: int) -> Wave:
     return found
 
 
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
+def answer(request: DeskRequest, pk: int) -> HttpResponse:
     """Ask the questions of a wave; until it closes the answers may be sent anew."""
-    wave, teacher = _own_wave(request, pk), me(request)
+    wave, teacher = _own_wave(request, pk), request.me
     latest = Response.objects.filter(wave=wave, respondent=teacher, replaced_by__isnull=True).first()
     if not wave.is_open and request.method != "POST":
         if latest is not None:
@@ -68,30 +68,31 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "surveys/agree_first.html", {"wave": wave, "title": _title(wave)})
     draft = f"wave-{wave.pk}"
     form = asked_form(request, wave.version, draft, latest.answers if latest else None)
-    if request.method == "POST":
-        try:
-            sent = services.answer_wave(
-                wave=wave, respondent=teacher, raw=form.raw, actor=acting(request), language=form.language
-            )
-        except REFUSALS as error:
-            say_refusal(form, error)
-        else:
-            return redirect("surveys:result", pk=sent.pk)
-    return form_page(request, "surveys/answer.html", form, wave=wave, title=_title(wave), draft=draft, again=latest)
+    if done := attempt(
+        form,
+        lambda: services.answer_wave(
+            wave=wave, respondent=teacher, raw=form.raw, actor=request.user, language=form.language
+        ),
+    ):
+        sent = done.value
+        return redirect("surveys:result", pk=sent.pk)
+    return form_page(
+        request, "surveys/answer.html", form=form, wave=wave, title=_title(wave), draft=draft, again=latest
+    )
 
 
 def _title(wave: Wave) -> str:
     return spec_of(wave.version).title.display(language())
 
 
-def _own_response(request: HttpRequest, pk: int) -> Response:
+def _own_response(request: DeskRequest, pk: int) -> Response:
     rows = Response.objects.all().visible_to(request.user).filter(wave__isnull=False)
     found: Response = get_object_or_404(rows.select_related("wave__programme", "version", "respondent"), pk=pk)
     return found
 
 
 @require_safe
-def result(request: HttpRequest, pk: int) -> HttpResponse:
+def result(request: DeskRequest, pk: int) -> HttpResponse:
     """Thank, show the own result and let the author choose who may see what."""
     response = _own_response(request, pk)
     newer = Response.objects.filter(corrects=response).first()
@@ -150,7 +151,7 @@ def _row(
 
 
 @require_safe
-def earlier(request: HttpRequest, pk: int) -> HttpResponse:
+def earlier(request: DeskRequest, pk: int) -> HttpResponse:
     """Show the author how two own answers to one questionnaire differ; nobody else, and nothing is kept of it."""
     response = _own_response(request, pk)
     spec, mine = spec_of(response.version), same_form_answers(response, request.user)
@@ -170,37 +171,41 @@ def earlier(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def share(request: HttpRequest, pk: int) -> HttpResponse:
+def share(request: DeskRequest, pk: int) -> HttpResponse:
     """Open exactly what is ticked; what is not ticked is closed at once."""
     response = _own_response(request, pk)
     ticked = [tuple(value.split("|", 1)) for value in request.POST.getlist("open") if "|" in value]
     chosen = [] if "none" in request.POST else [(reader, part) for reader, part in ticked]
-    try:
-        opened = services.set_shares(response=response, chosen=chosen, actor=acting(request))
-    except REFUSALS as error:
-        return refused(request, error)
-    if opened:
-        messages.success(request, _("Сохранено. Остальное видите только вы; закрыть можно в любую минуту."))
-    else:
-        messages.success(request, _("Всё закрыто: ответы видите только вы."))
-    return redirect("surveys:result", pk=response.pk)
+    some, none = (
+        _("Сохранено. Остальное видите только вы; закрыть можно в любую минуту."),
+        _("Всё закрыто: ответы видите только вы."),
+    )
+    return press(
+        request,
+        lambda: services.set_shares(response=response, chosen=chosen, actor=request.user),
+        lambda opened: some if opened else none,
+        "surveys:result",
+        pk=response.pk,
+        again=lambda form: refused(request, form),
+    )
 
 
 @require_POST
-def silence(request: HttpRequest, pk: int) -> HttpResponse:
+def silence(request: DeskRequest, pk: int) -> HttpResponse:
     """Send no more reminders about a wave."""
     wave = visible_or_404(request, Wave, pk=pk)
-    try:
-        services.stop_reminding(wave=wave, teacher=me(request), actor=acting(request))
-    except REFUSALS as error:
-        return refused(request, error)
-    messages.success(request, _("Больше не напомним. Ответить по-прежнему можно на этой странице."))
-    return redirect("surveys:mine")
+    return press(
+        request,
+        lambda: services.stop_reminding(wave=wave, teacher=request.me, actor=request.user),
+        _("Больше не напомним. Ответить по-прежнему можно на этой странице."),
+        "surveys:mine",
+        again=lambda form: refused(request, form),
+    )
 
 
 @require_safe
-def opened(request: HttpRequest) -> HttpResponse:
+def opened(request: DeskRequest) -> HttpResponse:
     """Show what people opened to whoever asks, as their mentor or as the coordinator; the authors see who read it."""
     rows = opened_to(request.user, language())
-    services.note_reading(reader=acting(request), responses=[one.response for one in rows])
+    services.note_reading(reader=request.user, responses=[one.response for one in rows])
     return render(request, "surveys/opened.html", {"rows": rows})

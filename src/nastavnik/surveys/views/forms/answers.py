@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from nastavnik.core.spreadsheet import Sheet
 from nastavnik.kit.files import attachment, spreadsheet
 from nastavnik.kit.http import visible_or_404
-from nastavnik.programme.views.asking import acting
+from nastavnik.people.desk import DeskRequest
 from nastavnik.surveys.models import Version
 from nastavnik.surveys.selectors import spec_of
 from nastavnik.surveys.selectors.exports import (
@@ -26,7 +26,6 @@ from nastavnik.surveys.selectors.exports import (
 )
 from nastavnik.surveys.services import note_reading
 from nastavnik.surveys.views.common import language
-from nastavnik.surveys.views.forms.library import school_of
 
 JSON = "application/json"
 
@@ -64,11 +63,11 @@ def _lines(version: Version, group: Group) -> list[dict[str, Any]]:
 
 
 @require_safe
-def answers(request: HttpRequest, pk: int) -> HttpResponse:
+def answers(request: DeskRequest, pk: int) -> HttpResponse:
     """Show the totals of each asking of a version and what may be downloaded."""
     version = visible_or_404(request, Version, pk=pk)
     spec, tongue = spec_of(version), language()
-    least, found = spec.visibility.min_n, groups(version, school_of(request))
+    least, found = spec.visibility.min_n, groups(version, request.school)
     context = {
         "version": version,
         "title": spec.title.display(tongue),
@@ -89,17 +88,17 @@ def answers(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "surveys/forms/answers.html", context)
 
 
-def _note(request: HttpRequest, version: Version, found: Sequence[Group]) -> None:
+def _note(request: DeskRequest, version: Version, found: Sequence[Group]) -> None:
     """Note that answers were taken row by row: their authors see it, though no row bears a name."""
     taken = [row for group in found if readable_rows(version, group) for row in group.rows]
-    note_reading(reader=acting(request), responses=taken)
+    note_reading(reader=request.user, responses=taken)
 
 
 @require_safe
-def answers_csv(request: HttpRequest, pk: int) -> HttpResponse:
+def answers_csv(request: DeskRequest, pk: int) -> HttpResponse:
     """Give what the coordinator may read, row by row, without names."""
     version = visible_or_404(request, Version, pk=pk)
-    items, found = readable_items(spec_of(version)), groups(version, school_of(request))
+    items, found = readable_items(spec_of(version)), groups(version, request.school)
     _note(request, version, found)
     header = [_("анкетирование"), _("человек"), *(item.code for item in items)]
     body = [
@@ -111,23 +110,23 @@ def answers_csv(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def totals_csv(request: HttpRequest, pk: int) -> HttpResponse:
+def totals_csv(request: DeskRequest, pk: int) -> HttpResponse:
     """Give the totals of each asking of a version."""
     version = visible_or_404(request, Version, pk=pk)
     header = [_("анкетирование"), _("код"), _("ответили"), _("среднее"), _("сколько раз какой ответ")]
     body = [
         [_group_name(group), one.code, one.n, one.mean, "; ".join(f"{v}: {n}" for v, n in (one.counts or {}).items())]
-        for group in groups(version, school_of(request))
+        for group in groups(version, request.school)
         for one in group_totals(version, group)
     ]
     return _csv(_name(version, "totals"), [header, *body])
 
 
 @require_safe
-def answers_json(request: HttpRequest, pk: int) -> HttpResponse:
+def answers_json(request: DeskRequest, pk: int) -> HttpResponse:
     """Give rows, totals and the codebook together."""
     version = visible_or_404(request, Version, pk=pk)
-    found = groups(version, school_of(request))
+    found = groups(version, request.school)
     _note(request, version, found)
     told = [
         {
@@ -145,7 +144,7 @@ def answers_json(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def codebook_csv(request: HttpRequest, pk: int) -> HttpResponse:
+def codebook_csv(request: DeskRequest, pk: int) -> HttpResponse:
     """Give the codebook of a version."""
     version = visible_or_404(request, Version, pk=pk)
     book = codebook(version, language())
@@ -162,18 +161,18 @@ def codebook_csv(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def mine_json(request: HttpRequest) -> HttpResponse:
+def mine_json(request: DeskRequest) -> HttpResponse:
     """Give whoever asks everything they ever answered."""
-    return _json(_("мои ответы"), own_answers(acting(request), language()))
+    return _json(_("мои ответы"), own_answers(request.user, language()))
 
 
 @require_safe
-def mine_csv(request: HttpRequest) -> HttpResponse:
+def mine_csv(request: DeskRequest) -> HttpResponse:
     """Give whoever asks everything they ever answered, as a table."""
     header = [_("анкета"), _("версия"), _("отправлено"), _("исправление"), _("код"), _("ответ")]
     body = [
         [one["title"], one["version"], one["submitted_at"], _("да") if one["corrects_earlier"] else "", code, value]
-        for one in own_answers(acting(request), language())
+        for one in own_answers(request.user, language())
         for code, value in one["answers"].items()
     ]
     return _csv(_("мои ответы"), [header, *body])

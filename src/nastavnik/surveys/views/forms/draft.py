@@ -5,26 +5,26 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import BooleanField, MultipleChoiceField
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from nastavnik.core.surveys import parse
 from nastavnik.kit import drafts
-from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
-from nastavnik.programme.views.asking import acting
+from nastavnik.kit.desk import Press, attempt, form_page, press, said
+from nastavnik.kit.http import visible_or_404
+from nastavnik.people.desk import DeskRequest
 from nastavnik.surveys.forms.authoring import HeadForm, ScaleForm, WordingForm
 from nastavnik.surveys.forms.items import KINDS, ItemForm
 from nastavnik.surveys.models import FormDraft
 from nastavnik.surveys.services import authoring
-from nastavnik.surveys.views.common import form_page, words_of
 from nastavnik.surveys.views.forms.library import tried
 
 Data = dict[str, Any]
 
 
-def _live(request: HttpRequest, pk: int) -> FormDraft:
+def _live(request: DeskRequest, pk: int) -> FormDraft:
     return visible_or_404(request, FormDraft, pk=pk, deleted_at__isnull=True)
 
 
@@ -40,7 +40,7 @@ def _heading(spec: Data, code: str) -> dict[str, str] | None:
     return None
 
 
-def _remembered(request: HttpRequest, form: Any, key: str) -> dict[str, Any]:
+def _remembered(request: DeskRequest, form: Any, key: str) -> dict[str, Any]:
     """Show what was typed and not saved; say so, and under which name it is kept."""
     kept = drafts.load(request.user, key) if request.method == "GET" else None
     if kept is not None:
@@ -52,7 +52,7 @@ def _remembered(request: HttpRequest, form: Any, key: str) -> dict[str, Any]:
     return {"draft_key": key, "unsaved": kept is not None}
 
 
-def _page(request: HttpRequest, draft: FormDraft, status: int = 200, error: Any = None) -> HttpResponse:
+def _page(request: DeskRequest, draft: FormDraft, status: int = 200, words: str = "") -> HttpResponse:
     spec, kinds = draft.spec, dict(KINDS)
     scaled = {code for scale in spec.get("scales", []) for code in scale.get("items", [])}
     items = [
@@ -73,78 +73,70 @@ def _page(request: HttpRequest, draft: FormDraft, status: int = 200, error: Any 
         "scales": spec.get("scales", []),
         "silent": sum("text" not in item for item in spec["items"]),
         "steps_back": len(draft.past),
-        "words": words_of(error) if error else "",
+        "words": words,
     }
     part = "surveys/forms/draft.html#work" if request.headers.get("HX-Request") else "surveys/forms/draft.html"
     return render(request, part, context, status=status)
 
 
 @require_safe
-def draft(request: HttpRequest, pk: int) -> HttpResponse:
+def draft(request: DeskRequest, pk: int) -> HttpResponse:
     """Show the questions of a draft."""
     return _page(request, _live(request, pk))
 
 
-def _step(request: HttpRequest, pk: int, step: Callable[[FormDraft], Any]) -> HttpResponse:
+def _step(request: DeskRequest, pk: int, step: Callable[[FormDraft], Any]) -> HttpResponse:
     """Take one step of the list: htmx gets the list anew, a plain browser is led back to it."""
-    found = _live(request, pk)
-    try:
-        step(found)
-    except REFUSALS as error:
-        return _page(request, found, 422, error)
-    return redirect("surveys:draft", pk=pk)
+    return _press(request, _live(request, pk), step, "", "surveys:draft", pk)
+
+
+def _press(
+    request: DeskRequest, found: FormDraft, step: Callable[[FormDraft], Any], words: str, to: str, pk: int
+) -> HttpResponse:
+    """Do what a button asks for; a refusal is shown over the questions."""
+
+    def again(form: Press) -> HttpResponse:
+        return _page(request, found, 422, form.words)
+
+    return press(request, lambda: step(found), words, to, pk=pk, again=again)
 
 
 @require_POST
-def shift(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+def shift(request: DeskRequest, pk: int, code: str) -> HttpResponse:
     """Move a question up or down."""
     up = request.POST.get("to") != "down"
-    return _step(request, pk, lambda one: authoring.shift_item(draft=one, code=code, up=up, actor=acting(request)))
+    return _step(request, pk, lambda one: authoring.shift_item(draft=one, code=code, up=up, actor=request.user))
 
 
 @require_POST
-def drop_item(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+def drop_item(request: DeskRequest, pk: int, code: str) -> HttpResponse:
     """Take a question out."""
-    return _step(request, pk, lambda one: authoring.remove_item(draft=one, code=code, actor=acting(request)))
+    return _step(request, pk, lambda one: authoring.remove_item(draft=one, code=code, actor=request.user))
 
 
 @require_POST
-def drop_scale(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+def drop_scale(request: DeskRequest, pk: int, code: str) -> HttpResponse:
     """Take a scale out."""
-    return _step(request, pk, lambda one: authoring.remove_scale(draft=one, code=code, actor=acting(request)))
+    return _step(request, pk, lambda one: authoring.remove_scale(draft=one, code=code, actor=request.user))
 
 
 @require_POST
-def undo(request: HttpRequest, pk: int) -> HttpResponse:
+def undo(request: DeskRequest, pk: int) -> HttpResponse:
     """Take the last change back."""
-    return _step(request, pk, lambda one: authoring.undo(draft=one, actor=acting(request)))
+    return _step(request, pk, lambda one: authoring.undo(draft=one, actor=request.user))
 
 
-def _saved(request: HttpRequest, form: Any, save: Callable[[], Any]) -> bool:
-    """Save a valid form; a refusal becomes its error."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        save()
-    except REFUSALS as error:
-        refuse(form, error)
-        return False
-    return True
-
-
-def head(request: HttpRequest, pk: int) -> HttpResponse:
+def head(request: DeskRequest, pk: int) -> HttpResponse:
     """Change what stands over the questions."""
     found = _live(request, pk)
     form = HeadForm.filled(found.spec, request.POST or None)
-    if _saved(
-        request, form, lambda: authoring.change_head(draft=found, head=form.head(found.spec), actor=acting(request))
-    ):
+    if attempt(form, lambda: authoring.change_head(draft=found, head=form.head(found.spec), actor=request.user)):
         return redirect("surveys:draft", pk=pk)
     kept = _remembered(request, form, f"form-{pk}-head")
-    return form_page(request, "surveys/forms/head.html", form, draft=found, **kept)
+    return form_page(request, "surveys/forms/head.html", form=form, draft=found, **kept)
 
 
-def item(request: HttpRequest, pk: int, code: str = "") -> HttpResponse:
+def item(request: DeskRequest, pk: int, code: str = "") -> HttpResponse:
     """Add a question, or change one."""
     found = _live(request, pk)
     old = next((one for one in found.spec["items"] if one["code"] == code), None)
@@ -155,34 +147,32 @@ def item(request: HttpRequest, pk: int, code: str = "") -> HttpResponse:
 
     def save() -> None:
         authoring.add_or_change_item(
-            draft=found, item=form.item(taken), heading=form.section_title(), actor=acting(request)
+            draft=found, item=form.item(taken), heading=form.section_title(), actor=request.user
         )
 
-    if _saved(request, form, save):
+    if attempt(form, save):
         if "more" in request.POST:
             messages.success(request, _("Вопрос записан. Следующий:"))
             return redirect("surveys:draft_item_new", pk=pk)
         return redirect("surveys:draft", pk=pk)
     kept = _remembered(request, form, f"form-{pk}-item-{code}")
-    return form_page(request, "surveys/forms/item.html", form, draft=found, code=code, **kept)
+    return form_page(request, "surveys/forms/item.html", form=form, draft=found, code=code, **kept)
 
 
-def scale(request: HttpRequest, pk: int, code: str = "") -> HttpResponse:
+def scale(request: DeskRequest, pk: int, code: str = "") -> HttpResponse:
     """Add a scale, or change one."""
     found = _live(request, pk)
     old = next((one for one in found.spec.get("scales", []) if one["code"] == code), None)
     if code and old is None:
         raise Http404
     form = ScaleForm(request.POST or None, spec=found.spec, old=old)
-    if _saved(
-        request, form, lambda: authoring.add_or_change_scale(draft=found, scale=form.scale(), actor=acting(request))
-    ):
+    if attempt(form, lambda: authoring.add_or_change_scale(draft=found, scale=form.scale(), actor=request.user)):
         return redirect("surveys:draft", pk=pk)
     kept = _remembered(request, form, f"form-{pk}-scale-{code}")
-    return form_page(request, "surveys/forms/scale.html", form, draft=found, code=code, **kept)
+    return form_page(request, "surveys/forms/scale.html", form=form, draft=found, code=code, **kept)
 
 
-def wording(request: HttpRequest, pk: int) -> HttpResponse:
+def wording(request: DeskRequest, pk: int) -> HttpResponse:
     """Paste the wording of a template."""
     found = _live(request, pk)
     if not any("text" not in one for one in found.spec["items"]):
@@ -191,17 +181,17 @@ def wording(request: HttpRequest, pk: int) -> HttpResponse:
 
     def save() -> None:
         told = form.cleaned_data
-        authoring.paste_wording(draft=found, texts=told["texts"], labels=told["labels"], actor=acting(request))
+        authoring.paste_wording(draft=found, texts=told["texts"], labels=told["labels"], actor=request.user)
 
-    if _saved(request, form, save):
+    if attempt(form, save):
         messages.success(request, _("Тексты записаны. Проверьте их и опубликуйте анкету."))
         return redirect("surveys:draft", pk=pk)
     context = {"draft": found, "codes": [one["code"] for one in found.spec["items"]], "licence": found.spec["licence"]}
     context |= _remembered(request, form, f"form-{pk}-wording")
-    return form_page(request, "surveys/forms/wording.html", form, **context)
+    return form_page(request, "surveys/forms/wording.html", form=form, **context)
 
 
-def preview(request: HttpRequest, pk: int) -> HttpResponse:
+def preview(request: DeskRequest, pk: int) -> HttpResponse:
     """Show a draft as a teacher will see it, and try it."""
     found = _live(request, pk)
     if not found.spec["items"] or any("text" not in one for one in found.spec["items"]):
@@ -210,39 +200,33 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def publish(request: HttpRequest, pk: int) -> HttpResponse:
+def publish(request: DeskRequest, pk: int) -> HttpResponse:
     """Publish a draft."""
-    found = _live(request, pk)
-    try:
-        version = authoring.publish(draft=found, actor=acting(request))
-    except REFUSALS as error:
-        return _page(request, found, 422, error)
-    messages.success(
-        request,
-        _("Анкета опубликована, версия %(number)s. Её можно выбрать в анкетировании.") % {"number": version.number},
-    )
-    return redirect("surveys:form", pk=version.questionnaire_id)
+    found, form = _live(request, pk), Press()
+    done = attempt(form, lambda: authoring.publish(draft=found, actor=request.user))
+    if done is None:
+        return _page(request, found, 422, form.words)
+    words = _("Анкета опубликована, версия %(number)s. Её можно выбрать в анкетировании.")
+    return said(request, words % {"number": done.value.number}, "surveys:form", pk=done.value.questionnaire_id)
 
 
 @require_POST
-def delete(request: HttpRequest, pk: int) -> HttpResponse:
+def delete(request: DeskRequest, pk: int) -> HttpResponse:
     """Delete a draft; it can be returned."""
-    found = _live(request, pk)
-    try:
-        authoring.delete_draft(draft=found, actor=acting(request))
-    except REFUSALS as error:
-        return _page(request, found, 422, error)
-    messages.success(request, _("Черновик удалён. Вернуть его можно на странице анкеты."))
-    return redirect("surveys:form", pk=found.questionnaire_id)
+    found, words = _live(request, pk), _("Черновик удалён. Вернуть его можно на странице анкеты.")
+
+    def step(one: FormDraft) -> None:
+        authoring.delete_draft(draft=one, actor=request.user)
+
+    return _press(request, found, step, words, "surveys:form", found.questionnaire_id)
 
 
 @require_POST
-def give_back(request: HttpRequest, pk: int) -> HttpResponse:
+def give_back(request: DeskRequest, pk: int) -> HttpResponse:
     """Return a deleted draft."""
     found = visible_or_404(request, FormDraft, pk=pk)
-    try:
-        authoring.return_draft(draft=found, actor=acting(request))
-    except REFUSALS as error:
-        messages.error(request, words_of(error))
-        return redirect("surveys:forms")
-    return redirect("surveys:draft", pk=pk)
+    form = Press()
+    if attempt(form, lambda: authoring.return_draft(draft=found, actor=request.user)):
+        return redirect("surveys:draft", pk=pk)
+    messages.error(request, form.words)
+    return redirect("surveys:forms")

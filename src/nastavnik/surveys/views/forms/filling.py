@@ -1,45 +1,43 @@
 """The page on which the coordinator fills a form in about the programme."""
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from nastavnik.kit import clock
-from nastavnik.kit.http import REFUSALS, visible_or_404
+from nastavnik.kit.desk import attempt, form_page, said
+from nastavnik.kit.http import visible_or_404
+from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
-from nastavnik.programme.views.asking import acting, with_programme
+from nastavnik.programme.views.asking import with_programme
 from nastavnik.surveys import services
 from nastavnik.surveys.models import Version
 from nastavnik.surveys.selectors import scale_lines, spec_of
 from nastavnik.surveys.selectors.filled import about_programme, filled_by
-from nastavnik.surveys.views.common import asked_form, form_page, language, say_refusal
+from nastavnik.surveys.views.common import asked_form, language
 
 
 @require_http_methods(["GET", "POST"])
 @with_programme
-def fill(request: HttpRequest, programme: Programme, pk: int) -> HttpResponse:
+def fill(request: DeskRequest, programme: Programme, pk: int) -> HttpResponse:
     """Ask the questions, keep the answers, show what was told on other days."""
     version = visible_or_404(request, Version, pk=pk)
     spec, tongue = spec_of(version), language()
     if "coordinator" not in spec.audience or not spec.ready:
         return redirect("surveys:form", pk=version.questionnaire_id)
     draft = f"fill-{version.pk}-{programme.pk}"
-    told = list(filled_by(acting(request), version.questionnaire, programme))
+    told = list(filled_by(request.user, version.questionnaire, programme))
     about = about_programme(programme, clock.today())
     today = next((one for one in told if one.about == about and one.version_id == version.pk), None)
     form = asked_form(request, version, draft, today.answers if today else None)
-    if request.method == "POST":
-        try:
-            services.fill_in(
-                version=version, programme=programme, raw=form.raw, actor=acting(request), language=form.language
-            )
-        except REFUSALS as error:
-            say_refusal(form, error)
-        else:
-            messages.success(request, _("Записано. Результат стоит над вопросами."))
-            return redirect("surveys:version_fill", pk=version.pk)
+    if attempt(
+        form,
+        lambda: services.fill_in(
+            version=version, programme=programme, raw=form.raw, actor=request.user, language=form.language
+        ),
+    ):
+        return said(request, _("Записано. Результат стоит над вопросами."), "surveys:version_fill", pk=version.pk)
     filled = [(one, scale_lines(one, tongue)) for one in told]
     context = {"version": version, "spec": spec, "title": spec.title.display(tongue), "draft": draft, "filled": filled}
-    return form_page(request, "surveys/forms/fill.html", form, programme=programme, **context)
+    return form_page(request, "surveys/forms/fill.html", form=form, programme=programme, **context)

@@ -1,10 +1,8 @@
 """The questionnaires of a school: the list, one of them, its preview, its sheet, its workbook."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -13,37 +11,28 @@ from nastavnik.core.spreadsheet import Sheet
 from nastavnik.core.surveys import Questionnaire as Spec
 from nastavnik.core.surveys import bands, check_answers, score, straight_lined, transformed
 from nastavnik.core.surveys.xlsform import write
-from nastavnik.core.texts import tell
+from nastavnik.kit.desk import Press, attempt, form_page, said
 from nastavnik.kit.files import spreadsheet
-from nastavnik.kit.http import REFUSALS, refuse, visible_or_404
+from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.models import MAX_FILE
-from nastavnik.people.models import School
-from nastavnik.programme.views.asking import acting
+from nastavnik.people.desk import DeskRequest
 from nastavnik.surveys.forms import QuestionnaireForm
 from nastavnik.surveys.forms.authoring import StartForm
-from nastavnik.surveys.models import Questionnaire, Version
+from nastavnik.surveys.models import FormDraft, Questionnaire, Version
 from nastavnik.surveys.selectors import latest_version, spec_of
 from nastavnik.surveys.selectors.library import library, versions_of
 from nastavnik.surveys.selectors.paper import paper_parts
 from nastavnik.surveys.services import authoring
-from nastavnik.surveys.views.common import form_page, language, words_of
+from nastavnik.surveys.views.common import language
 from nastavnik.surveys.views.forms.words import facts_of, others_see, readers_of
 
 SAMPLE = "satisfaction"  # short, with both kinds of questions a school needs first
 
 
-def school_of(request: HttpRequest) -> School:
-    """Give the school of whoever asks; for a methodist of no school there is nothing here."""
-    school: School | None = acting(request).school
-    if school is None:
-        raise Http404
-    return school
-
-
 @require_safe
-def forms(request: HttpRequest) -> HttpResponse:
+def forms(request: DeskRequest) -> HttpResponse:
     """List the questionnaires: own, shipped, templates."""
-    lines = library(school_of(request), language())
+    lines = library(request.school, language())
     context = {
         "own": [line for line in lines if line.kind == "own" and not line.deleted],
         "deleted": [line for line in lines if line.deleted],
@@ -53,40 +42,30 @@ def forms(request: HttpRequest) -> HttpResponse:
     return render(request, "surveys/forms/forms.html", context)
 
 
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: DeskRequest) -> HttpResponse:
     """Begin a form: blank, or from a workbook with all its faults told at once."""
-    school, form = school_of(request), StartForm(request.POST or None, request.FILES or None)
+    school, form = request.school, StartForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         told, file = form.cleaned_data, form.cleaned_data["file"]
-        common: dict[str, Any] = {"school": school, "title": told["title"], "actor": acting(request)}
-        try:
+        common: dict[str, Any] = {"school": school, "title": told["title"], "actor": request.user}
+
+        def begin() -> FormDraft:
             if file is None:
-                draft = authoring.start_form(**common)
-            else:
-                sheets = authoring.read_workbook(file.read(MAX_FILE + 1), file.name or "")
-                draft = authoring.take_sheets(sheets=sheets, **common)
-        except REFUSALS as error:
-            faults = [tell(detail, _) for detail in getattr(error, "details", ())]
-            if faults:
-                error.details = ()  # type: ignore[union-attr] # the faults stand in a list of their own
-            refuse(form, error)
-            return _new_page(request, form, faults)
-        if draft.based_on is None:
-            messages.success(request, _("Черновик создан. Людям он не виден, пока вы его не опубликуете."))
-        else:
+                return authoring.start_form(**common)
+            sheets = authoring.read_workbook(file.read(MAX_FILE + 1), file.name or "")
+            return authoring.take_sheets(sheets=sheets, **common)
+
+        if done := attempt(form, begin):
             words = _("Анкета с этим кодом у школы уже есть: из файла получился черновик её следующей версии.")
-            messages.success(request, words)
-        return redirect("surveys:draft", pk=draft.pk)
-    return _new_page(request, form)
+            if done.value.based_on is None:
+                words = _("Черновик создан. Людям он не виден, пока вы его не опубликуете.")
+            return said(request, words, "surveys:draft", pk=done.value.pk)
+    sample = latest_version(SAMPLE, school.pk)
+    return form_page(request, "surveys/forms/new.html", form=form, faults=form.faults, sample=sample)
 
 
-def _new_page(request: HttpRequest, form: StartForm, faults: Sequence[str] = ()) -> HttpResponse:
-    sample = latest_version(SAMPLE, school_of(request).pk)
-    return form_page(request, "surveys/forms/new.html", form, faults=faults, sample=sample)
-
-
-def _form_page(request: HttpRequest, found: Questionnaire, status: int = 200, error: Any = None) -> HttpResponse:
-    school = school_of(request)
+def _form_page(request: DeskRequest, found: Questionnaire, status: int = 200, words: str = "") -> HttpResponse:
+    school = request.school
     lines = versions_of(found, school)
     draft = getattr(found, "draft", None)
     shown = lines[0].version if lines else None
@@ -102,44 +81,42 @@ def _form_page(request: HttpRequest, found: Questionnaire, status: int = 200, er
         "fills": spec is not None and spec.ready and "coordinator" in spec.audience,
         "facts": facts_of(spec) if spec else [],
         "readers": readers_of(spec) if spec else [],
-        "words": words_of(error) if error else "",
+        "words": words,
     }
     return render(request, "surveys/forms/form.html", context, status=status)
 
 
 @require_safe
-def form(request: HttpRequest, pk: int) -> HttpResponse:
+def form(request: DeskRequest, pk: int) -> HttpResponse:
     """Show one questionnaire: versions, what is known of it, who sees what."""
     return _form_page(request, visible_or_404(request, Questionnaire, pk=pk))
 
 
 @require_POST
-def next_version(request: HttpRequest, pk: int) -> HttpResponse:
+def next_version(request: DeskRequest, pk: int) -> HttpResponse:
     """Begin the next version, or an own form from a shipped one."""
-    version = visible_or_404(request, Version, pk=pk)
-    try:
-        draft = authoring.new_version(version=version, school=school_of(request), actor=acting(request))
-    except REFUSALS as error:
-        return _form_page(request, version.questionnaire, 422, error)
+    version, form = visible_or_404(request, Version, pk=pk), Press()
+    done = attempt(form, lambda: authoring.new_version(version=version, school=request.school, actor=request.user))
+    if done is None:
+        return _form_page(request, version.questionnaire, 422, form.words)
+    draft = done.value
     if any("text" not in item for item in draft.spec["items"]):
         return redirect("surveys:draft_wording", pk=draft.pk)
     return redirect("surveys:draft", pk=draft.pk)
 
 
 @require_POST
-def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+def take_back(request: DeskRequest, pk: int) -> HttpResponse:
     """Turn a published version that nobody was asked back into a draft."""
-    version = visible_or_404(request, Version, pk=pk, school=school_of(request))
-    questionnaire = version.questionnaire
-    try:
-        draft = authoring.take_back(version=version, school=school_of(request), actor=acting(request))
-    except REFUSALS as error:
-        return _form_page(request, questionnaire, 422, error)
-    messages.success(request, _("Версия отозвана и снова стала черновиком."))
-    return redirect("surveys:draft", pk=draft.pk)
+    version = visible_or_404(request, Version, pk=pk, school=request.school)
+    questionnaire, form = version.questionnaire, Press()
+    done = attempt(form, lambda: authoring.take_back(version=version, school=request.school, actor=request.user))
+    if done is None:
+        return _form_page(request, questionnaire, 422, form.words)
+    return said(request, _("Версия отозвана и снова стала черновиком."), "surveys:draft", pk=done.value.pk)
 
 
-def tried(request: HttpRequest, spec: Spec, context: dict[str, Any]) -> HttpResponse:
+def tried(request: DeskRequest, spec: Spec, context: dict[str, Any]) -> HttpResponse:
     """Show a form as a teacher will see it; what is tried is counted and shown, and nothing is kept."""
     form = QuestionnaireForm(spec, request.POST if request.method == "POST" else None)
     status, result = 200, None
@@ -176,7 +153,7 @@ def _result(spec: Spec, answers: dict[str, Any]) -> dict[str, Any]:
     return {"lines": lines, "answered": len(answers), "straight": straight_lined(spec, answers)}
 
 
-def preview(request: HttpRequest, pk: int) -> HttpResponse:
+def preview(request: DeskRequest, pk: int) -> HttpResponse:
     """Show a version as a teacher sees it, and try it."""
     version = visible_or_404(request, Version, pk=pk)
     spec = spec_of(version)
@@ -186,7 +163,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def printed(request: HttpRequest, pk: int) -> HttpResponse:
+def printed(request: DeskRequest, pk: int) -> HttpResponse:
     """Lay a version out for paper."""
     version = visible_or_404(request, Version, pk=pk)
     spec, tongue = spec_of(version), language()
@@ -204,7 +181,7 @@ def printed(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def xlsform(request: HttpRequest, pk: int) -> HttpResponse:
+def xlsform(request: DeskRequest, pk: int) -> HttpResponse:
     """Give a version as an XLSForm workbook."""
     version = visible_or_404(request, Version, pk=pk)
     sheets = [Sheet(title, rows) for title, rows in write(spec_of(version)).items()]

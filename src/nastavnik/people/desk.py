@@ -1,0 +1,44 @@
+"""The request as pages read it: who asks, their row of the staff list, their roles, their school."""
+
+from django.http import Http404
+from django.utils.functional import cached_property
+
+from nastavnik.kit.http import CleanRequest
+from nastavnik.people.models import Account, School, Teacher
+from nastavnik.people.selectors import teacher_of
+
+
+class NoSchoolError(Http404):
+    """Whoever asks belongs to no school; a template shows nothing in its place."""
+
+    silent_variable_failure = True
+
+
+class DeskRequest(CleanRequest):
+    """A request of somebody signed in; the access matrix lets nobody else through to pages that read it."""
+
+    user: Account
+
+    @cached_property
+    def teacher(self) -> Teacher | None:
+        """Give the row of the staff list of whoever asks."""
+        return teacher_of(self.user)
+
+    @property
+    def me(self) -> Teacher:
+        """Give that row to a page which is about it; without one there is no such page."""
+        if self.teacher is None:
+            raise Http404
+        return self.teacher
+
+    @cached_property
+    def school(self) -> School:
+        """Give the school of whoever asks; for somebody of no school there is no page of a school."""
+        school: School | None = getattr(self.user, "school", None)
+        if school is None:
+            raise NoSchoolError
+        return school
+
+    def holds(self, *roles: str) -> bool:
+        """Say whether whoever asks holds one of the roles."""
+        return not self.roles.isdisjoint(roles)
