@@ -12,7 +12,7 @@ from nastavnik.kit import clock
 from nastavnik.people.models import Account, CalendarDay
 from nastavnik.programme import services
 from nastavnik.programme.models import GateDecision, Programme, RoadmapItem
-from nastavnik.programme.selectors import gate_state, plan_of, stage_of, urgent_items
+from nastavnik.programme.selectors import gate_state, path_of_programme, plan_of, stage_of, urgent_items
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -202,7 +202,7 @@ def test_a_soft_check_is_passed_with_an_erasable_reason(programme, coordinator):
     assert event.kind == "gate.passed"
     assert event.data == {"gate": "launch", "fact": "programme.outreach_held"}
     assert Reason.objects.get(event=event).text == words
-    state = gate_state("launch", programme, programme)
+    state = gate_state("launch", programme, path_of_programme(programme))
     assert [item.fact for item in state.soft] == ["programme.roadmap_approved"]
     services.pass_check(
         programme=programme, gate="launch", fact="programme.outreach_held", reason="ещё", actor=coordinator
@@ -256,7 +256,7 @@ def test_outreach_is_recorded_once_it_happened(programme, coordinator):
     department_head = factories.account(programme.school, roles=("department_head",))
     values = {"programme": programme, "audience": "mentors", "title": "МО математиков"}
     services.record_outreach(**values, held_on=DAY, actor=department_head, attendees=7)
-    assert stage_of(programme) == 3
+    assert stage_of(path_of_programme(programme)) == 3
     with pytest.raises(RuleError) as refused:
         services.record_outreach(**values, held_on=DAY + dt.timedelta(days=1), actor=coordinator)
     assert refused.value.field == "held_on"

@@ -1,44 +1,45 @@
-"""Facts of stage 7; the subject is a programme."""
+"""Facts of stage 7; the subject is the counts of the programme."""
 
 from nastavnik.completion.models import ProgrammeReport, SwotLine
-from nastavnik.completion.selectors.people import AT_WORK, final_forms
+from nastavnik.completion.selectors.people import AT_WORK, final_forms, places_of
 from nastavnik.kit.registries import fact
-from nastavnik.pairing.models import Place
-from nastavnik.programme.models import Programme
+from nastavnik.programme.selectors import Counts, each, path_counts
+
+path_counts.add("completion.pairs", lambda programme, school: each(places_of(programme), "state"))
 
 
 @fact("completion.closing_begun")
-def closing_begun(programme: Programme) -> bool:
+def closing_begun(counts: Counts) -> bool:
     """Say whether the coordinator began the closing."""
-    return programme.closing_begun_on is not None
+    return counts.programme.closing_begun_on is not None
 
 
 @fact("completion.pairs_closed")
-def pairs_closed(programme: Programme) -> bool:
+def pairs_closed(counts: Counts) -> bool:
     """Say whether no pair or group is at work any more."""
-    return not Place.objects.filter(programme=programme, state__in=AT_WORK).exists()
+    return counts.number("completion.pairs", *AT_WORK) == 0
 
 
 @fact("completion.forms_in")
-def forms_in(programme: Programme) -> bool:
+def forms_in(counts: Counts) -> bool:
     """Say whether four of five expected final forms came."""
-    return final_forms(programme).enough
+    return final_forms(counts.programme).enough
 
 
 @fact("completion.swot_made")
-def swot_made(programme: Programme) -> bool:
+def swot_made(counts: Counts) -> bool:
     """Say whether every quadrant has a line."""
-    found = set(programme.swot.filter(state=SwotLine.State.ACCEPTED).values_list("quadrant", flat=True))
+    found = set(counts.programme.swot.filter(state=SwotLine.State.ACCEPTED).values_list("quadrant", flat=True))
     return found >= set(SwotLine.Quadrant.values)
 
 
 @fact("completion.report_approved")
-def report_approved(programme: Programme) -> bool:
+def report_approved(counts: Counts) -> bool:
     """Say whether the report is approved."""
-    return ProgrammeReport.objects.filter(programme=programme, approved_on__isnull=False).exists()
+    return ProgrammeReport.objects.filter(programme=counts.programme, approved_on__isnull=False).exists()
 
 
 @fact("completion.event_held")
-def event_held(programme: Programme) -> bool:
+def event_held(counts: Counts) -> bool:
     """Say whether the closing event was held."""
-    return programme.events.filter(held_on__isnull=False).exists()
+    return counts.programme.events.filter(held_on__isnull=False).exists()

@@ -24,11 +24,15 @@ from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Act, Programme
 from nastavnik.programme.selectors import (
+    Counts,
     StageLine,
     SummaryLine,
     act_links,
     board_links,
+    counts_for,
     current_programme,
+    day_counts,
+    each,
     stage_lines,
     stage_notes,
     summary_lines,
@@ -62,32 +66,32 @@ board_links.add(
 )
 
 
-def _note(programme: Programme) -> str:
+def _note(counts: Counts) -> str:
     """Say how many pairs are over."""
-    if programme.closing_begun_on is None:
+    if counts.programme.closing_begun_on is None:
         return ""
-    pairs = pairs_progress(programme)
+    pairs = pairs_progress(counts)
     over = pairs.completed + pairs.ended
     return _("завершено %(over)s из %(all)s") % {"over": over, "all": pairs.confirmed}
 
 
-def _lines(programme: Programme) -> list[StageLine]:
+def _lines(work: Counts) -> list[StageLine]:
     """Name what the closing still waits for, with a page where it is done."""
-    forms = final_forms(programme)
+    forms = final_forms(work.programme)
     if not forms.waiting:
         return []
     text = _("Итоговых анкет получено: %(in)s из %(all)s") % {"in": forms.received, "all": forms.expected}
     return [StageLine(text, "yes" if forms.enough else "warn", reverse("completion:board"))]
 
 
-def _counts(programme: Programme, on: dt.date) -> list[SummaryLine]:
-    """Count what was over at the end of a day."""
-    if programme.closing_begun_on is None or programme.closing_begun_on > on:
+def _counts(counts: Counts, on: dt.date) -> list[SummaryLine]:
+    """Tell what was over at the end of a day."""
+    begun = counts.programme.closing_begun_on
+    if begun is None or begun > on:
         return []
-    over = places_of(programme).filter(ended_on__lte=on)
     return [
-        SummaryLine(_("завершено пар"), over.filter(state="completed").count(), position=70),
-        SummaryLine(_("прекращено досрочно"), over.filter(state="ended").count(), position=71),
+        SummaryLine(_("завершено пар"), counts.number("completion.over", "completed"), position=70),
+        SummaryLine(_("прекращено досрочно"), counts.number("completion.over", "ended"), position=71),
     ]
 
 
@@ -98,6 +102,7 @@ def _act_links(act: Act) -> list[tuple[str, str]]:
     return [(_("Отчёт"), reverse("completion:past", args=[act.programme_id]))]
 
 
+day_counts.add("completion.over", lambda programme, on: each(places_of(programme).filter(ended_on__lte=on), "state"))
 stage_notes.add("completion", _note)
 stage_lines.add("completion", _lines)
 summary_lines.add("completion", _counts)
@@ -112,10 +117,10 @@ def coordinator_steps(request: DeskRequest) -> list[NextStep]:
     """Lead the coordinator through the closing one step after another."""
     if "coordinator" not in request.roles:
         return []
-    programme = current_programme(request)
-    if programme is None:
+    counts = counts_for(request)
+    if counts is None:
         return _next_year_step(request)
-    return _begin_step(programme) if programme.closing_begun_on is None else _closing_steps(programme)
+    return _begin_step(counts) if counts.programme.closing_begun_on is None else _closing_steps(counts)
 
 
 def _next_year_step(request: DeskRequest) -> list[NextStep]:
@@ -125,28 +130,28 @@ def _next_year_step(request: DeskRequest) -> list[NextStep]:
     return [_step(_("Начать следующий учебный год"), note, "completion:archive", _("Открыть"))]
 
 
-def _begin_step(programme: Programme) -> list[NextStep]:
+def _begin_step(counts: Counts) -> list[NextStep]:
     """Offer the end once the work of every pair is done."""
-    pairs = pairs_progress(programme)
+    pairs = pairs_progress(counts)
     if pairs.completed == 0 or pairs.at_work > 0:
         return []
     note = _("Все пары завершены: откроются рефлексия, разбор и отчёт")
     return [_step(_("Начать завершение программы"), note, "programme:board", _("Открыть"))]
 
 
-def _closing_steps(programme: Programme) -> list[NextStep]:
-    forms = final_forms(programme)
+def _closing_steps(counts: Counts) -> list[NextStep]:
+    forms = final_forms(counts.programme)
     steps = []
     if not forms.enough and forms.waiting:
         text = _("Не хватает итоговых анкет: %(count)s") % {"count": len(forms.waiting)}
         steps.append(_step(text, _("Список на странице завершения"), "completion:board", _("Посмотреть")))
-    if not swot_made(programme):
+    if not swot_made(counts):
         note = _("По строке в каждую часть; показатели подскажут")
         steps.append(_step(_("Составить SWOT-анализ"), note, "completion:swot", _("Составить")))
-    if not report_approved(programme):
+    if not report_approved(counts):
         note = _("Цифры сосчитаны, остаются выводы и подпись")
         steps.append(_step(_("Подготовить итоговый отчёт"), note, "completion:report", _("Открыть")))
-    if not event_held(programme):
+    if not event_held(counts):
         note = _("Открытая встреча: итоги года и благодарность наставникам")
         steps.append(_step(_("Провести итоговое мероприятие"), note, "completion:event_plan", _("Открыть")))
     if steps:

@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
+from django.db.backends.signals import connection_created
 
-from nastavnik.config.databases import database
+from nastavnik.config.databases import database, keep_plans
 from nastavnik.config.modes import LOOPBACK_HOSTS, MODES
 from nastavnik.config.secrets import field_keys, secret_key
 
@@ -99,6 +100,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database(os.environ.get("NASTAVNIK_DATABASE_URL", ""), DATA_DIR)}
+connection_created.connect(keep_plans)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Account"
 PASSWORD_HASHERS = ["nastavnik.kit.hashers.SchoolArgon2Hasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]

@@ -12,17 +12,17 @@ from nastavnik.kit.home import NextStep, section
 from nastavnik.kit.registries import next_steps
 from nastavnik.kit.templatetags.ui import short_date
 from nastavnik.people.desk import DeskRequest
-from nastavnik.programme.selectors import board_links, current_programme
+from nastavnik.programme.selectors import board_links, current_programme, total, work_counts, work_for
 
 TODAY = 1
 
 
 def _coordinator_steps(request: DeskRequest) -> list[NextStep]:
     """Say how many sheets wait."""
-    programme = current_programme(request)
-    if programme is None or "coordinator" not in request.roles:
+    work = work_for(request) if request.holds("coordinator") else None
+    if work is None:
         return []
-    count = waiting_sheets(programme).count()
+    count = work.number("consents.waiting")
     if not count:
         return []
     text = _("Ждут подписи листы согласий: %(count)s") % {"count": count}
@@ -74,5 +74,6 @@ board_links.add(
         gettext_lazy("Листы, которые ждут подписи, и состояние согласий всех участников."),
     ),
 )
+work_counts.add("consents.waiting", lambda programme: total(waiting_sheets(programme)))
 next_steps.add("consents.coordinator", _coordinator_steps)
 next_steps.add("consents.own", _own_steps)

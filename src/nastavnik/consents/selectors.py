@@ -50,7 +50,7 @@ def history_of(teacher: Teacher) -> QuerySet[Consent]:
     return Consent.objects.filter(teacher=teacher).select_related("programme")
 
 
-def waiting_sheets(programme: Programme) -> QuerySet[Consent]:
+def waiting_sheets(programme: Programme | int) -> QuerySet[Consent]:
     """Give the sheets that wait for a signature, the oldest first."""
     rows: QuerySet[Consent] = Consent.objects.filter(programme=programme, state=Consent.State.PREPARED)
     return rows.select_related("teacher").order_by("prepared_on", "pk")

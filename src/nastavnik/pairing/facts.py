@@ -1,8 +1,14 @@
-"""Facts of stage 5; the subject is a place or a programme."""
+"""Facts of stage 5; the subject is a place or the counts of the programme."""
 
 from nastavnik.kit.registries import fact
 from nastavnik.pairing.models import PROVEN, Place
-from nastavnik.programme.models import Programme
+from nastavnik.programme.selectors import Counts, path_counts, total
+
+path_counts.add("pairing.places", lambda programme, school: total(Place.objects.filter(programme_id=programme)))
+path_counts.add(
+    "pairing.paired",
+    lambda programme, school: total(Place.objects.filter(programme_id=programme, state__in=PROVEN), what="mentee_id"),
+)
 
 
 @fact("pairing.meeting_held")
@@ -30,12 +36,12 @@ def order_registered(place: Place) -> bool:
 
 
 @fact("pairing.proposal_exists")
-def proposal_exists(programme: Programme) -> bool:
+def proposal_exists(counts: Counts) -> bool:
     """Say whether any pair was proposed."""
-    return Place.objects.filter(programme=programme).exists()
+    return counts.number("pairing.places") > 0
 
 
 @fact("pairing.confirmed_place_exists")
-def confirmed_place_exists(programme: Programme) -> bool:
+def confirmed_place_exists(counts: Counts) -> bool:
     """Say whether any pair was confirmed."""
-    return Place.objects.filter(programme=programme, state__in=PROVEN).exists()
+    return counts.number("pairing.paired") > 0

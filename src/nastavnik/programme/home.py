@@ -1,5 +1,6 @@
 """What stage 1 gives to home pages: the path, what is not done yet, the first steps, the bar above."""
 
+import datetime as dt
 from typing import Any
 
 from django.urls import reverse
@@ -13,14 +14,16 @@ from nastavnik.kit.registries import navigation, next_steps
 from nastavnik.kit.templatetags.ui import short_date
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.forms import suggested_year
-from nastavnik.programme.models import Act, Programme
 from nastavnik.programme.selectors import (
+    Counts,
+    counts_for,
     current_programme,
     path_with_notes,
     stage_notes,
     summary_of,
     unfinished,
     urgent_items,
+    work_for,
 )
 
 EVERYBODY = (
@@ -42,12 +45,12 @@ navigation.add(
 )
 
 
-def _preparation_note(programme: Programme) -> str:
+def _preparation_note(counts: Counts) -> str:
     """Say whether the roadmap is approved."""
-    order = programme.acts.filter(kind=Act.Kind.ROADMAP_ORDER).only("dated").first()
-    if order is None:
+    orders = counts.keys("programme.roadmap_orders")
+    if not orders:
         return _("дорожная карта не утверждена")
-    return _("дорожная карта утверждена %(day)s") % {"day": short_date(order.dated)}
+    return _("дорожная карта утверждена %(day)s") % {"day": short_date(dt.date.fromisoformat(max(orders)))}
 
 
 stage_notes.add("preparation", _preparation_note)
@@ -56,9 +59,9 @@ stage_notes.add("preparation", _preparation_note)
 @section("path", roles=EVERYBODY, position=0, template="programme/home_path.html", column="top")
 def path_section(request: DeskRequest) -> dict[str, Any] | None:
     """Show the seven stages to everybody in the school."""
-    programme = current_programme(request)
-    title = programme.title if programme else _("Программа ещё не создана")
-    return {"path": path_with_notes(programme), "path_title": title}
+    counts = counts_for(request)
+    title = counts.programme.title if counts else _("Программа ещё не создана")
+    return {"path": path_with_notes(counts), "path_title": title}
 
 
 @section("programme.first_steps", roles=("coordinator",), position=5, template="programme/home_first.html")
@@ -73,10 +76,10 @@ def first_steps(request: DeskRequest) -> dict[str, Any] | None:
 @section("programme.gate", roles=("coordinator",), position=20, template="programme/home_gate.html", column="side")
 def gate_section(request: DeskRequest) -> dict[str, Any] | None:
     """Show «Этап N: что ещё не сделано»."""
-    programme = current_programme(request)
-    if programme is None:
+    counts, work = counts_for(request), work_for(request)
+    if counts is None or work is None:
         return None
-    stage, lines, left = unfinished(programme)
+    stage, lines, left = unfinished(counts, work)
     return {"stage": stage, "lines": lines, "left": left, "coordinator": True}
 
 

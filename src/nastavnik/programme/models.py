@@ -46,7 +46,8 @@ class ProgrammeQuerySet(SchoolQuerySet):
 
     def current_of(self, school_id: int | None) -> Any:
         """Give the running programme of a school with the latest start, or None."""
-        return self.running().filter(school_id=school_id).order_by("-starts_on", "-pk").first()
+        rows = self.running().filter(school_id=school_id).select_related("school")
+        return rows.order_by("-starts_on", "-pk").first()
 
 
 class Programme(SchoolOwned):

@@ -3,11 +3,37 @@
 from typing import Any
 
 from nastavnik.kit.registries import fact
-from nastavnik.programme.models import Programme
-from nastavnik.registry.models import MenteeEntry, MentorEntry
+from nastavnik.programme.selectors import Counts, each, path_counts, total
+from nastavnik.registry.models import MenteeEntry, MentorEntry, MentoringRequest, Training
 from nastavnik.surveys.models import Response
 
 NOT_COUNTED = ("draft", "withdrawn")
+TAKING_PART = ("joined", "completed")
+IN_REGISTER = ("selected", "resting")
+CANDIDATES = (*IN_REGISTER, "applied", "deferred")
+OPEN_REQUESTS = ("submitted", "accepted", "in_work", "resolved", "partly", "unresolved", "elsewhere")
+
+path_counts.add(
+    "registry.mentees",
+    lambda programme, school: total(MenteeEntry.objects.filter(programme_id=programme, state__in=TAKING_PART)),
+)
+path_counts.add(
+    "registry.requests",
+    lambda programme, school: total(
+        MentoringRequest.objects.filter(entry__programme_id=programme, state__in=OPEN_REQUESTS), "entry__programme_id"
+    ),
+)
+path_counts.add(
+    "registry.candidates",
+    lambda programme, school: total(MentorEntry.objects.filter(programme_id=programme, state__in=CANDIDATES)),
+)
+path_counts.add(
+    "registry.mentors",
+    lambda programme, school: each(
+        MentorEntry.objects.filter(programme_id=programme, state__in=[*IN_REGISTER, "applied"]), "state"
+    ),
+)
+path_counts.add("registry.trainings", lambda programme, school: total(Training.objects.filter(programme_id=programme)))
 
 
 @fact("registry.has_request")
@@ -63,12 +89,12 @@ def selected(entry: MentorEntry) -> bool:
 
 
 @fact("registry.candidate_exists")
-def candidate_exists(programme: Programme) -> bool:
+def candidate_exists(counts: Counts) -> bool:
     """Say whether somebody offered to be a mentor."""
-    return programme.mentor_entries.filter(state__in=["applied", "selected", "deferred", "resting"]).exists()
+    return counts.number("registry.candidates") > 0
 
 
 @fact("registry.mentor_in_register")
-def mentor_in_register(programme: Programme) -> bool:
+def mentor_in_register(counts: Counts) -> bool:
     """Say whether somebody is in the register of mentors."""
-    return programme.mentor_entries.filter(state__in=["selected", "resting"]).exists()
+    return counts.number("registry.mentors", *IN_REGISTER) > 0

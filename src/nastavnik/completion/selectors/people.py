@@ -10,6 +10,7 @@ from nastavnik.mentoring.models import FinalAssessment
 from nastavnik.pairing.models import PROVEN, Place
 from nastavnik.people.models import Teacher, name_order
 from nastavnik.programme.models import Programme
+from nastavnik.programme.selectors import Counts
 from nastavnik.surveys.models import Response
 
 CONFIRMED_ONCE = (*PROVEN, "ended")
@@ -19,7 +20,7 @@ ENOUGH_FORMS = 0.8
 YOUNG_YEARS = 3
 
 
-def places_of(programme: Programme) -> QuerySet[Place]:
+def places_of(programme: Programme | int) -> QuerySet[Place]:
     """Give the places that were ever confirmed this year."""
     rows: QuerySet[Place] = Place.objects.filter(
         programme=programme, state__in=CONFIRMED_ONCE, confirmed_on__isnull=False
@@ -93,14 +94,13 @@ class Pairs:
     at_work: int
 
 
-def pairs_progress(programme: Programme) -> Pairs:
-    """Count the places by how they stand."""
-    states = list(places_of(programme).values_list("state", flat=True))
+def pairs_progress(counts: Counts) -> Pairs:
+    """Tell the places by how they stand."""
     return Pairs(
-        len(states),
-        states.count("completed"),
-        states.count("ended"),
-        sum(state in AT_WORK for state in states),
+        counts.number("completion.pairs"),
+        counts.number("completion.pairs", "completed"),
+        counts.number("completion.pairs", "ended"),
+        counts.number("completion.pairs", *AT_WORK),
     )
 
 

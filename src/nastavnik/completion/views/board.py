@@ -13,13 +13,13 @@ from nastavnik.completion.selectors.year import nominations, summaries_waiting
 from nastavnik.core.stages import checks_of
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
-from nastavnik.programme.selectors import gate_state
+from nastavnik.programme.selectors import Counts, gate_state, path_of_programme
 from nastavnik.programme.views.asking import with_programme
 
 
-def _gate(programme: Programme) -> list[tuple[str, str, str]]:
+def _gate(counts: Counts) -> list[tuple[str, str, str]]:
     """Give the checks of the archive: how each stands, its words, a note."""
-    state = gate_state("archive", programme, programme)
+    state = gate_state("archive", counts.programme, counts)
     passed = {item.fact for item in state.overridden}
     missing = {item.fact for item in (*state.hard, *state.soft)}
     lines = []
@@ -36,7 +36,8 @@ def _gate(programme: Programme) -> list[tuple[str, str, str]]:
 def board(request: DeskRequest, programme: Programme) -> HttpResponse:
     """Show how far the closing has come; the head sees counts."""
     written, agreed, pairs = summaries_waiting(programme)
-    pairs_now = pairs_progress(programme)
+    counts = path_of_programme(programme)
+    pairs_now = pairs_progress(counts)
     context = {
         "programme": programme,
         "coordinator": request.holds("coordinator"),
@@ -44,7 +45,7 @@ def board(request: DeskRequest, programme: Programme) -> HttpResponse:
         "over": pairs_now.completed + pairs_now.ended,
         "forms": final_forms(programme),
         "reflections": reflections_count(programme),
-        "gate": _gate(programme),
+        "gate": _gate(counts),
         "quadrants": quadrants(programme),
         "outcome": declared_outcome(programme),
         "group_count": programme.group_reflections.count(),

@@ -15,6 +15,7 @@ from nastavnik.kit.desk import attempt, press, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
+from nastavnik.programme.selectors import path_of_programme
 from nastavnik.programme.views.asking import with_programme
 
 
@@ -30,7 +31,7 @@ def swot(request: DeskRequest, programme: Programme) -> HttpResponseBase:
 
 
 def _page(request: DeskRequest, programme: Programme, form: SwotForm, status: int = 200) -> HttpResponse:
-    editable = not report_approved(programme)
+    editable = not report_approved(path_of_programme(programme))
     found = quadrants(programme)
     for quadrant in found:
         for line in quadrant.lines:

@@ -17,7 +17,7 @@ from nastavnik.kit.desk import attempt, press, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
-from nastavnik.programme.selectors import current_programme, gate_state
+from nastavnik.programme.selectors import current_programme, gate_state, path_of_programme
 from nastavnik.programme.views.asking import with_programme
 
 PAGE = 50
@@ -26,7 +26,7 @@ PAGE = 50
 @with_programme
 def to_archive(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """Put the year into the archive, with a reason for what is not done."""
-    state = gate_state("archive", programme, programme)
+    state = gate_state("archive", programme, path_of_programme(programme))
     form = ArchiveForm(state.soft, request.POST if request.method == "POST" else None)
     if attempt(form, lambda: services.archive_programme(programme=programme, actor=request.user, reasons=form.reasons)):
         return said(request, _("Программа в архиве. Её итоги можно читать, менять их нельзя."), "completion:archive")

@@ -3,48 +3,56 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nastavnik.kit.home import section
-from nastavnik.pairing.models import Place, Relationship
+from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
-from nastavnik.pairing.selectors.pairs.listed import pair_rows, places_for_order, relationships
+from nastavnik.pairing.selectors.pairs.listed import agreed, orderable, pair_rows, relationships
 from nastavnik.pairing.selectors.pairs.place import step_words
-from nastavnik.pairing.selectors.registers.needs import open_needs
+from nastavnik.pairing.selectors.registers.needs import waiting_needs
 from nastavnik.people.desk import DeskRequest
-from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import (
+    Counts,
     StageLine,
     SummaryLine,
     current_programme,
+    day_counts,
     stage_lines,
     stage_notes,
     summary_lines,
+    total,
+    work_counts,
 )
 
 SHOWN_AT_HOME = 8
-CONFIRMED = ("confirmed", "paused", "closing", "completed")
 
 
-def _note(programme: Programme) -> str:
-    places = Place.objects.filter(programme=programme)
-    confirmed = places.filter(state__in=CONFIRMED).values("mentee").distinct().count()
-    people = programme.mentee_entries.filter(state__in=["joined", "completed"]).count()
-    if not places.exists():
+def _proposed(programme: int, *, met: bool) -> QuerySet[Place]:
+    """Give the proposals before or after the personal meeting, those before it that nobody was told of yet."""
+    rows: QuerySet[Place] = Place.objects.filter(programme_id=programme, state=Place.State.PROPOSED)
+    return rows.filter(met_on__isnull=False) if met else rows.filter(met_on__isnull=True, invited_on__isnull=True)
+
+
+def _unanswered(programme: int) -> QuerySet[Place]:
+    """Give the proposals where somebody has not answered after the meeting."""
+    silent = Q(mentor_yes_on__isnull=True) | Q(mentee_yes_on__isnull=True)
+    return _proposed(programme, met=True).filter(silent)
+
+
+def _note(counts: Counts) -> str:
+    if not counts.number("pairing.places"):
         return ""
+    confirmed, people = counts.number("pairing.paired"), counts.number("registry.mentees")
     return _("закреплены: %(confirmed)s из %(people)s") % {"confirmed": confirmed, "people": people}
 
 
-def _lines(programme: Programme) -> list[StageLine]:
+def _lines(work: Counts) -> list[StageLine]:
     """Name what stage 5 still waits for; the promise of consent stands first, and holds by construction."""
-    if not Place.objects.filter(programme=programme).exists():
-        return []
-    proposed = list(Place.objects.filter(programme=programme, state="proposed").for_list())
-    waiting = sum(place.step in {"met", "half"} for place in proposed)
-    unpaired = len({need.entry.teacher_id for need in open_needs(programme)})
-    unnamed = len(places_for_order(programme))
+    waiting, unpaired = len(work.rows("pairing.unanswered")), len(set(work.rows("pairing.needs")))
+    unnamed = work.number("pairing.unnamed")
     lines = [StageLine(_("Никто не закреплён без своего согласия"), "yes")]
     if waiting:
         lines.append(StageLine(_("Ждут ответа после встречи: %(n)s") % {"n": waiting}, "no", reverse("pairing:pairs")))
@@ -55,15 +63,20 @@ def _lines(programme: Programme) -> list[StageLine]:
     return lines
 
 
-def _counts(programme: Programme, on: dt.date) -> list[SummaryLine]:
-    """Count confirmed places as they stood at the end of a day."""
-    rows = Place.objects.filter(programme=programme, confirmed_on__lte=on).filter(
-        Q(ended_on__isnull=True) | Q(ended_on__gt=on)
-    )
-    groups = Relationship.objects.filter(format="group", places__in=rows).distinct().count()
-    in_groups = rows.filter(relationship__format="group").count()
+def _confirmed_on(programme: int, on: dt.date) -> QuerySet[Place]:
+    rows: QuerySet[Place] = Place.objects.filter(programme_id=programme, confirmed_on__lte=on)
+    return rows.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on))
+
+
+def _in_groups(programme: int, on: dt.date) -> QuerySet[Place]:
+    return _confirmed_on(programme, on).filter(relationship__format="group")
+
+
+def _counts(counts: Counts, on: dt.date) -> list[SummaryLine]:
+    """Tell confirmed places as they stood at the end of a day."""
+    groups, in_groups = counts.number("pairing.groups"), counts.number("pairing.in_groups")
     return [
-        SummaryLine(_("пары"), rows.count() - in_groups, position=30),
+        SummaryLine(_("пары"), counts.number("pairing.confirmed") - in_groups, position=30),
         SummaryLine(_("группы"), groups, _("наставляемых в группах: %(n)s") % {"n": in_groups}, position=31),
     ]
 
@@ -97,6 +110,14 @@ def _own_row(place: Place, request: DeskRequest) -> dict[str, Any]:
     return {"place": place, "person": place.mentee if side == "mentor" else place.mentor, "tone": tone, "label": label}
 
 
+work_counts.add("pairing.chosen", lambda programme: _proposed(programme, met=False).values_list("state", "pk"))
+work_counts.add("pairing.unanswered", lambda programme: _unanswered(programme).values_list("met_on", "pk"))
+work_counts.add("pairing.agreed", lambda programme: agreed(programme).values_list("state", "pk"))
+work_counts.add("pairing.unnamed", lambda programme: total(orderable(programme)))
+work_counts.add("pairing.needs", waiting_needs)
+day_counts.add("pairing.confirmed", lambda programme, on: total(_confirmed_on(programme, on)))
+day_counts.add("pairing.in_groups", lambda programme, on: total(_in_groups(programme, on)))
+day_counts.add("pairing.groups", lambda programme, on: total(_in_groups(programme, on), what="relationship_id"))
 stage_notes.add("pairing", _note)
 stage_lines.add("pairing", _lines)
 summary_lines.add("pairing", _counts)

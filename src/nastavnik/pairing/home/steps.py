@@ -14,11 +14,9 @@ from nastavnik.kit.registries import navigation, next_steps
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
 from nastavnik.pairing.selectors.own import own_choices
-from nastavnik.pairing.selectors.pairs.listed import places_for_order
-from nastavnik.pairing.selectors.registers.needs import open_needs
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
-from nastavnik.programme.selectors import current_programme
+from nastavnik.programme.selectors import Counts, current_programme, work_for
 
 WAITING_DAYS = 14
 ANSWER_DAYS = 7
@@ -39,22 +37,20 @@ def pairing_steps(request: Any) -> list[NextStep]:
     programme = current_programme(request)
     if programme is None:
         return []
-    steps = _coordinator_steps(programme) if "coordinator" in request.roles else []
+    work = work_for(request) if "coordinator" in request.roles else None
+    steps = _coordinator_steps(work) if work is not None else []
     return [*steps, *_own_steps(request, programme)]
 
 
 next_steps.add("pairing", pairing_steps)
 
 
-def _coordinator_steps(programme: Programme) -> list[NextStep]:
-    """Count the places by step, and the needs that wait too long."""
-    places = list(Place.objects.filter(programme=programme, state=Place.State.PROPOSED).for_list())
-    late = clock.today() - dt.timedelta(days=ANSWER_DAYS)
-    agreed = [place for place in places if place.step == "agreed"]
-    silent = [place for place in places if place.step in {"met", "half"} and place.met_on and place.met_on <= late]
-    chosen = [place for place in places if place.step == "chosen"]
-    waiting = _waiting_needs(programme)
-    unnamed = len(places_for_order(programme))
+def _coordinator_steps(work: Counts) -> list[NextStep]:
+    """Tell the places by step, and the needs that wait too long."""
+    agreed, chosen = work.rows("pairing.agreed"), work.rows("pairing.chosen")
+    silent = work.until("pairing.unanswered", clock.today() - dt.timedelta(days=ANSWER_DAYS))
+    waiting = len(work.until("pairing.needs", clock.today() - dt.timedelta(days=WAITING_DAYS)))
+    unnamed = work.number("pairing.unnamed")
     steps = [
         _step(
             len(agreed), _texts_agreed(len(agreed)), _("оба ответили «да»"), _list_or_place(agreed), _("Закрепить"), 0
@@ -94,14 +90,9 @@ def _step(count: int, text: str, note: str, url: str, action: str, urgency: int)
     return NextStep(text=text, note=note, url=url, action=action, urgency=urgency) if count else None
 
 
-def _list_or_place(places: list[Place]) -> str:
+def _list_or_place(places: list[int]) -> str:
     """Lead to the one place, or to the list of several."""
-    return reverse("pairing:place", args=[places[0].pk]) if len(places) == 1 else reverse("pairing:pairs")
-
-
-def _waiting_needs(programme: Programme) -> int:
-    limit = clock.today() - dt.timedelta(days=WAITING_DAYS)
-    return sum(need.since is not None and need.since <= limit for need in open_needs(programme))
+    return reverse("pairing:place", args=[places[0]]) if len(places) == 1 else reverse("pairing:pairs")
 
 
 def _texts_agreed(n: int) -> str:

@@ -12,6 +12,18 @@ from nastavnik.programme.selectors.board import (
     summary_of,
     unfinished,
 )
+from nastavnik.programme.selectors.counts import (
+    Counts,
+    counts_for,
+    day_counts,
+    each,
+    path_counts,
+    path_of_programme,
+    total,
+    work_counts,
+    work_for,
+    work_of_programme,
+)
 from nastavnik.programme.selectors.programmes import (
     PathStep,
     current_programme,
@@ -24,6 +36,7 @@ from nastavnik.programme.selectors.roadmap import Plan, PlanLine, plan_of, urgen
 from nastavnik.programme.selectors.thresholds import thresholds_of
 
 __all__ = [
+    "Counts",
     "PathStep",
     "Plan",
     "PlanLine",
@@ -31,10 +44,15 @@ __all__ = [
     "SummaryLine",
     "act_links",
     "board_links",
+    "counts_for",
     "current_programme",
+    "day_counts",
+    "each",
     "gate_state",
     "overrides_for",
+    "path_counts",
     "path_of",
+    "path_of_programme",
     "path_with_notes",
     "plan_of",
     "stage_lines",
@@ -43,6 +61,10 @@ __all__ = [
     "summary_lines",
     "summary_of",
     "thresholds_of",
+    "total",
     "unfinished",
     "urgent_items",
+    "work_counts",
+    "work_for",
+    "work_of_programme",
 ]

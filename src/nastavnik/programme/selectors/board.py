@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from nastavnik.core.stages import STAGES
 from nastavnik.kit.registries import Registry
 from nastavnik.programme.models import Act, Programme
+from nastavnik.programme.selectors.counts import Counts, day_of_programme
 from nastavnik.programme.selectors.programmes import PathStep, gate_state, path_of, stage_of
 
 
@@ -36,30 +37,28 @@ class SummaryLine:
 
 
 # By slug of the stage: one short line under it on the path, for example «14 человек, 25 запросов».
-stage_notes: Registry[Callable[[Programme], str]] = Registry("stage note")
+stage_notes: Registry[Callable[[Counts], str]] = Registry("stage note")
 # By slug of the stage: what people and pairs of this stage still wait for, with a link where to act.
-stage_lines: Registry[Callable[[Programme], list[StageLine]]] = Registry("source of stage lines")
+stage_lines: Registry[Callable[[Counts], list[StageLine]]] = Registry("source of stage lines")
 # By room: counts as they stood at the end of a day; never an answer or a rating.
-summary_lines: Registry[Callable[[Programme, dt.date], list[SummaryLine]]] = Registry("source of counts")
+summary_lines: Registry[Callable[[Counts, dt.date], list[SummaryLine]]] = Registry("source of counts")
 
 
-def path_with_notes(programme: Programme | None) -> list[PathStep]:
+def path_with_notes(counts: Counts | None) -> list[PathStep]:
     """Give the path with the note that each room wrote under its stage."""
-    steps = path_of(programme)
-    if programme is None:
+    steps = path_of(counts)
+    if counts is None:
         return steps
-    return [
-        replace(step, note=stage_notes[step.slug](programme)) if step.slug in stage_notes else step for step in steps
-    ]
+    return [replace(step, note=stage_notes[step.slug](counts)) if step.slug in stage_notes else step for step in steps]
 
 
-def _programme_checks(programme: Programme, stage: int) -> list[StageLine]:
+def _programme_checks(counts: Counts, stage: int) -> list[StageLine]:
     """Turn the programme's own checks up to a stage into lines; what is done long ago is not repeated."""
     lines = []
     for number, gate in ((1, "launch"), (7, "archive")):
         if number > stage:
             continue
-        state = gate_state(gate, programme, programme)
+        state = gate_state(gate, counts.programme, counts)
         hard, soft = {item.fact for item in state.hard}, {item.fact for item in state.soft}
         passed = {item.fact for item in state.overridden}
         for check in (check for each in STAGES for check in each.checks if check.gate == gate):
@@ -75,18 +74,19 @@ def _programme_checks(programme: Programme, stage: int) -> list[StageLine]:
     return lines
 
 
-def unfinished(programme: Programme) -> tuple[int, list[StageLine], int]:
+def unfinished(counts: Counts, work: Counts) -> tuple[int, list[StageLine], int]:
     """Give the current stage, its lines, and how many of them are not done."""
-    stage = stage_of(programme)
+    stage = stage_of(counts)
     slug = STAGES[stage - 1].slug
-    lines = stage_lines[slug](programme) if slug in stage_lines else []
-    lines = [*lines, *_programme_checks(programme, stage)]
+    lines = stage_lines[slug](work) if slug in stage_lines else []
+    lines = [*lines, *_programme_checks(counts, stage)]
     return stage, lines, sum(line.state != "yes" for line in lines)
 
 
 def summary_of(programme: Programme, on: dt.date) -> list[SummaryLine]:
     """Collect the counts of every room for one day."""
-    found = [line for _name, source in summary_lines for line in source(programme, on)]
+    counts = day_of_programme(programme, on)
+    found = [line for _name, source in summary_lines for line in source(counts, on)]
     return sorted(found, key=lambda line: line.position)
 
 

@@ -22,9 +22,9 @@ def current_programme(request: HttpRequest) -> Programme | None:
     return found
 
 
-def stage_of(programme: Programme) -> int:
-    """Compute the stage of a programme from the facts of its rooms."""
-    return stages.current_stage(facts_of(list(stages.ENTRY_FACTS), programme))
+def stage_of(counts: Any) -> int:
+    """Compute the stage of a programme from its counts by the facts of its rooms."""
+    return stages.current_stage(facts_of(list(stages.ENTRY_FACTS), counts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,9 @@ class PathStep:
     url: str = ""
 
 
-def path_of(programme: Programme | None) -> list[PathStep]:
-    """Give the seven stages with where the programme stands."""
-    now = 0 if programme is None else 8 if programme.archived_on else stage_of(programme)
+def path_of(counts: Any | None) -> list[PathStep]:
+    """Give the seven stages with where the programme of these counts stands."""
+    now = 0 if counts is None else 8 if counts.programme.archived_on else stage_of(counts)
 
     def state(number: int) -> str:
         return "done" if number < now else "now" if number == now else "later"

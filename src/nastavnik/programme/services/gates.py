@@ -13,7 +13,7 @@ from nastavnik.kit.registries import facts_of
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import GateDecision, Programme
-from nastavnik.programme.selectors import overrides_for
+from nastavnik.programme.selectors import overrides_for, path_of_programme
 from nastavnik.programme.services.locks import lock_programme
 
 
@@ -27,7 +27,8 @@ def pass_gate(
 ) -> gates.Decision:
     """Let a step through or refuse it; `reasons` gives a coordinator's reason for each soft check passed."""
     subject_id = 0 if isinstance(subject, Programme) else subject.pk
-    facts = facts_of(list(stages.facts_of(gate)), subject)
+    about = path_of_programme(subject) if isinstance(subject, Programme) else subject
+    facts = facts_of(list(stages.facts_of(gate)), about)
     given = {fact: text.strip() for fact, text in (reasons or {}).items() if text.strip()}
     passed = overrides_for(programme, gate, subject_id)
     decision = gates.require(gate, facts, passed | set(given))
@@ -51,7 +52,7 @@ def pass_check(*, programme: Programme, gate: str, fact: str, reason: str, actor
         raise RuleError("gate.reason_needed", N_("Напишите, почему программа идёт дальше без этого."), "reason")
     with transaction.atomic():
         programme = lock_programme(programme.pk)
-        if facts_of([fact], programme)[fact]:
+        if facts_of([fact], path_of_programme(programme))[fact]:
             raise RuleError("gate.done", N_("Это уже сделано, причина не нужна."))
         if fact not in overrides_for(programme, gate):
             _keep(gate, fact, reason.strip(), programme, programme, 0, actor)

@@ -18,10 +18,12 @@ from nastavnik.programme.models import Programme, RoleModel, WorkFormat
 from nastavnik.programme.selectors import (
     board_links,
     current_programme,
+    path_of_programme,
     path_with_notes,
     plan_of,
     summary_of,
     unfinished,
+    work_of_programme,
 )
 from nastavnik.programme.views.asking import with_programme
 
@@ -46,12 +48,13 @@ def board(request: DeskRequest) -> HttpResponse:
     programme = current_programme(request)
     if programme is None:
         return _first_run(request, StartForm())
-    stage, lines, left = unfinished(programme)
+    counts = path_of_programme(programme)
+    stage, lines, left = unfinished(counts, work_of_programme(programme))
     today = clock.today()
     coordinator = request.holds("coordinator")
     context = {
         "programme": programme,
-        "path": path_with_notes(programme),
+        "path": path_with_notes(counts),
         "stage": stage,
         "lines": lines,
         "left": left,
@@ -112,7 +115,7 @@ def summary(request: DeskRequest, programme: Programme) -> HttpResponse:
         "programme": programme,
         "on": on,
         "today": today,
-        "path": path_with_notes(programme) if on == today else [],
+        "path": path_with_notes(path_of_programme(programme)) if on == today else [],
         "summary": summary_of(programme, on),
         "plan": plan_of(programme, on),
     }

@@ -12,14 +12,8 @@ from nastavnik.kit.home import NextStep, section
 from nastavnik.kit.registries import navigation, next_steps
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
-from nastavnik.programme.selectors import current_programme
-from nastavnik.registry.models import (
-    PRIVATE_TOPICS,
-    CouncilOpinion,
-    MenteeEntry,
-    MentorEntry,
-    MentoringRequest,
-)
+from nastavnik.programme.selectors import Counts, current_programme, work_for
+from nastavnik.registry.models import CouncilOpinion, MenteeEntry, MentorEntry
 
 TODAY, SOON = 1, 2
 WORKING = ("selected", "deferred", "resting")
@@ -32,39 +26,33 @@ navigation.add("registry.mentors", NavigationItem(30, gettext_lazy("Настав
 navigation.add("registry.council", NavigationItem(35, gettext_lazy("Совет"), "registry:council", "/council/"))
 
 
-def _requests_wait(programme: Programme) -> list[NextStep]:
+def _requests_wait(work: Counts) -> list[NextStep]:
     """Tell about requests to accept."""
-    rows = MentoringRequest.objects.filter(entry__programme=programme, state="submitted")
-    waiting = list(rows.exclude(topic__in=PRIVATE_TOPICS).values_list("pk", flat=True).order_by("submitted_on", "pk"))
-    if not waiting:
+    count = work.number("registry.to_answer")
+    if not count:
         return []
-    count = len(waiting)
     text = ngettext("%(count)d запрос ждёт решения", "%(count)d запросов ждут решения", count) % {"count": count}
-    url = reverse("registry:request", args=[waiting[0]])
+    url = reverse("registry:request", args=[work.number("registry.next_request")])
     return [NextStep(text, _("принять или решить иначе"), url, _("Открыть запрос"), urgency=TODAY)]
 
 
-def _candidates_wait(programme: Programme) -> list[NextStep]:
+def _candidates_wait(work: Counts) -> list[NextStep]:
     """Tell about candidates who wait for the decision."""
-    rows = MentorEntry.objects.filter(programme=programme, state="applied")
-    waiting = list(rows.values_list("pk", flat=True).order_by("applied_on", "pk"))
-    if not waiting:
+    count = work.number("registry.candidates")
+    if not count:
         return []
-    count = len(waiting)
     text = ngettext(
         "%(count)d кандидат в наставники ждёт решения",
         "%(count)d кандидатов в наставники ждут решения",
         count,
     ) % {"count": count}
-    url = reverse("registry:mentor", args=[waiting[0]])
+    url = reverse("registry:mentor", args=[work.number("registry.next_candidate")])
     return [NextStep(text, _("принять в базу или отложить"), url, _("Открыть анкету"), urgency=SOON)]
 
 
-def _joined_without_request(programme: Programme) -> list[NextStep]:
+def _joined_without_request(work: Counts) -> list[NextStep]:
     """Tell about people in the programme all of whose requests were taken back or answered elsewhere."""
-    live = MentoringRequest.objects.filter(entry=OuterRef("pk")).exclude(state__in=["draft", "withdrawn", "elsewhere"])
-    rows = MenteeEntry.objects.filter(~Exists(live), programme=programme, state="joined")
-    count = rows.count()
+    count = work.number("registry.without_request")
     if not count:
         return []
     text = ngettext("%(count)d участник остался без запроса", "%(count)d участников остались без запроса", count) % {
@@ -134,9 +122,10 @@ def steps(request: DeskRequest) -> list[NextStep]:
         return []
     roles = request.roles
     found: list[NextStep] = []
-    if "coordinator" in roles:
+    work = work_for(request) if "coordinator" in roles else None
+    if work is not None:
         for source in (_requests_wait, _candidates_wait, _joined_without_request):
-            found += source(programme)
+            found += source(work)
     if "council_member" in roles and programme.school.council_opinion_wanted:
         found += _council_steps(request, programme)
     if "teacher" in roles:

@@ -66,13 +66,26 @@ def _member(place: Place) -> Member:
     return Member(place, tone, label, answers_in_words(place))
 
 
-def places_for_order(programme: Programme) -> list[Place]:
-    """Give the places an order may name: agreed or confirmed, not named yet."""
-    rows = Place.objects.filter(programme=programme, order__isnull=True).for_list()
-    agreed = rows.filter(
-        state="proposed", met_on__isnull=False, mentor_yes_on__isnull=False, mentee_yes_on__isnull=False
+def agreed(programme: Programme | int) -> QuerySet[Place]:
+    """Give the proposals to which both sides said yes after their meeting."""
+    return Place.objects.filter(
+        programme=programme,
+        state="proposed",
+        met_on__isnull=False,
+        mentor_yes_on__isnull=False,
+        mentee_yes_on__isnull=False,
     )
-    return list(agreed | rows.filter(state__in=ORDERABLE))
+
+
+def orderable(programme: Programme | int) -> QuerySet[Place]:
+    """Give the places an order may name: agreed or confirmed, not named yet."""
+    rows = agreed(programme) | Place.objects.filter(programme=programme, state__in=ORDERABLE)
+    return rows.filter(order__isnull=True)
+
+
+def places_for_order(programme: Programme) -> list[Place]:
+    """Give the places an order may name with what a line of it shows."""
+    return list(orderable(programme).for_list())  # type: ignore[attr-defined]
 
 
 def list_cells(rows: Iterable[PairRow]) -> list[list[Any]]:

@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, Min, OuterRef, Prefetch, QuerySet
 
 from nastavnik.consents.models import Consent
 from nastavnik.pairing.models import Place
@@ -60,7 +61,7 @@ def consent_of(outer: str, *kinds: str) -> Exists:
     return Exists(rows)
 
 
-def joined_entries(programme: Programme) -> QuerySet[MenteeEntry]:
+def joined_entries(programme: Programme | int) -> QuerySet[MenteeEntry]:
     """Give the mentees in the programme whose consent to take part is in force."""
     return MenteeEntry.objects.filter(
         consent_of("teacher", "participation"), programme=programme, state="joined"
@@ -102,6 +103,18 @@ def needs_of(entries: list[MenteeEntry], taken: Keys, reopened: Keys = frozenset
             if requests and key not in taken:
                 needs.append(OpenNeed(entry, kind, requests))
     return needs
+
+
+def waiting_needs(programme: int) -> Any:
+    """Give for each of `open_needs` the day its first request was sent and the number of who asks."""
+    live = Place.objects.live().filter(
+        programme=OuterRef("entry__programme"), mentee=OuterRef("entry__teacher"), type=OuterRef("need_type")
+    )
+    rows = MentoringRequest.objects.filter(
+        ~Exists(live), entry__in=joined_entries(programme).values("pk"), state__in=OPEN, need_type__in=TYPES
+    ).exclude(topic__in=PRIVATE_TOPICS)
+    grouped = rows.order_by().values("entry__teacher_id", "need_type").annotate(since=Min("submitted_on"))
+    return grouped.values_list("since", "entry__teacher_id")
 
 
 def taken_needs(programme: Programme) -> set[tuple[int, str]]:
