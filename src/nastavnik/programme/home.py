@@ -13,6 +13,7 @@ from nastavnik.kit.home import NextStep, section
 from nastavnik.kit.registries import navigation, next_steps
 from nastavnik.kit.templatetags.ui import short_date
 from nastavnik.people.desk import DeskRequest
+from nastavnik.people.models import Membership
 from nastavnik.programme.forms import suggested_year
 from nastavnik.programme.selectors import (
     Counts,
@@ -26,16 +27,7 @@ from nastavnik.programme.selectors import (
     work_for,
 )
 
-EVERYBODY = (
-    "coordinator",
-    "head",
-    "council_member",
-    "department_head",
-    "confidant",
-    "teacher",
-    "mentee",
-    "mentor",
-)
+EVERYBODY = (*(str(role) for role in Membership.Role if role not in Membership.APART), "teacher", "mentee", "mentor")
 NAMED = 3
 LATE, TODAY, SOON = 0, 1, 2
 

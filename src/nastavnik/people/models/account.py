@@ -72,6 +72,18 @@ class Membership(SchoolOwned):
         METHODIST = "methodist", _("методист")
         OPERATOR = "operator", _("системный администратор")
 
+    # Who gives each role in a school; those apart do not follow the programme from stage to stage.
+    GIVEN_BY = {
+        Role.COORDINATOR: ("coordinator", "head"),
+        Role.HEAD: ("head",),
+        Role.COUNCIL_MEMBER: ("coordinator", "head"),
+        Role.DEPARTMENT_HEAD: ("coordinator", "head"),
+        Role.CONFIDANT: ("coordinator", "head"),
+        Role.METHODIST: (),
+        Role.OPERATOR: ("head",),
+    }
+    APART = (Role.METHODIST, Role.OPERATOR)
+
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(_("роль"), max_length=20, choices=Role.choices)
     granted_on = models.DateField()

@@ -20,10 +20,6 @@ from nastavnik.people.selectors import held_roles, holders
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 10
 LINK_DAYS, CODE_DAYS = 7, 2
-MAY_GRANT = {
-    "coordinator": {"coordinator", "council_member", "department_head", "confidant"},
-    "head": {"coordinator", "council_member", "department_head", "confidant", "head", "operator"},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +175,7 @@ def confirm_owner_on_paper(*, account: Account, actor: Account) -> Account:
 def grantable_roles(actor: Account, school_id: int) -> set[str]:
     """Name the roles the actor may grant; the first head of a school is noted by its coordinator."""
     own = held_roles(actor, school_id)
-    may: set[str] = set().union(*(MAY_GRANT.get(held, set()) for held in own))
+    may = {str(role) for role, givers in Membership.GIVEN_BY.items() if own.intersection(givers)}
     if "coordinator" in own and not holders(school_id, "head").exists():
         may.add("head")
     return may

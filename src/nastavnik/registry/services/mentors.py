@@ -1,7 +1,7 @@
 """The way of a teacher through the mentor register: asked, candidate, resting, left."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -17,20 +17,14 @@ from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Programme
 from nastavnik.programme.services.locks import lock_running
-from nastavnik.registry.models import (
-    PRIVATE_TOPICS,
-    Competence,
-    CompetenceArea,
-    MentorEntry,
-    MentoringRequest,
-    RequestTopic,
-)
+from nastavnik.registry.models import Competence, CompetenceArea, MentorEntry
 from nastavnik.registry.policies import (
     require_at_work,
     require_self,
     require_self_or_coordinator,
     require_self_or_paper,
 )
+from nastavnik.registry.questions import answers
 from nastavnik.registry.services.handlers import mentor_leave_handlers
 from nastavnik.registry.services.mentees import check_windows
 
@@ -97,20 +91,6 @@ def invite_mentor(*, programme: Programme, teacher: Teacher, actor: Account) -> 
     return entry
 
 
-def _own_words(entry: MentorEntry, types: Iterable[str], private: Iterable[str], refused: Iterable[str]) -> None:
-    """Take codes in their usual order; refuse unknown ones."""
-    lists = (
-        ("types", types, MentoringRequest.NeedType.values),
-        ("private_topics", private, [topic for topic in RequestTopic.values if topic in PRIVATE_TOPICS]),
-        ("refused_topics", refused, RequestTopic.values),
-    )
-    for name, codes, known in lists:
-        asked = set(codes)
-        if asked - set(known):
-            raise RuleError(f"mentor_entry.{name}", N_("Выберите варианты из списка."), name)
-        setattr(entry, name, [code for code in known if code in asked])
-
-
 def _checked_competences(competences: Mapping[str, int]) -> dict[str, int]:
     if set(competences) - set(CompetenceArea.values) or set(competences.values()) - set(LEVELS):
         raise RuleError("mentor_entry.competences", N_("Выберите области и уровни из списка."))
@@ -142,22 +122,18 @@ def apply_as_mentor(
     programme: Programme,
     teacher: Teacher,
     actor: Account,
-    types: Iterable[str] = (),
-    subjects: Iterable[str] = (),
-    capacity: int = 1,
-    hours_per_week: Decimal | float | None = None,
     competences: Mapping[str, int] | None = None,
     times: Iterable[str] = (),
     forms: Iterable[str] = (),
-    private_topics: Iterable[str] = (),
-    refused_topics: Iterable[str] = (),
-    group_ready: bool = False,
-    achievements: str = "",
-    motivation: str = "",
     legal_basis: str = "",
+    **said: Any,
 ) -> MentorEntry:
-    """Offer oneself as a mentor or correct one's questionnaire; a mentor already selected stays selected."""
+    """Offer oneself as a mentor or correct one's questionnaire; a mentor already selected stays selected.
+
+    `said` answers the declared questions by name; a question left out is answered with nothing.
+    """
     require_self(actor, teacher)
+    own = answers(said)
     areas = _checked_competences(competences or {})
     known_times, known_forms = check_windows(times, forms)
     with transaction.atomic():
@@ -171,12 +147,9 @@ def apply_as_mentor(
         if entry.state not in {STATE.APPLIED, STATE.SELECTED, STATE.RESTING}:
             MENTOR_ENTRY.require(entry.state, STATE.APPLIED)
             entry.state, entry.applied_on, kind = STATE.APPLIED, clock.today(), "mentor.applied"
-        _own_words(entry, types, private_topics, refused_topics)
-        entry.subjects = [subject.strip() for subject in subjects if subject.strip()]
-        entry.capacity, entry.group_ready = capacity, group_ready
-        entry.hours_per_week = None if hours_per_week is None else Decimal(str(hours_per_week))
+        for name, answer in own.items():
+            setattr(entry, name, answer)
         entry.times, entry.forms = known_times, known_forms
-        entry.achievements, entry.motivation = achievements.strip(), motivation.strip()
         entry.legal_basis = legal_basis or entry.legal_basis
         save(entry, kind, actor)
         _keep_competences(entry, areas)

@@ -1,0 +1,153 @@
+"""The questionnaire of a mentor, each question declared once: form, service, card, register and workbook read it here.
+
+Times, ways of meeting and the twenty areas of competence have a form of their own and stand beside these.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from django import forms
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.core.errors import N_, RuleError
+from nastavnik.registry.models import PRIVATE_TOPICS, MentoringRequest, RequestTopic
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Words: TypeAlias = "str | _StrPromise"
+TOPICS = RequestTopic.choices
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question about one field of the entry, on one sheet (`part`) of the form.
+
+    `kept` turns an answer into what the entry keeps and refuses a wrong one, `said` turns that into words. `shown` is
+    its name on the card, in the print and in the workbook; `guarded` says that the access matrix names its readers.
+    """
+
+    name: str
+    part: str
+    field: Callable[[], forms.Field]
+    unsaid: Any = ""
+    kept: Callable[[Any], Any] = str.strip
+    said: Callable[[Any], str] = str
+    shown: Words = ""
+    guarded: bool = False
+
+
+class Several(forms.CharField):
+    """Words between commas."""
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write them in one line."""
+        return value if isinstance(value, str) or value is None else ", ".join(value)
+
+    def clean(self, value: Any) -> list[str]:
+        """Take them apart."""
+        return str(super().clean(value)).split(",")
+
+
+def _text(label: Words, help_text: Words = "") -> Callable[[], forms.Field]:
+    area = forms.Textarea(attrs={"rows": 3, "maxlength": 2000})
+    return lambda: forms.CharField(label=label, widget=area, max_length=2000, required=False, help_text=help_text)
+
+
+def _codes(name: str, label: Words, choices: Iterable[tuple[str, "Words"]], shown: Words = "") -> Question:
+    """Ask for any number of a list, kept in its order."""
+    labels = dict(choices)
+
+    def kept(answer: Iterable[str]) -> list[str]:
+        asked = set(answer)
+        if asked - set(labels):
+            raise RuleError(f"mentor_entry.{name}", N_("Выберите варианты из списка."), name)
+        return [code for code in labels if code in asked]
+
+    def field() -> forms.Field:
+        boxes = forms.CheckboxSelectMultiple
+        return forms.MultipleChoiceField(label=label, choices=list(labels.items()), widget=boxes, required=False)
+
+    return Question(name, "help", field, (), kept, lambda codes: ", ".join(str(labels[code]) for code in codes), shown)
+
+
+def _hours_said(hours: Decimal | None) -> str:
+    return f"{hours:f}".removesuffix(".0").replace(".", ",") if hours else ""
+
+
+QUESTIONS: tuple[Question, ...] = (
+    _codes("types", _("Каким наставником готовы быть"), MentoringRequest.NeedType.choices, _("Тип")),
+    Question(
+        "subjects",
+        "help",
+        lambda: Several(
+            label=_("Предметы"), max_length=300, required=False, help_text=_("Через запятую, если несколько.")
+        ),
+        unsaid=(),
+        kept=lambda words: [word.strip() for word in words if word.strip()],
+        said=", ".join,
+        shown=_("Предметы"),
+    ),
+    _codes(
+        "private_topics",
+        _("С какими личными темами можно ко мне прийти"),
+        [topic for topic in TOPICS if topic[0] in PRIVATE_TOPICS],
+    ),
+    _codes(
+        "refused_topics", _("За какие темы не берусь"), [topic for topic in TOPICS if topic[0] not in PRIVATE_TOPICS]
+    ),
+    Question(
+        "capacity",
+        "time",
+        lambda: forms.TypedChoiceField(
+            label=_("Сколько наставляемых"),
+            choices=[(number, str(number)) for number in range(1, 6)],
+            coerce=int,
+            empty_value="1",
+            required=False,
+        ),
+        unsaid=1,
+        kept=int,
+        shown=_("Мест"),
+    ),
+    Question(
+        "group_ready",
+        "time",
+        lambda: forms.BooleanField(label=_("Возьму группу"), required=False),
+        unsaid=False,
+        kept=bool,
+        said=lambda ready: now("да") if ready else "",
+        shown=_("Готовность к группе"),
+    ),
+    Question(
+        "hours_per_week",
+        "time",
+        lambda: forms.DecimalField(
+            label=_("Часов в неделю"), min_value=0, max_value=40, max_digits=4, decimal_places=1, required=False
+        ),
+        unsaid=None,
+        kept=lambda hours: None if hours is None else Decimal(str(hours)),
+        said=_hours_said,
+        shown=_("Часов в неделю"),
+    ),
+    Question(
+        "achievements",
+        "words",
+        _text(
+            _("Достижения, важные для программы"), _("Конкурсы, пособия, вебинары. Это видят куратор и члены совета.")
+        ),
+        shown=_("Достижения"),
+    ),
+    Question("motivation", "words", _text(_("Почему мне это интересно")), guarded=True),
+)
+
+
+def answers(said: dict[str, Any]) -> dict[str, Any]:
+    """Read the answers to every question by its own rule; nobody is asked anything else."""
+    unknown = set(said) - {each.name for each in QUESTIONS}
+    if unknown:
+        raise TypeError(f"no such questions: {', '.join(sorted(unknown))}")
+    return {each.name: each.kept(said.get(each.name, each.unsaid)) for each in QUESTIONS}
