@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import styles
+
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "nastavnik"
 TEMPLATES = sorted(SOURCE.rglob("*.html"))
+LINE = 160  # of a template or a style sheet: what one reads without moving the page sideways
 OWN_HOSTS = re.compile(r"https?://(?!127\.0\.0\.1|localhost|\{|www\.w3\.org/)[\w.-]+")
 INLINE = re.compile(r"""\sstyle=["']|<style|<script(?![^>]*\ssrc=)|\son[a-z]+=["']|javascript:""")
 MOST_IGNORED = 80
@@ -102,6 +105,30 @@ def test_the_core_imports_nothing_of_its_own_by_a_string() -> None:
     by_string = re.compile(r"""(import_module|__import__)\(\s*f?["'](nastavnik|\.)""")
     assert by_string.search('import_module("nastavnik.core.matching.kernel")')
     assert [path for path in (SOURCE / "core").rglob("*.py") if by_string.search(path.read_text("utf-8"))] == []
+
+
+def test_no_line_of_a_page_or_a_style_sheet_is_folded() -> None:
+    paths = [*TEMPLATES, *sorted(SOURCE.rglob("*.css"))]
+    lines = [
+        (path, number, line) for path in paths for number, line in enumerate(path.read_text("utf-8").split("\n"), 1)
+    ]
+    assert len(lines) > 10_000
+    assert [f"{path.relative_to(SOURCE)}:{number}" for path, number, line in lines if len(line) > LINE] == []
+
+
+@pytest.mark.parametrize(("text", "code"), [("<p><b>a</b></p>\n", 0), ("<p>a</p><p>b</p>\n", 1)])
+def test_the_layout_of_a_template_is_checked(tmp_path: Path, text: str, code: int) -> None:
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    (tmp_path / "page.html").write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "djlint", str(tmp_path), "--check", "--quiet"]
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == code
+
+
+def test_the_format_of_a_style_sheet_is_checked(tmp_path: Path) -> None:
+    folded, laid_out = tmp_path / "folded.css", tmp_path / "laid_out.css"
+    folded.write_text("a { color: red; } b { color: red; }\n", encoding="utf-8")
+    laid_out.write_text("a {\n  color: red;\n}\n", encoding="utf-8")
+    assert styles.unformatted(tmp_path) == [folded]
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(SOURCE)))

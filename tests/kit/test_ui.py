@@ -17,6 +17,7 @@ from django.utils import translation
 
 import nastavnik.kit
 from nastavnik.kit.templatetags import ui
+from tests.support.markup import tight
 
 KIT = Path(nastavnik.kit.__file__).parent
 TROUBLES = ["400", "403", "404", "500", "kit/conflict", "kit/expired", "kit/csrf", "kit/busy"]
@@ -54,7 +55,7 @@ class RequestForm(forms.Form):
 
 
 def render(source, **context):
-    return Template(source).render(Context(context))
+    return tight(Template(source).render(Context(context)))
 
 
 def show(name, **options):
@@ -80,7 +81,7 @@ GALLERY = {
     '{% empty title="Пусто" text="Начните" url="/new" action="Добавить" %}': '<a class="button" href="/new">',
     '{% empty title="Пусто" text="Позже" %}': "<h2>Пусто</h2>",
     "{% steps current=1 total=2 %}": 'aria-hidden="true"><li class="on"></li><li></li>',
-    "{% timeline items=events %}": '<span class="when">7 сен</span> <a href="/1">знакомство</a>',
+    "{% timeline items=events %}": '<span class="when">7 сен</span><a href="/1">знакомство</a>',
     "{% form_errors form=form %}": "Такой запрос уже есть.",
     "{% pager page=page request=request %}": 'href="?q=a&amp;page=4"',
     '{% include "kit/path.html" with path=stages %}': 'aria-current="step"',
@@ -105,6 +106,25 @@ def test_gallery(source, expected):
     html = render(source, **gallery_context())
     assert expected in html
     assert not INLINE.search(html)
+
+
+def test_a_phrase_keeps_its_punctuation_close_to_the_word():
+    source = """{% phrase %}
+      Было (
+      {% for name in names %}
+        {{ name }}
+        {% if not forloop.last %}
+          ;
+        {% endif %}
+      {% endfor %}
+      )
+      {% if place %}
+        , {{ place }}
+      {% endif %}
+      .
+    {% endphrase %}"""
+    said = [" ".join(render(source, names=["<А>", "Б"], place=place).split()) for place in ("каб. 5 , второй", "")]
+    assert said == ["Было (&lt;А&gt;; Б), каб. 5 , второй.", "Было (&lt;А&gt;; Б)."]
 
 
 def test_path_marks_where_the_programme_is():
@@ -259,7 +279,7 @@ def signed_in_page(**context):
         {"label": "Пары", "url": "/q", "current": False},
     ]
     words = {"request": request, "navigation": sections, "csrf_token": "token"}
-    return get_template("kit/base.html").template.render(Context({**words, **context}))
+    return tight(get_template("kit/base.html").template.render(Context({**words, **context})))
 
 
 def test_base_page_of_a_signed_in_person():
