@@ -10,6 +10,7 @@ from nastavnik.core.errors import RuleError
 from nastavnik.journal.models import Event, Reason
 from nastavnik.pairing import services
 from nastavnik.pairing.models import Draw
+from nastavnik.pairing.selectors.registers.book import Registers
 from nastavnik.pairing.selectors.registers.problem import build_problem
 from nastavnik.pairing.selectors.workshop.page import workshop
 from nastavnik.registry.services import set_preference
@@ -34,7 +35,7 @@ def hold(scene: Scene, **values: Any) -> Draw:
 
 
 def in_run(scene: Scene) -> set[Any]:
-    return {mentee.id for mentee in build_problem(scene.year).mentees}
+    return {mentee.id for mentee in build_problem(Registers(scene.year)).mentees}
 
 
 def test_a_draw_is_kept_with_all_that_repeats_it(crowd: Scene) -> None:

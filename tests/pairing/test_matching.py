@@ -7,6 +7,7 @@ import pytest
 from nastavnik.core.errors import RuleError
 from nastavnik.pairing import services
 from nastavnik.pairing.models import MatchRun, Restriction
+from nastavnik.pairing.selectors.registers.book import Registers
 from nastavnik.pairing.selectors.registers.problem import build_problem
 from nastavnik.pairing.selectors.workshop.page import workshop
 from nastavnik.registry.models import MentoringRequest, Preference
@@ -46,7 +47,7 @@ def test_requests_of_one_type_are_one_need(scene: Scene) -> None:
     factories.request(entry, topic="methods", need_type="subject", subject="физика")
     factories.request(entry, topic="methods", need_type="subject", subject="химия", weight=3)
     factories.request(entry, topic="digital", state="draft")
-    (mentee,) = build_problem(scene.year).mentees
+    (mentee,) = build_problem(Registers(scene.year)).mentees
     needs = {need.type: need for need in mentee.needs}
     assert needs["consultant"].topics == {"discipline": 2, "parents": 3}
     assert needs["subject"].subject == "химия"
@@ -54,7 +55,7 @@ def test_requests_of_one_type_are_one_need(scene: Scene) -> None:
 
 def test_private_topics_are_not_in_the_run(scene: Scene) -> None:
     MentoringRequest.objects.update(topic="wellbeing")
-    assert build_problem(scene.year).mentees == ()
+    assert build_problem(Registers(scene.year)).mentees == ()
     assert "wellbeing" not in json.dumps(run(scene).result)
 
 
@@ -64,7 +65,7 @@ def test_people_without_a_consent_or_a_place_in_the_register_are_not_in_the_run(
     factories.mentor(scene.year, state="applied", selected_on=None)
     resigned = factories.mentor(scene.year).teacher
     resigned.consents.update(state="withdrawn", withdrawn_on=TODAY)
-    problem = build_problem(scene.year)
+    problem = build_problem(Registers(scene.year))
     assert [mentee.id for mentee in problem.mentees] == [scene.mentee.pk]
     assert [mentor.id for mentor in problem.mentors] == [scene.mentor.pk]
 
@@ -72,7 +73,7 @@ def test_people_without_a_consent_or_a_place_in_the_register_are_not_in_the_run(
 def test_live_places_take_needs_and_seats_out(scene: Scene) -> None:
     second = scene.newcomer()
     scene.propose()
-    problem = build_problem(scene.year)
+    problem = build_problem(Registers(scene.year))
     assert [mentee.id for mentee in problem.mentees] == [second.pk]
     assert problem.mentors[0].capacity == 1
 
@@ -146,7 +147,7 @@ def test_locks_beyond_the_free_seats_are_left_out(db: None) -> None:
     services.set_restriction(
         programme=scene.year, mentee=second, mentor=scene.mentor, type="consultant", kind="lock", actor=scene.boss
     )
-    assert len(build_problem(scene.year).locks) == 1
+    assert len(build_problem(Registers(scene.year)).locks) == 1
 
 
 def test_alternatives_say_whom_they_would_leave_out(db: None) -> None:

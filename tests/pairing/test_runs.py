@@ -16,6 +16,7 @@ from nastavnik.journal.models import Event
 from nastavnik.outbox.models import Notice
 from nastavnik.pairing import services
 from nastavnik.pairing.models import MatchRun, Place
+from nastavnik.pairing.selectors.registers.book import Registers
 from nastavnik.pairing.selectors.runs.compare import compare
 from nastavnik.pairing.selectors.runs.kept import current_run, kept_runs, origin, proof, run_lines
 from nastavnik.pairing.selectors.runs.offers import MOST_OFFERS, offers
@@ -274,7 +275,7 @@ def test_wish_behind_an_offer_is_told_as_personal_circumstances(scene: Scene) ->
     Preference.objects.create(
         school=scene.school, programme=scene.year, by=scene.mentee, about=other, as_role="mentee", kind="wish"
     )
-    few, best = choices(read_again(scene.year, usual(), first))
+    few, best = choices(read_again(Registers(scene.year), usual(), first))
     assert (few.moved, best.moved, best.score) == (0, 1, None)
     assert few.score is not None
     shown = page(scene.boss, "/pairing/again/")

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from nastavnik.pairing import services
+from nastavnik.pairing.selectors.registers.book import Registers
 from nastavnik.pairing.selectors.runs.since import since
 from nastavnik.pairing.selectors.workshop.by_hand import by_hand
 from nastavnik.pairing.selectors.workshop.choices import Choice
@@ -19,7 +20,7 @@ OLD = "После этого подбора изменилось"
 
 
 def news(scene: Scene) -> list[str]:
-    return [str(one) for one in since(scene.year, last_run(scene.year)).news]
+    return [str(one) for one in since(Registers(scene.year), last_run(scene.year)).news]
 
 
 def best(choices: tuple[Choice, ...]) -> list[tuple[int, str]]:

@@ -8,6 +8,7 @@ import pytest
 from nastavnik.kit import clock
 from nastavnik.pairing import services
 from nastavnik.pairing.models import MatchRun, Place
+from nastavnik.pairing.selectors.registers.book import Registers
 from nastavnik.pairing.selectors.registers.problem import build_problem
 from nastavnik.pairing.selectors.workshop.page import workshop
 from nastavnik.pairing.selectors.workshop.rows import Filter
@@ -145,7 +146,7 @@ def test_forbidding_one_need_keeps_the_mentor_for_the_other(db: None) -> None:
     services.set_restriction(
         programme=scene.year, mentee=scene.mentee, mentor=scene.mentor, type="subject", kind="forbid", actor=scene.boss
     )
-    assert build_problem(scene.year).forbidden == frozenset()
+    assert build_problem(Registers(scene.year)).forbidden == frozenset()
     result = run(scene).result
     assert [pair["type"] for pair in result["pairs"]] == ["consultant"]
     assert [need["type"] for need in result["unmatched"]] == ["subject"]

@@ -8,6 +8,7 @@ from nastavnik.core.alphabet import reading_order
 from nastavnik.core.matching import Problem
 from nastavnik.core.matching.lottery import draw as draw_lots
 from nastavnik.pairing.models import Draw
+from nastavnik.pairing.selectors.registers.book import Registers
 from nastavnik.pairing.selectors.registers.problem import build_problem, without_broken_locks
 from nastavnik.pairing.selectors.words import NEEDS, Words
 from nastavnik.people.models import Teacher
@@ -86,7 +87,7 @@ def crowded_out(problem: Problem) -> int:
 
 def asked_now(programme: Programme) -> Asked:
     """Count who would take part now: open needs with a possible mentor, those on a waiting list too."""
-    problem, _dropped = without_broken_locks(build_problem(programme, everybody=True))
+    problem, _dropped = without_broken_locks(build_problem(Registers(programme), everybody=True))
     made = draw_lots(problem, "")
     names = _people(programme, [mentee for mentee, _kind in made.order])
     people = sorted(

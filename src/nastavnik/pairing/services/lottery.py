@@ -10,6 +10,7 @@ from nastavnik.core.matching.lottery import lot
 from nastavnik.journal.services import record
 from nastavnik.kit import clock
 from nastavnik.pairing.models import Draw
+from nastavnik.pairing.selectors.registers.book import Registers
 from nastavnik.pairing.selectors.registers.problem import build_problem, without_broken_locks
 from nastavnik.pairing.services.locks import lock_open
 from nastavnik.people.models import Account
@@ -61,7 +62,7 @@ def _drawn(programme: Programme, actor: Account, seed: str, number: int) -> Draw
         number=number,
         seed=seed,
     )
-    problem, _dropped = without_broken_locks(build_problem(programme, everybody=True))
+    problem, _dropped = without_broken_locks(build_problem(Registers(programme), everybody=True))
     made = draw_lots(problem, seed)
     if not made.waiting:
         raise RuleError(

@@ -8,7 +8,7 @@ from django.db import transaction
 from nastavnik.journal.services import record
 from nastavnik.kit import clock
 from nastavnik.pairing.models import MatchRun, Restriction
-from nastavnik.pairing.selectors.registers.problem import waiting_by_lot
+from nastavnik.pairing.selectors.registers.book import Registers
 from nastavnik.pairing.selectors.runs.kept import light_run
 from nastavnik.pairing.selectors.runs.offers import is_best, matched
 from nastavnik.pairing.selectors.runs.rematch import moved, read_again, summary
@@ -39,7 +39,8 @@ def run_matching(
     with transaction.atomic():
         programme = lock_open(programme)
         chosen = require_words(words_of(light_run(programme)) if words is None else words)
-        again = read_again(programme, chosen, baseline)
+        book = Registers(programme)
+        again = read_again(book, chosen, baseline)
         result = matched(replace(again.problem, keep=keep))
         run = MatchRun(
             school_id=programme.school_id,
@@ -48,7 +49,7 @@ def run_matching(
             created_at=clock.now(),
             input_hash=result.certificate.input_hash,
             weights_version=str(result.weights.version),
-            result=told(result, again.dropped, sorted(waiting_by_lot(programme))),
+            result=told(result, again.dropped, sorted(book.waiting)),
             summary=summary(result, again.registers) | {"best": is_best(again.problem, keep, result)},
             certificate={
                 "primal": result.certificate.primal,

@@ -15,6 +15,7 @@ from nastavnik.kit.http import visible_or_404
 from nastavnik.pairing import services
 from nastavnik.pairing.forms import CompareForm, RunForm, RunNameForm, WeightsForm, sent_words
 from nastavnik.pairing.models import MatchRun
+from nastavnik.pairing.selectors.registers.book import Registers
 from nastavnik.pairing.selectors.runs.compare import FEWEST, MOST, compare, sheet_rows
 from nastavnik.pairing.selectors.runs.kept import kept_runs, light_run, run_lines
 from nastavnik.pairing.selectors.runs.rematch import choices, preview, read_again, seen_token
@@ -117,7 +118,7 @@ def again(request: DeskRequest) -> HttpResponse:
     words = form.words() if form.is_valid() else words_of(run)
     context: dict[str, Any] = {"run": run, "words": sent_words(words).items(), "reweighed": words != words_of(run)}
     tried = Press()
-    if done := attempt(tried, lambda: read_again(programme, words, run)):
+    if done := attempt(tried, lambda: read_again(Registers(programme), words, run)):
         asked = done.value
         context |= {"choices": choices(asked), "pairs": len(asked.before), "seen": seen_token(run, asked)}
     else:

@@ -17,6 +17,7 @@ from nastavnik.kit.http import visible_or_404
 from nastavnik.pairing import services
 from nastavnik.pairing.forms import DecisionForm, RunForm, SeatForm, sent_words
 from nastavnik.pairing.models import MatchRun, MentorType, Place, Restriction
+from nastavnik.pairing.selectors.registers.book import Registers
 from nastavnik.pairing.selectors.runs.kept import light_run
 from nastavnik.pairing.selectors.runs.offers import has_choice
 from nastavnik.pairing.selectors.runs.rematch import is_stale, read_again, seen_token
@@ -62,7 +63,7 @@ def run(request: DeskRequest) -> HttpResponse:
 def _run(request: DeskRequest, programme: Programme, current: MatchRun | None, form: RunForm) -> HttpResponse:
     words, baseline = form.words(), None
     if current is not None:
-        again = read_again(programme, words, current)
+        again = read_again(Registers(programme), words, current)
         baseline = current if again.before else None
         asked, offer = f"{reverse('pairing:again')}?{urlencode(sent_words(words))}", form.cleaned_data["offer"]
         if offer and form.cleaned_data["seen"] != seen_token(current, again):

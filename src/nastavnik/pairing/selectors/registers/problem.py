@@ -9,39 +9,32 @@ from nastavnik.core.matching import Lock, Mentee, Mentor, Need, NeedType, Proble
 from nastavnik.core.matching.model.checks import check_locks
 from nastavnik.core.matching.model.people import BOTH_FORMS, FORMS
 from nastavnik.core.matching.model.tables import build_tables
-from nastavnik.pairing.models import Draw, Place, Restriction
-from nastavnik.pairing.selectors.registers.needs import Keys, OpenNeed, open_needs, selected_entries
+from nastavnik.pairing.models import Restriction
+from nastavnik.pairing.selectors.registers.book import Registers
+from nastavnik.pairing.selectors.registers.needs import Keys, OpenNeed
 from nastavnik.programme.models import Programme
 from nastavnik.registry.models import PRIVATE_TOPICS, TOPIC_COMPETENCES, MentorEntry, Preference
 
 Pairs = frozenset[tuple[int, int]]
 
 
-def waiting_by_lot(programme: Programme) -> frozenset[tuple[int, str]]:
-    """Give the needs (mentee, type) that the draw in force left on the waiting list."""
-    lists = Draw.objects.in_force().filter(programme=programme).values_list("waiting", flat=True)
-    return frozenset((mentee, kind) for waiting in lists for mentee, kind in waiting)
-
-
-def build_problem(programme: Programme, *, everybody: bool = False, reopened: Keys = frozenset()) -> Problem:
+def build_problem(book: Registers, *, everybody: bool = False, reopened: Keys = frozenset()) -> Problem:
     """Compose what one run looks at: open needs, mentors with what is free, decisions and preferences.
 
     Whoever waits by lot is left out, unless `everybody` is asked for. The needs `reopened` are told as
     if they had no place yet.
     """
-    waiting = frozenset() if everybody else waiting_by_lot(programme)
-    needs = [need for need in open_needs(programme, reopened) if (need.entry.teacher_id, need.type) not in waiting]
-    places = Place.objects.live().filter(programme=programme).values_list("mentor_id", "mentee_id", "type")
-    taken = Counter(mentor for mentor, mentee, kind in places if (mentee, kind) not in reopened)
-    entries = list(selected_entries(programme).prefetch_related("competences").order_by("teacher_id"))
-    free = {entry.teacher_id: max(0, entry.capacity - taken[entry.teacher_id]) for entry in entries}
-    words = _Preferences(programme)
+    waiting = frozenset() if everybody else book.waiting
+    needs = [need for need in book.needs(reopened) if (need.entry.teacher_id, need.type) not in waiting]
+    taken = Counter(seat.mentor for seat in book.live if (seat.mentee, seat.type) not in reopened)
+    free = {entry.teacher_id: max(0, entry.capacity - taken[entry.teacher_id]) for entry in book.mentors}
+    words = _Preferences(book.preferences)
     return Problem(
         mentees=tuple(_mentees(needs, words)),
-        mentors=tuple(_mentor(entry, free[entry.teacher_id], words) for entry in entries),
-        locks=_locks(programme, needs, free),
-        forbidden=_refused(programme) | words.vetoes,
-        forbidden_needs=_forbidden(programme),
+        mentors=tuple(_mentor(entry, free[entry.teacher_id], words) for entry in book.mentors),
+        locks=_locks(book.decisions, needs, free),
+        forbidden=book.declined | words.vetoes,
+        forbidden_needs=_forbidden(book.decisions),
         topic_competences={topic: frozenset(codes) for topic, codes in TOPIC_COMPETENCES.items()},
         private_topics=PRIVATE_TOPICS,
     )
@@ -50,10 +43,10 @@ def build_problem(programme: Programme, *, everybody: bool = False, reopened: Ke
 class _Preferences:
     """Wishes by their author and role, and pairs that either side rules out."""
 
-    def __init__(self, programme: Programme) -> None:
+    def __init__(self, rows: Iterable[Preference]) -> None:
         self.wishes: dict[tuple[int, str], list[int]] = defaultdict(list)
         vetoes = set()
-        for row in Preference.objects.filter(programme=programme).order_by("rank", "pk"):
+        for row in rows:
             if row.kind == Preference.Kind.VETO:
                 vetoes |= {(row.by_id, row.about_id), (row.about_id, row.by_id)}
             else:
@@ -65,13 +58,6 @@ def vetoed(programme: Programme, one: int, another: int) -> bool:
     """Say whether either of two people does not want to be paired with the other."""
     rows = Preference.objects.filter(programme=programme, kind=Preference.Kind.VETO)
     return rows.filter(by__in=(one, another), about__in=(one, another)).exists()
-
-
-def vetoed_by(programme: Programme, person: int) -> set[int]:
-    """Give those whom a person will not be paired with, or who will not be paired with the person."""
-    rows = Preference.objects.filter(programme=programme, kind=Preference.Kind.VETO)
-    pairs = rows.filter(by=person) | rows.filter(about=person)
-    return {other for pair in pairs.values_list("by_id", "about_id") for other in pair} - {person}
 
 
 def _mentees(needs: list[OpenNeed], words: _Preferences) -> list[Mentee]:
@@ -121,11 +107,10 @@ def _forms(words: list[str]) -> frozenset[str]:
     return frozenset(word for word in words if word in FORMS) or BOTH_FORMS
 
 
-def _locks(programme: Programme, needs: list[OpenNeed], free: dict[int, int]) -> tuple[Lock, ...]:
+def _locks(decisions: list[Restriction], needs: list[OpenNeed], free: dict[int, int]) -> tuple[Lock, ...]:
     """Keep the locks that can hold: of open needs, of mentors in the run, no more than their free places."""
-    rows = Restriction.objects.filter(programme=programme, kind=Restriction.Kind.LOCK).order_by("pk")
     asked, left, locks = {(need.entry.teacher_id, need.type) for need in needs}, Counter(free), {}
-    for row in rows:
+    for row in (row for row in decisions if row.kind == Restriction.Kind.LOCK):
         need = (row.mentee_id, row.type)
         if need in asked and need not in locks and left[row.mentor_id] > 0:
             left[row.mentor_id] -= 1
@@ -133,18 +118,10 @@ def _locks(programme: Programme, needs: list[OpenNeed], free: dict[int, int]) ->
     return tuple((mentee, kind_of(kind), mentor) for (mentee, kind), mentor in sorted(locks.items()))
 
 
-def _forbidden(programme: Programme) -> frozenset[Lock]:
+def _forbidden(decisions: list[Restriction]) -> frozenset[Lock]:
     """Give what the coordinator rules out: a mentor for one need, not for the other need of the same person."""
-    rows = Restriction.objects.filter(programme=programme, kind=Restriction.Kind.FORBID)
-    return frozenset(
-        (mentee, kind_of(kind), mentor) for mentee, kind, mentor in rows.values_list("mentee_id", "type", "mentor_id")
-    )
-
-
-def _refused(programme: Programme) -> Pairs:
-    """Give the pairs of people that met a «no» before."""
-    rows = Place.objects.filter(programme=programme, state=Place.State.DECLINED)
-    return frozenset(rows.values_list("mentee_id", "mentor_id"))
+    ruled_out = (row for row in decisions if row.kind == Restriction.Kind.FORBID)
+    return frozenset((row.mentee_id, kind_of(row.type), row.mentor_id) for row in ruled_out)
 
 
 def without_broken_locks(problem: Problem) -> tuple[Problem, list[tuple[int, str, int]]]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from nastavnik.pairing.models import MatchRun
+from nastavnik.pairing.selectors.registers.book import Registers
 from nastavnik.pairing.selectors.runs.since import since
 from nastavnik.pairing.selectors.runs.weights import told_weights, words_of
 from nastavnik.programme.models import Programme
@@ -69,7 +70,7 @@ def run_lines(programme: Programme, runs: list[MatchRun]) -> list[RunLine]:
     if not runs:
         return []
     shown = next((run for run in runs if run.in_work), None)
-    found = since(programme, shown, by_name=False)
+    found = since(Registers(programme), shown, by_name=False)
     named = titles(runs)
     return [
         RunLine(

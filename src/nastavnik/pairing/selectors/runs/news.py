@@ -7,11 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from nastavnik.core.matching import Problem
-from nastavnik.pairing.models import MatchRun, Place
-from nastavnik.pairing.selectors.registers.problem import waiting_by_lot
+from nastavnik.pairing.models import MatchRun
+from nastavnik.pairing.selectors.registers.book import Registers
 from nastavnik.pairing.selectors.registers.seen import seen
 from nastavnik.people.models import Teacher
-from nastavnik.programme.models import Programme
 
 MOST_NAMES = 4
 Key = tuple[int, str]
@@ -36,7 +35,7 @@ class News:
 
 
 def read_news(
-    programme: Programme,
+    book: Registers,
     run: MatchRun,
     problem: Problem,
     dropped: Iterable[tuple[int, str, int]],
@@ -46,18 +45,18 @@ def read_news(
     kept, now = run.result.get("seen"), seen(problem, dropped)
     told: list[tuple[str, list[About]]] = [
         (_("выбраны другие пары"), [(mentee, mentor) for (mentee, _kind), mentor in others.items()]),
-        (_("не состоялись пары"), _declined(programme, run)),
+        (_("не состоялись пары"), _declined(book, run)),
     ]
     if kept is not None:
         taken = {mentor: list(others.values()).count(mentor) for mentor in others.values()}
         told += [
-            *_of_needs(kept, now, set(others), waiting_by_lot(programme)),
+            *_of_needs(kept, now, set(others), book.waiting),
             *_of_mentors(kept, now, taken),
             (_("ваши решения"), _decisions(kept, now)),
         ]
     found = [(words, about) for words, about in told if about]
     ids = {pk for _words, about in found for one in about for pk in one}
-    people: dict[Any, Teacher] = Teacher.objects.filter(school_id=programme.school_id).in_bulk(ids) if ids else {}
+    people = book.named(ids)
     named = tuple(News(words, _names(about, people)) for words, about in found)
     return named or (News(_("сведения о людях: ответы, стаж, подчинённость или решения")),)
 
@@ -67,11 +66,10 @@ def _names(about: list[About], people: Mapping[int, Teacher]) -> tuple[str, ...]
     return tuple(sorted(known))
 
 
-def _declined(programme: Programme, run: MatchRun) -> list[About]:
+def _declined(book: Registers, run: MatchRun) -> list[About]:
     """Give the pairs of a run that met a «no»."""
     proposed = {(mentee, mentor) for mentee, _kind, mentor, _score in run.summary["rows"]}
-    rows = Place.objects.filter(programme=programme, state=Place.State.DECLINED)
-    return [pair for pair in rows.values_list("mentee_id", "mentor_id") if pair in proposed]
+    return [pair for pair in book.declined if pair in proposed]
 
 
 def _of_needs(

@@ -7,6 +7,7 @@ from typing import Any
 from nastavnik.core.alphabet import reading_order
 from nastavnik.core.matching import Offer, Pair, Problem, Result
 from nastavnik.pairing.models import MatchRun, MentorType
+from nastavnik.pairing.selectors.registers.book import Registers
 from nastavnik.pairing.selectors.registers.problem import build_problem, kind_of, registers_hash, without_broken_locks
 from nastavnik.pairing.selectors.runs.offers import matched, offers
 from nastavnik.pairing.selectors.runs.since import since
@@ -64,9 +65,9 @@ class Again:
     before: Mates
 
 
-def read_again(programme: Programme, words: Mapping[str, str], run: MatchRun | None) -> Again:
+def read_again(book: Registers, words: Mapping[str, str], run: MatchRun | None) -> Again:
     """Read the registers as they are now, with the pairs of a run as those that exist."""
-    problem, dropped = without_broken_locks(build_problem(programme))
+    problem, dropped = without_broken_locks(build_problem(book))
     asked = {(mentee.id, need.type) for mentee in problem.mentees for need in mentee.needs}
     rows = run.summary["rows"] if run is not None else []
     before: Mates = {
@@ -106,9 +107,10 @@ def is_stale(run: MatchRun, registers: str) -> bool:
 
 def preview(programme: Programme, words: Mapping[str, str], run: MatchRun | None) -> Preview:
     """Say who would get another mentor with these weights."""
-    again = read_again(programme, words, run)
+    book = Registers(programme)
+    again = read_again(book, words, run)
     needs = sum(len(mentee.needs) for mentee in again.problem.mentees)
-    stale = since(programme, run, by_name=False).changed
+    stale = since(book, run, by_name=False).changed
     if run is not None and dict(words) == words_of(run):
         return Preview(run, same=True, stale=stale, needs=needs)
     result = matched(replace(again.problem, keep=0))

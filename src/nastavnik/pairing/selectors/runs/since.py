@@ -8,10 +8,10 @@ import numpy as np
 from nastavnik.core.matching import Problem
 from nastavnik.core.matching.model.rules import REASONS, refusals
 from nastavnik.core.matching.model.tables import build_tables
-from nastavnik.pairing.models import MatchRun, Place
+from nastavnik.pairing.models import MatchRun
+from nastavnik.pairing.selectors.registers.book import Registers
 from nastavnik.pairing.selectors.registers.problem import build_problem, kind_of, registers_hash, without_broken_locks
 from nastavnik.pairing.selectors.runs.news import News, read_news
-from nastavnik.programme.models import Programme
 
 GONE = "gone"
 Key = tuple[int, str]
@@ -56,21 +56,20 @@ class Since:
         return found | {pair: REASONS[code] for pair, code in zip(here, verdict, strict=True) if code}
 
 
-def since(programme: Programme, run: MatchRun | None, *, by_name: bool = True) -> Since:
+def since(book: Registers, run: MatchRun | None, *, by_name: bool = True) -> Since:
     """Read what has happened since a run; without `by_name` only whether anything has."""
-    problem, dropped = without_broken_locks(build_problem(programme))
+    problem, dropped = without_broken_locks(build_problem(book))
     now = registers_hash(problem, dropped)
     if run is None or run.summary.get("registers", now) == now:
         return Since(problem, now)
-    rows = Place.objects.live().filter(programme=programme).values_list("mentee_id", "type", "mentor_id")
-    places: dict[Key, int] = {(mentee, kind): mentor for mentee, kind, mentor in rows}
+    places: dict[Key, int] = {(seat.mentee, seat.type): seat.mentor for seat in book.live}
     proposed = {(mentee, kind): mentor for mentee, kind, mentor, _score in run.summary["rows"]}
     taken = frozenset(key for key, mentor in places.items() if proposed.get(key) == mentor)
     before, lost = problem, dropped
     if taken:
-        before, lost = without_broken_locks(build_problem(programme, reopened=taken))
+        before, lost = without_broken_locks(build_problem(book, reopened=taken))
     if taken and run.summary["registers"] == registers_hash(before, lost):
         return Since(problem, now, len(taken))
     others = {key: mentor for key, mentor in places.items() if key in proposed and key not in taken}
-    news = read_news(programme, run, before, lost, others) if by_name else ()
+    news = read_news(book, run, before, lost, others) if by_name else ()
     return Since(problem, now, len(taken), changed=True, news=news)

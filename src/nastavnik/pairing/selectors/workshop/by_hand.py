@@ -7,16 +7,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.alphabet import reading_order
-from nastavnik.pairing.models import MatchRun, Place, Restriction
-from nastavnik.pairing.selectors.registers.needs import selected_entries
-from nastavnik.pairing.selectors.registers.problem import vetoed_by
+from nastavnik.pairing.models import MatchRun, Restriction
+from nastavnik.pairing.selectors.registers.book import Registers
 from nastavnik.pairing.selectors.runs.since import Since, since
 from nastavnik.pairing.selectors.words import REASONS, Words
 from nastavnik.pairing.selectors.workshop.choices import Choice, Reader
 from nastavnik.pairing.selectors.workshop.costs import People, touched
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
-from nastavnik.registry.models import MentorEntry
+from nastavnik.registry.models import MentorEntry, Preference
 
 MANAGER = _("непосредственный руководитель: нужна причина")
 RULED_OUT = _("вы решили не предлагать")
@@ -50,10 +49,11 @@ def by_hand(programme: Programme, mentee: Teacher, kind: str, run: MatchRun | No
     result: dict[str, Any] = run.result if run is not None else {}
     rows = (*result.get("pairs", ()), *result.get("unmatched", ()))
     found: dict[str, Any] = next((row for row in rows if (row["mentee"], row["type"]) == (mentee.pk, kind)), {})
-    reader = _Register(programme, mentee, kind, found, result.get("weights", {}))
+    book = Registers(programme)
+    reader = _Register(book, mentee, kind, found, result.get("weights", {}))
     options = [option for entry in reader.entries.values() if (option := reader.option(entry)) is not None]
     options.sort(key=_order)
-    seen = since(programme, run)
+    seen = since(book, run)
     return ByHand(tuple(options), tuple(reader.impossible()), run, seen, known=bool(found))
 
 
@@ -68,30 +68,26 @@ class _Register:
     """The mentors in the register, the rules that hold now, and what the last run says."""
 
     def __init__(
-        self, programme: Programme, mentee: Teacher, kind: str, found: dict[str, Any], maximums: dict[str, int]
+        self, book: Registers, mentee: Teacher, kind: str, found: dict[str, Any], maximums: dict[str, int]
     ) -> None:
         self.mentee, self.kind, self.found = mentee, kind, found
-        self.entries = {entry.teacher_id: entry for entry in selected_entries(programme)}
-        live = list(Place.objects.live().filter(programme=programme).values_list("mentor_id", "mentee_id", "type"))
-        self.taken = Counter(mentor for mentor, _mentee, _type in live)
-        self.vetoed = vetoed_by(programme, mentee.pk)
-        forbidden = Restriction.objects.filter(
-            programme=programme, mentee=mentee, type=kind, kind=Restriction.Kind.FORBID
-        )
-        self.forbidden = set(forbidden.values_list("mentor_id", flat=True))
-        declined = Place.objects.filter(programme=programme, mentee=mentee, state=Place.State.DECLINED)
-        self.declined = set(declined.values_list("mentor_id", flat=True))
+        self.entries = {entry.teacher_id: entry for entry in book.mentors}
+        self.taken = Counter(seat.mentor for seat in book.live)
+        vetoes = [(row.by_id, row.about_id) for row in book.preferences if row.kind == Preference.Kind.VETO]
+        self.vetoed = {other for pair in vetoes if mentee.pk in pair for other in pair} - {mentee.pk}
+        about = [row for row in book.decisions if (row.mentee_id, row.type) == (mentee.pk, kind)]
+        self.forbidden = {row.mentor_id for row in about if row.kind == Restriction.Kind.FORBID}
+        self.declined = {mentor for one, mentor in book.declined if one == mentee.pk}
         self.refused = {pk: code for code, ids in found.get("refused", {}).items() for pk in ids}
-        people = Teacher.objects.filter(school_id=programme.school_id).in_bulk(touched(found.get("others", ())))
-        mentors = Teacher.objects.filter(school_id=programme.school_id, mentor_entries__programme=programme)
+        people = book.named(touched(found.get("others", ())))
         self.reader = Reader(
             self.entries,
             self.taken,
             maximums,
             People(
                 people,
-                {teacher.pk: teacher for teacher in mentors},
-                settled=frozenset((one, asks) for _mentor, one, asks in live),
+                {entry.teacher_id: entry.teacher for entry in book.entries},
+                settled=frozenset((seat.mentee, seat.type) for seat in book.live),
             ),
         )
         self.told = {told["mentor"]: told for told in found.get("others", ())}

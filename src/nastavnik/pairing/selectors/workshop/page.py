@@ -7,7 +7,8 @@ from typing import Any
 
 from nastavnik.pairing.models import Draw, MatchRun, Place, Restriction
 from nastavnik.pairing.selectors.lottery import crowded_out
-from nastavnik.pairing.selectors.registers.needs import OpenNeed, needs_of, open_entries
+from nastavnik.pairing.selectors.registers.book import Registers
+from nastavnik.pairing.selectors.registers.needs import OpenNeed
 from nastavnik.pairing.selectors.runs.kept import current_run, is_best
 from nastavnik.pairing.selectors.runs.since import Since, since
 from nastavnik.pairing.selectors.words import REASONS, Words
@@ -26,7 +27,6 @@ from nastavnik.pairing.selectors.workshop.rows import (
 )
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
-from nastavnik.registry.models import MentorEntry
 
 Key = tuple[int, str]
 TAKEN = "taken"
@@ -99,7 +99,7 @@ def workshop(programme: Programme, selected: str = "", wanted: Filter | None = N
         dropped=reader.dropped(),
         gains=choices.gains(reader.result.get("gains", ())),
         crowded=reader.crowded(),
-        draw=reader.draw,
+        draw=reader.book.draw,
         draw_is_news=any(key in reader.pairs or key in reader.unmatched for key in reader.waiting),
         since=reader.since,
         figures=reader.figures(choices.people.mentees),
@@ -112,16 +112,11 @@ class _Reader:
     def __init__(self, programme: Programme) -> None:
         self.programme = programme
         self.run = last_run(programme)
-        self.draw = Draw.objects.in_force().filter(programme=programme).first()
-        places = Place.objects.live().filter(programme=programme)
-        self.places: dict[Key, Place] = {(p.mentee_id, p.type): p for p in places.for_list()}
-        self.entries = open_entries(programme)
-        self.needs: dict[Key, OpenNeed] = {
-            (need.entry.teacher_id, need.type): need for need in needs_of(self.entries, set(self.places))
-        }
-        waiting = {(mentee, kind) for mentee, kind in self.draw.waiting} if self.draw is not None else set()
-        self.waiting = waiting & set(self.needs)
-        self.open = set(self.needs) - waiting
+        self.book = Registers(programme)
+        self.places = frozenset((seat.mentee, seat.type) for seat in self.book.live)
+        self.needs: dict[Key, OpenNeed] = {(need.entry.teacher_id, need.type): need for need in self.book.needs()}
+        self.waiting = self.book.waiting & set(self.needs)
+        self.open = set(self.needs) - self.waiting
         self.result: dict[str, Any] = self.run.result if self.run is not None else {}
         self.pairs: dict[Key, dict[str, Any]] = {(p["mentee"], p["type"]): p for p in self.result.get("pairs", ())}
         self.unmatched: dict[Key, dict[str, Any]] = {
@@ -129,20 +124,18 @@ class _Reader:
         }
         self.rather = rather(self.result)
         self.maximums: dict[str, int] = self.result.get("weights", {})
-        self.since = since(programme, self.run)
+        self.since = since(self.book, self.run)
         self.refused = self.since.refused((*key, pair["mentor"]) for key, pair in self.pairs.items())
-        self.mentors = {
-            entry.teacher_id: entry
-            for entry in MentorEntry.objects.filter(programme=programme).select_related("teacher")
-        }
+        self.mentors = {entry.teacher_id: entry for entry in self.book.entries}
 
     def rows(self) -> list[NeedRow]:
         """Give needs without a place, then those with a proposal, then whoever chooses alone."""
         waiting = [self._row(key, need) for key, need in self.needs.items()]
-        proposed = [placed_row(place) for place in self.places.values() if place.state == Place.State.PROPOSED]
+        places = Place.objects.filter(programme=self.programme, state=Place.State.PROPOSED)
+        proposed = [placed_row(place) for place in places.select_related("mentee", "mentor")]
         with_needs = {need.entry.teacher_id for need in self.needs.values()}
         placed = {mentee for mentee, _type in self.places}
-        alone = [entry for entry in self.entries if entry.teacher_id not in with_needs | placed]
+        alone = [entry for entry in self.book.mentees if entry.teacher_id not in with_needs | placed]
         return [*waiting, *proposed, *(alone_row(entry) for entry in alone)]
 
     def _row(self, key: Key, need: OpenNeed) -> NeedRow:
@@ -170,12 +163,12 @@ class _Reader:
         ids |= {mentee for mentee, _kind, _mentor in self.rather}
         asked = Counter(mentee for mentee, _kind in {**self.pairs, **self.unmatched})
         people = People(
-            mentees=Teacher.objects.filter(school_id=self.programme.school_id).in_bulk(ids),
+            mentees=self.book.named(ids),
             mentors={pk: entry.teacher for pk, entry in self.mentors.items()},
             twice=frozenset(mentee for mentee, times in asked.items() if times > 1),
-            settled=frozenset(self.places),
+            settled=self.places,
         )
-        taken = Counter(place.mentor_id for place in self.places.values())
+        taken = Counter(seat.mentor for seat in self.book.live)
         key = (found.get("mentee", 0), found.get("type", ""))
         others = [(*key, told["mentor"]) for told in found.get("others", ())]
         refused = {mentor: code for (_mentee, _kind, mentor), code in self.since.refused(others).items()}
@@ -186,8 +179,8 @@ class _Reader:
         need = self.needs.get((row.mentee.pk, row.type))
         if need is None:
             return Selected(row, None)
-        rows = Restriction.objects.filter(programme=self.programme, mentee=row.mentee, type=row.type)
-        made = decisions(rows.select_related("mentor"), found)
+        rows = [one for one in self.book.decisions if (one.mentee_id, one.type) == (row.mentee.pk, row.type)]
+        made = decisions(rows, found)
         ruled_out = {one.restriction.mentor_id for one in made if one.restriction.kind == Restriction.Kind.FORBID}
         best = choices.choice(found) if row.mentor is not None else None
         gains = choices.gains(self.result.get("gains", ()))
@@ -202,7 +195,7 @@ class _Reader:
             refused=choices.refused(found, ruled_out),
             gains=tuple(gain for gain in gains if gain.helps(row.mentee.pk)),
             decisions=made,
-            draw=self.draw if row.state == "waiting" else None,
+            draw=self.book.draw if row.state == "waiting" else None,
             lost=self.lost((row.mentee.pk, row.type)),
         )
 
@@ -227,7 +220,5 @@ class _Reader:
     def dropped(self) -> list[tuple[Teacher, Teacher]]:
         """Name the pairs that could not be kept in the last run."""
         locks = self.result.get("dropped_locks", ())
-        people = (
-            Teacher.objects.in_bulk({pk for mentee, _type, mentor in locks for pk in (mentee, mentor)}) if locks else {}
-        )
+        people = self.book.named({pk for mentee, _type, mentor in locks for pk in (mentee, mentor)})
         return [(people[mentee], people[mentor]) for mentee, _type, mentor in locks]

@@ -1,0 +1,105 @@
+"""The registers of a programme as matching looks at them; a page and its run read each table once."""
+
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from functools import cached_property
+from typing import NamedTuple
+
+from nastavnik.pairing.models import Draw, Place, Restriction
+from nastavnik.pairing.selectors.registers.needs import (
+    IN_WORK,
+    MENTOR_CONSENTS,
+    OPEN,
+    Keys,
+    OpenNeed,
+    consent_of,
+    needs_of,
+    open_entries,
+)
+from nastavnik.people.models import Teacher
+from nastavnik.programme.models import Programme
+from nastavnik.registry.models import MenteeEntry, MentorEntry, Preference
+
+
+class Seat(NamedTuple):
+    """A live place, or one that met a «no», in short."""
+
+    mentee: int
+    type: str
+    mentor: int
+    state: str
+
+
+class Registers:
+    """Reads a table when first asked for it."""
+
+    def __init__(self, programme: Programme) -> None:
+        self.programme = programme
+
+    @cached_property
+    def draw(self) -> Draw | None:
+        """Give the draw in force."""
+        found: Draw | None = Draw.objects.in_force().filter(programme=self.programme).first()
+        return found
+
+    @property
+    def waiting(self) -> frozenset[tuple[int, str]]:
+        """Give the needs (mentee, type) that the draw in force left on the waiting list."""
+        return frozenset((mentee, kind) for mentee, kind in self.draw.waiting) if self.draw is not None else frozenset()
+
+    @cached_property
+    def seats(self) -> list[Seat]:
+        """Give the live and the declined places."""
+        rows = Place.objects.live() | Place.objects.filter(state=Place.State.DECLINED)
+        return [
+            Seat(*row)
+            for row in rows.filter(programme=self.programme).values_list("mentee_id", "type", "mentor_id", "state")
+        ]
+
+    @property
+    def live(self) -> Iterator[Seat]:
+        """Give the live places."""
+        return (seat for seat in self.seats if seat.state != Place.State.DECLINED)
+
+    @property
+    def declined(self) -> frozenset[tuple[int, int]]:
+        """Give the pairs (mentee, mentor) that met a «no»."""
+        return frozenset((seat.mentee, seat.mentor) for seat in self.seats if seat.state == Place.State.DECLINED)
+
+    @cached_property
+    def mentees(self) -> list[MenteeEntry]:
+        """Give the mentees in the programme with `open_requests`, those in work too."""
+        return open_entries(self.programme, (*OPEN, IN_WORK))
+
+    @cached_property
+    def entries(self) -> list[MentorEntry]:
+        """Give every mentor of the programme, `agreed` told beside."""
+        rows = MentorEntry.objects.filter(programme=self.programme).order_by("teacher_id")
+        agreed = consent_of("teacher", *MENTOR_CONSENTS)
+        return list(rows.annotate(agreed=agreed).select_related("teacher").prefetch_related("competences"))
+
+    @property
+    def mentors(self) -> list[MentorEntry]:
+        """Give the mentors in the register whose consent is in force."""
+        return [entry for entry in self.entries if entry.state == "selected" and entry.agreed]  # type: ignore[attr-defined]
+
+    @cached_property
+    def decisions(self) -> list[Restriction]:
+        """Give what the coordinator has decided, the first first."""
+        return list(Restriction.objects.filter(programme=self.programme).select_related("mentor").order_by("pk"))
+
+    @cached_property
+    def preferences(self) -> list[Preference]:
+        """Give wishes and vetoes, by rank."""
+        return list(Preference.objects.filter(programme=self.programme).order_by("rank", "pk"))
+
+    def named(self, ids: AbstractSet[int]) -> dict[int, Teacher]:
+        """Give teachers by id; only those who are in neither register are loaded."""
+        known = {entry.teacher_id: entry.teacher for entry in self.mentees}
+        known |= {entry.teacher_id: entry.teacher for entry in self.entries}
+        others = Teacher.objects.filter(school_id=self.programme.school_id).in_bulk(ids - known.keys())
+        return others | {pk: known[pk] for pk in ids & known.keys()}
+
+    def needs(self, reopened: Keys = frozenset()) -> list[OpenNeed]:
+        """Give the needs that wait for a mentor, and those `reopened` as if nobody had got their places."""
+        return needs_of(self.mentees, {(seat.mentee, seat.type) for seat in self.live} - reopened, reopened)
