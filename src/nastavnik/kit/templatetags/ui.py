@@ -4,7 +4,7 @@ import datetime as dt
 import re
 import uuid
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django import template
 from django.core.paginator import Page
@@ -27,7 +27,7 @@ MAY = 5
 # Where white space before and after a place is dropped: characters that no text has.
 TO_LEFT, TO_RIGHT = "\x01", "\x02"
 CLOSES, OPENS = re.compile(r"(?:^|\s*\n)\s*(?=[,.;:!?)»])"), re.compile(r"(?<=[(«])\s*$")
-DROPPED = re.compile(rf"\s*{TO_LEFT}|{TO_RIGHT}\s*")
+DROPPED, AFTER_TAG = re.compile(rf"\s*((?:</?\w[^<>]*>\s*)*){TO_LEFT}|{TO_RIGHT}\s*"), re.compile(r"(?<=>)\s+")
 
 
 class Phrase(template.Node):
@@ -37,12 +37,13 @@ class Phrase(template.Node):
 
     def __init__(self, nodelist: NodeList) -> None:
         self.nodelist = nodelist
-        for node in nodelist.get_nodes_by_type(TextNode):
+        for node in cast("list[TextNode]", nodelist.get_nodes_by_type(TextNode)):
             node.s = OPENS.sub(TO_RIGHT, CLOSES.sub(TO_LEFT, node.s))
 
     def render(self, context: Context) -> SafeString:
         """Render the pieces and drop the white space before a comma and after a bracket."""
-        return mark_safe(DROPPED.sub("", self.nodelist.render(context)))  # noqa: S308  # rendered by nodes already
+        said = self.nodelist.render(context)
+        return mark_safe(DROPPED.sub(lambda found: AFTER_TAG.sub("", found[1] or ""), said))  # noqa: S308  # escaped by the nodes
 
 
 @register.tag
