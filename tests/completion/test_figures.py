@@ -4,6 +4,7 @@ from django.test.utils import CaptureQueriesContext
 
 from nastavnik.completion.selectors.figures import Figure, Figures, figures
 from nastavnik.completion.selectors.people import final_forms
+from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.completion.selectors.wording import in_words, share_of, value_of
 from nastavnik.kit import clock
 from nastavnik.kit.registries import facts
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def test_an_empty_year_has_dashes_and_no_forms_are_not_enough():
     programme = factories.programme(factories.school())
-    found = figures(programme)
+    found = figures(YearRows(programme))
     for code in ("young.joined", "pairs.completed", "meetings.forms", "results.places", "requests.resolved"):
         assert found.find(code) == Figure(code, 0, 0)
         assert share_of(found.find(code)) == "—"
@@ -38,7 +39,7 @@ def test_the_figures_of_a_small_year_are_exact():
             place=place, kind="open_lesson", title="Урок", shown_on=year.WINTER, actor=mentee.account
         )
     year.complete(place)
-    found = figures(story.programme)
+    found = figures(YearRows(story.programme))
     expected = {
         "mentees.all": (1, None),
         "mentees.completed": (1, None),
@@ -71,7 +72,7 @@ def test_a_counted_introduction_asks_for_no_forms():
     story, [place] = year.begin()
     with clock.at(year.WINTER):
         mentoring.count_introduction(place=place, actor=place.mentor.account)
-    found = figures(story.programme)
+    found = figures(YearRows(story.programme))
     assert found.find("meetings.held").value == 1
     assert found.find("meetings.forms") == Figure("meetings.forms", 0, 0)
 
@@ -80,7 +81,7 @@ def test_four_answers_are_not_shown_and_five_are():
     story, places = year.begin(pairs=5)
     for place in places[:4]:
         year.complete(place, satisfaction="8")
-    found = figures(story.programme)
+    found = figures(YearRows(story.programme))
     assert found.find("satisfaction.mentees") == Figure("satisfaction.mentees", None, 4)
     assert found.find("satisfaction.mentors") == Figure("satisfaction.mentors", None, 4)
     assert found.find("requests.resolved") == Figure("requests.resolved", None, 4)
@@ -89,7 +90,7 @@ def test_four_answers_are_not_shown_and_five_are():
     assert found.find("pairs.completed") == Figure("pairs.completed", 4, 5)
 
     year.complete(places[4], satisfaction="6", outcome="partly")
-    found = figures(story.programme)
+    found = figures(YearRows(story.programme))
     assert found.find("satisfaction.mentees") == Figure("satisfaction.mentees", 4, 5)
     assert found.find("satisfaction.mentors") == Figure("satisfaction.mentors", None, 5)  # all of few alike
     assert found.find("requests.partly") == Figure("requests.partly", 1, 5)
@@ -101,14 +102,14 @@ def test_private_topics_stand_together_below_five():
     with clock.at(stories.START):
         for topic in ("wellbeing", "personal", "personal"):
             stories.joined_mentee(story, topic=topic)
-    found = figures(story.programme)
+    found = figures(YearRows(story.programme))
     codes = {line.code for _group, lines in found.groups for line in lines}
     assert found.find("topics.other").value == 3
     assert not codes & {"topics.wellbeing", "topics.personal"}
     with clock.at(stories.START):
         for _ in range(3):
             stories.joined_mentee(story, topic="personal")
-    found = figures(story.programme)
+    found = figures(YearRows(story.programme))
     assert found.find("topics.personal").value == 5
     assert found.find("topics.other").value == 1
 
@@ -117,7 +118,7 @@ def test_an_early_end_counts_and_owes_no_final_form():
     story, places = year.begin(pairs=2)
     with clock.at(year.WINTER):
         mentoring.leave_place(place=places[0], actor=places[0].mentee.account, reason="личное")
-    assert figures(story.programme).find("pairs.ended") == Figure("pairs.ended", 1, 2)
+    assert figures(YearRows(story.programme)).find("pairs.ended") == Figure("pairs.ended", 1, 2)
     forms = final_forms(story.programme)
     assert (forms.expected, forms.received) == (2, 0)
     assert {side for _name, side in forms.waiting} == {"mentee", "mentor"}
@@ -137,14 +138,14 @@ def test_four_fifths_of_the_forms_are_enough():
 def test_figures_cost_the_same_for_one_pair_and_for_more():
     story, [place] = year.begin()
     year.complete(place)
-    figures(story.programme)
+    figures(YearRows(story.programme))
     with CaptureQueriesContext(
         connection,
     ) as one:
-        figures(story.programme)
+        figures(YearRows(story.programme))
     more, places = year.begin(pairs=6)
     for each in places:
         year.complete(each)
     with CaptureQueriesContext(connection) as many:
-        figures(more.programme)
+        figures(YearRows(more.programme))
     assert len(one) == len(many)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.core.errors import RuleError
 from nastavnik.journal.models import Event
 from nastavnik.kit import clock
@@ -48,12 +49,15 @@ def send(client: Client, view: str, pk: int, **values: str) -> Any:
 
 
 def test_the_share_counts_people_not_facts_and_each_row_says_what_counted(story: Story) -> None:
-    assert (line("I12", story.programme, DAY).measure.part, line("I12", story.programme, DAY).measure.of) == (0, 2)
+    assert (
+        line("I12", YearRows(story.programme, DAY)).measure.part,
+        line("I12", YearRows(story.programme, DAY)).measure.of,
+    ) == (0, 2)
     noted(story)
     noted(story, "курсы по оцениванию", dt.date(2026, 10, 1), "course")
-    measure = line("I12", story.programme, DAY).measure
+    measure = line("I12", YearRows(story.programme, DAY)).measure
     assert (measure.part, measure.of, measure.value) == (1, 2, 50)
-    rows = {row.name: row for row in rows_of("I12", story.programme, DAY) or []}
+    rows = {row.name: row for row in rows_of("I12", YearRows(story.programme, DAY)) or []}
     row = rows[story.teacher(story.mentees[0]).full_name]
     assert row.counted
     assert row.note == "курсы повышения квалификации, 01.10.2026; квалификационная категория, 20.11.2026"
@@ -62,12 +66,12 @@ def test_the_share_counts_people_not_facts_and_each_row_says_what_counted(story:
 
 def test_a_figure_of_an_earlier_day_knows_nothing_of_later_facts(story: Story) -> None:
     noted(story)
-    assert line("I12", story.programme, DAY - dt.timedelta(days=1)).measure.part == 0
+    assert line("I12", YearRows(story.programme, DAY - dt.timedelta(days=1))).measure.part == 0
 
 
 def test_without_mentees_nothing_is_counted() -> None:
     story = stories.begin(mentors=0, mentees=0)
-    assert line("I12", story.programme, DAY).measure.state == "empty"
+    assert line("I12", YearRows(story.programme, DAY)).measure.state == "empty"
 
 
 @pytest.mark.parametrize(

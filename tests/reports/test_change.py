@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from nastavnik.completion.models import DeclaredOutcome
+from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.core.evidence.words.wording import forbidden_in
 from nastavnik.kit import clock
 from nastavnik.people.models import Teacher
@@ -59,11 +60,11 @@ def declare(programme: Programme, **values) -> DeclaredOutcome:
 
 def test_before_the_second_wave_there_is_nothing_to_compare():
     programme, mentees = people(6)
-    assert change_data(programme) is None
-    found = change_of(programme, "head")
+    assert change_data(YearRows(programme)) is None
+    found = change_of(YearRows(programme), "head")
     assert (found.report, found.entry, found.headline, found.lines, found.parts) == (None, False, "", [], [])
     wave(programme, "entry", AUTUMN, [(mentee, 3) for mentee in mentees])
-    assert change_of(programme, "head").entry
+    assert change_of(YearRows(programme), "head").entry
     page = Client()
     page.force_login(factories.account(programme.school, roles=("head",)))
     with clock.at(SPRING), override("ru"):
@@ -72,7 +73,7 @@ def test_before_the_second_wave_there_is_nothing_to_compare():
 
 def test_four_answers_say_nothing_in_figures():
     programme, _mentees = answered(4)
-    found = change_of(programme, "head")
+    found = change_of(YearRows(programme), "head")
     assert found.report.headline.id == "T0"
     assert found.lines == []
     assert not found.report.claims
@@ -81,8 +82,8 @@ def test_four_answers_say_nothing_in_figures():
 def test_twelve_answers_carry_a_typical_change_with_its_range():
     programme, _mentees = answered(12)
     declare(programme)
-    found = change_of(programme, "head")
-    data, spec = change_data(programme)
+    found = change_of(YearRows(programme), "head")
+    data, spec = change_data(YearRows(programme))
     assert (data.outcome.lowest, data.outcome.highest, data.outcome.direction) == (1, 5, "lower_is_better")
     assert found.report.headline.id == "T1"
     assert "total.better" in found.report.claims
@@ -115,13 +116,13 @@ def measured_thrice(count: int) -> tuple[Programme, list[Teacher]]:
 def test_three_baselines_are_averaged_and_measure_their_own_reliability():
     programme, mentees = measured_thrice(12)
     declare(programme, design="multiple_baseline")
-    data, _spec = change_data(programme)
+    data, _spec = change_data(YearRows(programme))
     measures = {one.key: one for one in data.outcome.people}
     first = measures[person_key(programme, mentees[0].pk)]
     assert (first.earlier, first.pre, first.baseline) == ((3.0, 4.0), 2.0, 3.0)
     assert measures[person_key(programme, mentees[11].pk)].earlier == ()
     assert (data.before.first_on, data.before.last_on) == (AUTUMN, AUTUMN + dt.timedelta(days=43))
-    found = change_of(programme, "head")
+    found = change_of(YearRows(programme), "head")
     block = found.report.block("expected")
     assert block.figures["measures"] == "1–3"
     assert block.figures["own_n"] == 11
@@ -152,18 +153,18 @@ def test_a_staff_value_of_a_mentee_is_the_mean_of_the_measurements():
     wave(programme, "entry", AUTUMN, staff, audience="staff")
     wave(programme, "final", SPRING, staff, audience="staff")
     declare(programme, design="multiple_baseline")
-    data, _spec = change_data(programme)
+    data, _spec = change_data(YearRows(programme))
     assert len(data.staff) == 13
     assert sorted(data.staff)[:7] == [2.0] * 7
     assert 3.0 in data.staff
-    assert change_of(programme, "head").report.block("expected").figures["first"] is not None
+    assert change_of(YearRows(programme), "head").report.block("expected").figures["first"] is not None
     assert mentees
 
 
 def test_the_coordinator_reads_what_the_head_does_not():
     programme, _mentees = answered(5)
-    assert "median" in change_of(programme, "coordinator").report.block("found").figures
-    assert "median" not in change_of(programme, "head").report.block("found").figures
+    assert "median" in change_of(YearRows(programme), "coordinator").report.block("found").figures
+    assert "median" not in change_of(YearRows(programme), "head").report.block("found").figures
 
 
 def test_no_sentence_claims_more_than_it_may():
@@ -171,7 +172,7 @@ def test_no_sentence_claims_more_than_it_may():
         programme, _mentees = answered(count)
         for language in ("ru", "en"):
             with override(language):
-                found = change_of(programme, "coordinator")
+                found = change_of(YearRows(programme), "coordinator")
                 texts = [found.headline, *found.quiet, *found.withheld]
                 texts += [text for part in found.parts for text in part.texts]
                 assert all(texts)
@@ -183,12 +184,12 @@ def test_colleagues_by_code_are_the_comparison_and_the_staff():
     codes = [f"{number:064d}" for number in range(8)]
     wave(programme, "entry", AUTUMN, [(code, 2) for code in codes], "staff")
     wave(programme, "final", SPRING, [(code, 2) for code in codes[:6]], "staff")
-    data, _spec = change_data(programme)
+    data, _spec = change_data(YearRows(programme))
     assert [one.group for one in data.outcome.people].count("comparison") == 8
     assert len(data.staff) == 14
-    assert change_of(programme, "head").report.block("comparison") is not None
+    assert change_of(YearRows(programme), "head").report.block("comparison") is not None
     declare(programme, design="none")
-    assert {one.group for one in change_data(programme)[0].outcome.people} == {"mentee"}
+    assert {one.group for one in change_data(YearRows(programme))[0].outcome.people} == {"mentee"}
 
 
 def test_those_who_wait_by_lot_are_the_comparison_of_that_design():
@@ -205,7 +206,7 @@ def test_those_who_wait_by_lot_are_the_comparison_of_that_design():
         waiting=[[mentees[0].pk, "consultant"], [mentees[1].pk, "consultant"]],
     )
     declare(programme, design="waiting_list", draw=draw)
-    data, _spec = change_data(programme)
+    data, _spec = change_data(YearRows(programme))
     waiting = {one.key for one in data.outcome.people if one.group == "comparison"}
     assert waiting == {person_key(programme, mentee.pk) for mentee in mentees[:2]}
     assert [one.group for one in data.outcome.people].count("mentee") == 6
@@ -231,8 +232,8 @@ def test_the_report_costs_the_same_for_few_and_for_many():
     for count in (6, 24):
         programme, _mentees = answered(count)
         declare(programme)
-        change_of(programme, "head")
+        change_of(YearRows(programme), "head")
         with CaptureQueriesContext(connection) as seen:
-            change_of(programme, "head")
+            change_of(YearRows(programme), "head")
         costs.append(len(seen))
     assert costs[0] == costs[1]

@@ -16,6 +16,7 @@ from django.utils.translation import override
 from openpyxl import load_workbook
 
 from nastavnik.completion.models import DeclaredOutcome
+from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.core.surveys import canonical_hash, canonical_mapping, parse
 from nastavnik.kit import clock
 from nastavnik.people.models import Account, Teacher
@@ -76,7 +77,7 @@ def page_of(account: Account, name: str, language: str = "ru") -> str:
 
 def test_alpha_stands_on_the_complete_first_answers() -> None:
     programme, _mentees, first = answered(24, silent=2)
-    report = change_of(programme, "head").report
+    report = change_of(YearRows(programme), "head").report
     assert report is not None
     block = report.block("consistency")
     assert block is not None
@@ -98,7 +99,7 @@ def test_page_command_and_tables_tell_the_same(capsys: pytest.CaptureFixture[str
     head = factories.account(programme.school, roles=("head",))
     on = SPRING + dt.timedelta(days=20)
     with override(language):
-        parts = change_of(programme, "head").about_questions
+        parts = change_of(YearRows(programme), "head").about_questions
         texts = [text for part in parts.values() for text in part.texts]
         rows = [row for part in parts.values() for row in part.rows]
     assert set(parts) == {"consistency", "formulas", "questions"}
@@ -118,7 +119,7 @@ def test_page_command_and_tables_tell_the_same(capsys: pytest.CaptureFixture[str
     with clock.at(on), pytest.raises(SystemExit):
         main(["report", "--json", "--programme", str(programme.pk), "--on", on.isoformat()])
     printed = json.loads(capsys.readouterr().out)["change"]["blocks"]
-    report = change_of(programme, "head").report
+    report = change_of(YearRows(programme), "head").report
     assert report is not None
     for code in parts:
         assert printed[code] == json.loads(json.dumps(report.as_json()))["blocks"][code]
@@ -161,7 +162,7 @@ def test_answers_by_code_and_of_those_who_took_consent_back_are_not_among_them()
     consent.state = "withdrawn"
     consent.withdrawn_on = SPRING
     consent.save()
-    found = change_data(programme)
+    found = change_data(YearRows(programme))
     assert found is not None
     given = [one.answers for one in found[0].outcome.people if one.group == "mentee" and one.answers]
     assert sorted(given) == sorted(tuple(row.values()) for row in first[1:])
@@ -193,7 +194,7 @@ def own_form(programme: Programme, mentees: list[Teacher], **changes: Any) -> li
 def test_reverse_questions_are_turned_before_and_rows_are_for_readers_of_totals() -> None:
     programme, mentees = school_of(24)
     first = own_form(programme, mentees)
-    report = change_of(programme, "coordinator").report
+    report = change_of(YearRows(programme), "coordinator").report
     assert report is not None
     block = report.block("consistency")
     assert block is not None
@@ -201,7 +202,7 @@ def test_reverse_questions_are_turned_before_and_rows_are_for_readers_of_totals(
     assert block.figures["alpha"] == round(alpha_of(turned), 2) > 0.8
     assert "Обратные вопросы перед расчётом перевёрнуты." in block.texts
     assert report.block("questions") is not None
-    seen_by_head = change_of(programme, "head").report
+    seen_by_head = change_of(YearRows(programme), "head").report
     assert seen_by_head is not None
     assert seen_by_head.block("consistency") == block
     assert seen_by_head.block("questions") is None
@@ -227,7 +228,7 @@ def test_a_verdict_about_one_person_needs_the_retest_and_a_form_that_allows_it(
     own_form(programme, mentees, reliability=[{**RETEST, "type": kind}], rci=rci)
     codes = [(f"{number:064d}", {"a1": 2, "a2": 4, "a3": 2, "a4": 2}) for number in range(8)]
     wave(programme, "entry", AUTUMN, codes, "staff", Version.objects.get(questionnaire__key="probe"))
-    report = change_of(programme, "coordinator").report
+    report = change_of(YearRows(programme), "coordinator").report
     assert report is not None
     assert report.block("consistency").figures["alpha"] is not None  # type: ignore[union-attr]
     assert (report.block("verdicts") is not None) == (reason is None)
@@ -248,7 +249,7 @@ def test_a_declared_area_is_the_scored_scale() -> None:
         domains=[],
         design="none",
     )
-    report = change_of(programme, "head").report
+    report = change_of(YearRows(programme), "head").report
     assert report is not None
     figures = report.block("consistency").figures  # type: ignore[union-attr]
     assert figures["alpha"] == round(alpha_of([list(row.values())[:AREA] for row in first]), 2)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from django.utils.translation import override
 
+from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.core.evidence.indicators.catalogue import INDICATORS
 from nastavnik.core.evidence.words.wording import forbidden_in
 from nastavnik.kit import clock
@@ -80,7 +81,7 @@ def test_of_fewer_than_five_answers_nothing_measured_is_told(name: str) -> None:
     programme = ODD[name]()
     with clock.at(year.MAY):
         for audience in ("coordinator", "head"):
-            found = change_of(programme, audience)
+            found = change_of(YearRows(programme), audience)
             assert found.report.headline.id == "T0"
             assert not {"found", "sure", "expected", "domains", "detectable"} & {part.code for part in found.parts}
             assert found.lines == []
@@ -88,20 +89,20 @@ def test_of_fewer_than_five_answers_nothing_measured_is_told(name: str) -> None:
 
 def test_nobody_answered_at_first_and_it_says_so() -> None:
     with override("ru"):
-        quiet = change_of(surveyed([None] * 7, [3] * 7), "head").quiet
+        quiet = change_of(YearRows(surveyed([None] * 7, [3] * 7)), "head").quiet
     assert quiet[0] == "Вначале не ответил никто. Без исходной анкеты ответили 7 чел.; в сравнение они не входят."
 
 
 def test_no_goals_are_not_nothing_of_nothing() -> None:
     with override("ru"):
-        quiet = change_of(surveyed([3] * 6, [2] * 6), "head").quiet
+        quiet = change_of(YearRows(surveyed([3] * 6, [2] * 6)), "head").quiet
     assert quiet[-1] == "Пар и мест в группах завершено: 0; встреч проведено: 0. Целей не ставили."
 
 
 def test_the_main_page_says_what_so_many_could_have_shown_and_where_the_scale_ends() -> None:
     with override("ru"):
-        told = change_of(ODD["every wave"](), "head")
-        best = change_of(ODD["everybody at the best"](), "head")
+        told = change_of(YearRows(ODD["every wave"]()), "head")
+        best = change_of(YearRows(ODD["everybody at the best"]()), "head")
     words = " ".join([told.headline, *told.quiet])
     assert words.count("мы заметили бы") == 1
     assert words.count("Часть изменения даёт обычное возвращение к среднему") == 1
@@ -110,13 +111,15 @@ def test_the_main_page_says_what_so_many_could_have_shown_and_where_the_scale_en
 
 
 def test_a_range_of_those_who_stayed_is_drawn_as_in_question() -> None:
-    found = change_of(ODD["half answered again"](), "head")
+    found = change_of(YearRows(ODD["half answered again"]()), "head")
     line = found.lines[0]
     assert line.apart
     assert not line.sure
     with override("ru"):
         assert words_of(line).endswith("изменение −1, от −1 до −1, под вопросом: ответили не все")
-        assert words_of(change_of(surveyed([4] * 7, [3] * 7), "head").lines[0]).startswith("было 4, стало 3; типичное")
+        assert words_of(change_of(YearRows(surveyed([4] * 7, [3] * 7)), "head").lines[0]).startswith(
+            "было 4, стало 3; типичное"
+        )
 
 
 def test_the_command_in_words_says_what_the_page_says(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.core.evidence.indicators.catalogue import INDICATORS
 from nastavnik.kit import clock
 from nastavnik.mentoring import services as mentoring
@@ -80,7 +81,7 @@ def test_every_row_leads_to_a_page_the_coordinator_may_open():
     client = client_of(coordinator)
     with clock.at(year.MAY):
         for code in ROWS:
-            for row in rows_of(code, programme, year.MAY) or []:
+            for row in rows_of(code, YearRows(programme, year.MAY)) or []:
                 assert client.get(row.url).status_code == 200, (code, row)
 
 
@@ -89,7 +90,7 @@ def test_answers_have_no_rows_for_anybody():
     for one in INDICATORS:
         if one.source == "people":
             continue
-        assert rows_of(one.code, programme, year.MAY) is None
+        assert rows_of(one.code, YearRows(programme, year.MAY)) is None
         url = reverse("reports:indicator", args=[one.code])
         assert client_of(coordinator).get(url).status_code == 200
         assert client_of(coordinator).get(reverse("reports:indicator_xlsx", args=[one.code])).status_code == 404
@@ -106,9 +107,9 @@ def test_the_figure_is_the_sum_of_its_rows():
         PracticalResult.objects.create(
             school=places[0].school, place=places[0], kind="project", title="Проект", shown_on=year.MAY
         )
-        measured = {line.indicator.code: line.measure for line in lines(programme, year.MAY)}
+        measured = {line.indicator.code: line.measure for line in lines(YearRows(programme, year.MAY))}
         for code in ROWS:
-            rows = rows_of(code, programme, year.MAY) or []
+            rows = rows_of(code, YearRows(programme, year.MAY)) or []
             if measured[code].state == "value":
                 assert (measured[code].part, measured[code].of) == (
                     sum(row.part for row in rows),

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.kit import clock
 from nastavnik.people.models import School, Teacher
 from nastavnik.people.services import add_teacher, change_teacher
@@ -33,7 +34,7 @@ def put(school: School, name: str, years: int | None, noted: dt.date = NOTED, **
 
 
 def told(school: School, on: dt.date = ASKED) -> dict[str, str]:
-    return {row.name: row.note for row in stayed(factories.programme(school), on)}
+    return {row.name: row.note for row in stayed(YearRows(factories.programme(school), on))}
 
 
 def test_years_are_those_of_the_window(school: School) -> None:
@@ -63,7 +64,7 @@ def test_who_came_later_left_before_or_has_no_years_is_not_asked_about(school: S
     put(school, "Неизвестно", None)
     put(school, "Остался", 1)
     put(school, "Выбыл", 1, left_on=dt.date(2026, 6, 30))
-    measure = line("I11", factories.programme(school), ASKED).measure
+    measure = line("I11", YearRows(factories.programme(school), ASKED)).measure
     assert (measure.state, measure.part, measure.of) == ("cases", 1, 2)
 
 

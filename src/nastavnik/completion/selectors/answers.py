@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from nastavnik.completion.selectors.people import places_of
+from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.core.surveys import Item
-from nastavnik.programme.models import Programme
-from nastavnik.surveys.models import Response
-from nastavnik.surveys.selectors import spec_of
+from nastavnik.surveys.selectors import spec_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +17,12 @@ class Given:
     item: Item
 
 
-def final_answers(programme: Programme, key: str, code: str) -> list[Given]:
+def final_answers(year: YearRows, key: str, code: str) -> list[Given]:
     """Give the answers to one question of a final form of this year: about a place, or about the programme."""
-    about = [f"programme:{programme.pk}"]
-    if key == "final_self":
-        about = [f"place:{pk}" for pk in places_of(programme).values_list("pk", flat=True)]
-    rows = Response.objects.submitted().filter(version__questionnaire__key=key, about__in=about)
     return [
-        Given(row.respondent_id, value, spec_of(row.version).item(code))
-        for row in rows.select_related("version")
-        if (value := (row.answers or {}).get(code)) is not None
+        Given(row.respondent_id, value, spec_by(row.version_id, row.sha256).item(code))
+        for row in year.final_answers
+        if row.key == key and (value := (row.answers or {}).get(code)) is not None
     ]
 
 

@@ -5,15 +5,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db.models import QuerySet
-
 from nastavnik.completion.selectors.answers import final_answers, satisfied_from
-from nastavnik.completion.selectors.people import places_of, young_of
+from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.core.evidence.indicators.measures import hides
 from nastavnik.kit import clock
-from nastavnik.mentoring.models import Attendance, Feedback, Goal, Meeting, PracticalResult
-from nastavnik.programme.models import Programme
-from nastavnik.registry.models import PRIVATE_TOPICS, MenteeEntry, MentoringRequest, RequestTopic
+from nastavnik.mentoring.models import Goal, PracticalResult
+from nastavnik.registry.models import PRIVATE_TOPICS, MenteeEntry, RequestTopic
 
 SMALL = 5
 OTHER = "other"
@@ -52,21 +49,21 @@ class Figures:
         return next(line for _code, lines in self.groups for line in lines if line.code == code)
 
 
-def figures(programme: Programme) -> Figures:
+def figures(year: YearRows) -> Figures:
     """Count the figures of a programme as they stand now, in a constant number of queries."""
-    groups = (
-        ("mentees", _mentees(programme)),
-        ("young", _young(programme)),
-        ("mentors", _mentors(programme)),
-        ("pairs", _pairs(programme)),
-        ("meetings", _meetings(programme)),
-        ("goals", _goals(programme)),
-        ("results", _results(programme)),
-        ("requests", _requests(programme)),
-        ("topics", _topics(programme)),
-        ("satisfaction", _satisfaction(programme)),
-    )
-    return Figures(clock.today().isoformat(), tuple((code, tuple(lines)) for code, lines in groups))
+    groups = {
+        "mentees": _mentees,
+        "young": _young,
+        "mentors": _mentors,
+        "pairs": _pairs,
+        "meetings": _meetings,
+        "goals": _goals,
+        "results": _results,
+        "requests": _requests,
+        "topics": _topics,
+        "satisfaction": _satisfaction,
+    }
+    return Figures(clock.today().isoformat(), tuple((code, tuple(count(year))) for code, count in groups.items()))
 
 
 def _by(prefix: str, codes: Iterable[str], found: Iterable[str]) -> list[Figure]:
@@ -74,88 +71,67 @@ def _by(prefix: str, codes: Iterable[str], found: Iterable[str]) -> list[Figure]
     return [Figure(f"{prefix}.{code}", counts[code]) for code in codes]
 
 
-def _mentees(programme: Programme) -> list[Figure]:
-    states = list(programme.mentee_entries.values_list("state", flat=True))
+def _mentees(year: YearRows) -> list[Figure]:
+    states = [entry.state for entry in year.mentees]
     return [Figure("mentees.all", len(states)), *_by("mentees", MenteeEntry.State.values, states)]
 
 
-def _young(programme: Programme) -> list[Figure]:
+def _young(year: YearRows) -> list[Figure]:
     """Count young specialists among the staff and in the register; an invitation counts as coverage."""
-    young = young_of(programme)
-    total = young.count()
-    joined = list(programme.mentee_entries.filter(teacher__in=young).values_list("joined_on", flat=True))
+    young = {teacher.pk for teacher in year.young}
+    joined = [entry.joined_on for entry in year.mentees if entry.teacher_id in young]
     return [
-        Figure("young.all", total),
-        Figure("young.invited", len(joined), total),
-        Figure("young.joined", sum(day is not None for day in joined), total),
+        Figure("young.all", len(young)),
+        Figure("young.invited", len(joined), len(young)),
+        Figure("young.joined", sum(day is not None for day in joined), len(young)),
     ]
 
 
-def _mentors(programme: Programme) -> list[Figure]:
-    register = programme.mentor_entries.filter(state__in=["selected", "resting"]).count()
-    working = places_of(programme).values("mentor").distinct().count()
-    return [Figure("mentors.register", register), Figure("mentors.working", working)]
+def _mentors(year: YearRows) -> list[Figure]:
+    register = sum(entry.state in {"selected", "resting"} for entry in year.mentor_entries)
+    return [Figure("mentors.register", register), Figure("mentors.working", len(year.mentors))]
 
 
-def _pairs(programme: Programme) -> list[Figure]:
-    rows = list(places_of(programme).values_list("relationship_id", "relationship__format", "state"))
-    groups = {pk for pk, way, _state in rows if way == "group"}
-    pairs = {pk for pk, way, _state in rows if way != "group"}
-    states = Counter(state for _pk, _way, state in rows)
+def _pairs(year: YearRows) -> list[Figure]:
+    groups = {place.relationship_id for place in year.places if place.way == "group"}
+    pairs = {place.relationship_id for place in year.places if place.way != "group"}
+    states = Counter(place.state for place in year.places)
     return [
         Figure("pairs.pairs", len(pairs)),
         Figure("pairs.groups", len(groups)),
-        Figure("pairs.places", len(rows)),
-        Figure("pairs.completed", states["completed"], len(rows)),
-        Figure("pairs.ended", states["ended"], len(rows)),
+        Figure("pairs.places", len(year.places)),
+        Figure("pairs.completed", states["completed"], len(year.places)),
+        Figure("pairs.ended", states["ended"], len(year.places)),
     ]
 
 
-def _meetings(programme: Programme) -> list[Figure]:
+def _meetings(year: YearRows) -> list[Figure]:
     """Count meetings and forms about them; a counted personal meeting asks for no forms."""
-    rows = held_meetings(programme)
-    states = list(rows.values_list("state", "counted_from"))
-    with_forms = rows.filter(counted_from__isnull=True)
-    came = Attendance.objects.filter(meeting__in=with_forms, present=True).count()
-    expected = came + sum(counted is None for _state, counted in states)
-    received = Feedback.objects.filter(meeting__in=with_forms).count()
+    asking = {meeting.pk: 1 + meeting.present for meeting in year.meetings if meeting.asks}
+    received = sum(row.meeting_id in asking for row in year.feedback)
     return [
-        Figure("meetings.held", len(states)),
-        Figure("meetings.closed", sum(state == "closed" for state, _counted in states), len(states)),
-        Figure("meetings.forms", received, expected),
+        Figure("meetings.held", len(year.meetings)),
+        Figure("meetings.closed", sum(meeting.closed for meeting in year.meetings), len(year.meetings)),
+        Figure("meetings.forms", received, sum(asking.values())),
     ]
 
 
-def held_meetings(programme: Programme) -> QuerySet[Meeting]:
-    """Give the meetings that took place."""
-    rows: QuerySet[Meeting] = Meeting.objects.filter(relationship__programme=programme, state__in=["held", "closed"])
-    return rows
-
-
-def _goals(programme: Programme) -> list[Figure]:
-    states = list(Goal.objects.filter(programme=programme).values_list("state", flat=True))
+def _goals(year: YearRows) -> list[Figure]:
+    states = [goal.state for goal in year.goals]
     return [Figure("goals.all", len(states)), *_by("goals", Goal.State.values, states)]
 
 
-def _results(programme: Programme) -> list[Figure]:
-    rows = list(PracticalResult.objects.filter(place__programme=programme).values_list("kind", "place_id"))
-    places = places_of(programme).count()
+def _results(year: YearRows) -> list[Figure]:
     return [
-        Figure("results.all", len(rows)),
-        *_by("results", PracticalResult.Kind.values, (kind for kind, _place in rows)),
-        Figure("results.places", len({place for _kind, place in rows}), places),
+        Figure("results.all", len(year.results)),
+        *_by("results", PracticalResult.Kind.values, (kind for kind, _place in year.results)),
+        Figure("results.places", len({place for _kind, place in year.results}), len(year.places)),
     ]
 
 
-def sent_requests(programme: Programme) -> Any:
-    """Give the requests without drafts and those taken back."""
-    return MentoringRequest.objects.filter(entry__programme=programme).exclude(state__in=["draft", "withdrawn"])
-
-
-def _requests(programme: Programme) -> list[Figure]:
+def _requests(year: YearRows) -> list[Figure]:
     """Count what became of the requests; what too few mentees said, or all of few alike, is not shown."""
-    rows = list(sent_requests(programme).values_list("entry_id", "state"))
-    states = Counter(state for _person, state in rows)
+    states = Counter(request.state for request in year.requests)
     total = states.total()
     ends = ("resolved", "partly", "unresolved")
     counts = [states[code] for code in ends]
@@ -165,16 +141,16 @@ def _requests(programme: Programme) -> list[Figure]:
         Figure("requests.elsewhere", states["elsewhere"], total),
         Figure("requests.told", told, total),
     ]
-    people = len({person for person, state in rows if state in ends})
+    people = len({request.entry_id for request in year.requests if request.state in ends})
     hidden = hides(people, counts) in {"few", "alike"}
     return lines + [
         Figure(f"requests.{code}", None if hidden else count, told) for code, count in zip(ends, counts, strict=True)
     ]
 
 
-def _topics(programme: Programme) -> list[Figure]:
+def _topics(year: YearRows) -> list[Figure]:
     """Count requests by topic; private topics asked by fewer than five stand together."""
-    counts = Counter(sent_requests(programme).values_list("topic", flat=True))
+    counts = Counter(request.topic for request in year.requests)
     small = [code for code in RequestTopic.values if code in PRIVATE_TOPICS and counts[code] < SMALL]
     lines = [
         Figure(f"topics.{code}", counts[code]) for code in RequestTopic.values if counts[code] and code not in small
@@ -183,16 +159,16 @@ def _topics(programme: Programme) -> list[Figure]:
     return [*lines, Figure(f"topics.{OTHER}", other)] if other else lines
 
 
-def _satisfaction(programme: Programme) -> list[Figure]:
+def _satisfaction(year: YearRows) -> list[Figure]:
     return [
-        _satisfied("satisfaction.mentees", programme, "final_self"),
-        _satisfied("satisfaction.mentors", programme, "final_mentor"),
+        _satisfied("satisfaction.mentees", year, "final_self"),
+        _satisfied("satisfaction.mentors", year, "final_mentor"),
     ]
 
 
-def _satisfied(code: str, programme: Programme, key: str) -> Figure:
+def _satisfied(code: str, year: YearRows, key: str) -> Figure:
     """Count the satisfied among those who answered; what too few people said, or all of few alike, is not shown."""
-    given = final_answers(programme, key, SATISFACTION)
+    given = final_answers(year, key, SATISFACTION)
     satisfied = sum(answer.value >= satisfied_from(answer.item) for answer in given)
     people = {answer.person for answer in given}
     hidden = hides(len(people), [satisfied, len(given) - satisfied]) in {"few", "alike"}

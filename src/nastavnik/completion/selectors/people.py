@@ -1,6 +1,8 @@
 """Who took part this year, and who has sent what."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -24,14 +26,6 @@ def places_of(programme: Programme | int) -> QuerySet[Place]:
     """Give the places that were ever confirmed this year."""
     rows: QuerySet[Place] = Place.objects.filter(
         programme=programme, state__in=CONFIRMED_ONCE, confirmed_on__isnull=False
-    )
-    return rows
-
-
-def young_of(programme: Programme) -> QuerySet[Teacher]:
-    """Give the young specialists at work in the school: up to three years in the profession."""
-    rows: QuerySet[Teacher] = Teacher.objects.at_work().filter(
-        school_id=programme.school_id, pedagogical_years__lte=YOUNG_YEARS
     )
     return rows
 
@@ -67,16 +61,25 @@ class Forms:
         return self.expected > 0 and self.received >= ENOUGH_FORMS * self.expected
 
 
-def final_forms(programme: Programme) -> Forms:
-    """Count the final forms: one of the mentee for each place that did not end early, one of each such mentor."""
+def with_final_forms(places: QuerySet[Place], programme: Programme) -> QuerySet[Place]:
+    """Say of each place whether its mentee and its mentor have sent their final forms."""
     sent = FinalAssessment.objects.filter(place=OuterRef("pk"), mentee_response__isnull=False)
     own = Response.objects.submitted().filter(
         version__questionnaire__key="final_mentor",
         about=f"programme:{programme.pk}",
         respondent=OuterRef("mentor_id"),
     )
-    rows = places_of(programme).filter(state__in=PROVEN).select_related("mentor", "mentee")
-    places = list(rows.annotate(mentee_sent=Exists(sent), mentor_sent=Exists(own)))
+    return places.annotate(mentee_sent=Exists(sent), mentor_sent=Exists(own))
+
+
+def final_forms(programme: Programme) -> Forms:
+    """Count the final forms of a programme."""
+    return forms_of(with_final_forms(places_of(programme).select_related("mentor", "mentee"), programme))
+
+
+def forms_of(rows: Iterable[Any]) -> Forms:
+    """Count the final forms: one of the mentee for each place that did not end early, one of each such mentor."""
+    places = [place for place in rows if place.state in PROVEN]
     mentors = {place.mentor_id: place for place in places}
     waiting = [(place.mentee.short_name, "mentee") for place in places if not place.mentee_sent]
     waiting += [(place.mentor.short_name, "mentor") for place in mentors.values() if not place.mentor_sent]

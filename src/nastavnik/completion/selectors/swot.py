@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_noop
 from nastavnik.completion.models import SwotLine
 from nastavnik.completion.selectors.figures import SMALL, figures
 from nastavnik.completion.selectors.people import places_of
+from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.completion.selectors.wording import group_of, value_of
 from nastavnik.core.evidence.signals.warnings import KEPT, rule_of
 from nastavnik.mentoring.models import EarlyWarning, Feedback
@@ -157,7 +158,7 @@ def _chosen(words: tuple[str, str], side: str) -> str:
 
 
 def _figures(programme: Programme) -> list[Draft]:
-    counted, found = figures(programme), []
+    counted, found = figures(YearRows(programme)), []
     for code, words in FIGURES.items():
         figure = counted.find(code)
         early = code in AT_THE_END and programme.closing_begun_on is None

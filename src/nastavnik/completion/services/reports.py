@@ -9,6 +9,7 @@ from nastavnik.completion.models import PlaceResult, ProgrammeReport
 from nastavnik.completion.policies import require_self
 from nastavnik.completion.selectors.figures import figures
 from nastavnik.completion.selectors.people import CONFIRMED_ONCE
+from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.completion.services.common import locked, report_open, require_come
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record
@@ -90,7 +91,7 @@ def compose_report(*, programme: Programme, conclusions: str, proposals: str, ac
                 "report.early", N_("Отчёт составляется после начала завершения. Начните его на странице программы.")
             )
         report = report_open(programme) or ProgrammeReport(school_id=programme.school_id, programme=programme)
-        report.figures = figures(programme).as_json()
+        report.figures = figures(YearRows(programme)).as_json()
         report.conclusions, report.proposals = conclusions.strip(), proposals.strip()
         report.composed_by, report.composed_on = actor, clock.today()
         report.full_clean()

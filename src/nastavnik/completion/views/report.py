@@ -10,6 +10,7 @@ from nastavnik.completion import services
 from nastavnik.completion.forms import NumberForm, ReportForm
 from nastavnik.completion.models import ProgrammeReport
 from nastavnik.completion.selectors.figures import Figures, figures
+from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.completion.selectors.swot import quadrants
 from nastavnik.completion.selectors.wording import day_of, in_words
 from nastavnik.completion.selectors.year import agreed_summaries, nominations
@@ -66,7 +67,7 @@ def compose(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     form = ReportForm(request.POST or None, initial=initial)
     if attempt(form, lambda: services.compose_report(programme=programme, actor=request.user, **form.cleaned_data)):
         return said(request, _("Отчёт составлен. Проверьте его и передайте на утверждение."), "completion:report")
-    counted = figures(programme)
+    counted = figures(YearRows(programme))
     context = {"form": form, "draft": key, "groups": in_words(counted), "day": day_of(counted)}
     return render(request, "completion/compose.html", context, status=422 if request.method == "POST" else 200)
 

@@ -10,6 +10,7 @@ from nastavnik.completion import services
 from nastavnik.completion.forms import ArchiveForm
 from nastavnik.completion.models import ProgrammeReport
 from nastavnik.completion.selectors.figures import figures
+from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.completion.selectors.wording import day_of, in_words
 from nastavnik.completion.selectors.year import past_years, to_invite_again, waiting_year
 from nastavnik.completion.views.report import report_parts
@@ -57,7 +58,7 @@ def past(request: DeskRequest, pk: int) -> HttpResponse:
     if report is not None:
         context = report_parts(programme, report)
     else:
-        counted = figures(programme)
+        counted = figures(YearRows(programme))
         context = {"groups": in_words(counted), "day": day_of(counted)}
     return render(request, "completion/past.html", {"programme": programme, **context})
 

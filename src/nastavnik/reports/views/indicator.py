@@ -6,9 +6,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.core.evidence.indicators.catalogue import BY_CODE
 from nastavnik.core.spreadsheet import Sheet
-from nastavnik.kit import clock
 from nastavnik.kit.files import spreadsheet
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
@@ -25,13 +25,13 @@ def indicator(request: DeskRequest, programme: Programme, code: str) -> HttpResp
     """Show how an indicator is counted; the coordinator also sees the rows, the head the counts alone."""
     if code not in BY_CODE:
         raise Http404
-    today, coordinator = clock.today(), request.holds("coordinator")
-    rows = rows_of(code, programme, today) if coordinator else None
+    year, coordinator = YearRows(programme), request.holds("coordinator")
+    rows = rows_of(code, year) if coordinator else None
     context = {
-        "line": shown(line(code, programme, today)),
+        "line": shown(line(code, year)),
         "indicator": BY_CODE[code],
         "coordinator": coordinator,
-        "on": today,
+        "on": year.on,
         "rows": None if rows is None else Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
     }
     return render(request, "reports/indicator.html", context)
@@ -41,7 +41,7 @@ def indicator(request: DeskRequest, programme: Programme, code: str) -> HttpResp
 @with_programme
 def indicator_xlsx(request: DeskRequest, programme: Programme, code: str) -> HttpResponse:
     """Give the rows behind an indicator as a table."""
-    rows = rows_of(code, programme, clock.today()) if code in BY_CODE else None
+    rows = rows_of(code, YearRows(programme)) if code in BY_CODE else None
     if rows is None:
         raise Http404
     header = [_("Строка"), _("Засчитано"), _("Из"), _("Примечание")]

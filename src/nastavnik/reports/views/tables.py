@@ -8,20 +8,18 @@ from django.views.decorators.http import require_safe
 
 from nastavnik.completion.selectors.wording import in_words
 from nastavnik.core.spreadsheet import Sheet
-from nastavnik.kit import clock
 from nastavnik.kit.files import spreadsheet
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
 from nastavnik.programme.views.asking import with_programme
-from nastavnik.reports.selectors.indicators.shown import shown
-from nastavnik.reports.selectors.results import drawn
-from nastavnik.reports.selectors.results.whole import results_of
+from nastavnik.reports.selectors.results.kept import kept_results
 from nastavnik.reports.views.results import reader
 
 
 def _rows(request: DeskRequest, programme: Programme) -> list[list[Any]]:
     """Give every figure of the pages, one a row; no name of a person is among them."""
-    found = results_of(programme, clock.today(), reader(request))
+    kept = kept_results(programme, reader(request))
+    found = kept.found
     header = [_("Раздел"), _("Показатель"), _("Значение"), _("Сколько"), _("Диапазон"), _("Порог"), _("Как посчитано")]
     rows: list[list[Any]] = []
     for part in found.change.parts:
@@ -29,14 +27,14 @@ def _rows(request: DeskRequest, programme: Programme) -> list[list[Any]]:
         rows += [[_("Что изменилось"), name, text, "", "", "", ""] for name, text in part.rows]
     if found.change.headline:
         rows.insert(0, [_("Что изменилось"), _("Главное"), found.change.headline, "", "", "", ""])
-    for line in map(shown, found.indicators):
+    for line in kept.indicators:
         name = f"{line.code} {line.title}"
         counts = "; ".join(filter(None, (line.counts, line.worst)))
         rows.append([_("Показатели"), name, line.value, counts, line.spread, line.limit, line.how])
     for rate in found.rates:
         counts = _("%(value)s из %(of)s") % {"value": rate.came, "of": rate.expected}
         rows.append([_("Сколько форм пришло"), _(rate.title), counts, "", "", "", ""])
-    for picture in (drawn.changed(found.change), drawn.coverage(found), drawn.weeks(found), drawn.distribution(found)):
+    for picture in kept.pictures.values():
         rows += [[picture.title, row.label, row.words, "", "", "", picture.note] for row in picture.rows]
     for group in in_words(found.figures):
         rows += [[group.title, one.label, one.value, one.share, "", "", one.how] for one in group.lines]

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.kit.http import visible_or_404
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
@@ -25,6 +26,6 @@ def years(request: DeskRequest) -> HttpResponse:
 def year(request: DeskRequest, pk: int) -> HttpResponse:
     """Show what changed in one year, also when it is in the archive."""
     programme = visible_or_404(request, Programme, pk=pk)
-    change = change_of(programme, reader(request))
+    change = change_of(YearRows(programme), reader(request))
     context = {"programme": programme, "change": change, "changed": drawn.changed(change)}
     return render(request, "reports/year.html", context)

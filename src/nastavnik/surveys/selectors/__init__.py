@@ -21,10 +21,11 @@ from nastavnik.surveys.selectors.shared import (
     readings_of,
     scale_lines,
 )
-from nastavnik.surveys.selectors.versions import form_of, latest_version, spec_of
+from nastavnik.surveys.selectors.versions import form_of, latest_version, spec_by, spec_of
 from nastavnik.surveys.selectors.waves import (
     Rate,
     WaveLine,
+    begun_waves,
     my_forms,
     people_asked,
     rates_by_department,
@@ -46,6 +47,7 @@ __all__ = [
     "WaveLine",
     "answered_lines",
     "answers_for",
+    "begun_waves",
     "earlier_and_now",
     "ends_of",
     "form_of",
@@ -66,6 +68,7 @@ __all__ = [
     "response_rates",
     "same_form_answers",
     "scale_lines",
+    "spec_by",
     "spec_of",
     "still_waiting",
     "straight_lines",

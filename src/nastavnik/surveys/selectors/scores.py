@@ -1,6 +1,6 @@
 """Scores of several waves, person by person, under keys that lead back to nobody: what reports compute from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.crypto import salted_hmac
@@ -10,6 +10,7 @@ from nastavnik.programme.models import Programme
 from nastavnik.surveys.models import Asked, Response, Wave
 from nastavnik.surveys.selectors.audience import refused
 from nastavnik.surveys.selectors.versions import spec_of
+from nastavnik.surveys.selectors.waves import begun_waves
 
 FIRST, LAST, BACK = "entry", "final", "then"
 
@@ -103,20 +104,15 @@ class PairedScores:
         return [one for one in self.of("staff") if one.takes_part is False]
 
 
-def paired_scores(programme: Programme, key: str) -> PairedScores:
-    """Give the scores of a questionnaire over the waves of a programme; four queries whatever the numbers."""
-    waves = list(
-        Wave.objects.filter(programme=programme, questionnaire__key=key)
-        .exclude(state=Wave.State.PLANNED)
-        .select_related("version")
-        .order_by("opens_on", "pk")
-    )
+def paired_scores(programme: Programme, key: str, begun: Sequence[Wave] | None = None) -> PairedScores:
+    """Give the scores of a questionnaire over the waves of a programme; three queries, two where they are at hand."""
+    waves = [wave for wave in begun or begun_waves(programme) if wave.questionnaire.key == key]
     by_pk = {wave.pk: wave for wave in waves}
-    gone = set(refused(programme.pk).values_list("teacher_id", flat=True))
-    asked = Asked.objects.filter(wave__in=by_pk).values_list("wave_id", "teacher_id")
+    gone = refused(programme.pk).order_by().values("teacher_id")
+    asked = Asked.objects.filter(wave__in=by_pk).exclude(teacher__in=gone).values_list("wave_id", "teacher_id")
     rows = Response.objects.filter(wave__in=by_pk, replaced_by__isnull=True).exclude(respondent__in=gone)
     measured = {row: _measured(row, by_pk[row.wave_id or 0]) for row in rows.order_by("wave_id", "pk")}
-    invited = [(by_pk[wave_id], teacher_id) for wave_id, teacher_id in asked if teacher_id not in gone]
+    invited = [(by_pk[wave_id], teacher_id) for wave_id, teacher_id in asked]
     return PairedScores(
         key=key,
         comparable=bool(waves) and all(spec_of(wave.version).comparable_pre_post for wave in waves),

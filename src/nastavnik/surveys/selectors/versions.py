@@ -18,13 +18,14 @@ def latest_version(key: str, school_id: int | None = None) -> Version:
 
 
 @lru_cache(maxsize=128)
-def _parsed(version_id: int, sha256: str) -> Spec:
+def spec_by(version_id: int, sha256: str) -> Spec:
+    """Give what the version with this number and fingerprint asks."""
     return parse(Version.objects.only("spec").get(pk=version_id).spec)
 
 
 def spec_of(version: Version) -> Spec:
     """Give what a version asks."""
-    return _parsed(version.pk, version.sha256)
+    return spec_by(version.pk, version.sha256)
 
 
 def form_of(version: Version) -> FormVersion:

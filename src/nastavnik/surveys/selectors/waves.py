@@ -1,6 +1,7 @@
 """Reading waves: how many answered, who is awaited, what waits for one person."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,10 +51,15 @@ def wave_line(wave: Wave, language: str = "ru") -> WaveLine:
     return _line(_counted(Wave.objects.filter(pk=wave.pk)).get(), language)
 
 
-def response_rates(programme: Programme) -> list[Rate]:
-    """Give the counts of every begun wave, in the order of time."""
-    rows = _counted(Wave.objects.filter(programme=programme).exclude(state=Wave.State.PLANNED))
-    return [_line(wave, "ru").rate for wave in rows]
+def begun_waves(programme: Programme) -> list[Wave]:
+    """Give every wave that was opened with its counts, in the order of time."""
+    rows = Wave.objects.filter(programme=programme).exclude(state=Wave.State.PLANNED)
+    return list(_counted(rows).defer("version__spec"))
+
+
+def response_rates(waves: Iterable[Wave]) -> list[Rate]:
+    """Give the counts of waves."""
+    return [_line(wave, "ru").rate for wave in waves]
 
 
 def _counted(rows: QuerySet[Wave]) -> QuerySet[Wave]:

@@ -5,18 +5,18 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import get_language, gettext
 
+from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.core.evidence.change import Block, Report, report_of_change
 from nastavnik.core.evidence.change.gates import Audience
 from nastavnik.core.evidence.change.report import Figure
 from nastavnik.core.evidence.words.wording import say
 from nastavnik.core.surveys import Questionnaire as Spec
 from nastavnik.core.texts import tell
-from nastavnik.programme.models import Programme
 from nastavnik.reports.pictures.dumbbell import Change
-from nastavnik.reports.selectors.change.measured import begun_waves, change_data
+from nastavnik.reports.selectors.change.measured import change_data, waves_of_mentees
 from nastavnik.reports.selectors.change.sensible import sensible
 from nastavnik.surveys.models import Wave
-from nastavnik.surveys.selectors import Rate, response_rates
+from nastavnik.surveys.selectors import Rate, begun_waves, response_rates
 
 #: Blocks that stand under the headline; what it has said already is not said twice.
 QUIET = ("missing", "expected", "detectable", "limits", "declared", "progress")
@@ -137,12 +137,13 @@ def _line(label: str, figures: Mapping[str, Figure]) -> Change:
     return Change(label, before, after, number("hl"), number("low"), number("high"))
 
 
-def change_of(programme: Programme, audience: Audience) -> Changed:
+def change_of(year: YearRows, audience: Audience) -> Changed:
     """Compose what may be said about change to one reader."""
-    found = change_data(programme)
-    rates = tuple(response_rates(programme))
+    begun = begun_waves(year.programme)
+    found = change_data(year, begun)
+    rates = tuple(response_rates(begun))
     if found is None:
-        entry = any(wave.kind == Wave.Kind.ENTRY for wave in begun_waves(programme))
+        entry = any(wave.kind == Wave.Kind.ENTRY for wave in waves_of_mentees(begun))
         return Changed(None, None, rates, entry)
     data, spec = found
     return Changed(sensible(report_of_change(data, audience)), spec, rates, entry=True)

@@ -1,34 +1,42 @@
 """What was measured twice, as the report of change takes it: scores of both waves, forms, dates, the declaration."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from nastavnik import __version__
 from nastavnik.completion.models import DeclaredOutcome
 from nastavnik.completion.selectors.declared import declared_outcome
-from nastavnik.completion.selectors.figures import held_meetings
-from nastavnik.completion.selectors.people import places_of
+from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.core.evidence.change.waves import Area, ChangeData, Declaration, Measure, Outcome, Progress
 from nastavnik.core.evidence.change.waves import Wave as Dates
 from nastavnik.core.surveys import Questionnaire as Spec
 from nastavnik.core.surveys import Scale, scale_items
 from nastavnik.mentoring.models import Goal
-from nastavnik.programme.models import Programme
 from nastavnik.surveys.models import Wave
-from nastavnik.surveys.selectors import PairedScores, PersonScores, ends_of, form_of, paired_scores, person_key, spec_of
+from nastavnik.surveys.selectors import (
+    PairedScores,
+    PersonScores,
+    begun_waves,
+    ends_of,
+    form_of,
+    paired_scores,
+    person_key,
+    spec_of,
+)
 
 BOTH = (Wave.Kind.ENTRY, Wave.Kind.FINAL)
 
 
-def begun_waves(programme: Programme) -> list[Wave]:
-    """Give the waves of mentees that were opened, first the questionnaire the programme is judged by."""
-    rows = Wave.objects.filter(programme=programme, audience=Wave.Audience.MENTEES, kind__in=BOTH)
-    rows = rows.exclude(state=Wave.State.PLANNED).select_related("version", "questionnaire")
-    return list(rows.order_by("-is_primary", "opens_on", "pk"))
+def waves_of_mentees(begun: Iterable[Wave]) -> list[Wave]:
+    """Keep the first and last waves of mentees, first the questionnaire the programme is judged by."""
+    rows = [wave for wave in begun if wave.audience == Wave.Audience.MENTEES and wave.kind in BOTH]
+    return sorted(rows, key=lambda wave: not wave.is_primary)
 
 
-def change_data(programme: Programme) -> tuple[ChangeData, Spec] | None:
+def change_data(year: YearRows, begun: Sequence[Wave] | None = None) -> tuple[ChangeData, Spec] | None:
     """Give the data of the main outcome; None until a questionnaire with its scale was opened twice."""
-    declared, waves = declared_outcome(programme), begun_waves(programme)
+    programme = year.programme
+    begun = begun_waves(programme) if begun is None else begun
+    declared, waves = declared_outcome(programme), waves_of_mentees(begun)
     key = declared.questionnaire_key if declared else next((wave.questionnaire.key for wave in waves), "")
     mine = {wave.kind: wave for wave in waves if wave.questionnaire.key == key}
     if set(mine) != set(BOTH):
@@ -40,8 +48,8 @@ def change_data(programme: Programme) -> tuple[ChangeData, Spec] | None:
     scales = {scale.code: scale for scale in spec.scales}
     if code not in scales:
         return None
-    scores = paired_scores(programme, key)
-    waiting = _waiting(programme, declared)
+    scores = paired_scores(programme, key, begun)
+    waiting = _waiting(year, declared)
     others = {one.key for one in scores.of("mentees") if one.key in waiting}
     design = declared.design if declared else ("whole_staff" if scores.of("staff") else "none")
     retest = [one for one in spec.reliability if one.type == "retest" and one.scale == code]
@@ -61,7 +69,7 @@ def change_data(programme: Programme) -> tuple[ChangeData, Spec] | None:
             rci=spec.rci_enabled,
             aggregate=spec.visibility.aggregate,
             design=design,  # type: ignore[arg-type]
-            progress=_progress(programme),
+            progress=_progress(year),
             software=__version__,
         ),
         spec,
@@ -91,12 +99,12 @@ def _first_dates(entries: list[Wave]) -> Dates:
     return Dates(days[0].form, days[0].first_on, max(one.last_on for one in days))
 
 
-def _waiting(programme: Programme, declared: DeclaredOutcome | None) -> set[str]:
+def _waiting(year: YearRows, declared: DeclaredOutcome | None) -> set[str]:
     """Give the keys of those who wait by lot and have no mentor: with that design they are the comparison."""
     if declared is None or declared.draw is None:
         return set()
-    placed = set(places_of(programme).values_list("mentee_id", flat=True))
-    return {person_key(programme, teacher) for teacher, _type in declared.draw.waiting if teacher not in placed}
+    placed = {place.mentee_id for place in year.places}
+    return {person_key(year.programme, teacher) for teacher, _type in declared.draw.waiting if teacher not in placed}
 
 
 def _outcome(spec: Spec, scale: Scale, scores: PairedScores, waiting: set[str], design: str) -> Outcome:
@@ -155,11 +163,10 @@ def _staff(scores: PairedScores, code: str) -> tuple[float, ...]:
     return tuple(one.baseline for one in found if one.baseline is not None)
 
 
-def _progress(programme: Programme) -> Progress:
-    goals = list(Goal.objects.filter(programme=programme).order_by().values_list("state", flat=True))
+def _progress(year: YearRows) -> Progress:
     return Progress(
-        pairs_finished=places_of(programme).filter(state="completed").count(),
-        goals_reached=goals.count(Goal.State.ACHIEVED),
-        goals_set=len(goals),
-        meetings=held_meetings(programme).count(),
+        pairs_finished=sum(place.state == "completed" for place in year.places),
+        goals_reached=sum(goal.state == Goal.State.ACHIEVED for goal in year.goals),
+        goals_set=len(year.goals),
+        meetings=len(year.meetings),
     )

@@ -2,21 +2,17 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import get_language
 
 from nastavnik.completion.selectors.answers import Given, final_answers, satisfied_from
 from nastavnik.completion.selectors.figures import SATISFACTION
-from nastavnik.completion.selectors.people import mentors_of, places_of
+from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.core.evidence.disclosure.bands import Answers, Band, safe_bands
 from nastavnik.core.evidence.indicators.measures import hides
 from nastavnik.core.surveys import Item
-from nastavnik.mentoring.models import Feedback
 from nastavnik.mentoring.selectors.requests import WORKED_ON
-from nastavnik.programme.models import Programme
-from nastavnik.registry.models import MentoringRequest
-from nastavnik.surveys.selectors import spec_of
+from nastavnik.surveys.selectors import spec_by
 
 READY = "ready_mentor"
 TOLD = ("resolved", "partly", "unresolved")
@@ -37,18 +33,18 @@ def _tally(given: list[Given], yes: int, asked: int) -> Tally:
     return Tally(yes, len(given), len({answer.person for answer in given}), asked)
 
 
-def satisfied(programme: Programme, key: str) -> Tally:
+def satisfied(year: YearRows, key: str) -> Tally:
     """Count the satisfied of one side; asked are all places of the year, or all its mentors."""
-    given = final_answers(programme, key, SATISFACTION)
+    given = final_answers(year, key, SATISFACTION)
     yes = sum(answer.value >= satisfied_from(answer.item) for answer in given)
-    asked = places_of(programme).count() if key == "final_self" else mentors_of(programme).count()
+    asked = len(year.places if key == "final_self" else year.mentors)
     return _tally(given, yes, asked)
 
 
-def ready(programme: Programme) -> Tally:
+def ready(year: YearRows) -> Tally:
     """Count the mentees who are ready to become mentors."""
-    given = final_answers(programme, "final_self", READY)
-    return _tally(given, sum(answer.value == "yes" for answer in given), places_of(programme).count())
+    given = final_answers(year, "final_self", READY)
+    return _tally(given, sum(answer.value == "yes" for answer in given), len(year.places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +57,19 @@ class Outcomes:
     counts: tuple[int, int, int] | None
 
 
-def outcomes(programme: Programme) -> Outcomes:
+def outcomes(year: YearRows) -> Outcomes:
     """Count the requests taken on, and those whose mentee said: resolved, partly, not."""
-    return _outcomes(programme)[0]
+    return _outcomes(year)[0]
 
 
-def resolved(programme: Programme) -> tuple[Tally, str]:
+def resolved(year: YearRows) -> tuple[Tally, str]:
     """Count the resolved requests of all taken on; and why that must not be shown, '' if it may."""
-    found, yes, people = _outcomes(programme)
+    found, yes, people = _outcomes(year)
     return Tally(yes, found.taken, people, found.taken), found.hidden
 
 
-def _outcomes(programme: Programme) -> tuple[Outcomes, int, int]:
-    rows = MentoringRequest.objects.filter(entry__programme=programme, state__in=WORKED_ON)
-    states = list(rows.values_list("state", "entry_id"))
+def _outcomes(year: YearRows) -> tuple[Outcomes, int, int]:
+    states = [(request.state, request.entry_id) for request in year.requests if request.state in WORKED_ON]
     yes, partly, no = (sum(state == code for state, _person in states) for code in TOLD)
     people = len({person for state, person in states if state in TOLD})
     hidden = hides(people, (yes, partly, no))
@@ -82,14 +77,14 @@ def _outcomes(programme: Programme) -> tuple[Outcomes, int, int]:
     return Outcomes(yes + partly + no, len(states), hidden, counts), yes, people
 
 
-def changes(programme: Programme) -> tuple[list[int], int]:
+def changes(year: YearRows) -> tuple[list[int], int]:
     """Give later minus earlier rating of each request rated twice, sorted to tell nobody's, and how many people."""
-    rows = MentoringRequest.objects.filter(entry__programme=programme, state__in=WORKED_ON)
     found, people = [], set()
-    for person, before, after in rows.values_list("entry_id", "self_rating_before", "self_rating_after"):
-        if str(before).isdigit() and str(after).isdigit():
+    for request in year.requests:
+        before, after = request.self_rating_before, request.self_rating_after
+        if request.state in WORKED_ON and str(before).isdigit() and str(after).isdigit():
             found.append(int(after) - int(before))
-            people.add(person)
+            people.add(request.entry_id)
     return sorted(found), len(people)
 
 
@@ -104,14 +99,13 @@ class Question:
     bands: tuple[tuple[str, int], ...]
 
 
-def after_meetings(programme: Programme, on: Any) -> list[Question]:
+def after_meetings(year: YearRows) -> list[Question]:
     """Give what mentees answered after meetings: did it move on, could one speak openly."""
-    rows = Feedback.objects.filter(
-        meeting__relationship__programme=programme, meeting__held_on__lte=on, side="mentee"
-    ).select_related("response__version")
     given: dict[str, list[Given]] = {"progress": [], "openness": []}
-    for row in rows:
-        answers, spec = row.response.answers or {}, spec_of(row.response.version)
+    for row in year.feedback:
+        if row.side != "mentee" or row.day is None or row.day > year.on:
+            continue
+        answers, spec = row.answers or {}, spec_by(row.version, row.sha256)
         if HEAD not in spec.visibility.aggregate:
             continue
         for code, found in given.items():
@@ -120,9 +114,9 @@ def after_meetings(programme: Programme, on: Any) -> list[Question]:
     return [_question(code, found) for code, found in given.items() if found]
 
 
-def at_the_end(programme: Programme) -> list[Question]:
+def at_the_end(year: YearRows) -> list[Question]:
     """Give what mentees answered at the end: would they go on, would they be mentors."""
-    found = [(code, final_answers(programme, "final_self", code)) for code in ("go_on", READY)]
+    found = [(code, final_answers(year, "final_self", code)) for code in ("go_on", READY)]
     return [_question(code, given) for code, given in found if given]
 
 

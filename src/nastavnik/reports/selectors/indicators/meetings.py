@@ -3,41 +3,38 @@
 import datetime as dt
 from collections import Counter
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from nastavnik.completion.selectors.figures import held_meetings
-from nastavnik.programme.models import Programme, RoadmapItem
+from nastavnik.completion.selectors.rows import YearRows
+from nastavnik.programme.models import RoadmapItem
 from nastavnik.reports.selectors.indicators.rows import Row
 
 WEEK = dt.timedelta(days=7)
 
 
-def forms(programme: Programme, on: dt.date) -> list[Row]:
+def forms(year: YearRows) -> list[Row]:
     """Give the meetings that ask for forms, each with the forms that came of those expected."""
-    held = held_meetings(programme).filter(counted_from__isnull=True, held_on__lte=on)
-    counted = held.select_related("relationship__mentor").annotate(
-        came=Count("feedback", distinct=True),
-        wanted=Count("attendances", filter=Q(attendances__present=True), distinct=True) + 1,
-    )
+    came = Counter(row.meeting_id for row in year.feedback)
     return [
         Row(
-            _("%(day)s, наставник %(name)s")
-            % {"day": f"{meeting.held_on:%d.%m.%Y}", "name": meeting.relationship.mentor.short_name},
-            meeting.came,
-            meeting.wanted,
+            _("%(day)s, наставник %(name)s") % {"day": f"{one.on:%d.%m.%Y}", "name": one.mentor.short_name},
+            came[one.pk],
+            one.present + 1,
             "",
             "mentoring:meeting",
-            meeting.pk,
+            one.pk,
         )
-        for meeting in counted.order_by("held_on", "pk")
+        for one in year.met
+        if one.asks
     ]
 
 
-def plan(programme: Programme, on: dt.date) -> list[Row]:
+def plan(year: YearRows) -> list[Row]:
     """Give the measures whose day has come and those done before it: what is done counts."""
     done = RoadmapItem.State.DONE
-    rows = programme.roadmap.exclude(state=RoadmapItem.State.DROPPED).filter(Q(state=done) | Q(due_to__lte=on))
+    listed = year.programme.roadmap.exclude(state=RoadmapItem.State.DROPPED)
+    rows = listed.filter(Q(state=done) | Q(due_to__lte=year.on))
     return [
         Row(
             item.title,
@@ -51,13 +48,12 @@ def plan(programme: Programme, on: dt.date) -> list[Row]:
     ]
 
 
-def by_week(programme: Programme, on: dt.date) -> list[tuple[dt.date, int]]:
+def by_week(year: YearRows) -> list[tuple[dt.date, int]]:
     """Count the meetings held in each week, from the first one with a meeting up to a day."""
-    days = held_meetings(programme).filter(held_on__lte=on).order_by().values_list("held_on", flat=True)
-    counts = Counter(day - dt.timedelta(days=day.weekday()) for day in days if day is not None)
+    counts = Counter(meeting.on - dt.timedelta(days=meeting.on.weekday()) for meeting in year.met)
     if not counts:
         return []
-    week, last, found = min(counts), min(on, max(programme.ends_on, *counts)), []
+    week, last, found = min(counts), min(year.on, max(year.programme.ends_on, *counts)), []
     while week <= last:
         found.append((week, counts[week]))
         week += WEEK

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.urls import reverse
 
+from nastavnik.completion.selectors.rows import YearRows
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -29,7 +31,7 @@ class Row:
         return reverse(self.url_name, args=[self.pk]) if self.url_name else ""
 
 
-Source = Callable[..., list[Row]]
+Source = Callable[[YearRows], list[Row]]
 
 
 def totals(rows: Sequence[Row]) -> tuple[int, int]:

@@ -1,11 +1,9 @@
 """The pictures of the results, drawn from the same counts as the tables."""
 
-import datetime as dt
-
 from django.utils.translation import gettext as _
 
 from nastavnik.completion.selectors.figures import OTHER
-from nastavnik.programme.models import Programme
+from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.registry.models import RequestTopic
 from nastavnik.reports.pictures import columns, dumbbell, stack, strips
 from nastavnik.reports.pictures.shapes import Picture
@@ -67,10 +65,10 @@ def distribution(found: Results) -> Picture:
     return stack.picture("answers", _("Ответы наставляемых"), note, bars, shares=True)
 
 
-def timeline(programme: Programme, on: dt.date) -> Picture:
+def timeline(year: YearRows) -> Picture:
     """Draw when each pair met, for those who may see the pairs."""
-    met = pairs.met(programme, on)
+    met = pairs.met(year)
     days = [day for one in met.values() for day in one]
     lines = [strips.Strip(label, tuple(one)) for label, one in met.items()]
     note = _("Пары по алфавиту. Точка – состоявшаяся встреча.")
-    return strips.picture("timeline", _("Встречи каждой пары"), note, lines, min(days, default=on), on)
+    return strips.picture("timeline", _("Встречи каждой пары"), note, lines, min(days, default=year.on), year.on)

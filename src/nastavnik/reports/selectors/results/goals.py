@@ -3,17 +3,17 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.core.evidence.indicators.measures import hides
 from nastavnik.core.evidence.stats import goal_attainment, goal_levels, goals_reached
-from nastavnik.mentoring.models import Goal, GoalLevels
-from nastavnik.programme.models import Programme
+from nastavnik.mentoring.models import Goal
 
 DIGITS = 6
 
 
-def goals(programme: Programme) -> dict[str, int]:
+def goals(year: YearRows) -> dict[str, int]:
     """Count the goals of the year by what became of them."""
-    counts = Counter(Goal.objects.filter(programme=programme).order_by().values_list("state", flat=True))
+    counts = Counter(goal.state for goal in year.goals)
     return {state: counts[state] for state in Goal.State.values}
 
 
@@ -34,16 +34,14 @@ class Attainment:
     too_easy: bool = False
 
 
-def attainment(programme: Programme) -> Attainment:
+def attainment(year: YearRows) -> Attainment:
     """Measure goal attainment over the pairs of a programme."""
-    rows = GoalLevels.objects.filter(goal__programme=programme, reached__isnull=False).order_by("goal__place_id", "pk")
     marks: dict[int, list[tuple[int, int]]] = defaultdict(list)
     people = set()
-    for place, person, reached, weight in rows.values_list(
-        "goal__place_id", "goal__place__mentee_id", "reached", "weight"
-    ):
-        marks[place].append((reached or 0, weight))
-        people.add(person)
+    for goal in year.goals:
+        if goal.reached is not None:
+            marks[goal.place_id].append((goal.reached, goal.weight))
+            people.add(goal.mentee)
     scores = [score for place in marks.values() for score, _weight in place]
     share = goals_reached(scores)
     hidden = hides(len(people), (share.count, share.n - share.count))

@@ -3,9 +3,8 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from nastavnik.completion.selectors.figures import OTHER, SMALL, sent_requests
-from nastavnik.completion.selectors.people import places_of
-from nastavnik.programme.models import Programme
+from nastavnik.completion.selectors.figures import OTHER, SMALL
+from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.registry.models import PRIVATE_TOPICS, RequestTopic
 
 
@@ -24,14 +23,13 @@ class TopicLine:
         return self.paired + self.elsewhere + self.waiting
 
 
-def coverage(programme: Programme) -> list[TopicLine]:
+def coverage(year: YearRows) -> list[TopicLine]:
     """Count the requests of each topic by what they led to, in the order of the topics."""
-    seats = set(places_of(programme).values_list("mentee_id", "type"))
+    seats = {(place.mentee_id, place.type) for place in year.places}
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    rows = sent_requests(programme).values_list("topic", "state", "entry__teacher_id", "need_type")
-    for topic, state, teacher, need in rows:
-        kind = "elsewhere" if state == "elsewhere" else "paired" if (teacher, need) in seats else "waiting"
-        counts[topic][kind] += 1
+    for one in year.requests:
+        paired = (one.teacher, one.need_type) in seats
+        counts[one.topic]["elsewhere" if one.state == "elsewhere" else "paired" if paired else "waiting"] += 1
     small = [code for code in RequestTopic.values if code in PRIVATE_TOPICS and counts[code].total() < SMALL]
     together = sum((counts[code] for code in small), Counter[str]())
     lines = [_line(code, counts[code]) for code in RequestTopic.values if code not in small]

@@ -4,16 +4,13 @@ import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from nastavnik.completion.selectors.figures import held_meetings
-from nastavnik.completion.selectors.people import final_forms, places_of
-from nastavnik.mentoring.models import Attendance, Feedback
+from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.pairing.models import PROVEN
-from nastavnik.programme.models import Programme
 
-IN_TIME = 7
+IN_TIME = dt.timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +32,20 @@ TITLES = {
 }
 
 
-def rates(programme: Programme, on: dt.date) -> list[Rate]:
+def rates(year: YearRows) -> list[Rate]:
     """Count the forms of the year by kind."""
-    held = held_meetings(programme).filter(counted_from__isnull=True, held_on__lte=on)
-    wanted = {
-        "mentor": held.count(),
-        "mentee": Attendance.objects.filter(meeting__in=held, present=True).count(),
-    }
-    came = Feedback.objects.filter(meeting__in=held).aggregate(
-        mentor=Count("pk", filter=Q(side="mentor")),
-        mentee=Count("pk", filter=Q(side="mentee")),
-        week=Count(
-            "pk", filter=Q(response__submitted_at__date__lte=F("meeting__held_on") + dt.timedelta(days=IN_TIME))
-        ),
-    )
-    forms = final_forms(programme)
-    waiting = Counter(side for _name, side in forms.waiting)
-    places = places_of(programme).filter(state__in=PROVEN).count()
-    mentors = forms.expected - places
+    asking = {meeting.pk: meeting for meeting in year.met if meeting.asks}
+    wanted = {"mentor": len(asking), "mentee": sum(meeting.present for meeting in asking.values())}
+    rows = [row for row in year.feedback if row.meeting_id in asking]
+    came = Counter(row.side for row in rows)
+    in_time = sum(timezone.localdate(row.sent_at) <= asking[row.meeting_id].on + IN_TIME for row in rows)
+    waiting = Counter(side for _name, side in year.forms.waiting)
+    places = sum(place.state in PROVEN for place in year.places)
+    mentors = year.forms.expected - places
     counted = {
         "feedback_mentee": (came["mentee"], wanted["mentee"]),
         "feedback_mentor": (came["mentor"], wanted["mentor"]),
-        "feedback_week": (came["week"], wanted["mentee"] + wanted["mentor"]),
+        "feedback_week": (in_time, wanted["mentee"] + wanted["mentor"]),
         "final_mentee": (places - waiting["mentee"], places),
         "final_mentor": (mentors - waiting["mentor"], mentors),
     }

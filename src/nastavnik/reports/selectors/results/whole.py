@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from nastavnik.completion.selectors.figures import Figures, figures
+from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.core.evidence.change.gates import Audience
 from nastavnik.core.evidence.indicators.catalogue import NOT_APPLICABLE
 from nastavnik.programme.models import Programme
@@ -39,19 +40,20 @@ class Results:
 
 def results_of(programme: Programme, on: dt.date, audience: Audience = "head") -> Results:
     """Count all results of a programme as they stand for one reader, with windows that end on a day."""
+    year = YearRows(programme, on)
     return Results(
         on,
         programme,
-        change_of(programme, audience),
-        tuple(lines.lines(programme, on)),
-        answers.outcomes(programme),
-        tuple(requests.coverage(programme)),
-        goals(programme),
-        attainment(programme),
-        tuple(meetings.by_week(programme, on)),
-        tuple(responses.rates(programme, on)),
-        (*answers.after_meetings(programme, on), *answers.at_the_end(programme)),
-        figures(programme),
+        change_of(year, audience),
+        tuple(lines.lines(year)),
+        answers.outcomes(year),
+        tuple(requests.coverage(year)),
+        goals(year),
+        attainment(year),
+        tuple(meetings.by_week(year)),
+        tuple(responses.rates(year)),
+        (*answers.after_meetings(year), *answers.at_the_end(year)),
+        figures(year),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from nastavnik.completion.models import ProgrammeReport
 from nastavnik.completion.selectors.figures import Figures, figures
+from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.completion.selectors.wording import GROUPS, day_of, in_words
 from nastavnik.people.models import Account
 from nastavnik.programme.models import Programme
@@ -67,7 +68,7 @@ def _figures(programme: Programme) -> Figures:
     report: ProgrammeReport | None = getattr(programme, "report", None)
     if report is not None and (report.approved_on or programme.archived_on):
         return Figures.from_json(report.figures)
-    return figures(programme)
+    return figures(YearRows(programme))
 
 
 def side_by_side(years: Sequence[Year]) -> list[Group]:

@@ -4,8 +4,7 @@ import datetime as dt
 
 from django.utils.crypto import salted_hmac
 
-from nastavnik.completion.selectors.figures import held_meetings
-from nastavnik.completion.selectors.people import mentors_of, places_of
+from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.core.evidence.change.blocks.expected import expectation
 from nastavnik.core.evidence.change.study import Study
 from nastavnik.core.evidence.change.waves import ChangeData
@@ -33,27 +32,27 @@ def school_code(school_id: int) -> str:
 
 def sheet_of(programme: Programme, school: School, on: dt.date) -> Sheet:
     """Count everything that totals over schools need of one programme."""
-    code = school_code(school.pk)
+    code, rows = school_code(school.pk), YearRows(programme, on)
     return Sheet(
         code=code,
         year=programme.starts_on.year,
         on=on.isoformat(),
         counts={
-            "mentees": programme.mentee_entries.count(),
-            "mentors": mentors_of(programme).count(),
-            "pairs": places_of(programme).count(),
-            "meetings": held_meetings(programme).count(),
+            "mentees": len(rows.mentees),
+            "mentors": len(rows.mentors),
+            "pairs": len(rows.places),
+            "meetings": len(rows.meetings),
         },
-        shares=(*_records(programme, code, on), *_answers(programme, code)),
-        measured=_measured(programme, code),
+        shares=(*_records(rows, code), *_answers(rows, code)),
+        measured=_measured(rows, code),
         area=school.city,
     )
 
 
-def _records(programme: Programme, code: str, on: dt.date) -> list[Share]:
+def _records(year: YearRows, code: str) -> list[Share]:
     found = []
     for name in (*RECORDS, *sorted(ABOUT_PEOPLE)):
-        rows = ROWS[name](programme, on)
+        rows = ROWS[name](year)
         part, of = added(rows)
         people = len(rows) if name == "I13" else of
         keys = record_keys(code, people) if of_records(name) else answer_keys(code, _marks(part, of))
@@ -65,19 +64,19 @@ def _marks(part: int, of: int) -> list[float]:
     return [1.0] * part + [0.0] * (of - part)
 
 
-def _answers(programme: Programme, code: str) -> list[Share]:
-    tallies = {"I4": answers.resolved(programme)[0]}
+def _answers(year: YearRows, code: str) -> list[Share]:
+    tallies = {"I4": answers.resolved(year)[0]}
     if _promised("final_self"):
-        tallies |= {"I2": answers.satisfied(programme, "final_self"), "I15": answers.ready(programme)}
+        tallies |= {"I2": answers.satisfied(year, "final_self"), "I15": answers.ready(year)}
     if _promised("final_mentor"):
-        tallies["I3"] = answers.satisfied(programme, "final_mentor")
+        tallies["I3"] = answers.satisfied(year, "final_mentor")
     found = []
     for name, tally in tallies.items():
         if tally.people:
             weight = min(1.0, tally.people / tally.answered)
             keys = answer_keys(code, _marks(tally.yes, tally.answered), weight)
             found.append(Share(name, tally.yes, tally.answered, tally.people, keys))
-    changes, people = answers.changes(programme)
+    changes, people = answers.changes(year)
     if changes:
         keys = answer_keys(code, map(float, changes), min(1.0, people / len(changes)))
         found.append(Share("I5", sum(changes), len(changes), people, keys))
@@ -90,9 +89,9 @@ def _promised(key: str) -> bool:
     return version is not None and READER in spec_of(version).visibility.aggregate
 
 
-def _measured(programme: Programme, code: str) -> tuple[Measured, ...]:
+def _measured(year: YearRows, code: str) -> tuple[Measured, ...]:
     """Give the main outcome where the very same version was asked twice."""
-    found = change_data(programme)
+    found = change_data(year)
     if found is None:
         return ()
     data, spec = found
