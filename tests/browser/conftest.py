@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser.person import OPEN
 from tests.browser.server import FIRST_DAY, prepared_pages, running_site
 
 HERE = Path(__file__).parent
@@ -47,6 +48,18 @@ def _seconds(item: pytest.Item) -> int:
     """Give the time a test may take, by which the long ones are known."""
     limit = item.get_closest_marker("timeout")
     return int(limit.args[0]) if limit else 0
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Let a failed test say what each open window shows, with a picture; no window outlives its test."""
+    report = yield
+    if call.when == "call":
+        for person in OPEN if report.failed else ():
+            report.sections.append(("what a window shows", person.seen(item.name)))
+        while OPEN:
+            OPEN.pop().context.close()
+    return report
 
 
 @pytest.fixture(scope="session")

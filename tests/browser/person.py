@@ -1,14 +1,22 @@
 """A person at the browser: signs in, opens pages, fills in forms by their labels, presses buttons by their words."""
 
+import itertools
+import os
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.urls import Resolver404, resolve
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, Error, Page, Response
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 WIDE, PHONE = {"width": 1366, "height": 900}, {"width": 360, "height": 740}
+PICTURES = Path(__file__).parents[2] / ".pytest_cache" / "pictures"
+SAID = "[role=alert], .errors, .bad, main h1"  # what a page says of itself and of what went wrong
+LONGEST_WAIT = 60_000  # every wait ends with what it waits for; this only ends one that would never
+OPEN: list["Person"] = []
+_numbers = itertools.count(1)
 
 
 class Person:
@@ -18,17 +26,19 @@ class Person:
         self.address = address
         self.context = browser.new_context(viewport=PHONE if phone else WIDE, locale="ru-RU")  # type: ignore[arg-type]
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(LONGEST_WAIT)
         self.faults: list[str] = []
         self.sweep = sweep
+        OPEN.append(self)
         self.page.on("console", lambda message: self._note(message.type, message.text))
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         self.page.on("request", lambda request: self._request(request.url))
         self.page.on("response", self._response)
 
     def _note(self, kind: str, text: str) -> None:
-        if kind == "error" and "status of 4" not in text:
-            self.faults.append(f"console: {text}")
+        replaced = text == "htmx:sendAbort"  # a newer question took the place of one not answered yet, as it should
+        if kind == "error" and "status of 4" not in text and not replaced:
+            self.faults.append(f"console: {text} ({self.page.url})")
 
     def _request(self, url: str) -> None:
         if not url.startswith((self.address, "data:", "blob:")):
@@ -111,6 +121,23 @@ class Person:
             self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1")
         )
 
+    def seen(self, test: str) -> str:
+        """Say what stands in the window: address, faults, errors in words; keep a picture and name its file."""
+        lines = [f"address: {self.page.url}", *(f"fault: {one}" for one in self.faults)]
+        try:
+            lines += [f"says: {' '.join(said.split())[:300]}" for said in self.page.locator(SAID).all_inner_texts()]
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            name = re.sub(r"[^\w.-]+", "-", test)[:80]
+            picture = PICTURES / f"{name}-{os.getpid()}-{next(_numbers)}.png"
+            self.page.screenshot(path=picture, full_page=True, timeout=LONGEST_WAIT)
+            lines.append(f"picture: {picture}")
+        except Error as error:
+            lines.append(f"no picture: {error.message}")
+        return "\n".join(lines)
+
     def close(self) -> None:
+        """Close the window; a fault of any page it had open fails the test, with a picture of the last one."""
+        told = self.seen("closed with faults") if self.faults else ""
+        OPEN.remove(self)
         self.context.close()
-        assert self.faults == []
+        assert not told, told

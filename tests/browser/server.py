@@ -34,6 +34,7 @@ from tests.browser.states import main
 main()
 """
 SHIFT_FILE = "clock-shift"
+LONGEST_START = 120  # seconds
 
 
 def free_port() -> int:
@@ -70,11 +71,12 @@ def running_site(data: Path, *, stage: int = 0, day: dt.date | None = None, buil
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=LONGEST_START)
 
 
 def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
+    patience = time.monotonic() + LONGEST_START
+    while time.monotonic() < patience:
         with closing(socket.socket()) as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return

@@ -1,10 +1,12 @@
 """What is typed is never lost: a tab closed at once, a lost connection, an ended session, a double press."""
 
+import time
+
 import pytest
 from playwright.sync_api import Browser, Page
 
 from nastavnik.demo.cast import PASSWORD
-from tests.browser.person import Person
+from tests.browser.person import LONGEST_WAIT, Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 Pages = list[tuple[str, str, str]]
@@ -21,11 +23,11 @@ def saved(page: Page) -> None:
 
 def comes_back(person: Person, path: str, field: str, words: str) -> None:
     """Open the form until the words or the mark are there: the last request of a closed tab may still be on its way."""
-    for _ in range(20):
+    patience = time.monotonic() + LONGEST_WAIT / 1000
+    while time.monotonic() < patience:
         found = person.open(path).page.locator(field)
         if found.is_checked() if words == MARK else found.input_value() == words:
             return
-        person.page.wait_for_timeout(250)
     raise AssertionError(f"{path} has forgotten the words")
 
 
@@ -97,9 +99,13 @@ def test_another_person_who_signed_in_meanwhile_gets_none_of_it(browser: Browser
     page.locator("[data-draft-state].bad", has_text="вход закончился").wait_for()
     other = Person(browser, demo_site).sign_in("troshin", PASSWORD)
     person.context.add_cookies(other.context.cookies())  # type: ignore[arg-type]
-    with page.expect_response(lambda response: response.url.endswith(path)):
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    with page.expect_response(lambda response: response.url.endswith(path)) as asked:
         page.evaluate("dispatchEvent(new Event('focus'))")
-    page.wait_for_timeout(500)
+    asked.value.finished()
+    page.evaluate("new Promise((done) => requestIdleCallback(done))")  # the page has made up its mind
+    assert sent == []
     assert "вход закончился" in page.locator("[data-draft-state]").inner_text()
     assert other.open(path).page.locator(field).input_value() == ""
     person.close()

@@ -35,14 +35,14 @@ def test_the_workshop_by_keyboard(browser: Browser, tmp_path: Path) -> None:
 
         person.open("/pairing/weights/").fill(**{"weigh-topics": "none", "weigh-experience": "must"})
         person.press("Посмотреть, кто изменится")
-        assert page.locator("main h2", has_text="Кто изменится").count()
+        page.locator("main h2", has_text="Кто изменится").first.wait_for()
         found += looked_at(person)
 
         person.open("/pairing/lottery/").fill(seed="20260914", present="Корнеева О. С., Лаптева И. И.")
         page.locator("main button", has_text="Провести жеребьёвку").focus()
         page.keyboard.press("Enter")
         person.sees("20260914")
-        assert page.locator("main ol li, main tbody tr").count() >= 12
+        page.locator("main ol li, main tbody tr").nth(11).wait_for()
         found += looked_at(person)
         person.close()
     assert found == []
