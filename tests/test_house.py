@@ -1,4 +1,4 @@
-"""The house itself: contracts that break when broken, strict pages, no outside hosts, files of a size one reads."""
+"""The house itself: contracts that break when broken, strict pages, no outside hosts."""
 
 import os
 import re
@@ -151,15 +151,6 @@ def test_no_outside_host_is_named_in_what_reaches_the_browser() -> None:
         for match in OWN_HOSTS.finditer(path.read_text(encoding="utf-8"))
     ]
     assert found == []
-
-
-def test_files_are_of_a_size_one_reads() -> None:
-    long = [
-        f"{path.relative_to(ROOT)}: {lines}"
-        for path in SOURCE.rglob("*.py")
-        if "migrations" not in path.parts and (lines := len(path.read_text(encoding="utf-8").splitlines())) > 350
-    ]
-    assert long == []
 
 
 def test_a_refusal_is_caught_at_the_desk_alone() -> None:

@@ -16,14 +16,18 @@ from nastavnik.surveys.services import submit
 from tests import factories
 from tests.completion import year
 from tests.mentoring.pairs import refused
+from tests.support.scenes import told_once
 
 pytestmark = pytest.mark.django_db
 
 
+begun = told_once(year.begin)
+
+
 @pytest.fixture
-def told():
+def told(begun, db):
     """A confirmed pair in the middle of December."""
-    story, [place] = year.begin()
+    story, [place] = begun()
     with clock.at(year.WINTER):
         yield story, place
 

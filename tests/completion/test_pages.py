@@ -15,6 +15,7 @@ from nastavnik.programme.models import Programme
 from nastavnik.surveys.models import Reading
 from tests import factories
 from tests.completion import year
+from tests.support.scenes import told_once
 
 pytestmark = pytest.mark.django_db
 
@@ -33,14 +34,22 @@ def post(client, account, name, *args, **data):
     return client.post(url(name, *args), {"form_key": str(uuid.uuid4()), **data})
 
 
-@pytest.fixture
-def told():
-    """A year with one completed pair, its closing begun, at noon of a day in May."""
+def almost_over():
+    """A year with one completed pair, its closing begun."""
     story, [place] = year.begin()
     place = year.complete(place)
     year.close(story)
+    return story, place
+
+
+over = told_once(almost_over)
+
+
+@pytest.fixture
+def told(over, db):
+    """The year at noon of a day in May."""
     with clock.at(year.MAY):
-        yield story, place
+        yield over()
 
 
 def text(response):

@@ -19,16 +19,18 @@ from nastavnik.registry.models import MenteeEntry, MentorEntry
 from nastavnik.surveys.models import Response
 from tests import factories, stories
 from tests.completion import year
+from tests.support.scenes import told_once
 
 pytestmark = pytest.mark.django_db
+begun = told_once(year.begin)
 
 
 def kinds(story):
     return list(Event.objects.filter(school_id=story.school.pk).values_list("kind", flat=True))
 
 
-def test_a_reflection_is_its_authors_and_sharing_shows_the_last_answer_only():
-    story, [place] = year.begin()
+def test_a_reflection_is_its_authors_and_sharing_shows_the_last_answer_only(begun):
+    story, [place] = begun()
     mentee, mentor = place.mentee.account, place.mentor.account
     with clock.at(dt.date(2026, 11, 2)), pytest.raises(RuleError, match=r"reflection\.early"):
         raise_code(services.reflect, story, place.mentee, "mentee", mentee)
@@ -65,8 +67,8 @@ def raise_code(service, story, teacher, side, actor):
         raise RuleError(error.code, error.code) from error
 
 
-def test_nobody_writes_or_shows_anothers_reflection():
-    story, [place] = year.begin()
+def test_nobody_writes_or_shows_anothers_reflection(begun):
+    story, [place] = begun()
     year.close(story)
     with clock.at(year.MAY):
         with pytest.raises(RuleError, match="сам участник"):
@@ -98,8 +100,8 @@ def test_nobody_writes_or_shows_anothers_reflection():
     assert kept.shared is False
 
 
-def test_a_second_reflection_corrects_the_first():
-    story, [place] = year.begin()
+def test_a_second_reflection_corrects_the_first(begun):
+    story, [place] = begun()
     year.close(story)
     with clock.at(year.MAY):
         for words in ("первое", "второе"):
@@ -115,8 +117,8 @@ def test_a_second_reflection_corrects_the_first():
     assert Response.objects.filter(version__questionnaire__key="reflection_personal").count() == 2
 
 
-def test_the_words_of_reflections_and_summaries_are_not_in_the_tables():
-    story, [place] = year.begin()
+def test_the_words_of_reflections_and_summaries_are_not_in_the_tables(begun):
+    story, [place] = begun()
     year.complete(place)
     year.close(story)
     with clock.at(year.MAY):
@@ -139,8 +141,8 @@ def test_the_words_of_reflections_and_summaries_are_not_in_the_tables():
             assert not any(word in str(row[0]) for row in cursor.fetchall())
 
 
-def test_only_an_agreed_summary_reaches_the_report():
-    story, [place] = year.begin()
+def test_only_an_agreed_summary_reaches_the_report(begun):
+    story, [place] = begun()
     mentor, mentee = place.mentor.account, place.mentee.account
     with clock.at(year.MAY):
         services.sum_up_place(place=place, text="Класс работает сам", actor=mentor)
@@ -157,8 +159,8 @@ def test_only_an_agreed_summary_reaches_the_report():
         assert Notice.objects.filter(account=mentee, kind="completion.summary_to_agree").count() == 2
 
 
-def test_each_side_of_a_summary_acts_for_itself():
-    story, [place] = year.begin()
+def test_each_side_of_a_summary_acts_for_itself(begun):
+    story, [place] = begun()
     with clock.at(year.MAY):
         with pytest.raises(RuleError):
             services.sum_up_place(place=place, text="за наставника", actor=story.coordinator)
@@ -172,8 +174,8 @@ def test_each_side_of_a_summary_acts_for_itself():
     assert PlaceResult.objects.get().agreed_by_mentee_on is None
 
 
-def test_group_reflection_swot_and_event_are_the_coordinators():
-    story, [place] = year.begin()
+def test_group_reflection_swot_and_event_are_the_coordinators(begun):
+    story, [place] = begun()
     other = place.mentor.account
     year.close(story)
     with clock.at(year.MAY):
@@ -194,8 +196,8 @@ def test_group_reflection_swot_and_event_are_the_coordinators():
     assert kinds(story)[-1] == "group_reflection.held"
 
 
-def test_swot_is_made_with_a_line_in_each_quadrant():
-    story, _places = year.begin()
+def test_swot_is_made_with_a_line_in_each_quadrant(begun):
+    story, _places = begun()
     made = facts["completion.swot_made"]
     lines = [
         services.add_swot_line(programme=story.programme, quadrant=quadrant, text="строка", actor=story.coordinator)
@@ -208,8 +210,8 @@ def test_swot_is_made_with_a_line_in_each_quadrant():
     assert kinds(story)[-1] == "swot.removed"
 
 
-def test_an_approved_report_does_not_change():
-    story, [place] = year.begin()
+def test_an_approved_report_does_not_change(begun):
+    story, [place] = begun()
     year.close(story)
     with clock.at(year.MAY):
         year.fill(story)
@@ -229,8 +231,8 @@ def test_an_approved_report_does_not_change():
     assert facts["completion.event_held"](story.programme)
 
 
-def test_the_head_may_approve_and_a_mentor_may_not():
-    story, [place] = year.begin()
+def test_the_head_may_approve_and_a_mentor_may_not(begun):
+    story, [place] = begun()
     head = factories.account(story.school, roles=("head",))
     year.close(story)
     with clock.at(year.MAY):
@@ -274,8 +276,8 @@ def test_recognition_is_shared_and_only_for_mentors_of_the_year():
     assert (row.act, row.given_on) == (act, year.MAY)
 
 
-def test_the_archive_asks_a_reason_for_everything_not_done():
-    story, [place] = year.begin()
+def test_the_archive_asks_a_reason_for_everything_not_done(begun):
+    story, [place] = begun()
     with clock.at(year.MAY), pytest.raises(RuleError, match="Сначала начните завершение"):
         services.archive_programme(programme=story.programme, actor=story.coordinator)
     year.close(story)
@@ -301,8 +303,8 @@ def test_the_archive_asks_a_reason_for_everything_not_done():
         services.add_swot_line(programme=kept, quadrant="threat", text="строка", actor=story.coordinator)
 
 
-def test_open_warnings_are_closed_with_the_archive():
-    story, [place] = year.begin()
+def test_open_warnings_are_closed_with_the_archive(begun):
+    story, [place] = begun()
     warning = EarlyWarning.objects.create(
         school=story.school, programme=story.programme, place=place, rule="W9", raised_on=year.APRIL
     )
@@ -318,8 +320,8 @@ def test_open_warnings_are_closed_with_the_archive():
     assert (warning.outcome, warning.closed_on) == ("archived", year.MAY)
 
 
-def test_open_proposals_are_withdrawn_with_the_archive():
-    story, [place] = year.begin()
+def test_open_proposals_are_withdrawn_with_the_archive(begun):
+    story, [place] = begun()
     year.complete(place)
     with clock.at(year.APRIL):
         mentee = stories.joined_mentee(story)
@@ -381,8 +383,8 @@ def test_the_next_year_has_long_goals_and_proposals_and_nobody_is_enrolled():
     assert to_invite_again(begun) == [place.mentor]
 
 
-def test_the_next_year_waits_for_the_archive():
-    story, _places = year.begin()
+def test_the_next_year_waits_for_the_archive(begun):
+    story, _places = begun()
     year.close(story)
     with clock.at(year.MAY), pytest.raises(RuleError, match="ушла в архив"):
         services.begin_next_year(programme=story.programme, actor=story.coordinator)

@@ -19,6 +19,7 @@ from nastavnik.programme.models import Programme
 from tests import factories
 from tests.completion import year
 from tests.mentoring.pairs import MENTEE_FORM, refused
+from tests.support.scenes import told_once
 
 pytestmark = pytest.mark.django_db
 OCTOBER = dt.date(2026, 10, 12)
@@ -46,11 +47,13 @@ def by_ref(story):
     return {draft.ref: draft for draft in drafts(story.programme)}
 
 
+begun = told_once(year.begin)
+
+
 @pytest.fixture
-def told():
-    story, places = year.begin()
+def told(begun, db):
     with clock.at(year.MAY):
-        yield story, places
+        yield begun()
 
 
 def test_what_people_said_together_becomes_a_line_each_with_its_source(told):

@@ -138,7 +138,7 @@ def test_a_mentor_with_four_mentees_is_asked_about_once(db: None) -> None:
             goal(one)
             planned(one, day=TODAY + DAY)
     assert look(told[0], TODAY) == [("W8", "")]
-    row = EarlyWarning.objects.get()
+    row = EarlyWarning.objects.get(programme=told[0].story.programme)
     assert (row.place, row.mentor) == (None, told[0].place.mentor)
     with clock.at(TODAY):
         [line] = [

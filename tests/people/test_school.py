@@ -1,7 +1,9 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import CheckConstraint
 from django.urls import reverse
 
 from nastavnik.core.errors import RuleError
@@ -142,3 +144,19 @@ def test_home_leads_from_the_upload_to_the_decisions(client, chief):
     send(client, "people:decide", made.pk, row="3", decision="skip")
     assert _steps(chief) == []
     assert _steps(factories.account(chief.school)) == []
+
+
+def test_the_checks_of_a_row_cost_one_statement_and_each_still_speaks_for_itself(chief, django_assert_max_num_queries):
+    entry = factories.mentor(factories.programme(chief.school))
+    checks = [rule for rule in entry._meta.constraints if isinstance(rule, CheckConstraint)]
+    assert len(checks) > 1
+    asked = len(entry._meta.constraints) - len(checks) + 1
+    with django_assert_max_num_queries(3 * asked):  # each stands between a savepoint and its release
+        entry.validate_constraints()
+    entry.capacity, entry.training, entry.training_reason = 6, "not_needed", ""
+    with pytest.raises(ValidationError) as caught:
+        entry.validate_constraints()
+    assert sorted(caught.value.messages) == [
+        "Напишите, почему обучение не требуется.",
+        "У одного наставника не больше пяти наставляемых.",
+    ]

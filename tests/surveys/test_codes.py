@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.apps import apps
@@ -15,16 +15,20 @@ from nastavnik.surveys import services
 from nastavnik.surveys.models import Asked, CodedDraft, Response, Wave
 from nastavnik.surveys.selectors import paired_scores, people_asked, waves_of
 from tests import factories
+from tests.support.scenes import told_once
 from tests.surveys import waves
 from tests.surveys.waves import DAY, Scene
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
+told = told_once(waves.scene)
+
+
 @pytest.fixture
-def of() -> Iterator[Scene]:
+def of(told: Callable[[], Scene], db: None) -> Iterator[Scene]:
     with waves.at():
-        yield waves.scene()
+        yield told()
 
 
 def by_code(wave: Wave, code: str, shift: int = 0, *, takes_part: bool | None = False) -> Response:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from nastavnik.surveys import services
 from nastavnik.surveys.models import Response, Version
 from nastavnik.surveys.selectors import earlier, spec_of
 from tests import factories
+from tests.support.scenes import told_once
 from tests.surveys import waves
 from tests.surveys.pairs import pair
 from tests.surveys.waves import Scene
@@ -28,11 +29,14 @@ FEBRUARY, MAY, JUNE = dt.date(2027, 2, 2), dt.date(2027, 5, 3), dt.date(2027, 6,
 JUDGING = ("лучше", "хуже", "легче", "труднее", "улучш", "ухудш", "вырос", "снизил")
 
 
+told = told_once(waves.scene)
+
+
 @pytest.fixture
-def of() -> Iterator[Scene]:
+def of(told: Callable[[], Scene], db: None) -> Iterator[Scene]:
     cache.clear()
     with waves.at():
-        yield waves.scene()
+        yield told()
 
 
 def signed_in(account: Account) -> Client:

@@ -1,7 +1,7 @@
 """The coordinator's check-list is filled in on its page, day by day, and names the level with its source."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
@@ -13,6 +13,7 @@ from nastavnik.surveys import services
 from nastavnik.surveys.models import Response
 from nastavnik.surveys.selectors import latest_version, spec_of
 from tests import factories
+from tests.support.scenes import told_once
 from tests.surveys import waves
 from tests.surveys.test_wave_pages import form, q
 from tests.surveys.waves import DAY, Scene
@@ -21,10 +22,13 @@ pytestmark = pytest.mark.django_db
 KEY = "coordinator_checklist"
 
 
+told = told_once(waves.scene)
+
+
 @pytest.fixture
-def of() -> Iterator[Scene]:
+def of(told: Callable[[], Scene], db: None) -> Iterator[Scene]:
     with waves.at():
-        yield waves.scene()
+        yield told()
 
 
 def page_of(account: Account, key: str = KEY) -> tuple[Client, str]:

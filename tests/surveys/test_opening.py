@@ -1,7 +1,7 @@
 """Who was told that something was opened to them, what is taken back, and who read it."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ from nastavnik.surveys import services
 from nastavnik.surveys.models import Reading, Response
 from nastavnik.surveys.services import opening
 from tests import factories
+from tests.support.scenes import told_once
 from tests.surveys import waves
 from tests.surveys.pairs import pair
 from tests.surveys.waves import DAY, Scene
@@ -28,10 +29,13 @@ TO_MENTOR = [("mentor", "scale:PLAN"), ("mentor", "item:plan1")]
 TO_BOTH = [*TO_MENTOR, ("coordinator", "scale:PLAN")]
 
 
+wave_of = told_once(waves.scene)
+
+
 @pytest.fixture
-def of() -> Iterator[Scene]:
+def of(wave_of: Callable[[], Scene], db: None) -> Iterator[Scene]:
     with waves.at():
-        yield waves.scene()
+        yield wave_of()
 
 
 @pytest.fixture

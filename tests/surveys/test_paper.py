@@ -1,6 +1,6 @@
 """From paper: once, or twice with the differences decided; whose hand it was stays on record."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -9,16 +9,20 @@ from nastavnik.outbox.models import Notice
 from nastavnik.surveys import services
 from nastavnik.surveys.models import Asked, PaperEntry, Response, Wave
 from nastavnik.surveys.services.paper import differences
+from tests.support.scenes import told_once
 from tests.surveys import waves
 from tests.surveys.waves import Scene
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
+told = told_once(waves.scene)
+
+
 @pytest.fixture
-def of() -> Iterator[Scene]:
+def of(told: Callable[[], Scene], db: None) -> Iterator[Scene]:
     with waves.at():
-        yield waves.scene()
+        yield told()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -16,6 +16,7 @@ from nastavnik.surveys import services
 from nastavnik.surveys.models import Asked, Response, Wave
 from nastavnik.surveys.selectors import begun_waves, my_forms, paired_scores, response_rates, still_waiting
 from tests import factories
+from tests.support.scenes import told_once
 from tests.surveys import waves
 from tests.surveys.test_wave_pages import form, signed_in
 from tests.surveys.waves import DAY, Scene
@@ -28,10 +29,13 @@ def after(days: int) -> dt.date:
     return DAY + dt.timedelta(days=days)
 
 
+told = told_once(waves.scene)
+
+
 @pytest.fixture
-def of() -> Iterator[Scene]:
+def of(told: Callable[[], Scene], db: None) -> Iterator[Scene]:
     with waves.at():
-        yield waves.scene()
+        yield told()
 
 
 def three(of: Scene, **values: Any) -> list[Wave]:

@@ -1,7 +1,7 @@
 """Scores for reports: paired person by person, missing counted, nobody named, the number of queries constant."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connection
@@ -11,6 +11,7 @@ from nastavnik.consents.services import withdraw
 from nastavnik.surveys import services
 from nastavnik.surveys.selectors import paired_scores
 from tests import factories
+from tests.support.scenes import told_once
 from tests.surveys import waves
 from tests.surveys.waves import Scene
 
@@ -18,10 +19,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 MAY = dt.date(2027, 5, 3)
 
 
+told = told_once(waves.scene)
+
+
 @pytest.fixture
-def of() -> Iterator[Scene]:
+def of(told: Callable[[], Scene], db: None) -> Iterator[Scene]:
     with waves.at():
-        yield waves.scene()
+        yield told()
 
 
 def year_of(of: Scene) -> None:

@@ -1,6 +1,6 @@
 """What is not opened nobody sees; what is taken back is gone at once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
@@ -25,6 +25,7 @@ from nastavnik.surveys.selectors import (
     spec_of,
 )
 from tests import factories
+from tests.support.scenes import told_once
 from tests.surveys import waves
 from tests.surveys.pairs import pair
 from tests.surveys.waves import Scene
@@ -33,10 +34,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 READERS = {"mentor", "coordinator", "head", "mentee", "help_addressee"}
 
 
+told = told_once(waves.scene)
+
+
 @pytest.fixture
-def of() -> Iterator[Scene]:
+def of(told: Callable[[], Scene], db: None) -> Iterator[Scene]:
     with waves.at():
-        yield waves.scene()
+        yield told()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from nastavnik.people.models import Account
 from nastavnik.surveys import services
 from nastavnik.surveys.models import Asked, CodedDraft, PaperEntry, Reading, Response, Wave
 from tests import factories
+from tests.support.scenes import told_once
 from tests.surveys import waves
 from tests.surveys.pairs import pair
 from tests.surveys.waves import DAY, LAST, Scene
@@ -24,11 +25,14 @@ from tests.surveys.waves import DAY, LAST, Scene
 pytestmark = pytest.mark.django_db
 
 
+told = told_once(waves.scene)
+
+
 @pytest.fixture
-def of() -> Iterator[Scene]:
+def of(told: Callable[[], Scene], db: None) -> Iterator[Scene]:
     cache.clear()
     with waves.at():
-        yield waves.scene()
+        yield told()
 
 
 def signed_in(account: Account) -> Client:

@@ -1,7 +1,7 @@
 """Waves: planned, opened, asked, reminded, closed; what was sent last before the end counts."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -24,16 +24,20 @@ from nastavnik.surveys.selectors import (
 )
 from nastavnik.surveys.services.daily import keep_waves
 from tests import factories
+from tests.support.scenes import told_once
 from tests.surveys import waves
 from tests.surveys.waves import DAY, LAST, Scene
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
+told = told_once(waves.scene)
+
+
 @pytest.fixture
-def of() -> Iterator[Scene]:
+def of(told: Callable[[], Scene], db: None) -> Iterator[Scene]:
     with waves.at():
-        yield waves.scene()
+        yield told()
 
 
 def test_opening_asks_everybody_it_is_for_and_nobody_else(of: Scene) -> None:

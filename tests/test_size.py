@@ -1,0 +1,152 @@
+"""Functions of a size one reads: how long, and in how many ways they may go, «and» and «or» counted too."""
+
+import ast
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).resolve().parent.parent / "src" / "nastavnik"
+MOST_LINES = 40  # of the body, without the docstring
+MOST_WAYS = 12
+# Written before the caps; each may only shrink, and leaves the list when it fits.
+LONGER = {
+    "completion/views/own.py _reflection": 43,
+    "core/evidence/stats/effects.py paired_effect": 44,
+    "pairing/guards.py declare_all": 112,
+    "programme/services/programmes.py create_programme": 41,
+    "registry/services/training.py record_training": 42,
+    "surveys/services/answering.py answer_wave": 52,
+}
+WINDING = {
+    "completion/forms.py __init__": 14,
+    "completion/selectors/swot.py compared": 13,
+    "completion/views/own.py _reflection": 17,
+    "core/evidence/change/comparable.py comparable": 14,
+    "core/evidence/change/waves.py pairs_of": 19,
+    "core/evidence/indicators/measures.py share": 17,
+    "core/evidence/stats/attainment.py goal_attainment": 14,
+    "core/evidence/stats/effects.py paired_effect": 15,
+    "core/evidence/stats/schools.py strata": 13,
+    "core/evidence/totals/compose.py totals": 18,
+    "core/evidence/totals/giving.py giving": 20,
+    "core/evidence/totals/rollup.py _expected": 14,
+    "core/evidence/totals/rollup.py _row": 13,
+    "core/evidence/totals/rollup.py region_report": 14,
+    "core/matching/kernel/join.py _row": 13,
+    "core/matching/model/tables.py __init__": 14,
+    "core/matching/model/tables.py _mentor_table": 13,
+    "core/matching/reading/workbook/understand.py _found": 18,
+    "core/roster/compare.py _namesakes": 22,
+    "core/roster/names.py from_parts": 14,
+    "core/roster/rows.py _not_a_person": 14,
+    "core/surveys/batch.py score_many": 13,
+    "core/surveys/editing.py _head": 14,
+    "core/surveys/editing.py _keep_scales": 14,
+    "core/surveys/items.py _agree": 14,
+    "core/surveys/totals.py _total": 15,
+    "core/surveys/versions.py compare": 18,
+    "core/surveys/versions.py difference": 21,
+    "core/surveys/versions.py restricted": 19,
+    "core/surveys/xlsform/read.py read": 14,
+    "core/surveys/xlsform/table.py rows": 17,
+    "kit/context.py _sections": 17,
+    "kit/tables/listing.py _in_memory": 20,
+    "mentoring/selectors/help.py help_lines": 15,
+    "mentoring/selectors/meeting.py meeting_page": 16,
+    "mentoring/selectors/trail.py pulse_facts": 14,
+    "mentoring/views/meetings.py meeting": 13,
+    "pairing/selectors/runs/since.py refused": 14,
+    "pairing/selectors/runs/since.py since": 14,
+    "pairing/selectors/workshop/costs.py cost_of": 17,
+    "pairing/selectors/workshop/page.py workshop": 14,
+    "programme/selectors/board.py _programme_checks": 14,
+    "programme/services/thresholds.py set_thresholds": 15,
+    "reports/pictures/stack.py picture": 15,
+    "reports/selectors/change/measured.py _measures": 16,
+    "reports/selectors/change/measured.py _outcome": 14,
+    "reports/selectors/change/measured.py change_data": 23,
+    "reports/selectors/results/goals.py attainment": 14,
+    "reports/selectors/results/years.py side_by_side": 14,
+    "surveys/selectors/paper.py _part": 16,
+    "surveys/selectors/paper.py paper_parts": 20,
+    "surveys/views/forms/words.py readers_of": 13,
+}
+ONE_WAY = (ast.If, ast.IfExp, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.Assert, ast.match_case)
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def _own(function: Function) -> Iterator[ast.AST]:
+    """Go through what a function does itself: what it defines inside is looked at by itself."""
+    waiting = list(ast.iter_child_nodes(function))
+    while waiting:
+        node = waiting.pop()
+        if not isinstance(node, Function | ast.ClassDef):
+            yield node
+            waiting += ast.iter_child_nodes(node)
+
+
+def ways(function: Function) -> int:
+    """Count the ways through a function: every branch, loop, filter and boolean operator adds one."""
+    count = 1
+    for node in _own(function):
+        if isinstance(node, ONE_WAY):
+            count += 1
+        elif isinstance(node, ast.BoolOp):
+            count += len(node.values) - 1
+        elif isinstance(node, ast.comprehension):
+            count += 1 + len(node.ifs)
+    return count
+
+
+def lines(function: Function) -> int:
+    """Count the lines of the body without the docstring."""
+    first = function.body[1 if ast.get_docstring(function) is not None and len(function.body) > 1 else 0]
+    return (function.end_lineno or 0) - first.lineno + 1
+
+
+def _functions() -> Iterator[tuple[str, Function]]:
+    for path in sorted(SOURCE.rglob("*.py")):
+        if "migrations" not in path.parts:
+            name = path.relative_to(SOURCE).as_posix()
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, Function):
+                    yield f"{name} {node.name}", node
+
+
+def _over(measured: dict[str, int], cap: int, known: dict[str, int]) -> list[str]:
+    """Name what is over the cap and unknown or grown, and what the list still names though it fits."""
+    grown = [f"{name}: {size}" for name, size in measured.items() if size > known.get(name, cap)]
+    return grown + [f"{name} fits, take it off the list" for name in known if measured.get(name, 0) <= cap]
+
+
+def _largest(measure: Callable[[Function], int]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for name, function in _functions():
+        found[name] = max(found.get(name, 0), measure(function))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("measure", "cap", "known"), [(lines, MOST_LINES, LONGER), (ways, MOST_WAYS, WINDING)], ids=["long", "winding"]
+)
+def test_functions_are_of_a_size_one_reads(measure: Callable[[Function], int], cap: int, known: dict[str, int]) -> None:
+    assert _over(_largest(measure), cap, known) == []
+
+
+def test_every_boolean_operator_and_branch_is_a_way() -> None:
+    (function,) = ast.parse(
+        '''
+def one(a, b, c):
+    """Two lines
+    of words."""
+    if a and b or not c:
+        return [x for x in a if x]
+    return 1 if b else 2
+'''
+    ).body
+    assert isinstance(function, ast.FunctionDef)
+    assert (ways(function), lines(function)) == (7, 3)
+    assert _over({"f": 5}, 4, {}) == ["f: 5"]
+    assert _over({"f": 5}, 4, {"f": 5}) == []
+    assert _over({"f": 4}, 4, {"f": 5}) == ["f fits, take it off the list"]
