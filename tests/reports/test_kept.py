@@ -86,7 +86,6 @@ def test_a_service_that_is_silent_is_caught():
     """The control of what the year of the demonstration school is watched by."""
     told(1)
 
-
     def silent() -> None:
         Teacher.objects.update(phone="1")
 
