@@ -285,7 +285,7 @@ def test_the_archive_asks_a_reason_for_everything_not_done(begun):
         f"completion.{name}" for name in ("pairs_closed", "forms_in", "swot_made", "report_approved", "event_held")
     ]
     with clock.at(year.MAY):
-        with pytest.raises(RuleError, match="Выполнено не всё"):
+        with pytest.raises(RuleError, match="Соблюдены не все условия"):
             services.archive_programme(
                 programme=story.programme, actor=story.coordinator, reasons=dict.fromkeys(missing[1:], "нет сил")
             )

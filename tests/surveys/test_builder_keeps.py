@@ -18,7 +18,6 @@ from nastavnik.surveys.forms.items import ItemForm
 from nastavnik.surveys.models import FormDraft
 from nastavnik.surveys.selectors import latest_version
 from nastavnik.surveys.services import authoring
-from nastavnik.surveys.views.forms.draft import _heading
 from tests import factories
 from tests.surveys.own import drafted
 
@@ -48,14 +47,15 @@ def saved(form: Any) -> Any:
 @pytest.mark.parametrize("key", WORDED)
 def test_a_shipped_form_opened_and_saved_stays_as_it_is(key: str) -> None:
     spec = FORMS[key]
+    row = FormDraft(spec=spec)
     for item in spec["items"]:
-        about = {"old": item, "heading": _heading(spec, item["code"])}
+        about = {"row": row, "old": item}
         form = saved(ItemForm(shown(ItemForm(**about)), **about))
         assert settled(put_item(spec, form.item([]), form.section_title())) == spec, item["code"]
     for scale in spec.get("scales", []):
-        scaled = saved(ScaleForm(shown(ScaleForm(spec=spec, old=scale)), spec=spec, old=scale))
+        scaled = saved(ScaleForm(shown(ScaleForm(row=row, old=scale)), row=row, old=scale))
         assert settled(put_scale(spec, scaled.scale())) == spec, scale["code"]
-    head = saved(HeadForm.filled(spec, shown(HeadForm.filled(spec)))).head(spec)
+    head = saved(HeadForm(shown(HeadForm(row=row)), row=row)).head(spec)
     assert settled({name: value for name, value in {**spec, **head}.items() if value is not None}) == spec
 
 
@@ -66,12 +66,12 @@ def test_only_a_question_that_goes_leaves_the_rule_that_one_of_several_is_answer
 
 def test_a_key_is_taken_as_checked_only_by_the_word_of_whoever_checked_it() -> None:
     spec = FORMS["olbi"]
-    old = spec["scales"][0]
-    kept = saved(ScaleForm(shown(ScaleForm(spec=spec, old=old)), spec=spec, old=old)).scale()
+    row, old = FormDraft(spec=spec), spec["scales"][0]
+    kept = saved(ScaleForm(shown(ScaleForm(row=row, old=old)), row=row, old=old)).scale()
     assert kept["unverified"] is True
-    sent = shown(ScaleForm(spec=spec, old=old))
+    sent = shown(ScaleForm(row=row, old=old))
     sent["verified"] = "on"
-    assert "unverified" not in saved(ScaleForm(sent, spec=spec, old=old)).scale()
+    assert "unverified" not in saved(ScaleForm(sent, row=row, old=old)).scale()
 
 
 @pytest.fixture

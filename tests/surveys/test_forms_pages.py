@@ -587,6 +587,7 @@ def test_pages_speak_english(chief):
 
 
 def test_a_question_of_a_form_from_a_file_is_shown_as_it_is():
-    form = ItemForm(old={**QUESTION, "na": [{"value": "Н", "label": {"ru": "нет опыта", "en": "none"}}]})
+    item = {**QUESTION, "na": [{"value": "Н", "label": {"ru": "нет опыта", "en": "none"}}]}
+    form = ItemForm(row=FormDraft(spec={"items": [item]}), old=item)
     assert form.initial["missing"] == "нет опыта"
     assert form.initial["options"].splitlines() == ["вариант 1", "вариант 2", "вариант 3"]

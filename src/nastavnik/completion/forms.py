@@ -20,6 +20,7 @@ from nastavnik.completion.models import (
 from nastavnik.completion.selectors.declared import draws_to_compare, measurable, titles
 from nastavnik.completion.selectors.people import mentors_of
 from nastavnik.core.gates import Unmet
+from nastavnik.kit.forms import RowForm
 from nastavnik.kit.templatetags.ui import ru_date
 from nastavnik.pairing.models import Draw, Relationship
 from nastavnik.people.models import Teacher, name_order
@@ -71,8 +72,10 @@ class GroupReflectionForm(forms.Form):
         field.label_from_instance = lambda row: gettext("группа: %(name)s") % {"name": row.mentor.short_name}
 
 
-class OutcomeForm(forms.Form):
+class OutcomeForm(RowForm):
     """What the year will be judged by, and against whom."""
+
+    lock_first = "programme"
 
     what = forms.ChoiceField(label=_("Главный показатель"), widget=forms.RadioSelect)
     domains = forms.MultipleChoiceField(
@@ -118,6 +121,12 @@ class OutcomeForm(forms.Form):
         else:
             fields["reason"].required = True
 
+    def written(self, row: DeclaredOutcome) -> dict[str, Any]:
+        """Give what is in force."""
+        key = row.questionnaire_key
+        domains = [f"{key}/{code}" for code in row.domains]
+        return {"what": f"{key}/{row.scale}", "domains": domains, "design": row.design, "draw": row.draw_id}
+
     def declared(self) -> dict[str, Any]:
         """Give what the service takes; areas of another questionnaire are left to its refusal."""
         key, _slash, scale = self.cleaned_data["what"].partition("/")
@@ -144,14 +153,18 @@ class SwotForm(forms.Form):
     )
 
 
-class LineForm(forms.Form):
+class LineForm(RowForm):
     """The words of a line of the analysis."""
+
+    lock_first = "programme"
 
     text = forms.CharField(label=_("Строка"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class SummaryForm(forms.Form):
+class SummaryForm(RowForm):
     """The year of a pair in a few words."""
+
+    lock_first = "place.programme"
 
     text = _text(
         PlaceResult,
@@ -162,8 +175,10 @@ class SummaryForm(forms.Form):
     )
 
 
-class ReportForm(forms.Form):
+class ReportForm(RowForm):
     """What the coordinator concludes and proposes."""
+
+    lock_first = "programme"
 
     conclusions = _text(ProgrammeReport, "conclusions", required=True, rows=8)
     proposals = _text(
@@ -224,7 +239,7 @@ class ArchiveForm(forms.Form):
         self.missing = missing
         for number, item in enumerate(missing):
             self.fields[f"reason_{number}"] = forms.CharField(
-                label=gettext("Не сделано: %(what)s. Почему программа уходит в архив без этого")
+                label=gettext("Ещё не соблюдено условие «%(what)s». Почему программа уходит в архив без этого")
                 % {"what": gettext(item.label)},
                 max_length=REASON,
                 widget=forms.Textarea(attrs={"rows": 2}),

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.consents.models import Consent
+from nastavnik.kit.forms import offer
 from nastavnik.people.models import Teacher
 
 MAX_MENTEES = 30
@@ -59,7 +60,7 @@ class PrepareForm(forms.Form):
     def __init__(self, school_id: int, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = Teacher.objects.filter(school_id=school_id).at_work().by_name()
-        self.fields["teacher"].queryset = people  # type: ignore[attr-defined]
+        offer(self, "teacher", people)
 
     def clean(self) -> dict[str, Any]:
         """Ask for the number where the sheet needs it."""

@@ -107,13 +107,13 @@ def require(gate: str, facts: Mapping[str, bool], overrides: Collection[str] = (
     if decision.hard:
         raise RuleError(
             f"gate.{gate}.hard",
-            N_("Этот шаг пока закрыт. Чтобы продолжить, нужно выполнить"),
+            N_("Этот шаг пока закрыт. Он откроется при таких условиях"),
             details=labels,
         )
     if decision.soft:
         raise RuleError(
             f"gate.{gate}.soft",
-            N_("Выполнено не всё. Можно выполнить недостающее или продолжить, указав причину"),
+            N_("Соблюдены не все условия этого шага. Подождите или продолжите, указав причину. Ещё не соблюдены"),
             details=labels,
         )
     return decision

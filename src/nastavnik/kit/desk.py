@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from nastavnik.core.errors import RuleError
 from nastavnik.kit import guards
+from nastavnik.kit.forms import KeepsVersion
 
 T = TypeVar("T")
 Refusal = RuleError | ValidationError | IntegrityError
@@ -72,6 +73,8 @@ def attempt(form: BaseForm, run: Callable[[], T], *others: BaseForm) -> Done[T] 
     """
     if not form.is_valid():
         return None
+    if isinstance(form, KeepsVersion):
+        form.check_version()
     try:
         return Done(run())
     except REFUSALS as error:

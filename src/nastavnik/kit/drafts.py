@@ -37,7 +37,8 @@ def initial(account: Any, key: str, fields: Any) -> dict[str, Any]:
         for name, field in fields.items()
         if hasattr(field.widget, "allow_multiple_selected") and field.widget.allow_multiple_selected
     }
-    return {name: draft.getlist(name) if name in many else draft[name] for name in fields if name in draft}
+    kept = {name: draft.getlist(name) if name in many else draft[name] for name in fields if name in draft}
+    return kept | {name: draft[name] for name in draft if name.startswith("version-")}
 
 
 def clear(account: Any, key: str) -> None:

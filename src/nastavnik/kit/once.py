@@ -8,8 +8,10 @@ from typing import Any, cast
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from nastavnik.kit import access, clock, drafts
+from nastavnik.kit.forms import OvertakenError, mark_of
 from nastavnik.kit.http import typed_texts
 from nastavnik.kit.models import FormKey
 
@@ -25,6 +27,26 @@ def body_hash(request: HttpRequest) -> str:
     for name, file in sorted(request.FILES.items()):
         digest.update(repr((name, getattr(file, "name", ""), getattr(file, "size", 0))).encode())
     return digest.hexdigest()
+
+
+def overtaken(request: HttpRequest, late: OvertakenError) -> HttpResponse:
+    """Show what is written now beside what was typed; one press writes the typed words over it after all."""
+    form, typed = late.form, late.form.in_words(late.form.cleaned_data)
+    now = form.in_words(late.now)
+    again = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in {"csrfmiddlewaretoken", "form_key", form.version_name}
+    ]
+    back = request.headers.get("Referer", "")
+    context = {
+        "now": [line for line in now if line not in typed],
+        "typed": [line for line in typed if line not in now],
+        "again": [*again, (form.version_name, mark_of(late.now))],
+        "back": back if url_has_allowed_host_and_scheme(back, {request.get_host()}) else "/",
+    }
+    return render(request, "kit/overtaken.html", context, status=409)
 
 
 def _redirect_target(response: HttpResponseBase) -> str | None:
@@ -55,7 +77,10 @@ class FormOnceMiddleware:
             key = uuid.UUID(request.POST.get("form_key", ""))
         except ValueError:
             return render(request, "400.html", {"typed": typed_texts(request)}, status=400)
-        return self._once(request, key, lambda: view(request, *args, **kwargs))
+        try:
+            return self._once(request, key, lambda: view(request, *args, **kwargs))
+        except OvertakenError as late:
+            return overtaken(request, late)
 
     def _once(self, request: HttpRequest, key: uuid.UUID, run: Callable[[], HttpResponseBase]) -> HttpResponseBase:
         digest = body_hash(request)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.errors import RuleError
 from nastavnik.kit.desk import refuse
+from nastavnik.kit.forms import RowForm, offer
 from nastavnik.pairing.models import MatchRun, MentorType, Place, Relationship
 from nastavnik.pairing.selectors.pairs.listed import places_for_order
 from nastavnik.pairing.selectors.registers.needs import joined_entries, selected_entries
@@ -116,13 +117,14 @@ class SeatForm(forms.Form):
         self, *args: Any, programme: Programme, kind: str, notes: Mapping[int, Any] | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        _people(self.fields["mentor"], [entry.teacher_id for entry in selected_entries(programme)])
+        _people(self, "mentor", [entry.teacher_id for entry in selected_entries(programme)])
         groups = Relationship.objects.filter(programme=programme, type=kind, format="group")
         groups = groups.filter(places__in=Place.objects.live()).distinct()
-        self.fields["relationship"].queryset = groups.select_related("mentor")  # type: ignore[attr-defined]
-        self.fields["mentor"].required = not groups.exists()
+        offer(self, "relationship", groups.select_related("mentor"))
+        mentor: Any = self.fields["mentor"]
+        mentor.required = not groups.exists()
         if notes is not None:
-            self.fields["mentor"].priced(notes, must=self.fields["mentor"].required)  # type: ignore[attr-defined]
+            mentor.priced(notes, must=mentor.required)
 
     def clean(self) -> dict[str, Any]:
         """Take the mentor from the group where a group is chosen."""
@@ -134,9 +136,9 @@ class SeatForm(forms.Form):
         return data
 
 
-def _people(field: forms.Field, ids: list[int]) -> None:
+def _people(form: forms.Form, name: str, ids: list[int]) -> None:
     """Offer these people by name."""
-    field.queryset = Teacher.objects.filter(pk__in=ids).by_name()  # type: ignore[attr-defined]
+    offer(form, name, Teacher.objects.filter(pk__in=ids).by_name())
 
 
 class PlacesChoice(forms.ModelMultipleChoiceField[Place]):
@@ -164,7 +166,7 @@ class OrderForm(forms.Form):
         super().__init__(*args, **kwargs)
         found = places_for_order(programme)
         ids = [place.pk for place in found]
-        self.fields["places"].queryset = Place.objects.filter(pk__in=ids).for_list()  # type: ignore[attr-defined]
+        offer(self, "places", Place.objects.filter(pk__in=ids).for_list())
         self.fields["places"].initial = ids
         self.found = found
 
@@ -188,8 +190,8 @@ class CarryOverForm(forms.Form):
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _people(self.fields["mentor"], [entry.teacher_id for entry in selected_entries(programme)])
-        _people(self.fields["mentee"], [entry.teacher_id for entry in joined_entries(programme)])
+        _people(self, "mentor", [entry.teacher_id for entry in selected_entries(programme)])
+        _people(self, "mentee", [entry.teacher_id for entry in joined_entries(programme)])
 
 
 class OwnChoiceForm(forms.Form):
@@ -200,7 +202,7 @@ class OwnChoiceForm(forms.Form):
 
     def __init__(self, *args: Any, school_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["mentor"].queryset = Teacher.objects.filter(school_id=school_id)  # type: ignore[attr-defined]
+        offer(self, "mentor", Teacher.objects.filter(school_id=school_id))
 
 
 class DecisionForm(forms.Form):
@@ -214,8 +216,8 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, school_id: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         teachers = Teacher.objects.filter(school_id=school_id)
-        self.fields["mentee"].queryset = teachers  # type: ignore[attr-defined]
-        self.fields["mentor"].queryset = teachers  # type: ignore[attr-defined]
+        offer(self, "mentee", teachers)
+        offer(self, "mentor", teachers)
 
 
 class DrawForm(forms.Form):
@@ -305,7 +307,7 @@ class RunForm(WeightsForm):
         return int(offer) if offer.isdecimal() else None
 
 
-class RunNameForm(forms.Form):
+class RunNameForm(RowForm):
     """The name of a run."""
 
     name = forms.CharField(
@@ -327,7 +329,7 @@ class CompareForm(forms.Form):
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["run"].queryset = kept_runs(programme)  # type: ignore[attr-defined]
+        offer(self, "run", kept_runs(programme))
 
     def clean_run(self) -> list[MatchRun]:
         """Give the runs from the earlier to the later."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.roster import FIELDS, Roster
 from nastavnik.core.roster.understand import BY_HAND
+from nastavnik.kit.forms import RowModelForm, offer
 from nastavnik.kit.order import ReadingOrder
 from nastavnik.people.models import Account, CalendarDay, Invitation, Membership, School, Teacher
 
@@ -51,9 +52,8 @@ class ColumnsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.roster = roster
         names = [roster.sheet, *(other.name for other in roster.other_sheets)]
-        sheet = self.fields["sheet"]
-        sheet.choices = [(name, name) for name in names]  # type: ignore[attr-defined]
-        sheet.initial = roster.sheet
+        offer(self, "sheet", [(name, name) for name in names])
+        self.fields["sheet"].initial = roster.sheet
         if len(names) == 1:
             del self.fields["sheet"]
         for column in roster.columns:
@@ -103,7 +103,7 @@ class SubjectsField(forms.CharField):
         return bool(list(initial or []) != self.to_python(data))
 
 
-class TeacherForm(forms.ModelForm[Teacher]):
+class TeacherForm(RowModelForm):
     """A row of the staff list."""
 
     subjects = SubjectsField(label=_("Предметы"), required=False, help_text=_("через запятую"), max_length=500)
@@ -133,13 +133,9 @@ class TeacherForm(forms.ModelForm[Teacher]):
         managers = Teacher.objects.at_work().filter(school=school).by_name()
         if self.instance.pk:
             managers = managers.exclude(pk=self.instance.pk)
-        self.fields["line_manager"].queryset = managers  # type: ignore[attr-defined]
-        self.fields["line_manager"].empty_label = _("не указан")  # type: ignore[attr-defined]
+        offer(self, "line_manager", managers, _("не указан"))
         if self.instance.weekly_hours is not None:
             self.initial["weekly_hours"] = f"{self.instance.weekly_hours:g}"
-
-    def _post_clean(self) -> None:
-        """Leave the row alone: the service writes and checks it."""
 
     def values(self) -> dict[str, Any]:
         """Give what was typed, without the question about a namesake."""
@@ -166,7 +162,7 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args: Any, roles: set[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [("", _("без роли")), *_roles(roles)]  # type: ignore[attr-defined]
+        offer(self, "role", [("", _("без роли")), *_roles(roles)])
 
 
 def _roles(roles: set[str]) -> list[tuple[str, Any]]:
@@ -182,7 +178,7 @@ class CodesForm(forms.Form):
 
     def __init__(self, *args: Any, teachers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["teachers"].queryset = teachers  # type: ignore[attr-defined]
+        offer(self, "teachers", teachers)
 
 
 class AppointForm(forms.Form):
@@ -194,8 +190,8 @@ class AppointForm(forms.Form):
     def __init__(self, *args: Any, school: School, roles: set[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         accounts = Account.objects.filter(school=school, is_active=True).order_by(ReadingOrder("full_name"), "pk")
-        self.fields["account"].queryset = accounts  # type: ignore[attr-defined]
-        self.fields["role"].choices = _roles(roles)  # type: ignore[attr-defined]
+        offer(self, "account", accounts)
+        offer(self, "role", _roles(roles))
 
 
 class DaysForm(forms.Form):
@@ -219,7 +215,7 @@ class RangeForm(forms.Form):
     last = _day("")
 
 
-class WeekForm(forms.ModelForm[School]):
+class WeekForm(RowModelForm):
     """How long the working week is."""
 
     working_week = forms.TypedChoiceField(
@@ -230,11 +226,8 @@ class WeekForm(forms.ModelForm[School]):
         model = School
         fields = ["working_week"]
 
-    def _post_clean(self) -> None:
-        """Leave the row alone: the service writes and checks it."""
 
-
-class SchoolForm(forms.ModelForm[School]):
+class SchoolForm(RowModelForm):
     """Names and settings of the school."""
 
     class Meta:
@@ -244,6 +237,3 @@ class SchoolForm(forms.ModelForm[School]):
             "name": _("Так, как в уставе: название попадёт в приказы."),
             "personal_data_basis": _("Формулировку для документов сверьте с юристом."),
         }
-
-    def _post_clean(self) -> None:
-        """Leave the row alone: the service writes and checks it."""

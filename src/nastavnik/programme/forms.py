@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from nastavnik.core.evidence.indicators.catalogue import INDICATORS
 from nastavnik.core.stages import STAGES
 from nastavnik.kit import clock
-from nastavnik.programme.models import Outreach, RoadmapItem, RoleModel, WorkFormat
+from nastavnik.kit.forms import RowForm, RowModelForm, offer
+from nastavnik.programme.models import Outreach, Programme, RoadmapItem, RoleModel, WorkFormat
 from nastavnik.programme.selectors.roadmap import RESOURCES
+from nastavnik.programme.selectors.thresholds import thresholds_of
 
 
 def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
@@ -28,9 +30,8 @@ class StartForm(forms.Form):
         super().__init__(*args, **kwargs)
         year = suggested_year()
         years = [year, year + 1, year - 1]
-        field = self.fields["start_year"]
-        field.choices = [(each, f"{each}/{(each + 1) % 100:02d}") for each in years]  # type: ignore[attr-defined]
-        field.initial = year
+        offer(self, "start_year", [(each, f"{each}/{(each + 1) % 100:02d}") for each in years])
+        self.fields["start_year"].initial = year
 
 
 def suggested_year() -> int:
@@ -47,8 +48,10 @@ def _resources() -> list[tuple[str, str]]:
     return [(code, gettext(label)) for code, label in RESOURCES.items()]
 
 
-class RoadmapItemForm(forms.ModelForm):  # type: ignore[type-arg]
+class RoadmapItemForm(RowModelForm):
     """What a measure says."""
+
+    lock_first = "programme"
 
     stage = forms.TypedChoiceField(
         label=_("Этап"),
@@ -84,9 +87,6 @@ class RoadmapItemForm(forms.ModelForm):  # type: ignore[type-arg]
         }
         help_texts = {"resources_note": _("Например: кабинет 214, ноутбук")}
 
-    def _post_clean(self) -> None:
-        """Leave the row untouched: the service fills it."""
-
 
 class DoneForm(forms.Form):
     """Note when a measure was done."""
@@ -101,7 +101,7 @@ class OrderForm(forms.Form):
     dated = day_field(_("Дата приказа"))
 
 
-class OutreachForm(forms.ModelForm):  # type: ignore[type-arg]
+class OutreachForm(RowModelForm):
     """What was told, to whom, when."""
 
     audience = forms.ChoiceField(label=_("Для кого"), choices=Outreach.Audience.choices, widget=forms.RadioSelect)
@@ -116,11 +116,8 @@ class OutreachForm(forms.ModelForm):  # type: ignore[type-arg]
         }
         help_texts = {"title": _("Например: педсовет «Зачем нам наставничество»")}
 
-    def _post_clean(self) -> None:
-        """Leave the row untouched: the service fills it."""
 
-
-class FormsForm(forms.Form):
+class FormsForm(RowForm):
     """Role models and ways of working of this year."""
 
     role_models = forms.MultipleChoiceField(
@@ -140,7 +137,7 @@ class FormsForm(forms.Form):
 UNITS = {"percent": "%", "points": gettext_noop("баллов"), "days": gettext_noop("дней")}
 
 
-class ThresholdsForm(forms.Form):
+class ThresholdsForm(RowForm):
     """Thresholds of the indicators, each in its own units; an empty one returns to the default."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -158,6 +155,10 @@ class ThresholdsForm(forms.Form):
                 min_value=0,
                 help_text=gettext("По умолчанию %(value)s: %(ground)s.") % ground,
             )
+
+    def written(self, row: Programme) -> dict[str, Any]:
+        """Give the thresholds in force."""
+        return {code: f"{value:g}" for code, value in thresholds_of(row).items()}
 
 
 class ReasonForm(forms.Form):

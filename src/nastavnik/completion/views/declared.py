@@ -7,7 +7,6 @@ from django.views.decorators.http import require_http_methods
 
 from nastavnik.completion import services
 from nastavnik.completion.forms import OutcomeForm
-from nastavnik.completion.models import DeclaredOutcome
 from nastavnik.completion.selectors.declared import (
     declared_outcome,
     declared_outcomes,
@@ -20,6 +19,9 @@ from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
 from nastavnik.programme.views.asking import with_programme
 
+#: What a school that declared nothing yet is offered.
+COSTS_NOTHING = {"what": "ppz32/TOTAL", "design": "whole_staff"}
+
 
 @require_http_methods(["GET", "POST"])
 @with_programme
@@ -30,7 +32,9 @@ def outcome(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     late = second_answers(programme, now.questionnaire_key if now else "")
     form = None
     if request.method == "POST" or (coordinator and not late):
-        form = OutcomeForm(programme, now is not None, request.POST or None, initial=_initial(now))
+        form = OutcomeForm(
+            programme, now is not None, request.POST or None, row=now, initial={} if now else COSTS_NOTHING
+        )
     declare = services.declare_outcome
     if form and attempt(form, lambda: declare(programme=programme, actor=request.user, **form.declared())):
         return said(request, _("Главный показатель объявлен."), "completion:outcome")
@@ -43,16 +47,3 @@ def outcome(request: DeskRequest, programme: Programme) -> HttpResponseBase:
         "draws": bool(draws_to_compare(programme)),
     }
     return render(request, "completion/outcome.html", context, status=422 if request.method == "POST" else 200)
-
-
-def _initial(now: DeclaredOutcome | None) -> dict[str, object]:
-    """Begin with what is in force, or with what costs a school nothing."""
-    if now is None:
-        return {"what": "ppz32/TOTAL", "design": "whole_staff"}
-    key = now.questionnaire_key
-    return {
-        "what": f"{key}/{now.scale}",
-        "domains": [f"{key}/{code}" for code in now.domains],
-        "design": now.design,
-        "draw": now.draw_id,
-    }

@@ -118,9 +118,8 @@ def summary(request: DeskRequest, pk: int) -> HttpResponseBase:
     place, side = _own_place(request, pk)
     found = PlaceResult.objects.filter(place=place).first()
     key = f"summary-{place.pk}"
-    initial = {"text": found.text} if found else {}
-    initial |= drafts.initial(request.user, key, SummaryForm.base_fields)
-    form = SummaryForm(request.POST or None, initial=initial)
+    initial = drafts.initial(request.user, key, SummaryForm.base_fields)
+    form = SummaryForm(request.POST or None, row=found, initial=initial)
     if attempt(form, lambda: services.sum_up_place(place=place, text=form.cleaned_data["text"], actor=request.user)):
         return said(request, _("Итог сохранён, наставляемый прочитает его и решит."), "completion:mine")
     context = {"place": place, "side": side, "found": found, "form": form, "draft": key}

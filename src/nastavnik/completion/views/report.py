@@ -62,9 +62,9 @@ def compose(request: DeskRequest, programme: Programme) -> HttpResponseBase:
         messages.info(request, _("Отчёт утверждён и больше не меняется."))
         return redirect("completion:report")
     key = f"report-{programme.pk}"
-    kept = {"conclusions": found.conclusions, "proposals": found.proposals} if found else {}
-    initial = kept | drafts.initial(request.user, key, ReportForm.base_fields)
-    form = ReportForm(request.POST or None, initial=initial)
+    form = ReportForm(
+        request.POST or None, row=found, initial=drafts.initial(request.user, key, ReportForm.base_fields)
+    )
     if attempt(form, lambda: services.compose_report(programme=programme, actor=request.user, **form.cleaned_data)):
         return said(request, _("Отчёт составлен. Проверьте его и передайте на утверждение."), "completion:report")
     counted = figures(YearRows(programme))

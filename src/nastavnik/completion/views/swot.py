@@ -75,7 +75,7 @@ def draft(request: DeskRequest, programme: Programme) -> HttpResponseBase:
 def edit(request: DeskRequest, pk: int) -> HttpResponse:
     """Say a line in other words."""
     line = visible_or_404(request, SwotLine, pk=pk)
-    form = LineForm(request.POST or None, initial={"text": line.text})
+    form = LineForm(request.POST or None, row=line)
     if attempt(form, lambda: services.edit_swot_line(line=line, actor=request.user, **form.cleaned_data)):
         return said(request, _("Строка изменена."), "completion:swot")
     context = {"form": form, "line": line, "url": url_of(line.source_ref)}

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 register = template.Library()
 Parts = dict[str, Any]
@@ -171,10 +172,22 @@ def _asks(form: BaseForm) -> bool:
 
 @register.inclusion_tag("kit/ui/form_errors.html")
 def form_errors(*, form: BaseForm) -> Parts:
-    """Show what is wrong with the whole form, and lead to the fields that need a correction."""
-    hidden = [error for item in form.hidden_fields() for error in item.errors]
-    wrong = [item for item in form.visible_fields() if item.errors]
-    return {"errors": [*form.non_field_errors(), *hidden], "wrong": wrong}
+    """Show what is wrong with the whole form, and lead to the fields that need a correction.
+
+    What the reader cannot see has no name to read: a field that is hidden, or that has no label because a button sends
+    it, tells its reason in a sentence; that nothing fits what was sent says nothing to whoever pressed the button.
+    """
+    unseen = [item for item in form if item.is_hidden or not item.field.label]
+    told = [error for item in unseen for error in _told(form, item.name)]
+    wrong = [item for item in form if item.errors and item not in unseen]
+    return {"errors": list(dict.fromkeys([*form.non_field_errors(), *told])), "wrong": wrong}
+
+
+def _told(form: BaseForm, name: str) -> list[str]:
+    """Give the reasons of a field that nobody sees; those of the machine become one that says what to do."""
+    found = form.errors.as_data().get(name, [])
+    again = _("Того, что вы выбрали, здесь больше нет: данные изменились. Обновите страницу и выберите ещё раз.")
+    return [words for error in found for words in ([again] if error.code else map(str, error.messages))]
 
 
 @register.inclusion_tag("kit/ui/pager.html")

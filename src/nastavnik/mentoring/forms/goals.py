@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit import clock
+from nastavnik.kit.forms import RowForm
 from nastavnik.kit.models import MAX_FILE, StoredFile
 from nastavnik.mentoring.forms.dates import DayField
 from nastavnik.mentoring.models import Goal, GoalLevels, PracticalResult
@@ -51,8 +52,10 @@ class GoalOutcomeForm(forms.Form):
             del self.fields["reached"]
 
 
-class LevelsForm(forms.Form):
+class LevelsForm(RowForm):
     """Five levels of a goal, the expected one first in mind."""
+
+    lock_first = "goal.place.programme"
 
     expected = forms.CharField(label=_("Как ожидаем"), max_length=200, help_text=_("То, что честно получится к сроку"))
     more = forms.CharField(label=_("Больше ожидаемого"), max_length=200)

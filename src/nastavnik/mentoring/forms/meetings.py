@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit import clock
+from nastavnik.kit.forms import RowForm
 from nastavnik.mentoring.forms.dates import DayField, long_text
 from nastavnik.mentoring.models import Meeting
 from nastavnik.pairing.models import Place
@@ -85,14 +86,18 @@ class HoldForm(forms.Form):
         return {name: self.cleaned_data[name] for name in names}
 
 
-class DescribeForm(forms.Form):
+class DescribeForm(RowForm):
     """Add to what happened."""
+
+    lock_first = "relationship.programme"
 
     works = forms.CharField(label=_("Что получается"), required=False, max_length=4000, widget=long_text())
     hinders = forms.CharField(label=_("Что мешает"), required=False, max_length=4000, widget=long_text())
 
 
-class NoteForm(forms.Form):
+class NoteForm(RowForm):
     """A note for oneself."""
+
+    lock_first = "meeting.relationship.programme"
 
     text = forms.CharField(label=_("Заметка для себя"), required=False, max_length=4000, widget=long_text(4))

@@ -3,11 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.kit.forms import RowForm
 from nastavnik.mentoring.models.rhythm import LONGEST, SHORTEST
 
 
-class RhythmForm(forms.Form):
+class RhythmForm(RowForm):
     """Days between meetings."""
+
+    lock_first = "relationship.programme"
 
     every_days = forms.IntegerField(
         label=_("Встречаемся раз в … дней"),

@@ -22,8 +22,7 @@ def levels(request: DeskRequest, pk: int) -> HttpResponse:
     goal = visible_or_404(request, Goal, pk=pk)
     place_or_404(request, goal.place_id)
     found = GoalLevels.objects.filter(goal=goal).first()
-    initial = {name: getattr(found, name) for name in (*LEVELS, "weight")} if found else {}
-    form = LevelsForm(request.POST or None, initial=initial)
+    form = LevelsForm(request.POST or None, row=found)
     freeze = "freeze" in request.POST
     if request.method == "POST" and form.is_valid():
         actor: Any = request.user

@@ -13,7 +13,7 @@ from nastavnik.kit.desk import attempt, form_page, press, said
 from nastavnik.kit.http import typed_texts
 from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import DescribeForm, HoldForm, NoteForm, PlanForm
-from nastavnik.mentoring.models import Meeting
+from nastavnik.mentoring.models import Meeting, MeetingNote
 from nastavnik.mentoring.selectors.meeting import meeting_page, own_feedback
 from nastavnik.mentoring.selectors.rhythm import agreed
 from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
@@ -97,8 +97,8 @@ def _small_forms(request: DeskRequest, found: Meeting, page: dict[str, Any]) -> 
     held = page["participant"] and page["reads"] and found.state == Meeting.State.HELD
     kept = drafts.initial(actor, f"note-{found.pk}", NoteForm.base_fields)
     return {
-        "note_form": NoteForm(initial={"text": note.text if note else "", **kept}),
-        "describe_form": DescribeForm(initial={"works": found.works, "hinders": found.hinders}) if held else None,
+        "note_form": NoteForm(row=note, initial=kept),
+        "describe_form": DescribeForm(row=found) if held else None,
         "own_feedback": own_feedback(found, actor) if page["participant"] else None,
         "draft": f"meeting-{found.pk}",
         "note_draft": f"note-{found.pk}",
@@ -126,7 +126,7 @@ def _hold_and_plan(request: DeskRequest, found: Meeting, form: HoldForm) -> None
 def describe(request: DeskRequest, pk: int) -> HttpResponse:
     """Add to what happened."""
     found = meeting_or_404(request, pk)
-    form = DescribeForm(request.POST)
+    form = DescribeForm(request.POST, row=found)
     if attempt(form, lambda: services.describe_meeting(meeting=found, actor=request.user, **form.cleaned_data)):
         return said(request, _("Записано."), "mentoring:meeting", pk=found.pk)
     return form_page(request, "mentoring/describe.html", form=form, meeting=found)
@@ -136,7 +136,8 @@ def describe(request: DeskRequest, pk: int) -> HttpResponse:
 def note(request: DeskRequest, pk: int) -> HttpResponse:
     """Keep a note for oneself."""
     found = meeting_or_404(request, pk)
-    form = NoteForm(request.POST)
+    own = MeetingNote.objects.filter(meeting=found, author=request.user).first()
+    form = NoteForm(request.POST, row=own)
     if attempt(form, lambda: services.write_note(meeting=found, actor=request.user, **form.cleaned_data)):
         return said(request, _("Заметка сохранена. Её видите только вы."), "mentoring:meeting", pk=found.pk)
     return form_page(request, "mentoring/note.html", form=form, meeting=found)

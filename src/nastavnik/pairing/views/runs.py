@@ -35,8 +35,7 @@ def _list(request: DeskRequest, *, form: Any = None, naming: int | None = None, 
     if programme is not None:
         page = Paginator(kept_runs(programme), PER_PAGE).get_page(request.GET.get("page"))
         names = [
-            form if run.pk == naming else RunNameForm(initial={"name": run.name}, auto_id=f"run{run.pk}_%s")
-            for run in page.object_list
+            form if run.pk == naming else RunNameForm(row=run, auto_id=f"run{run.pk}_%s") for run in page.object_list
         ]
         context |= {
             "page": page,
@@ -60,7 +59,7 @@ def _run(request: DeskRequest, pk: int) -> MatchRun:
 def run_rename(request: DeskRequest, pk: int) -> HttpResponse:
     """Give a run another name."""
     run = _run(request, pk)
-    form = RunNameForm(request.POST, auto_id=f"run{pk}_%s")
+    form = RunNameForm(request.POST, row=run, auto_id=f"run{pk}_%s")
     if attempt(form, lambda: services.rename_run(run=run, actor=request.user, **form.cleaned_data)):
         return said(request, _("Название записано."), "pairing:runs")
     return _list(request, form=form, naming=pk, status=422)

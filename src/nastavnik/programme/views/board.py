@@ -125,8 +125,7 @@ def summary(request: DeskRequest, programme: Programme) -> HttpResponse:
 @with_programme
 def forms_page(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """Choose role models and ways of working."""
-    initial = {"role_models": programme.role_models, "formats": programme.formats}
-    form = FormsForm(request.POST or None, initial=initial)
+    form = FormsForm(request.POST or None, row=programme)
     if attempt(form, lambda: services.choose_forms(programme=programme, actor=request.user, **form.cleaned_data)):
         return said(request, _("Формы программы выбраны."), "programme:board")
     status = 422 if request.method == "POST" else 200

@@ -9,15 +9,13 @@ from nastavnik.people.desk import DeskRequest
 from nastavnik.programme import services
 from nastavnik.programme.forms import ThresholdsForm
 from nastavnik.programme.models import Programme
-from nastavnik.programme.selectors import thresholds_of
 from nastavnik.programme.views.asking import with_programme
 
 
 @with_programme
 def thresholds(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """Show and change the thresholds of this year."""
-    initial = {code: f"{value:g}" for code, value in thresholds_of(programme).items()}
-    form = ThresholdsForm(request.POST or None, initial=initial)
+    form = ThresholdsForm(request.POST or None, row=programme)
     if attempt(
         form, lambda: services.set_thresholds(programme=programme, values=form.cleaned_data, actor=request.user)
     ):

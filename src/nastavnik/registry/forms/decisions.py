@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.gates import Unmet
+from nastavnik.kit.forms import RowForm
 from nastavnik.registry.models import CouncilOpinion, MentorEntry
 
 LONG = {"rows": 5, "maxlength": 4000}
@@ -29,16 +30,20 @@ class ElsewhereForm(forms.Form):
     )
 
 
-class CapacityForm(forms.Form):
+class CapacityForm(RowForm):
     """Ask for the number of places."""
+
+    lock_first = "programme"
 
     capacity = forms.TypedChoiceField(
         label=_("Сколько наставляемых"), choices=[(number, str(number)) for number in range(6)], coerce=int
     )
 
 
-class OpinionForm(forms.Form):
+class OpinionForm(RowForm):
     """Ask a council member's opinion."""
+
+    lock_first = "entry.programme"
 
     opinion = forms.ChoiceField(label=_("Мнение"), choices=CouncilOpinion.Opinion.choices, widget=forms.RadioSelect)
     comment = forms.CharField(
@@ -71,8 +76,10 @@ class TrainingForm(forms.Form):
         field.label_from_instance = lambda entry: entry.teacher.full_name
 
 
-class RulesForm(forms.Form):
+class RulesForm(RowForm):
     """Ask for the strategy, the rules of meetings and the topic plan."""
+
+    lock_first = "programme"
 
     strategy = forms.CharField(label=_("Стратегия"), widget=forms.Textarea(attrs=LONG), max_length=4000, required=False)
     meeting_rules = forms.CharField(
@@ -89,5 +96,7 @@ class SelectForm(forms.Form):
     def __init__(self, *args: Any, soft: Iterable[Unmet], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for item in soft:
-            label = gettext("Не выполнено: %(check)s. Почему можно продолжить") % {"check": gettext(item.label)}
+            label = gettext("Ещё не соблюдено условие «%(check)s». Почему можно продолжить") % {
+                "check": gettext(item.label)
+            }
             self.fields[item.fact] = forms.CharField(label=label, max_length=300)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.kit.forms import offer
 from nastavnik.people.models import Teacher
 
 
@@ -15,4 +16,4 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["teacher"].queryset = people  # type: ignore[attr-defined]
+        offer(self, "teacher", people)

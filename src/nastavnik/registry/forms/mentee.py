@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.kit.forms import RowForm, offer
 from nastavnik.people.models import Teacher
 from nastavnik.registry.forms.windows import WindowsForm
 from nastavnik.registry.models import Development, MenteeEntry, MentoringRequest, Preference, RequestTopic
@@ -32,8 +33,10 @@ class AboutForm(WindowsForm):
     field_order = ["category", "forms", "times"]
 
 
-class RequestForm(forms.Form):
+class RequestForm(RowForm):
     """Ask what the teacher wants to work on; the service checks the words when the request is sent."""
+
+    lock_first = "entry.programme"
 
     topic = forms.ChoiceField(label=_("Тема"), choices=RequestTopic.choices)
     need_type = forms.ChoiceField(
@@ -90,7 +93,7 @@ class WishForm(forms.Form):
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["about"].queryset = people  # type: ignore[attr-defined]
+        offer(self, "about", people)
 
 
 class DevelopmentForm(forms.Form):

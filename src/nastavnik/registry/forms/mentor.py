@@ -34,16 +34,15 @@ class CandidateForm(WindowsForm):
             found.setdefault(each.part, []).append((self[each.name], key))
         return found
 
+    def written(self, row: MentorEntry) -> dict[str, Any]:
+        """Give what the candidate said before."""
+        said = {each.name: getattr(row, each.name) for each in QUESTIONS}
+        areas = {AREA + one.code: str(one.level) for one in row.competences.all()}
+        return {**said, "times": row.times, "forms": row.forms, **areas}
+
     def values(self) -> dict[str, Any]:
         """Give the arguments of the service."""
         data = self.cleaned_data
         kept = {name: value for name, value in data.items() if not name.startswith(AREA)}
         kept["competences"] = {code: int(data[AREA + code]) for code in CompetenceArea.values if data[AREA + code]}
         return kept
-
-
-def candidate_initial(entry: MentorEntry) -> dict[str, Any]:
-    """Give what the candidate said before."""
-    said = {each.name: getattr(entry, each.name) for each in QUESTIONS}
-    areas = {AREA + row.code: str(row.level) for row in entry.competences.all()}
-    return {**said, "times": entry.times, "forms": entry.forms, **areas}

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.kit.forms import RowForm
 from nastavnik.registry.models import DAYS, LESSONS, TIME_CODES, MeetingForm
 
 
@@ -18,8 +19,10 @@ class Cell:
     checked: bool
 
 
-class WindowsForm(forms.Form):
+class WindowsForm(RowForm):
     """Ask when and how it is convenient to meet."""
+
+    lock_first = "programme"
 
     times = forms.MultipleChoiceField(
         label=_("Удобное время"),

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -17,7 +16,6 @@ from nastavnik.programme.selectors import current_programme
 from nastavnik.programme.views.asking import programme_or_404
 from nastavnik.registry import services
 from nastavnik.registry.forms import CandidateForm, CapacityForm
-from nastavnik.registry.forms.mentor import candidate_initial
 from nastavnik.registry.selectors.mentors import mentor_entry_of, mentor_rows
 from nastavnik.registry.views.common import own_or_404
 from nastavnik.registry.views.joining import consents_page
@@ -34,7 +32,7 @@ def _page(request: DeskRequest, form: Any = None, status: int = 200) -> HttpResp
         "row": mentor_rows([entry])[0] if entry else None,
         "consent": alive(teacher, programme, "candidacy"),
         "form": form,
-        "capacity_form": CapacityForm(initial={"capacity": entry.capacity}) if entry else None,
+        "capacity_form": CapacityForm(row=entry) if entry else None,
     }
     return render(request, "registry/candidacy.html", context, status=status)
 
@@ -55,10 +53,9 @@ def candidacy_form(request: DeskRequest) -> HttpResponse:
     programme, teacher = programme_or_404(request), request.me
     entry = mentor_entry_of(programme, teacher)
     key = f"candidate-{programme.pk}"
-    known = candidate_initial(entry) if entry else {"subjects": ", ".join(teacher.subjects), "capacity": 1}
-    fields = CandidateForm().fields
-    initial = {**known, **drafts.initial(request.user, key, fields)}
-    form = CandidateForm(request.POST) if request.method == "POST" else CandidateForm(initial=initial)
+    known = {} if entry else {"subjects": ", ".join(teacher.subjects), "capacity": 1}
+    initial = {**known, **drafts.initial(request.user, key, CandidateForm().fields)}
+    form = CandidateForm(request.POST or None, row=entry, initial=initial)
     if attempt(
         form,
         lambda: services.apply_as_mentor(programme=programme, teacher=teacher, actor=request.user, **form.values()),
@@ -106,7 +103,8 @@ def mentor_leave(request: DeskRequest) -> HttpResponse:
 @require_POST
 def mentor_capacity(request: DeskRequest) -> HttpResponse:
     """Change one's number of places."""
-    form: forms.Form = CapacityForm(request.POST)
-    if not form.is_valid():
-        return _page(request, form, 422)
-    return _step(request, services.change_capacity, capacity=form.cleaned_data["capacity"])
+    entry = own_or_404(mentor_entry_of(programme_or_404(request), request.me))
+    form = CapacityForm(request.POST, row=entry)
+    if attempt(form, lambda: services.change_capacity(entry=entry, actor=request.user, **form.cleaned_data)):
+        return said(request, "", "registry:candidacy")
+    return _page(request, form, 422)

@@ -31,8 +31,7 @@ def opinion(request: DeskRequest, pk: int) -> HttpResponse:
     if entry.state not in CANDIDATES or entry.teacher.account_id == request.user.pk:
         raise Http404
     own = CouncilOpinion.objects.filter(entry=entry, member=request.user).first()
-    known = {"opinion": own.opinion, "comment": own.comment} if own else {}
-    form = OpinionForm(request.POST) if request.method == "POST" else OpinionForm(initial=known)
+    form = OpinionForm(request.POST or None, row=own)
     if attempt(form, lambda: services.give_opinion(entry=entry, actor=request.user, **form.cleaned_data)):
         return said(request, _("Мнение записано."), "registry:council")
     context = {"form": form, "row": mentor_rows([entry])[0], "entry": entry, "own": own}

@@ -60,9 +60,8 @@ def about_me(request: DeskRequest) -> HttpResponse:
     programme, teacher = programme_or_404(request), request.me
     entry = entry_of(programme, teacher)
     key = f"about-{programme.pk}"
-    known = {"category": entry.category, "times": entry.times, "forms": entry.forms} if entry else {}
-    initial = {**known, **drafts.initial(request.user, key, AboutForm.base_fields)}
-    form = AboutForm(request.POST) if request.method == "POST" else AboutForm(initial=initial)
+    initial = drafts.initial(request.user, key, AboutForm.base_fields)
+    form = AboutForm(request.POST or None, row=entry, initial=initial)
     if attempt(
         form,
         lambda: services.enter_as_mentee(programme=programme, teacher=teacher, actor=request.user, **form.cleaned_data),
@@ -79,14 +78,9 @@ def _after_about(programme: Programme, entry: MenteeEntry | None) -> str:
 
 
 def _request_form(request: DeskRequest, asked: MentoringRequest | None, key: str) -> RequestForm:
-    if request.method == "POST":
-        return RequestForm(request.POST)
-    initial: dict[str, Any] = {}
-    if asked is not None:
-        initial = {name: getattr(asked, name) for name in RequestForm.base_fields}
-    else:
-        initial["subject"] = next(iter(request.me.subjects), "")
-    return RequestForm(initial={**initial, **drafts.initial(request.user, key, RequestForm.base_fields)})
+    known = {} if asked else {"subject": next(iter(request.me.subjects), "")}
+    initial = {**known, **drafts.initial(request.user, key, RequestForm.base_fields)}
+    return RequestForm(request.POST or None, row=asked, initial=initial)
 
 
 def _write(request: DeskRequest, entry: MenteeEntry, asked: MentoringRequest | None) -> HttpResponse:

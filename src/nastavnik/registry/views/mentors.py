@@ -120,7 +120,7 @@ def _card(request: DeskRequest, entry: Any, status: int = 200, **given: Any) -> 
         "opinions": read.opinion_counts(entry),
         "select_form": SelectForm(soft=state.soft),
         "reason_form": ReasonForm(prefix="training"),
-        "rules_form": RulesForm(initial=rules),
+        "rules_form": RulesForm(row=entry, initial=rules),
         "rules_kept": bool(entry.meeting_rules),
         **given,
     }
@@ -186,7 +186,7 @@ def mentor_no_training(request: DeskRequest, pk: int) -> HttpResponse:
 def mentor_rules(request: DeskRequest, pk: int) -> HttpResponse:
     """Keep the strategy, the rules and the plan."""
     entry = _entry_or_404(request, pk)
-    form = RulesForm(request.POST)
+    form = RulesForm(request.POST, row=entry)
     if attempt(form, lambda: services.keep_rules(entry=entry, actor=request.user, **form.cleaned_data)):
         return said(request, _("Регламент и план сохранены."), "registry:mentor", pk=pk)
     return _card(request, entry, 422, rules_form=form)

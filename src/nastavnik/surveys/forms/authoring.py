@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from nastavnik.core.errors import RuleError
 from nastavnik.core.surveys.editing import free_code
 from nastavnik.core.texts import tell
+from nastavnik.kit.forms import RowForm, offer
 from nastavnik.surveys.forms.parts import READERS, both, in_language, lines_of, many, words
+from nastavnik.surveys.models import FormDraft
 
 AUDIENCE = [
     ("mentee", _("наставляемые")),
@@ -52,7 +54,7 @@ class StartForm(forms.Form):
         return True
 
 
-class HeadForm(forms.Form):
+class HeadForm(RowForm):
     """What stands over the questions."""
 
     title = forms.CharField(label=_("Название"), max_length=200)
@@ -72,10 +74,10 @@ class HeadForm(forms.Form):
     )
     interval = forms.IntegerField(label=_("Не чаще чем через столько дней"), min_value=0, max_value=400, required=False)
 
-    @classmethod
-    def filled(cls, spec: dict[str, Any], data: Any = None) -> "HeadForm":
-        """Make the form with what the draft says now."""
-        initial = {
+    def written(self, row: FormDraft) -> dict[str, Any]:
+        """Give what the draft says now."""
+        spec: dict[str, Any] = row.spec
+        texts = {
             f"{name}{suffix}": in_language(spec.get(name), language)
             for name in ("title", "intro", "note")
             for suffix, language in (("", "ru"), ("_en", "en"))
@@ -84,7 +86,7 @@ class HeadForm(forms.Form):
         scale = [reader for reader in seen.get("scale", []) if reader != "self"]
         more = {"audience": spec["audience"], "scale": scale, "aggregate": seen.get("aggregate", [])}
         numbers = {"min_n": seen["min_n"], "interval": spec.get("min_interval_days", 0)}
-        return cls(data, initial={**initial, **more, **numbers, "comparable": spec["comparable_pre_post"]})
+        return {**texts, **more, **numbers, "comparable": spec["comparable_pre_post"]}
 
     def head(self, spec: dict[str, Any]) -> dict[str, Any]:
         """Give the changed part of the key; None where a part is taken away."""
@@ -100,7 +102,7 @@ class HeadForm(forms.Form):
         }
 
 
-class ScaleForm(forms.Form):
+class ScaleForm(RowForm):
     """One scale over questions that have a number."""
 
     title = forms.CharField(label=_("Название шкалы"), max_length=200)
@@ -127,16 +129,18 @@ class ScaleForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, data: Any = None, *, spec: dict[str, Any], old: dict[str, Any] | None = None) -> None:
-        self.spec, self.old = spec, old or {}
-        super().__init__(data, initial=self._initial())
-        scored = [item for item in spec["items"] if item["kind"] in ("likert", "number")]
+    def __init__(self, data: Any = None, *, row: FormDraft, old: dict[str, Any] | None = None) -> None:
+        self.spec, self.old = row.spec, old or {}
+        super().__init__(data, row=row)
+        scored = [item for item in self.spec["items"] if item["kind"] in ("likert", "number")]
         choices = [(item["code"], in_language(item.get("text"), "ru") or item["code"]) for item in scored]
-        self.fields["items"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "items", choices)
         self.fields["items"].required = not self.old.get("of_scales")  # a scale may stand on scales instead
 
-    def _initial(self) -> dict[str, Any]:
-        old = self.old
+    def written(self, row: FormDraft) -> dict[str, Any]:
+        """Give the scale as the draft has it now."""
+        code = self.old.get("code")
+        old: dict[str, Any] = next((one for one in row.spec.get("scales", []) if one["code"] == code), {})
         if not old:
             return {"method": "mean", "direction": "higher_is_better", "share": 75}
         return {

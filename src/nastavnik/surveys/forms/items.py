@@ -8,7 +8,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.surveys.editing import free_code
-from nastavnik.surveys.forms.parts import READERS, both, in_language, lines_of, many, words
+from nastavnik.kit.forms import RowForm
+from nastavnik.surveys.forms.parts import READERS, both, heading_at, in_language, lines_of, many, words
+from nastavnik.surveys.models import FormDraft
 
 KINDS = [
     ("likert", _("Шкала: ответы по возрастанию, считаются в баллах")),
@@ -23,7 +25,7 @@ KINDS = [
 OFFERED = {code for code, _label in READERS}
 
 
-class ItemForm(forms.Form):
+class ItemForm(RowForm):
     """One question."""
 
     text = words(_("Вопрос"), required=True, most=1000)
@@ -68,15 +70,18 @@ class ItemForm(forms.Form):
         self,
         data: Any = None,
         *,
+        row: FormDraft,
         old: dict[str, Any] | None = None,
-        heading: dict[str, str] | None = None,
         **more: Any,
     ) -> None:
         self.old = old or {}
-        super().__init__(data, initial=self._initial(heading), **more)
+        super().__init__(data, row=row, **more)
 
-    def _initial(self, heading: dict[str, str] | None) -> dict[str, Any]:
-        old = self.old
+    def written(self, row: FormDraft) -> dict[str, Any]:
+        """Give the question as the draft has it now."""
+        code = self.old.get("code", "")
+        old: dict[str, Any] = next((one for one in row.spec["items"] if one["code"] == code), {})
+        heading = heading_at(row.spec, code)
         if not old:
             return {"kind": "likert", "low": 1, "required": True}
         options = old.get("options", [])

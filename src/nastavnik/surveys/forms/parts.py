@@ -48,3 +48,15 @@ def both(russian: str, english: str) -> dict[str, str] | None:
 def in_language(text: dict[str, str] | None, language: str) -> str:
     """Give a text of the key in one language."""
     return (text or {}).get(language, "")
+
+
+def heading_at(spec: dict[str, Any], code: str) -> dict[str, str] | None:
+    """Give the heading that begins at a question."""
+    titles: dict[str, dict[str, str]] = {section["code"]: section["title"] for section in spec.get("sections", [])}
+    last = ""
+    for item in spec["items"]:
+        section = item.get("section", "")
+        if item["code"] == code:
+            return titles[section] if section and section != last else None
+        last = section
+    return None

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.kit.forms import offer
 from nastavnik.surveys.models import Wave
 from nastavnik.surveys.selectors.offers import offered_questionnaires
 
@@ -53,9 +54,9 @@ class WaveForm(forms.Form):
 
     def __init__(self, data: Any = None, *, language: str = "ru", school_id: int | None = None, **options: Any) -> None:
         super().__init__(data, **options)
-        self.fields["key"].choices = offered_questionnaires(language, school_id)  # type: ignore[attr-defined]
+        offer(self, "key", offered_questionnaires(language, school_id))
         kinds = [(value, label) for value, label in Wave.Kind.choices if value != Wave.Kind.THEN]
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        offer(self, "kind", kinds)
 
 
 class RoundForm(forms.Form):

@@ -17,6 +17,7 @@ from nastavnik.kit.http import visible_or_404
 from nastavnik.people.desk import DeskRequest
 from nastavnik.surveys.forms.authoring import HeadForm, ScaleForm, WordingForm
 from nastavnik.surveys.forms.items import KINDS, ItemForm
+from nastavnik.surveys.forms.parts import heading_at
 from nastavnik.surveys.models import FormDraft
 from nastavnik.surveys.services import authoring
 from nastavnik.surveys.views.forms.library import tried
@@ -28,18 +29,6 @@ def _live(request: DeskRequest, pk: int) -> FormDraft:
     return visible_or_404(request, FormDraft, pk=pk, deleted_at__isnull=True)
 
 
-def _heading(spec: Data, code: str) -> dict[str, str] | None:
-    """Give the heading that begins at a question."""
-    titles: dict[str, dict[str, str]] = {section["code"]: section["title"] for section in spec.get("sections", [])}
-    last = ""
-    for item in spec["items"]:
-        section = item.get("section", "")
-        if item["code"] == code:
-            return titles[section] if section and section != last else None
-        last = section
-    return None
-
-
 def _remembered(request: DeskRequest, form: Any, key: str) -> dict[str, Any]:
     """Show what was typed and not saved; say so, and under which name it is kept."""
     kept = drafts.load(request.user, key) if request.method == "GET" else None
@@ -49,6 +38,7 @@ def _remembered(request: DeskRequest, form: Any, key: str) -> dict[str, Any]:
                 form.initial[name] = kept.getlist(name)
             else:
                 form.initial[name] = name in kept if isinstance(field, BooleanField) else kept.get(name, "")
+        form.initial |= {name: kept[name] for name in kept if name.startswith("version-")}
     return {"draft_key": key, "unsaved": kept is not None}
 
 
@@ -59,7 +49,7 @@ def _page(request: DeskRequest, draft: FormDraft, status: int = 200, words: str 
         {
             **item,
             "kind_label": kinds[item["kind"]],
-            "heading": _heading(spec, item["code"]),
+            "heading": heading_at(spec, item["code"]),
             "scaled": item["code"] in scaled,
             "first": place == 0,
             "last": place == len(spec["items"]) - 1,
@@ -129,7 +119,7 @@ def undo(request: DeskRequest, pk: int) -> HttpResponse:
 def head(request: DeskRequest, pk: int) -> HttpResponse:
     """Change what stands over the questions."""
     found = _live(request, pk)
-    form = HeadForm.filled(found.spec, request.POST or None)
+    form = HeadForm(request.POST or None, row=found)
     if attempt(form, lambda: authoring.change_head(draft=found, head=form.head(found.spec), actor=request.user)):
         return redirect("surveys:draft", pk=pk)
     kept = _remembered(request, form, f"form-{pk}-head")
@@ -142,7 +132,7 @@ def item(request: DeskRequest, pk: int, code: str = "") -> HttpResponse:
     old = next((one for one in found.spec["items"] if one["code"] == code), None)
     if code and old is None:
         raise Http404
-    form = ItemForm(request.POST or None, old=old, heading=_heading(found.spec, code))
+    form = ItemForm(request.POST or None, row=found, old=old)
     taken = [one["code"] for one in found.spec["items"]]
 
     def save() -> None:
@@ -165,7 +155,7 @@ def scale(request: DeskRequest, pk: int, code: str = "") -> HttpResponse:
     old = next((one for one in found.spec.get("scales", []) if one["code"] == code), None)
     if code and old is None:
         raise Http404
-    form = ScaleForm(request.POST or None, spec=found.spec, old=old)
+    form = ScaleForm(request.POST or None, row=found, old=old)
     if attempt(form, lambda: authoring.add_or_change_scale(draft=found, scale=form.scale(), actor=request.user)):
         return redirect("surveys:draft", pk=pk)
     kept = _remembered(request, form, f"form-{pk}-scale-{code}")
