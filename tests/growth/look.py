@@ -49,7 +49,7 @@ def look() -> dict[str, Any]:
     from nastavnik.registry.services.mentors import thank  # type: ignore[attr-defined]  # noqa: PLC0415
     from tests import factories, stories  # noqa: PLC0415
 
-    story = stories.begin()
+    story = stories.begin(mentors=0, mentees=0)
     with clock.at(stories.START):
         coordinator = signed_in(story.coordinator)
         candidate = factories.candidate(story.programme)
