@@ -1,111 +1,20 @@
 """Every url, every role, own and another school's rows: what opens is what access_matrix.yaml says."""
 
-import uuid
-from collections.abc import Iterator
-from dataclasses import dataclass
-from operator import attrgetter
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.core.management import call_command
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-from nastavnik.demo.scenarios import Stagehand, at_stage
 from nastavnik.kit import access, clock
 from nastavnik.kit.access import UrlRow
-from nastavnik.people.models import Account, Membership, Teacher
-from tests import factories
-from tests.access import extras
+from nastavnik.people.models import Account, Membership
+from tests.access.world import World, ask, client_of, guarded_rows, row_of, url_of, visible
 
 pytestmark = pytest.mark.xdist_group("pages of every role")
-ROLES = (
-    "coordinator",
-    "head",
-    "council_member",
-    "department_head",
-    "confidant",
-    "methodist",
-    "operator",
-    "teacher",
-    "mentee",
-    "mentor",
-)
 OPENED = {200, 302, 303}
 TAKEN = {200, 204, 400, 302, 303, 409, 422}
-
-
-@dataclass
-class World:
-    """Two schools at stage 7, and one account for each role of the first."""
-
-    own: Stagehand
-    other: Stagehand
-    accounts: dict[str, Account]
-
-
-def build_world() -> World:
-    """Tell the demonstration twice, the second school under other logins."""
-    own = at_stage(7)
-    for account in Account.objects.all():
-        account.login = f"own-{account.login}"
-        account.save(update_fields=["login"])
-    other = at_stage(7)
-    with clock.at(own.last_day):
-        extras.add(own)
-    accounts = {
-        "coordinator": own.coordinator,
-        "head": own.account("Ветлугина"),
-        "council_member": own.account("Седых"),
-        "mentee": own.account("Трошин"),
-        "mentor": own.account("Ушаков"),
-    }
-    accounts["department_head"] = factories.account(own.school, roles=("department_head",))
-    Teacher.objects.filter(account=accounts["department_head"]).update(department="Естественные науки")
-    for role in ("confidant", "methodist", "operator"):
-        accounts[role] = factories.account(own.school, roles=(role,), staff=False)
-    accounts["teacher"] = factories.account(own.school)
-    return World(own, other, {role: Account.objects.get(pk=account.pk) for role, account in accounts.items()})
-
-
-@pytest.fixture(scope="module")
-def told(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """Tell both schools once for the whole module, and take them back at its end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield build_world()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def world(told: World, db: None) -> World:
-    return told
-
-
-def client_of(account: Account) -> Client:
-    client = Client(raise_request_exception=True)
-    client.force_login(account)
-    return client
-
-
-def ask(client: Client, method: str, url: str) -> int:
-    """Ask and take back whatever the asking changed."""
-    with transaction.atomic():
-        response = client.get(url) if method == "GET" else client.post(url, {"form_key": str(uuid.uuid4())})
-        transaction.set_rollback(True)
-    return response.status_code
-
-
-def url_of(name: str, row: UrlRow, subject: Any | None) -> str:
-    kwargs: dict[str, Any] = {"pk": subject.pk} if subject is not None else {}
-    for key, value in row.args:
-        kwargs[key] = attrgetter(value[1:])(subject) if value.startswith("=") else value
-    return reverse(name, kwargs=kwargs)
-
-
-def guarded_rows() -> list[tuple[str, UrlRow]]:
-    return [(name, row) for name, row in access.matrix().urls.items() if access.ANYBODY not in row.who]
 
 
 def test_every_url_has_a_row_and_every_row_a_url() -> None:
@@ -115,7 +24,7 @@ def test_every_url_has_a_row_and_every_row_a_url() -> None:
 def test_nobody_signed_out_opens_anything_guarded(world: World) -> None:
     wrong = []
     for name, row in guarded_rows():
-        subject = _row_of(row, world.own) if row.sample else None
+        subject = row_of(row, world.own) if row.sample else None
         if row.sample and subject is None:
             continue
         for method in row.methods:
@@ -123,17 +32,6 @@ def test_nobody_signed_out_opens_anything_guarded(world: World) -> None:
             if status != (302 if method == "GET" else 401):
                 wrong.append(f"{method} {name}: {status}")
     assert not wrong, "\n".join(wrong)
-
-
-def _row_of(row: UrlRow, hand: Stagehand) -> Any | None:
-    model = apps.get_model(row.sample or "")
-    return model._default_manager.filter(school=hand.school).order_by("pk").first()
-
-
-def _visible(row: UrlRow, account: Account) -> list[Any]:
-    """Give rows the account sees, the newest first; a url may ask for one in a particular state."""
-    model = apps.get_model(row.sample or "")
-    return list(model._default_manager.visible_to(account).order_by("-pk")[:60])  # type: ignore[attr-defined]
 
 
 def _open_one(client: Client, name: str, row: UrlRow, method: str, subjects: list[Any | None]) -> int:
@@ -155,7 +53,7 @@ def test_each_role_opens_its_urls_and_no_other(world: World) -> None:
             for name, row in guarded_rows():
                 allowed = access.may_open(name, roles)
                 subjects = (
-                    ((_visible(row, account) if allowed else []) or [_row_of(row, world.own)]) if row.sample else [None]
+                    ((visible(row, account) if allowed else []) or [row_of(row, world.own)]) if row.sample else [None]
                 )
                 if row.sample and subjects == [None]:
                     continue
@@ -197,7 +95,7 @@ def test_another_schools_rows_do_not_exist(world: World) -> None:
         for name, row in guarded_rows():
             if not row.sample or not access.may_open(name, roles):
                 continue
-            subject = _row_of(row, world.other)
+            subject = row_of(row, world.other)
             if subject is None:
                 continue
             for method in row.methods:

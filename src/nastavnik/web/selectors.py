@@ -17,7 +17,9 @@ AT_MOST = 7
 PLAINLY = {
     "journal.Reason.text": _("Причины ваших решений в журнале действий"),
     "kit.Draft.data": _("Черновики, пока форма не отправлена"),
+    "mentoring.EarlyWarning.rule": _("Предупреждение о паре: по какому правилу"),
     "mentoring.Ending.reason": _("Причина выхода из пары"),
+    "mentoring.FeedbackLink.draft": _("Черновик отзыва, открытого по ссылке"),
     "mentoring.Meeting.hinders": _("Что мешает: запись о встрече"),
     "mentoring.Meeting.topic": _("О чём встреча"),
     "mentoring.Meeting.works": _("Что получается: запись о встрече"),
@@ -25,6 +27,10 @@ PLAINLY = {
     "pairing.Place.manager_reason": _("Почему наставником назначен руководитель"),
     "programme.GateDecision.reason": _("Почему этап начат без одного из условий"),
     "registry.CouncilOpinion.comment": _("Обоснование мнения в совете"),
+    "surveys.CodeSheet.secret": _("Личный код анкеты без имени"),
+    "surveys.CodedDraft.data": _("Черновик анкеты без имени"),
+    "surveys.PaperEntry.first": _("Анкета с бумаги: внесено в первый раз"),
+    "surveys.PaperEntry.second": _("Анкета с бумаги: внесено во второй раз"),
     "surveys.Response.answers": _("Ответы на анкеты, если рядом с вопросом не сказано другое"),
 }
 

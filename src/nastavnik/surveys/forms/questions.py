@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from nastavnik.core.surveys import Item, Option
@@ -17,10 +17,10 @@ from nastavnik.surveys.selectors import spec_of
 from nastavnik.surveys.services import AnswersError
 
 READER_WORDS = {
-    "mentor": "наставник",
-    "mentee": "наставляемый",
-    "coordinator": "куратор",
-    "help_addressee": "тот, кого вы выбрали",
+    "mentor": gettext_noop("наставник"),
+    "mentee": gettext_noop("наставляемый"),
+    "coordinator": gettext_noop("куратор"),
+    "help_addressee": gettext_noop("тот, кого вы выбрали"),
 }
 
 

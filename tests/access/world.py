@@ -1,0 +1,106 @@
+"""Two schools at stage 7 and an account for each role: what every page is opened with."""
+
+import uuid
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from nastavnik.demo.scenarios import Stagehand, at_stage
+from nastavnik.kit import access, clock
+from nastavnik.kit.access import UrlRow
+from nastavnik.people.models import Account, Teacher
+from tests import factories
+from tests.access import extras
+
+ROLES = (
+    "coordinator",
+    "head",
+    "council_member",
+    "department_head",
+    "confidant",
+    "methodist",
+    "operator",
+    "teacher",
+    "mentee",
+    "mentor",
+)
+
+
+@dataclass
+class World:
+    """Two schools at stage 7, and one account for each role of the first."""
+
+    own: Stagehand
+    other: Stagehand
+    accounts: dict[str, Account]
+
+
+def build_world() -> World:
+    """Tell the demonstration twice, the second school under other logins."""
+    own = at_stage(7)
+    for account in Account.objects.all():
+        account.login = f"own-{account.login}"
+        account.save(update_fields=["login"])
+    other = at_stage(7)
+    with clock.at(own.last_day):
+        extras.add(own)
+    accounts = {
+        "coordinator": own.coordinator,
+        "head": own.account("Ветлугина"),
+        "council_member": own.account("Седых"),
+        "mentee": own.account("Трошин"),
+        "mentor": own.account("Ушаков"),
+    }
+    accounts["department_head"] = factories.account(own.school, roles=("department_head",))
+    Teacher.objects.filter(account=accounts["department_head"]).update(department="Естественные науки")
+    for role in ("confidant", "methodist", "operator"):
+        accounts[role] = factories.account(own.school, roles=(role,), staff=False)
+    accounts["teacher"] = factories.account(own.school)
+    return World(own, other, {role: Account.objects.get(pk=account.pk) for role, account in accounts.items()})
+
+
+def client_of(account: Account) -> Client:
+    client = Client(raise_request_exception=True)
+    client.force_login(account)
+    return client
+
+
+def answer(client: Client, method: str, url: str) -> HttpResponse:
+    """Ask and take back whatever the asking changed."""
+    with transaction.atomic():
+        response = client.get(url) if method == "GET" else client.post(url, {"form_key": str(uuid.uuid4())})
+        transaction.set_rollback(True)
+    return response
+
+
+def ask(client: Client, method: str, url: str) -> int:
+    """Ask, and give the status alone."""
+    return answer(client, method, url).status_code
+
+
+def url_of(name: str, row: UrlRow, subject: Any | None) -> str:
+    kwargs: dict[str, Any] = {"pk": subject.pk} if subject is not None else {}
+    for key, value in row.args:
+        kwargs[key] = attrgetter(value[1:])(subject) if value.startswith("=") else value
+    return reverse(name, kwargs=kwargs)
+
+
+def guarded_rows() -> list[tuple[str, UrlRow]]:
+    return [(name, row) for name, row in access.matrix().urls.items() if access.ANYBODY not in row.who]
+
+
+def row_of(row: UrlRow, hand: Stagehand) -> Any | None:
+    model = apps.get_model(row.sample or "")
+    return model._default_manager.filter(school=hand.school).order_by("pk").first()
+
+
+def visible(row: UrlRow, account: Account) -> list[Any]:
+    """Give rows the account sees, the newest first; a url may ask for one in a particular state."""
+    model = apps.get_model(row.sample or "")
+    return list(model._default_manager.visible_to(account).order_by("-pk")[:60])  # type: ignore[attr-defined]
