@@ -130,6 +130,11 @@ def test_a_phrase_keeps_its_punctuation_close_to_the_word():
     assert said == ["Было (&lt;А&gt;; Б)<b>, каб. 5 , второй</b>.", "Было (&lt;А&gt;; Б)."]
 
 
+def test_indentation_is_not_sent_and_what_a_person_wrote_keeps_its_lines():
+    assert get_template("kit/ui/stat.html").render({"value": 1, "label": "х"}).count("\n") == 0
+    assert ">раз\n  два</div>" in Template("{% typed text=words %}").render(Context({"words": "раз\n  два"}))
+
+
 def test_path_marks_where_the_programme_is():
     html = render('{% include "kit/path.html" with path=stages path_title="Год" %}', **gallery_context())
     assert html.count("<li") == 3

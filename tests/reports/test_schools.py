@@ -43,7 +43,7 @@ def read(client: Client, name: str, **query) -> str:
     with clock.at(SPRING), override("ru"):
         answer = client.get(reverse(name), query)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return " ".join(answer.content.decode().split())
 
 
 def correct_one(programme: Programme) -> None:

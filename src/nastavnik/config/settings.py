@@ -75,11 +75,12 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "nastavnik.config.urls"
 WSGI_APPLICATION = "nastavnik.config.wsgi.application"
+_FOLDERS = "django.template.loaders.app_directories.Loader"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("template_partials.loader.Loader", [("nastavnik.kit.loaders.Loader", [_FOLDERS])])],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

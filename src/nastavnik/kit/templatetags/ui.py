@@ -106,6 +106,12 @@ def sees(*, label: Any, mine: bool = False) -> Parts:
     return {"label": label, "mine": mine}
 
 
+@register.inclusion_tag("kit/ui/typed.html")
+def typed(*, text: Any, prose: bool = False) -> Parts:
+    """Show what a person wrote with the line breaks it was written with; `prose` keeps long lines readable."""
+    return {"text": text, "prose": prose}
+
+
 @register.inclusion_tag("kit/ui/empty.html")
 def empty(*, title: Any, text: Any, url: str | None = None, action: Any = None) -> Parts:
     """Say on an empty page what to do first."""
