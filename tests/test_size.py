@@ -46,7 +46,6 @@ WINDING: dict[str, int] = {
     "core/surveys/totals.py _total": 15,
     "core/surveys/versions.py compare": 18,
     "core/surveys/versions.py difference": 21,
-    "core/surveys/versions.py restricted": 19,
     "core/surveys/xlsform/read.py read": 14,
     "core/surveys/xlsform/table.py rows": 17,
     "kit/context.py _sections": 17,

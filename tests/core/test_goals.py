@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nastavnik.core.goals import HORIZONS, horizon_warning, suggest_horizon
+from nastavnik.core.goals import HORIZONS, horizon_warning
 
 START = date(2026, 10, 5)
 
@@ -42,10 +42,5 @@ def test_unknown_horizon_is_a_key_error():
 
 
 @given(st.integers(0, 1095))
-def test_the_suggested_horizon_never_warns(days):
-    assert warning(suggest_horizon(START, START + timedelta(days=days)), days) is None
-
-
-def test_beyond_every_term_the_longest_is_suggested():
-    assert suggest_horizon(START, START + timedelta(days=4000)) == "long"
-    assert list(HORIZONS) == ["short", "medium", "long"]
+def test_every_term_up_to_three_years_has_a_horizon_without_a_warning(days):
+    assert None in [warning(horizon, days) for horizon in HORIZONS]

@@ -3,7 +3,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nastavnik.core.stages import (
-    BY_SLUG,
     ENTRY_FACTS,
     GATES,
     STAGES,
@@ -18,7 +17,7 @@ NOTHING = dict.fromkeys(ENTRY_FACTS, False)
 
 def test_seven_stages_in_order():
     assert [stage.number for stage in STAGES] == [1, 2, 3, 4, 5, 6, 7]
-    assert list(BY_SLUG) == [
+    assert [stage.slug for stage in STAGES] == [
         "preparation",
         "mentee_register",
         "mentor_register",

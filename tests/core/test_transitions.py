@@ -3,7 +3,6 @@ import pytest
 from nastavnik.core.errors import RuleError
 from nastavnik.core.transitions import (
     GOAL,
-    LIVE_PLACE_STATES,
     MEETING,
     MENTEE_ENTRY,
     MENTOR_ENTRY,
@@ -51,10 +50,6 @@ def test_place_moves_are_exactly_these():
         "declined": set(),
         "withdrawn": set(),
     }
-
-
-def test_live_places_are_those_not_over():
-    assert set(PLACE.states) - PLACE.last == LIVE_PLACE_STATES
 
 
 def test_saying_no_is_one_step_away_and_can_be_taken_back():

@@ -65,6 +65,7 @@ STATIC = (
     Lane("layout", ("-m", "djlint", "src/nastavnik", "--check", "--quiet")),
     Lane("styles", ("-m", "tests.support.styles")),
     Lane("types", ("-m", "mypy", "src/nastavnik", "run.py")),
+    Lane("reach", ("-m", "tests.support.reach")),
     Lane("imports", ("-c", IMPORTS)),
     Lane("migrations", ("-m", "nastavnik", "manage", "makemigrations", "--check", "--dry-run")),
 )

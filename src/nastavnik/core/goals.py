@@ -49,20 +49,3 @@ def horizon_warning(horizon: str, start_on: date, due_on: date) -> str | None:
     if days < shortest:
         return _TOO_SHORT[horizon]
     return None
-
-
-def suggest_horizon(start_on: date, due_on: date) -> str:
-    """Suggest the shortest horizon that holds the given dates.
-
-    Parameters
-    ----------
-    start_on, due_on : date
-        First day and due day.
-
-    Returns
-    -------
-    str
-        A key of `HORIZONS`; ``long`` for anything longer than a year.
-    """
-    days = (due_on - start_on).days
-    return next((name for name, (_, longest) in HORIZONS.items() if days <= longest), "long")

@@ -105,8 +105,6 @@ STAGES: tuple[Stage, ...] = (
         Check("archive", "completion.event_held", SOFT, N_("итоговое мероприятие проведено")),
     )),
 )
-# fmt: on
-BY_SLUG: Mapping[str, Stage] = {stage.slug: stage for stage in STAGES}
 
 
 def all_checks() -> Iterator[Check]:

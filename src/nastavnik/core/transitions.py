@@ -160,6 +160,3 @@ GOAL = Transitions(
     },
     N_("Цель уже отмечена иначе. Верните её в работу; перенесённую цель ведите в новом учебном году."),
 )
-
-#: Places in these states take a seat of the mentor's capacity.
-LIVE_PLACE_STATES = frozenset({"proposed", "confirmed", "paused", "closing"})

@@ -6,7 +6,7 @@ from typing import Any, TypeVar, cast
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import models
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 
 from nastavnik.kit import access
@@ -45,14 +45,6 @@ class CleanRequest(WSGIRequest):
     def roles(self) -> frozenset[str]:
         """Give the roles of whoever asks."""
         return access.roles_of(self.user)
-
-
-def render_part(
-    request: HttpRequest, template: str, part: str, context: dict[str, Any], status: int = 200
-) -> HttpResponse:
-    """Render one partial for htmx, the whole page for a plain browser."""
-    name = f"{template}#{part}" if request.headers.get("HX-Request") else template
-    return render(request, name, context, status=status)
 
 
 def visible_or_404(request: HttpRequest, model: type[M], **lookup: Any) -> M:

@@ -3,7 +3,7 @@ import pytest
 from scipy.optimize import linprog
 
 from nastavnik.core.evidence.disclosure import suppression
-from nastavnik.core.evidence.disclosure.suppression import atoms, countable, margins, may_release, shown
+from nastavnik.core.evidence.disclosure.suppression import atoms, countable, may_release, shown
 
 
 def test_a_small_cell_takes_its_next_smallest_neighbours_with_it() -> None:
@@ -70,11 +70,6 @@ def test_no_hidden_cell_follows_from_what_is_printed(seed: int) -> None:
         sums = np.where(hidden, table, 0).sum(axis=axis)
         inside, whole = hidden.any(axis=axis), hidden.all(axis=axis)
         assert (sums[inside & ~whole] >= 5).all()
-
-
-def test_totals_below_the_floor_are_hidden_with_a_neighbour() -> None:
-    assert margins([[1, 1], [9, 9], [20, 20]], 5) == ((False, False, True), (True, True))
-    assert margins([[]], 5) == ((False,), ())
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from copy import deepcopy
 
 import pytest
 
-from nastavnik.core.surveys import compare, difference, next_number, parse, restricted, score
+from nastavnik.core.surveys import compare, difference, next_number, parse
 from nastavnik.core.surveys import versions as words
 from tests.core.surveys.factory import bent, option, probe, text
 
@@ -105,17 +105,3 @@ def test_nothing_common_is_not_compared():
     data = deepcopy(bent(scales=[], transforms=[], any_of=[]))
     data["items"] = [EXTRA]
     assert compare(probe(), parse(data)).warnings == (words.NO_COMMON,)
-
-
-def test_restricted_scales_are_scored_on_common_items():
-    form = restricted(probe(), ["a1", "a3"])
-    assert [(scale.code, scale.items or scale.of_scales) for scale in form.scales] == [
-        ("A", ("a1", "a3")),
-        ("B", ("a1",)),
-        ("ALL", ("A", "B")),
-    ]
-    assert form.transforms == ()
-    assert score(form, {"a1": 2, "a3": 4})["A"].value == 3
-    assert restricted(probe(), ["a1", "a2", "a3", "a4", "mark"]) == probe()
-    assert restricted(probe(), []).scales == ()
-    assert [scale.code for scale in restricted(probe(), ["a2"]).scales] == ["A", "ALL"]

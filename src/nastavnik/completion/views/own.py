@@ -18,19 +18,11 @@ from nastavnik.kit.http import visible_or_404
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
 from nastavnik.people.desk import DeskRequest
-from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
 from nastavnik.programme.views.asking import with_programme
 from nastavnik.surveys.forms import QuestionnaireForm
 from nastavnik.surveys.selectors import latest_version
 from nastavnik.surveys.services import note_reading
-
-
-def _me(request: DeskRequest) -> Teacher:
-    teacher = request.teacher
-    if teacher is None:
-        raise Http404
-    return teacher
 
 
 @require_safe

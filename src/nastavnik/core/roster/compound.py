@@ -7,7 +7,6 @@ from nastavnik.core.roster.errors import RosterError
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LAST = 0xFFFFFFFA
-_HEADER = 512
 
 
 class Compound:

@@ -17,7 +17,7 @@ from nastavnik.core.surveys.scoring import (
     transformed,
 )
 from nastavnik.core.surveys.spec import parse
-from nastavnik.core.surveys.versions import Comparison, Difference, compare, difference, next_number, restricted
+from nastavnik.core.surveys.versions import Comparison, Difference, compare, difference, next_number
 
 __all__ = [
     "Answer",
@@ -42,7 +42,6 @@ __all__ = [
     "next_number",
     "parse",
     "percentiles",
-    "restricted",
     "scale_items",
     "score",
     "score_many",

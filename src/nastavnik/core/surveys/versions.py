@@ -163,39 +163,6 @@ def compare(
     return Comparison("common", common, (ONLY_COMMON, *warnings))
 
 
-def restricted(spec: Questionnaire, codes: Sequence[str]) -> Questionnaire:
-    """Keep only some items in the scales, so that two versions are scored alike.
-
-    Parameters
-    ----------
-    spec : Questionnaire
-        A version.
-    codes : sequence of str
-        Items that both versions share.
-
-    Returns
-    -------
-    Questionnaire
-        The same form whose scales hold the given items only; a scale that loses every part disappears, with the
-        transforms and norms of every scale that changed.
-    """
-    kept: list[Scale] = []
-    for scale in spec.scales:
-        items = tuple(code for code in scale.items if code in codes)
-        of_scales = tuple(code for code in scale.of_scales if any(code == one.code for one in kept))
-        if items or of_scales:
-            kept.append(replace(scale, items=items, of_scales=of_scales))
-    same = {scale.code for scale in kept if scale in spec.scales}
-    same -= {scale.code for scale in kept if not set(scale.of_scales) <= same}
-    return replace(
-        spec,
-        scales=tuple(kept),
-        transforms=tuple(rule for rule in spec.transforms if rule.scale in same),
-        norms=tuple(norm for norm in spec.norms if norm.scale in same),
-        reliability=tuple(entry for entry in spec.reliability if entry.scale in same),
-    )
-
-
 def _named(parts: Sequence[tuple[str, bool]]) -> tuple[str, ...]:
     return tuple(name for name, changed in parts if changed)
 

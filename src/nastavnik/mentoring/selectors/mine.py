@@ -57,11 +57,6 @@ class PairCard:
         """Give the step agreed last and not done yet."""
         return max(self.steps, key=lambda step: step.pk, default=None)
 
-    @property
-    def held_count(self) -> int:
-        """Count the meetings that took place."""
-        return sum(meeting.held_on is not None for meeting in self.meetings)
-
 
 def cards_of(account: Account) -> list[PairCard]:
     """Give the pairs of an account, live ones first, past years included; a constant number of queries."""

@@ -97,12 +97,6 @@ def asked_now(programme: Programme) -> Asked:
     return Asked(tuple(people), len(made.drawn))
 
 
-def draw_in_force(programme: Programme) -> Draw | None:
-    """Give the draw that decides now who waits."""
-    found: Draw | None = Draw.objects.in_force().filter(programme=programme).first()
-    return found
-
-
 def draws_of(programme: Programme) -> list[Draw]:
     """Give every draw of a programme, the first one first."""
     return list(Draw.objects.filter(programme=programme).select_related("created_by", "lifted_by"))

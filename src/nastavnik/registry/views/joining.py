@@ -24,7 +24,6 @@ from nastavnik.registry.models import MenteeEntry, MentoringRequest
 from nastavnik.registry.selectors.mentees import entry_of, join_gate
 from nastavnik.registry.views.common import own_or_404
 
-EDITABLE = ("draft", "submitted", "withdrawn")
 CONSENTS = ("participation", "questionnaires")
 
 

@@ -1,6 +1,6 @@
 """Reading questionnaires: versions, waves, who answered, and which answers somebody may read."""
 
-from nastavnik.surveys.selectors.answers import answered_lines, answers_for, latest_of
+from nastavnik.surveys.selectors.answers import answered_lines, answers_for
 from nastavnik.surveys.selectors.earlier import OwnAnswers, earlier_and_now, repeated, same_form_answers
 from nastavnik.surveys.selectors.scores import (
     Measured,
@@ -51,7 +51,6 @@ __all__ = [
     "earlier_and_now",
     "ends_of",
     "form_of",
-    "latest_of",
     "latest_version",
     "mentors_of",
     "my_forms",

@@ -7,13 +7,6 @@ from nastavnik.surveys.models import Response, Share
 from nastavnik.surveys.selectors.versions import spec_of
 
 
-def latest_of(response: Response) -> Response:
-    """Give the last correction of a response."""
-    while hasattr(response, "replaced_by"):
-        response = response.replaced_by
-    return response
-
-
 def shared_parts(response: Response, readers: set[str], mentor: int | None = None) -> set[str]:
     """Name the parts of a response that its author opened to any of these readers; to a mentor in person."""
     if response.wave_id is None or not readers & set(Share.Reader.values):

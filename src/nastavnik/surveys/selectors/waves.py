@@ -1,6 +1,5 @@
 """Reading waves: how many answered, who is awaited, what waits for one person."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -149,8 +148,3 @@ def still_waiting(account: Any) -> list[Wave]:
     rows = Asked.objects.filter(teacher__account=account, answered_on__isnull=True, no_reminders=False)
     rows = rows.filter(wave__state=Wave.State.OPEN).exclude(wave__audience=Wave.Audience.STAFF)
     return [row.wave for row in rows.exclude(wave__kind=Wave.Kind.THEN).select_related("wave__version")]
-
-
-def counts_of_kinds(programme: Programme) -> Counter[str]:
-    """Count the waves of each kind, for what to do next."""
-    return Counter(Wave.objects.filter(programme=programme).values_list("kind", flat=True))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.errors import N_
 from nastavnik.core.evidence.change.waves import FormVersion
 
 Kind = Literal["same", "wording", "common_items", "expectation_and_fact", "other_form", "other_items"]
@@ -71,20 +71,6 @@ def comparable(before: FormVersion, after: FormVersion, scored: tuple[str, ...] 
     if scored and enough and set(scored) <= set(shared):
         return _told("common_items", tuple(code for code in shared if code in scored))
     return _told("other_items", shared)
-
-
-def require_comparable(before: FormVersion, after: FormVersion, scored: tuple[str, ...] = ()) -> Comparability:
-    """Pass comparable forms or refuse a paired test.
-
-    Raises
-    ------
-    RuleError
-        With code ``evidence.KIND`` of the refusal.
-    """
-    found = comparable(before, after, scored)
-    if not found.allowed:
-        raise RuleError(f"evidence.{found.kind}", found.message)
-    return found
 
 
 def _told(kind: Kind, items: tuple[str, ...] = ()) -> Comparability:

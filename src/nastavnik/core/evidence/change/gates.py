@@ -27,7 +27,6 @@ What = Literal[
 ]
 
 _COORDINATOR: frozenset[Audience] = frozenset({"coordinator"})
-_SCHOOL: frozenset[Audience] = frozenset({"coordinator", "head"})
 _ALL: frozenset[Audience] = frozenset({"coordinator", "head", "outside"})
 
 #: From how many complete pairs what may be told to whom. A teacher reads only about themselves.

@@ -31,7 +31,7 @@ def shown(table: Sequence[Sequence[int]], k: int) -> Mask:
     tuple of tuple of bool
         True where a cell may be printed. Cells below `k` are hidden. Then in every row and column the next
         smallest cells are hidden until the hidden ones hold `k` people together and none of them follows
-        from the totals. Totals below `k` are not to be printed: see `margins`.
+        from the totals. Totals below `k` are not to be printed.
 
     Notes
     -----
@@ -47,19 +47,6 @@ def shown(table: Sequence[Sequence[int]], k: int) -> Mask:
         if line is None:
             return tuple(tuple(bool(cell) for cell in row) for row in ~hidden)
         _hide_next(sizes, hidden, line)
-
-
-def margins(table: Sequence[Sequence[int]], k: int) -> tuple[tuple[bool, ...], tuple[bool, ...]]:
-    """Say which totals of rows and of columns may be printed: those of nobody hidden or of `k` people at least.
-
-    A row or column whose total is below `k` is hidden as a whole together with the next smallest one.
-    """
-    sizes = np.asarray(table, dtype=int)
-    return _totals(sizes.sum(axis=1), k), _totals(sizes.sum(axis=0), k)
-
-
-def _totals(sizes: Cells, k: int) -> tuple[bool, ...]:
-    return shown([list(map(int, sizes))], k)[0] if len(sizes) else ()
 
 
 def _lines(shape: tuple[int, int]) -> Iterator[Line]:

@@ -13,7 +13,6 @@ from nastavnik.core.evidence.stats.data import Floats, Interval, Values, present
 from nastavnik.core.evidence.stats.errors import check_level, check_size
 
 Statistic = Literal["mean", "median"]
-BCA_FROM = 20
 """Fewest people in a report: below, a 95 % interval really covers 77 to 90 %."""
 ENUMERATED = 10
 """Up to so many values all n**n resamples are taken, above a seeded sample."""
