@@ -23,7 +23,7 @@ from nastavnik.consents.models import Consent
 from nastavnik.consents.services import give, prepare_sheet, register_sheet, withdraw
 from nastavnik.demo.scenarios.closing import PROFILE
 from nastavnik.kit import clock
-from nastavnik.kit.http import REFUSALS
+from nastavnik.kit.desk import REFUSALS
 from nastavnik.mentoring import services as mentoring
 from nastavnik.mentoring.models import Goal, Meeting
 from nastavnik.pairing import services as pairing

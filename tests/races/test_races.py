@@ -11,7 +11,7 @@ from django.db import connection, models
 from nastavnik.journal.models import Event, Head
 from nastavnik.journal.selectors import check_chain
 from nastavnik.kit import clock, guards
-from nastavnik.kit.http import REFUSALS
+from nastavnik.kit.desk import REFUSALS
 from nastavnik.pairing import services as pairing
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.services import locks
