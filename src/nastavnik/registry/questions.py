@@ -145,6 +145,12 @@ QUESTIONS: tuple[Question, ...] = (
 )
 
 
+def described(entry: Any, competences: Iterable[str]) -> list[tuple["Words", str]]:
+    """Give what the card, the print and the workbook show of an entry: names and words, guarded answers never."""
+    told = [(each.shown, each.said(getattr(entry, each.name))) for each in QUESTIONS if each.shown and not each.guarded]
+    return [*told, (_("Компетенции"), ", ".join(competences))]
+
+
 def answers(said: dict[str, Any]) -> dict[str, Any]:
     """Read the answers to every question by its own rule; nobody is asked anything else."""
     unknown = set(said) - {each.name for each in QUESTIONS}

@@ -14,6 +14,7 @@ from nastavnik.people.models import Account, Teacher
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import overrides_for
 from nastavnik.registry.models import CompetenceArea, CouncilOpinion, MentorEntry, MentoringRequest, Training
+from nastavnik.registry.questions import described
 
 CANDIDATES = ("applied", "deferred")
 
@@ -26,6 +27,11 @@ class MentorRow:
     teacher: Teacher
     types: str
     competences: list[str]
+
+    @property
+    def told(self) -> list[tuple[Any, str]]:
+        """Give the answers of the questionnaire as the card shows them."""
+        return described(self.entry, self.competences)
 
 
 def types_in_words(codes: Iterable[str]) -> str:

@@ -18,6 +18,7 @@ from nastavnik.programme.views.asking import programme_or_404
 from nastavnik.registry import services
 from nastavnik.registry.forms import InviteForm, ReasonForm, RulesForm, SelectForm, TrainingForm
 from nastavnik.registry.models import MentorEntry
+from nastavnik.registry.questions import described
 from nastavnik.registry.selectors import mentors as read
 from nastavnik.registry.selectors import samples
 from nastavnik.registry.views.common import page_of
@@ -44,19 +45,10 @@ def mentors(request: DeskRequest) -> HttpResponse:
 def mentors_xlsx(request: DeskRequest) -> HttpResponse:
     """Give the register as a spreadsheet."""
     programme = programme_or_404(request)
-    header = [
-        _("№"),
-        _("ФИО"),
-        _("Тип"),
-        _("Предметы"),
-        _("Компетенции"),
-        _("Достижения"),
-        _("Часов в неделю"),
-        _("Мест"),
-    ]
-    header += [_("Состояние"), _("Обучение"), _("В базе с")]
     rows = read.mentor_rows(read.mentor_entries(programme))
     title = _("База наставников")
+    asked = [str(name) for name, _words in described(MentorEntry(), ())]
+    header = [_("№"), _("ФИО"), *asked, _("Состояние"), _("Обучение"), _("В базе с")]
     return spreadsheet(
         title, [Sheet(title, [header, *(_line(number, row) for number, row in enumerate(rows, start=1))])]
     )
@@ -67,12 +59,7 @@ def _line(number: int, row: read.MentorRow) -> list[Any]:
     return [
         number,
         row.teacher.full_name,
-        row.types,
-        ", ".join(entry.subjects),
-        ", ".join(row.competences),
-        entry.achievements,
-        str(entry.hours_per_week or "").replace(".", ","),
-        entry.capacity,
+        *(int(words) if words.isdigit() else words for _name, words in row.told),
         entry.get_state_display(),
         entry.get_training_display(),
         f"{entry.selected_on:%d.%m.%Y}" if entry.selected_on else "",
