@@ -40,6 +40,7 @@ HELP = """Наставник: запуск из исходных текстов.
   python3 run.py [--port N] [--data DIR]   демонстрационная школа на 127.0.0.1:8000
   python3 run.py setup [--scale] [--dev]   только подготовить окружение .venv; --scale: подбор для района и больше
   python3 run.py test [--keep-going]       все проверки и тесты, и в браузере тоже
+  python3 run.py test --nightly            они же и всё, на что есть время ночью: долгие истории, замеры
   python3 run.py test ПУТИ...              только эти тесты (дальше всё получает pytest)
   python3 run.py test --postgres ПУТИ...   они же, но база продукта в PostgreSQL
   python3 run.py check [--keep-going]      только проверки без запуска тестов
@@ -258,7 +259,8 @@ def test(options: argparse.Namespace) -> int:
             if options.rest:
                 only = lanes.chosen(options.rest, url if options.postgres else "")
                 return run(only.command, only.env)
-            return lanes.walk(lanes.STATIC + lanes.tests(url), run, options.keep_going)
+            more = lanes.nightly(url) if options.nightly else ()
+            return lanes.walk(lanes.STATIC + lanes.tests(url) + more, run, options.keep_going)
     except postgres.ServerError as fault:
         raise Stop(f"PostgreSQL для тестов не запустился.\n{fault}") from fault
 
@@ -304,6 +306,7 @@ def parse(command: str, rest: list[str]) -> argparse.Namespace:
     if command != "test":
         return parser.parse_args(rest)
     parser.add_argument("--postgres", action="store_true")
+    parser.add_argument("--nightly", action="store_true")
     options, for_pytest = parser.parse_known_args(rest)
     return argparse.Namespace(**vars(options), rest=for_pytest)
 

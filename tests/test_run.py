@@ -177,6 +177,8 @@ def test_what_is_left_of_test_goes_to_pytest_in_order() -> None:
     assert options.rest == ["-k", "a or b", "tests/core", "-x"]
     assert options.keep_going
     assert not options.postgres
+    assert not options.nightly
+    assert run.parse("test", ["--nightly"]).nightly
     assert options.wheels == Path("w")
 
 

@@ -88,6 +88,18 @@ def tests(url: str) -> tuple[Lane, ...]:
     return (*lanes, Lane("browser", (*pytest, "-n", "3", "--dist", "worksteal", "-m", "browser", "tests/browser")))
 
 
+def nightly(url: str) -> tuple[Lane, ...]:
+    """List what a night has time for: long histories, everything on PostgreSQL, every page as everybody, benchmarks."""
+    pytest = ("-m", "pytest", "-q", *WORKERS, "--dist", "loadgroup")
+    browser = ("-m", "pytest", "-q", *WORKERS, "tests/browser/test_axe.py", "--timeout=14400")
+    return (
+        Lane("histories", (*pytest, "tests/invariants", "--timeout=14400"), {"NASTAVNIK_HISTORIES": "4000"}),
+        Lane("everything on postgresql", (*pytest, "-m", "not browser", *OWN_LANES), {"NASTAVNIK_DATABASE_URL": url}),
+        Lane("every page as everybody", browser, {"NASTAVNIK_EVERYBODY": "1"}),
+        *(Lane(f"benchmark of {name}", (f"benchmarks/{name}.py",)) for name in ("matching", "evidence", "pages")),
+    )
+
+
 def chosen(arguments: Sequence[str], url: str) -> Lane:
     """Make the lane of the tests somebody asked for, on PostgreSQL where a url is given."""
     return Lane("chosen", ("-m", "pytest", *arguments), {"NASTAVNIK_DATABASE_URL": url} if url else {})

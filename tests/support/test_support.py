@@ -114,6 +114,17 @@ def test_every_test_belongs_to_a_lane() -> None:
     assert "NUMBA_DISABLE_JIT" not in next(lane.env for lane in lanes.tests("u") if lane.name == "kernel")
 
 
+def test_a_night_asks_more_of_the_same_and_runs_every_benchmark() -> None:
+    night = {lane.name: lane for lane in lanes.nightly("u")}
+    assert int(night["histories"].env["NASTAVNIK_HISTORIES"]) > 200
+    assert night["everything on postgresql"].env == {"NASTAVNIK_DATABASE_URL": "u"}
+    named = [lane.command[0] for lane in night.values() if lane.command[0].startswith("benchmarks/")]
+    assert named
+    assert all((ROOT / name).is_file() for name in named)
+    for script, told in (("run", "run.py test <"), ("nightly", "run.py test --nightly --keep-going <")):
+        assert told in (ROOT / ".ci" / script).read_text(encoding="utf-8")
+
+
 def test_the_shells_own_settings_do_not_reach_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NASTAVNIK_DATABASE_URL", "postgresql://school")
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
