@@ -177,7 +177,7 @@ def test_the_site_starts_without_scipy(tmp_path: Path) -> None:
     program = (
         "import sys, django; django.setup(); from django.urls import get_resolver; get_resolver().url_patterns; "
         "print([part for part in ('special', 'optimize', 'sparse', 'stats') if f'scipy.{part}' in sys.modules]); "
-        "from nastavnik.core.evidence.stats import wilson; print(wilson(3, 7) is not None, 'scipy.special' in sys.modules)"
+        "from nastavnik.core.evidence.stats.shares import wilson; print(wilson(3, 7) is not None, 'scipy.special' in sys.modules)"
     )
     settings = {"DJANGO_SETTINGS_MODULE": "nastavnik.config.settings", "NASTAVNIK_MODE": "test"}
     environment = {**os.environ, **settings, "PYTHONPATH": str(ROOT / "src"), "NASTAVNIK_DATA": str(tmp_path)}

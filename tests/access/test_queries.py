@@ -30,14 +30,14 @@ BUDGETS = {
     "mentor web:home": 38,
     "mentee web:home": 38,
     "coordinator pairing:workshop": 40,
-    "coordinator reports:results": 79,
-    "head reports:results": 79,
-    "coordinator reports:details": 90,
-    "head reports:details": 90,
-    "coordinator reports:csv": 77,
-    "head reports:csv": 77,
-    "coordinator reports:xlsx": 77,
-    "head reports:xlsx": 77,
+    "coordinator reports:results": 29,
+    "head reports:results": 29,
+    "coordinator reports:details": 31,
+    "head reports:details": 29,
+    "coordinator reports:csv": 29,
+    "head reports:csv": 29,
+    "coordinator reports:xlsx": 29,
+    "head reports:xlsx": 29,
 }
 OTHERS = 60
 WRITES = re.compile(r"\s*(WITH\b.*\b)?(INSERT|UPDATE|DELETE|SAVEPOINT)\b", re.IGNORECASE)

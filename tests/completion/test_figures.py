@@ -9,6 +9,7 @@ from nastavnik.completion.selectors.wording import in_words, share_of, value_of
 from nastavnik.kit import clock
 from nastavnik.kit.registries import facts
 from nastavnik.mentoring import services as mentoring
+from nastavnik.programme.selectors import path_of_programme
 from tests import factories, stories
 from tests.completion import year
 
@@ -22,8 +23,8 @@ def test_an_empty_year_has_dashes_and_no_forms_are_not_enough():
         assert found.find(code) == Figure(code, 0, 0)
         assert share_of(found.find(code)) == "—"
     assert found.find("satisfaction.mentees") == Figure("satisfaction.mentees", 0, 0)
-    assert not facts["completion.forms_in"](programme)
-    assert facts["completion.pairs_closed"](programme)
+    assert not facts["completion.forms_in"](path_of_programme(programme))
+    assert facts["completion.pairs_closed"](path_of_programme(programme))
     assert all(line.how for group in in_words(found) for line in group.lines)
 
 
@@ -64,7 +65,7 @@ def test_the_figures_of_a_small_year_are_exact():
         "topics.methods": (1, None),
     }
     assert {code: (found.find(code).value, found.find(code).of) for code in expected} == expected
-    assert facts["completion.forms_in"](story.programme)
+    assert facts["completion.forms_in"](path_of_programme(story.programme))
     assert Figures.from_json(found.as_json()) == found
 
 
@@ -122,7 +123,7 @@ def test_an_early_end_counts_and_owes_no_final_form():
     forms = final_forms(story.programme)
     assert (forms.expected, forms.received) == (2, 0)
     assert {side for _name, side in forms.waiting} == {"mentee", "mentor"}
-    assert not facts["completion.pairs_closed"](story.programme)
+    assert not facts["completion.pairs_closed"](path_of_programme(story.programme))
 
 
 def test_four_fifths_of_the_forms_are_enough():
@@ -130,9 +131,9 @@ def test_four_fifths_of_the_forms_are_enough():
     for place in places[:3]:
         year.complete(place)
     assert final_forms(story.programme).received == 6
-    assert not facts["completion.forms_in"](story.programme)
+    assert not facts["completion.forms_in"](path_of_programme(story.programme))
     year.complete(places[3])
-    assert facts["completion.forms_in"](story.programme)
+    assert facts["completion.forms_in"](path_of_programme(story.programme))
 
 
 def test_figures_cost_the_same_for_one_pair_and_for_more():

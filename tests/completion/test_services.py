@@ -15,6 +15,7 @@ from nastavnik.mentoring.models import EarlyWarning, Goal
 from nastavnik.outbox.models import Notice
 from nastavnik.pairing import services as pairing
 from nastavnik.programme.models import Act, GateDecision, Programme, RoadmapItem
+from nastavnik.programme.selectors import path_of_programme
 from nastavnik.registry.models import MenteeEntry, MentorEntry
 from nastavnik.surveys.models import Response
 from tests import factories, stories
@@ -227,8 +228,8 @@ def test_an_approved_report_does_not_change(begun):
     report.refresh_from_db()
     assert report.conclusions == "Год удался"
     assert report.act.kind == Act.Kind.REPORT
-    assert facts["completion.report_approved"](story.programme)
-    assert facts["completion.event_held"](story.programme)
+    assert facts["completion.report_approved"](path_of_programme(story.programme))
+    assert facts["completion.event_held"](path_of_programme(story.programme))
 
 
 def test_the_head_may_approve_and_a_mentor_may_not(begun):

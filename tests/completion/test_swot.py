@@ -16,6 +16,7 @@ from nastavnik.kit.registries import facts
 from nastavnik.mentoring import services as mentoring
 from nastavnik.mentoring.models import EarlyWarning
 from nastavnik.programme.models import Programme
+from nastavnik.programme.selectors import path_of_programme
 from tests import factories
 from tests.completion import year
 from tests.mentoring.pairs import MENTEE_FORM, refused
@@ -179,7 +180,7 @@ def test_a_declined_line_is_not_a_line(told):
     talk(story)
     ref = next(draft.ref for draft in drafts(story.programme) if draft.quadrant == "weakness")
     decide(story, ref, accept=False)
-    assert not facts["completion.swot_made"](story.programme)
+    assert not facts["completion.swot_made"](path_of_programme(story.programme))
 
 
 def test_what_is_refused(told):

@@ -76,8 +76,8 @@ INDICATOR = Change(
         ),
         Edit(
             "reports/selectors/indicators/people.py",
-            '\n\ndef groups(programme: Programme, on: dt.date) -> list[Row]:\n    """Give the mentors."""\n'
-            '    rows = programme.mentor_entries.filter(state="selected").select_related("teacher")\n'
+            '\n\ndef groups(year: YearRows) -> list[Row]:\n    """Give the mentors."""\n'
+            '    rows = year.programme.mentor_entries.filter(state="selected").select_related("teacher")\n'
             '    return [Row(row.teacher.full_name, int(row.group_ready), 1, "", "registry:mentor", row.pk) for row in rows]\n',
         ),
         Edit("reports/selectors/indicators/lines.py", '\n    "I16": people.groups,', after='    "I14": pairs.ended,'),

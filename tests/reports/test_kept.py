@@ -17,7 +17,7 @@ from tests.completion import year
 from tests.reports.test_pages import client_of, told
 from tests.support.journalled import Watch
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 #: Statements of the page: counted anew, and looked at again while nothing has changed.
 ANEW, AGAIN = 29, 11

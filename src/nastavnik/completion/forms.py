@@ -72,6 +72,19 @@ class GroupReflectionForm(forms.Form):
         field.label_from_instance = lambda row: gettext("группа: %(name)s") % {"name": row.mentor.short_name}
 
 
+def _scales(programme: Programme) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Give the scales a year may be judged by and the areas below them, each under its questionnaire."""
+    language = "en" if (get_language() or "").startswith("en") else "ru"
+    whole: list[tuple[str, str]] = []
+    parts: list[tuple[str, str]] = []
+    for spec in measurable(programme.school_id):
+        names, title = titles(spec), spec.title.display(language)
+        above = [scale.code for scale in spec.scales if scale.of_scales] or list(names)
+        whole += [(f"{spec.id}/{code}", f"{title}: {names[code]}") for code in above]
+        parts += [(f"{spec.id}/{code}", name) for code, name in names.items() if code not in above]
+    return whole, parts
+
+
 class OutcomeForm(RowForm):
     """What the year will be judged by, and against whom."""
 
@@ -94,16 +107,8 @@ class OutcomeForm(RowForm):
 
     def __init__(self, programme: Programme, changing: bool, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        language = "en" if (get_language() or "").startswith("en") else "ru"
-        whole: list[tuple[str, str]] = []
-        parts: list[tuple[str, str]] = []
-        for spec in measurable(programme.school_id):
-            names, title = titles(spec), spec.title.display(language)
-            above = [scale.code for scale in spec.scales if scale.of_scales] or [scale.code for scale in spec.scales]
-            whole += [(f"{spec.id}/{code}", f"{title}: {names[code]}") for code in above]
-            parts += [(f"{spec.id}/{code}", name) for code, name in names.items() if code not in above]
         fields: Any = self.fields
-        fields["what"].choices, fields["domains"].choices = whole, parts
+        fields["what"].choices, fields["domains"].choices = _scales(programme)
         draws = draws_to_compare(programme)
         fields["draw"].queryset = Draw.objects.filter(pk__in=[draw.pk for draw in draws]).order_by("-number")
         fields["draw"].empty_label = gettext("нет")

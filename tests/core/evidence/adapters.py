@@ -8,9 +8,9 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from nastavnik.core.evidence import stats as ev
 from nastavnik.core.surveys import Questionnaire, score
 from nastavnik.core.surveys.form import Item, Licence, Reliability, Scale, Text, Visibility
+from tests.core.evidence import ev
 
 Case = Mapping[str, Any]
 SELF = ("self",)

@@ -6,7 +6,7 @@ from math import comb
 import numpy as np
 import pytest
 
-from nastavnik.core.evidence import stats as ev
+from tests.core.evidence import ev
 
 Draw = Callable[[np.random.Generator, int], np.ndarray]
 ROUNDS = 800

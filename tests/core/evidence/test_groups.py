@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from nastavnik.core.evidence import stats as ev
+from tests.core.evidence import ev
 
 DICE = np.random.default_rng(7)
 T_PRE, C_PRE = np.round(DICE.normal(3, 0.6, 14), 2), np.round(DICE.normal(2.8, 0.6, 17), 2)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from nastavnik.core.evidence.stats import EvidenceError
+from nastavnik.core.evidence.stats.errors import EvidenceError
 from tests.core.evidence.adapters import ADAPTERS
 
 DATA = Path(__file__).resolve().parents[2] / "data"

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from nastavnik.core.evidence import stats as ev
 from nastavnik.core.evidence.stats import shift, signflip
 from nastavnik.core.evidence.stats.ranks import doubled_ranks, sign_distribution, subset_distribution
+from tests.core.evidence import ev
 
 FIVE_POINT = st.lists(st.integers(-4, 4), max_size=8)
 DIFFERENT = st.lists(st.integers(1, 60), min_size=1, max_size=9, unique=True).flatmap(

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nastavnik.core.evidence import stats as ev
 from nastavnik.core.surveys.form import Reliability
+from tests.core.evidence import ev
 
 NAN, HUGE = math.nan, 10**400
 OF_VALUES: dict[str, Callable[[Any], Any]] = {

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from nastavnik.core.evidence import stats as ev
 from nastavnik.core.evidence.stats import bootstrap
 from nastavnik.core.evidence.stats.noncentral import noncentral_t_cdf, noncentrality
 from nastavnik.core.surveys.form import Reliability
+from tests.core.evidence import ev
 from tests.core.evidence.test_oracle import DEFAULT
 
 ORACLE = {case["id"]: case["inputs"] for case in json.loads(DEFAULT.read_text(encoding="utf-8"))["cases"]}

@@ -49,8 +49,9 @@ def may_reflect(programme: Programme, teacher: Teacher, side: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """The final forms of a year: how many are expected, how many came, who is waited for."""
+    """The final forms of a year: of how many places, how many are expected, how many came, who is waited for."""
 
+    places: int
     expected: int
     received: int
     waiting: tuple[tuple[str, str], ...]
@@ -84,7 +85,8 @@ def forms_of(rows: Iterable[Any]) -> Forms:
     waiting = [(place.mentee.short_name, "mentee") for place in places if not place.mentee_sent]
     waiting += [(place.mentor.short_name, "mentor") for place in mentors.values() if not place.mentor_sent]
     expected = len(places) + len(mentors)
-    return Forms(expected, expected - len(waiting), tuple(sorted(waiting, key=lambda one: reading_order(*one))))
+    waiting.sort(key=lambda one: reading_order(*one))
+    return Forms(len(places), expected, expected - len(waiting), tuple(waiting))
 
 
 @dataclass(frozen=True, slots=True)

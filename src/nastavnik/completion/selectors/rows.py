@@ -91,10 +91,11 @@ class YearRows:
     @cached_property
     def feedback(self) -> list[Any]:
         """Give the forms that came after meetings."""
-        rows = Feedback.objects.filter(meeting__relationship__programme=self.programme).order_by("pk")
+        rows = Feedback.objects.filter(meeting__relationship__programme=self.programme, meeting__held_on__isnull=False)
         answers = {"answers": F("response__answers"), "sent_at": F("response__submitted_at")}
         version = {"version": F("response__version_id"), "sha256": F("response__version__sha256")}
-        return list(_named(rows, "meeting_id", "side", "author_id", **answers, **version, day=F("meeting__held_on")))
+        told = _named(rows, "meeting_id", "side", "author_id", **answers, **version, day=F("meeting__held_on"))
+        return list(told.order_by("pk"))
 
     @cached_property
     def requests(self) -> list[Any]:

@@ -1,7 +1,7 @@
 """The SWOT analysis: its lines, lines drafted from data with where each comes from, and the year before beside it."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -273,18 +273,20 @@ def compared(programme: Programme) -> list[Compared]:
     before, now = quadrants(programme.previous), quadrants(programme)
     if not any(quadrant.lines for quadrant in before):
         return []
-    found = []
-    for old, new in zip(before, now, strict=True):
-        was, are = {_same(line) for line in old.lines}, {_same(line) for line in new.lines}
-        found.append(
-            Compared(
-                new.label,
-                tuple(line for line in new.lines if _same(line) in was),
-                tuple(line for line in old.lines if _same(line) not in are),
-                tuple(line for line in new.lines if _same(line) not in was),
-            )
-        )
-    return found
+    return [
+        Compared(new.label, _among(new.lines, old.lines), _but(old.lines, new.lines), _but(new.lines, old.lines))
+        for old, new in zip(before, now, strict=True)
+    ]
+
+
+def _among(lines: Iterable[SwotLine], others: Iterable[SwotLine]) -> tuple[SwotLine, ...]:
+    there = set(map(_same, others))
+    return tuple(line for line in lines if _same(line) in there)
+
+
+def _but(lines: Iterable[SwotLine], others: Iterable[SwotLine]) -> tuple[SwotLine, ...]:
+    there = set(map(_same, others))
+    return tuple(line for line in lines if _same(line) not in there)
 
 
 def _same(line: SwotLine) -> str:

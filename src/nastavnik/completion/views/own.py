@@ -60,22 +60,12 @@ def _reflection(request: DeskRequest, programme: Programme, side: str) -> HttpRe
     if side not in own_sides(programme, teacher):
         raise Http404
     found = reflections_of(programme, teacher).get(side)
-    version = found.response.version if found else latest_version(KEY)
     key = f"reflection-{programme.pk}-{side}"
-    posted = request.POST if request.method == "POST" else None
-    form = QuestionnaireForm(version, posted)
-    share = ShareForm(posted, initial={"shared": found.shared} if found else None)
-    if posted is not None and share.is_valid():
+    form, share = _reflection_forms(request, found, key)
+    if request.method == "POST" and share.is_valid():
         sent = {"raw": form.raw, "shared": share.cleaned_data["shared"], "actor": request.user}
         if attempt(form, lambda: services.reflect(programme=programme, teacher=teacher, side=side, **sent)):
             return said(request, _("Рефлексия сохранена."), "completion:mine")
-    if posted is None:
-        kept = dict(found.response.answers or {}) if found else {}
-        draft = drafts.load(request.user, key)
-        typed = {code: draft[f"q-{code}"] for code in form.fields if draft and f"q-{code}" in draft}
-        form.initial = kept | typed
-        if draft:
-            share.initial = {"shared": "shared" in draft}
     context = {
         "form": form,
         "share": share,
@@ -83,7 +73,20 @@ def _reflection(request: DeskRequest, programme: Programme, side: str) -> HttpRe
         "draft": key,
         "open": may_reflect(programme, teacher, side),
     }
-    return render(request, "completion/reflection.html", context, status=200 if posted is None else 422)
+    return render(request, "completion/reflection.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _reflection_forms(request: DeskRequest, found: Reflection | None, key: str) -> tuple[QuestionnaireForm, ShareForm]:
+    """Give the questions and the choice to share, filled with what was sent before and with the draft."""
+    version = found.response.version if found else latest_version(KEY)
+    if request.method == "POST":
+        return QuestionnaireForm(version, request.POST), ShareForm(request.POST)
+    form, share = QuestionnaireForm(version, None), ShareForm(initial={"shared": found.shared} if found else None)
+    form.initial = dict(found.response.answers or {}) if found else {}
+    if draft := drafts.load(request.user, key):
+        form.initial |= {code: draft[f"q-{code}"] for code in form.fields if f"q-{code}" in draft}
+        share.initial = {"shared": "shared" in draft}
+    return form, share
 
 
 @require_POST

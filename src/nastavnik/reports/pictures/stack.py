@@ -50,27 +50,21 @@ def words_of(bar: Bar) -> str:
 
 def picture(code: str, title: str, note: str, bars: Sequence[Bar], *, shares: bool = False) -> Picture:
     """Draw bars on one scale of counts, or each of its own whole when `shares`."""
-    longest = max((bar.total for bar in bars), default=0)
-    rows = tuple(
-        Row(
-            bar.label,
-            svg(
-                shapes_of(bar, bar.total if shares else longest),
-                ident=f"{code}-{index}",
-                title=bar.label,
-                desc=words_of(bar),
-            ),
-            words_of(bar),
-        )
-        for index, bar in enumerate(bars)
-    )
-    legend: dict[str, str] = {}
-    same = all([part.label for part in bar.parts] == [part.label for part in bars[0].parts] for bar in bars)
-    if same and bars:
-        legend = {part.css: part.label for part in bars[0].parts}
-        header = (_("Строка"), *(part.label for part in bars[0].parts), _("всего"))
-        table = tuple((bar.label, *(str(part.count) for part in bar.parts), str(bar.total)) for bar in bars)
-    else:
+    rows = _rows(code, bars, shares)
+    if len({tuple(part.label for part in bar.parts) for bar in bars}) != 1:  # each bar has parts of its own
         header = (_("Вопрос"), _("Ответ"), _("Сколько ответов"))
         table = tuple((bar.label, part.label, str(part.count)) for bar in bars for part in bar.parts)
-    return Picture(code, title, note, rows, header, table, tuple(legend.items()))
+        return Picture(code, title, note, rows, header, table)
+    legend = {part.css: part.label for part in bars[0].parts}
+    lines = tuple((bar.label, *(str(part.count) for part in bar.parts), str(bar.total)) for bar in bars)
+    names = (_("Строка"), *(part.label for part in bars[0].parts), _("всего"))
+    return Picture(code, title, note, rows, names, lines, tuple(legend.items()))
+
+
+def _rows(code: str, bars: Sequence[Bar], shares: bool) -> tuple[Row, ...]:
+    longest = max((bar.total for bar in bars), default=0)
+    found = []
+    for index, bar in enumerate(bars):
+        shapes, words = shapes_of(bar, bar.total if shares else longest), words_of(bar)
+        found.append(Row(bar.label, svg(shapes, ident=f"{code}-{index}", title=bar.label, desc=words), words))
+    return tuple(found)

@@ -13,7 +13,14 @@ from nastavnik.kit import clock
 from nastavnik.kit.desk import Press, press
 from nastavnik.kit.files import spreadsheet
 from nastavnik.people.desk import DeskRequest
-from nastavnik.reports.selectors.schools.overview import Overview, changes_of, counts_of, overview, shares_of
+from nastavnik.reports.selectors.schools.overview import (
+    ChangePart,
+    Overview,
+    changes_of,
+    counts_of,
+    overview,
+    shares_of,
+)
 from nastavnik.reports.services import compose_totals
 
 
@@ -68,11 +75,13 @@ def _rows(page: Overview) -> list[list[Any]]:
     rows: list[list[Any]] = [[counts, _("школ в сводке"), page.found.counts["schools"], page.found.on]]
     rows += [[counts, label, value, page.found.on] for label, value in counts_of(page.found)]
     for part in changes_of(page.found):
-        rows += [[part.title, "", text, part.as_of or ""] for text in (*part.texts, *part.waits)]
-        rows += [
-            [part.title, row.label, row.words, part.as_of or ""] for row in (part.picture.rows if part.picture else ())
-        ]
+        rows += [[part.title, *one, part.as_of or ""] for one in _told(part)]
     return [header, *rows, *([shares, one.title, one.text, one.as_of or ""] for one in shares_of(page.found))]
+
+
+def _told(part: ChangePart) -> list[tuple[str, str]]:
+    drawn = [(row.label, row.words) for row in part.picture.rows] if part.picture else []
+    return [*(("", text) for text in (*part.texts, *part.waits)), *drawn]
 
 
 def _file(request: DeskRequest, ending: str) -> HttpResponse:

@@ -12,6 +12,7 @@ from nastavnik.kit.files import spreadsheet
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
 from nastavnik.programme.views.asking import with_programme
+from nastavnik.reports.selectors.change.changed import Changed
 from nastavnik.reports.selectors.results.kept import kept_results
 from nastavnik.reports.views.results import reader
 
@@ -21,12 +22,7 @@ def _rows(request: DeskRequest, programme: Programme) -> list[list[Any]]:
     kept = kept_results(programme, reader(request))
     found = kept.found
     header = [_("Раздел"), _("Показатель"), _("Значение"), _("Сколько"), _("Диапазон"), _("Порог"), _("Как посчитано")]
-    rows: list[list[Any]] = []
-    for part in found.change.parts:
-        rows += [[_("Что изменилось"), "", text, "", "", "", ""] for text in part.texts]
-        rows += [[_("Что изменилось"), name, text, "", "", "", ""] for name, text in part.rows]
-    if found.change.headline:
-        rows.insert(0, [_("Что изменилось"), _("Главное"), found.change.headline, "", "", "", ""])
+    rows: list[list[Any]] = [[_("Что изменилось"), *one, "", "", "", ""] for one in _said(found.change)]
     for line in kept.indicators:
         name = f"{line.code} {line.title}"
         counts = "; ".join(filter(None, (line.counts, line.worst)))
@@ -39,6 +35,14 @@ def _rows(request: DeskRequest, programme: Programme) -> list[list[Any]]:
     for group in in_words(found.figures):
         rows += [[group.title, one.label, one.value, one.share, "", "", one.how] for one in group.lines]
     return [header, *rows]
+
+
+def _said(change: Changed) -> list[tuple[str, str]]:
+    """Give the report of change sentence by sentence, each with what it is about."""
+    said = [(_("Главное"), change.headline)] if change.headline else []
+    for part in change.parts:
+        said += [*(("", text) for text in part.texts), *part.rows]
+    return said
 
 
 def _file(request: DeskRequest, programme: Programme, ending: str) -> HttpResponse:

@@ -1,7 +1,9 @@
 """Answers counted: satisfaction, readiness, ratings of requests, single answers in bands; never one person's."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import get_language
 
@@ -101,17 +103,18 @@ class Question:
 
 def after_meetings(year: YearRows) -> list[Question]:
     """Give what mentees answered after meetings: did it move on, could one speak openly."""
-    given: dict[str, list[Given]] = {"progress": [], "openness": []}
-    for row in year.feedback:
-        if row.side != "mentee" or row.day is None or row.day > year.on:
-            continue
-        answers, spec = row.answers or {}, spec_by(row.version, row.sha256)
-        if HEAD not in spec.visibility.aggregate:
-            continue
-        for code, found in given.items():
-            if code in answers:
-                found.append(Given(row.author_id, answers[code], spec.item(code)))
-    return [_question(code, found) for code, found in given.items() if found]
+    rows = [row for row in year.feedback if row.side == "mentee" and row.day <= year.on]
+    found = [(code, _after_meetings(rows, code)) for code in ("progress", "openness")]
+    return [_question(code, given) for code, given in found if given]
+
+
+def _after_meetings(rows: Iterable[Any], code: str) -> list[Given]:
+    given = []
+    for row in rows:
+        spec, answers = spec_by(row.version, row.sha256), row.answers or {}
+        if code in answers and HEAD in spec.visibility.aggregate:
+            given.append(Given(row.author_id, answers[code], spec.item(code)))
+    return given
 
 
 def at_the_end(year: YearRows) -> list[Question]:

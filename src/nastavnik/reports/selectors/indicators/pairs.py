@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -31,28 +32,35 @@ def regular(year: YearRows) -> list[Row]:
 
 def waits(year: YearRows) -> list[tuple[Row, int, bool]]:
     """Give the days from the first sent request of each person to the first confirmed place; or to `on`, waiting."""
-    sent: dict[int, dt.date] = {}
-    for one in year.requests:
-        if one.state != "elsewhere" and one.submitted_on is not None and one.submitted_on <= year.on:
-            sent[one.teacher] = min(one.submitted_on, sent.get(one.teacher, one.submitted_on))
-    found: dict[int, dt.date] = {}
-    for place in year.places:
-        found[place.mentee_id] = min(place.confirmed_on, found.get(place.mentee_id, place.confirmed_on))
+    sent = _first_days((one.teacher, one.submitted_on) for one in year.requests if one.state != "elsewhere")
+    found = _first_days((place.mentee_id, place.confirmed_on) for place in year.places)
     rows = []
     for entry in year.mentees:
-        if entry.teacher_id not in sent:
+        begun, end = sent.get(entry.teacher_id), found.get(entry.teacher_id)
+        if begun is None or begun > year.on or not _waited(entry, begun, end):
             continue
-        begun, end = sent[entry.teacher_id], found.get(entry.teacher_id)
-        if (end is None and entry.state not in {MenteeEntry.State.JOINED, MenteeEntry.State.THINKING}) or (
-            end is not None and end < begun
-        ):
-            continue  # left without a pair, or came with one
-        days = ((end or year.on) - begun).days
-        told = ngettext("%(days)s день", "%(days)s дня", days) % {"days": days}
-        note = told if end else _("%(told)s, ждёт") % {"told": told}
-        row = Row(entry.teacher.full_name, int(end is not None), 1, note, "registry:mentee", entry.pk)
-        rows.append((row, days, end is not None))
+        days, over = ((end or year.on) - begun).days, end is not None
+        row = Row(entry.teacher.full_name, int(over), 1, _told(days, over), "registry:mentee", entry.pk)
+        rows.append((row, days, over))
     return rows
+
+
+def _told(days: int, over: bool) -> str:
+    told = ngettext("%(days)s день", "%(days)s дня", days) % {"days": days}
+    return told if over else _("%(told)s, ждёт") % {"told": told}
+
+
+def _first_days(days: Iterable[tuple[int, dt.date | None]]) -> dict[int, dt.date]:
+    found: dict[int, dt.date] = {}
+    for person, day in days:
+        if day is not None:
+            found[person] = min(day, found.get(person, day))
+    return found
+
+
+def _waited(entry: MenteeEntry, begun: dt.date, end: dt.date | None) -> bool:
+    """Say whether somebody waits or has waited: not who left without a pair, nor who came with one."""
+    return end >= begun if end else entry.state in {MenteeEntry.State.JOINED, MenteeEntry.State.THINKING}
 
 
 def results(year: YearRows) -> list[Row]:

@@ -2,10 +2,12 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.core.evidence.indicators.measures import hides
-from nastavnik.core.evidence.stats import goal_attainment, goal_levels, goals_reached
+from nastavnik.core.evidence.stats.attainment import goal_attainment, goal_levels, goals_reached
+from nastavnik.core.evidence.stats.data import Interval
 from nastavnik.mentoring.models import Goal
 
 DIGITS = 6
@@ -36,29 +38,26 @@ class Attainment:
 
 def attainment(year: YearRows) -> Attainment:
     """Measure goal attainment over the pairs of a programme."""
-    marks: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    people = set()
-    for goal in year.goals:
-        if goal.reached is not None:
-            marks[goal.place_id].append((goal.reached, goal.weight))
-            people.add(goal.mentee)
-    scores = [score for place in marks.values() for score, _weight in place]
-    share = goals_reached(scores)
-    hidden = hides(len(people), (share.count, share.n - share.count))
+    marked = [goal for goal in year.goals if goal.reached is not None]
+    pairs = len({goal.place_id for goal in marked})
+    share = goals_reached([goal.reached for goal in marked])
+    hidden = hides(len({goal.mentee for goal in marked}), (share.count, share.n - share.count))
     if hidden:
-        return Attainment(len(scores), len(marks), hidden)
-    tees = [
-        goal_attainment([score for score, _w in place], [weight for _s, weight in place]) for place in marks.values()
-    ]
-    levels = goal_levels([tee for tee in tees if tee is not None])
-    limits = share.interval
-    return Attainment(
-        len(scores),
-        len(marks),
-        "",
-        share.count,
-        None if limits is None else round(100 * limits.low, DIGITS),
-        None if limits is None else round(100 * limits.high, DIGITS),
-        None if levels.mean is None else round(levels.mean, DIGITS),
-        levels.too_easy,
-    )
+        return Attainment(len(marked), pairs, hidden)
+    low, high = _percents(share.interval)
+    levels = goal_levels(_scores_of_pairs(marked))
+    mean = None if levels.mean is None else round(levels.mean, DIGITS)
+    return Attainment(len(marked), pairs, "", share.count, low, high, mean, levels.too_easy)
+
+
+def _scores_of_pairs(marked: list[Any]) -> list[float]:
+    """Give the T score of each pair, in the order of its goals."""
+    marks: dict[int, list[Any]] = defaultdict(list)
+    for goal in marked:
+        marks[goal.place_id].append(goal)
+    tees = [goal_attainment([goal.reached for goal in one], [goal.weight for goal in one]) for one in marks.values()]
+    return [tee for tee in tees if tee is not None]
+
+
+def _percents(limits: Interval | None) -> tuple[float | None, float | None]:
+    return (None, None) if limits is None else (round(100 * limits.low, DIGITS), round(100 * limits.high, DIGITS))

@@ -25,15 +25,20 @@ class TopicLine:
 
 def coverage(year: YearRows) -> list[TopicLine]:
     """Count the requests of each topic by what they led to, in the order of the topics."""
-    seats = {(place.mentee_id, place.type) for place in year.places}
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for one in year.requests:
-        paired = (one.teacher, one.need_type) in seats
-        counts[one.topic]["elsewhere" if one.state == "elsewhere" else "paired" if paired else "waiting"] += 1
+    counts = _counts(year)
     small = [code for code in RequestTopic.values if code in PRIVATE_TOPICS and counts[code].total() < SMALL]
     together = sum((counts[code] for code in small), Counter[str]())
     lines = [_line(code, counts[code]) for code in RequestTopic.values if code not in small]
     return [line for line in [*lines, _line(OTHER, together)] if line.total]
+
+
+def _counts(year: YearRows) -> dict[str, Counter[str]]:
+    seats = {(place.mentee_id, place.type) for place in year.places}
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in year.requests:
+        paired = "paired" if (one.teacher, one.need_type) in seats else "waiting"
+        counts[one.topic]["elsewhere" if one.state == "elsewhere" else paired] += 1
+    return counts
 
 
 def _line(topic: str, counts: Counter[str]) -> TopicLine:

@@ -8,7 +8,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from nastavnik.completion.selectors.rows import YearRows
-from nastavnik.pairing.models import PROVEN
 
 IN_TIME = dt.timedelta(days=7)
 
@@ -40,7 +39,7 @@ def rates(year: YearRows) -> list[Rate]:
     came = Counter(row.side for row in rows)
     in_time = sum(timezone.localdate(row.sent_at) <= asking[row.meeting_id].on + IN_TIME for row in rows)
     waiting = Counter(side for _name, side in year.forms.waiting)
-    places = sum(place.state in PROVEN for place in year.places)
+    places = year.forms.places
     mentors = year.forms.expected - places
     counted = {
         "feedback_mentee": (came["mentee"], wanted["mentee"]),

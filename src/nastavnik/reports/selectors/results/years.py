@@ -8,6 +8,7 @@ from nastavnik.completion.models import ProgrammeReport
 from nastavnik.completion.selectors.figures import Figures, figures
 from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.completion.selectors.wording import GROUPS, day_of, in_words
+from nastavnik.completion.selectors.wording import Group as GroupInWords
 from nastavnik.people.models import Account
 from nastavnik.programme.models import Programme
 
@@ -74,12 +75,12 @@ def _figures(programme: Programme) -> Figures:
 def side_by_side(years: Sequence[Year]) -> list[Group]:
     """Give every figure that any of the years counted, in words, in the order of the page."""
     told = [{group.code: group for group in in_words(year.figures)} for year in years]
-    found = []
-    for code in GROUPS:
-        groups = [one[code] for one in told if code in one]
-        labels = list(dict.fromkeys(line.label for group in groups for line in group.lines))
-        cells = [{line.label: Cell(line.value, line.share) for line in one[code].lines} for one in told if code in one]
-        rows = tuple(Row(label, tuple(one.get(label, Cell()) for one in cells)) for label in labels)
-        if rows:
-            found.append(Group(groups[0].title, rows))
-    return found
+    found = [_group([one[code] for one in told if code in one]) for code in GROUPS]
+    return [group for group in found if group.rows]
+
+
+def _group(groups: Sequence[GroupInWords]) -> Group:
+    cells = [{line.label: Cell(line.value, line.share) for line in group.lines} for group in groups]
+    labels = dict.fromkeys(label for one in cells for label in one)
+    rows = tuple(Row(label, tuple(one.get(label, Cell()) for one in cells)) for label in labels)
+    return Group(groups[0].title if groups else "", rows)

@@ -108,12 +108,15 @@ def shares_of(found: Totals) -> list[SharePart]:
 def _change(found: Totals, block: Block) -> ChangePart:
     titles = found.titles[block.code]
     title = titles.get(get_language() or "ru") or titles.get("ru", "")
-    rows = [Line(name_of(row.code), row.figures) for row in (Block(WHOLE, (), block.figures), *block.rows)]
-    drawn = [row for row in rows if "mean" in row.figures]
+    rows = (Block(WHOLE, (), block.figures), *block.rows)
+    drawn = [Line(name_of(row.code), row.figures) for row in rows if "mean" in row.figures]
+    told: dict[bool, list[str]] = {False: [], True: []}
+    for text in block.texts:
+        told[text.msgid == WAITS].append(tell(text, gettext))
     return ChangePart(
         title,
-        tuple(tell(text, gettext) for text in block.texts if text.msgid != WAITS),
-        tuple(tell(text, gettext) for text in block.texts if text.msgid == WAITS),
+        tuple(told[False]),
+        tuple(told[True]),
         forest(f"forest-{block.code.partition('@')[0][7:]}", title, drawn) if drawn else None,
         _day(block),
     )
