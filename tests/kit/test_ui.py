@@ -130,6 +130,27 @@ def test_a_phrase_keeps_its_punctuation_close_to_the_word():
     assert said == ["Было (&lt;А&gt;; Б)<b>, каб. 5 , второй</b>.", "Было (&lt;А&gt;; Б)."]
 
 
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("{% sheet %}а{% endsheet %}", '<section class="sheet">а</section>'),
+        ("{% sheet title=x %}а{% endsheet %}", '<section class="sheet"><header><h2>&lt;х</h2></header>а</section>'),
+        (
+            '{% sheet title=x id="one" look="prose" %}<b>1</b>{% body %}а{% endsheet %}',
+            '<section class="sheet prose" id="one"><header><h2>&lt;х</h2><b>1</b></header>а</section>',
+        ),
+    ],
+)
+def test_a_sheet_has_its_heading_and_what_stands_beside_it(source, expected):
+    assert render(source, x="<х") == expected
+
+
+@pytest.mark.parametrize("words", ['"Цели"', 'titel="Цели"'])
+def test_a_sheet_takes_what_it_knows(words):
+    with pytest.raises(TemplateSyntaxError):
+        render("{% sheet " + words + " %}{% endsheet %}")
+
+
 def test_indentation_is_not_sent_and_what_a_person_wrote_keeps_its_lines():
     assert get_template("kit/ui/stat.html").render({"value": 1, "label": "х"}).count("\n") == 0
     assert ">раз\n  два</div>" in Template("{% typed text=words %}").render(Context({"words": "раз\n  два"}))

@@ -93,6 +93,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "template_partials.templatetags.partials",
                 "nastavnik.kit.templatetags.ui",
+                "nastavnik.kit.templatetags.blocks",
                 "nastavnik.kit.templatetags.forms",
                 "nastavnik.kit.templatetags.tables",
             ],

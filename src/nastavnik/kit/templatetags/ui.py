@@ -1,20 +1,16 @@
 """The components of every page: one tag and one small template each, arguments by name only."""
 
 import datetime as dt
-import re
 import uuid
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, CheckboxInput, MultiWidget, RadioSelect
 from django.http import HttpRequest
-from django.template.base import NodeList, Parser, TextNode, Token
-from django.template.context import Context
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -25,34 +21,6 @@ TONES = {"ok": "ok", "wait": "wait", "bad": "bad", "mute": "mute"}
 LEVELS = {"debug": "mute", "info": "mute", "success": "ok", "warning": "wait", "error": "bad"}
 NAME_PARTICLES = frozenset({"оглы", "оглу", "кызы", "гызы", "заде", "угли", "уулу", "улы"})
 MAY = 5
-# Where white space before and after a place is dropped: characters that no text has.
-TO_LEFT, TO_RIGHT = "\x01", "\x02"
-CLOSES, OPENS = re.compile(r"(?:^|\s*\n)\s*(?=[,.;:!?)»])"), re.compile(r"(?<=[(«])\s*$")
-DROPPED, AFTER_TAG = re.compile(rf"\s*((?:</?\w[^<>]*>\s*)*){TO_LEFT}|{TO_RIGHT}\s*"), re.compile(r"(?<=>)\s+")
-
-
-class Phrase(template.Node):
-    """Text in pieces: punctuation stands close to its word, wherever the lines of the template break."""
-
-    child_nodelists = ("nodelist",)
-
-    def __init__(self, nodelist: NodeList) -> None:
-        self.nodelist = nodelist
-        for node in cast("list[TextNode]", nodelist.get_nodes_by_type(TextNode)):
-            node.s = OPENS.sub(TO_RIGHT, CLOSES.sub(TO_LEFT, node.s))
-
-    def render(self, context: Context) -> SafeString:
-        """Render the pieces and drop the white space before a comma and after a bracket."""
-        said = self.nodelist.render(context)
-        return mark_safe(DROPPED.sub(lambda found: AFTER_TAG.sub("", found[1] or ""), said))  # noqa: S308  # escaped by the nodes
-
-
-@register.tag
-def phrase(parser: Parser, token: Token) -> Phrase:
-    """Hold one phrase that conditions put together: a comma at the start of a line joins the word before it."""
-    nodelist = parser.parse(("endphrase",))
-    parser.delete_first_token()
-    return Phrase(nodelist)
 
 
 @register.inclusion_tag("kit/ui/mark.html")
