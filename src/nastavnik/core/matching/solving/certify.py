@@ -102,7 +102,8 @@ def slackness(graph: Graph, mate: Ints, prices: Prices) -> bool:
     """
     load = graph.load_of(mate)
     used = for_graph(graph).edge_of(graph, mate)
-    tight = prices.need[graph.need[used]] + prices.mentor[graph.mentor[used]] == graph.worth[used]
+    need = np.searchsorted(graph.start, used, side="right") - 1
+    tight = prices.need[need] + prices.mentor[graph.mentor[used]] == graph.worth[used]
     idle = prices.need[mate == graph.nobody] == 0
     spare: Bools = (load == graph.free) | (prices.mentor <= graph.place_cost(load))
     taken: Bools = (load == 0) | (prices.mentor >= graph.place_cost(load - 1))
