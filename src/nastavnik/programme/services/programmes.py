@@ -26,6 +26,25 @@ def _working_days(school: School) -> IsWorking:
     return calendar(school.working_week, {row.day: row.kind == CalendarDay.Kind.WORKING for row in days})
 
 
+def _plan(programme: Programme, start_year: int) -> None:
+    """Lay the sample roadmap out over the year."""
+    RoadmapItem.objects.bulk_create(
+        RoadmapItem(
+            school=programme.school,
+            programme=programme,
+            stage=line.stage,
+            title=line.title,
+            due_from=line.due_from,
+            due_to=line.due_to,
+            responsible=line.responsible,
+            resources=list(line.resources),
+            result=line.result,
+            position=position,
+        )
+        for position, line in enumerate(roadmap_for(start_year, _working_days(programme.school)))
+    )
+
+
 def create_programme(
     *, school: School, start_year: int, actor: Account, previous: Programme | None = None, **values: Any
 ) -> Programme:
@@ -48,21 +67,7 @@ def create_programme(
         )
         programme.full_clean()
         programme.save()
-        RoadmapItem.objects.bulk_create(
-            RoadmapItem(
-                school=school,
-                programme=programme,
-                stage=line.stage,
-                title=line.title,
-                due_from=line.due_from,
-                due_to=line.due_to,
-                responsible=line.responsible,
-                resources=list(line.resources),
-                result=line.result,
-                position=position,
-            )
-            for position, line in enumerate(roadmap_for(start_year, _working_days(school)))
-        )
+        _plan(programme, start_year)
         record(
             school_id=school.pk,
             kind="programme.created",

@@ -19,6 +19,19 @@ from nastavnik.registry.services.mentors import locked, save, tell
 IN_REGISTER = ("applied", "selected", "deferred", "resting")
 
 
+def _there(programme: Programme, chosen: list[int]) -> list[MentorEntry]:
+    """Lock those who were at a meeting; all of them are candidates or mentors of the programme."""
+    rows = MentorEntry.objects.select_for_update(of=("self",)).select_related("teacher__account", "school")
+    entries = list(rows.filter(pk__in=chosen, programme=programme, state__in=IN_REGISTER).order_by("pk"))
+    if len(entries) != len(chosen):
+        raise RuleError(
+            "training.foreign",
+            N_("Участниками бывают кандидаты и наставники этой программы."),
+            "participants",
+        )
+    return entries
+
+
 def record_training(
     *,
     programme: Programme,
@@ -41,14 +54,7 @@ def record_training(
         raise RuleError("training.nobody", N_("Отметьте, кто был на встрече."), "participants")
     with transaction.atomic():
         lock_running(programme.pk)
-        rows = MentorEntry.objects.select_for_update(of=("self",)).select_related("teacher__account", "school")
-        entries = list(rows.filter(pk__in=chosen, programme=programme, state__in=IN_REGISTER).order_by("pk"))
-        if len(entries) != len(chosen):
-            raise RuleError(
-                "training.foreign",
-                N_("Участниками бывают кандидаты и наставники этой программы."),
-                "participants",
-            )
+        entries = _there(programme, chosen)
         training = Training(
             school_id=programme.school_id,
             programme=programme,

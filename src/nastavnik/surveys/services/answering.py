@@ -36,12 +36,8 @@ def answer_wave(
             raise RuleError("wave.not_asked", N_("В этом анкетировании этого человека не спрашивают."))
         require_agreed(wave, respondent)
         answers = checked(wave.version, raw)
-        before = _latest(Response.objects.filter(wave=wave, respondent=respondent))
-        if before is None:
-            _require_interval(wave, respondent)
-        elif not own and before.channel != Response.Channel.PAPER:
-            raise RuleError("wave.answered", N_("Этот человек уже ответил сам: ответы с бумаги их не заменят."))
-        elif before.answers == answers and before.language == language:
+        before = _earlier(wave, respondent, own=own)
+        if before is not None and before.answers == answers and before.language == language:
             return before
         response = Response(
             school_id=wave.school_id,
@@ -61,22 +57,22 @@ def answer_wave(
             forget_opened(before)
         row.answered_on = clock.today()
         row.save(update_fields=["answered_on"])
-        record(
-            school_id=wave.school_id,
-            kind="response.submitted" if before is None else "response.corrected",
-            actor=actor,
-            subject=response,
-            wave=wave.pk,
-        )
+        kind = "response.submitted" if before is None else "response.corrected"
+        record(school_id=wave.school_id, kind=kind, actor=actor, subject=response, wave=wave.pk)
         if not own:
-            put(
-                kind="surveys.from_paper",
-                account=respondent.account,
-                key=str(response.pk),
-                school_id=wave.school_id,
-                url="",
-            )
+            account, key = respondent.account, str(response.pk)
+            put(kind="surveys.from_paper", account=account, key=key, school_id=wave.school_id, url="")
     return response
+
+
+def _earlier(wave: Wave, respondent: Teacher, *, own: bool) -> Response | None:
+    """Give what the person answered before, where it may be put right; the first answers wait for their time."""
+    before = _latest(Response.objects.filter(wave=wave, respondent=respondent))
+    if before is None:
+        _require_interval(wave, respondent)
+    elif not own and before.channel != Response.Channel.PAPER:
+        raise RuleError("wave.answered", N_("Этот человек уже ответил сам: ответы с бумаги их не заменят."))
+    return before
 
 
 def answer_by_code(*, wave: Wave, code: str, raw: Raw, takes_part: bool | None, language: str = "ru") -> Response:
