@@ -21,8 +21,8 @@ from nastavnik.programme.selectors import counts
 from nastavnik.registry.models import MentoringRequest
 from tests.support import copies, pages
 
-# With the other long ones, hence early: see the lane.
-pytestmark = [pytest.mark.xdist_group("pages of every role"), pytest.mark.both_databases]
+# A group of its own, hence early: see the lane. It tells its own schools, so another worker may have it.
+pytestmark = [pytest.mark.xdist_group("pages counted"), pytest.mark.both_databases]
 
 #: Statements of a page at most. A page that is not named has `OTHERS`.
 BUDGETS = {
