@@ -1,6 +1,7 @@
 """Pages of stage 6: who sees what, who finds nothing, what a press does, how many queries a page costs."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 import pytest
@@ -487,3 +488,17 @@ def test_pages_cost_the_same_for_one_pair_and_for_many(db: None) -> None:
         for name in ("work", "journal", "reviews"):
             one, many = url(name, first.place.pk), url(name, more[0].place.pk)
             assert abs(queries(first.mentor, one) - queries(more[0].mentor, many)) <= 1, name
+
+
+@pytest.mark.parametrize("name", ["plan", "goal_new", "step_new", "result_new", "interim", "final"])
+def test_a_form_that_would_be_refused_whatever_is_typed_is_not_shown(told: Pair, name: str) -> None:
+    mentor = told.place.mentor.account
+    closed_before = "Сейчас этот шаг закрыт" in page(mentor, name, told.place.pk)
+    assert closed_before is (name == "final")
+    type(told.place).objects.filter(pk=told.place.pk).update(state="completed", ended_on=TODAY)
+    shut = page(mentor, name, told.place.pk)
+    assert "Сейчас этот шаг закрыт" in shut
+    assert url("work", told.place.pk) in shut
+    assert "<textarea" not in shut
+    sent_anyway = signed_in(mentor).post(url(name, told.place.pk), {"form_key": uuid.uuid4(), "title": "Мои слова"})
+    assert sent_anyway.status_code == 422

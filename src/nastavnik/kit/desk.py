@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 
 from nastavnik.core.errors import RuleError
@@ -112,6 +112,17 @@ def press(
     for reason in form.non_field_errors():
         messages.error(request, str(reason))
     return said(request, "", to, **kwargs)
+
+
+def closed(request: HttpRequest, policy: Callable[[], Any], to: str, **kwargs: Any) -> HttpResponse | None:
+    """Where a policy would refuse whatever is typed, say what is missing instead of showing the form.
+
+    Give nothing while the form may be shown; what was typed already goes on to its refusal, with the words kept.
+    """
+    form = Press()
+    if request.method == "POST" or attempt(form, policy):
+        return None
+    return render(request, "kit/closed.html", {"words": form.words, "back": resolve_url(to, **kwargs)})
 
 
 def form_page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:

@@ -109,7 +109,8 @@ def _said(field: forms.Field, value: Any) -> str:
     several = list(value) if isinstance(value, list | models.QuerySet) else [value]
     if isinstance(field, forms.ModelChoiceField):
         keys = [one.pk if isinstance(one, models.Model) else one for one in several]
-        return ", ".join(map(field.label_from_instance, field.queryset.filter(pk__in=keys)))  # type: ignore[union-attr]
+        offered: Any = field.queryset
+        return ", ".join(map(field.label_from_instance, offered.filter(pk__in=keys)))
     words = _flat(getattr(field, "choices", ()))
     return ", ".join(words.get(str(one), str(one)) for one in several)
 
@@ -130,7 +131,7 @@ class RowForm(KeepsVersion, forms.Form):
         self.show(row)
 
 
-class RowModelForm(KeepsVersion, forms.ModelForm):  # type: ignore[type-arg]
+class RowModelForm(KeepsVersion, forms.ModelForm[Any]):
     """A form of a model's own fields; the service alone writes the row and checks it."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

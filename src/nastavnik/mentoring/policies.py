@@ -48,7 +48,10 @@ def require_state(place: Place, *states: str) -> None:
     if place.state not in (states or WORKING):
         raise RuleError(
             "mentoring.state",
-            N_("Пара на паузе, завершена или ещё не закреплена, и этот шаг сейчас закрыт. Обновите страницу."),
+            N_(
+                "Пара на паузе, завершена или ещё не закреплена, и этот шаг сейчас закрыт. "
+                "Что открыто, видно на странице пары."
+            ),
         )
 
 

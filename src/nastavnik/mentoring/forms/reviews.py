@@ -14,7 +14,7 @@ RATINGS = [("", "—"), *((str(number), str(number)) for number in range(1, 11))
 REQUEST_OUTCOMES = [("", "—"), ("resolved", _("решён")), ("partly", _("решён частично")), ("unresolved", _("не решён"))]
 
 
-class ResultField(forms.ModelChoiceField):  # type: ignore[type-arg]
+class ResultField(forms.ModelChoiceField[PracticalResult]):
     """A choice among the practical results of a place."""
 
     def label_from_instance(self, obj: PracticalResult) -> str:

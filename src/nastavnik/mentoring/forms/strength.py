@@ -1,5 +1,7 @@
 """Five questions for oneself about strength; nothing of them is stored."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -16,8 +18,8 @@ QUESTIONS = {
 class StrengthForm(forms.Form):
     """The last two weeks in five answers."""
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         for name, label in QUESTIONS.items():
             self.fields[name] = forms.TypedChoiceField(
                 label=label, choices=HOW_OFTEN, coerce=int, widget=forms.RadioSelect

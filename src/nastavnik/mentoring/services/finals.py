@@ -38,7 +38,8 @@ def final_meeting_of(place: Place) -> Meeting | None:
     return meeting
 
 
-def _require_final_meeting(place: Place) -> Meeting:
+def require_final_meeting(place: Place) -> Meeting:
+    """Give the final meeting that was held, or refuse the assessment before it."""
     meeting = final_meeting_of(place)
     if meeting is None:
         raise RuleError(
@@ -68,7 +69,7 @@ def final_assessment(*, place: Place, actor: Account, raw: Raw, outcome: str = "
         place = lock_place(place)
         require_side(place, actor, "mentor")
         require_state(place, *PROVEN_LIVE)
-        meeting = _require_final_meeting(place)
+        meeting = require_final_meeting(place)
         response = submit(
             key="final_assessment", respondent=place.mentor, about=f"place:{place.pk}", raw=raw, actor=actor
         )
@@ -102,7 +103,7 @@ def final_self(
         place = lock_place(place)
         require_side(place, actor, "mentee")
         require_state(place, *PROVEN)
-        meeting = final_meeting_of(place) if place.state in ENDED else _require_final_meeting(place)
+        meeting = final_meeting_of(place) if place.state in ENDED else require_final_meeting(place)
         response = submit(key="final_self", respondent=place.mentee, about=f"place:{place.pk}", raw=raw, actor=actor)
         requests = rate_requests(place, ratings, outcomes or {}, actor)
         final = _final(place, meeting)

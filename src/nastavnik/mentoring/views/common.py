@@ -2,12 +2,16 @@
 
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.utils.translation import get_language
 
 from nastavnik.kit import drafts
+from nastavnik.kit.desk import closed
 from nastavnik.kit.http import visible_or_404
 from nastavnik.mentoring.models import Meeting
+from nastavnik.mentoring.policies import require_state
+from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
+from nastavnik.mentoring.services.finals import require_final_meeting
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
 from nastavnik.people.desk import DeskRequest
@@ -28,6 +32,17 @@ def place_or_404(request: DeskRequest, pk: int, *sides: str) -> Place:
     if named & (stands | ({"coordinator"} & set(request.roles))):
         return place
     raise Http404
+
+
+def unless_open(request: DeskRequest, place: Place, *states: str, final: bool = False) -> HttpResponse | None:
+    """Say what is missing where a form about a place would be refused whatever is typed."""
+
+    def policy() -> None:
+        require_state(place, *states)
+        if final and place.state in PROVEN_LIVE:
+            require_final_meeting(place)
+
+    return closed(request, policy, "mentoring:work", pk=place.pk)
 
 
 def meeting_or_404(request: DeskRequest, pk: int) -> Meeting:

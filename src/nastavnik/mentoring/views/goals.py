@@ -24,7 +24,8 @@ from nastavnik.mentoring.forms import (
 )
 from nastavnik.mentoring.models import Goal, GoalLevels, PracticalResult, Task
 from nastavnik.mentoring.selectors.levels import level_lines
-from nastavnik.mentoring.views.common import place_or_404
+from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
+from nastavnik.mentoring.views.common import place_or_404, unless_open
 from nastavnik.people.desk import DeskRequest
 
 
@@ -32,6 +33,8 @@ from nastavnik.people.desk import DeskRequest
 def goal_new(request: DeskRequest, pk: int) -> HttpResponse:
     """Set a goal; an unusual term is set too, with a warning."""
     place = place_or_404(request, pk)
+    if told := unless_open(request, place):
+        return told
     key = f"goal-{place.pk}"
     form = GoalForm(request.POST or None, initial=drafts.initial(request.user, key, GoalForm.base_fields))
     if done := attempt(form, lambda: services.set_goal(place=place, actor=request.user, **form.cleaned_data)):
@@ -79,6 +82,8 @@ def goal_reopen(request: DeskRequest, pk: int) -> HttpResponse:
 def step_new(request: DeskRequest, pk: int) -> HttpResponse:
     """Agree on a step."""
     place = place_or_404(request, pk)
+    if told := unless_open(request, place):
+        return told
     form = StepForm(request.POST or None)
     if attempt(form, lambda: services.agree_step(place=place, actor=request.user, **form.cleaned_data)):
         return said(request, _("Шаг записан."), "mentoring:work", pk=place.pk)
@@ -99,6 +104,8 @@ def step(request: DeskRequest, pk: int) -> HttpResponse:
 def result_new(request: DeskRequest, pk: int) -> HttpResponse:
     """Add a practical result."""
     place = place_or_404(request, pk)
+    if told := unless_open(request, place, *PROVEN_LIVE):
+        return told
     form = ResultForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         actor: Any = request.user

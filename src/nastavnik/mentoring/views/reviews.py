@@ -13,7 +13,9 @@ from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import InterimForm, OutcomeForm, RatingsForm
 from nastavnik.mentoring.models import PracticalResult
 from nastavnik.mentoring.selectors.reviews import own_requests, review_page
-from nastavnik.mentoring.views.common import language, place_or_404, questions
+from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
+from nastavnik.mentoring.views.common import language, place_or_404, questions, unless_open
+from nastavnik.pairing.models import PROVEN
 from nastavnik.people.desk import DeskRequest
 from nastavnik.surveys.services import note_reading
 
@@ -32,6 +34,8 @@ def reviews(request: DeskRequest, pk: int) -> HttpResponse:
 def interim(request: DeskRequest, pk: int) -> HttpResponse:
     """Make the interim review as the mentor."""
     place = place_or_404(request, pk, "mentor")
+    if told := unless_open(request, place):
+        return told
     draft = f"interim-{place.pk}"
     asked = questions(request, "interim_review", draft)
     form = InterimForm(
@@ -62,6 +66,8 @@ def _only_questions(request: DeskRequest, place: Any, key: str, template: str, s
 def interim_self(request: DeskRequest, pk: int) -> HttpResponse:
     """Say as the mentee what came of the work so far."""
     place = place_or_404(request, pk, "mentee")
+    if told := unless_open(request, place):
+        return told
 
     def send(**data: Any) -> None:
         services.interim_self(place=place, **data)
@@ -74,6 +80,8 @@ def interim_self(request: DeskRequest, pk: int) -> HttpResponse:
 def final(request: DeskRequest, pk: int) -> HttpResponse:
     """Make the final assessment as the mentor."""
     place = place_or_404(request, pk, "mentor")
+    if told := unless_open(request, place, *PROVEN_LIVE, final=True):
+        return told
     draft = f"final-{place.pk}"
     asked = questions(request, "final_assessment", draft)
     form = OutcomeForm(request.POST or None, initial=drafts.initial(request.user, draft, OutcomeForm.base_fields))
@@ -91,6 +99,8 @@ def final(request: DeskRequest, pk: int) -> HttpResponse:
 def final_self(request: DeskRequest, pk: int) -> HttpResponse:
     """Give the mentee's own view of the end, with a rating of each request."""
     place = place_or_404(request, pk, "mentee")
+    if told := unless_open(request, place, *PROVEN, final=True):
+        return told
     actor: Any = request.user
     draft = f"final-self-{place.pk}"
     asked = questions(request, "final_self", draft)
