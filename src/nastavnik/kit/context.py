@@ -40,12 +40,18 @@ class NavigationItem:
         return max((len(prefix) for prefix in prefixes if path.startswith(prefix)), default=0)
 
 
+def _open_to(request: CleanRequest) -> list[NavigationItem]:
+    """Give the items somebody may open, in order; without a school there is nothing of a school."""
+    at_school = bool(getattr(request.user, "school_id", None))
+    items = [item for _name, item in navigation if at_school or not item.of_school]
+    return sorted(
+        (item for item in items if access.may_open(item.url_name, request.roles)), key=lambda item: item.position
+    )
+
+
 def _sections(request: CleanRequest) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Give the entries of the bar, a group being one, and the tabs of the page that is shown."""
-    roles, path = request.roles, request.path
-    items = sorted((item for _name, item in navigation), key=lambda item: item.position)
-    at_school = bool(getattr(request.user, "school_id", None))
-    items = [item for item in items if access.may_open(item.url_name, roles) and (at_school or not item.of_school)]
+    path, items = request.path, _open_to(request)
     closest = max(items, key=lambda item: item.claim(path), default=None)
     current = closest if closest is not None and closest.claim(path) else None
     grouped: dict[NavigationGroup | NavigationItem, list[NavigationItem]] = {}

@@ -14,6 +14,18 @@ from nastavnik.programme.models import IndicatorThreshold, Programme
 from nastavnik.programme.services.locks import lock_running
 
 
+def _keep(programme: Programme, code: str, row: IndicatorThreshold | None, own: Decimal | None) -> None:
+    """Write one threshold down; the default needs no row."""
+    if own is None:
+        if row is not None:
+            row.delete()
+        return
+    row = row or IndicatorThreshold(school_id=programme.school_id, programme=programme, code=code)
+    row.value = own
+    row.full_clean()
+    row.save()
+
+
 def set_thresholds(*, programme: Programme, values: Mapping[str, Decimal | None], actor: Account) -> None:
     """Set the thresholds that differ from the default; None or the default itself returns to the default."""
     require_role(actor, programme.school_id, "coordinator")
@@ -26,17 +38,9 @@ def set_thresholds(*, programme: Programme, values: Mapping[str, Decimal | None]
         changed = {}
         for code, value in values.items():
             own = None if value is None or float(value) == BY_CODE[code].threshold else value
-            row = kept.get(code)
-            if own == (row.value if row is not None else None):
-                continue
-            changed[code] = own
-            if row is not None and own is None:
-                row.delete()
-                continue
-            row = row or IndicatorThreshold(school_id=programme.school_id, programme=programme, code=code)
-            row.value = own
-            row.full_clean()
-            row.save()
+            if own != (kept[code].value if code in kept else None):
+                changed[code] = own
+                _keep(programme, code, kept.get(code), own)
         if changed:
             record(
                 school_id=programme.school_id,
