@@ -57,10 +57,17 @@ def code(page: Path) -> Counter[str]:
     return Counter(re.sub(r"[А-ЯЁ]{3,}|\b(?:FILES?|DIR|PATH|LOGIN)\b", "…", each) for each in found)
 
 
+def figures(page: Path) -> Counter[str]:
+    """Count the figures in tables."""
+    rows = [line for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("|")]
+    return Counter(each.replace(",", ".") for row in rows for each in re.findall(r"\d+(?:[.,]\d+)?", row))
+
+
 @pytest.mark.parametrize(("russian", "english"), told_twice(), ids=lambda page: page.name)
 def test_a_page_says_the_same_in_both_languages(russian: Path, english: Path) -> None:
     assert english.exists(), f"{russian.name} has no English page"
     assert shape(russian) == shape(english)
+    assert figures(russian) == figures(english)
     names = (code(russian) - code(english)) + (code(english) - code(russian))
     assert {name for name in names if not re.search("[а-яё]", name)} == set()
 
