@@ -130,6 +130,20 @@ def test_a_phrase_keeps_its_punctuation_close_to_the_word():
     assert said == ["Было (&lt;А&gt;; Б)<b>, каб. 5 , второй</b>.", "Было (&lt;А&gt;; Б)."]
 
 
+def test_a_badge_has_the_tone_its_model_gives_the_state():
+    class Row:
+        tones = {"held": "wait"}
+
+        def __init__(self, state):
+            self.state = state
+
+        def get_state_display(self):
+            return self.state
+
+    shown = [render("{% badge of=row %}", row=Row(state)) for state in ("held", "over")]
+    assert shown == ['<span class="mark wait">held</span>', '<span class="mark mute">over</span>']
+
+
 @pytest.mark.parametrize(
     ("source", "expected"),
     [

@@ -45,6 +45,8 @@ class Consent(SchoolOwned):
         IN_FORCE = "in_force", _("действует")
         WITHDRAWN = "withdrawn", _("отозвано")
 
+    tones = {State.IN_FORCE: "ok", State.PREPARED: "wait"}
+
     class Channel(models.TextChoices):
         PAPER = "paper", _("подписанный лист")
         OWN_ACCOUNT = "own_account", _("нажатие в своём кабинете")

@@ -8,11 +8,11 @@ from django.db.models import QuerySet
 
 from nastavnik.consents.models import Consent
 from nastavnik.consents.wordings import WORDINGS, Wording
+from nastavnik.kit.templatetags.ui import tone_of
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
 
 KINDS: tuple[str, ...] = tuple(WORDINGS)
-TONES = {"in_force": "ok", "prepared": "wait", "withdrawn": "mute"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def lines_of(teacher: Teacher, programme: Programme, *, mentor: bool) -> list[Ki
     candidate = found.get("candidacy")
     concerned = mentor or (candidate is not None and candidate.state != Consent.State.WITHDRAWN)
     return [
-        KindLine(kind, WORDINGS[kind], found.get(kind), TONES[found[kind].state] if kind in found else "mute")
+        KindLine(kind, WORDINGS[kind], found.get(kind), tone_of(found[kind]) if kind in found else "mute")
         for kind in KINDS
         if kind != "mentor_work" or concerned or kind in found
     ]
@@ -81,7 +81,7 @@ def state_rows(programme: Programme, teachers: Iterable[Teacher]) -> list[tuple[
 
 def _cells(latest: dict[str, Consent]) -> list[StateCell]:
     return [
-        StateCell(latest[kind].get_state_display(), TONES[latest[kind].state], latest[kind])
+        StateCell(latest[kind].get_state_display(), tone_of(latest[kind]), latest[kind])
         if kind in latest
         else StateCell("", "mute", None)
         for kind in KINDS

@@ -123,6 +123,8 @@ class Place(SchoolOwned):
         DECLINED = "declined", _("не состоялась")
         WITHDRAWN = "withdrawn", _("предложение снято")
 
+    tones = {State.CONFIRMED: "ok", State.PAUSED: "wait", State.CLOSING: "wait"}
+
     relationship = models.ForeignKey(Relationship, on_delete=models.PROTECT, related_name="places")
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="places")
     mentor = models.ForeignKey(Teacher, on_delete=models.PROTECT, related_name="places_as_mentor")

@@ -29,6 +29,17 @@ def mark(*, tone: str, label: Any) -> Parts:
     return {"tone": TONES[tone], "label": label}
 
 
+def tone_of(row: Any) -> str:
+    """Tell the tone of a row's state: its model names the states that are well or wait, any other is over."""
+    return TONES[type(row).tones.get(row.state, "mute")]
+
+
+@register.inclusion_tag("kit/ui/mark.html")
+def badge(*, of: Any) -> Parts:
+    """Show the state of a row in a word, in the tone its model gives it."""
+    return {"tone": tone_of(of), "label": of.get_state_display()}
+
+
 @register.inclusion_tag("kit/ui/notice.html")
 def notice(*, tone: str, text: Any) -> Parts:
     """Show one sentence set apart from the page; a bad one is announced at once."""

@@ -32,6 +32,8 @@ class Goal(SchoolOwned):
         DROPPED = "dropped", _("снята")
         CARRIED_OVER = "carried_over", _("перенесена на следующий год")
 
+    tones = {State.ACHIEVED: "ok"}
+
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="goals")
     title = models.CharField(_("цель"), max_length=300)
     success_sign = models.CharField(_("по чему будет видно"), max_length=300)

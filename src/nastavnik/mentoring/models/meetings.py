@@ -49,6 +49,8 @@ class Meeting(SchoolOwned):
         CANCELLED = "cancelled", _("отменена")
         MISSED = "missed", _("не состоялась")
 
+    tones = {State.CLOSED: "ok", State.HELD: "wait", State.PLANNED: "wait"}
+
     class Mode(models.TextChoices):
         IN_PERSON = "in_person", _("очно")
         REMOTE = "remote", _("дистанционно")

@@ -37,6 +37,8 @@ class MenteeEntry(SchoolOwned):
         LEFT = "left", _("участие прекращено")
         COMPLETED = "completed", _("программа пройдена")
 
+    tones = {State.JOINED: "ok", State.COMPLETED: "ok", State.INVITED: "wait", State.THINKING: "wait"}
+
     class Category(models.TextChoices):
         EARLY_CAREER = "early_career", _("первые три года в профессии")
         NEWCOMER = "newcomer", _("первый год в этой школе")

@@ -39,6 +39,8 @@ class MentorEntry(SchoolOwned):
         LEFT = "left", _("наставничество прекращено")
         DECLINED = "declined", _("отказ")
 
+    tones = {State.SELECTED: "ok", State.INVITED: "wait", State.APPLIED: "wait"}
+
     class Training(models.TextChoices):
         UNDECIDED = "undecided", _("не решено")
         NOT_NEEDED = "not_needed", _("не требуется")

@@ -55,6 +55,8 @@ class Wave(SchoolOwned):
         OPEN = "open", _("идёт")
         CLOSED = "closed", _("завершено")
 
+    tones = {State.OPEN: "wait", State.CLOSED: "ok"}
+
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="waves")
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="waves")
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="waves")
