@@ -72,7 +72,7 @@ def bca(
     Bootstrap
         ``z0 = Phi^-1(mid-rank share of resamples below the estimate)``, ``a = sum (m - x_i)^3 / (6 (sum (m -
         x_i)^2)^1.5)`` over the jackknife values x_i with mean m, tail shares ``Phi(z0 + (z0 + z) / (1 - a (z0 +
-        z)))``, quantiles of type 7. Label it «приближённо»; a report asks for `BCA_FROM` people.
+        z)))``, quantiles of type 7. Label it «приближённо»; a report asks for 20 people.
 
     Raises
     ------
