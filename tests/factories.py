@@ -24,7 +24,7 @@ def request_of(account: Account, path: str = "/") -> DeskRequest:
     """Make a request of somebody signed in, as the middleware makes it."""
     request: Any = RequestFactory().get(path)
     request.__class__ = DeskRequest
-    request.user = account
+    request.user = Account.objects.get(pk=account.pk)
     return request
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from nastavnik.kit import access, clock
 from nastavnik.kit.access import UrlRow
 from nastavnik.people.models import Account, Membership
+from nastavnik.people.selectors import standing
 from tests.access.world import World, ask, client_of, guarded_rows, row_of, url_of, visible
 
 pytestmark = pytest.mark.xdist_group("pages of every role")
@@ -48,7 +49,7 @@ def test_each_role_opens_its_urls_and_no_other(world: World) -> None:
     wrong, opened = [], set()
     with clock.at(world.own.last_day):
         for role, account in world.accounts.items():
-            client, roles = client_of(account), access.roles_of(account)
+            client, roles = client_of(account), access.roles_of(standing(account))
             assert role in roles
             for name, row in guarded_rows():
                 allowed = access.may_open(name, roles)
@@ -91,7 +92,7 @@ def test_every_entry_of_every_bar_opens_and_is_then_the_current_one(world: World
 def test_another_schools_rows_do_not_exist(world: World) -> None:
     wrong, tried = [], 0
     for role, account in world.accounts.items():
-        client, roles = client_of(account), access.roles_of(account)
+        client, roles = client_of(account), access.roles_of(standing(account))
         for name, row in guarded_rows():
             if not row.sample or not access.may_open(name, roles):
                 continue

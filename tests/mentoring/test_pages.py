@@ -456,10 +456,16 @@ def test_home_shows_each_role_what_waits(told: Pair) -> None:
     assert "свободных мест: 1" in mentor
 
 
-def test_home_ends_what_is_due(told: Pair) -> None:
+def test_home_shows_what_is_due_as_over_and_leaves_it_to_the_daily_work(told: Pair) -> None:
     services.leave_place(place=told.place, actor=told.mentor)
+    link = url("work", told.place.pk)
+    mentor = signed_in(told.mentor)
+    assert link in mentor.get(reverse("web:home")).content.decode()
     with clock.at(dt.date(2026, 10, 16)):
+        assert link not in mentor.get(reverse("web:home")).content.decode()
         signed_in(told.coordinator).get(reverse("web:home"))
+        assert told.fresh().state == "closing"
+        services.finish_due(on=dt.date(2026, 10, 16))
     assert told.fresh().state == "ended"
 
 

@@ -16,6 +16,7 @@ from nastavnik.core.evidence.words.wording import forbidden_in
 from nastavnik.kit import access, clock
 from nastavnik.kit.models import Release
 from nastavnik.people.models import Account, Membership, Teacher
+from nastavnik.people.selectors import standing
 from nastavnik.people.services import end_membership, give_schools, open_methodist
 from nastavnik.programme.models import Programme
 from nastavnik.reports.services import compose_sheet, compose_totals
@@ -208,7 +209,7 @@ def test_looking_costs_the_same_for_any_number_of_schools() -> None:
 
 def test_a_methodist_of_no_school_opens_no_page_of_a_school() -> None:
     programmes = [school(12) for _ in range(3)]
-    client, roles = client_of(methodist(*programmes)), access.roles_of(methodist(*programmes))
+    client, roles = client_of(methodist(*programmes)), access.roles_of(standing(methodist(*programmes)))
     assert roles == {"methodist"}
     opened = []
     for name, row in access.matrix().urls.items():

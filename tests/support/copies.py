@@ -10,6 +10,7 @@ from django.db import connection, models
 from nastavnik.kit import guards
 
 STEP = 1_000_000
+SCHOOLS = 1000  # the first number of a copied school, beyond those of copied people
 #: What a school has many of, beside its people and what follows from them.
 BESIDE = ("people.Account", "outbox.Notice", "programme.Act", "programme.Outreach", "programme.RoadmapItem")
 #: Not of a school, or with a chain that copies would break.
@@ -93,9 +94,9 @@ def _without_guards() -> Iterator[Any]:
         guards.put_back(connection)
 
 
-def _copy(copied: set[type[models.Model]], school_id: int, copies: int) -> None:
+def _copy(copied: set[type[models.Model]], school_id: int, numbers: range) -> None:
     with _without_guards() as cursor:
-        for number in range(1, copies + 1):
+        for number in numbers:
             for model in sorted(copied, key=lambda one: one._meta.label):
                 cursor.execute(_statement(model, copied, school_id, number))
         if connection.vendor == "postgresql":
@@ -106,9 +107,9 @@ def _copy(copied: set[type[models.Model]], school_id: int, copies: int) -> None:
 
 def more_people(school_id: int, copies: int) -> None:
     """Add the people of a school again so many times, with everything that follows from them; inside a transaction."""
-    _copy(_of_people(_copied()), school_id, copies)
+    _copy(_of_people(_copied()), school_id, range(1, 1 + copies))
 
 
 def more_schools(school_id: int, copies: int) -> None:
     """Add a whole school again so many times; inside a transaction."""
-    _copy(set(_copied()), school_id, copies)
+    _copy(set(_copied()), school_id, range(SCHOOLS, SCHOOLS + copies))

@@ -14,6 +14,7 @@ from nastavnik.demo.scenarios import Stagehand
 from nastavnik.kit import access
 from nastavnik.kit.access import UrlRow
 from nastavnik.people.models import Account
+from nastavnik.people.selectors import standing
 
 #: Whom the story has in each role; a name of the staff list.
 PEOPLE = {
@@ -69,7 +70,7 @@ def _subjects(row: UrlRow, account: Account) -> list[Any | None]:
 
 def pages_of(role: str, account: Account) -> Iterator[Page]:
     """Find a row for each url that the role may read, and give the pages that open."""
-    client, roles = client_of(account), access.roles_of(account)
+    client, roles = client_of(account), access.roles_of(standing(account))
     logging.getLogger("django.request").setLevel(logging.ERROR)  # a row in another state is no page, and no trouble
     for name, row in access.matrix().urls.items():
         if "GET" not in row.methods or access.ANYBODY in row.who or not access.may_open(name, roles):

@@ -96,8 +96,18 @@ def run_serve(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def gather_static() -> None:
+    """Put the static files where the site reads them, named by their content; tests read the sources."""
+    from django.conf import settings  # noqa: PLC0415 - settings load after start
+
+    if not settings.WHITENOISE_USE_FINDERS:
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
 def serve_http(port: int) -> None:
     """Serve by granian, WSGI, one process of four threads: enough for a school."""
+    gather_static()
+    _leave_connections()
     from granian import Granian  # noqa: PLC0415 - slow to import, only needed here
     from granian.constants import Interfaces  # noqa: PLC0415
 
@@ -111,6 +121,13 @@ def serve_http(port: int) -> None:
         websockets=False,
         log_enabled=False,
     ).serve()
+
+
+def _leave_connections() -> None:
+    """Close what this process has open: a connection may not be shared with the processes that come from it."""
+    from django.db import connections  # noqa: PLC0415 - settings load after start
+
+    connections.close_all()
 
 
 def run_worker(_chosen: argparse.Namespace) -> int:

@@ -2,8 +2,9 @@
 
 from nastavnik.completion.models import ProgrammeReport, SwotLine
 from nastavnik.completion.selectors.people import AT_WORK, final_forms, places_of
+from nastavnik.kit.combined import each
 from nastavnik.kit.registries import fact
-from nastavnik.programme.selectors import Counts, each, path_counts
+from nastavnik.programme.selectors import Counts, path_counts
 
 path_counts.add("completion.pairs", lambda programme, school: each(places_of(programme), "state"))
 

@@ -10,18 +10,20 @@ from django.utils.translation import gettext_lazy
 from nastavnik.completion.facts import event_held, report_approved, swot_made
 from nastavnik.completion.models import PlaceResult
 from nastavnik.completion.selectors.people import (
+    AT_WORK,
     SIDES,
     final_forms,
-    may_reflect,
     own_places,
     pairs_progress,
     places_of,
 )
 from nastavnik.completion.selectors.year import reflections_of, waiting_year
+from nastavnik.kit.combined import each
 from nastavnik.kit.home import NextStep, section
 from nastavnik.kit.registries import next_steps
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Teacher
+from nastavnik.people.selectors import Standing
 from nastavnik.programme.models import Act, Programme
 from nastavnik.programme.selectors import (
     Counts,
@@ -32,13 +34,13 @@ from nastavnik.programme.selectors import (
     counts_for,
     current_programme,
     day_counts,
-    each,
     stage_lines,
     stage_notes,
     summary_lines,
 )
 
 SOON = 2
+OVER = {"completed", "ended"}
 
 board_links.add(
     "completion.board",
@@ -165,7 +167,20 @@ def participant_steps(request: DeskRequest) -> list[NextStep]:
     programme, teacher = current_programme(request), request.teacher
     if programme is None or teacher is None or not {"mentee", "mentor"} & set(request.roles):
         return []
-    return [*_summary_steps(programme, teacher), *_reflection_steps(programme, teacher)][:1]
+    completed = [side for side in SIDES if "completed" in _states(request.standing, programme, side)]
+    summaries = _summary_steps(programme, teacher) if completed else []
+    return [*summaries, *_reflection_steps(programme, teacher, _may_reflect_as(request.standing, programme))][:1]
+
+
+def _states(standing: Standing, programme: Programme, side: str) -> set[str]:
+    """Give how the pairs of a participant stand this year on one side."""
+    return standing.keys(f"mentoring.as_{side}", programme.pk)
+
+
+def _may_reflect_as(standing: Standing, programme: Programme) -> list[str]:
+    """Name the sides on which a participant may reflect now: `may_reflect` by what is known of oneself."""
+    wanted = OVER if programme.closing_begun_on is None else {*AT_WORK, *OVER}
+    return [side for side in SIDES if _states(standing, programme, side) & wanted]
 
 
 def _summary_steps(programme: Programme, teacher: Teacher) -> list[NextStep]:
@@ -189,13 +204,13 @@ def _summary_steps(programme: Programme, teacher: Teacher) -> list[NextStep]:
     ]
 
 
-def _reflection_steps(programme: Programme, teacher: Teacher) -> list[NextStep]:
-    sent = reflections_of(programme, teacher)
+def _reflection_steps(programme: Programme, teacher: Teacher, sides: list[str]) -> list[NextStep]:
+    sent = reflections_of(programme, teacher) if sides else {}
     note = _("Пять вопросов для себя; что показать другим, решаете вы")
     return [
         _step(_("Личная рефлексия об этом годе"), note, f"completion:reflect_as_{side}", _("Написать"))
-        for side in SIDES
-        if side not in sent and may_reflect(programme, teacher, side)
+        for side in sides
+        if side not in sent
     ]
 
 
@@ -207,8 +222,7 @@ def mine_section(request: DeskRequest) -> dict[str, Any] | None:
     programme, teacher = current_programme(request), request.teacher
     if programme is None or teacher is None:
         return None
-    over = own_places(programme, teacher).filter(state__in=["completed", "ended"]).exists()
-    return {} if over else None
+    return {} if any(_states(request.standing, programme, side) & OVER for side in SIDES) else None
 
 
 next_steps.add("completion.coordinator", coordinator_steps)

@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "nastavnik.kit.middleware.PrivateCacheMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "nastavnik.kit.middleware.CompressMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -125,11 +126,17 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "/static/"
-WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None if MODE.name == "test" else DATA_DIR / "static"
 WHITENOISE_AUTOREFRESH = False
+# Tests read the sources; a site gathers them once at start, named by their content and compressed.
+WHITENOISE_USE_FINDERS = MODE.name == "test"
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": _STATIC if MODE.name == "test" else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
 
 SESSION_COOKIE_HTTPONLY = True

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy
 
 from nastavnik.consents.models import Consent
 from nastavnik.consents.selectors import waiting_sheets
+from nastavnik.kit.combined import total
 from nastavnik.kit.home import NextStep, section
 from nastavnik.kit.registries import next_steps
 from nastavnik.kit.templatetags.ui import short_date
 from nastavnik.people.desk import DeskRequest
-from nastavnik.programme.selectors import board_links, current_programme, total, work_counts, work_for
+from nastavnik.programme.selectors import board_links, current_programme, work_counts, work_for
 
 TODAY = 1
 
@@ -35,7 +36,6 @@ def _own_steps(request: DeskRequest) -> list[NextStep]:
     programme, teacher = current_programme(request), request.teacher
     if programme is None or teacher is None:
         return []
-    rows = Consent.objects.filter(teacher_id=teacher.pk, programme=programme, state=Consent.State.PREPARED)
     note = _("Распечатайте лист, подпишите и отдайте куратору. Можно и отказаться")
     return [
         NextStep(
@@ -46,8 +46,19 @@ def _own_steps(request: DeskRequest) -> list[NextStep]:
             short_date(row.prepared_on),
             TODAY,
         )
-        for row in rows.order_by("prepared_on", "pk")
+        for row in reversed(_own(request))
+        if row.state == Consent.State.PREPARED
     ]
+
+
+def _own(request: DeskRequest) -> list[Consent]:
+    """Give one's own consents of the year, the latest first, read once a page."""
+    kept = vars(request)
+    if "_consents" not in kept:
+        rows = Consent.objects.filter(teacher=request.teacher, programme=current_programme(request))
+        kept["_consents"] = list(rows.order_by("-prepared_on", "-pk"))
+    found: list[Consent] = kept["_consents"]
+    return found
 
 
 @section(
@@ -62,8 +73,7 @@ def mine_section(request: DeskRequest) -> dict[str, Any] | None:
     programme, teacher = current_programme(request), request.teacher
     if programme is None or teacher is None:
         return None
-    rows = Consent.objects.filter(teacher_id=teacher.pk, programme=programme)
-    return {"rows": rows.exclude(state=Consent.State.WITHDRAWN)}
+    return {"rows": [row for row in _own(request) if row.state != Consent.State.WITHDRAWN]}
 
 
 board_links.add(

@@ -1,16 +1,41 @@
 """Many small questions asked as one statement: each room says its own as a queryset, the text is compiled once."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from nastavnik.kit.registries import Registry
 
 Value = int | dt.date
+Found = Mapping[str, Sequence[tuple[str, int]]]
 Question = Callable[..., "QuerySet[Any, Any]"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the questions said: pairs of a key and a number, by name of the question."""
+
+    numbers: Found
+
+    def number(self, name: str, *keys: str) -> int:
+        """Add up a count, or those of its keys that are named."""
+        return sum(number for key, number in self.numbers[name] if not keys or key in keys)
+
+    def keys(self, name: str, number: int | None = None) -> set[str]:
+        """Give the keys that were met, those with one number where it is named."""
+        return {key for key, found in self.numbers[name] if number is None or found == number}
+
+    def until(self, name: str, day: dt.date) -> list[int]:
+        """Give the numbers whose key is a day not after this one."""
+        return [number for key, number in self.numbers[name] if key is not None and key <= day.isoformat()]
+
+    def rows(self, name: str) -> list[int]:
+        """Give the numbers one by one, where they are rows and not counts."""
+        return [number for _key, number in self.numbers[name]]
 
 
 class Combined:
@@ -34,7 +59,7 @@ class Combined:
         """Register a question of a room."""
         self.questions.add(name, question)
 
-    def ask(self, **values: Value) -> dict[str, list[tuple[str, int]]]:
+    def ask(self, **values: Value) -> Found:
         """Ask everything at once; give keys and numbers by question."""
         text, parameters = self._text()
         given = {self._stored(mark): self._stored(values[name]) for name, mark in self._marks.items()}
@@ -61,3 +86,13 @@ class Combined:
     def _stored(self, value: Value) -> Any:
         """Give a value as the database takes it."""
         return connection.ops.adapt_datefield_value(value) if isinstance(value, dt.date) else value
+
+
+def total(rows: Any, owner: str = "programme_id", what: str = "pk") -> Any:
+    """Make a question of rows that all have one owner: how many different ones there are."""
+    return rows.order_by().values(owner).annotate(n=Count(what, distinct=what != "pk")).values_list(owner, "n")
+
+
+def each(rows: Any, key: str) -> Any:
+    """Make a question of rows: how many have each value of a column."""
+    return rows.order_by().values(key).annotate(n=Count("pk")).values_list(key, "n")

@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from nastavnik.kit import access
 from nastavnik.kit.http import CleanRequest
-from nastavnik.kit.registries import navigation, unread_counters
+from nastavnik.kit.registries import navigation
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def page(request: CleanRequest) -> dict[str, Any]:
     context: dict[str, Any] = {"demo_mode": settings.DEMONSTRATION, "navigation": []}
     if getattr(request, "user", None) is None or not request.user.is_authenticated or not hasattr(request, "roles"):
         return context
-    context["unread_notices"] = SimpleLazyObject(lambda: sum(count(request.user) for _name, count in unread_counters))
+    context["unread_notices"] = SimpleLazyObject(lambda: request.standing.number("outbox.unread"))
     context["account_url"] = reverse("web:about_me")
     context["navigation"], context["tabs"] = _sections(request)
     return context

@@ -37,14 +37,16 @@ def tidied(sent: Q) -> Q:
 class CleanRequest(WSGIRequest):
     """A request whose texts hold no control characters, and that knows which roles ask."""
 
-    def _load_post_and_files(self) -> None:
-        super()._load_post_and_files()
-        self.POST = tidied(self.POST)
+    standing: Any
 
     @cached_property
     def roles(self) -> frozenset[str]:
         """Give the roles of whoever asks."""
-        return access.roles_of(self.user)
+        return access.roles_of(self.standing) if self.user.is_authenticated else frozenset()
+
+    def _load_post_and_files(self) -> None:
+        super()._load_post_and_files()
+        self.POST = tidied(self.POST)
 
 
 def visible_or_404(request: HttpRequest, model: type[M], **lookup: Any) -> M:

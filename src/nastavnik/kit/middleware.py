@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render, resolve_url
 
 from nastavnik.kit import access
@@ -28,6 +29,16 @@ class PrivateCacheMiddleware:
         if not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class CompressMiddleware(GZipMiddleware):
+    """Compress pages, but none that another site asked for: what it makes us say there must not show in the length."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Leave alone what came from elsewhere; the library adds a random length to the rest."""
+        if request.headers.get("Sec-Fetch-Site", "none") not in {"none", "same-origin"}:
+            return response
+        return super().process_response(request, response)
 
 
 class AccessMiddleware:

@@ -61,6 +61,5 @@ def facts_of(names: set[str] | list[str], subject: Any) -> dict[str, bool]:
 
 next_steps: Registry[Callable[[Any], list[Any]]] = Registry("source of next steps")
 daily_work: Registry[Callable[[Any], None]] = Registry("daily work")
-unread_counters: Registry[Callable[[Any], int]] = Registry("counter of unread notices")
 audiences: Registry[Callable[[Any], Any]] = Registry("audience of questionnaires")
 standings: Registry[Callable[[Any], Any]] = Registry("standing to other people")

@@ -15,7 +15,6 @@ from nastavnik.mentoring.models import Meeting
 from nastavnik.mentoring.selectors.calendar import quiet_days
 from nastavnik.mentoring.selectors.help import FORMS_DAYS, HelpLine, calls_for, help_lines
 from nastavnik.mentoring.selectors.mine import PairCard, cards_for, due_soon, free_seats, waiting_goals
-from nastavnik.mentoring.services import finish_due
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.selectors import current_programme
 
@@ -29,19 +28,11 @@ navigation.add(
 )
 
 
-def _cards(request: DeskRequest) -> list[PairCard]:
-    """Give one's own cards after what is due has ended itself."""
-    holder: Any = request
-    if not hasattr(holder, "_mentoring_due_ended"):
-        holder._mentoring_due_ended = True
-        finish_due(on=clock.today(), school_id=holder.user.school_id)
-    return cards_for(request)
-
-
 @section("mentoring.next_meeting", roles=("mentor", "mentee"), position=10, template="mentoring/home_next.html")
 def next_meeting(request: DeskRequest) -> dict[str, Any] | None:
     """Show the nearest planned meeting with what was agreed last time."""
-    planned = [(meeting, card) for card in _cards(request) if card.live and (meeting := card.next_meeting) is not None]
+    live = [card for card in cards_for(request) if card.live]
+    planned = [(meeting, card) for card in live if (meeting := card.next_meeting) is not None]
     if not planned:
         return None
     meeting, card = min(planned, key=lambda pair: (pair[0].planned_on, pair[0].pk))
@@ -51,8 +42,9 @@ def next_meeting(request: DeskRequest) -> dict[str, Any] | None:
 @section("mentoring.goals", roles=("mentee",), position=20, template="mentoring/home_goals.html")
 def my_goals(request: DeskRequest) -> dict[str, Any] | None:
     """Show the mentee's goals at work."""
-    cards = [card for card in _cards(request) if card.live and card.side == "mentee"]
-    goals = waiting_goals(current_programme(request), request.user)
+    cards = [card for card in cards_for(request) if card.live and card.side == "mentee"]
+    waiting = request.standing.number("mentoring.waiting_goals")
+    goals = waiting_goals(current_programme(request), request.user) if waiting else []
     if not cards and not goals:
         return None
     goals += [goal for card in cards for goal in card.goals]
@@ -63,15 +55,15 @@ def my_goals(request: DeskRequest) -> dict[str, Any] | None:
 @section("mentoring.mentors", roles=("mentee",), position=20, template="mentoring/home_mentors.html", column="side")
 def my_mentors(request: DeskRequest) -> dict[str, Any] | None:
     """Show the mentee's mentors with the quiet way out."""
-    cards = [card for card in _cards(request) if card.live and card.side == "mentee"]
+    cards = [card for card in cards_for(request) if card.live and card.side == "mentee"]
     return {"cards": cards} if cards else None
 
 
 @section("mentoring.mentees", roles=("mentor",), position=20, template="mentoring/home_mentees.html")
 def my_mentees(request: DeskRequest) -> dict[str, Any] | None:
     """Show a mentor whom to meet next, the longest unmet first, and how many seats are free."""
-    cards = due_soon(_cards(request), "mentor")
-    free = free_seats(current_programme(request), request.user)
+    cards = due_soon(cards_for(request), "mentor")
+    free = free_seats(current_programme(request), request.standing)
     return {"cards": cards, "free": free} if cards or free is not None else None
 
 
@@ -82,7 +74,6 @@ def _help(request: DeskRequest) -> list[HelpLine]:
         programme = current_programme(request)
         found: list[HelpLine] = []
         if programme is not None:
-            finish_due(on=clock.today(), school_id=programme.school_id)
             found = help_lines(programme, holder.user, clock.today())
         holder._mentoring_help = found
     lines: list[HelpLine] = holder._mentoring_help
@@ -102,7 +93,7 @@ def _own_steps(request: DeskRequest) -> list[NextStep]:
     """Say what waits for a mentor or a mentee in their pairs; on holidays only the forms already owed."""
     found: list[NextStep] = []
     today = clock.today()
-    cards = [card for card in _cards(request) if card.live]
+    cards = [card for card in cards_for(request) if card.live]
     silent = bool(cards and quiet_days(cards[0].place.school_id, today, today))
     for card in cards:
         found += [_owed(meeting) for meeting in card.owed]

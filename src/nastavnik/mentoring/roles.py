@@ -3,23 +3,25 @@
 from typing import Any
 
 from nastavnik.kit.registries import role_providers, standings
-from nastavnik.mentoring.models.visibility import own_places
 from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account
+from nastavnik.people.selectors import Standing, own_facts
 
-
-def pair_roles(account: Any) -> set[str]:
-    """Give «mentor» and «mentee» to the people of confirmed and ended pairs, past years included; one query."""
-    if not account.school_id:
-        return set()
-    own = Place.objects.filter(
-        own_places(account, ""),
-        school_id=account.school_id,
-        confirmed_on__isnull=False,
+SIDES = ("mentor", "mentee")
+for _side in SIDES:
+    # The states of one's own pairs on either side, with the number of the year they are of.
+    own_facts.add(
+        f"mentoring.as_{_side}",
+        lambda account, school, side=_side: Place.objects.filter(
+            **{f"{side}__account": account}, school=school, confirmed_on__isnull=False
+        ).values_list("state", "programme_id"),
     )
-    mentors = own.values_list("mentor__account_id", flat=True)
-    return {"mentor" if mentor == account.pk else "mentee" for mentor in mentors}
+
+
+def pair_roles(standing: Standing) -> set[str]:
+    """Give «mentor» and «mentee» to the people of confirmed and ended pairs, past years included."""
+    return {side for side in SIDES if standing.numbers[f"mentoring.as_{side}"]}
 
 
 role_providers.add("mentoring", pair_roles)

@@ -25,8 +25,3 @@ def notices_of(account: Any, limit: int = 50) -> list[NoticeLine]:
         NoticeLine(row.pk, str(notice_kinds[row.kind].text(row.params)), row.url, row.created_at, row.read_at is None)
         for row in rows
     ]
-
-
-def unread_count(account: Any) -> int:
-    """Count what was not seen yet."""
-    return Notice.objects.filter(account=account, read_at__isnull=True).count()

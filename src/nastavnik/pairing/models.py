@@ -1,5 +1,6 @@
 """A relationship of one mentor with a place for each mentee; a confirmed place holds its proof."""
 
+import datetime as dt
 from typing import Any, Literal, Self
 
 from django.db import models
@@ -213,6 +214,11 @@ class Place(SchoolOwned):
 
     def __str__(self) -> str:
         return f"{self.mentee.short_name} – {self.mentor.short_name}"
+
+    def state_on(self, day: dt.date) -> str:
+        """Tell the state on a day: one whose last day has passed is over, before the daily work writes it down."""
+        over = self.state == self.State.CLOSING and self.ends_on is not None and self.ends_on < day
+        return self.State.ENDED if over else self.state
 
     @property
     def step(self) -> str:

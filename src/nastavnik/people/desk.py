@@ -1,11 +1,13 @@
 """The request as pages read it: who asks, their row of the staff list, their roles, their school."""
 
+import functools
+
 from django.http import Http404
 from django.utils.functional import cached_property
 
 from nastavnik.kit.http import CleanRequest
 from nastavnik.people.models import Account, School, Teacher
-from nastavnik.people.selectors import teacher_of
+from nastavnik.people.selectors import Standing, standing, teacher_of
 
 
 class NoSchoolError(Http404):
@@ -18,6 +20,14 @@ class DeskRequest(CleanRequest):
     """A request of somebody signed in; the access matrix lets nobody else through to pages that read it."""
 
     user: Account
+
+    @functools.cached_property
+    def standing(self) -> Standing:
+        """Give where whoever asks stands; while a page is read, rules about its account are answered by it too."""
+        found = standing(self.user)
+        if self.method in {"GET", "HEAD"}:
+            self.user.kept_standing = found
+        return found
 
     @cached_property
     def teacher(self) -> Teacher | None:

@@ -11,6 +11,8 @@ from nastavnik.core.alphabet import reading_order
 from nastavnik.core.roster.names import name_key
 from nastavnik.core.workdays import IsWorking, calendar
 from nastavnik.kit import clock
+from nastavnik.kit.combined import Answers, Combined, total
+from nastavnik.outbox.models import Notice
 from nastavnik.people.models import Account, CalendarDay, Invitation, Membership, School, Teacher
 
 
@@ -27,7 +29,10 @@ def holders(school_id: int | None, *roles: str) -> QuerySet[Membership]:
 
 def holds(account: Any, *roles: str, at: int | None = None) -> bool:
     """Say whether an account holds one of these roles now, in its own school unless another is named."""
-    return holders(at or account.school_id, *roles).filter(account_id=account.pk).exists()
+    school = at or account.school_id
+    if account.kept_standing is not None:
+        return not account.kept_standing.held(school).isdisjoint(roles)
+    return holders(school, *roles).filter(account_id=account.pk).exists()
 
 
 def held_roles(account: Any, school_id: int | None) -> set[str]:
@@ -35,24 +40,41 @@ def held_roles(account: Any, school_id: int | None) -> set[str]:
     return set(holders(school_id).filter(account_id=account.pk).values_list("role", flat=True))
 
 
+# What an account asks about itself on every page: one statement for all rooms, each adds its own questions.
+own_facts = Combined("fact about oneself", account=int, school=int)
+
+
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Where an account stands now: its row of the staff list and its appointed roles."""
+class Standing(Answers):
+    """Where an account stands now: its row of the staff list, its appointed roles, what rooms know of it."""
 
     teacher: Teacher | None
-    appointed: frozenset[str]
 
     @property
     def roles(self) -> set[str]:
         """Give the appointed roles, and `teacher` for a row in the staff list."""
-        return {*self.appointed, "teacher"} if self.teacher is not None else set(self.appointed)
+        appointed = self.keys("people.roles")
+        return {*appointed, "teacher"} if self.teacher is not None else appointed
+
+    def held(self, school_id: int | None) -> set[str]:
+        """Name the appointed roles in one school."""
+        return {role for role, school in self.numbers["people.roles"] if school == school_id}
 
 
 def standing(account: Account) -> Standing:
-    """Look up where an account stands."""
-    own = Q(school_id=account.school_id) | Q(role=Membership.Role.METHODIST)
-    held = _held_now().filter(own, account=account).values_list("role", flat=True)
-    return Standing(teacher_of(account), frozenset(held))
+    """Look up where an account stands, by one statement beside its row of the staff list."""
+    return Standing(own_facts.ask(account=account.pk, school=account.school_id or 0), teacher_of(account))
+
+
+def _own_roles(account: int, school: int) -> QuerySet[Any]:
+    own = Q(school_id=school) | Q(role=Membership.Role.METHODIST)
+    return _held_now().filter(own, account_id=account).values_list("role", "school_id")
+
+
+own_facts.add("people.roles", _own_roles)
+own_facts.add(
+    "outbox.unread", lambda account, school: total(Notice.objects.filter(account=account, read_at=None), "account_id")
+)
 
 
 def teacher_of(account: Any) -> Teacher | None:

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from nastavnik.kit.combined import each, total
 from nastavnik.kit.registries import fact
-from nastavnik.programme.selectors import Counts, each, path_counts, total
+from nastavnik.programme.selectors import Counts, path_counts
 from nastavnik.registry.models import MenteeEntry, MentorEntry, MentoringRequest, Training
 from nastavnik.surveys.models import Response
 

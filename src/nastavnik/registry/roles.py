@@ -3,6 +3,7 @@
 from typing import Any
 
 from nastavnik.kit.registries import audiences, role_providers
+from nastavnik.people.selectors import Standing, own_facts
 from nastavnik.programme.models import Programme
 from nastavnik.registry.models import MenteeEntry, MentorEntry
 
@@ -10,22 +11,35 @@ MENTEE_STATES = ("thinking", "joined", "completed")
 MENTOR_STATES = ("applied", "selected", "resting")
 
 
-def register_roles(account: Any) -> set[str]:
-    """Give «mentee» and «mentor» to whoever stands in this year's registers; two queries."""
-    if not account.school_id:
-        return set()
-    own = {
+def _own(account: int, school: int) -> dict[str, Any]:
+    """Give the filter of one's own entries in the running programme."""
+    return {
         "teacher__account": account,
-        "teacher__left_on__isnull": True,
-        "programme__school_id": account.school_id,
-        "programme__archived_on__isnull": True,
+        "teacher__left_on": None,
+        "programme__school": school,
+        "programme__archived_on": None,
     }
-    roles = set()
-    if MenteeEntry.objects.filter(state__in=MENTEE_STATES, **own).exists():
-        roles.add("mentee")
-    if MentorEntry.objects.filter(state__in=MENTOR_STATES, **own).exists():
-        roles.add("mentor")
-    return roles
+
+
+# The states of one's own entries, with the number of the programme.
+own_facts.add(
+    "registry.mentee",
+    lambda account, school: (
+        MenteeEntry.objects.filter(**_own(account, school)).order_by().values_list("state", "programme_id")
+    ),
+)
+own_facts.add(
+    "registry.mentor",
+    lambda account, school: (
+        MentorEntry.objects.filter(**_own(account, school)).order_by().values_list("state", "programme_id")
+    ),
+)
+
+
+def register_roles(standing: Standing) -> set[str]:
+    """Give «mentee» and «mentor» to whoever stands in this year's registers."""
+    found = {"mentee": MENTEE_STATES, "mentor": MENTOR_STATES}
+    return {role for role, states in found.items() if not standing.keys(f"registry.{role}").isdisjoint(states)}
 
 
 role_providers.add("registry", register_roles)

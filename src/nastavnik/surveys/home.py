@@ -1,19 +1,19 @@
 """Questionnaires on the home pages and in the bar: what waits for the teacher, the mentor and the coordinator."""
 
-from typing import Any
-
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from nastavnik.kit import clock
+from nastavnik.kit.combined import each
 from nastavnik.kit.context import NavigationGroup, NavigationItem
 from nastavnik.kit.home import NextStep
 from nastavnik.kit.registries import navigation, next_steps
 from nastavnik.kit.templatetags.ui import short_date
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
-from nastavnik.programme.selectors import current_programme
+from nastavnik.programme.selectors import work_counts, work_for
 from nastavnik.surveys.models import Wave
 from nastavnik.surveys.selectors import spec_of, still_waiting
 
@@ -53,10 +53,16 @@ def _own_note(wave: Wave) -> str:
     return _("замер %(round)s из %(rounds)s, до %(day)s; ответы видите только вы") % told
 
 
+def _planned(programme: Programme | int) -> QuerySet[Wave]:
+    return Wave.objects.filter(programme=programme, state=Wave.State.PLANNED).exclude(kind=Wave.Kind.THEN)
+
+
+work_counts.add("surveys.planned", lambda programme: each(_planned(programme), "opens_on"))
+
+
 def _coordinator(programme: Programme) -> list[NextStep]:
     """Say which planned wave it is time to begin."""
-    rows = Wave.objects.filter(programme=programme, state=Wave.State.PLANNED, opens_on__lte=clock.today())
-    ready = list(rows.exclude(kind=Wave.Kind.THEN).order_by("opens_on", "pk")[:1])
+    ready = _planned(programme).filter(opens_on__lte=clock.today()).order_by("opens_on", "pk")[:1]
     return [
         NextStep(
             text=_("Начать анкетирование: %(what)s") % {"what": wave},
@@ -72,12 +78,12 @@ def _coordinator(programme: Programme) -> list[NextStep]:
 
 def steps(request: DeskRequest) -> list[NextStep]:
     """Give what questionnaires ask of whoever looks."""
-    holder: Any = request
     found: list[NextStep] = []
-    if "teacher" in holder.roles:
+    if request.teacher is not None and request.standing.number("surveys.waiting"):
         found += _own(request)
-    programme = current_programme(request) if "coordinator" in holder.roles else None
-    return found + (_coordinator(programme) if programme is not None else [])
+    work = work_for(request) if request.holds("coordinator") else None
+    ready = work is not None and work.until("surveys.planned", clock.today())
+    return found + (_coordinator(work.programme) if work is not None and ready else [])
 
 
 next_steps.add("surveys", steps)

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -108,9 +108,8 @@ def waiting_meetings(programme: Programme, before: dt.date) -> QuerySet[Meeting]
     rows: QuerySet[Meeting] = Meeting.objects.filter(
         relationship__programme=programme, state="held", held_on__lt=before
     ).annotate(forms=Count("feedback"))
-    return (
-        rows.select_related("relationship__mentor").prefetch_related("attendances__place__mentee").order_by("held_on")
-    )
+    there = Prefetch("attendances", Attendance.objects.select_related("place__mentee"))
+    return rows.select_related("relationship__mentor").prefetch_related(there).order_by("held_on")
 
 
 def help_lines(programme: Programme, account: Account, today: dt.date) -> list[HelpLine]:
@@ -121,7 +120,7 @@ def help_lines(programme: Programme, account: Account, today: dt.date) -> list[H
     }
     lines = [_call(row, "mentoring:help", long=row.author_id in waiting) for row in calls_for(account, "coordinator")]
     changes = ChangeRequest.objects.filter(place__programme=programme, answered_on__isnull=True)
-    lines += [_change(row) for row in changes.select_related("place__mentor", "place__mentee", "asked_by")]
+    lines += [_change(row) for row in changes.select_related("place__mentor", "place__mentee")]
     lines += [_warning(row) for row in warned if row.rule != "W3"]
     said = {(SAME_AS.get(row.rule), row.place_id) for row in warned} | talked_lately(programme, today)
     quiet = quiet_days(programme.school_id, programme.starts_on, today)
@@ -166,6 +165,8 @@ def _change(row: ChangeRequest) -> HelpLine:
 
 def _about_place(place: Any, today: dt.date, quiet: list[dt.date], silent: bool) -> list[HelpLine]:
     """Say what may be missing in one place; paused ones rest, holidays and situational help are not counted."""
+    if place.state_on(today) == Place.State.ENDED:
+        return []
     if place.state == Place.State.CLOSING:
         text = _("последний день %(day)s") % {"day": f"{place.ends_on:%d.%m.%Y}"}
         return [_line("closing", place, text)]

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from nastavnik.kit.access import may_read
 from nastavnik.mentoring.models import Attendance, Feedback, Meeting, MeetingNote, Task
 from nastavnik.mentoring.selectors.standing import PROVEN_LIVE, came, readers_of
-from nastavnik.mentoring.selectors.workspace import meetings_of, moments
+from nastavnik.mentoring.selectors.workspace import timeline_of
 from nastavnik.pairing.policies import side_of
 from nastavnik.people.models import Account, Teacher
 from nastavnik.surveys.models import Response
@@ -99,7 +99,7 @@ def meeting_page(meeting: Meeting, account: Account, language: str) -> dict[str,
         "number": _number(meeting),
         "own_place": own[0] if own else attendances[0].place,
         "can_close": meeting.state == Meeting.State.HELD and "coordinator" in readers,
-        "timeline": moments(own[0], meetings_of(own[0])) if own else [],
+        "timeline": timeline_of(own[0]) if own else [],
         "live": all(row.place.state in PROVEN_LIVE for row in attendances),
     }
 

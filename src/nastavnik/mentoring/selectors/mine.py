@@ -6,15 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from nastavnik.kit import clock
+from nastavnik.kit.combined import total
 from nastavnik.mentoring.models import Attendance, Feedback, Goal, Meeting, Task
 from nastavnik.mentoring.models.visibility import own_places
 from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
 from nastavnik.pairing.models import LIVE, Place
 from nastavnik.pairing.policies import side_of
 from nastavnik.people.models import Account, Teacher
+from nastavnik.people.selectors import Standing, own_facts
 from nastavnik.programme.models import Programme
 from nastavnik.registry.models import MentorEntry
 
@@ -38,7 +41,7 @@ class PairCard:
     @property
     def live(self) -> bool:
         """Say whether the pair is at work, paused or closing."""
-        return self.place.state in PROVEN_LIVE
+        return self.place.state_on(clock.today()) in PROVEN_LIVE
 
     @property
     def next_meeting(self) -> Meeting | None:
@@ -108,10 +111,14 @@ def cards_for(request: HttpRequest) -> list[PairCard]:
     return found
 
 
+def _of_earlier_years(account: Any) -> QuerySet[Goal]:
+    rows = Goal.objects.filter(place__mentee__account=account, state=Goal.State.ACTIVE)
+    return rows.filter(place__programme__archived_on__isnull=False)
+
+
 def waiting_goals(programme: Programme | None, account: Account) -> list[Goal]:
     """Give a mentee's long goals of earlier years that this year has taken over and no new pair has yet."""
-    rows = Goal.objects.filter(programme=programme, place__mentee__account=account, state=Goal.State.ACTIVE)
-    return list(rows.filter(place__programme__archived_on__isnull=False))
+    return list(_of_earlier_years(account).filter(programme=programme))
 
 
 def due_soon(cards: Iterable[PairCard], side: str) -> list[PairCard]:
@@ -125,10 +132,22 @@ def due_soon(cards: Iterable[PairCard], side: str) -> list[PairCard]:
     return sorted((card for card in cards if card.live and card.side == side), key=last_seen)
 
 
-def free_seats(programme: Programme | None, account: Account) -> int | None:
+def _seats(account: int, school: int) -> QuerySet[Any]:
+    rows = MentorEntry.objects.filter(teacher__account=account, programme__school=school, state="selected").order_by()
+    return rows.values_list("programme_id", "capacity")
+
+
+own_facts.add("mentoring.seats", _seats)
+own_facts.add(
+    "mentoring.taken",
+    lambda account, school: total(Place.objects.filter(mentor__account=account, school=school, state__in=LIVE)),
+)
+own_facts.add("mentoring.waiting_goals", lambda account, school: total(_of_earlier_years(account)))
+
+
+def free_seats(programme: Programme | None, standing: Standing) -> int | None:
     """Count a mentor's free seats this year; None where the account is not in the register."""
-    entry = MentorEntry.objects.filter(programme=programme, teacher__account=account, state="selected").first()
-    if entry is None:
+    year = str(programme.pk) if programme is not None else ""
+    if year not in standing.keys("mentoring.seats"):
         return None
-    taken = Place.objects.filter(programme=programme, mentor_id=entry.teacher_id, state__in=LIVE).count()
-    return max(int(entry.capacity) - taken, 0)
+    return max(standing.number("mentoring.seats", year) - standing.number("mentoring.taken", year), 0)

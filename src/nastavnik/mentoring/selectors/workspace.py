@@ -49,15 +49,20 @@ def meetings_of(place: Place) -> list[Any]:
     return list(rows.order_by("planned_on", "pk"))
 
 
-def moments(place: Place, meetings: list[Any]) -> list[Moment]:
+def moments(meetings: list[Any], results: list[PracticalResult], reviews: list[InterimReview]) -> list[Moment]:
     """Tell how things went and what is ahead, in order of days."""
     line = [_meeting_moment(meeting) for meeting in meetings if meeting.state != Meeting.State.CANCELLED]
-    for result in PracticalResult.objects.filter(place=place):
+    for result in results:
         text = f"{result.get_kind_display()}: {result.title}"
         line.append(Moment(result.shown_on, text, past=True))
-    reviews = InterimReview.objects.filter(place=place)
     line += [Moment(review.held_on, _("промежуточная оценка"), past=True) for review in reviews]
     return sorted(line, key=lambda moment: moment.when)
+
+
+def timeline_of(place: Place) -> list[Moment]:
+    """Tell how things went in a place, for a page that shows only that."""
+    results, reviews = PracticalResult.objects.filter(place=place), InterimReview.objects.filter(place=place)
+    return moments(meetings_of(place), list(results), list(reviews))
 
 
 def _meeting_moment(meeting: Any) -> Moment:
@@ -89,7 +94,9 @@ def workspace(place: Place, account: Account) -> dict[str, Any]:
     side = side_of(place, account)
     meetings = meetings_of(place)
     planned = [meeting for meeting in meetings if meeting.state == Meeting.State.PLANNED]
-    tasks = Task.objects.filter(place=place).order_by("done_on", "due_on", "pk")
+    tasks = list(Task.objects.filter(place=place).order_by("done_on", "due_on", "pk"))
+    results = list(PracticalResult.objects.filter(place=place))
+    reviews = list(InterimReview.objects.filter(place=place))
     final = FinalAssessment.objects.filter(place=place).first()
     return {
         "place": place,
@@ -99,14 +106,14 @@ def workspace(place: Place, account: Account) -> dict[str, Any]:
         "partner": place.mentor if side == "mentee" else place.mentee,
         "goals": goals_of(place),
         "with_levels": bool(side) and levels_apply(place),
-        "steps": list(tasks) if side else [],
-        "steps_done": tasks.filter(done_on__isnull=False).count(),
-        "steps_all": tasks.count(),
-        "timeline": moments(place, meetings),
+        "steps": tasks if side else [],
+        "steps_done": sum(task.done_on is not None for task in tasks),
+        "steps_all": len(tasks),
+        "timeline": moments(meetings, results, reviews),
         "held": sum(meeting.held_on is not None for meeting in meetings),
         "next_meeting": planned[0] if planned else None,
-        "results": list(PracticalResult.objects.filter(place=place)),
-        "reviews": list(InterimReview.objects.filter(place=place)),
+        "results": results,
+        "reviews": reviews,
         "final": final,
         "final_held": any(meeting.kind == "final" and meeting.held_on is not None for meeting in meetings),
         "pause": Pause.objects.filter(place=place, ended_on__isnull=True).first(),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 
 from nastavnik.kit import drafts
@@ -26,7 +27,8 @@ def language() -> str:
 
 def place_or_404(request: DeskRequest, pk: int, *sides: str) -> Place:
     """Give a confirmed place to one of the named readers: mentor, mentee, coordinator."""
-    place = visible_or_404(request, Place, pk=pk, confirmed_on__isnull=False)
+    rows = Place.objects.visible_to(request.user).for_list().select_related("school")
+    place: Place = get_object_or_404(rows, pk=pk, confirmed_on__isnull=False)
     named = set(sides or ("mentor", "mentee"))
     stands: set[str | None] = {side_of(place, request.user)}
     if named & (stands | ({"coordinator"} & set(request.roles))):

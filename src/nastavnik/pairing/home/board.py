@@ -7,9 +7,11 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from nastavnik.kit.combined import total
 from nastavnik.kit.home import section
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
+from nastavnik.pairing.selectors.own import own_proposals
 from nastavnik.pairing.selectors.pairs.listed import agreed, orderable, pair_rows, relationships
 from nastavnik.pairing.selectors.pairs.place import step_words
 from nastavnik.pairing.selectors.registers.needs import waiting_needs
@@ -23,7 +25,6 @@ from nastavnik.programme.selectors import (
     stage_lines,
     stage_notes,
     summary_lines,
-    total,
     work_counts,
 )
 
@@ -94,12 +95,7 @@ def pairs_section(request: DeskRequest) -> dict[str, Any] | None:
 @section("pairing.own", roles=("mentor", "mentee"), position=15, template="pairing/home_own.html")
 def own_section(request: DeskRequest) -> dict[str, Any] | None:
     """Show a mentor or a mentee the proposals that are not confirmed yet, so that each page can be found again."""
-    programme, teacher = current_programme(request), request.teacher
-    if programme is None or not teacher:
-        return None
-    proposed = Place.objects.filter(programme=programme, state=Place.State.PROPOSED, invited_on__isnull=False)
-    own = (proposed.filter(mentor=teacher) | proposed.filter(mentee=teacher)).for_list().order_by("invited_on", "pk")
-    rows = [_own_row(place, request) for place in own]
+    rows = [_own_row(place, request) for place in own_proposals(request)]
     return {"rows": rows} if rows else None
 
 

@@ -13,7 +13,7 @@ from nastavnik.kit.home import NextStep
 from nastavnik.kit.registries import navigation, next_steps
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
-from nastavnik.pairing.selectors.own import own_choices
+from nastavnik.pairing.selectors.own import own_choices, own_proposals
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import Counts, current_programme, work_for
@@ -120,10 +120,9 @@ def _own_steps(request: DeskRequest, programme: Programme) -> list[NextStep]:
     teacher = request.teacher
     if not teacher:
         return []
-    rows = Place.objects.filter(programme=programme, state=Place.State.PROPOSED, invited_on__isnull=False)
-    own = (rows.filter(mentor=teacher) | rows.filter(mentee=teacher)).for_list().order_by("invited_on", "pk")
-    steps = [step for place in own if (step := _own_step(place, request)) is not None]
-    if "mentee" in request.roles and own_choices(programme, teacher):
+    steps = [step for place in own_proposals(request) if (step := _own_step(place, request)) is not None]
+    private = request.standing.number("pairing.private", str(programme.pk))
+    if private and request.holds("mentee") and own_choices(programme, teacher):
         url = reverse("pairing:own_choice")
         steps.append(NextStep(_("Выбрать наставника для личной темы"), _("видите только вы"), url, _("Выбрать")))
     return steps

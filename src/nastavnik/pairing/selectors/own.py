@@ -2,10 +2,16 @@
 
 from dataclasses import dataclass
 
-from nastavnik.pairing.models import Place
+from django.db.models import Q, QuerySet
+
+from nastavnik.kit.combined import total
+from nastavnik.pairing.models import Place, PlaceQuerySet
 from nastavnik.pairing.selectors.registers.needs import OPEN, selected_entries, taken_needs
+from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Teacher
+from nastavnik.people.selectors import own_facts
 from nastavnik.programme.models import Programme
+from nastavnik.programme.selectors import current_programme
 from nastavnik.registry.models import PRIVATE_TOPICS, MentorEntry, MentoringRequest, Preference, RequestTopic
 
 
@@ -61,3 +67,35 @@ def _with_seats(programme: Programme) -> list[MentorEntry]:
     for mentor in places.values_list("mentor_id", flat=True):
         taken[mentor] = taken.get(mentor, 0) + 1
     return [entry for entry in selected_entries(programme) if entry.capacity > taken.get(entry.teacher_id, 0)]
+
+
+def own_proposals(request: DeskRequest) -> list[Place]:
+    """Give the proposals of whoever asks that are not confirmed yet, on either side, read once a page."""
+    kept = vars(request)
+    if "_proposals" not in kept:
+        kept["_proposals"] = _read_proposals(request, current_programme(request))
+    found: list[Place] = kept["_proposals"]
+    return found
+
+
+def _read_proposals(request: DeskRequest, programme: Programme | None) -> list[Place]:
+    if programme is None or request.teacher is None:
+        return []
+    if not request.standing.number("pairing.proposed", str(programme.pk)):
+        return []
+    rows = _proposed(request.user.pk, programme.school_id).filter(programme=programme)
+    return list(rows.for_list().order_by("invited_on", "pk"))
+
+
+def _proposed(account: int, school: int) -> PlaceQuerySet:
+    rows: PlaceQuerySet = Place.objects.filter(school=school, state="proposed", invited_on__isnull=False)
+    return rows.filter(Q(mentor__account=account) | Q(mentee__account=account))
+
+
+def _private(account: int, school: int) -> QuerySet[MentoringRequest]:
+    rows = MentoringRequest.objects.filter(entry__teacher__account=account, entry__programme__school=school)
+    return rows.filter(topic__in=PRIVATE_TOPICS, state__in=OPEN)
+
+
+own_facts.add("pairing.proposed", lambda account, school: total(_proposed(account, school)))
+own_facts.add("pairing.private", lambda account, school: total(_private(account, school), "entry__programme_id"))

@@ -14,6 +14,10 @@ from nastavnik.people.models.school import School, SchoolOwned
 class AccountManager(BaseUserManager["Account"]):
     """Find accounts by their login."""
 
+    def get(self, *args: Any, **kwargs: Any) -> "Account":
+        """Fetch an account with its school and its row of the staff list: whoever comes in needs both on every page."""
+        return self.get_queryset().select_related("school", "teacher").get(*args, **kwargs)
+
     def get_by_natural_key(self, username: str | None) -> "Account":
         """Find by login, whatever the case."""
         return self.get(login=(username or "").strip().casefold())
@@ -35,6 +39,9 @@ class Account(AbstractBaseUser):
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = AccountManager()
+
+    #: Where it stands, kept while it reads a page (`people.desk`); what a form changes is always asked anew.
+    kept_standing: Any = None
 
     USERNAME_FIELD = "login"
     EMAIL_FIELD = "email"

@@ -1,14 +1,12 @@
 """Counts of a programme: one statement for the path, one for the work that waits, one for a day; rooms add theirs."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
 from django.http import HttpRequest
 
-from nastavnik.kit.combined import Combined
+from nastavnik.kit.combined import Answers, Combined, each
 from nastavnik.people.selectors import holders
 from nastavnik.programme.models import Act, Outreach, Programme
 from nastavnik.programme.selectors.programmes import current_programme
@@ -22,52 +20,25 @@ day_counts = Combined("count of a day", programme=int, on=dt.date)
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """The numbers of a programme by name of the question; a number may be told by keys, for example by state."""
+class Counts(Answers):
+    """The numbers of a programme."""
 
     programme: Programme
-    numbers: Mapping[str, Sequence[tuple[str, int]]]
-
-    def number(self, name: str, *keys: str) -> int:
-        """Add up a count, or those of its keys that are named."""
-        return sum(number for key, number in self.numbers[name] if not keys or key in keys)
-
-    def keys(self, name: str) -> list[str]:
-        """Give the keys under which something was counted."""
-        return [key for key, _number in self.numbers[name]]
-
-    def until(self, name: str, day: dt.date) -> list[int]:
-        """Give the numbers whose key is a day not after this one."""
-        return [number for key, number in self.numbers[name] if key is not None and key <= day.isoformat()]
-
-    def rows(self, name: str) -> list[int]:
-        """Give the numbers one by one, where they are rows and not counts."""
-        return [number for _key, number in self.numbers[name]]
-
-
-def total(rows: Any, owner: str = "programme_id", what: str = "pk") -> Any:
-    """Make a question of rows that all have one owner: how many different ones there are."""
-    return rows.order_by().values(owner).annotate(n=Count(what, distinct=what != "pk")).values_list(owner, "n")
-
-
-def each(rows: Any, key: str) -> Any:
-    """Make a question of rows: how many have each value of a column."""
-    return rows.order_by().values(key).annotate(n=Count("pk")).values_list(key, "n")
 
 
 def path_of_programme(programme: Programme) -> Counts:
     """Count what the path shows, anew."""
-    return Counts(programme, path_counts.ask(programme=programme.pk, school=programme.school_id))
+    return Counts(path_counts.ask(programme=programme.pk, school=programme.school_id), programme)
 
 
 def work_of_programme(programme: Programme) -> Counts:
     """Count what waits for the coordinator, anew."""
-    return Counts(programme, work_counts.ask(programme=programme.pk))
+    return Counts(work_counts.ask(programme=programme.pk), programme)
 
 
 def day_of_programme(programme: Programme, on: dt.date) -> Counts:
     """Count how a programme stood at the end of a day, anew."""
-    return Counts(programme, day_counts.ask(programme=programme.pk, on=on))
+    return Counts(day_counts.ask(programme=programme.pk, on=on), programme)
 
 
 def counts_for(request: HttpRequest) -> Counts | None:

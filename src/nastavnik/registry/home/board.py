@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from nastavnik.kit.combined import total
 from nastavnik.programme.selectors import (
     Counts,
     StageLine,
@@ -16,7 +17,6 @@ from nastavnik.programme.selectors import (
     stage_lines,
     stage_notes,
     summary_lines,
-    total,
     work_counts,
 )
 from nastavnik.registry.facts import IN_REGISTER

@@ -2,18 +2,20 @@
 
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from nastavnik.kit.combined import total
 from nastavnik.kit.context import NavigationItem
 from nastavnik.kit.home import NextStep, section
 from nastavnik.kit.registries import navigation, next_steps
 from nastavnik.people.desk import DeskRequest
+from nastavnik.people.selectors import Standing, own_facts
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import Counts, current_programme, work_for
-from nastavnik.registry.models import CouncilOpinion, MenteeEntry, MentorEntry
+from nastavnik.registry.models import CouncilOpinion, MentorEntry, MentoringRequest
 
 TODAY, SOON = 1, 2
 WORKING = ("selected", "deferred", "resting")
@@ -62,40 +64,30 @@ def _joined_without_request(work: Counts) -> list[NextStep]:
     return [NextStep(text, _("поговорить, что нужно теперь"), url, _("Открыть базу"), urgency=SOON)]
 
 
-def _own_steps(request: DeskRequest, programme: Programme) -> list[NextStep]:
+def _own_steps(standing: Standing, programme: Programme) -> list[NextStep]:
     """Tell a teacher about an invitation, a draft, an unfinished way in."""
-    teacher = request.teacher
-    if teacher is None:
-        return []
-    entry = (
-        MenteeEntry.objects.filter(programme=programme, teacher=teacher)
-        .annotate(drafts=Count("requests", filter=Q(requests__state="draft")))
-        .first()
-    )
-    mentor = MentorEntry.objects.filter(programme=programme, teacher=teacher).only("state").first()
-    return [*_mentee_step(entry), *_mentor_step(mentor)]
+    mentee, mentor = (standing.keys(f"registry.{role}", programme.pk) for role in ("mentee", "mentor"))
+    return [*_mentee_step(mentee, standing.number("registry.drafts", str(programme.pk))), *_mentor_step(mentor)]
 
 
-def _mentee_step(entry: MenteeEntry | None) -> list[NextStep]:
+def _mentee_step(states: set[str], drafts: int) -> list[NextStep]:
     url = reverse("registry:participation")
-    if entry is None:
-        return []
-    if entry.state == "invited":
+    if "invited" in states:
         words = (
             _("Вас приглашают в программу наставничества"),
             _("участвовать, подумать или отказаться решаете вы"),
         )
         return [NextStep(*words, url, _("Посмотреть, что меня ждёт"), urgency=TODAY)]
-    if entry.state == "thinking":
+    if "thinking" in states:
         words = (_("Вы думаете об участии"), _("торопиться некуда, черновик на месте"))
         return [NextStep(*words, url, _("Продолжить"), urgency=SOON)]
-    if entry.state == "joined" and getattr(entry, "drafts", False):
+    if "joined" in states and drafts:
         return [NextStep(_("Есть неотправленный запрос"), _("его видите только вы"), url, _("Дописать"), urgency=SOON)]
     return []
 
 
-def _mentor_step(entry: MentorEntry | None) -> list[NextStep]:
-    if entry is None or entry.state != "invited":
+def _mentor_step(states: set[str]) -> list[NextStep]:
+    if "invited" not in states:
         return []
     words = (_("Вас приглашают стать наставником"), _("согласиться или отказаться решаете вы"))
     return [NextStep(*words, reverse("registry:candidacy"), _("Посмотреть, что это значит"), urgency=TODAY)]
@@ -129,10 +121,17 @@ def steps(request: DeskRequest) -> list[NextStep]:
     if "council_member" in roles and programme.school.council_opinion_wanted:
         found += _council_steps(request, programme)
     if "teacher" in roles:
-        found += _own_steps(request, programme)
+        found += _own_steps(request.standing, programme)
     return found
 
 
+own_facts.add(
+    "registry.drafts",
+    lambda account, school: total(
+        MentoringRequest.objects.filter(entry__teacher__account=account, entry__school=school, state="draft"),
+        "entry__programme_id",
+    ),
+)
 next_steps.add("registry", steps)
 
 
@@ -144,9 +143,12 @@ def taking_part(request: DeskRequest) -> dict[str, Any] | None:
     programme, teacher = current_programme(request), request.teacher
     if programme is None or teacher is None:
         return None
-    mentee = MenteeEntry.objects.filter(programme=programme, teacher=teacher, state__in=["joined", "completed"])
-    mentor = MentorEntry.objects.filter(programme=programme, teacher=teacher, state__in=["applied", *WORKING])
-    return {"is_mentee": mentee.exists(), "is_mentor": mentor.exists()}
+    mentee = request.standing.keys("registry.mentee", programme.pk)
+    mentor = request.standing.keys("registry.mentor", programme.pk)
+    return {
+        "is_mentee": not mentee.isdisjoint(["joined", "completed"]),
+        "is_mentor": not mentor.isdisjoint(["applied", *WORKING]),
+    }
 
 
 @section(

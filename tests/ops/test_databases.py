@@ -1,0 +1,45 @@
+"""Connections are kept; on PostgreSQL statements are planned once, and a page waits for nothing without end."""
+
+import copy
+
+import pytest
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from nastavnik.config.databases import PREPARED, be_patient, database
+
+
+@pytest.mark.parametrize("url", ["", "postgresql://nastavnik:word@127.0.0.1:5432/school"])
+def test_a_connection_outlives_the_request_and_is_asked_whether_it_answers(url: str, tmp_path) -> None:
+    described = database(url, tmp_path)
+    assert described["CONN_MAX_AGE"] >= 60
+    assert described["CONN_HEALTH_CHECKS"]
+
+
+def test_sqlite_is_left_as_it_is(tmp_path) -> None:
+    described = database("", tmp_path)
+    before = copy.deepcopy(described)
+    be_patient(described)
+    assert described == before
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db
+def test_a_page_on_postgresql_keeps_its_plans_and_bounds_its_waits() -> None:
+    described = copy.deepcopy(connection.settings_dict)
+    be_patient(described)
+    page: BaseDatabaseWrapper = type(connection)(described, "page")
+    try:
+        with page.cursor() as cursor:
+            for name, wanted in (
+                ("statement_timeout", "15s"),
+                ("lock_timeout", "5s"),
+                ("idle_in_transaction_session_timeout", "30s"),
+                ("application_name", "nastavnik"),
+            ):
+                cursor.execute(f"SHOW {name}")
+                assert cursor.fetchone() == (wanted,)
+        assert page.connection.prepared_max == PREPARED
+        assert page.connection.prepare_threshold == 2
+    finally:
+        page.close()
