@@ -175,6 +175,7 @@ def test_path_marks_where_the_programme_is():
     assert html.count("<li") == 3
     assert html.count("aria-current") == 1
     assert re.search(r'class="done".*?сделано', html, re.DOTALL)
+    assert 'Этап 1<span class="visually-hidden">, сделано' in html
     assert "<h1>Год</h1>" in html
 
 

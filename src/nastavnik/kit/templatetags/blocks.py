@@ -13,7 +13,7 @@ register = template.Library()
 
 # Where white space before and after a place is dropped: characters that no text has.
 TO_LEFT, TO_RIGHT = "\x01", "\x02"
-CLOSES, OPENS = re.compile(r"(?:^|\s*\n)\s*(?=[,.;:!?)»])"), re.compile(r"(?<=[(«])\s*$")
+CLOSES, OPENS = re.compile(r"(?:^|\s*\n|(?<=>))\s*(?=[,.;:!?)»])"), re.compile(r"(?<=[(«])\s*$")
 DROPPED, AFTER_TAG = re.compile(rf"\s*((?:</?\w[^<>]*>\s*)*){TO_LEFT}|{TO_RIGHT}\s*"), re.compile(r"(?<=>)\s+")
 
 
