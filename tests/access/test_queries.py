@@ -35,14 +35,14 @@ BUDGETS = {
     "coordinator registry:mentors": 11,
     "coordinator pairing:pairs": 10,
     "coordinator pairing:workshop": 20,
-    "coordinator reports:results": 29,
-    "head reports:results": 29,
-    "coordinator reports:details": 31,
-    "head reports:details": 29,
-    "coordinator reports:csv": 29,
-    "head reports:csv": 29,
-    "coordinator reports:xlsx": 29,
-    "head reports:xlsx": 29,
+    "coordinator reports:results": 25,
+    "head reports:results": 25,
+    "coordinator reports:details": 27,
+    "head reports:details": 25,
+    "coordinator reports:csv": 25,
+    "head reports:csv": 25,
+    "coordinator reports:xlsx": 25,
+    "head reports:xlsx": 25,
 }
 OTHERS = 25
 #: With 13 pairs it finds nothing to offer, and reads the people it would offer only when it does.

@@ -20,7 +20,7 @@ from tests.support.journalled import Watch
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 #: Statements of the page: counted anew, and looked at again while nothing has changed.
-ANEW, AGAIN = 29, 11
+ANEW, AGAIN = 25, 8
 
 
 def look(account: Account, name: str = "results") -> tuple[Any, list[str]]:
@@ -37,8 +37,8 @@ def test_the_second_look_reads_no_rows_and_shows_the_same():
     kept.forget()
     first, anew = look(coordinator)
     second, again = look(coordinator)
-    assert len(anew) < ANEW
-    assert len(again) < AGAIN
+    assert len(anew) <= ANEW
+    assert len(again) <= AGAIN
     assert second.context["found"] is first.context["found"]
     assert not any(sql.startswith(("INSERT", "UPDATE", "DELETE")) for sql in (*anew, *again))
     for name in ("details", "csv", "xlsx"):
