@@ -147,6 +147,18 @@ def test_the_format_of_a_style_sheet_is_checked(tmp_path: Path) -> None:
     assert styles.unformatted(tmp_path) == [folded]
 
 
+def test_every_table_is_the_one_of_the_kit_and_every_list_can_be_printed_and_saved() -> None:
+    """A page with a list offers its print and its files; the first pairs at home lead to the whole list."""
+    own, without = [], []
+    for path in TEMPLATES:
+        text = path.read_text(encoding="utf-8")
+        if "kit" not in path.relative_to(SOURCE).parts:
+            own += [path.name] if "<table" in text else []
+            without += [path.name] if "{% table " in text and "{% table_tools %}" not in text else []
+    assert own == []
+    assert without == ["home_pairs.html"]
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(SOURCE)))
 def test_pages_have_no_inline_style_script_or_handler(path: Path) -> None:
     text = path.read_text(encoding="utf-8")

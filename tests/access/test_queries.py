@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from nastavnik.consents.models import Consent
+from nastavnik.core.spreadsheet import FORMATS
 from nastavnik.demo.scenarios import Stagehand, at_stage
 from nastavnik.journal.models import Event
 from nastavnik.kit import clock
@@ -131,6 +132,36 @@ def test_control_a_write_is_seen(scene: Stagehand) -> None:
     with _no_writes() as written:
         scene.year.save()
     assert len(written) == 1
+
+
+def test_every_list_is_printed_saved_and_ordered_at_its_own_address(scene: Stagehand) -> None:
+    """Whatever table a page has, the same address gives its print and its files, and its headings order it."""
+    lists, wrong = set(), []
+    with clock.at(scene.last_day):
+        for role, account in pages.accounts_of(scene).items():
+            client = pages.client_of(account)
+            for page in pages.pages_of(role, account):
+                listings = (client.get(page.url).context or {}).get("listings") or ()
+                if not any(listings):
+                    continue
+                lists.add(page.name)
+                for ending, kind in (
+                    *((one.ending, one.content_type) for one in FORMATS.values()),
+                    ("print", "text/html"),
+                ):
+                    answer = client.get(page.url, {"format": ending})
+                    if answer.status_code != 200 or not answer["Content-Type"].startswith(kind):
+                        wrong.append(f"{page} {ending}: {answer.status_code} {answer['Content-Type']}")
+                columns = {column.key for listing in listings for column in listing.columns if column.sort}
+                orders = [f"{sign}{key}" for key in sorted(columns) for sign in ("", "-")]
+                wrong += [f"{page} {one}" for one in orders if client.get(page.url, {"sort": one}).status_code != 200]
+                if (
+                    any(listing.searchable for listing in listings)
+                    and client.get(page.url, {"q": "ё"}).status_code != 200
+                ):
+                    wrong.append(f"{page}: search")
+    assert wrong == []
+    assert len(lists) > 12, lists
 
 
 def test_questions_asked_together_say_what_each_says_alone(pairing: Stagehand) -> None:

@@ -156,7 +156,7 @@ def test_the_register_shows_states_and_never_why(client, coordinator, person, pr
     assert person.teacher.full_name in page
     assert "отозвано" in page
     assert coordinator.school.personal_data_basis in page
-    book = load_workbook(io.BytesIO(client.get(reverse("consents:register_xlsx")).content))
+    book = load_workbook(io.BytesIO(client.get(f"{reverse('consents:register')}?format=xlsx").content))
     assert [cell.value for cell in book.active[2]][:2] == [person.teacher.full_name, "отозвано"]
 
 

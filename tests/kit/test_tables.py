@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from openpyxl import load_workbook
 
 from nastavnik.core.roster.sheets import read_sheets
-from nastavnik.kit.tables import FILE, PAGE, Badge, Choosing, Column, Filter, Listing, answer
+from nastavnik.kit.tables import FILE, PAGE, Badge, Choosing, Column, Filter, Listing, show_tables
 from nastavnik.people.models import Teacher, name_order
 from tests import factories
 
@@ -162,7 +162,7 @@ def test_a_short_list_is_printed_as_it_stands():
 
 @pytest.mark.parametrize("ending", ["xlsx", "ods", "csv"])
 def test_the_file_holds_every_row_of_the_search_and_no_formula(ending):
-    response = answer(asked(f"format={ending}&sort=name&q=а"), "kit/no_such.html", {}, listed("q=а&sort=name"))
+    response = show_tables(asked(f"format={ending}&sort=name&q=а"), "kit/no_such.html", {}, listed("q=а&sort=name"))
     assert response["Content-Disposition"].startswith("attachment")
     (sheet,) = read_sheets(response.content, f"a.{ending}")
     assert sheet.rows[0] == ("Педагог", "Стаж, лет", "В школе с", "Предметы", "Вход", "Номер")
@@ -175,12 +175,12 @@ def test_the_file_holds_every_row_of_the_search_and_no_formula(ending):
 
 
 def test_the_address_asks_for_a_page_a_print_or_a_file(settings):
-    page = answer(asked("format=print"), "kit/no_such.html", {}, listed("format=print"), title="Список")
+    page = show_tables(asked("format=print"), "kit/no_such.html", {}, listed("format=print"), title="Список")
     text = page.content.decode()
     assert "<h1>Список</h1>" in text
     assert "Школа № 12" in text
     with pytest.raises(Exception, match="no_such"):
-        answer(asked("format=other"), "kit/no_such.html", {}, listed())
+        show_tables(asked("format=other"), "kit/no_such.html", {}, listed())
 
 
 def test_rows_stand_in_parts_and_the_file_names_the_part():

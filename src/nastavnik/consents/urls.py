@@ -13,6 +13,5 @@ urlpatterns = [
     path("consents/<int:pk>/scan/", views.scan, name="scan"),
     path("consents/<int:pk>/sign/", views.sign, name="sign"),
     path("consents/register/", views.register, name="register"),
-    path("consents/register.xlsx", views.register_xlsx, name="register_xlsx"),
     path("consents/prepare/", views.prepare, name="prepare"),
 ]

@@ -1,7 +1,7 @@
 """Reading people: who somebody is in the school."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,12 @@ from nastavnik.kit import clock
 from nastavnik.kit.combined import Answers, Combined, total
 from nastavnik.outbox.models import Notice
 from nastavnik.people.models import Account, CalendarDay, Invitation, Membership, School, Teacher
+
+LISTED = (
+    *("pk", "last_name", "first_name", "patronymic", "position", "subjects", "department", "category"),
+    *("pedagogical_years", "hired_on", "weekly_hours", "phone", "email", "left_on"),
+    *("account_id", "account__opened_by_code", "account__owner_confirmed_on"),
+)
 
 
 def _held_now() -> QuerySet[Membership]:
@@ -127,16 +133,17 @@ def open_invitations() -> QuerySet[Any]:
     )
 
 
-def staff(school: School, *, text: str = "", department: str = "", left: bool = False) -> QuerySet[Teacher]:
-    """Give the staff list as it is read, with how each person comes in."""
-    rows = Teacher.objects.filter(school=school, left_on__isnull=not left)
-    for word in text.casefold().replace("ё", "е").split():
-        rows = rows.filter(search_key__contains=word)
-    if department:
-        rows = rows.filter(department=department)
+def staff(school: School, *, left: bool = False) -> QuerySet[Any, dict[str, Any]]:
+    """Give the staff list as plain rows, as it is read, with how each person comes in."""
     invited = open_invitations().filter(teacher=OuterRef("pk")).order_by("-expires_at").values("expires_at")[:1]
-    found: QuerySet[Teacher] = rows.select_related("account").annotate(invited_until=Subquery(invited)).by_name()
+    rows = Teacher.objects.filter(school=school, left_on__isnull=not left).by_name()
+    found: QuerySet[Any, dict[str, Any]] = rows.values(*LISTED, invited_until=Subquery(invited))
     return found
+
+
+def full_name(row: Mapping[str, Any]) -> str:
+    """Give the whole name of a plain row."""
+    return " ".join(filter(None, (row["last_name"], row["first_name"], row["patronymic"])))
 
 
 def departments(school: School) -> list[str]:

@@ -7,7 +7,6 @@ from nastavnik.people.views import access, roster, school, staff
 app_name = "people"
 urlpatterns = [
     path("people/", staff.staff_list, name="staff"),
-    path("people/file/", staff.staff_file, name="staff_file"),
     path("people/add/", staff.add, name="add"),
     path("people/codes/", access.codes, name="codes"),
     path("people/roles/", access.roles, name="roles"),

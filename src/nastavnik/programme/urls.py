@@ -15,7 +15,6 @@ urlpatterns = [
     path("programme/thresholds/", thresholds.thresholds, name="thresholds"),
     path("programme/closing/", board.begin_closing, name="begin_closing"),
     path("programme/roadmap/", roadmap.roadmap, name="roadmap"),
-    path("programme/roadmap.xlsx", roadmap.roadmap_xlsx, name="roadmap_xlsx"),
     path("programme/roadmap/order/", roadmap.approve_roadmap, name="approve_roadmap"),
     path("programme/roadmap/add/", roadmap.add_item, name="add_item"),
     path("programme/roadmap/<int:pk>/", roadmap.item, name="item"),
@@ -23,7 +22,6 @@ urlpatterns = [
     path("programme/roadmap/<int:pk>/drop/", roadmap.drop, name="drop"),
     path("programme/roadmap/<int:pk>/return/", roadmap.return_item, name="return_item"),
     path("acts/", acts.acts, name="acts"),
-    path("acts.xlsx", acts.acts_xlsx, name="acts_xlsx"),
     path("acts/<int:pk>/", acts.act, name="act"),
     path("acts/<int:pk>/file/", acts.act_file, name="act_file"),
 ]

@@ -7,7 +7,6 @@ from nastavnik.registry.views import candidacy, council, joining, mentees, mento
 app_name = "registry"
 urlpatterns = [
     path("mentees/", mentees.mentees, name="mentees"),
-    path("mentees/list.xlsx", mentees.mentees_xlsx, name="mentees_xlsx"),
     path("mentees/demand/", mentees.demand, name="demand"),
     path("mentees/invite/", mentees.invite_mentee, name="invite_mentee"),
     path("mentees/<int:pk>/", mentees.mentee, name="mentee"),
@@ -30,7 +29,6 @@ urlpatterns = [
     path("requests/<int:pk>/edit/", joining.request_edit, name="request_edit"),
     path("requests/<int:pk>/withdraw/", joining.request_withdraw, name="request_withdraw"),
     path("mentors/", mentors.mentors, name="mentors"),
-    path("mentors/list.xlsx", mentors.mentors_xlsx, name="mentors_xlsx"),
     path("mentors/invite/", mentors.invite_mentor, name="invite_mentor"),
     path("mentors/training/", mentors.training, name="training"),
     path("mentors/<int:pk>/", mentors.mentor, name="mentor"),

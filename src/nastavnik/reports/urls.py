@@ -11,7 +11,6 @@ urlpatterns = [
     path("results/results.xlsx", tables.xlsx, name="xlsx"),
     path("results/results.csv", tables.csv, name="csv"),
     path("results/indicators/<str:code>/", indicator.indicator, name="indicator"),
-    path("results/indicators/<str:code>.xlsx", indicator.indicator_xlsx, name="indicator_xlsx"),
     path("results/for-totals/", sheet.sheet, name="sheet"),
     path("results/for-totals/compose/", sheet.sheet_compose, name="sheet_compose"),
     path("results/for-totals/sheet.json", sheet.sheet_file, name="sheet_file"),

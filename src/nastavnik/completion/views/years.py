@@ -1,6 +1,5 @@
 """The way into the archive, the archive, and the next year."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,15 +12,15 @@ from nastavnik.completion.selectors.figures import figures
 from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.completion.selectors.wording import day_of, in_words
 from nastavnik.completion.selectors.year import past_years, to_invite_again, waiting_year
+from nastavnik.completion.tables import archive_table
 from nastavnik.completion.views.report import report_parts
 from nastavnik.kit.desk import attempt, press, said
 from nastavnik.kit.http import visible_or_404
+from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import current_programme, gate_state, path_of_programme
 from nastavnik.programme.views.asking import with_programme
-
-PAGE = 50
 
 
 @with_programme
@@ -38,16 +37,14 @@ def to_archive(request: DeskRequest, programme: Programme) -> HttpResponseBase:
 @require_safe
 def archive(request: DeskRequest) -> HttpResponse:
     """List past years; from the last one the next may begin."""
-    page = Paginator(past_years(request.user), PAGE).get_page(request.GET.get("page"))
     coordinator = request.holds("coordinator")
     current = current_programme(request)
     context = {
-        "page": page,
         "waiting": waiting_year(request.user) if coordinator and current is None else None,
         "current": current,
         "invite_again": to_invite_again(current) if coordinator and current is not None else [],
     }
-    return render(request, "completion/archive.html", context)
+    return show_tables(request, "completion/archive.html", context, archive_table(request, past_years(request.user)))
 
 
 @require_safe

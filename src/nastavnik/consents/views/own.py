@@ -11,10 +11,12 @@ from nastavnik.consents import services
 from nastavnik.consents.forms import GiveForm
 from nastavnik.consents.models import Consent
 from nastavnik.consents.selectors import history_of, lines_of
+from nastavnik.consents.tables import history_table
 from nastavnik.consents.wordings import WORDINGS
 from nastavnik.kit.desk import Press, attempt, form_page, said
 from nastavnik.kit.files import stored_file_response
 from nastavnik.kit.http import visible_or_404
+from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import current_programme
@@ -28,11 +30,10 @@ def mine(request: DeskRequest) -> HttpResponse:
     context = {
         "programme": programme,
         "lines": lines_of(teacher, programme, mentor=mentor) if programme else [],
-        "history": history_of(teacher),
         "may_consent": request.user.may_consent,
         "basis": request.school.personal_data_basis,
     }
-    return render(request, "consents/mine.html", context)
+    return show_tables(request, "consents/mine.html", context, history_table(request, history_of(teacher)))
 
 
 def give(request: DeskRequest, kind: str) -> HttpResponseBase:

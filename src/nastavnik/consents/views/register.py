@@ -1,6 +1,5 @@
 """The coordinator's register: sheets that wait for a signature, the state of everybody's consents."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -9,19 +8,16 @@ from django.views.decorators.http import require_safe
 from nastavnik.consents import services
 from nastavnik.consents.forms import PrepareForm, SignForm
 from nastavnik.consents.models import Consent
-from nastavnik.consents.selectors import KINDS, people_with_consents, state_rows, waiting_sheets
+from nastavnik.consents.tables import register_tables
 from nastavnik.consents.wordings import WORDINGS
-from nastavnik.core.spreadsheet import Sheet
 from nastavnik.kit.desk import attempt, said
-from nastavnik.kit.files import spreadsheet
 from nastavnik.kit.http import visible_or_404
+from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import current_programme
 from nastavnik.programme.services import store_upload
 from nastavnik.programme.views.asking import with_programme
-
-PAGE = 50
 
 
 @require_safe
@@ -30,29 +26,9 @@ def register(request: DeskRequest) -> HttpResponse:
     programme = current_programme(request)
     if programme is None:
         return render(request, "consents/register.html", {"programme": None})
-    page = Paginator(people_with_consents(programme), PAGE).get_page(request.GET.get("page"))
-    context = {
-        "programme": programme,
-        "waiting": waiting_sheets(programme),
-        "kinds": [Consent.Kind(kind).label for kind in KINDS],
-        "page": page,
-        "rows": state_rows(programme, page.object_list),
-        "basis": request.school.personal_data_basis,
-    }
-    return render(request, "consents/register.html", context)
-
-
-@require_safe
-@with_programme
-def register_xlsx(request: DeskRequest, programme: Programme) -> HttpResponse:
-    """Give the states as a table."""
-    header = [_("Педагог"), *(Consent.Kind(kind).label for kind in KINDS)]
-    rows = [
-        [person.full_name, *(cell.label for cell in cells)]
-        for person, cells in state_rows(programme, people_with_consents(programme))
-    ]
-    title = _("Согласия")
-    return spreadsheet(title, [Sheet(title, [header, *rows])])
+    context = {"programme": programme, "basis": request.school.personal_data_basis}
+    tables = register_tables(request, programme)
+    return show_tables(request, "consents/register.html", context, *tables, title=_("Согласия"))
 
 
 def sign(request: DeskRequest, pk: int) -> HttpResponseBase:

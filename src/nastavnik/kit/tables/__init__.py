@@ -1,6 +1,6 @@
 """One table for every list: columns said once give the page, the print and the files."""
 
-from nastavnik.kit.tables.columns import FILE, PAGE, PRINT, Badge, Column
-from nastavnik.kit.tables.listing import Choosing, Filter, Listing, answer
+from nastavnik.kit.tables.columns import FILE, PAGE, PRINT, Badge, Column, address_of
+from nastavnik.kit.tables.listing import Choosing, Filter, Listing, show_tables
 
-__all__ = ["FILE", "PAGE", "PRINT", "Badge", "Choosing", "Column", "Filter", "Listing", "answer"]
+__all__ = ["FILE", "PAGE", "PRINT", "Badge", "Choosing", "Column", "Filter", "Listing", "address_of", "show_tables"]

@@ -80,6 +80,12 @@ def _around(url_name: str) -> tuple[str, str]:
     return before, after
 
 
+def address_of(url_name: str, key: object) -> str:
+    """Give the address of a row by its key, without asking `reverse` for every row."""
+    before, after = _around(url_name)
+    return f"{before}{key}{after}"
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """A column made ready for the rows of one request: nothing is translated or reversed for each row."""
@@ -115,10 +121,10 @@ def draw(column: Column, sample: Any) -> Drawn:
 
 
 def _linked(column: Column, sample: Any) -> Read:
-    (before, after), key = _around(str(column.link)), reader(column.of, sample)
+    name, key = str(column.link), reader(column.of, sample)
 
     def address(row: Any) -> str | None:
-        return f"{before}{found}{after}" if (found := key(row)) is not None else None
+        return address_of(name, found) if (found := key(row)) is not None else None
 
     return address
 

@@ -254,13 +254,8 @@ def _holds(words: Iterable[str], cells: Iterable[Any]) -> bool:
     return all(word in text for word in words)
 
 
-def answer(
-    request: HttpRequest,
-    template: str,
-    context: dict[str, Any],
-    *listings: Listing,
-    title: Any = "",
-    status: int = 200,
+def show_tables(
+    request: HttpRequest, template: str, context: dict[str, Any], *listings: Listing, title: Any = "", status: int = 200
 ) -> HttpResponse:
     """Answer with the page, with its tables to be printed, or with a file of them, as the address asks.
 

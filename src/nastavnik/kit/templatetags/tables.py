@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 from django.template import Context
-from django.template.loader import get_template
+from django.template.loader import get_template, render_to_string
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
@@ -32,6 +32,7 @@ def table(context: Context, *, listing: Listing, caption: Any = "") -> dict[str,
         "listing": listing,
         "caption": caption or listing.title,
         "heads": heads,
+        "ordered": [head for head in heads if head.url] if listing.total > 1 else [],
         "parts": parts,
         "width": len(heads) + bool(choosing),
         "choosing": choosing,
@@ -89,3 +90,17 @@ def table_tools(context: Context) -> dict[str, Any]:
 def table_filters(*, listing: Listing) -> dict[str, Any]:
     """Show the search and the filters of a table."""
     return {"listing": listing}
+
+
+@register.simple_block_tag
+def grid(content: SafeString, *labels: Any, caption: Any = "", style: str = "", whole: bool = False) -> SafeString:
+    """Frame rows that are no list: boxes of a form, a sheet to be filled in, a few figures side by side.
+
+    A label that is a list stands for as many columns, a pair for its first word. One that begins with a dash is said
+    to a screen reader alone; `whole` keeps the grid whole on a phone.
+    """
+    flat = [one for label in labels for one in (label if isinstance(label, list | tuple) else [label])]
+    named = [str(one[0] if isinstance(one, tuple) else one) for one in flat]
+    heads = [(one.removeprefix("-"), one.startswith("-")) for one in named]
+    parts = {"content": content, "heads": heads, "caption": caption, "style": style, "whole": whole}
+    return mark_safe(render_to_string("kit/ui/grid.html", parts))  # noqa: S308 - a template escapes itself

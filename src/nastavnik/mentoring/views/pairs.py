@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nastavnik.kit import clock
 from nastavnik.kit.desk import press
+from nastavnik.kit.tables import show_tables
 from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import StepDoneForm, StepForm
 from nastavnik.mentoring.selectors.mine import cards_for
@@ -14,6 +15,7 @@ from nastavnik.mentoring.selectors.own_signs import own_signs
 from nastavnik.mentoring.selectors.rhythm import agreed
 from nastavnik.mentoring.selectors.trail import pulse_of
 from nastavnik.mentoring.selectors.workspace import meetings_of, workspace
+from nastavnik.mentoring.tables import journal_table
 from nastavnik.mentoring.views.common import place_or_404
 from nastavnik.pairing.models import Place
 from nastavnik.people.desk import DeskRequest
@@ -46,7 +48,8 @@ def journal(request: DeskRequest, pk: int) -> HttpResponse:
     place = place_or_404(request, pk, "mentor", "mentee", "coordinator")
     held = [meeting for meeting in meetings_of(place) if meeting.held_on is not None]
     minutes = sum(meeting.duration_minutes or 0 for meeting in held)
-    return render(request, "mentoring/journal.html", {"place": place, "meetings": held, "minutes": minutes})
+    context = {"place": place, "meetings": held, "minutes": minutes}
+    return show_tables(request, "mentoring/journal.html", context, journal_table(request, held))
 
 
 @require_POST

@@ -12,9 +12,10 @@ from nastavnik.kit.home import section
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
 from nastavnik.pairing.selectors.own import own_proposals
-from nastavnik.pairing.selectors.pairs.listed import agreed, orderable, pair_rows, relationships
+from nastavnik.pairing.selectors.pairs.listed import agreed, listed_places, orderable
 from nastavnik.pairing.selectors.pairs.place import step_words
 from nastavnik.pairing.selectors.registers.needs import waiting_needs
+from nastavnik.pairing.tables import first_pairs
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.selectors import (
     Counts,
@@ -88,8 +89,9 @@ def pairs_section(request: DeskRequest) -> dict[str, Any] | None:
     programme = current_programme(request)
     if programme is None:
         return None
-    found = list(relationships(programme)[: SHOWN_AT_HOME + 1])
-    return {"rows": pair_rows(found[:SHOWN_AT_HOME]), "more": len(found) > SHOWN_AT_HOME} if found else None
+    found = list(listed_places(programme)[: SHOWN_AT_HOME + 1])
+    table = first_pairs(request, found[:SHOWN_AT_HOME])
+    return {"listing": table, "more": len(found) > SHOWN_AT_HOME} if found else None
 
 
 @section("pairing.own", roles=("mentor", "mentee"), position=15, template="pairing/home_own.html")

@@ -2,7 +2,7 @@
 
 from nastavnik.pairing.views.lottery import lottery, lottery_lift, lottery_protocol
 from nastavnik.pairing.views.own import own_choice
-from nastavnik.pairing.views.pairs import carry_over, download, order, pairs
+from nastavnik.pairing.views.pairs import carry_over, order, pairs
 from nastavnik.pairing.views.place import (
     answer,
     clarify,
@@ -18,7 +18,6 @@ from nastavnik.pairing.views.place import (
 from nastavnik.pairing.views.runs import (
     again,
     compare_runs,
-    compare_sheet,
     run_delete,
     run_rename,
     run_work,
@@ -35,9 +34,7 @@ __all__ = [
     "choose",
     "clarify",
     "compare_runs",
-    "compare_sheet",
     "confirm",
-    "download",
     "invite",
     "lift",
     "lottery",

@@ -9,10 +9,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from nastavnik.kit.desk import attempt, said
 from nastavnik.kit.http import visible_or_404
+from nastavnik.kit.tables import show_tables
 from nastavnik.pairing import services
 from nastavnik.pairing.forms import DrawForm, LiftForm
 from nastavnik.pairing.models import Draw
 from nastavnik.pairing.selectors import lottery as selectors
+from nastavnik.pairing.tables import protocol_table
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import current_programme
@@ -58,8 +60,9 @@ def lottery(request: DeskRequest) -> HttpResponse:
 def lottery_protocol(request: DeskRequest, pk: int) -> HttpResponse:
     """Show the protocol with names, ready to print."""
     draw = visible_or_404(request, Draw, pk=pk)
-    context = {"protocol": selectors.protocol(draw), "coordinator": request.holds("coordinator")}
-    return render(request, "pairing/lottery_protocol.html", context)
+    found = selectors.protocol(draw)
+    context = {"protocol": found, "coordinator": request.holds("coordinator")}
+    return show_tables(request, "pairing/lottery_protocol.html", context, protocol_table(request, found.tickets))
 
 
 @require_POST

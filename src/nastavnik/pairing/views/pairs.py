@@ -2,24 +2,21 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from nastavnik.core.spreadsheet import Sheet
 from nastavnik.kit.desk import attempt, said
-from nastavnik.kit.files import spreadsheet
+from nastavnik.kit.tables import show_tables
 from nastavnik.pairing import services
 from nastavnik.pairing.forms import CarryOverForm, OrderForm
 from nastavnik.pairing.models import Place
-from nastavnik.pairing.selectors.pairs.listed import SHOWN, list_cells, pair_rows, relationships
+from nastavnik.pairing.selectors.pairs.listed import SHOWN
+from nastavnik.pairing.tables import order_table, pairs_table
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.selectors import current_programme
 from nastavnik.programme.views.asking import programme_or_404
-
-PER_PAGE = 50
 
 
 @require_GET
@@ -29,29 +26,10 @@ def pairs(request: DeskRequest) -> HttpResponse:
     coordinator = request.holds("coordinator")
     every = coordinator and request.GET.get("show") == "all"
     context: dict[str, Any] = {"programme": programme, "coordinator": coordinator, "every": every}
-    if programme is not None:
-        states = Place.State.values if every else SHOWN
-        page = Paginator(relationships(programme, states), PER_PAGE).get_page(request.GET.get("page"))
-        context |= {"page": page, "rows": pair_rows(page.object_list)}
-    return render(request, "pairing/pairs.html", context)
-
-
-@require_GET
-def download(request: DeskRequest) -> HttpResponse:
-    """Give the list as a sheet."""
-    heads = [
-        _("Наставник"),
-        _("Наставляемый"),
-        _("Тип"),
-        _("Вид"),
-        _("Состояние"),
-        _("Ответы"),
-        _("Закреплена"),
-        _("Приказ"),
-    ]
-    rows = list_cells(pair_rows(relationships(programme_or_404(request))))
-    title = _("Пары и группы")
-    return spreadsheet(title, [Sheet(title, [heads, *rows])])
+    if programme is None:
+        return render(request, "pairing/pairs.html", context)
+    table = pairs_table(request, programme, Place.State.values if every else SHOWN, coordinator=coordinator)
+    return show_tables(request, "pairing/pairs.html", context, table)
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,7 +39,8 @@ def order(request: DeskRequest) -> HttpResponse:
     form = OrderForm(request.POST or None, programme=programme)
     if attempt(form, lambda: services.register_order(programme=programme, actor=request.user, **form.cleaned_data)):
         return said(request, _("Приказ зарегистрирован."), "pairing:pairs")
-    return render(request, "pairing/order.html", {"form": form}, status=422 if form.errors else 200)
+    table = order_table(request, form.found)
+    return show_tables(request, "pairing/order.html", {"form": form}, table, status=422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "POST"])

@@ -8,18 +8,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nastavnik.core.spreadsheet import Sheet
 from nastavnik.kit.desk import Press, attempt, press, said
-from nastavnik.kit.files import spreadsheet
 from nastavnik.kit.http import visible_or_404
+from nastavnik.kit.tables import show_tables
 from nastavnik.pairing import services
 from nastavnik.pairing.forms import CompareForm, RunForm, RunNameForm, WeightsForm, sent_words
 from nastavnik.pairing.models import MatchRun
 from nastavnik.pairing.selectors.registers.book import Registers
-from nastavnik.pairing.selectors.runs.compare import FEWEST, MOST, compare, sheet_rows
+from nastavnik.pairing.selectors.runs.compare import FEWEST, MOST, compare
 from nastavnik.pairing.selectors.runs.kept import kept_runs, light_run, run_lines
 from nastavnik.pairing.selectors.runs.rematch import choices, preview, read_again, seen_token
 from nastavnik.pairing.selectors.runs.weights import usual, words_of
+from nastavnik.pairing.tables import comparison_tables
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import current_programme
@@ -141,19 +141,7 @@ def compare_runs(request: DeskRequest) -> HttpResponse:
     form, chosen = _compared(request, programme)
     if form.errors:
         return _list(request, form=form, status=422)
-    context = {"comparison": compare(chosen) if chosen else None, "most": MOST, "query": _query(chosen)}
-    return render(request, "pairing/compare.html", context)
-
-
-def _query(chosen: list[MatchRun]) -> str:
-    return "&".join(f"run={run.pk}" for run in chosen)
-
-
-@require_GET
-def compare_sheet(request: DeskRequest) -> HttpResponse:
-    """Give the comparison as a sheet."""
-    form, chosen = _compared(request, programme_or_404(request))
-    if form.errors or not chosen:
-        return redirect("pairing:runs")
-    title = _("Сравнение подборов")
-    return spreadsheet(title, [Sheet(title, sheet_rows(compare(chosen)))])
+    found = compare(chosen) if chosen else None
+    tables = comparison_tables(request, found) if found else ()
+    context = {"comparison": found, "most": MOST}
+    return show_tables(request, "pairing/compare.html", context, *tables, title=_("Сравнение подборов"))

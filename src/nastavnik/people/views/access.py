@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from nastavnik.kit.desk import Press, attempt, press, said
 from nastavnik.kit.http import visible_or_404
+from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.forms import AppointForm, CodesForm, InviteForm
 from nastavnik.people.models import Invitation, Membership, Teacher
@@ -25,6 +26,7 @@ from nastavnik.people.services import (
     revoke_invitation,
 )
 from nastavnik.people.services.accounts import Opened
+from nastavnik.people.tables import codes_table, roles_tables
 from nastavnik.people.views.staff import endable, grantable, show_card
 
 
@@ -78,8 +80,8 @@ def codes(request: DeskRequest) -> HttpResponse:
         back = reverse("people:staff")
         cards = [_shown(request, one) for one in opened]
         return _once(request, "people/codes_printed.html", {"cards": cards, "back": back}, back)
-    context = {"form": form, "nobody": not teachers.exists()}
-    return render(request, "people/codes.html", context, status=422 if form.errors else 200)
+    table = codes_table(request, teachers, chosen.getlist("teachers"))
+    return show_tables(request, "people/codes.html", {"form": form}, table, status=422 if form.errors else 200)
 
 
 @require_POST
@@ -112,12 +114,9 @@ def _roles(request: DeskRequest, form: Any) -> HttpResponse:
     school = request.school
     rows = Teacher.objects.at_work().filter(school=school, account__isnull=False).select_related("account").by_name()
     may = endable(request)
-    context = {
-        "form": form,
-        "held": [{"row": row, "may_end": row.role in may} for row in roles_held(school)],
-        "unconfirmed": unconfirmed(rows),
-    }
-    return render(request, "people/roles.html", context, status=422 if form.errors else 200)
+    held = [{"row": row, "may_end": row.role in may} for row in roles_held(school)]
+    tables = roles_tables(request, held, unconfirmed(rows))
+    return show_tables(request, "people/roles.html", {"form": form}, *tables, status=422 if form.errors else 200)
 
 
 def roles(request: DeskRequest) -> HttpResponse:

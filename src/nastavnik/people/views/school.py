@@ -11,10 +11,12 @@ from django.views.decorators.http import require_POST
 from nastavnik.core.workdays import federal_holidays
 from nastavnik.kit import clock
 from nastavnik.kit.desk import attempt, said
+from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.forms import DaysForm, RangeForm, SchoolForm, WeekForm
 from nastavnik.people.selectors import calendar_ranges
 from nastavnik.people.services import change_school, clear_calendar_days, set_calendar_days
+from nastavnik.people.tables import days_table
 
 SUMMER = 7
 
@@ -28,15 +30,14 @@ def _page(request: DeskRequest, **forms: Any) -> HttpResponse:
     context = {
         "week_form": WeekForm(instance=request.school),
         "form": DaysForm(),
-        "ranges": calendar_ranges(request.school, since=start),
         "holidays": holidays,
         "start": start,
         "end": end,
         **forms,
     }
-    return render(
-        request, "people/calendar.html", context, status=422 if any(one.errors for one in forms.values()) else 200
-    )
+    table = days_table(request, calendar_ranges(request.school, since=start))
+    wrong = any(one.errors for one in forms.values())
+    return show_tables(request, "people/calendar.html", context, table, status=422 if wrong else 200)
 
 
 def days(request: DeskRequest) -> HttpResponse:

@@ -3,25 +3,22 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from nastavnik.core.spreadsheet import Sheet
 from nastavnik.kit import clock
 from nastavnik.kit.desk import attempt, press, said
-from nastavnik.kit.files import spreadsheet
 from nastavnik.kit.http import visible_or_404
+from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.forms import AddTeacherForm, InviteForm, LeaveForm, TeacherForm
 from nastavnik.people.models import Teacher
-from nastavnik.people.selectors import departments, open_invitations, own_row_candidate, staff
+from nastavnik.people.selectors import open_invitations, own_row_candidate
 from nastavnik.people.services import add_teacher, change_teacher, claim_own_row, mark_left, mark_returned
 from nastavnik.people.services.accounts import endable_roles, grantable_roles
-
-PAGE = 50
+from nastavnik.people.tables import staff_table
 
 
 def grantable(request: DeskRequest) -> set[str]:
@@ -34,60 +31,12 @@ def endable(request: DeskRequest) -> set[str]:
     return endable_roles(request.user, request.school.pk)
 
 
-def _asked(request: DeskRequest) -> dict[str, Any]:
-    """Read the search and the filters from the address."""
-    return {
-        "text": request.GET.get("q", "").strip()[:100],
-        "department": request.GET.get("department", "")[:200],
-        "left": request.GET.get("left") == "1",
-    }
-
-
 def staff_list(request: DeskRequest) -> HttpResponse:
     """Show the staff list, fifty on a page."""
-    school, asked = request.school, _asked(request)
-    page = Paginator(staff(school, **asked), PAGE).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "asked": asked,
-        "query": request.GET.urlencode(),
-        "departments": departments(school),
-        "nobody": not page.paginator.count and not any(asked.values()),
-        "own": own_row_candidate(request.user),
-    }
-    return render(request, "people/staff.html", context)
-
-
-def staff_file(request: DeskRequest) -> HttpResponse:
-    """Give the same list as a workbook."""
-    titles = [
-        _("Фамилия, имя, отчество"),
-        _("Должность"),
-        _("Предметы"),
-        _("Методическое объединение"),
-        _("Квалификационная категория"),
-        _("Педагогический стаж"),
-        _("Дата приёма"),
-        _("Нагрузка, ч"),
-        _("Телефон"),
-        _("Почта"),
-    ]
-    rows = [
-        [
-            one.full_name,
-            one.position,
-            one.subjects,
-            one.department,
-            one.category,
-            one.pedagogical_years,
-            one.hired_on,
-            one.weekly_hours,
-            one.phone,
-            one.email,
-        ]
-        for one in staff(request.school, **_asked(request))
-    ]
-    return spreadsheet(f"{_('Педагоги')} {clock.today():%Y-%m-%d}", [Sheet(_("Педагоги"), [titles, *rows])])
+    table = staff_table(request, request.school)
+    nobody = not table and not table.narrowed and "left" not in request.GET
+    context = {"nobody": nobody, "own": own_row_candidate(request.user)}
+    return show_tables(request, "people/staff.html", context, table)
 
 
 def add(request: DeskRequest) -> HttpResponse:

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 from nastavnik.core.stages import all_checks
 from nastavnik.kit import clock
 from nastavnik.kit.desk import attempt, said
+from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme import services
 from nastavnik.programme.forms import FormsForm, OutreachForm, ReasonForm, StartForm, SummaryForm
 from nastavnik.programme.models import Programme, RoleModel, WorkFormat
 from nastavnik.programme.selectors import (
+    SummaryLine,
     board_links,
     current_programme,
     path_of_programme,
@@ -25,6 +27,7 @@ from nastavnik.programme.selectors import (
     unfinished,
     work_of_programme,
 )
+from nastavnik.programme.tables import outreach_table, summary_tables
 from nastavnik.programme.views.asking import with_programme
 
 CLOSING_STAGE = 6
@@ -101,6 +104,13 @@ def pass_check(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     return render(request, "programme/pass_check.html", {"form": form, "label": _(check.label)}, status=status)
 
 
+def _counts(programme: Programme, on: dt.date) -> list[SummaryLine]:
+    """Give every count of the reference, the roadmap last."""
+    plan = plan_of(programme, on)
+    done = _("%(done)s из %(total)s") % {"done": plan.done, "total": plan.total}
+    return [*summary_of(programme, on), SummaryLine(_("Мероприятий дорожной карты выполнено"), done)]
+
+
 @require_safe
 @with_programme
 def summary(request: DeskRequest, programme: Programme) -> HttpResponse:
@@ -115,11 +125,10 @@ def summary(request: DeskRequest, programme: Programme) -> HttpResponse:
         "programme": programme,
         "on": on,
         "today": today,
-        "path": path_with_notes(path_of_programme(programme)) if on == today else [],
-        "summary": summary_of(programme, on),
-        "plan": plan_of(programme, on),
     }
-    return render(request, "programme/summary.html", context)
+    path = path_with_notes(path_of_programme(programme)) if on == today else []
+    tables = summary_tables(request, path, _counts(programme, on))
+    return show_tables(request, "programme/summary.html", context, *tables, title=_("Справка на дату"))
 
 
 @with_programme
@@ -139,13 +148,9 @@ def outreach(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     if attempt(form, lambda: services.record_outreach(programme=programme, actor=request.user, **form.cleaned_data)):
         return said(request, _("Мероприятие записано."), "programme:outreach")
     may_record = request.holds("coordinator", "department_head")
-    context = {
-        "form": form if may_record else None,
-        "rows": programme.outreach.all(),
-        "board_link": request.holds("coordinator", "head"),
-    }
-    status = 422 if request.method == "POST" else 200
-    return render(request, "programme/outreach.html", context, status=status)
+    context = {"form": form if may_record else None, "board_link": request.holds("coordinator", "head")}
+    status, table = 422 if request.method == "POST" else 200, outreach_table(request, programme.outreach.all())
+    return show_tables(request, "programme/outreach.html", context, table, status=status)
 
 
 @require_POST

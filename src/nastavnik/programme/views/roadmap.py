@@ -8,16 +8,16 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from nastavnik.core.spreadsheet import Sheet
 from nastavnik.kit import clock
 from nastavnik.kit.desk import attempt, said
-from nastavnik.kit.files import spreadsheet
 from nastavnik.kit.http import visible_or_404
+from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme import services
 from nastavnik.programme.forms import DoneForm, OrderForm, RoadmapItemForm
 from nastavnik.programme.models import Programme, RoadmapItem
 from nastavnik.programme.selectors import plan_of
+from nastavnik.programme.tables import roadmap_table
 from nastavnik.programme.views.asking import with_programme
 
 
@@ -25,46 +25,10 @@ from nastavnik.programme.views.asking import with_programme
 @with_programme
 def roadmap(request: DeskRequest, programme: Programme) -> HttpResponse:
     """Show measures by stage."""
-    context = {
-        "programme": programme,
-        "plan": plan_of(programme, clock.today()),
-        "coordinator": request.holds("coordinator"),
-    }
-    return render(request, "programme/roadmap.html", context)
-
-
-@require_safe
-@with_programme
-def roadmap_xlsx(request: DeskRequest, programme: Programme) -> HttpResponse:
-    """Give the roadmap as a table."""
-    header = [
-        _("Этап"),
-        _("С"),
-        _("По"),
-        _("Мероприятие"),
-        _("Ответственный"),
-        _("Ресурсы"),
-        _("Результат, документ"),
-        _("Состояние"),
-        _("Сделано"),
-    ]
-    rows = [
-        [
-            f"{number}. {title}",
-            line.item.due_from,
-            line.item.due_to,
-            line.item.title,
-            line.item.responsible,
-            line.resources,
-            line.item.result,
-            _("просрочено") if line.overdue else line.item.get_state_display(),
-            line.item.done_on,
-        ]
-        for number, title, lines in plan_of(programme, clock.today()).stages
-        for line in lines
-    ]
-    title = _("Дорожная карта")
-    return spreadsheet(title, [Sheet(title, [header, *rows])])
+    plan, coordinator = plan_of(programme, clock.today()), request.holds("coordinator")
+    context = {"programme": programme, "plan": plan, "coordinator": coordinator}
+    table = roadmap_table(request, plan, coordinator=coordinator)
+    return show_tables(request, "programme/roadmap.html", context, table)
 
 
 def _item_page(

@@ -2,12 +2,7 @@
 
 from typing import Any
 
-from django.core.paginator import Page, Paginator
 from django.http import Http404
-
-from nastavnik.people.desk import DeskRequest
-
-PER_PAGE = 50
 
 
 def own_or_404(entry: Any) -> Any:
@@ -15,8 +10,3 @@ def own_or_404(entry: Any) -> Any:
     if entry is None:
         raise Http404
     return entry
-
-
-def page_of(request: DeskRequest, rows: Any) -> Page[Any]:
-    """Cut a long list."""
-    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))

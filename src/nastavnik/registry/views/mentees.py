@@ -8,10 +8,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from nastavnik.core.spreadsheet import Sheet
 from nastavnik.kit.desk import attempt, said
-from nastavnik.kit.files import spreadsheet
 from nastavnik.kit.http import visible_or_404
+from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Teacher
 from nastavnik.programme.selectors import current_programme
@@ -21,7 +20,7 @@ from nastavnik.registry.forms import DevelopmentForm, InviteForm, ReasonForm
 from nastavnik.registry.models import Development, MenteeEntry
 from nastavnik.registry.selectors import demand as demand_rows
 from nastavnik.registry.selectors import mentees as read
-from nastavnik.registry.views.common import page_of
+from nastavnik.registry.tables import demand_table, mentees_table
 
 
 def mentees(request: DeskRequest) -> HttpResponse:
@@ -30,58 +29,20 @@ def mentees(request: DeskRequest) -> HttpResponse:
     if programme is None:
         return render(request, "registry/no_programme.html")
     state = request.GET.get("state", "")
-    page = page_of(request, read.mentee_entries(programme, state))
     context = {
-        "page": page,
-        "rows": read.mentee_rows(programme, page),
         "counts": read.state_counts(programme),
         "state": state,
         "early": read.early_not_asked(programme),
     }
-    return render(request, "registry/mentees.html", context)
-
-
-def mentees_xlsx(request: DeskRequest) -> HttpResponse:
-    """Give the register as a spreadsheet."""
-    programme = programme_or_404(request)
-    rows = read.mentee_rows(programme, read.mentee_entries(programme))
-    header = [
-        _("№"),
-        _("ФИО"),
-        _("Предметы"),
-        _("Стаж, лет"),
-        _("Дата приёма"),
-        _("Запросы"),
-        _("Согласия"),
-        _("Состояние"),
-    ]
-    header.append(_("В программе с"))
-    title = _("База наставляемых")
-    return spreadsheet(
-        title, [Sheet(title, [header, *(_line(number, row) for number, row in enumerate(rows, start=1))])]
-    )
-
-
-def _line(number: int, row: read.MenteeRow) -> list[Any]:
-    teacher, entry = row.teacher, row.entry
-    return [
-        number,
-        teacher.full_name,
-        ", ".join(teacher.subjects),
-        teacher.pedagogical_years,
-        f"{teacher.hired_on:%d.%m.%Y}" if teacher.hired_on else "",
-        "; ".join(line.words for line in row.requests),
-        ", ".join(row.consents),
-        entry.get_state_display(),
-        f"{entry.joined_on:%d.%m.%Y}" if entry.joined_on else "",
-    ]
+    return show_tables(request, "registry/mentees.html", context, mentees_table(request, programme, state))
 
 
 def demand(request: DeskRequest) -> HttpResponse:
     """Show what is asked for and who could answer."""
     programme = programme_or_404(request)
     rows = demand_rows.demand(programme)
-    return render(request, "registry/demand.html", {"rows": rows, "unanswered": sum(row.unanswered for row in rows)})
+    unanswered = sum(row.unanswered for row in rows)
+    return show_tables(request, "registry/demand.html", {"unanswered": unanswered}, demand_table(request, rows))
 
 
 def head_of(request: DeskRequest) -> Teacher | None:

@@ -7,21 +7,19 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from nastavnik.core.spreadsheet import Sheet
 from nastavnik.kit.access import may_read
 from nastavnik.kit.desk import attempt, press, said
-from nastavnik.kit.files import spreadsheet
 from nastavnik.kit.http import visible_or_404
+from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.selectors import current_programme
 from nastavnik.programme.views.asking import programme_or_404
 from nastavnik.registry import services
 from nastavnik.registry.forms import InviteForm, ReasonForm, RulesForm, SelectForm, TrainingForm
 from nastavnik.registry.models import MentorEntry
-from nastavnik.registry.questions import described
 from nastavnik.registry.selectors import mentors as read
 from nastavnik.registry.selectors import samples
-from nastavnik.registry.views.common import page_of
+from nastavnik.registry.tables import mentors_table
 from nastavnik.registry.views.mentees import head_of
 
 
@@ -31,39 +29,12 @@ def mentors(request: DeskRequest) -> HttpResponse:
     if programme is None:
         return render(request, "registry/no_programme.html")
     state = request.GET.get("state", "")
-    page = page_of(request, read.mentor_entries(programme, state))
     context = {
-        "page": page,
-        "rows": read.mentor_rows(page),
         "counts": read.mentor_state_counts(programme),
         "state": state,
         "trainings": read.trainings_of(programme),
     }
-    return render(request, "registry/mentors.html", context)
-
-
-def mentors_xlsx(request: DeskRequest) -> HttpResponse:
-    """Give the register as a spreadsheet."""
-    programme = programme_or_404(request)
-    rows = read.mentor_rows(read.mentor_entries(programme))
-    title = _("База наставников")
-    asked = [str(name) for name, _words in described(MentorEntry(), ())]
-    header = [_("№"), _("ФИО"), *asked, _("Состояние"), _("Обучение"), _("В базе с")]
-    return spreadsheet(
-        title, [Sheet(title, [header, *(_line(number, row) for number, row in enumerate(rows, start=1))])]
-    )
-
-
-def _line(number: int, row: read.MentorRow) -> list[Any]:
-    entry = row.entry
-    return [
-        number,
-        row.teacher.full_name,
-        *(int(words) if words.isdigit() else words for _name, words in row.told),
-        entry.get_state_display(),
-        entry.get_training_display(),
-        f"{entry.selected_on:%d.%m.%Y}" if entry.selected_on else "",
-    ]
+    return show_tables(request, "registry/mentors.html", context, mentors_table(request, programme, state))
 
 
 def invite_mentor(request: DeskRequest) -> HttpResponse:

@@ -2,15 +2,18 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.kit.http import visible_or_404
+from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
 from nastavnik.reports.selectors.change.changed import change_of
 from nastavnik.reports.selectors.results import drawn
 from nastavnik.reports.selectors.results.years import side_by_side, years_of
+from nastavnik.reports.tables import years_tables
 from nastavnik.reports.views.results import reader
 
 
@@ -18,8 +21,9 @@ from nastavnik.reports.views.results import reader
 def years(request: DeskRequest) -> HttpResponse:
     """Put the figures of the last years side by side."""
     found = years_of(request.user)
-    context = {"years": found, "groups": side_by_side(found), "coordinator": request.holds("coordinator")}
-    return render(request, "reports/years.html", context)
+    context = {"years": found, "coordinator": request.holds("coordinator")}
+    tables = years_tables(request, found, side_by_side(found))
+    return show_tables(request, "reports/years.html", context, *tables, title=_("Результаты по годам"))
 
 
 @require_safe

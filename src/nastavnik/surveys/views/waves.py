@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from nastavnik.kit import clock
 from nastavnik.kit.desk import attempt, form_page, press, said
 from nastavnik.kit.http import visible_or_404
+from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
 from nastavnik.programme.views.asking import with_programme
@@ -27,6 +27,7 @@ from nastavnik.surveys.selectors import (
 )
 from nastavnik.surveys.selectors.offers import offers, prefilled
 from nastavnik.surveys.selectors.rounds import far_apart, may_add_round, rounds_of, usual_days
+from nastavnik.surveys.tables import wave_tables, waves_table
 from nastavnik.surveys.views.common import language
 
 #: What the coordinator answers about the programme, outside of waves.
@@ -39,12 +40,12 @@ def waves(request: DeskRequest, programme: Programme) -> HttpResponse:
     """List the waves of the year with their counts, and what is usual to ask next."""
     context = {
         "programme": programme,
-        "lines": waves_of(programme, language()),
         "offers": offers(programme) if request.holds("coordinator") else [],
         "checklist": latest_version(CHECKLIST),
         "coordinator": request.holds("coordinator"),
     }
-    return render(request, "surveys/waves.html", context)
+    table = waves_table(request, waves_of(programme, language()))
+    return show_tables(request, "surveys/waves.html", context, table)
 
 
 @with_programme
@@ -89,9 +90,7 @@ def _page(request: DeskRequest, wave: Wave, status: int = 200, words: str = "") 
     context = {
         "line": line,
         "wave": line.wave,
-        "people": people,
         "awaited": sum(not one.answered for one in people),
-        "departments": rates_by_department(wave),
         "straight": straight_lines(wave),
         "printed": sheet.printed if sheet else 0,
         "coordinator": coordinator,
@@ -101,7 +100,8 @@ def _page(request: DeskRequest, wave: Wave, status: int = 200, words: str = "") 
         "back": Wave.objects.filter(beside=wave).first(),
         "words": words,
     }
-    return render(request, "surveys/wave.html", context, status=status)
+    tables = wave_tables(request, people, rates_by_department(wave), is_open=line.wave.is_open)
+    return show_tables(request, "surveys/wave.html", context, *tables, title=line.title, status=status)
 
 
 @require_safe

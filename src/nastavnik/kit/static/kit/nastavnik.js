@@ -170,7 +170,15 @@
   }
   document.addEventListener("change", (event) => { if (event.target.form && "count" in event.target.form.dataset) tally(event.target.form); });
 
-  /* (5) on a phone a row becomes a card: each cell says its column */
+  /* (5) one box chooses every row of a table */
+  for (const box of document.querySelectorAll("[data-all]")) {
+    box.hidden = false;
+    box.addEventListener("change", () => {
+      for (const row of box.closest("table").querySelectorAll("tbody .choose input")) row.checked = box.checked;
+    });
+  }
+
+  /* (6) on a phone a row becomes a card: each cell says its column */
   function label(root) {
     for (const table of root.querySelectorAll("table")) {
       const names = [...table.querySelectorAll("thead tr:last-child > *")].map((cell) => cell.textContent.trim());

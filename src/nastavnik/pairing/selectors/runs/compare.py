@@ -104,24 +104,3 @@ def _total(run: MatchRun, title: str) -> Total:
         ),
         score=sum(score for _mentee, _kind, _mentor, score in run.summary["rows"]) / HUNDRED,
     )
-
-
-def sheet_rows(comparison: Comparison) -> list[list[Any]]:
-    """Lay the comparison out for a spreadsheet: totals first, then a row a need."""
-    totals, blank = comparison.totals, ""
-    return [
-        [_("Показатель"), blank, *(total.line.title for total in totals)],
-        [_("Наставник найден"), blank, *(total.covered for total in totals)],
-        [_("Запросов"), blank, *(total.needs for total in totals)],
-        [_("Занято наставников"), blank, *(total.used for total in totals)],
-        [_("Запросов у наставника"), blank, *(total.load for total in totals)],
-        *([[_("Сумма баллов"), blank, *(total.score for total in totals)]] if comparison.same_weights else []),
-        [_("Что важно"), blank, *(total.line.weights for total in totals)],
-        [_("Различается запросов"), blank, comparison.different],
-        [],
-        [_("Наставляемый"), _("Тип"), *(total.line.title for total in totals), _("Различие")],
-        *(
-            [row.mentee.full_name, str(row.kind), *row.cells, _("по-разному") if row.differs else _("одинаково")]
-            for row in comparison.rows
-        ),
-    ]

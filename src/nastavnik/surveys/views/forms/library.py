@@ -15,6 +15,7 @@ from nastavnik.kit.desk import Press, attempt, form_page, said
 from nastavnik.kit.files import spreadsheet
 from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.models import MAX_FILE
+from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
 from nastavnik.surveys.forms import QuestionnaireForm
 from nastavnik.surveys.forms.authoring import StartForm
@@ -23,6 +24,7 @@ from nastavnik.surveys.selectors import latest_version, spec_of
 from nastavnik.surveys.selectors.library import library, versions_of
 from nastavnik.surveys.selectors.paper import paper_parts
 from nastavnik.surveys.services import authoring
+from nastavnik.surveys.tables import forms_tables
 from nastavnik.surveys.views.common import language
 from nastavnik.surveys.views.forms.words import facts_of, others_see, readers_of
 
@@ -34,12 +36,12 @@ def forms(request: DeskRequest) -> HttpResponse:
     """List the questionnaires: own, shipped, templates."""
     lines = library(request.school, language())
     context = {
-        "own": [line for line in lines if line.kind == "own" and not line.deleted],
         "deleted": [line for line in lines if line.deleted],
-        "shipped": [line for line in lines if line.kind == "shipped"],
         "templates": [line for line in lines if line.kind == "template"],
     }
-    return render(request, "surveys/forms/forms.html", context)
+    own = [line for line in lines if line.kind == "own" and not line.deleted]
+    tables = forms_tables(request, own, [line for line in lines if line.kind == "shipped"])
+    return show_tables(request, "surveys/forms/forms.html", context, *tables, title=_("Анкеты"))
 
 
 def new(request: DeskRequest) -> HttpResponse:

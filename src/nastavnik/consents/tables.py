@@ -1,0 +1,116 @@
+"""The tables of consents: one's own records, sheets that wait for a signature, everybody's states."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.consents.models import Consent
+from nastavnik.consents.selectors import KINDS, StateCell, people_with_consents, state_rows, waiting_sheets
+from nastavnik.kit.tables import FILE, PAGE, PRINT, Badge, Column, Listing, address_of
+from nastavnik.kit.tables.columns import words
+from nastavnik.kit.templatetags.ui import short_date
+from nastavnik.kit.words import label_of
+from nastavnik.people.models import Teacher, name_order
+from nastavnik.programme.models import Programme
+
+SEEN = {PAGE, PRINT}
+
+
+def _kind(row: Consent) -> str:
+    return label_of(Consent.Kind, row.kind)
+
+
+def _state(row: Consent) -> str:
+    ended = f" {row.withdrawn_on:%d.%m.%Y}" if row.withdrawn_on else ""
+    return label_of(Consent.State, row.state) + ended
+
+
+HISTORY = (
+    Column("kind", _("На что"), kind="person", value=_kind, link="consents:sheet"),
+    Column("programme.title", _("Программа")),
+    Column("wording_version", _("Текст, версия"), kind="number"),
+    Column("given_on", _("Дата"), kind="date"),
+    Column("channel", _("Как дано"), value=lambda row: label_of(Consent.Channel, row.channel) if row.given_on else ""),
+    Column("state", _("Состояние"), value=_state, template="consents/state_of_row.html"),
+)
+
+
+def history_table(request: HttpRequest, rows: "QuerySet[Consent]") -> Listing:
+    """Give every record of a person over the years."""
+    return Listing(request, gettext("Мои согласия"), HISTORY, rows, per_page=None)
+
+
+def _on_what(row: Consent) -> str:
+    if not row.up_to_mentees:
+        return _kind(row)
+    return gettext("%(kind)s, наставляемых не больше %(number)s") % {"kind": _kind(row), "number": row.up_to_mentees}
+
+
+WAITING = (
+    Column("name", _("Педагог"), kind="person", value=lambda row: row.teacher.full_name, sort=name_order("teacher")),
+    Column("kind", _("На что"), value=_on_what, sort="kind"),
+    Column("prepared_on", _("Подготовлен"), kind="date", sort="prepared_on"),
+    Column("act", _("Что сделать"), template="consents/waiting_acts.html", on={PAGE}),
+)
+
+
+def _seen(number: int, row: tuple[Teacher, list[StateCell]]) -> SafeString:
+    """Draw the state of one kind, with the ways to the sheet and out of it."""
+    cell = row[1][number]
+    if cell.consent is None:
+        return format_html('<span class="quiet">{}</span>', gettext("нет"))
+    told = words(Badge(cell.tone, cell.label))
+    if cell.consent.state != Consent.State.IN_FORCE:
+        return told
+    return format_html(
+        '{}<br><a class="small" href="{}">{}</a> <a class="small no-print" href="{}">{}</a>',
+        told,
+        address_of("consents:sheet", cell.consent.pk),
+        short_date(cell.consent.given_on),
+        address_of("consents:withdraw", cell.consent.pk),
+        gettext("отозвать"),
+    )
+
+
+def _saved(number: int, row: tuple[Teacher, list[StateCell]]) -> Any:
+    return row[1][number].label
+
+
+def _state_columns() -> list[Column]:
+    """Give a column for every kind of consent."""
+    columns = [
+        Column(
+            "name",
+            _("Педагог"),
+            kind="person",
+            value=lambda row: row[0].full_name,
+            sort=name_order(),
+            search="search_key__contains",
+        )
+    ]
+    for number, kind in enumerate(KINDS):
+        label = capfirst(label_of(Consent.Kind, kind))
+        columns.append(Column(kind, label, value=partial(_seen, number), on=SEEN))
+        columns.append(Column(kind, label, value=partial(_saved, number), on={FILE}))
+    return columns
+
+
+def register_tables(request: HttpRequest, programme: Programme) -> tuple[Listing, Listing]:
+    """Give everybody's states, and the sheets that wait for a signature."""
+
+    def prepare(people: Sequence[Teacher]) -> list[tuple[Teacher, list[StateCell]]]:
+        return state_rows(programme, people)
+
+    rows = people_with_consents(programme)
+    return (
+        Listing(request, gettext("Состояние согласий"), _state_columns(), rows, prepare=prepare, whole=True),
+        Listing(request, gettext("Ждут подписи"), WAITING, waiting_sheets(programme), per_page=None),
+    )

@@ -1,0 +1,150 @@
+"""The tables of stage 5: pairs and groups, an order, runs side by side, the protocol of a draw."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.kit.tables import FILE, PAGE, PRINT, Badge, Column, Listing
+from nastavnik.kit.templatetags.ui import short_date
+from nastavnik.kit.words import label_of
+from nastavnik.pairing.models import Place, Relationship
+from nastavnik.pairing.selectors.pairs.listed import answers_in_words, listed_places
+from nastavnik.pairing.selectors.runs.compare import Comparison, Row, Total
+from nastavnik.pairing.selectors.words import STEPS, TYPES
+from nastavnik.people.models import name_order
+from nastavnik.programme.models import Programme
+
+SEEN = {PAGE, PRINT}
+
+
+def _kind(place: Place) -> str:
+    return f"{TYPES[place.type]}, {label_of(Relationship.Format, place.relationship.format)}"
+
+
+def _order(place: Place) -> str:
+    return f"№ {place.order.number}, {short_date(place.order.dated)}" if place.order else ""
+
+
+PAIRS = (
+    Column(
+        "mentor",
+        _("Наставник"),
+        value=lambda one: one.mentor.short_name,
+        sort=(name_order("mentor"), name_order("mentee")),
+        search="mentor__search_key__contains",
+        on=SEEN,
+    ),
+    Column("mentor.full_name", _("Наставник"), on={FILE}),
+    Column(
+        "mentee",
+        _("Наставляемый"),
+        kind="person",
+        value=lambda one: one.mentee.short_name,
+        link="pairing:place",
+        sort=name_order("mentee"),
+        search="mentee__search_key__contains",
+        on=SEEN,
+    ),
+    Column("mentee.full_name", _("Наставляемый"), on={FILE}),
+    Column("type", _("Тип и вид"), value=_kind, sort="type"),
+    Column("state", _("Состояние"), value=lambda one: Badge(*STEPS[one.step]), sort="state"),
+    Column("answers", _("Ответы"), value=answers_in_words, style="small"),
+    Column("confirmed_on", _("Закреплена"), kind="date", on={FILE}),
+    Column("order", _("Приказ"), value=_order, sort="order__dated", style="num"),
+)
+
+
+def pairs_table(request: HttpRequest, programme: Programme, states: Iterable[str], *, coordinator: bool) -> Listing:
+    """Give pairs and groups, a row for every mentee; the coordinator opens them from here."""
+    columns = PAIRS if coordinator else [replace(column, link="") for column in PAIRS]
+    return Listing(request, gettext("Пары и группы"), columns, listed_places(programme, states))
+
+
+def _with_position(teacher: Any) -> str:
+    return f"{teacher.full_name}, {teacher.position}" if teacher.position else str(teacher.full_name)
+
+
+ORDER = (
+    Column("mentor", _("Наставник, должность"), value=lambda one: _with_position(one.mentor)),
+    Column("mentee", _("Наставляемый, должность"), kind="person", value=lambda one: _with_position(one.mentee)),
+    Column("type", _("Тип и вид"), value=_kind),
+)
+
+
+def order_table(request: HttpRequest, places: Sequence[Place]) -> Listing:
+    """Give what the table of an order says."""
+    return Listing(request, gettext("Таблица приказа"), ORDER, places, per_page=None)
+
+
+def _covered(total: Total) -> str:
+    return gettext("%(covered)s из %(needs)s") % {"covered": total.covered, "needs": total.needs}
+
+
+def _cell(number: int, row: Row) -> str:
+    return row.cells[number]
+
+
+def _difference(row: Row) -> Badge:
+    return Badge("wait", gettext("по-разному")) if row.differs else Badge("mute", gettext("одинаково"))
+
+
+TOTALS = (
+    Column("title", _("Подбор"), kind="person", template="pairing/total_title.html", on=SEEN),
+    Column("line.title", _("Подбор"), on={FILE}),
+    Column("covered", _("Наставник найден"), value=_covered, style="num"),
+    Column("used", _("Занято наставников"), kind="number"),
+    Column("load", _("Запросов у наставника"), blank="–"),
+    Column("score", _("Сумма баллов"), kind="number", value=lambda total: round(total.score, 1)),
+    Column("line.weights", _("Что важно"), style="small"),
+)
+
+
+def comparison_tables(request: HttpRequest, found: Comparison) -> tuple[Listing, Listing]:
+    """Give the totals of two or three runs, and what each of them says about every need."""
+    columns = [
+        Column(
+            "mentee", _("Наставляемый"), kind="person", value=lambda row: row.mentee.short_name, note="kind", on=SEEN
+        ),
+        Column("mentee.full_name", _("Наставляемый"), on={FILE}),
+        Column("kind", _("Тип"), on={FILE}),
+    ]
+    columns += [
+        Column(f"{number}", total.line.title, value=partial(_cell, number)) for number, total in enumerate(found.totals)
+    ]
+    columns.append(Column("differs", _("Различие"), value=_difference))
+    totals = TOTALS if found.same_weights else [column for column in TOTALS if column.key != "score"]
+    return (
+        Listing(request, gettext("Итоги"), totals, found.totals, per_page=None),
+        Listing(request, gettext("По запросам"), columns, found.rows, per_page=None),
+    )
+
+
+def _outcome(ticket: Any) -> Badge:
+    return Badge("ok", gettext("место есть")) if ticket.drawn else Badge("wait", gettext("лист ожидания"))
+
+
+PROTOCOL = (
+    Column("place", _("Очередь"), kind="number"),
+    Column("mentee.full_name", _("Кто"), kind="person", note="asks"),
+    Column("key", _("Номер и вид"), style="code"),
+    Column("digits", _("Начало жребия"), style="code"),
+    Column("outcome", _("Итог"), value=_outcome),
+)
+
+
+def protocol_table(request: HttpRequest, tickets: Sequence[Any]) -> Listing:
+    """Give the outcome of a draw in its order."""
+    return Listing(request, gettext("Итог по порядку"), PROTOCOL, tickets, per_page=None)
+
+
+def first_pairs(request: HttpRequest, places: Sequence[Place]) -> Listing:
+    """Give the first pairs for the home page: who with whom, and how it stands."""
+    columns = [column for column in PAIRS if column.key in {"mentor", "mentee", "type", "state"}]
+    return Listing(
+        request, gettext("Пары и группы"), [replace(column, sort=None) for column in columns], places, per_page=None
+    )

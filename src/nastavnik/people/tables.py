@@ -1,0 +1,114 @@
+"""The tables of the people room: what stands in each column, once for the page, the print and the files."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.kit.tables import FILE, PAGE, PRINT, Badge, Choosing, Column, Filter, Listing
+from nastavnik.kit.templatetags.ui import ru_date, short_date
+from nastavnik.people.models import Membership, School, name_order
+from nastavnik.people.selectors import DayRange, departments, full_name, staff
+
+SEEN = {PAGE, PRINT}
+
+
+def entry_badge(row: dict[str, Any]) -> Badge:
+    """Say how a person of the staff list comes in."""
+    if row["left_on"]:
+        return Badge("mute", gettext("уволен(а) %(day)s") % {"day": ru_date(row["left_on"])})
+    if row["account_id"] and row["account__opened_by_code"] and row["account__owner_confirmed_on"] is None:
+        return Badge("wait", gettext("вошёл(а) по коду, нет подписи"))
+    if row["account_id"]:
+        return Badge("ok", gettext("вход открыт"))
+    if row["invited_until"]:
+        return Badge("wait", gettext("приглашение до %(day)s") % {"day": short_date(row["invited_until"])})
+    return Badge("mute", gettext("нет входа"))
+
+
+STAFF = (
+    Column(
+        "name",
+        _("Имя и должность"),
+        kind="person",
+        value=full_name,
+        link="people:teacher",
+        note="position",
+        sort=name_order(),
+        search="search_key__contains",
+        on=SEEN,
+    ),
+    Column("name", _("Фамилия, имя, отчество"), value=full_name, on={FILE}),
+    Column("position", _("Должность"), on={FILE}),
+    Column("subjects", _("Предметы")),
+    Column("department", _("МО"), sort="department"),
+    Column("category", _("Квалификационная категория"), on={FILE}),
+    Column("pedagogical_years", _("Стаж, лет"), kind="number", sort="pedagogical_years"),
+    Column("hired_on", _("В школе с"), kind="date", sort="hired_on"),
+    Column("weekly_hours", _("Нагрузка, ч"), on={FILE}),
+    Column("phone", _("Телефон"), on={FILE}),
+    Column("email", _("Почта"), on={FILE}),
+    Column("entry", _("Вход"), value=entry_badge, on=SEEN),
+)
+
+
+def staff_table(request: HttpRequest, school: School) -> Listing:
+    """Give the staff list as it was asked for."""
+    named = [(one, one) for one in departments(school)]
+    filters = [Filter("left", _("Кто"), [("1", _("уволены"))], every=_("работают"))]
+    if named:
+        filters.insert(0, Filter("department", _("Методическое объединение"), named, lookup="department"))
+    rows = staff(school, left=request.GET.get("left") == "1")
+    return Listing(request, gettext("Педагоги"), STAFF, rows, filters=filters)
+
+
+CHOSEN = (
+    Column("name", _("Педагог"), kind="person", value=lambda one: one.full_name),
+    Column("position", _("Должность")),
+    Column("department", _("МО")),
+)
+
+
+def codes_table(request: HttpRequest, teachers: Any, chosen: Sequence[str]) -> Listing:
+    """Give the people without a way in, to be chosen."""
+    buttons = [(gettext("Сделать листы отмеченным"), "", ""), (gettext("Сделать всем"), "everyone", "1")]
+    choosing = Choosing("teachers", buttons, chosen=frozenset(chosen))
+    return Listing(request, gettext("Листы с кодами"), CHOSEN, teachers, choosing=choosing, per_page=None)
+
+
+def _days(one: DayRange) -> str:
+    return f"{ru_date(one.first)} — {ru_date(one.last)}" if one.last != one.first else ru_date(one.first)
+
+
+DAYS = (
+    Column("days", _("Дни"), value=_days, style="num"),
+    Column("label", _("Что")),
+    Column("act", _("Действие"), value=str, template="people/remove_days.html", on={PAGE}, hide_label=True),
+)
+
+
+def days_table(request: HttpRequest, ranges: Sequence[DayRange]) -> Listing:
+    """Give the days the school set itself."""
+    return Listing(request, gettext("Календарь школы"), DAYS, ranges, per_page=None)
+
+
+ROLES = (
+    Column("role", _("Роль"), value=lambda one: Membership.Role(one["row"].role).label),
+    Column("name", _("Кто"), kind="person", value=lambda one: one["row"].account.full_name),
+    Column("since", _("С какого дня"), kind="date", value=lambda one: one["row"].granted_on, style="nowrap"),
+    Column("act", _("Действие"), value=str, template="people/end_role.html", on={PAGE}, hide_label=True),
+)
+UNCONFIRMED = (
+    Column("full_name", _("Педагог"), kind="person", link="people:teacher"),
+    Column("act", _("Действие"), value=str, template="people/confirm_owner.html", on={PAGE}, hide_label=True),
+)
+
+
+def roles_tables(request: HttpRequest, held: Sequence[Any], unconfirmed: Sequence[Any]) -> tuple[Listing, Listing]:
+    """Give who holds which role, and whose entry waits for a signature."""
+    return (
+        Listing(request, gettext("Роли"), ROLES, held, per_page=None),
+        Listing(request, gettext("Вход по коду: нужна подпись"), UNCONFIRMED, unconfirmed, per_page=None),
+    )
