@@ -11,6 +11,8 @@ from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from nastavnik.core.alphabet import reading_order
@@ -55,6 +57,12 @@ class Head(NamedTuple):
     order: str
     style: str
     drawn: Drawn
+
+    @property
+    def attributes(self) -> SafeString:
+        """Give what the heading says of itself beyond its words."""
+        order = format_html(' aria-sort="{}"', self.order) if self.order else ""
+        return format_html("{}{}", order, format_html(' class="{}"', self.style) if self.style else "")
 
 
 class Listing:
@@ -199,7 +207,7 @@ class Listing:
             url, order = "", ""
             if one.column.sort and not self.printed:
                 mine = one.column is current
-                order = ("descending" if down else "ascending") if mine else "none"
+                order = ("descending" if down else "ascending") if mine else ""
                 url = self.address(sort=f"-{one.column.key}" if mine and not down else one.column.key)
             heads.append(Head(one.label, url, order, _style(one.column), one))
         return heads

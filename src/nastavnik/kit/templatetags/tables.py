@@ -93,7 +93,7 @@ def table_filters(*, listing: Listing) -> dict[str, Any]:
 
 
 @register.simple_block_tag
-def grid(content: SafeString, *labels: Any, caption: Any = "", style: str = "", whole: bool = False) -> SafeString:
+def grid(content: SafeString, *labels: Any, caption: Any = "", look: str = "", whole: bool = False) -> SafeString:
     """Frame rows that are no list: boxes of a form, a sheet to be filled in, a few figures side by side.
 
     A label that is a list stands for as many columns, a pair for its first word. One that begins with a dash is said
@@ -102,5 +102,5 @@ def grid(content: SafeString, *labels: Any, caption: Any = "", style: str = "", 
     flat = [one for label in labels for one in (label if isinstance(label, list | tuple) else [label])]
     named = [str(one[0] if isinstance(one, tuple) else one) for one in flat]
     heads = [(one.removeprefix("-"), one.startswith("-")) for one in named]
-    parts = {"content": content, "heads": heads, "caption": caption, "style": style, "whole": whole}
+    parts = {"content": content, "heads": heads, "caption": caption, "look": look, "whole": whole}
     return mark_safe(render_to_string("kit/ui/grid.html", parts))  # noqa: S308 - a template escapes itself
