@@ -59,7 +59,7 @@ def look() -> dict[str, Any]:
         names = re.findall(r'name="(form_key|csrfmiddlewaretoken)" value="([^"]+)"', form)
         posted = author.post(reverse("registry:candidacy_form"), {**dict(names), **sent})
         card = coordinator.get(reverse("registry:mentor", args=[candidate.pk])).content.decode()
-        book = load_workbook(io.BytesIO(coordinator.get(reverse("registry:mentors_xlsx")).content))
+        book = load_workbook(io.BytesIO(coordinator.get(reverse("registry:mentors") + "?format=xlsx").content))
         cells = {str(cell) for row in book.worksheets[0].iter_rows(values_only=True) for cell in row}
         thank(entry=candidate)
         head = factories.account(story.school, roles=("head",))
