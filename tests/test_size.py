@@ -42,6 +42,7 @@ WINDING: dict[str, int] = {
     "core/surveys/xlsform/read.py read": 14,
     "core/surveys/xlsform/table.py rows": 17,
     "kit/tables/listing.py _in_memory": 20,
+    "kit/templatetags/tables.py table": 13,
     "mentoring/selectors/help.py help_lines": 15,
     "mentoring/selectors/meeting.py meeting_page": 16,
     "mentoring/selectors/trail.py pulse_facts": 14,

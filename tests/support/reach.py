@@ -40,7 +40,6 @@ WAITING: dict[str, frozenset[str]] = {
         {"GRID", "HALVES", "SignFlip", "_at_least", "_sampled", "_sums", "sign_flip"}
     ),
     "core/evidence/words/wording.py": frozenset({"FORBIDDEN", "forbidden_in"}),
-    "core/matching/explaining/trade.py": frozenset({"MOST_KEPT", "_between", "_offer", "trade"}),
     "core/matching/kernel/chains.py": frozenset({"_insert", "shortlist"}),
     "core/matching/output.py": frozenset({"proof_of"}),
     "core/matching/reading/read.py": frozenset({"read_json"}),
@@ -65,7 +64,7 @@ WAITING: dict[str, frozenset[str]] = {
 KEPT_FILES = {"kit/static/kit/fonts/OFL.txt": "the licence travels with the font"}
 LOADED = re.compile(r"(^|/)(urls|settings|apps|wsgi|__main__)\.py$|/migrations/|/management/commands/")
 CALLED = re.compile(  # by Django, pytest or Python itself, by their names
-    r"__\w+__$|Meta$|main$|clean_\w+$|_post_clean$|process_view$|as_postgresql$|as_sqlite$|validate_constraints$"
+    r"__\w+__$|Meta$|main$|clean_\w+$|_post_clean$|process_view$|process_response$|as_postgresql$|as_sqlite$|validate_constraints$"
     r"|get_prep_value$|from_db_value$|get_lookup$|value_to_string$|prepare_value$|has_changed$|get_by_natural_key$"
     r"|_load_post_and_files$|get_template$"
 )
