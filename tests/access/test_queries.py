@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.test.utils import CaptureQueriesContext
 
 from nastavnik.consents.models import Consent
@@ -69,7 +71,8 @@ def scene(told: Stagehand, db: None) -> Stagehand:
 
 @pytest.fixture
 def pairing(db: None) -> Stagehand:
-    """Give a school at stage 5, where most is waited for."""
+    """Give a school at stage 5, where most is waited for; the other one of this module keeps other logins meanwhile."""
+    Account.objects.update(login=Concat(Value("other-"), "login"))
     return at_stage(5)
 
 

@@ -3,7 +3,7 @@
 import copy
 
 import pytest
-from django.db import connection
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from nastavnik.config.databases import PREPARED, be_patient, database
@@ -26,9 +26,10 @@ def test_sqlite_is_left_as_it_is(tmp_path) -> None:
 @pytest.mark.postgres
 @pytest.mark.django_db
 def test_a_page_on_postgresql_keeps_its_plans_and_bounds_its_waits() -> None:
-    described = copy.deepcopy(connection.settings_dict)
+    used = connections["default"]
+    described = copy.deepcopy(used.settings_dict)
     be_patient(described)
-    page: BaseDatabaseWrapper = type(connection)(described, "page")
+    page: BaseDatabaseWrapper = type(used)(described, used.alias)
     try:
         with page.cursor() as cursor:
             for name, wanted in (
