@@ -9,6 +9,8 @@ import pymorphy3
 import pytest
 from django.apps import apps
 from django.db import models
+from django.test import Client
+from django.urls import reverse
 from lxml import html
 
 from nastavnik.kit import access, clock
@@ -277,3 +279,12 @@ def test_controls_are_caught(data: list[str]) -> None:
         assert disagree(wrong) == [wrong]
     for right in ("1 группа", "10 пар", "группы 1", "21 встреча", "в 2 парах", "из 13 пар", "5 мая", "итоги 1 школы"):
         assert disagree(right) == []
+
+
+def test_the_page_of_an_ended_session_names_fields_as_their_form_does(db: None) -> None:
+    sent = {"text_for_coordinator": "Слова для куратора", "need_type": "consultant", "nobodys_field": "И эти слова"}
+    page = Client().post(reverse("registry:request_new"), sent)
+    pieces = list(said(html.fromstring(page.content)))
+    assert page.status_code == 401
+    assert {"Слова для куратора", "И эти слова"} <= set(pieces)
+    assert not [word for piece in pieces for word in latin_of(piece, [])]

@@ -1,10 +1,12 @@
 """What views share: a request whose texts are clean, partial pages, and the words somebody typed."""
 
 import re
+from functools import cache
 from typing import Any, TypeVar, cast
 
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import models
+from django.forms import BaseForm, BooleanField, ChoiceField, Field, ModelChoiceField
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
@@ -15,6 +17,7 @@ M = TypeVar("M", bound=models.Model)
 Q = TypeVar("Q", bound=QueryDict)
 #: What a text pasted from elsewhere may hold and no paper or table takes; a line's end and a tab stay.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+CHOSEN = object()  # a name under which a choice is sent, never a word
 HIDDEN_NAMES = {"csrfmiddlewaretoken", "form_key", "draft_key", "draft_back", "next"}
 
 
@@ -61,10 +64,33 @@ def unlogged(response: HttpResponse) -> HttpResponse:
 
 
 def typed_texts(request: HttpRequest) -> list[tuple[str, str]]:
-    """List what was typed into a form, without secrets, so that no word is lost."""
+    """List what was typed into a form, under the label of its field, without secrets, so that no word is lost."""
+    labels = _labels()
     return [
-        (name, value)
+        (str(labels.get(name) or ""), value)
         for name, values in request.POST.lists()
         for value in values
-        if name not in HIDDEN_NAMES and "password" not in name and isinstance(value, str) and value.strip()
+        if _is_typed(name) and labels.get(name) is not CHOSEN and value.strip()
     ]
+
+
+def _is_typed(name: str) -> bool:
+    return name not in HIDDEN_NAMES and "password" not in name and not name.startswith("version-")
+
+
+@cache
+def _labels() -> dict[str, Any]:
+    """Give the label that every form gives to a name, `CHOSEN` where nothing is ever typed under it."""
+    found: dict[str, list[Field]] = {}
+    classes: list[type[BaseForm]] = [BaseForm]
+    while classes:
+        form = classes.pop()
+        classes += form.__subclasses__()
+        for name, field in getattr(form, "base_fields", {}).items():
+            found.setdefault(name, []).append(field)
+    labels: dict[str, Any] = {}
+    for name, fields in found.items():
+        typed = [one for one in fields if not isinstance(one, ChoiceField | ModelChoiceField | BooleanField)]
+        told = {str(one.label): one.label for one in typed if one.label}
+        labels[name] = (next(iter(told.values())) if len(told) == 1 else "") if typed else CHOSEN
+    return labels
