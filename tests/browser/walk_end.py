@@ -82,7 +82,7 @@ def into_the_archive(walk: Walk) -> None:
     for number in range(reasons.count()):
         reasons.nth(number).fill("группа продолжит работу в новом году")
     chief.press("Отправить в архив").sees("Программа в архиве")
-    chief.page.locator("main table a").first.click()
+    chief.page.locator("main table tbody a").first.click()
     chief.sees("98-од").sees(SUMMARY)
 
 
