@@ -106,18 +106,16 @@ def words_of(name: str, result: Result) -> str:
 
 
 def whole(case: Case) -> Result:
-    """Do everything: join, score, solve, ties, certificate, contributions, best alternatives, blocking pairs."""
+    """Do everything: join, score, solve, ties, certificate, contributions, blocking pairs."""
     result = run(case)
-    graph, prices = result.graph, result.prices
-    need = np.flatnonzero(result.mate < graph.nobody)
+    need = np.flatnonzero(result.mate < result.graph.nobody)
     contributions(case.tables, case.weights, need, result.mate[need])
-    kernel.shortlist(graph.start, graph.mentor, graph.worth, prices.need, prices.mentor, result.open_mate, TOP)
     blocking(result)
     return result
 
 
 def plain(case: Case) -> Result:
-    """Do the same without the extra `scale`; alternatives are then exact at once."""
+    """Do the same without the extra `scale`, and find the exact replacements of every need."""
     result = run(case)
     need = np.flatnonzero(result.mate < result.graph.nobody)
     contributions(case.tables, case.weights, need, result.mate[need])

@@ -1,4 +1,4 @@
-"""Measures the evidence: `python3 run.py python benchmarks/evidence.py [--only scoring,report]`."""
+"""Measures the evidence: `python3 run.py python benchmarks/evidence.py [--only report,schools]`."""
 
 import argparse
 import json
@@ -8,7 +8,7 @@ import sys
 from importlib import import_module
 
 #: By name: the module that measures it; `measure()` gives {what: seconds or count} and `GOAL` {what: seconds at most}.
-CASES = {"scoring": "evidence_scoring", "report": "evidence_report", "schools": "evidence_schools"}
+CASES = {"report": "evidence_report", "schools": "evidence_schools"}
 
 
 def alone(name: str) -> None:

@@ -32,7 +32,6 @@ WINDING: dict[str, int] = {
     "core/roster/compare.py _namesakes": 22,
     "core/roster/names.py from_parts": 14,
     "core/roster/rows.py _not_a_person": 14,
-    "core/surveys/batch.py score_many": 13,
     "core/surveys/editing.py _head": 14,
     "core/surveys/editing.py _keep_scales": 14,
     "core/surveys/items.py _agree": 14,

@@ -55,11 +55,6 @@ f <- list(
     d <- change(i); w <- wilcox.test(d, exact = TRUE); s <- walsh(d); k <- max(1, qsignrank(.025, length(d)))
     list(V = w$statistic[[1]], p_two = w$p.value, hodges_lehmann = median(s), ci_low = s[k], ci_high = rev(s)[k])
   },
-  median_ci = function(i) {
-    x <- sort(kept(i$values)); n <- length(x); k <- sum(2 * pbinom(0:((n - 1) %/% 2), n, .5) <= .05)
-    list(median = median(x), ci_low = if (k) x[k] else NA, ci_high = if (k) rev(x)[k] else NA, k = k)
-  },
-  sign_flip_permutation = function(i) { d <- change(i); list(p_two = mean(abs(signs(d)) >= abs(sum(d)) - 1e-9)) },
   paired_effect_sizes = function(i) {
     x <- num(i$pre); y <- num(i$post); whole <- !is.na(x + y); x <- x[whole]; y <- y[whole]
     d <- change(i); n <- length(d); v <- n - 1
@@ -161,25 +156,15 @@ f <- list(
   },
   minimal_detectable_dz_power80 = function(i) list(d_z = I(sapply(num(i$n), function(n) if (n < 2) NA else uniroot(
     function(d) power.t.test(n = n, delta = d, type = "paired", sig.level = i$alpha, strict = TRUE)$power - i$power, c(1e-4, 200), tol = 1e-10)$root))),
-  sample_size = function(i) {
-    n <- if (i$d_z == 0) NA else power.t.test(delta = abs(i$d_z), power = i$power, sig.level = i$alpha, type = "paired", tol = 1e-9)$n
-    list(n = n, n_ceil = ceiling(n))
-  },
   power = function(i) list(power = power.t.test(n = i$n, delta = i$d_z, type = "paired", sig.level = i$alpha, strict = i$strict,
     alternative = if (i$sides == 1) "one.sided" else "two.sided")$power),
   wilson_ci = function(i) list(ci = if (i$n) as.numeric(prop.test(i$x, i$n, correct = FALSE)$conf.int) else NA),
-  clopper_pearson_ci = function(i) list(ci = if (i$n) as.numeric(binom.test(i$x, i$n)$conf.int) else NA),
   weighted_kappa = function(i) {
     a <- num(i$rater1); b <- num(i$rater2); whole <- !is.na(a + b); a <- a[whole]; b <- b[whole]; levels <- num(i$levels)
     if (!length(a) || length(unique(c(a, b))) < 2) return(empty("kappa", "quadratic_kappa"))
     k <- cohen.kappa(as.matrix(table(factor(a, levels), factor(b, levels)))); list(kappa = k$kappa, quadratic_kappa = k$weighted.kappa)
   },
   icc = function(i) { m <- rows(i$ratings); list(icc = if (length(unique(c(m))) < 2) NA else ICC(m, lmer = FALSE)$results$ICC[2]) },
-  regression_to_mean = function(i) {
-    z <- (i$cutoff - i$mu) / i$sd; above <- i$side == "above"
-    list(expected_drop = if (i$sd == 0) NA else i$sd * (1 - i$r) * exp(dnorm(z, log = TRUE) - pnorm(z, lower.tail = !above, log.p = TRUE)))
-  },
-  design_effect = function(i) list(deff = 1 + (i$m - 1) * i$icc),
   scoring = function(i) {
     x <- num(i$answers); s <- ifelse(unlist(i$reverse), i$min + i$max - x, x)
     if (length(x)) list(scored = I(s), sum = sum(s), mean = mean(s)) else list(scored = I(list()), sum = NA, mean = NA)

@@ -12,7 +12,6 @@ from django.utils.translation import override
 
 from nastavnik.completion.models import DeclaredOutcome
 from nastavnik.completion.selectors.rows import YearRows
-from nastavnik.core.evidence.words.wording import forbidden_in
 from nastavnik.kit import clock
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
@@ -23,6 +22,7 @@ from nastavnik.surveys.selectors import person_key
 from nastavnik.surveys.services import sync_catalog
 from tests import factories
 from tests.reports.answered import AUTUMN, SPRING, wave
+from tests.support.wording import forbidden_in
 
 pytestmark = pytest.mark.django_db
 

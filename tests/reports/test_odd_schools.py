@@ -13,7 +13,6 @@ from django.utils.translation import override
 
 from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.core.evidence.indicators.catalogue import INDICATORS
-from nastavnik.core.evidence.words.wording import forbidden_in
 from nastavnik.kit import clock
 from nastavnik.programme.models import Programme
 from nastavnik.reports.pictures.dumbbell import words_of
@@ -22,6 +21,7 @@ from nastavnik.reports.selectors.results.whole import as_json
 from tests import factories
 from tests.completion import year
 from tests.reports.odd import ODD, surveyed
+from tests.support.wording import forbidden_in
 
 pytestmark = pytest.mark.django_db
 FOOLISH = ("None", "nan", "inf", "%(", "достигнуто: 0 из 0", "reached: 0 of 0", "−0,0", "−0.0")

@@ -12,7 +12,6 @@ from django.utils.translation import override
 
 from nastavnik.core.errors import RuleError
 from nastavnik.core.evidence.totals import content_of, read_file, totals
-from nastavnik.core.evidence.words.wording import forbidden_in
 from nastavnik.kit import access, clock
 from nastavnik.kit.models import Release
 from nastavnik.people.models import Account, Membership, Teacher
@@ -25,6 +24,7 @@ from nastavnik.surveys.models import Response, Wave
 from tests import factories
 from tests.reports.answered import SPRING
 from tests.reports.regions import give, methodist, school
+from tests.support.wording import forbidden_in
 
 pytestmark = pytest.mark.django_db
 

@@ -27,40 +27,6 @@ PREPARED = {
     "core/evidence/stats/agreement.py": "how far two observers of a lesson agree: the page of the methodist",
     "correct_review": "the page on which an interim review is put right",
 }
-# Checked against R or by a benchmark, and on no page yet: each gets one or goes. Nothing is added here.
-WAITING: dict[str, frozenset[str]] = {
-    "core/evidence/stats/difference.py": frozenset({"difference_in_differences"}),
-    "core/evidence/stats/power.py": frozenset({"design_effect", "people_for", "sample_size"}),
-    "core/evidence/stats/regression_mean.py": frozenset({"Side", "selection_regression"}),
-    "core/evidence/stats/schools.py": frozenset({"school_changes"}),
-    "core/evidence/stats/shares.py": frozenset({"clopper_pearson"}),
-    "core/evidence/stats/shift.py": frozenset({"median_interval"}),
-    "core/evidence/stats/signed_rank.py": frozenset({"pairs_needed", "smallest_p"}),
-    "core/evidence/stats/signflip.py": frozenset(
-        {"GRID", "HALVES", "SignFlip", "_at_least", "_sampled", "_sums", "sign_flip"}
-    ),
-    "core/evidence/words/wording.py": frozenset({"FORBIDDEN", "forbidden_in"}),
-    "core/matching/kernel/chains.py": frozenset({"_insert", "shortlist"}),
-    "core/matching/output.py": frozenset({"proof_of"}),
-    "core/matching/reading/read.py": frozenset({"read_json"}),
-    "core/surveys/batch.py": frozenset(
-        {
-            "Flags",
-            "Floats",
-            "Ints",
-            "ScaleColumn",
-            "_EXACT",
-            "_Exact",
-            "_MISSING",
-            "_columns",
-            "_combine",
-            "_numbers",
-            "_one_by_one",
-            "score_many",
-            "transform_many",
-        }
-    ),
-}
 KEPT_FILES = {"kit/static/kit/fonts/OFL.txt": "the licence travels with the font"}
 LOADED = re.compile(r"(^|/)(urls|settings|apps|wsgi|__main__)\.py$|/migrations/|/management/commands/")
 CALLED = re.compile(  # by Django, pytest or Python itself, by their names
@@ -258,15 +224,16 @@ def unreached() -> list[str]:
 
 
 def unexpected(lonely: Iterable[str]) -> list[str]:
-    """Leave out what is prepared or waits; name what is on the list though it is reached or gone."""
-    waiting = {f"{place} {name}" for place, names in WAITING.items() for name in names}
-    found = {re.sub(r":\d+ ", " ", one): one for one in lonely}
-    new = [
-        one
-        for name, one in found.items()
-        if name not in waiting and not any(word in name.split() or name.endswith(f" {word}") for word in PREPARED)
-    ]
-    return new + [f"{name} is reached or gone: it leaves the list," for name in sorted(waiting - found.keys())]
+    """Leave out what is prepared; name what is on the list though it is reached or gone."""
+    lonely = list(lonely)
+    prepared = {word: {one for one in lonely if _is(one, word)} for word in PREPARED}
+    new = [one for one in lonely if not any(one in found for found in prepared.values())]
+    return new + [f"{word} is reached or gone: it leaves the list," for word, found in prepared.items() if not found]
+
+
+def _is(lonely: str, word: str) -> bool:
+    place, _, name = lonely.partition(" ")
+    return word in {place.partition(":")[0], name}
 
 
 def main() -> int:

@@ -46,6 +46,7 @@ def signed_rank(given: Case) -> dict[str, Any]:
     zeros = {"wilcox": "wilcoxon"}.get(given.get("zero_method", "pratt"), given.get("zero_method", "pratt")).lower()
     test = ev.signed_rank(d, zeros)
     shift = ev.hodges_lehmann(d, level(given))
+    floor = ev.signed_rank(range(1, test.nonzero + 1)).p_two
     one = {"greater": test.p_greater, "less": test.p_less}.get(given.get("alternative", ""), test.p_two)
     return {
         "n": test.n,
@@ -58,25 +59,14 @@ def signed_rank(given: Case) -> dict[str, Any]:
         "p_two": test.p_two,
         "p_greater": test.p_greater,
         "p_less": test.p_less,
-        "p_min": ev.smallest_p(test.nonzero),
-        "min_p": ev.smallest_p(test.nonzero),
+        "p_min": floor,
+        "min_p": floor,
         "hodges_lehmann": shift.estimate,
         "achieved": shift.achieved,
         "conf_achieved": shift.achieved,
         "k": shift.k,
         **ends(shift.interval),
     }
-
-
-def median(given: Case) -> dict[str, Any]:
-    values = given["values"] if "values" in given else range(1, given["n"] + 1) if "n" in given else diff(given)
-    found = ev.median_interval(list(values), level(given))
-    return {"median": found.estimate, "k": found.k, "achieved": found.achieved, **ends(found.interval)}
-
-
-def flip(given: Case) -> dict[str, Any]:
-    test = ev.sign_flip(diff(given))
-    return {"n": test.n, "p_two": test.p_two, "p_greater": test.p_greater, "p_less": test.p_less}
 
 
 def effects(given: Case) -> dict[str, Any]:
@@ -216,7 +206,9 @@ def groups(given: Case) -> tuple[Any, Any, Any, Any]:
 
 
 def did(given: Case) -> dict[str, Any]:
-    found = ev.difference_in_differences(*groups(given), level(given))
+    treated_pre, treated_post, control_pre, control_post = groups(given)
+    treated, control = ev.paired(treated_pre, treated_post), ev.paired(control_pre, control_post)
+    found = ev.difference_of_changes(treated.diff, control.diff, level(given))
     return {
         "estimate": found.estimate,
         "se": found.se,
@@ -307,11 +299,6 @@ def detectable(given: Case) -> dict[str, Any]:
     return {"d_z": [one(size) for size in n] if isinstance(n, list) else one(n)}
 
 
-def size(given: Case) -> dict[str, Any]:
-    asked = (given["d_z"], given.get("power", 0.8), given.get("alpha", 0.05), sides(given))
-    return {"n": ev.sample_size(*asked), "n_ceil": ev.people_for(*asked)}
-
-
 def power(given: Case) -> dict[str, Any]:
     strict = given.get("strict", True)
     return {"power": ev.paired_power(given["n"], given["d_z"], given.get("alpha", 0.05), sides(given), strict=strict)}
@@ -343,22 +330,6 @@ def kappa(given: Case) -> dict[str, Any]:
 def icc(given: Case) -> dict[str, Any]:
     value = ev.icc_agreement(given.get("ratings", given.get("items", [])))
     return {"icc": value, "ICC2_1": value, "icc_2_1": value}
-
-
-def regression(given: Case) -> dict[str, Any]:
-    if "cutoff" in given:
-        change = ev.selection_regression(
-            given["mu"], given["sd"], given["r"], given["cutoff"], given.get("side", "above")
-        )
-    else:
-        change = ev.observed_regression(given["mean_selected"], given["mean_staff"], given["r"])
-    size = None if change is None else abs(change)
-    return {"expected_drop": size, "expected_rise": size, "expected_change": change}
-
-
-def cluster(given: Case) -> dict[str, Any]:
-    deff = ev.design_effect(given["m"], given["icc"])
-    return {"deff": deff, "n_effective": given["n"] / deff if "n" in given else None}
 
 
 def form(items: list[Item], scales: list[Scale]) -> Questionnaire:
@@ -440,8 +411,6 @@ ADAPTERS: dict[str, Callable[[Case], dict[str, Any]]] = {
     "wilcoxon_exact_zeros": signed_rank,
     "wilcoxon_min_p": signed_rank,
     "hodges_lehmann_ci": signed_rank,
-    "median_ci": median,
-    "sign_flip_permutation": flip,
     "paired_effect_sizes": effects,
     "rank_biserial_ci": biserial,
     "d_z_ci": d_z,
@@ -460,14 +429,10 @@ ADAPTERS: dict[str, Callable[[Case], dict[str, Any]]] = {
     "random_effects_DL": meta("DL"),
     "random_effects_REML_HK": meta("REML"),
     "minimal_detectable_dz_power80": detectable,
-    "sample_size": size,
     "power": power,
     "wilson_ci": proportion(ev.wilson),
-    "clopper_pearson_ci": proportion(ev.clopper_pearson),
     "weighted_kappa": kappa,
     "icc": icc,
-    "regression_to_mean": regression,
-    "design_effect": cluster,
     "scoring": scoring,
     "scoring_missing": scoring,
     "programme_indicators": indicators,

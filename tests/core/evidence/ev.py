@@ -5,7 +5,7 @@ from nastavnik.core.evidence.stats.ancova import ancova
 from nastavnik.core.evidence.stats.attainment import goal_attainment, goal_levels, goals_reached
 from nastavnik.core.evidence.stats.bootstrap import bca
 from nastavnik.core.evidence.stats.data import Interval, paired, present
-from nastavnik.core.evidence.stats.difference import difference_in_differences, difference_of_changes
+from nastavnik.core.evidence.stats.difference import difference_of_changes
 from nastavnik.core.evidence.stats.dropouts import attrition, dropout_bounds
 from nastavnik.core.evidence.stats.effects import d_z_interval, hedges_correction, paired_effect
 from nastavnik.core.evidence.stats.errors import EvidenceError
@@ -15,24 +15,19 @@ from nastavnik.core.evidence.stats.measurement import minimal_detectable_change,
 from nastavnik.core.evidence.stats.multiplicity import holm
 from nastavnik.core.evidence.stats.pooling import pool
 from nastavnik.core.evidence.stats.power import (
-    design_effect,
     minimal_detectable_d_z,
     paired_power,
-    people_for,
-    sample_size,
 )
 from nastavnik.core.evidence.stats.rank_biserial import rank_biserial, rank_biserial_interval
 from nastavnik.core.evidence.stats.regression_mean import (
     averaged_reliability,
     observed_regression,
-    selection_regression,
 )
 from nastavnik.core.evidence.stats.reliability import cronbach_alpha, omega_total
-from nastavnik.core.evidence.stats.schools import school_changes
-from nastavnik.core.evidence.stats.shares import clopper_pearson, outcomes, share, wilson
-from nastavnik.core.evidence.stats.shift import hodges_lehmann, median_interval, walsh_averages
-from nastavnik.core.evidence.stats.signed_rank import pairs_needed, signed_rank, smallest_p
-from nastavnik.core.evidence.stats.signflip import sign_flip
+from nastavnik.core.evidence.stats.schools import strata, summarise
+from nastavnik.core.evidence.stats.shares import outcomes, share, wilson
+from nastavnik.core.evidence.stats.shift import hodges_lehmann, walsh_averages
+from nastavnik.core.evidence.stats.signed_rank import signed_rank
 
 __all__ = [
     "EvidenceError",
@@ -42,11 +37,8 @@ __all__ = [
     "attrition",
     "averaged_reliability",
     "bca",
-    "clopper_pearson",
     "cronbach_alpha",
     "d_z_interval",
-    "design_effect",
-    "difference_in_differences",
     "difference_of_changes",
     "dropout_bounds",
     "extremes",
@@ -58,7 +50,6 @@ __all__ = [
     "holm",
     "icc_agreement",
     "mann_whitney",
-    "median_interval",
     "minimal_detectable_change",
     "minimal_detectable_d_z",
     "observed_regression",
@@ -67,21 +58,16 @@ __all__ = [
     "paired",
     "paired_effect",
     "paired_power",
-    "pairs_needed",
-    "people_for",
     "pool",
     "present",
     "rank_biserial",
     "rank_biserial_interval",
     "reliable_change",
-    "sample_size",
-    "school_changes",
-    "selection_regression",
     "share",
-    "sign_flip",
     "signed_rank",
-    "smallest_p",
     "standard_error",
+    "strata",
+    "summarise",
     "walsh_averages",
     "wilson",
 ]

@@ -14,10 +14,10 @@ from nastavnik.core.evidence.change.comparable import comparable
 from nastavnik.core.evidence.change.waves import Declaration
 from nastavnik.core.evidence.totals.rollup import region_report
 from nastavnik.core.evidence.totals.snapshots import Release, SchoolData
-from nastavnik.core.evidence.words.wording import forbidden_in
 from nastavnik.core.surveys import canonical_hash, canonical_mapping, parse, score
 from tests.core.evidence.builders import AFTER, BEFORE, FORM, easier, measures, outcome, school
 from tests.core.evidence.simulate import chosen_schools, unchosen_schools
+from tests.support.wording import forbidden_in
 
 
 def everything(report: Any) -> str:

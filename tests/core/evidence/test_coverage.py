@@ -49,12 +49,10 @@ def many(draw: Draw) -> tuple[np.ndarray, np.ndarray]:
 
 @pytest.mark.parametrize("n", [6, 8, 12])
 @pytest.mark.parametrize("draw", [skewed, one_item, four_items, at_the_floor])
-def test_typical_change_and_median_are_covered(draw, n):
+def test_the_typical_change_is_covered(draw, n):
     first, second = many(draw)
     shift = covered(draw, n, lambda d: ev.hodges_lehmann(d).interval, float(np.median((first + second) / 2)))
-    median = covered(draw, n, lambda d: ev.median_interval(d).interval, float(np.median(first)))
     assert shift >= 0.95 - CHANCE
-    assert median >= 0.95 - CHANCE
 
 
 @pytest.mark.parametrize("n", [3, 4, 5])
@@ -89,6 +87,5 @@ def test_shares_are_covered(share, n):
     """The exact coverage of an interval of a share: a sum over all counts."""
     counts = range(n + 1)
     chance = np.array([comb(n, x) * share**x * (1 - share) ** (n - x) for x in counts])
-    for interval, least in ((ev.clopper_pearson, 0.95), (ev.wilson, 0.90)):
-        inside = [interval(x, n).holds(share) for x in counts]
-        assert chance[inside].sum() >= least
+    inside = [ev.wilson(x, n).holds(share) for x in counts]
+    assert chance[inside].sum() >= 0.90

@@ -32,7 +32,7 @@ from nastavnik.core.evidence.totals import (
     totals_of,
 )
 from nastavnik.core.evidence.totals.snapshots import answer_keys, owner
-from nastavnik.core.evidence.words.wording import forbidden_in
+from tests.support.wording import forbidden_in
 
 DAY, LATER = "2027-04-30", "2027-05-31"
 COUNTS = {"mentees": 12, "mentors": 5, "pairs": 11, "meetings": 40}

@@ -18,10 +18,11 @@ from nastavnik.core.evidence.change import report_of_change
 from nastavnik.core.evidence.change.comparable import comparable
 from nastavnik.core.evidence.change.waves import Area, ChangeData, Declaration, Measure, Progress
 from nastavnik.core.evidence.words import figures, templates
-from nastavnik.core.evidence.words.wording import FORBIDDEN, forbidden_in, say
+from nastavnik.core.evidence.words.wording import say
 from nastavnik.core.surveys.form import Reliability
 from nastavnik.core.texts import Text, tell
 from tests.core.evidence.builders import AFTER, BEFORE, FORM, STAFF, outcome, school
+from tests.support.wording import FORBIDDEN, forbidden_in
 
 PO = polib.pofile(str(Path(nastavnik.__file__).parent / "locale" / "en" / "LC_MESSAGES" / "django.po"))
 ENGLISH = {entry.msgid: entry.msgstr for entry in PO}

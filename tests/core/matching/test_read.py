@@ -11,11 +11,11 @@ from nastavnik.core.matching import (
     as_output,
     fingerprint,
     match,
-    read_json,
     read_problem,
     weigh,
 )
 from nastavnik.core.matching.reading.json_notes import json_notes
+from nastavnik.core.matching.reading.read import parse_json
 
 GOOD = {
     "mentees": [
@@ -82,7 +82,7 @@ def faults(data):
 
 
 def test_a_whole_problem_is_read_and_matched():
-    problem = read_json(json.dumps(GOOD))
+    problem = read_problem(parse_json(json.dumps(GOOD)))
     anna, seven = problem.mentees
     assert (anna.experience_years, anna.times, anna.forms) == (1, {"mon-3", "5"}, {"in_person"})
     assert (seven.id, seven.forms, seven.network, seven.experience_years) == (
@@ -202,7 +202,7 @@ def test_a_lock_that_breaks_a_rule_is_refused_without_a_personal_reason():
 @pytest.mark.parametrize("text", ["", "{", b"\xff\xfe\x00", "[" * 100_000, "1" * 5_000])
 def test_what_is_not_json_is_said_so(text):
     with pytest.raises(ProblemError) as error:
-        read_json(text)
+        parse_json(text)
     assert error.value.faults[0].code == "syntax"
     assert str(error.value)
 
@@ -259,7 +259,7 @@ def test_ids_that_no_encoding_holds_are_still_hashed():
 
 def test_a_key_written_twice_is_a_fault():
     with pytest.raises(ProblemError, match="Ключ «id» стоит в одном объекте дважды"):
-        read_json('{"mentees": [{"id": 1, "id": 2}]}')
+        parse_json('{"mentees": [{"id": 1, "id": 2}]}')
 
 
 def test_nought_is_a_school_of_its_own():

@@ -2,7 +2,7 @@ import json
 import time
 from dataclasses import replace
 
-from nastavnik.core.matching import as_output, match, proof_of, report
+from nastavnik.core.matching import as_output, match, report
 from tests.core.matching.builders import crowd, mentee, mentor, problem
 
 
@@ -72,24 +72,22 @@ def test_scores_are_counted_by_tenths_of_the_scale():
     assert report(match(everything)).spread[-1] == 1
 
 
-def test_what_is_kept_of_a_run_proves_it_without_the_engine():
+def test_prices_and_pairs_prove_a_run_without_the_engine():
     given = crowd(30, 18, 4)
     given = replace(given, locks=(_lock(match(given)),))
     result = match(given)
-    kept = json.loads(json.dumps(proof_of(result)))
-    worth = kept["objective"]
-    gain = {(mentee, kind): value for mentee, kind, value in kept["needs"]}
-    places = {mentor: (price, free, base) for mentor, price, free, base in kept["mentors"]}
+    worth, prices = result.graph.objective, result.prices
+    gain = dict(zip(result.tables.needs.keys, prices.need.tolist(), strict=True))
+    columns = (column.tolist() for column in (prices.mentor, result.graph.free, result.graph.base))
+    places = dict(zip(result.tables.mentors.ids, zip(*columns, strict=True), strict=True))
     locked = {(mentee, kind) for mentee, kind, _ in given.locks}
     for edge in as_output(result, edges=True)["edges"]:
         need = (edge["mentee"], edge["type"])
         if need not in locked and places[edge["mentor"]][1]:
-            assert gain.get(need, 0) + places[edge["mentor"]][0] >= worth["cover"] + worth["point"] * edge["score"]
-    earned = sum(
-        max(0, price - worth["step"] * (base + t)) for price, free, base in places.values() for t in range(free)
-    )
-    settled = sum(worth["cover"] + worth["point"] * pair.score for pair in result.pairs if pair.locked)
-    assert sum(gain.values()) + earned + settled == kept["dual"] == kept["primal"]
+            assert gain[need] + places[edge["mentor"]][0] >= worth.cover + worth.point * edge["score"]
+    earned = sum(max(0, price - worth.step * (base + t)) for price, free, base in places.values() for t in range(free))
+    settled = sum(worth.cover + worth.point * pair.score for pair in result.pairs if pair.locked)
+    assert sum(gain.values()) + earned + settled == result.certificate.dual == result.certificate.primal
 
 
 def _lock(result):

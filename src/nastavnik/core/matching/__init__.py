@@ -15,8 +15,8 @@ from nastavnik.core.matching.model.people import Id, Lock, Mentee, Mentor, Need,
 from nastavnik.core.matching.model.rules import REASON_WORDS, REASONS
 from nastavnik.core.matching.model.subjects import area_of, plain_subject
 from nastavnik.core.matching.model.weights import CRITERIA, IMPORTANCE, Weights, weigh
-from nastavnik.core.matching.output import as_output, proof_of
-from nastavnik.core.matching.reading.read import read_json, read_problem
+from nastavnik.core.matching.output import as_output
+from nastavnik.core.matching.reading.read import read_problem
 from nastavnik.core.matching.solving.certify import Certificate
 from nastavnik.core.matching.solving.engine import Case, make_case, match, run
 from nastavnik.core.matching.solving.result import Pair, Result, Unmatched
@@ -56,8 +56,6 @@ __all__ = [
     "one_more_place",
     "parts_of",
     "plain_subject",
-    "proof_of",
-    "read_json",
     "read_problem",
     "regret",
     "report",

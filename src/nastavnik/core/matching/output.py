@@ -1,6 +1,5 @@
 """A run as plain lists and dictionaries, ready for JSON."""
 
-from dataclasses import asdict
 from typing import Any
 
 from nastavnik.core.matching.solving.result import Result
@@ -38,33 +37,6 @@ def as_output(result: Result, *, edges: bool = False) -> dict[str, Any]:
     if edges:
         told["edges"] = _edges(result)
     return told
-
-
-def proof_of(result: Result) -> dict[str, Any]:
-    """Return all that proves a run best, for keeping: with the pairs and every candidate it can be checked by hand.
-
-    Returns
-    -------
-    dict
-        ``primal``, ``dual``, ``gap``, ``input_hash``; ``objective`` with the worth of each level;
-        ``needs`` as (mentee, type, gain) and ``mentors`` as (mentor, price, free places, places taken
-        by locks), those with nothing but zeros left out. Gains and prices are never below what a
-        pair is worth, and add up to ``dual``.
-    """
-    certificate, graph, prices = result.certificate, result.graph, result.prices
-    columns = (prices.mentor, graph.free, graph.base)
-    mentors = zip(result.tables.mentors.ids, *(column.tolist() for column in columns), strict=True)
-    return {
-        "primal": certificate.primal,
-        "dual": certificate.dual,
-        "gap": certificate.gap,
-        "input_hash": certificate.input_hash,
-        "objective": asdict(graph.objective),
-        "needs": [
-            [*key, gain] for key, gain in zip(result.tables.needs.keys, prices.need.tolist(), strict=True) if gain
-        ],
-        "mentors": [list(row) for row in mentors if any(row[1:])],
-    }
 
 
 def _edges(result: Result) -> list[dict[str, Any]]:

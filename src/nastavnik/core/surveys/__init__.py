@@ -1,7 +1,6 @@
 """Questionnaires as data: reading, fingerprint, checking of answers, scoring, versions, licences."""
 
 from nastavnik.core.surveys.answers import Answer, check_answers
-from nastavnik.core.surveys.batch import ScaleColumn, score_many, transform_many
 from nastavnik.core.surveys.canonical import canonical_hash, canonical_mapping
 from nastavnik.core.surveys.form import Item, Option, Questionnaire, Scale, Text
 from nastavnik.core.surveys.licences import licence_faults
@@ -27,7 +26,6 @@ __all__ = [
     "Option",
     "Questionnaire",
     "Scale",
-    "ScaleColumn",
     "ScaleScore",
     "SpecError",
     "Text",
@@ -44,8 +42,6 @@ __all__ = [
     "percentiles",
     "scale_items",
     "score",
-    "score_many",
     "straight_lined",
-    "transform_many",
     "transformed",
 ]

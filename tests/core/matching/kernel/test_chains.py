@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from nastavnik.core.matching import match
 from nastavnik.core.matching.backends import by_kernel
-from nastavnik.core.matching.kernel.chains import chains_to, shortlist
+from nastavnik.core.matching.kernel.chains import chains_to
 from tests.core.matching.builders import crowd
 from tests.core.matching.strategies import problems
 from tests.core.matching.test_again import with_existing
@@ -39,20 +39,3 @@ def test_chains_cost_and_move_the_same_as_those_of_the_whole_graph(given_problem
 @pytest.mark.parametrize("fields", [{"seed": 1}, {"seed": 2, "schools": 6}, {"seed": 3, "alike": True}])
 def test_chains_of_a_school(fields):
     check_chains(match(crowd(30, 18, **fields)))
-
-
-@often
-@given(problems(), st.integers(1, 3))
-def test_the_shortlist_holds_the_nearest_in_order(given_problem, limit):
-    result = match(given_problem)
-    graph, prices = result.graph, result.prices
-    found = shortlist(graph.start, graph.mentor, graph.worth, prices.need, prices.mentor, result.open_mate, limit)
-    for need, row in enumerate(found.tolist()):
-        edges = graph.edges_of(need)
-        mentors = graph.mentor[edges].tolist()
-        lack = prices.need[need] + prices.mentor[mentors] - graph.worth[edges] if mentors else []
-        nearest = sorted(
-            (x, other) for x, other in zip(list(lack), mentors, strict=True) if other != result.open_mate[need]
-        )
-        expected = [other for _, other in nearest[:limit]]
-        assert row == expected + [-1] * (limit - len(expected))

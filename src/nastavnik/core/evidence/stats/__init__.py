@@ -1,10 +1,10 @@
 """Every statistic, one file a question: pure functions that agree with R and refuse what the data cannot carry.
 
-- the same people twice: `effects`, `shift`, `signed_rank`, `signflip`, `rank_biserial`, `bootstrap`, `extremes`
+- the same people twice: `effects`, `shift`, `signed_rank`, `rank_biserial`, `bootstrap`, `extremes`
 - participants against colleagues: `ancova`, `difference`, `mann_whitney`; who did not answer again: `dropouts`
 - how good the questions are: `reliability`, `measurement`, `regression_mean`, `agreement`
 - shares, goals, waiting: `shares`, `attainment`, `waiting`
-- how many people are needed: `power`, `noncentral`; many questions at once: `multiplicity`
+- what a group can notice: `power`, `noncentral`; many questions at once: `multiplicity`
 - many schools: `schools`, `pooling`
 - what all of them stand on: `data` (columns of numbers), `ranks`, `errors`
 

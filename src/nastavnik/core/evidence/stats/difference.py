@@ -5,7 +5,7 @@ from math import sqrt
 
 import scipy
 
-from nastavnik.core.evidence.stats.data import Interval, Values, paired, present, spread
+from nastavnik.core.evidence.stats.data import Interval, Values, present, spread
 from nastavnik.core.evidence.stats.errors import check_level
 from nastavnik.core.evidence.stats.mann_whitney import MannWhitney, mann_whitney
 
@@ -37,34 +37,6 @@ class Difference:
     p: float | None
     interval: Interval | None
     ranks: MannWhitney
-
-
-def difference_in_differences(
-    treated_pre: Values, treated_post: Values, control_pre: Values, control_post: Values, level: float = 0.95
-) -> Difference:
-    """Compare the changes of two groups.
-
-    Parameters
-    ----------
-    treated_pre, treated_post : sequence of float or None, shape (n,)
-        Participants in one order.
-    control_pre, control_post : sequence of float or None, shape (m,)
-        Colleagues in one order.
-    level : float
-        Coverage.
-
-    Returns
-    -------
-    Difference
-        See `difference_of_changes`.
-
-    Raises
-    ------
-    EvidenceError
-        When lengths differ, a value is beyond any scale or the level is outside (0, 1).
-    """
-    treated, control = paired(treated_pre, treated_post), paired(control_pre, control_post)
-    return difference_of_changes(treated.diff, control.diff, level)
 
 
 def difference_of_changes(treated: Values, control: Values, level: float = 0.95) -> Difference:

@@ -78,7 +78,7 @@ def pool(
     changes : sequence of float, shape (k,)
         Change (or effect size) of each school, in units of the scale.
     variances : sequence of float, shape (k,)
-        Their sampling variances, positive, see `school_changes`.
+        Their sampling variances, positive, see `strata`.
     method : {'REML', 'DL'}
         Restricted maximum likelihood, or DerSimonian & Laird.
     level : float

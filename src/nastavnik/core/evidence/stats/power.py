@@ -1,6 +1,6 @@
 """What a group of a given size can notice at all."""
 
-from math import ceil, sqrt
+from math import sqrt
 from typing import Literal
 
 import scipy
@@ -83,95 +83,6 @@ def minimal_detectable_d_z(n: float, power: float = 0.8, alpha: float = 0.05, si
     while miss(high) < 0:
         high *= 2
     return float(scipy.optimize.brentq(miss, 0.0, high, xtol=1e-12))
-
-
-def sample_size(d_z: float, power: float = 0.8, alpha: float = 0.05, sides: Sides = 2) -> float:
-    """Give the number of pairs that notice a true change with a given chance.
-
-    Parameters
-    ----------
-    d_z : float
-        True mean change over its standard deviation, not zero.
-    power : float
-        Chance to notice, above alpha and below 1.
-    alpha : float
-        Error share of the test.
-    sides : {1, 2}
-        Of the test.
-
-    Returns
-    -------
-    float
-        Not rounded, at least 2; take the next whole number with `people_for`.
-
-    Raises
-    ------
-    EvidenceError
-        When alpha, power or d_z are out of range.
-    """
-    _check(2, d_z, alpha, power)
-    size = abs(d_z)
-    if not size or paired_power(MANY, size, alpha, sides) < power:
-        raise EvidenceError(
-            "evidence.no_change", N_("Нулевое изменение не заметит никакая группа. Задайте изменение больше.")
-        )
-
-    def miss(n: float) -> float:
-        return paired_power(n, size, alpha, sides, strict=False) - power
-
-    return 2.0 if miss(2.0) >= 0 else float(scipy.optimize.brentq(miss, 2.0, MANY, xtol=1e-9))
-
-
-def people_for(d_z: float, power: float = 0.8, alpha: float = 0.05, sides: Sides = 2) -> int:
-    """Give the whole number of pairs that notice a true change, see `sample_size`.
-
-    Parameters
-    ----------
-    d_z, power, alpha, sides
-        As in `sample_size`.
-
-    Returns
-    -------
-    int
-        Rounded up.
-
-    Raises
-    ------
-    EvidenceError
-        When alpha, power or d_z are out of range.
-    """
-    return ceil(sample_size(d_z, power, alpha, sides) - 1e-9)
-
-
-def design_effect(members: float, icc: float) -> float:
-    """Give the loss of a sample of whole groups against one of single people.
-
-    Parameters
-    ----------
-    members : float
-        Mean size of a group (school, group with one mentor), at least 1.
-    icc : float
-        Likeness within a group, 0 to 1.
-
-    Returns
-    -------
-    float
-        ``1 + (members - 1) icc``; n people count as n over this many.
-
-    Raises
-    ------
-    EvidenceError
-        When a value is out of range.
-
-    Notes
-    -----
-    Kish 1965.
-    """
-    if not 1 <= members <= MANY or not 0 <= icc <= 1:
-        raise EvidenceError(
-            "evidence.design", N_("В группе хотя бы один человек, а сходство внутри группы бывает от 0 до 1.")
-        )
-    return 1 + (members - 1) * icc
 
 
 def _check(n: float, d_z: float, alpha: float, power: float | None = None) -> None:

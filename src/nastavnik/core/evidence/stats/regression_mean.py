@@ -1,56 +1,8 @@
-"""Regression to the mean: the change that selection alone brings."""
-
-from math import pi, sqrt
-from typing import Literal
-
-import scipy
+"""Regression to the mean: the change expected without any programme."""
 
 from nastavnik.core.errors import N_
 from nastavnik.core.evidence.stats.data import LARGEST
 from nastavnik.core.evidence.stats.errors import MANY, EvidenceError
-
-Side = Literal["above", "below"]
-
-
-def selection_regression(mean: float, sd: float, r: float, cutoff: float, side: Side = "above") -> float | None:
-    """Give the change expected without any programme when people were chosen by a cut-off.
-
-    Parameters
-    ----------
-    mean, sd : float
-        Of the whole staff at the first measurement; sd not negative.
-    r : float
-        Retest correlation, -1 to 1.
-    cutoff : float
-        Everyone beyond it was chosen.
-    side : {'above', 'below'}
-        Which side was chosen.
-
-    Returns
-    -------
-    float or None
-        Signed expected change, in units of the scale: ``- sd (1 - r) phi(z) / (1 - Phi(z))``, z = (cutoff - mean) / sd,
-        for those above; ``+ sd (1 - r) phi(z) / Phi(z)`` for those below. None when the staff does not vary: then
-        nobody was chosen by a cut-off.
-
-    Raises
-    ------
-    EvidenceError
-        When sd is negative, r outside -1 … 1 or a value beyond any scale.
-
-    Notes
-    -----
-    Barnett, van der Pols & Dobson 2005, IJE 34:215; assumes a normal scale.
-    """
-    _check(r, mean, sd, cutoff)
-    if sd < 0:
-        raise EvidenceError("evidence.sd", N_("Стандартное отклонение не бывает отрицательным. Проверьте число."))
-    if not sd:
-        return None
-    z = (cutoff - mean) / sd
-    # phi / Phi through the scaled complementary error function: it neither overflows nor vanishes far out
-    gain = sd * (1 - r) * sqrt(2 / pi) / float(scipy.special.erfcx((z if side == "above" else -z) / sqrt(2)))
-    return gain if side == "below" else -gain
 
 
 def observed_regression(chosen_mean: float, staff_mean: float, r: float) -> float:

@@ -56,29 +56,6 @@ def summarise(values: Values) -> Summary:
     return Summary(len(kept), middle, float(((found - middle) ** 2).sum()) if kept[0] != kept[-1] else 0.0)
 
 
-def school_changes(diffs: Mapping[str, Values], small: int = SMALL) -> tuple[SchoolChange, ...]:
-    """Give each school's mean change with a variance from the whole region.
-
-    Parameters
-    ----------
-    diffs : mapping of str to sequence of float or None
-        Post minus pre of each person by code of school; missing ones are left out, empty schools too.
-    small : int
-        Schools with fewer people form one stratum.
-
-    Returns
-    -------
-    tuple of SchoolChange
-        See `strata`.
-
-    Raises
-    ------
-    EvidenceError
-        When a value is beyond any scale.
-    """
-    return strata({code: summarise(values) for code, values in diffs.items()}, small)
-
-
 def strata(schools: Mapping[str, Summary], small: int = SMALL) -> tuple[SchoolChange, ...]:
     """Give the rows of a region from the summaries of its schools.
 

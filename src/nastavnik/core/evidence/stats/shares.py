@@ -83,39 +83,6 @@ def wilson(count: int, n: int, level: float = 0.95) -> Interval | None:
     return Interval(0.0 if count == 0 else middle - half, 1.0 if count == n else middle + half, level)
 
 
-def clopper_pearson(count: int, n: int, level: float = 0.95) -> Interval | None:
-    """Give the exact interval of a share.
-
-    Parameters
-    ----------
-    count, n : int
-        Successes and people, ``0 <= count <= n``.
-    level : float
-        Coverage, at least this much for any true share.
-
-    Returns
-    -------
-    Interval or None
-        Quantiles of Beta(count, n - count + 1) and Beta(count + 1, n - count); None when n = 0.
-
-    Raises
-    ------
-    EvidenceError
-        When the counts cannot be, or on a level outside (0, 1).
-
-    Notes
-    -----
-    Clopper & Pearson 1934.
-    """
-    alpha = check_level(level)
-    count, n = _whole(count, n)
-    if n == 0:
-        return None
-    low = float(scipy.special.betaincinv(count, n - count + 1, alpha / 2)) if count else 0.0
-    high = float(scipy.special.betaincinv(count + 1, n - count, 1 - alpha / 2)) if count < n else 1.0
-    return Interval(low, high, level)
-
-
 def share(count: int, n: int, level: float = 0.95) -> Share:
     """Give a share with its Wilson interval.
 

@@ -1,10 +1,9 @@
-"""Typical change: the Hodges-Lehmann shift with its exact interval, and the interval of a median."""
+"""Typical change: the Hodges-Lehmann shift with its exact interval."""
 
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import scipy
 
 from nastavnik.core.evidence.stats.data import Floats, Interval, Values, present, rounded, tidy
 from nastavnik.core.evidence.stats.errors import check_level, check_size
@@ -25,11 +24,11 @@ class Shift:
     estimate : float or None
         None when there are no values.
     interval : Interval or None
-        None when no interval can be given.
+        None when there are no values.
     achieved : float or None
         Exact coverage of the interval for a continuous symmetric change; below the nominal level when n is too small.
     k : int
-        The interval goes from the k-th smallest to the k-th largest of the sorted averages (or values).
+        The interval goes from the k-th smallest to the k-th largest of the sorted averages.
     """
 
     n: int
@@ -120,42 +119,3 @@ def hodges_lehmann(diff: Values, level: float = 0.95) -> Shift:
     k, below = signed_rank_quantile(alpha / 2, n)
     ends = Interval(float(averages[k - 1]), float(averages[-k]), level)
     return Shift(n, tidy(np.median(averages)), ends, 1 - 2 * below, k)
-
-
-def median_interval(values: Values, level: float = 0.95) -> Shift:
-    """Estimate a median and its interval from the order statistics.
-
-    Parameters
-    ----------
-    values : sequence of float or None, shape (n,)
-        Missing ones are left out.
-    level : float
-        Wanted coverage.
-
-    Returns
-    -------
-    Shift
-        Interval from the k-th smallest to the k-th largest value, the largest k with ``2 P(Bin(n, 1/2) <= k - 1) <=
-        alpha``; None when even the whole range covers less (n <= 5 at 95 %). Assumes nothing about the shape.
-
-    Raises
-    ------
-    EvidenceError
-        On a level outside (0, 1) or an infinite value.
-
-    Notes
-    -----
-    Conover 1999, ch. 3.
-    """
-    alpha = check_level(level)
-    ordered = np.sort(present(values))
-    n = len(ordered)
-    if not n:
-        return Shift(0, None, None, None, 0)
-    middle = tidy(np.median(ordered))
-    outside = 2 * scipy.special.bdtr(np.arange((n + 1) // 2, dtype=np.float64), n, 0.5)
-    k = int((outside <= alpha + FUZZ).sum())
-    if not k:
-        return Shift(n, middle, None, None, 0)
-    ends = Interval(float(ordered[k - 1]), float(ordered[-k]), level)
-    return Shift(n, middle, ends, 1 - float(outside[k - 1]), k)

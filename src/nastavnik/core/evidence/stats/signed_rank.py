@@ -5,9 +5,8 @@ from typing import Literal
 
 import numpy as np
 
-from nastavnik.core.errors import N_
 from nastavnik.core.evidence.stats.data import Values, present
-from nastavnik.core.evidence.stats.errors import EvidenceError, check_level, check_size, whole
+from nastavnik.core.evidence.stats.errors import check_size
 from nastavnik.core.evidence.stats.ranks import doubled_ranks, sign_distribution
 
 Zeros = Literal["pratt", "wilcoxon"]
@@ -86,55 +85,3 @@ def signed_rank(diff: Values, zeros: Zeros = "pratt") -> SignedRank:
         p_greater=min(1.0, float(chance[observed:].sum())),
         p_less=min(1.0, float(chance[: observed + 1].sum())),
     )
-
-
-def smallest_p(n: int) -> float:
-    """Give the smallest two-sided p that n changed pairs can reach: all move one way.
-
-    Parameters
-    ----------
-    n : int
-        Non-zero pairs.
-
-    Returns
-    -------
-    float
-        ``min(1, 2 / 2**n)``: 0.0625 at five, 0.03125 at six.
-
-    Raises
-    ------
-    EvidenceError
-        When n is not a number of pairs.
-    """
-    return min(1.0, 2.0 ** (1 - whole(n)))
-
-
-def pairs_needed(alpha: float = 0.05, tests: int = 1) -> int:
-    """Give the fewest changed pairs that can reach significance at all.
-
-    Parameters
-    ----------
-    alpha : float
-        Two-sided error share.
-    tests : int
-        How many tests share it; the strictest Holm step is alpha / tests.
-
-    Returns
-    -------
-    int
-        Smallest n with ``2 / 2**n <= alpha / tests``: 6 for one test, 9 for eight domains.
-
-    Raises
-    ------
-    EvidenceError
-        When alpha is outside (0, 1) or there is no test.
-    """
-    check_level(alpha)
-    if not whole(tests):
-        raise EvidenceError(
-            "evidence.tests", N_("Поправка на несколько проверок считается хотя бы для одной проверки.")
-        )
-    n = 1
-    while smallest_p(n) > alpha / tests:
-        n += 1
-    return n

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nastavnik.core.matching.kernel.chains import chains_to, shortlist
+from nastavnik.core.matching.kernel.chains import chains_to
 from nastavnik.core.matching.kernel.events import Standing
 from nastavnik.core.matching.kernel.passes import blocking, covers, edge_of, gains, tight_pairs
 from nastavnik.core.matching.kernel.potentials import recover
@@ -18,7 +18,6 @@ __all__ = [
     "gains",
     "recover",
     "settle",
-    "shortlist",
     "solve",
     "tight_pairs",
     "warm_up",

@@ -145,36 +145,3 @@ def chains_to(
     way = Way(start, mentor, worth, turned, edge, need, mate, gain, price, entering, leaving, length, following)
     _search(way, target, wanted, cost)
     return cost, following
-
-
-@compiled
-def _insert(lack: Ints, names: Rows, count: int, slack: int, other: int) -> int:
-    """Put a candidate into a sorted list of limited length, nearer than the last if full; return how many it holds."""
-    limit = len(lack)
-    place = min(count, limit - 1)
-    while place > 0 and lack[place - 1] > slack:
-        lack[place], names[place] = lack[place - 1], names[place - 1]
-        place -= 1
-    lack[place], names[place] = slack, other
-    return min(count + 1, limit)
-
-
-@compiled
-def shortlist(start: Ints, mentor: Rows, worth: Ints, gain: Ints, price: Ints, mate: Ints, limit: int) -> Rows:
-    """Return, for every need, the mentors who lack least to be as good as the prices, the present one left out.
-
-    Returns
-    -------
-    Rows, shape (n, limit)
-        Mentor rows, the nearest first, equals by row; -1 where there are fewer.
-    """
-    best = np.full((len(mate), limit), np.int32(UNREACHED), dtype=np.int32)
-    lack = np.empty(limit, dtype=np.int64)
-    for need in range(len(mate)):
-        count, last = 0, FAR
-        for edge in range(start[need], start[need + 1]):
-            slack = gain[need] + price[np.uint64(mentor[edge])] - worth[edge]
-            if slack < last and mentor[edge] != mate[need]:
-                count = _insert(lack, best[need], count, slack, mentor[edge])
-                last = lack[limit - 1] if count == limit else FAR
-    return best

@@ -28,17 +28,6 @@ _KEY_TWICE = N_("Ключ «%(key)s» стоит в одном объекте д
 _NO_FORM = N_("Формы «%(form)s» нет. Есть: %(forms)s.")
 
 
-def read_json(text: str | bytes) -> Problem:
-    """Read a problem from JSON text (UTF-8 when bytes).
-
-    Raises
-    ------
-    ProblemError
-        The text is not JSON, or ``read_problem`` refuses what it holds.
-    """
-    return read_problem(parse_json(text))
-
-
 def parse_json(text: str | bytes) -> Any:
     """Parse JSON text (UTF-8 when bytes).
 
