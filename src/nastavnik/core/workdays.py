@@ -9,6 +9,7 @@ IsWorking = Callable[[date], bool]
 _DAY = timedelta(days=1)
 _FIXED = (*((1, day) for day in range(1, 9)), (2, 23), (3, 8), (5, 1), (5, 9), (6, 12), (11, 4))
 _LONGEST_BREAK = 366
+_DUTY_DAYS = 3
 
 
 def federal_holidays(year: int) -> frozenset[date]:
@@ -62,7 +63,7 @@ def calendar(week_days: int = 5, exceptions: Mapping[date, bool] | None = None) 
     return is_working
 
 
-def last_duty_day(notified_on: date, *, is_working: IsWorking, full_days: int = 3) -> date:
+def last_duty_day(notified_on: date, *, is_working: IsWorking) -> date:
     """Compute the last day of a mentor's duties after a notice.
 
     Parameters
@@ -71,8 +72,6 @@ def last_duty_day(notified_on: date, *, is_working: IsWorking, full_days: int = 
         Day of the notice; counting starts on the next day.
     is_working : callable
         Tells working days, see `calendar`.
-    full_days : int, optional
-        Whole working days that must pass.
 
     Returns
     -------
@@ -89,7 +88,7 @@ def last_duty_day(notified_on: date, *, is_working: IsWorking, full_days: int = 
     Source: Labour Code, article 351.8 (not less than three working days) and article 14 (counting).
     """
     day = notified_on
-    for _ in range(full_days):
+    for _ in range(_DUTY_DAYS):
         day = _seek(day + _DAY, _DAY, is_working)
     return day
 

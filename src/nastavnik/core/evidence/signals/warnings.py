@@ -1,6 +1,6 @@
 """Early warnings as data: when a pair may want a talk, what to say first, and who learns of it."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar, cast
 
@@ -247,7 +247,7 @@ def rule_of(code: str) -> Rule[Any]:
     return _BY_CODE[code]
 
 
-def raised(rules: Sequence[Rule[F]], facts: F, off: Collection[str] = ()) -> tuple[str, ...]:
+def raised(rules: Sequence[Rule[F]], facts: F) -> tuple[str, ...]:
     """Say which rules hold.
 
     Parameters
@@ -256,15 +256,13 @@ def raised(rules: Sequence[Rule[F]], facts: F, off: Collection[str] = ()) -> tup
         `PAIR_RULES`, `MENTOR_RULES` or `OWN_RULES`.
     facts : PairFacts, MentorFacts or OwnFacts
         What the rules look at.
-    off : collection of str
-        Codes the school has switched off.
 
     Returns
     -------
     tuple of str
         Codes in the order of the rules.
     """
-    return tuple(rule.code for rule in rules if rule.code not in off and rule.holds(facts))
+    return tuple(rule.code for rule in rules if rule.holds(facts))
 
 
 def may_raise_again(days_since_closed: int | None) -> bool:

@@ -10,6 +10,9 @@ from nastavnik.core.evidence.stats.data import LARGEST, paired
 from nastavnik.core.evidence.stats.errors import MANY, EvidenceError, check_level
 from nastavnik.core.surveys.form import Reliability
 
+CRITICAL = 1.96
+"""A change is beyond the error when its index exceeds this."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReliableChange:
@@ -103,7 +106,6 @@ def reliable_change(
     reliability: Reliability,
     *,
     sd_post: float | None = None,
-    critical: float = 1.96,
 ) -> ReliableChange:
     """Compare one person's change with the error of two measurements.
 
@@ -117,8 +119,6 @@ def reliable_change(
         Published with the scale; only a **retest** reliability of this population will do.
     sd_post : float, optional
         Standard deviation at the second measurement, for Maassen's variant of 2004.
-    critical : float
-        The index must exceed it.
 
     Returns
     -------
@@ -150,4 +150,4 @@ def reliable_change(
     if not both.n or not s_diff:
         return ReliableChange(sem, s_diff, None, None)
     index = float(both.diff[0]) / s_diff
-    return ReliableChange(sem, s_diff, index, abs(index) > critical)
+    return ReliableChange(sem, s_diff, index, abs(index) > CRITICAL)

@@ -56,15 +56,13 @@ def summarise(values: Values) -> Summary:
     return Summary(len(kept), middle, float(((found - middle) ** 2).sum()) if kept[0] != kept[-1] else 0.0)
 
 
-def strata(schools: Mapping[str, Summary], small: int = SMALL) -> tuple[SchoolChange, ...]:
+def strata(schools: Mapping[str, Summary]) -> tuple[SchoolChange, ...]:
     """Give the rows of a region from the summaries of its schools.
 
     Parameters
     ----------
     schools : mapping of str to Summary
         By code of school; those without people are left out.
-    small : int
-        Schools with fewer people form one stratum.
 
     Returns
     -------
@@ -79,8 +77,8 @@ def strata(schools: Mapping[str, Summary], small: int = SMALL) -> tuple[SchoolCh
     if not within:
         return ()
     rows = [SchoolChange(code, one.n, 1, one.mean, within / one.n) for code, one in known.items()]
-    large = [row for row in rows if row.n >= small]
-    rest = [row for row in rows if row.n < small]
+    large = [row for row in rows if row.n >= SMALL]
+    rest = [row for row in rows if row.n < SMALL]
     stratum = pool([row.change for row in rest], [row.variance for row in rest])
     if stratum is not None:
         people = sum(row.n for row in rest)
