@@ -10,6 +10,7 @@ from nastavnik.mentoring.roles import pair_roles
 from nastavnik.mentoring.selectors.calendar import days_between, working_days
 from nastavnik.mentoring.selectors.help import help_lines
 from nastavnik.people.models import CalendarDay
+from nastavnik.people.selectors import standing
 from tests import factories, stories
 from tests.mentoring.pairs import BEGAN, TODAY, Pair, feedback, held, pair, planned, reviewed
 
@@ -118,9 +119,9 @@ def test_teachers_work_on_school_holidays_but_not_on_days_off(db: None) -> None:
 
 
 def test_roles_follow_from_pairs_and_outlast_the_year(told: Pair) -> None:
-    assert (pair_roles(told.mentor), pair_roles(told.mentee)) == ({"mentor"}, {"mentee"})
-    assert pair_roles(told.coordinator) == set()
-    assert pair_roles(stories.selected_mentor(told.story)) == set()
+    assert (pair_roles(standing(told.mentor)), pair_roles(standing(told.mentee))) == ({"mentor"}, {"mentee"})
+    assert pair_roles(standing(told.coordinator)) == set()
+    assert pair_roles(standing(stories.selected_mentor(told.story))) == set()
     told.story.programme.archived_on = TODAY
     told.story.programme.save()
-    assert pair_roles(told.mentor) == {"mentor"}
+    assert pair_roles(standing(told.mentor)) == {"mentor"}

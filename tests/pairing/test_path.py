@@ -12,6 +12,7 @@ from nastavnik.outbox.models import Notice
 from nastavnik.pairing import services
 from nastavnik.pairing.models import Place
 from nastavnik.programme.models import Act, GateDecision
+from nastavnik.programme.selectors import path_of_programme
 from nastavnik.registry.models import MentoringRequest
 from tests import factories
 from tests.pairing.scene import NO_ORDER, TODAY, Scene, kinds, refused
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.both_databases
 
 
 def test_whole_path_of_a_pair(scene: Scene) -> None:
-    assert not facts["pairing.proposal_exists"](scene.year)
+    assert not facts["pairing.proposal_exists"](path_of_programme(scene.year))
     place = scene.propose()
     assert (place.step, place.slot, place.invited_on) == ("chosen", 1, None)
     assert not Notice.objects.exists()
@@ -42,7 +43,7 @@ def test_whole_path_of_a_pair(scene: Scene) -> None:
     assert place.mentee_consent.kind == "participation"
     assert place.mentor_consent.kind == "mentor_work"
     assert MentoringRequest.objects.get().state == "in_work"
-    assert facts["pairing.confirmed_place_exists"](scene.year)
+    assert facts["pairing.confirmed_place_exists"](path_of_programme(scene.year))
     assert kinds(place) == [
         "place.proposed",
         "place.invited",

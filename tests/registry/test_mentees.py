@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from nastavnik.consents.services import give
 from nastavnik.core.errors import RuleError
 from nastavnik.outbox.models import Notice
+from nastavnik.people.selectors import standing
 from nastavnik.programme.models import GateDecision
 from nastavnik.registry import services
 from nastavnik.registry.models import MenteeEntry
@@ -23,7 +24,7 @@ def test_invitation_enrols_nobody_and_tells_the_person(programme, coordinator, p
     entry = services.invite_mentee(programme=programme, teacher=person.teacher, actor=coordinator)
     assert (entry.state, entry.joined_on) == ("invited", None)
     assert Notice.objects.filter(account=person, kind="registry.mentee_invited").count() == 1
-    assert register_roles(person) == set()
+    assert register_roles(standing(person)) == set()
     assert kinds(programme.school) == ["mentee.invited"]
 
 
@@ -87,7 +88,7 @@ def test_joining_needs_consent_and_request_and_is_ones_own(programme, coordinato
     joined = services.join(entry=entry, actor=person)
     assert joined.state == "joined"
     assert joined.joined_on is not None
-    assert register_roles(person) == {"mentee"}
+    assert register_roles(standing(person)) == {"mentee"}
     assert kinds(programme.school)[-1] == "mentee.joined"
 
 
@@ -126,7 +127,7 @@ def test_leaving_is_today_calls_upper_rooms_and_takes_requests_back(programme, c
     assert (left.state, left.ended_on is not None) == ("left", True)
     assert [given["entry"].pk for given in seen] == [entry.pk]
     assert set(entry.requests.values_list("state", flat=True)) == {"withdrawn"}
-    assert register_roles(person) == set()
+    assert register_roles(standing(person)) == set()
     assert {"mentee.left", "request.withdrawn"} <= set(kinds(programme.school))
     refused("mentee_entry.transition", services.leave, entry=entry, actor=person)
 

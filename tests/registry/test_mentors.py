@@ -12,6 +12,7 @@ from nastavnik.kit import clock
 from nastavnik.outbox.models import Notice
 from nastavnik.outbox.selectors import notices_of
 from nastavnik.pairing.models import Place, Relationship
+from nastavnik.people.selectors import standing
 from nastavnik.programme.models import GateDecision, Programme
 from nastavnik.registry import services
 from nastavnik.registry.models import CouncilOpinion, MentorEntry
@@ -110,7 +111,7 @@ def test_selection_without_reasons_when_all_holds(programme, coordinator, member
     services.training_not_needed(entry=entry, reason="опыт", actor=coordinator)
     assert services.select_mentor(entry=entry, actor=coordinator).state == "selected"
     assert not GateDecision.objects.exists()
-    assert register_roles(person) == {"mentor"}
+    assert register_roles(standing(person)) == {"mentor"}
     refused("opinion.late", services.give_opinion, entry=entry, opinion="against", actor=member)
 
 
@@ -289,4 +290,4 @@ def test_sample_of_a_subject_mentor_speaks_of_lessons(programme, coordinator, cl
 
 
 def test_account_without_a_school_has_no_register_role(db):
-    assert register_roles(factories.account(None)) == set()
+    assert register_roles(standing(factories.account(None))) == set()
