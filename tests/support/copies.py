@@ -14,7 +14,7 @@ SCHOOLS = 1000  # the first number of a copied school, beyond those of copied pe
 #: What a school has many of, beside its people and what follows from them.
 BESIDE = ("people.Account", "outbox.Notice", "programme.Act", "programme.Outreach", "programme.RoadmapItem")
 #: Not of a school, or with a chain that copies would break.
-NEVER = {"auth", "contenttypes", "sessions", "django_tasks_db", "journal", "kit"}
+NEVER = {"auth", "contenttypes", "sessions", "django_tasks_database", "journal", "kit"}
 
 
 def _copied() -> list[type[models.Model]]:

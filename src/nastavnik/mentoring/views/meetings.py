@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from nastavnik.kit import drafts
 from nastavnik.kit.desk import attempt, form_page, press, said
-from nastavnik.kit.http import typed_texts
 from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import DescribeForm, HoldForm, NoteForm, PlanForm
 from nastavnik.mentoring.models import Meeting, MeetingNote
@@ -88,7 +87,7 @@ def meeting(request: DeskRequest, pk: int) -> HttpResponse:
 def _came_second(request: DeskRequest, context: dict[str, Any]) -> HttpResponse:
     """Show the words of whoever writes about a meeting that the other side has written down meanwhile."""
     fields = HoldForm.base_fields
-    typed = [(fields[name].label, value) for name, value in typed_texts(request) if name in fields]
+    typed = [(fields[name].label, words) for name in fields if (words := request.POST.get(name, "").strip())]
     return render(request, "mentoring/meeting.html", {**context, "typed": typed}, status=409)
 
 
