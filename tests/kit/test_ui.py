@@ -394,7 +394,7 @@ def test_colours_are_readable(scheme):
 
 def test_nothing_comes_from_outside():
     files = re.findall(r'url\("([^"]+)"\)', CSS)
-    assert len(files) == 3
+    assert len(files) == 4
     assert all((KIT / "static/kit" / name).is_file() for name in files)
     assert "SIL OPEN FONT LICENSE" in (KIT / "static/kit/fonts/OFL.txt").read_text(encoding="utf-8")
     script = (KIT / "static/kit/nastavnik.js").read_text(encoding="utf-8")
