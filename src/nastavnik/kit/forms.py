@@ -13,6 +13,8 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from nastavnik.kit.http import MARK_PREFIX
+
 Written = dict[str, Any]
 LONGEST_MARK = 32
 
@@ -65,7 +67,7 @@ class KeepsVersion(BaseForm):
     @property
     def version_name(self) -> str:
         """Name the input that carries the mark."""
-        return self.add_prefix(f"version-{type(self).__name__.lower()}")
+        return self.add_prefix(f"{MARK_PREFIX}{type(self).__name__.lower()}")
 
     @cached_property
     def version(self) -> str:

@@ -18,6 +18,7 @@ Q = TypeVar("Q", bound=QueryDict)
 #: What a text pasted from elsewhere may hold and no paper or table takes; a line's end and a tab stay.
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 CHOSEN = object()  # a name under which a choice is sent, never a word
+MARK_PREFIX = "version-"  # begins the name of the input that carries the mark of a row
 HIDDEN_NAMES = {"csrfmiddlewaretoken", "form_key", "draft_key", "draft_back", "next"}
 
 
@@ -75,7 +76,7 @@ def typed_texts(request: HttpRequest) -> list[tuple[str, str]]:
 
 
 def _is_typed(name: str) -> bool:
-    return name not in HIDDEN_NAMES and "password" not in name and not name.startswith("version-")
+    return name not in HIDDEN_NAMES and "password" not in name and not name.startswith(MARK_PREFIX)
 
 
 @cache
