@@ -9,6 +9,7 @@ import pytest
 from django import forms
 from django.contrib.messages.storage.base import Message
 from django.core.paginator import Paginator
+from django.db.models import TextChoices
 from django.template import Context, Template, TemplateSyntaxError
 from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
@@ -132,16 +133,38 @@ def test_a_phrase_keeps_its_punctuation_close_to_the_word():
 
 def test_a_badge_has_the_tone_its_model_gives_the_state():
     class Row:
-        tones = {"held": "wait"}
+        State = TextChoices("State", {"HELD": ("held", "ждёт"), "OVER": ("over", "прошла")})
+        tones = {State.HELD: "wait"}
 
         def __init__(self, state):
             self.state = state
 
-        def get_state_display(self):
-            return self.state
-
     shown = [render("{% badge of=row %}", row=Row(state)) for state in ("held", "over")]
-    assert shown == ['<span class="mark wait">held</span>', '<span class="mark mute">over</span>']
+    assert shown == ['<span class="mark wait">ждёт</span>', '<span class="mark mute">прошла</span>']
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("{% actions %}а{% endactions %}", '<div class="actions">а</div>'),
+        ('{% actions look="no-print" %}а{% endactions %}', '<div class="actions no-print">а</div>'),
+        ("{% aside title=x %}а{% endaside %}", '<div class="notice"><h2>&lt;х</h2>а</div>'),
+        ('{% aside tone="bad" %}а{% endaside %}', '<div class="notice bad">а</div>'),
+        ("{% rows %}{% row %}{{ x }}{% endrow %}{% endrows %}", '<ul class="list"><li>&lt;х</li></ul>'),
+        (
+            '{% rows look="long" numbered=True %}{% row on=True %}а{% endrow %}{% endrows %}',
+            '<ol class="list long"><li class="on">а</li></ol>',
+        ),
+        (
+            "{% row on=2 key=1 %}{% endrow %}{% row on=2 key=2 %}{% endrow %}",
+            '<li></li><li class="on"></li>',
+        ),
+        ("Снять{% tail x 7 %}", 'Снять<span class="visually-hidden">: &lt;х, 7</span>'),
+        ("{% unseen x %}", '<span class="visually-hidden">&lt;х</span>'),
+    ],
+)
+def test_what_holds_other_markup_escapes_what_it_is_given(source, expected):
+    assert render(source, x="<х") == expected
 
 
 @pytest.mark.parametrize(
@@ -149,6 +172,10 @@ def test_a_badge_has_the_tone_its_model_gives_the_state():
     [
         ("{% sheet %}а{% endsheet %}", '<section class="sheet">а</section>'),
         ("{% sheet title=x %}а{% endsheet %}", '<section class="sheet"><header><h2>&lt;х</h2></header>а</section>'),
+        (
+            '{% sheet id="now" named_by="one" live="polite" %}а{% endsheet %}',
+            '<section class="sheet" id="now" aria-labelledby="one" tabindex="-1" aria-live="polite">а</section>',
+        ),
         (
             '{% sheet title=x id="one" look="prose" %}<b>1</b>{% body %}а{% endsheet %}',
             '<section class="sheet prose" id="one"><header><h2>&lt;х</h2><b>1</b></header>а</section>',
@@ -175,7 +202,7 @@ def test_path_marks_where_the_programme_is():
     assert html.count("<li") == 3
     assert html.count("aria-current") == 1
     assert re.search(r'class="done".*?сделано', html, re.DOTALL)
-    assert 'Этап 1<span class="visually-hidden">, сделано' in html
+    assert 'Этап 1<span class="visually-hidden">: сделано' in html
     assert "<h1>Год</h1>" in html
 
 

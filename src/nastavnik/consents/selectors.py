@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from nastavnik.consents.models import Consent
 from nastavnik.consents.wordings import WORDINGS, Wording
-from nastavnik.kit.templatetags.ui import tone_of
+from nastavnik.kit.words import tone_of
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
 

@@ -132,6 +132,8 @@ class RoadmapItem(SchoolOwned):
         DONE = "done", _("сделано")
         DROPPED = "dropped", _("отменено")
 
+    tones = {State.PLANNED: "wait", State.DONE: "ok"}
+
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="roadmap")
     stage = models.PositiveSmallIntegerField(_("этап"))
     title = models.CharField(_("мероприятие"), max_length=300)

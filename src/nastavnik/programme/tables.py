@@ -57,12 +57,12 @@ def _term(line: PlanLine) -> str:
 
 
 def _how_it_stands(line: PlanLine) -> Badge:
-    state, item = RoadmapItem.State, line.item
+    item = line.item
     if line.overdue:
         return Badge("bad", gettext("просрочено с %(day)s") % {"day": short_date(item.due_to)})
-    if item.state == state.DONE:
+    if item.state == RoadmapItem.State.DONE:
         return Badge("ok", gettext("сделано %(day)s") % {"day": short_date(item.done_on)})
-    return Badge("mute" if item.state == state.DROPPED else "wait", label_of(state, item.state))
+    return Badge.of(item)
 
 
 ROADMAP = (

@@ -12,18 +12,17 @@ from nastavnik.kit.tables import FILE, PAGE, PRINT, Badge, Column, Listing
 from nastavnik.kit.words import label_of
 from nastavnik.people.models import name_order
 from nastavnik.programme.models import Programme
-from nastavnik.registry.models import MenteeEntry, MentorEntry
+from nastavnik.registry.models import MentorEntry
 from nastavnik.registry.questions import described
 from nastavnik.registry.selectors.demand import DemandRow
 from nastavnik.registry.selectors.mentees import MenteeRow, mentee_entries, mentee_rows
 from nastavnik.registry.selectors.mentors import MentorRow, mentor_entries, mentor_rows
 
 SEEN = {PAGE, PRINT}
-TONES = {"joined": "ok", "completed": "ok", "selected": "ok", "invited": "wait", "thinking": "wait", "applied": "wait"}
 
 
-def _state(choices: Any) -> Any:
-    return lambda row: Badge(TONES.get(row.entry.state, "mute"), label_of(choices, row.entry.state))
+def _state(row: MenteeRow | MentorRow) -> Badge:
+    return Badge.of(row.entry)
 
 
 MENTEES = (
@@ -43,7 +42,7 @@ MENTEES = (
     Column("requests", _("Запросы"), template="registry/topics_of_row.html", on=SEEN),
     Column("requests", _("Запросы"), value=lambda row: "; ".join(one.words for one in row.requests), on={FILE}),
     Column("consents", _("Согласия"), blank="–"),
-    Column("state", _("Состояние"), value=_state(MenteeEntry.State), sort="state"),
+    Column("state", _("Состояние"), value=_state, sort="state"),
     Column("entry.joined_on", _("В программе с"), kind="date", on={FILE}),
 )
 
@@ -78,7 +77,7 @@ MENTORS = (
     Column("hours", _("Ч/нед."), kind="number", value=_hours, sort="hours_per_week", blank="–", on=SEEN),
     Column("entry.capacity", _("Мест"), kind="number", sort="capacity", on=SEEN),
     Column("training", _("Обучение"), value=lambda row: label_of(MentorEntry.Training, row.entry.training)),
-    Column("state", _("Состояние"), value=_state(MentorEntry.State), sort="state"),
+    Column("state", _("Состояние"), value=_state, sort="state"),
     Column("entry.selected_on", _("В базе с"), kind="date", on={FILE}),
 )
 

@@ -17,7 +17,6 @@ from nastavnik.surveys.models import Wave
 from nastavnik.surveys.selectors.waves import WaveLine
 
 SEEN = {PAGE, PRINT}
-TONES = {"open": "wait", "closed": "ok"}
 
 
 def _days(line: WaveLine) -> str:
@@ -33,10 +32,6 @@ def _primary(line: WaveLine) -> str:
     return gettext("по ней судим о программе") if line.wave.is_primary else ""
 
 
-def _wave_state(line: WaveLine) -> Badge:
-    return Badge(TONES.get(line.wave.state, "mute"), label_of(Wave.State, line.wave.state))
-
-
 WAVES = (
     Column("title", _("Анкета"), kind="person", link="surveys:wave", of="wave.pk", note=_primary),
     Column("wave.told", _("Какое")),
@@ -47,7 +42,7 @@ WAVES = (
     Column("rate.asked", _("Приглашены"), kind="number"),
     Column("answered", _("Ответили"), value=_answered, style="num", on=SEEN),
     Column("rate.answered", _("Ответили"), on={FILE}),
-    Column("state", _("Состояние"), value=_wave_state),
+    Column("state", _("Состояние"), value=lambda line: Badge.of(line.wave)),
 )
 
 

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from nastavnik.core.alphabet import reading_order
 from nastavnik.core.spreadsheet import plain
 from nastavnik.kit import access
+from nastavnik.kit.words import label_of, tone_of
 
 PAGE, PRINT, FILE = "page", "print", "file"
 EVERYWHERE = frozenset({PAGE, PRINT, FILE})
@@ -30,6 +31,11 @@ class Badge:
 
     tone: str
     label: Any
+
+    @classmethod
+    def of(cls, row: Any) -> "Badge":
+        """Say the state of a row in the tone its model gives it."""
+        return cls(tone_of(row), label_of(row.State, row.state))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Tags every form uses: its tokens, its draft, and who will see a field."""
+"""Tags every form uses: its tokens and its draft."""
 
 import uuid
 from typing import Any
@@ -10,7 +10,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from nastavnik.kit import access
 from nastavnik.kit.forms import KeepsVersion
 
 register = template.Library()
@@ -48,15 +47,3 @@ def keep_draft(url: str, back: str) -> SafeString:
         back,
         _("Сохранить черновик"),
     )
-
-
-@register.simple_tag
-def sees_field(field: str) -> str:
-    """Say who sees a field, from the access matrix."""
-    return access.sees_label(field)
-
-
-@register.simple_tag
-def mine_field(field: str) -> bool:
-    """Say whether a field is the author's alone."""
-    return access.only_mine(field)

@@ -1,4 +1,4 @@
-"""The components of every page: one tag and one small template each, arguments by name only."""
+"""The components of every page, arguments by name only; what stands in long lists is written without a template."""
 
 import datetime as dt
 import uuid
@@ -11,8 +11,13 @@ from django.forms import BaseForm, BoundField, CheckboxInput, MultiWidget, Radio
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from nastavnik.kit import access
+from nastavnik.kit.words import label_of, tone_of
 
 register = template.Library()
 Parts = dict[str, Any]
@@ -23,21 +28,16 @@ NAME_PARTICLES = frozenset({"оглы", "оглу", "кызы", "гызы", "з�
 MAY = 5
 
 
-@register.inclusion_tag("kit/ui/mark.html")
-def mark(*, tone: str, label: Any) -> Parts:
+@register.simple_tag
+def mark(*, tone: str, label: Any) -> SafeString:
     """Show a state in a word; the tone (ok, wait, bad, mute) only repeats it."""
-    return {"tone": TONES[tone], "label": label}
+    return format_html('<span class="mark {}">{}</span>', TONES[tone], label)
 
 
-def tone_of(row: Any) -> str:
-    """Tell the tone of a row's state: its model names the states that are well or wait, any other is over."""
-    return TONES[type(row).tones.get(row.state, "mute")]
-
-
-@register.inclusion_tag("kit/ui/mark.html")
-def badge(*, of: Any) -> Parts:
+@register.simple_tag
+def badge(*, of: Any) -> SafeString:
     """Show the state of a row in a word, in the tone its model gives it."""
-    return {"tone": tone_of(of), "label": of.get_state_display()}
+    return mark(tone=tone_of(of), label=label_of(of.State, of.state))
 
 
 @register.inclusion_tag("kit/ui/notice.html")
@@ -46,11 +46,12 @@ def notice(*, tone: str, text: Any) -> Parts:
     return {"tone": TONES[tone], "text": text}
 
 
-@register.inclusion_tag("kit/ui/face.html")
-def face(*, name: str) -> Parts:
+@register.simple_tag
+def face(*, name: str) -> SafeString:
     """Show two letters of a name in place of a photograph."""
     words = [word for word in str(name).replace(".", " ").split() if word not in NAME_PARTICLES]
-    return {"letters": "".join(word[0].upper() for word in words[:2])}
+    letters = "".join(word[0].upper() for word in words[:2])
+    return format_html('<span class="face" aria-hidden="true">{}</span>', letters)
 
 
 @register.inclusion_tag("kit/ui/person.html")
@@ -79,16 +80,18 @@ def bar(*, label: Any, value: float, maximum: float, points: Any = "") -> Parts:
     }
 
 
-@register.inclusion_tag("kit/ui/sees.html")
-def sees(*, label: Any, mine: bool = False) -> Parts:
-    """Say who sees a field or a block; `mine` marks what only its author sees."""
-    return {"label": label, "mine": mine}
+@register.simple_tag
+def sees(*, label: Any = "", mine: bool = False, of: str = "") -> SafeString:
+    """Say who sees a field or a block; `mine` marks what only its author sees, `of` asks the access matrix for both."""
+    if of:
+        label, mine = access.sees_label(of), access.only_mine(of)
+    return format_html('<p class="sees{}">{}</p>', " mine" if mine else "", label)
 
 
-@register.inclusion_tag("kit/ui/typed.html")
-def typed(*, text: Any, prose: bool = False) -> Parts:
+@register.simple_tag
+def typed(*, text: Any, prose: bool = False) -> SafeString:
     """Show what a person wrote with the line breaks it was written with; `prose` keeps long lines readable."""
-    return {"text": text, "prose": prose}
+    return format_html('<div class="typed{}">{}</div>', " prose" if prose else "", text)
 
 
 @register.inclusion_tag("kit/ui/empty.html")
@@ -114,8 +117,13 @@ def timeline(*, items: Iterable[Any]) -> Parts:
 
 
 @register.inclusion_tag("kit/ui/field.html")
-def field(*, bound_field: BoundField, sees: Any = None, mine: bool = False) -> Parts:
-    """Render a form field with its label, who sees it, help and errors, tied for screen readers."""
+def field(*, bound_field: BoundField, of: str = "", sees: Any = None, mine: bool = False) -> Parts:
+    """Render a form field with its label, who sees it, help and errors, tied for screen readers.
+
+    `of` is the field's row in the access matrix, which says who sees it; a question of a survey says it itself.
+    """
+    if of:
+        sees, mine = access.sees_label(of), access.only_mine(of)
     base = bound_field.auto_id or bound_field.html_name
     ids = {
         "sees_id": f"{base}_sees" if sees else "",

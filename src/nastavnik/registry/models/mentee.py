@@ -131,6 +131,14 @@ class MentoringRequest(SchoolOwned):
         WITHDRAWN = "withdrawn", _("отозван")
         ELSEWHERE = "elsewhere", _("решается иначе")
 
+    tones = {
+        State.DRAFT: "wait",
+        State.SUBMITTED: "wait",
+        State.ACCEPTED: "ok",
+        State.IN_WORK: "ok",
+        State.RESOLVED: "ok",
+    }
+
     class NeedType(models.TextChoices):
         SUBJECT = "subject", _("наставник-предметник")
         CONSULTANT = "consultant", _("наставник-консультант")

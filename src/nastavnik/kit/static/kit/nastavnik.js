@@ -2,8 +2,11 @@
 "use strict";
 (() => {
   const words = document.body.dataset;
-  const PAUSE = 1500, FIRST_RETRY = 5000, LAST_RETRY = 60000, REARM = 15000;
-  const OUTLIVES = 60000;  // a request of more bytes may not outlive its page
+  const PAUSE = 1500;
+  const FIRST_RETRY = 5000;
+  const LAST_RETRY = 60000;
+  const REARM = 15000;
+  const OUTLIVES = 60000; // a request of more bytes may not outlive its page
   const drafts = new WeakMap();
 
   /* (1) drafts */
@@ -40,7 +43,14 @@
   }
 
   function draftOf(form) {
-    if (!drafts.has(form)) drafts.set(form, { timer: 0, dirty: false, sending: null, refused: false, retry: FIRST_RETRY });
+    const fresh = {
+      timer: 0,
+      dirty: false,
+      sending: null,
+      refused: false,
+      retry: FIRST_RETRY
+    };
+    if (!drafts.has(form)) drafts.set(form, fresh);
     return drafts.get(form);
   }
 
@@ -57,18 +67,33 @@
     if (!draft.dirty || !form.isConnected || !url || (draft.sending && !leaving)) return;
     draft.dirty = false;
     if (draft.sending) draft.sending.abort();
-    const sending = (draft.sending = new AbortController()), body = typed(form);
+    const sending = (draft.sending = new AbortController());
+    const body = typed(form);
     let answer = null;
     try {
-      answer = await fetch(url, { method: "POST", body, headers: { "X-CSRFToken": token(form) },
-        credentials: "same-origin", redirect: "manual", signal: sending.signal, keepalive: String(body).length < OUTLIVES });
-    } catch { /* no connection: told below */ }
+      answer = await fetch(url, {
+        method: "POST",
+        body,
+        headers: {
+          "X-CSRFToken": token(form)
+        },
+        credentials: "same-origin",
+        redirect: "manual",
+        signal: sending.signal,
+        keepalive: String(body).length < OUTLIVES
+      });
+    } catch {
+      /* no connection: told below */
+    }
     if (sending.signal.aborted) return;
     draft.sending = null;
     if (answer && answer.ok) {
       draft.retry = FIRST_RETRY;
       draft.refused = false;
-      const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+      const time = new Date().toLocaleTimeString(document.documentElement.lang, {
+        hour: "2-digit",
+        minute: "2-digit"
+      });
       say(form, `${words.draftSaved} ${time}`, false);
       if (draft.dirty) plan(form, PAUSE);
     } else {
@@ -95,12 +120,16 @@
     draftOf(form).dirty = true;
     plan(form, PAUSE);
   });
+
   function everyDraft(leaving) {
     for (const form of document.querySelectorAll("form[data-draft]")) save(form, leaving);
   }
   /* who signed in anew in another tab comes back to a form with an old token: take a new one, if it is the same person */
   async function renew() {
-    const answer = await fetch(location.href, { credentials: "same-origin", redirect: "manual" }).catch(() => null);
+    const answer = await fetch(location.href, {
+      credentials: "same-origin",
+      redirect: "manual"
+    }).catch(() => null);
     if (!answer || !answer.ok) return false;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.querySelector("[name=csrfmiddlewaretoken]");
@@ -111,12 +140,16 @@
   }
   async function back() {
     const refused = [...document.querySelectorAll("form[data-draft]")].filter((form) => draftOf(form).refused);
-    if (refused.length && await renew()) for (const form of refused) save(form);
+    if (!refused.length || !await renew()) return;
+    for (const form of refused) save(form);
   }
   addEventListener("online", () => everyDraft(false));
   addEventListener("pagehide", () => everyDraft(true));
   addEventListener("focus", back);
-  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") everyDraft(true); else back(); });
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") everyDraft(true);
+    else back();
+  });
 
   /* (2) one press per send */
   function rearm() {
@@ -125,6 +158,7 @@
       button.removeAttribute("data-sent");
     }
   }
+
   function disarm(form) {
     for (const button of form.elements) {
       if (button.type !== "submit" || button.disabled) continue;
@@ -141,7 +175,9 @@
   });
   addEventListener("pageshow", rearm);
   document.addEventListener("htmx:afterRequest", rearm);
-  document.addEventListener("htmx:sendError", () => { document.querySelector("[data-say]").textContent = words.failed; });
+  document.addEventListener("htmx:sendError", () => {
+    document.querySelector("[data-say]").textContent = words.failed;
+  });
 
   /* (3) printing, and a menu that closes when one looks elsewhere */
   document.addEventListener("click", (event) => {
@@ -152,23 +188,29 @@
   });
   document.addEventListener("keydown", (event) => {
     const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
-    if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
   });
 
   /* (4) how many questions of a long form have an answer */
   function tally(form) {
-    const names = new Set(), answered = new Set();
+    const names = new Set();
+    const answered = new Set();
     for (const group of form.querySelectorAll("[role=radiogroup]")) {
       for (const mark of group.querySelectorAll("input[type=radio]")) {
         names.add(mark.name);
         if (mark.checked) answered.add(mark.name);
       }
     }
-    const bar = form.querySelector("[data-count-bar]"), done = form.querySelector("[data-count-done]");
+    const bar = form.querySelector("[data-count-bar]");
+    const done = form.querySelector("[data-count-done]");
     if (bar) bar.value = Math.min(answered.size, bar.max);
     if (done) done.textContent = Math.min(answered.size, bar ? bar.max : names.size);
   }
-  document.addEventListener("change", (event) => { if (event.target.form && "count" in event.target.form.dataset) tally(event.target.form); });
+  document.addEventListener("change", (event) => {
+    if (event.target.form && "count" in event.target.form.dataset) tally(event.target.form);
+  });
 
   /* (5) one box chooses every row of a table */
   for (const box of document.querySelectorAll("[data-all]")) {

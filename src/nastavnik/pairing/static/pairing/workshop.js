@@ -11,19 +11,30 @@
   function stand(link) {
     for (const other of links) other.tabIndex = other === link ? 0 : -1;
   }
+
   function go(link) {
     stand(link);
     link.focus();
-    link.scrollIntoView({ block: "nearest" });
+    link.scrollIntoView({
+      block: "nearest"
+    });
   }
   stand(current);
   if (list.scrollHeight > list.clientHeight) list.scrollTop = current.offsetTop - list.offsetTop - list.clientHeight / 3;
 
-  list.addEventListener("focusin", (event) => { if (links.includes(event.target)) stand(event.target); });
+  list.addEventListener("focusin", (event) => {
+    if (links.includes(event.target)) stand(event.target);
+  });
   list.addEventListener("keydown", (event) => {
     const at = links.indexOf(event.target);
     if (at < 0 || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: links.length - 1 }[event.key];
+    const places = {
+      ArrowDown: at + 1,
+      ArrowUp: at - 1,
+      Home: 0,
+      End: links.length - 1
+    };
+    const to = places[event.key];
     if (to === undefined) return;
     event.preventDefault();
     if (links[to]) go(links[to]);
