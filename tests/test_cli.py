@@ -50,6 +50,6 @@ def test_the_doctor_finds_a_school_in_order(capsys: pytest.CaptureFixture[str]) 
     from tests import factories  # noqa: PLC0415
 
     school = factories.school()
-    record(school_id=school.pk, kind="test.done", actor=None, subject=school)
+    record("test.done", None, school, school_id=school.pk)
     assert run("doctor") == 0
     assert "НЕ В ПОРЯДКЕ" not in capsys.readouterr().out

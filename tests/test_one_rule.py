@@ -88,7 +88,7 @@ def _mentor_without_programme(place: Place) -> None:
 
 
 def _journal_before_programme(place: Place) -> None:
-    record(school_id=place.school_id, kind="place.invited", actor=None, subject=place)
+    record("place.invited", None, place)
     lock_programme(place.programme_id)
 
 
@@ -101,7 +101,7 @@ def test_a_wrong_order_of_locks_fails_any_test(wrong: Callable[[Place], None]) -
         wrong(place)
     with transaction.atomic():
         lock_place(place)
-        record(school_id=place.school_id, kind="place.invited", actor=None, subject=place)
+        record("place.invited", None, place)
         lock_place(place)
 
 

@@ -1,11 +1,12 @@
 """The journal: appended, chained, provable; its free text can be erased without breaking the chain."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 
 from nastavnik.journal.models import Event, Head, Reason
 from nastavnik.journal.selectors import check_chain, head_of
-from nastavnik.journal.services import record
+from nastavnik.journal.services import record, write
 from nastavnik.kit import guards
 from tests import factories
 
@@ -100,6 +101,21 @@ def test_a_refused_service_leaves_no_line() -> None:
     school_id = _three()
     actor = factories.account(factories.school())
     with transaction.atomic():
-        record(school_id=school_id, kind="test.lost", actor=actor)
+        record("test.lost", actor, school_id=school_id)
         transaction.set_rollback(True)
     assert Head.objects.get(pk=school_id).number == 3
+
+
+def test_a_row_is_checked_and_saved_with_its_line() -> None:
+    school = factories.school()
+    teacher = factories.teacher(school)
+    teacher.position, teacher.department = "учитель химии", "МО естественных наук"
+    line = write(teacher, "test.changed", None, "position", reason="перевод", day="2026-09-01")
+    teacher.refresh_from_db()
+    assert (teacher.position, teacher.department) == ("учитель химии", "")
+    assert (line.school_id, line.subject_type, line.subject_id) == (school.pk, "people.Teacher", teacher.pk)
+    assert (line.data, line.reason.text) == ({"day": "2026-09-01"}, "перевод")
+    teacher.last_name = ""
+    with pytest.raises(ValidationError):
+        write(teacher, "test.changed", None)
+    assert Head.objects.get(pk=school.pk).number == line.number

@@ -74,7 +74,7 @@ def test_replacing_a_row_does_not_get_round_the_guards() -> None:
     if connection.vendor != "sqlite":
         return
     record_owner = factories.school()
-    record(school_id=record_owner.pk, kind="test.done", actor=None, subject=record_owner)
+    record("test.done", None, record_owner, school_id=record_owner.pk)
     with pytest.raises(DatabaseError, match="guard:journal"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "INSERT OR REPLACE INTO journal_head (school_id, number, hash) VALUES (%s, 1, '')", [record_owner.pk]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from nastavnik.consents.models import Consent
 from nastavnik.consents.wordings import WORDINGS, current_wording
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import record
+from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.kit.models import StoredFile
 from nastavnik.kit.registries import consequences
@@ -58,17 +58,7 @@ def _known(kind: str) -> None:
 
 
 def _save(consent: Consent, actor: Account, kind: str, **data: Any) -> Consent:
-    consent.full_clean()
-    consent.save()
-    record(
-        school_id=consent.school_id,
-        kind=kind,
-        actor=actor,
-        subject=consent,
-        consent_kind=consent.kind,
-        channel=consent.channel,
-        **data,
-    )
+    write(consent, kind, actor, consent_kind=consent.kind, channel=consent.channel, **data)
     return consent
 
 

@@ -14,7 +14,7 @@ from nastavnik.completion.selectors.declared import (
 )
 from nastavnik.completion.services.common import locked
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import record
+from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.pairing.models import Draw
 from nastavnik.people.models import Account
@@ -57,17 +57,7 @@ def declare_outcome(
             declared_by=actor,
             declared_on=clock.today(),
         )
-        row.full_clean()
-        row.save()
-        record(
-            school_id=row.school_id,
-            kind="outcome.declared",
-            actor=actor,
-            subject=row,
-            form=questionnaire_key,
-            scale=scale,
-            design=design,
-        )
+        write(row, "outcome.declared", actor, form=questionnaire_key, scale=scale, design=design)
     return row
 
 

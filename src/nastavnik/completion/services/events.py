@@ -8,7 +8,7 @@ from nastavnik.completion.models import ClosingEvent
 from nastavnik.completion.services.common import locked, require_come
 from nastavnik.completion.services.recognition import mark_given
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import record
+from nastavnik.journal.services import write
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Programme
@@ -33,9 +33,7 @@ def plan_event(
             raise RuleError("event.other", N_("Это мероприятие другой программы."))
         row.school_id, row.title, row.planned_on = programme.school_id, title.strip(), planned_on
         row.venue, row.agenda = venue.strip(), agenda.strip()
-        row.full_clean()
-        row.save()
-        record(school_id=row.school_id, kind="event.planned", actor=actor, subject=row, planned_on=planned_on)
+        write(row, "event.planned", actor, planned_on=planned_on)
     return row
 
 
@@ -56,8 +54,6 @@ def hold_event(
         row = _unheld(event)
         require_come(held_on, "held_on")
         row.held_on, row.attendees, row.minutes = held_on, attendees, minutes.strip()
-        row.full_clean()
-        row.save(update_fields=["held_on", "attendees", "minutes"])
-        record(school_id=row.school_id, kind="event.held", actor=actor, subject=row, held_on=held_on)
+        write(row, "event.held", actor, "held_on", "attendees", "minutes", held_on=held_on)
         mark_given(programme)
     return row

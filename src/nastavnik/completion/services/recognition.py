@@ -8,7 +8,7 @@ from nastavnik.completion.models import Recognition
 from nastavnik.completion.selectors.people import mentors_of
 from nastavnik.completion.services.common import locked, require_come
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import record
+from nastavnik.journal.services import record, write
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Act, Programme
@@ -33,9 +33,7 @@ def recognise(*, programme: Programme, teacher: Teacher, nomination: str, words:
             nomination=nomination,
             words=words.strip(),
         )
-        row.full_clean()
-        row.save()
-        record(school_id=row.school_id, kind="recognition.named", actor=actor, subject=row, nomination=nomination)
+        write(row, "recognition.named", actor, nomination=nomination)
     return row
 
 
@@ -49,7 +47,7 @@ def withdraw_recognition(*, recognition: Recognition, actor: Account) -> None:
             return
         if row.act_id is not None:
             raise RuleError("recognition.ordered", N_("Номинация уже вошла в приказ и не снимается."))
-        record(school_id=row.school_id, kind="recognition.withdrawn", actor=actor, subject=row)
+        record("recognition.withdrawn", actor, row)
         row.delete()
 
 

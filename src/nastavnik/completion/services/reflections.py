@@ -9,7 +9,7 @@ from nastavnik.completion.policies import require_self
 from nastavnik.completion.selectors.people import may_reflect
 from nastavnik.completion.services.common import locked, require_come
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import record
+from nastavnik.journal.services import record, write
 from nastavnik.pairing.models import Relationship
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
@@ -47,16 +47,7 @@ def reflect(
         else:
             response = correct(response=found.response, raw=raw, actor=actor)
         found.response, found.shared = response, shared
-        found.full_clean()
-        found.save()
-        record(
-            school_id=programme.school_id,
-            kind="reflection.sent",
-            actor=actor,
-            subject=found,
-            side=side,
-            shared=shared,
-        )
+        write(found, "reflection.sent", actor, side=side, shared=shared)
     return found
 
 
@@ -71,7 +62,7 @@ def share_reflection(*, reflection: Reflection, shared: bool, actor: Account) ->
             reflection.full_clean()
             reflection.save(update_fields=["shared"])
             kind = "reflection.shared" if shared else "reflection.taken_back"
-            record(school_id=reflection.school_id, kind=kind, actor=actor, subject=reflection)
+            record(kind, actor, reflection)
     return reflection
 
 
@@ -103,7 +94,5 @@ def record_group_reflection(
             hindered=hindered.strip(),
             next_time=next_time.strip(),
         )
-        row.full_clean()
-        row.save()
-        record(school_id=row.school_id, kind="group_reflection.held", actor=actor, subject=row, held_on=held_on)
+        write(row, "group_reflection.held", actor, held_on=held_on)
     return row

@@ -12,7 +12,7 @@ from nastavnik.completion.selectors.people import CONFIRMED_ONCE
 from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.completion.services.common import locked, report_open, require_come
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import record
+from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.outbox import services as outbox
 from nastavnik.pairing.models import Place
@@ -46,9 +46,7 @@ def sum_up_place(*, place: Place, text: str, actor: Account) -> PlaceResult:
         result = PlaceResult.objects.filter(place=place).first() or PlaceResult(school_id=place.school_id, place=place)
         if result.text != text:
             result.text, result.agreed_by_mentee_on = text, None
-        result.full_clean()
-        result.save()
-        line = record(school_id=place.school_id, kind="place.summed_up", actor=actor, subject=result)
+        line = write(result, "place.summed_up", actor)
         _tell(place.mentee.account, actor, "completion.summary_to_agree", result, line.number)
     return result
 
@@ -63,9 +61,7 @@ def agree_summary(*, place: Place, actor: Account) -> PlaceResult:
             raise RuleError("summary.none", N_("Соглашаться пока не с чем: наставник ещё не подвёл итог."))
         if result.agreed_by_mentee_on is None:
             result.agreed_by_mentee_on = clock.today()
-            result.full_clean()
-            result.save(update_fields=["agreed_by_mentee_on"])
-            line = record(school_id=place.school_id, kind="place.summary_agreed", actor=actor, subject=result)
+            line = write(result, "place.summary_agreed", actor, "agreed_by_mentee_on")
             _tell(place.mentor.account, actor, "completion.summary_agreed", result, line.number)
     return result
 
@@ -94,9 +90,7 @@ def compose_report(*, programme: Programme, conclusions: str, proposals: str, ac
         report.figures = figures(YearRows(programme)).as_json()
         report.conclusions, report.proposals = conclusions.strip(), proposals.strip()
         report.composed_by, report.composed_on = actor, clock.today()
-        report.full_clean()
-        report.save()
-        record(school_id=programme.school_id, kind="report.composed", actor=actor, subject=report)
+        write(report, "report.composed", actor)
     return report
 
 
@@ -118,7 +112,5 @@ def approve_report(*, report: ProgrammeReport, number: str, dated: dt.date, acto
             summary={"report": found.pk, "composed_on": found.composed_on.isoformat()},
         )
         found.approved_on = dated
-        found.full_clean()
-        found.save(update_fields=["act", "approved_on"])
-        record(school_id=found.school_id, kind="report.approved", actor=actor, subject=found, act=found.act_id)
+        write(found, "report.approved", actor, "act", "approved_on", act=found.act_id)
     return found

@@ -7,7 +7,7 @@ from nastavnik.completion.models import SwotLine
 from nastavnik.completion.selectors.swot import Draft, drafts
 from nastavnik.completion.services.common import locked, report_open
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import record
+from nastavnik.journal.services import record, write
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Programme
@@ -55,7 +55,7 @@ def _add(programme: Programme, draft: Draft, text: str, state: str, actor: Accou
     line.full_clean()
     line.save()
     kind = "swot.added" if state == SwotLine.State.ACCEPTED else "swot.declined"
-    record(school_id=line.school_id, kind=kind, actor=actor, subject=line, quadrant=line.quadrant, ref=draft.ref)
+    record(kind, actor, line, quadrant=line.quadrant, ref=draft.ref)
     return line
 
 
@@ -66,9 +66,7 @@ def edit_swot_line(*, line: SwotLine, text: str, actor: Account) -> SwotLine:
         report_open(locked(line.programme_id))
         row: SwotLine = SwotLine.objects.select_for_update(of=("self",)).get(pk=line.pk)
         row.text = text.strip()
-        row.full_clean()
-        row.save(update_fields=["text"])
-        record(school_id=row.school_id, kind="swot.edited", actor=actor, subject=row, quadrant=row.quadrant)
+        write(row, "swot.edited", actor, "text", quadrant=row.quadrant)
     return row
 
 
@@ -79,5 +77,5 @@ def remove_swot_line(*, line: SwotLine, actor: Account) -> None:
         report_open(locked(line.programme_id))
         row = SwotLine.objects.filter(pk=line.pk).first()
         if row is not None:
-            record(school_id=row.school_id, kind="swot.removed", actor=actor, subject=row, quadrant=row.quadrant)
+            record("swot.removed", actor, row, quadrant=row.quadrant)
             row.delete()

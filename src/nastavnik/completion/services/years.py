@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import record
+from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Goal
 from nastavnik.mentoring.services import carry_goal, settle_archived
@@ -35,9 +35,7 @@ def archive_programme(*, programme: Programme, actor: Account, reasons: Mapping[
             withdraw_proposal(place=place, actor=actor)
         settle_archived(programme, clock.today())
         programme.archived_on = clock.today()
-        programme.full_clean()
-        programme.save(update_fields=["archived_on"])
-        record(school_id=programme.school_id, kind="programme.archived", actor=actor, subject=programme)
+        write(programme, "programme.archived", actor, "archived_on")
     return programme
 
 

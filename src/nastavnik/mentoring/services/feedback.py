@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.transitions import MEETING
-from nastavnik.journal.services import record
+from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Attendance, Feedback, Meeting
 from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
@@ -62,9 +62,7 @@ def give_feedback(
             response=response,
             help_wanted_from=_wanted(response),
         )
-        feedback.full_clean()
-        feedback.save()
-        record(school_id=meeting.school_id, kind="feedback.given", actor=actor, subject=feedback, side=side)
+        write(feedback, "feedback.given", actor, side=side)
         _call_for_help(feedback)
         close_if_complete(meeting, actor)
     return feedback
@@ -107,9 +105,7 @@ def correct_feedback(*, feedback: Feedback, raw: Raw, actor: Account) -> Feedbac
         feedback.help_wanted_from = _wanted(feedback.response)
         if feedback.help_wanted_from != before:
             feedback.help_given_on = None
-        feedback.full_clean()
-        feedback.save(update_fields=["response", "help_wanted_from", "help_given_on"])
-        record(school_id=feedback.school_id, kind="feedback.corrected", actor=actor, subject=feedback)
+        write(feedback, "feedback.corrected", actor, "response", "help_wanted_from", "help_given_on")
         if feedback.help_wanted_from != before:
             _call_for_help(feedback)
     return feedback
@@ -126,9 +122,7 @@ def help_given(*, feedback: Feedback, actor: Account) -> Feedback:
         require_role(actor, feedback.school_id, feedback.help_wanted_from)
         if feedback.help_given_on is None:
             feedback.help_given_on = clock.today()
-            feedback.full_clean()
-            feedback.save(update_fields=["help_given_on"])
-            record(school_id=feedback.school_id, kind="help.given", actor=actor, subject=feedback)
+            write(feedback, "help.given", actor, "help_given_on")
     return feedback
 
 
@@ -162,12 +156,4 @@ def _close(meeting: Meeting, actor: Account | None, *, without: bool) -> None:
     MEETING.require(meeting.state, Meeting.State.CLOSED)
     meeting.state, meeting.closed_on = Meeting.State.CLOSED, clock.today()
     meeting.closed_without_feedback = without
-    meeting.full_clean()
-    meeting.save(update_fields=["state", "closed_on", "closed_without_feedback"])
-    record(
-        school_id=meeting.school_id,
-        kind="meeting.closed",
-        actor=actor,
-        subject=meeting,
-        without_feedback=without,
-    )
+    write(meeting, "meeting.closed", actor, "state", "closed_on", "closed_without_feedback", without_feedback=without)

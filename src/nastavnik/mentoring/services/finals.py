@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import record
+from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import FinalAssessment, Meeting
 from nastavnik.mentoring.policies import require_side, require_state
@@ -117,16 +117,7 @@ def final_self(
 
 
 def _keep(final: FinalAssessment, place: Place, actor: Account, side: str) -> None:
-    final.full_clean()
-    final.save()
-    record(
-        school_id=place.school_id,
-        kind="final.assessed",
-        actor=actor,
-        subject=final,
-        place=place.pk,
-        side=side,
-    )
+    write(final, "final.assessed", actor, place=place.pk, side=side)
     tell(
         other_side(place, side),
         but=actor,

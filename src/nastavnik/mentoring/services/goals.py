@@ -6,7 +6,7 @@ from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.transitions import GOAL
-from nastavnik.journal.services import record
+from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Goal, Meeting, Task
 from nastavnik.mentoring.policies import require_one_of, require_side_or_coordinator, require_state
@@ -45,16 +45,7 @@ def set_goal(
             start_on=start_on,
             due_on=due_on,
         )
-        goal.full_clean()
-        goal.save()
-        record(
-            school_id=goal.school_id,
-            kind="goal.set",
-            actor=actor,
-            subject=goal,
-            place=place.pk,
-            horizon=horizon,
-        )
+        write(goal, "goal.set", actor, place=place.pk, horizon=horizon)
         tell(
             other_side(place, side),
             but=actor,
@@ -84,9 +75,7 @@ def close_goal(*, goal: Goal, outcome: str, actor: Account, reached: int | None 
         GOAL.require(goal.state, outcome)
         mark_reached(goal, outcome, reached)
         goal.state, goal.closed_on = outcome, clock.today()
-        goal.full_clean()
-        goal.save(update_fields=["state", "closed_on"])
-        record(school_id=goal.school_id, kind=f"goal.{outcome}", actor=actor, subject=goal)
+        write(goal, f"goal.{outcome}", actor, "state", "closed_on")
     return goal
 
 
@@ -99,9 +88,7 @@ def reopen_goal(*, goal: Goal, actor: Account) -> Goal:
         GOAL.require(goal.state, Goal.State.ACTIVE)
         mark_reached(goal, Goal.State.ACTIVE, None)
         goal.state, goal.closed_on = Goal.State.ACTIVE, None
-        goal.full_clean()
-        goal.save(update_fields=["state", "closed_on"])
-        record(school_id=goal.school_id, kind="goal.reopened", actor=actor, subject=goal)
+        write(goal, "goal.reopened", actor, "state", "closed_on")
     return goal
 
 
@@ -133,15 +120,7 @@ def carry_goal(*, goal: Goal, new_place: Place | None, programme: Programme, act
             due_on=goal.due_on,
             continued_from=goal,
         )
-        carried.full_clean()
-        carried.save()
-        record(
-            school_id=goal.school_id,
-            kind="goal.carried_over",
-            actor=actor,
-            subject=carried,
-            continued_from=goal.pk,
-        )
+        write(carried, "goal.carried_over", actor, continued_from=goal.pk)
     return carried
 
 
@@ -152,9 +131,7 @@ def settle_goals(*, place: Place, actor: Account) -> None:
     )
     for goal in waiting.exclude(place__programme_id=place.programme_id).order_by("pk"):
         goal.place = place
-        goal.full_clean()
-        goal.save(update_fields=["place"])
-        record(school_id=goal.school_id, kind="goal.settled", actor=actor, subject=goal, place=place.pk)
+        write(goal, "goal.settled", actor, "place", place=place.pk)
 
 
 def add_step(
@@ -167,9 +144,7 @@ def add_step(
 ) -> Task:
     """Write a step down; the caller has checked who acts."""
     task = Task(school_id=place.school_id, place=place, meeting=meeting, goal=goal, title=title.strip(), due_on=due_on)
-    task.full_clean()
-    task.save()
-    record(school_id=place.school_id, kind="step.agreed", actor=actor, subject=task, place=place.pk)
+    write(task, "step.agreed", actor, place=place.pk)
     return task
 
 
@@ -201,7 +176,5 @@ def complete_step(*, task: Task, outcome: str, actor: Account) -> Task:
         if task.done_on is not None:
             raise RuleError("step.done", N_("Этот шаг уже отмечен сделанным."))
         task.done_on, task.outcome = clock.today(), outcome.strip()
-        task.full_clean()
-        task.save(update_fields=["done_on", "outcome"])
-        record(school_id=task.school_id, kind="step.done", actor=actor, subject=task)
+        write(task, "step.done", actor, "done_on", "outcome")
     return task

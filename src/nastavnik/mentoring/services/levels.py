@@ -42,7 +42,7 @@ def write_levels(*, goal: Goal, words: dict[str, str], weight: int, actor: Accou
         levels.full_clean()
         levels.save()
         kind = "goal.levels_frozen" if freeze else "goal.levels_written"
-        record(school_id=goal.school_id, kind=kind, actor=actor, subject=goal, weight=weight)
+        record(kind, actor, goal, weight=weight)
     return levels
 
 
@@ -80,7 +80,7 @@ def check_levels(*, levels: GoalLevels, actor: Account) -> GoalLevels:
             row.checked_on, row.checked_by = clock.today(), actor
             row.full_clean()
             row.save(update_fields=["checked_on", "checked_by"])
-            record(school_id=row.school_id, kind="goal.levels_checked", actor=actor, subject=row.goal)
+            record("goal.levels_checked", actor, row.goal)
     return row
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.datastructures import MultiValueDict
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import record
+from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.kit.registries import daily_work
 from nastavnik.mentoring.models import Feedback, FeedbackLink, Meeting
@@ -39,9 +39,7 @@ def make_link(*, meeting: Meeting, teacher: Teacher) -> str:
             made_at=clock.now(),
             expires_at=clock.now() + GOOD_FOR,
         )
-        link.full_clean()
-        link.save()
-        record(school_id=meeting.school_id, kind="feedback.link_made", actor=None, subject=link)
+        write(link, "feedback.link_made", None)
     return secret
 
 

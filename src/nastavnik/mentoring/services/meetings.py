@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.transitions import MEETING
-from nastavnik.journal.services import record
+from nastavnik.journal.services import record, write
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Attendance, Meeting, MeetingNote
 from nastavnik.mentoring.policies import require_all_working, require_one_of, require_side_or_coordinator, require_state
@@ -78,13 +78,7 @@ def plan_meeting(
             topic=topic.strip(),
         )
         _keep(meeting, chosen)
-        record(
-            school_id=meeting.school_id,
-            kind="meeting.planned",
-            actor=actor,
-            subject=meeting,
-            meeting_kind=kind,
-        )
+        record("meeting.planned", actor, meeting, meeting_kind=kind)
         tell(
             people_of(chosen),
             but=actor,
@@ -133,7 +127,7 @@ def count_introduction(*, place: Place, actor: Account) -> Meeting:
             counted_from=place,
         )
         _keep(meeting, [place], present=True)
-        record(school_id=place.school_id, kind="meeting.counted", actor=actor, subject=meeting, place=place.pk)
+        record("meeting.counted", actor, meeting, place=place.pk)
     return meeting
 
 
@@ -174,10 +168,9 @@ def hold_meeting(
         for place in places:
             Attendance.objects.filter(meeting=meeting, place=place).update(present=place in there)
         record(
-            school_id=meeting.school_id,
-            kind="meeting.held",
-            actor=actor,
-            subject=meeting,
+            "meeting.held",
+            actor,
+            meeting,
             held_on=held_on,
             present=[place.pk for place in there],
             entered_later=meeting.entered_later,
@@ -233,9 +226,7 @@ def describe_meeting(*, meeting: Meeting, works: str, hinders: str, actor: Accou
                 "meeting.closed", N_("Закрытую встречу изменить нельзя. Запишите новое к следующей встрече.")
             )
         _describe(meeting, works, hinders, "participant")
-        meeting.full_clean()
-        meeting.save(update_fields=["works", "hinders"])
-        record(school_id=meeting.school_id, kind="meeting.described", actor=actor, subject=meeting)
+        write(meeting, "meeting.described", actor, "works", "hinders")
     return meeting
 
 
@@ -255,9 +246,7 @@ def _called_off(meeting: Meeting, actor: Account, state: str, kind: str) -> Meet
         require_one_of(places, actor)
         MEETING.require(meeting.state, state)
         meeting.state = state
-        meeting.full_clean()
-        meeting.save(update_fields=["state"])
-        record(school_id=meeting.school_id, kind=kind, actor=actor, subject=meeting)
+        write(meeting, kind, actor, "state")
         tell(
             people_of(places),
             but=actor,
@@ -281,5 +270,5 @@ def write_note(*, meeting: Meeting, text: str, actor: Account) -> MeetingNote:
         note, _created = MeetingNote.objects.update_or_create(
             meeting=meeting, author=actor, defaults={"school_id": meeting.school_id, "text": text.strip()}
         )
-        record(school_id=meeting.school_id, kind="meeting.note_written", actor=actor, subject=note)
+        record("meeting.note_written", actor, note)
     return note

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.workdays import last_duty_day
-from nastavnik.journal.services import record
+from nastavnik.journal.services import record, write
 from nastavnik.kit import clock
 from nastavnik.kit.registries import daily_work
 from nastavnik.mentoring.models import ChangeRequest, Ending, Meeting, Pause
@@ -41,16 +41,7 @@ def pause(*, place: Place, until: dt.date, actor: Account) -> Pause:
             raise RuleError("pause.far", N_("Эта дата позже конца программы. Выберите день раньше."), "until")
         mark_paused(place=place, actor=actor)
         row = Pause(school_id=place.school_id, place=place, starts_on=today, until=until, asked_by=side)
-        row.full_clean()
-        row.save()
-        record(
-            school_id=place.school_id,
-            kind="pause.begun",
-            actor=actor,
-            subject=row,
-            place=place.pk,
-            until=until,
-        )
+        write(row, "pause.begun", actor, place=place.pk, until=until)
         tell(
             other_side(place, side),
             but=actor,
@@ -74,7 +65,7 @@ def resume(*, place: Place, actor: Account) -> Place:
 def _resumed(place: Place, actor: Account | None, side: str, on: dt.date) -> Place:
     place = mark_resumed(place=place, actor=actor)
     end_pauses(place, on)
-    record(school_id=place.school_id, kind="pause.ended", actor=actor, subject=place)
+    record("pause.ended", actor, place)
     tell(
         other_side(place, side),
         but=actor,
@@ -126,14 +117,7 @@ def end_place(place: Place, initiator: str, actor: Account, *, at_once: bool, re
         )
         ending.full_clean()
         ending.save()
-    record(
-        school_id=place.school_id,
-        kind="place.leaving",
-        actor=actor,
-        subject=place,
-        initiator=initiator,
-        last_day=last_day,
-    )
+    record("place.leaving", actor, place, initiator=initiator, last_day=last_day)
     end_pauses(place, today)
     if at_once:
         finish(place=place, state="ended", ended_on=today, actor=actor)
@@ -172,7 +156,7 @@ def _after_end(place: Place, actor: Account | None) -> None:
         if not others.exists():
             meeting.state = Meeting.State.CANCELLED
             meeting.save(update_fields=["state"])
-            record(school_id=place.school_id, kind="meeting.cancelled", actor=actor, subject=meeting)
+            record("meeting.cancelled", actor, meeting)
     for meeting in Meeting.objects.filter(attendances__place=place, state="held").select_related("relationship"):
         close_if_complete(meeting, actor)
     settle_ended(place.programme, clock.today())
@@ -221,9 +205,7 @@ def ask_for_change(*, place: Place, actor: Account) -> ChangeRequest:
             raise RuleError("change.side", N_("О замене просят сами участники пары."))
         require_state(place, *PROVEN_LIVE)
         row = ChangeRequest(school_id=place.school_id, place=place, asked_by=actor, asked_on=clock.today())
-        row.full_clean()
-        row.save()
-        record(school_id=place.school_id, kind="change.asked", actor=actor, subject=row)
+        write(row, "change.asked", actor)
         tell(
             accounts_with_role(place.school_id, "coordinator"),
             but=None,
@@ -242,9 +224,7 @@ def answer_change(*, request: ChangeRequest, actor: Account) -> ChangeRequest:
         row: ChangeRequest = ChangeRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
         if row.answered_on is None:
             row.answered_on = clock.today()
-            row.full_clean()
-            row.save(update_fields=["answered_on"])
-            record(school_id=row.school_id, kind="change.answered", actor=actor, subject=row)
+            write(row, "change.answered", actor, "answered_on")
     return row
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.transitions import MENTEE_ENTRY, REQUEST
-from nastavnik.journal.services import record
+from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.mentoring.selectors.requests import requests_of
 from nastavnik.pairing.models import LIVE, Place
@@ -25,9 +25,7 @@ def rate_requests(
     for pk, request in own.items():
         _rate(request, ratings.get(pk))
         _settle(request, outcomes.get(pk, ""))
-        request.full_clean()
-        request.save(update_fields=["self_rating_after", "state", "closed_on"])
-        record(school_id=place.school_id, kind="request.rated", actor=actor, subject=request)
+        write(request, "request.rated", actor, "self_rating_after", "state", "closed_on")
     return list(own.values())
 
 
@@ -68,6 +66,4 @@ def complete_entry(place: Place, actor: Account) -> None:
         return
     MENTEE_ENTRY.require(entry.state, MenteeEntry.State.COMPLETED)
     entry.state, entry.ended_on = MenteeEntry.State.COMPLETED, clock.today()
-    entry.full_clean()
-    entry.save(update_fields=["state", "ended_on"])
-    record(school_id=place.school_id, kind="mentee.completed", actor=actor, subject=entry)
+    write(entry, "mentee.completed", actor, "state", "ended_on")

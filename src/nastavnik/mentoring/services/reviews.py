@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import record
+from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.kit.models import StoredFile
 from nastavnik.mentoring.models import InterimReview, PracticalResult
@@ -57,16 +57,7 @@ def add_practical_result(
             where=where.strip(),
             file=file,
         )
-        result.full_clean()
-        result.save()
-        record(
-            school_id=place.school_id,
-            kind="result.added",
-            actor=actor,
-            subject=result,
-            place=place.pk,
-            result_kind=kind,
-        )
+        write(result, "result.added", actor, place=place.pk, result_kind=kind)
     return result
 
 
@@ -168,18 +159,7 @@ def interim_self(*, place: Place, raw: Raw, actor: Account) -> InterimReview:
 
 
 def _keep(review: InterimReview, place: Place, actor: Account, side: str, **data: str) -> None:
-    review.full_clean()
-    review.save()
-    record(
-        school_id=place.school_id,
-        kind="interim.reviewed",
-        actor=actor,
-        subject=review,
-        reason="",
-        place=place.pk,
-        side=side,
-        **data,
-    )
+    write(review, "interim.reviewed", actor, place=place.pk, side=side, **data)
     tell(
         other_side(place, side),
         but=actor,
@@ -206,7 +186,5 @@ def correct_review(*, review: InterimReview, raw: Raw, actor: Account) -> Interi
         setattr(review, field, response)
         if side == "mentee":
             review.private_outcome = PRIVATE_OUTCOMES.get(str((response.answers or {}).get("private_outcome", "")), "")
-        review.full_clean()
-        review.save(update_fields=[field, "private_outcome"])
-        record(school_id=place.school_id, kind="interim.corrected", actor=actor, subject=review, side=side)
+        write(review, "interim.corrected", actor, field, "private_outcome", side=side)
     return review

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import record
+from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Rhythm
 from nastavnik.mentoring.models.rhythm import LONGEST, SHORTEST
@@ -34,16 +34,7 @@ def agree_rhythm(*, place: Place, every_days: int, actor: Account) -> Rhythm:
             return row
         row = row or Rhythm(school_id=place.school_id, relationship_id=place.relationship_id)
         row.every_days, row.set_by, row.set_on = every_days, actor, clock.today()
-        row.full_clean()
-        row.save()
-        line = record(
-            school_id=row.school_id,
-            kind="rhythm.agreed",
-            actor=actor,
-            subject=row,
-            relationship=row.relationship_id,
-            days=every_days,
-        )
+        line = write(row, "rhythm.agreed", actor, relationship=row.relationship_id, days=every_days)
         for one in place.relationship.places.filter(state__in=PROVEN_LIVE).select_related("mentee__account"):
             tell(
                 [one.mentee.account],

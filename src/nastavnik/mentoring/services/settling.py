@@ -8,7 +8,7 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import QuerySet
 
-from nastavnik.journal.services import record
+from nastavnik.journal.services import write
 from nastavnik.mentoring.models import EarlyWarning
 from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
 from nastavnik.pairing.models import Place
@@ -20,11 +20,7 @@ from nastavnik.programme.services.locks import lock_programme
 def close_row(row: EarlyWarning, outcome: str, on: dt.date, actor: Account | None) -> None:
     """Close one warning, whoever or whatever closes it."""
     row.outcome, row.closed_on, row.closed_by = outcome, max(on, row.raised_on), actor
-    row.full_clean()
-    row.save(update_fields=["outcome", "closed_on", "closed_by"])
-    record(
-        school_id=row.school_id, kind="warning.closed", actor=actor, subject=row, rule=row.rule, outcome=str(outcome)
-    )
+    write(row, "warning.closed", actor, "outcome", "closed_on", "closed_by", rule=row.rule, outcome=str(outcome))
 
 
 def settle_ended(programme: Programme, on: dt.date) -> None:

@@ -15,7 +15,7 @@ from nastavnik.core.evidence.signals.warnings import (
     may_raise_again,
     raised,
 )
-from nastavnik.journal.services import record
+from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.kit.registries import daily_work
 from nastavnik.mentoring.models import EarlyWarning, RuleSwitch
@@ -106,9 +106,7 @@ def _raise(programme: Programme, keys: Iterable[Key], on: dt.date) -> int:
             rule=rule,
             raised_on=on,
         )
-        row.full_clean()
-        row.save()
-        record(school_id=row.school_id, kind="warning.raised", actor=None, subject=row, rule=rule)
+        write(row, "warning.raised", None, rule=rule)
         count += 1
     return count
 
@@ -137,9 +135,7 @@ def reopen_warning(*, warning: EarlyWarning, actor: Account) -> EarlyWarning:
         if same.filter(place=row.place, mentor=row.mentor).exists():
             raise RuleError("warning.again", N_("Об этом уже есть новое предупреждение."))
         row.outcome, row.closed_on, row.closed_by = "", None, None
-        row.full_clean()
-        row.save(update_fields=["outcome", "closed_on", "closed_by"])
-        record(school_id=row.school_id, kind="warning.reopened", actor=actor, subject=row, rule=row.rule)
+        write(row, "warning.reopened", actor, "outcome", "closed_on", "closed_by", rule=row.rule)
     return row
 
 
@@ -158,9 +154,7 @@ def switch_rule_off(*, school_id: int, rule: str, reason: str, actor: Account) -
         if not reason.strip():
             raise RuleError("rule.reason", N_("Напишите, почему правило выключается: это поможет вернуться к нему."))
         row = RuleSwitch(school_id=school_id, rule=rule, reason=reason.strip(), off_on=clock.today(), off_by=actor)
-        row.full_clean()
-        row.save()
-        record(school_id=school_id, kind="rule.off", actor=actor, subject=row, rule=rule)
+        write(row, "rule.off", actor, rule=rule)
     return row
 
 
@@ -173,9 +167,7 @@ def switch_rule_on(*, school_id: int, rule: str, actor: Account) -> None:
         if row is None:
             return
         row.back_on, row.back_by = clock.today(), actor
-        row.full_clean()
-        row.save(update_fields=["back_on", "back_by"])
-        record(school_id=school_id, kind="rule.on", actor=actor, subject=row, rule=rule)
+        write(row, "rule.on", actor, "back_on", "back_by", rule=rule)
 
 
 def look_every_day(on: dt.date) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 from nastavnik.consents.models import Consent
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.transitions import PLACE, REQUEST
-from nastavnik.journal.services import record
+from nastavnik.journal.services import record, write
 from nastavnik.kit import clock
 from nastavnik.pairing.models import Place, Relationship
 from nastavnik.pairing.selectors.pairs.place import requests_of
@@ -105,7 +105,7 @@ def move_request(request: MentoringRequest, to: str, actor: Account | None, *, t
     REQUEST.require(request.state, to)
     request.state = to
     request.save(update_fields=["state"])
-    record(school_id=request.school_id, kind=f"request.{to}", actor=actor, subject=request)
+    record(f"request.{to}", actor, request)
 
 
 def register_order(
@@ -193,13 +193,10 @@ def carry_over(
         place.mentor_consent, place.mentee_consent = _consents(place)
         place.order = _old_act(programme, act_number, act_dated, actor)
         pass_gate("confirm", programme=programme, subject=place, actor=actor)
-        place.full_clean()
-        place.save(force_insert=True)
-        record(
-            school_id=place.school_id,
-            kind="place.carried_over",
-            actor=actor,
-            subject=place,
+        write(
+            place,
+            "place.carried_over",
+            actor,
             reason=place.manager_reason,
             mentor=mentor.pk,
             mentee=mentee.pk,

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import record
+from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account, Teacher
@@ -51,9 +51,7 @@ def keep(
     """Set the fields of a place, save it and write the journal."""
     for name, value in fields.items():
         setattr(place, name, value)
-    place.full_clean()
-    place.save(update_fields=list(fields))
-    record(school_id=place.school_id, kind=kind, actor=actor, subject=place, reason=reason, **data)
+    write(place, kind, actor, *fields, reason=reason, **data)
     return place
 
 

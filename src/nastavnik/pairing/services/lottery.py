@@ -7,7 +7,7 @@ from django.db import transaction
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.matching.lottery import draw as draw_lots
 from nastavnik.core.matching.lottery import lot
-from nastavnik.journal.services import record
+from nastavnik.journal.services import record, write
 from nastavnik.kit import clock
 from nastavnik.pairing.models import Draw
 from nastavnik.pairing.selectors.registers.book import Registers
@@ -36,13 +36,10 @@ def hold_draw(*, programme: Programme, actor: Account, seed: str = "", present: 
         named = seed.strip()
         made = _drawn(programme, actor, named or f"{secrets.randbelow(10**DIGITS):0{DIGITS}}", len(earlier) + 1)
         made.seed_named, made.present, made.reason = bool(named), present.strip(), reason.strip()
-        made.full_clean()
-        made.save(force_insert=True)
-        record(
-            school_id=programme.school_id,
-            kind="lottery.drawn",
-            actor=actor,
-            subject=made,
+        write(
+            made,
+            "lottery.drawn",
+            actor,
             reason=made.reason,
             number=made.number,
             input_hash=made.input_hash,
@@ -54,14 +51,7 @@ def hold_draw(*, programme: Programme, actor: Account, seed: str = "", present: 
 
 def _drawn(programme: Programme, actor: Account, seed: str, number: int) -> Draw:
     """Write the seed down, then draw."""
-    record(
-        school_id=programme.school_id,
-        kind="lottery.seed",
-        actor=actor,
-        subject=programme,
-        number=number,
-        seed=seed,
-    )
+    record("lottery.seed", actor, programme, number=number, seed=seed)
     problem, _dropped = without_broken_locks(build_problem(Registers(programme), everybody=True))
     made = draw_lots(problem, seed)
     if not made.waiting:
@@ -107,6 +97,4 @@ def lift_draw(*, draw: Draw, actor: Account, reason: str) -> Draw:
 
 def _lift(draw: Draw, actor: Account, reason: str) -> None:
     draw.lifted_at, draw.lifted_by, draw.lift_reason = clock.now(), actor, reason.strip()
-    draw.full_clean()
-    draw.save(update_fields=["lifted_at", "lifted_by", "lift_reason"])
-    record(school_id=draw.school_id, kind="lottery.lifted", actor=actor, subject=draw, reason=reason)
+    write(draw, "lottery.lifted", actor, "lifted_at", "lifted_by", "lift_reason", reason=reason)

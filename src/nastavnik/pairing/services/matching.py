@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from django.db import transaction
 
-from nastavnik.journal.services import record
+from nastavnik.journal.services import record, write
 from nastavnik.kit import clock
 from nastavnik.pairing.models import MatchRun, Restriction
 from nastavnik.pairing.selectors.registers.book import Registers
@@ -62,13 +62,10 @@ def run_matching(
             in_work=True,
         )
         take_out_of_work(run)
-        run.full_clean()
-        run.save()
-        record(
-            school_id=programme.school_id,
-            kind="match.run",
-            actor=actor,
-            subject=run,
+        write(
+            run,
+            "match.run",
+            actor,
             input_hash=run.input_hash,
             needs=len(result.tables.needs),
             covered=len(result.pairs),
@@ -96,17 +93,7 @@ def set_restriction(
             kind=kind,
             created_by=actor,
         )
-        made.full_clean()
-        made.save()
-        record(
-            school_id=programme.school_id,
-            kind=f"restriction.{kind}",
-            actor=actor,
-            subject=made,
-            mentee=mentee.pk,
-            mentor=mentor.pk,
-            type=type,
-        )
+        write(made, f"restriction.{kind}", actor, mentee=mentee.pk, mentor=mentor.pk, type=type)
     return made
 
 
@@ -116,10 +103,9 @@ def lift_restriction(*, restriction: Restriction, actor: Account) -> None:
     with transaction.atomic():
         lock_open(restriction.programme)
         record(
-            school_id=restriction.school_id,
-            kind="restriction.lifted",
-            actor=actor,
-            subject=restriction,
+            "restriction.lifted",
+            actor,
+            restriction,
             mentee=restriction.mentee_id,
             mentor=restriction.mentor_id,
             type=restriction.type,

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.transitions import PLACE
-from nastavnik.journal.services import record
+from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.pairing.models import Place, Relationship
 from nastavnik.pairing.selectors.own import private_topics_of
@@ -47,13 +47,10 @@ def propose(
 
 def _add(place: Place, actor: Account, kind: str, reason: str = "", **data: Any) -> None:
     """Save a new place with its line in the journal."""
-    place.full_clean()
-    place.save(force_insert=True)
-    record(
-        school_id=place.school_id,
-        kind=kind,
-        actor=actor,
-        subject=place,
+    write(
+        place,
+        kind,
+        actor,
         reason=reason,
         mentor=place.mentor_id,
         mentee=place.mentee_id,

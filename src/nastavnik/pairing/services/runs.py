@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import record
+from nastavnik.journal.services import record, write
 from nastavnik.pairing.models import MatchRun
 from nastavnik.pairing.services.locks import lock_open
 from nastavnik.people.models import Account
@@ -16,9 +16,7 @@ def rename_run(*, run: MatchRun, name: str, actor: Account) -> MatchRun:
     with transaction.atomic():
         found = _locked(run)
         found.name = " ".join(name.split())
-        found.full_clean()
-        found.save(update_fields=["name"])
-        record(school_id=found.school_id, kind="match.renamed", actor=actor, subject=found)
+        write(found, "match.renamed", actor, "name")
     return found
 
 
@@ -30,9 +28,7 @@ def put_to_work(*, run: MatchRun, actor: Account) -> MatchRun:
         if not found.in_work:
             take_out_of_work(found)
             found.in_work = True
-            found.full_clean()
-            found.save(update_fields=["in_work"])
-            record(school_id=found.school_id, kind="match.in_work", actor=actor, subject=found)
+            write(found, "match.in_work", actor, "in_work")
     return found
 
 
@@ -50,13 +46,7 @@ def delete_run(*, run: MatchRun, actor: Account) -> None:
             raise RuleError(
                 "match.in_work", N_("Это текущий подбор, удалить его нельзя. Сначала сделайте текущим другой.")
             )
-        record(
-            school_id=found.school_id,
-            kind="match.deleted",
-            actor=actor,
-            subject=found,
-            input_hash=found.input_hash,
-        )
+        record("match.deleted", actor, found, input_hash=found.input_hash)
         found.delete()
 
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import record
+from nastavnik.journal.services import record, write
 from nastavnik.kit import clock
 from nastavnik.outbox.services import put
 from nastavnik.people.models import Account, Invitation, Membership, School, Teacher
@@ -62,7 +62,7 @@ def found_school(
         account.full_clean()
         account.save()
         Membership.objects.create(school=school, account=account, role="coordinator", granted_on=clock.today())
-        record(school_id=school.pk, kind="school.founded", actor=account, subject=school)
+        record("school.founded", account, school, school_id=school.pk)
     return school, account
 
 
@@ -94,9 +94,7 @@ def invite(*, teacher: Teacher, actor: Account, kind: str = "link", role: str = 
             created_at=clock.now(),
             expires_at=clock.now() + dt.timedelta(days=days),
         )
-        record(
-            school_id=teacher.school_id, kind="invitation.made", actor=actor, subject=invitation, way=kind, role=role
-        )
+        record("invitation.made", actor, invitation, way=kind, role=role)
     return Opened(invitation, secret)
 
 
@@ -108,7 +106,7 @@ def revoke_invitation(*, invitation: Invitation, actor: Account) -> None:
         if invitation.used_at is None and invitation.revoked_at is None:
             invitation.revoked_at = clock.now()
             invitation.save(update_fields=["revoked_at"])
-            record(school_id=invitation.school_id, kind="invitation.revoked", actor=actor, subject=invitation)
+            record("invitation.revoked", actor, invitation)
 
 
 def find_invitation(secret: str, *, count_try: bool = False, name: str = "") -> Invitation | None:
@@ -151,7 +149,7 @@ def accept_invitation(*, invitation: Invitation, login: str, password: str, emai
                 ended_on=None,
                 defaults={"granted_on": clock.today()},
             )
-        record(school_id=teacher.school_id, kind="account.opened", actor=account, subject=account, way=invitation.kind)
+        record("account.opened", account, account, way=invitation.kind)
     return account
 
 
@@ -166,9 +164,7 @@ def confirm_owner_on_paper(*, account: Account, actor: Account) -> Account:
         account = Account.objects.select_for_update().get(pk=account.pk)
         account.opened_by_code, account.owner_confirmed_on = False, clock.today()
         account.save(update_fields=["opened_by_code", "owner_confirmed_on"])
-        record(
-            school_id=account.school_id or 0, kind="account.owner_confirmed", actor=actor, subject=account, way="paper"
-        )
+        record("account.owner_confirmed", actor, account, school_id=account.school_id or 0, way="paper")
     return account
 
 
@@ -200,11 +196,7 @@ def appoint(*, account: Account, role: str, actor: Account) -> Membership:
     _may_grant(actor, account.school_id, role)
     with transaction.atomic():
         membership = Membership(school_id=account.school_id, account=account, role=role, granted_on=clock.today())
-        membership.full_clean()
-        membership.save()
-        event = record(
-            school_id=account.school_id, kind="membership.granted", actor=actor, subject=membership, role=role
-        )
+        event = write(membership, "membership.granted", actor, role=role)
         put(
             kind="membership.granted",
             account=account if account.pk != actor.pk else None,
@@ -233,5 +225,5 @@ def end_membership(*, membership: Membership, actor: Account) -> Membership:
             raise RuleError("membership.last", N_("Это последний куратор школы: сначала назначьте другого."))
         membership.ended_on = clock.today()
         membership.save(update_fields=["ended_on"])
-        record(school_id=membership.school_id, kind="membership.ended", actor=actor, subject=membership)
+        record("membership.ended", actor, membership)
     return membership

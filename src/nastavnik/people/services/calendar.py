@@ -32,9 +32,7 @@ def set_calendar_days(*, school: School, first: dt.date, last: dt.date, kind: st
         made[0].clean_fields(exclude={"school"})
         CalendarDay.objects.filter(school=school, day__range=(first, last)).delete()
         CalendarDay.objects.bulk_create(made)
-        record(
-            school_id=school.pk, kind="calendar.set", actor=actor, subject=school, day_kind=kind, first=first, last=last
-        )
+        record("calendar.set", actor, school, school_id=school.pk, day_kind=kind, first=first, last=last)
     return made
 
 
@@ -46,5 +44,5 @@ def clear_calendar_days(*, school: School, first: dt.date, last: dt.date, actor:
         School.objects.select_for_update().get(pk=school.pk)
         count, _rows = CalendarDay.objects.filter(school=school, day__range=(first, last)).delete()
         if count:
-            record(school_id=school.pk, kind="calendar.cleared", actor=actor, subject=school, first=first, last=last)
+            record("calendar.cleared", actor, school, school_id=school.pk, first=first, last=last)
     return count

@@ -6,7 +6,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import record
+from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.people.models import Account, Membership, School
 from nastavnik.people.selectors import schools_of_methodist
@@ -40,7 +40,5 @@ def give_schools(*, account: Account, schools: Collection[int]) -> list[int]:
         new = sorted(found.difference(schools_of_methodist(account)))
         for school_id in new:
             row = Membership(school_id=school_id, account=account, role="methodist", granted_on=clock.today())
-            row.full_clean()
-            row.save()
-            record(school_id=school_id, kind="membership.granted", actor=None, subject=row, role="methodist")
+            write(row, "membership.granted", None, role="methodist")
     return new

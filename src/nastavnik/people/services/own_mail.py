@@ -35,7 +35,7 @@ def ask_to_confirm(*, account: Account, link_for: Callable[[str], str]) -> None:
     token = signing.dumps({"account": account.pk, "email": own_address(account)}, salt=SALT)
     text = _("Чтобы подтвердить вход в программу наставничества, откройте страницу и нажмите кнопку: %(link)s")
     with transaction.atomic():
-        record(school_id=account.school_id or 0, kind="account.mail_asked", actor=account, subject=account)
+        record("account.mail_asked", account, account, school_id=account.school_id or 0)
         address, body = own_address(account), text % {"link": link_for(token)}
         transaction.on_commit(lambda: send_letter.enqueue(address, _("Подтверждение входа"), body))
 
@@ -61,11 +61,5 @@ def confirm_by_mail(*, token: str) -> Account:
             account.email, account.owner_confirmed_on = own_address(account), clock.today()
             account.full_clean(exclude=["password"])
             account.save(update_fields=["email", "owner_confirmed_on"])
-            record(
-                school_id=account.school_id or 0,
-                kind="account.owner_confirmed",
-                actor=account,
-                subject=account,
-                way="mail",
-            )
+            record("account.owner_confirmed", account, account, school_id=account.school_id or 0, way="mail")
     return account

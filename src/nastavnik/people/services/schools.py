@@ -25,5 +25,5 @@ def change_school(*, school: School, actor: Account, **fields: Any) -> School:
         if changed:
             school.full_clean()
             school.save(update_fields=changed)
-            record(school_id=school.pk, kind="school.changed", actor=actor, subject=school, fields=changed)
+            record("school.changed", actor, school, school_id=school.pk, fields=changed)
     return school

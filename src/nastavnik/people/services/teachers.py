@@ -8,7 +8,7 @@ from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.roster.names import name_key
-from nastavnik.journal.services import record
+from nastavnik.journal.services import record, write
 from nastavnik.kit import clock
 from nastavnik.people.models import Account, Invitation, School, Teacher
 from nastavnik.people.policies import require_role
@@ -61,9 +61,7 @@ def add_teacher(*, school: School, actor: Account, namesake: bool = False, **fie
                 N_("В списке уже есть человек с таким именем. Если это тёзка, отметьте это и сохраните ещё раз."),
                 "namesake",
             )
-        teacher.full_clean()
-        teacher.save()
-        record(school_id=school.pk, kind="teacher.added", actor=actor, subject=teacher)
+        write(teacher, "teacher.added", actor)
     return teacher
 
 
@@ -84,7 +82,7 @@ def change_teacher(*, teacher: Teacher, actor: Account, **fields: Any) -> Teache
         teacher.save(update_fields=[*changed, *noted, "by_hand"])
         if teacher.account_id and set(changed) & set(NAMES):
             Account.objects.filter(pk=teacher.account_id).update(full_name=teacher.full_name)
-        record(school_id=teacher.school_id, kind="teacher.changed", actor=actor, subject=teacher, fields=changed)
+        record("teacher.changed", actor, teacher, fields=changed)
     return teacher
 
 
@@ -114,7 +112,7 @@ def leave(teacher: Teacher, day: dt.date, actor: Account) -> None:
     )
     for _name, handler in left_handlers:
         handler(teacher=teacher, actor=actor)
-    record(school_id=teacher.school_id, kind="teacher.left", actor=actor, subject=teacher, day=day)
+    record("teacher.left", actor, teacher, day=day)
 
 
 def take_back(teacher: Teacher, actor: Account) -> None:
@@ -122,7 +120,7 @@ def take_back(teacher: Teacher, actor: Account) -> None:
     teacher.left_on = None
     teacher.save(update_fields=["left_on"])
     _open_account(teacher, is_active=True)
-    record(school_id=teacher.school_id, kind="teacher.returned", actor=actor, subject=teacher)
+    record("teacher.returned", actor, teacher)
 
 
 def mark_left(*, teacher: Teacher, left_on: dt.date, actor: Account) -> Teacher:
@@ -162,7 +160,7 @@ def claim_own_row(*, teacher: Teacher, actor: Account) -> Teacher:
             )
         teacher.account = actor
         teacher.save(update_fields=["account"])
-        record(school_id=teacher.school_id, kind="teacher.claimed", actor=actor, subject=teacher)
+        record("teacher.claimed", actor, teacher)
     return teacher
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.selectors import head_of
-from nastavnik.journal.services import record
+from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.kit.models import StoredFile
 from nastavnik.people.models import Account
@@ -41,16 +41,7 @@ def register_act(
             registered_by=actor,
             registered_at=clock.now(),
         )
-        act.full_clean()
-        act.save()
-        record(
-            school_id=programme.school_id,
-            kind="act.registered",
-            actor=actor,
-            subject=act,
-            act_kind=kind,
-            dated=dated,
-        )
+        write(act, "act.registered", actor, act_kind=kind, dated=dated)
     return act
 
 
@@ -63,14 +54,5 @@ def attach_signed_file(*, act: Act, name: str, content: bytes, actor: Account) -
         if act.signed_file_id is not None:
             raise RuleError("act.has_file", N_("Подписанный документ уже загружен, он хранится без замены."), "file")
         act.signed_file = stored
-        act.full_clean()
-        act.save(update_fields=["signed_file"])
-        record(
-            school_id=act.school_id,
-            kind="act.file_attached",
-            actor=actor,
-            subject=act,
-            file=stored.pk,
-            sha256=stored.sha256,
-        )
+        write(act, "act.file_attached", actor, "signed_file", file=stored.pk, sha256=stored.sha256)
     return act

@@ -81,12 +81,4 @@ def _keep(
             decided_by=actor,
             decided_on=clock.today(),
         )
-        record(
-            school_id=programme.school_id,
-            kind="gate.passed",
-            actor=actor,
-            subject=subject,
-            gate=gate,
-            fact=fact,
-            reason=reason,
-        )
+        record("gate.passed", actor, subject, gate=gate, fact=fact, reason=reason)

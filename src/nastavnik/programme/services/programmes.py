@@ -9,7 +9,7 @@ from django.db import transaction
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.roadmap import roadmap_for
 from nastavnik.core.workdays import IsWorking, calendar
-from nastavnik.journal.services import record
+from nastavnik.journal.services import record, write
 from nastavnik.kit import clock
 from nastavnik.people.models import Account, CalendarDay, School
 from nastavnik.people.policies import require_role
@@ -68,13 +68,7 @@ def create_programme(
         programme.full_clean()
         programme.save()
         _plan(programme, start_year)
-        record(
-            school_id=school.pk,
-            kind="programme.created",
-            actor=actor,
-            subject=programme,
-            start_year=start_year,
-        )
+        record("programme.created", actor, programme, start_year=start_year)
     return programme
 
 
@@ -98,13 +92,12 @@ def choose_forms(
         programme = lock_programme(programme.pk)
         programme.role_models = [code for code in RoleModel.values if code in role_models]
         programme.formats = [code for code in WorkFormat.values if code in formats]
-        programme.full_clean()
-        programme.save(update_fields=["role_models", "formats"])
-        record(
-            school_id=programme.school_id,
-            kind="programme.forms_chosen",
-            actor=actor,
-            subject=programme,
+        write(
+            programme,
+            "programme.forms_chosen",
+            actor,
+            "role_models",
+            "formats",
             role_models=programme.role_models,
             formats=programme.formats,
         )
@@ -139,13 +132,7 @@ def record_outreach(
                 "held_on",
             )
         outreach.save()
-        record(
-            school_id=programme.school_id,
-            kind="outreach.held",
-            actor=actor,
-            subject=outreach,
-            audience=audience,
-        )
+        record("outreach.held", actor, outreach, audience=audience)
     return outreach
 
 
@@ -156,7 +143,5 @@ def begin_closing(*, programme: Programme, actor: Account) -> Programme:
         programme = lock_programme(programme.pk)
         if programme.closing_begun_on is None:
             programme.closing_begun_on = clock.today()
-            programme.full_clean()
-            programme.save(update_fields=["closing_begun_on"])
-            record(school_id=programme.school_id, kind="programme.closing_begun", actor=actor, subject=programme)
+            write(programme, "programme.closing_begun", actor, "closing_begun_on")
     return programme

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import record
+from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
@@ -49,9 +49,7 @@ def _locked(item: RoadmapItem) -> RoadmapItem:
 
 
 def _save(item: RoadmapItem, kind: str, actor: Account, *fields: str, **data: Any) -> RoadmapItem:
-    item.full_clean()
-    item.save(update_fields=list(fields))
-    record(school_id=item.school_id, kind=kind, actor=actor, subject=item, **data)
+    write(item, kind, actor, *fields, **data)
     return item
 
 
@@ -67,15 +65,7 @@ def add_roadmap_item(*, programme: Programme, actor: Account, **values: Any) -> 
             position=0 if last is None else last + 1,
         )
         _fill(item, values)
-        item.full_clean()
-        item.save()
-        record(
-            school_id=programme.school_id,
-            kind="roadmap_item.added",
-            actor=actor,
-            subject=item,
-            stage=item.stage,
-        )
+        write(item, "roadmap_item.added", actor, stage=item.stage)
     return item
 
 

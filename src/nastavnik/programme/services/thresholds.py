@@ -42,10 +42,4 @@ def set_thresholds(*, programme: Programme, values: Mapping[str, Decimal | None]
                 changed[code] = own
                 _keep(programme, code, kept.get(code), own)
         if changed:
-            record(
-                school_id=programme.school_id,
-                kind="programme.thresholds_set",
-                actor=actor,
-                subject=programme,
-                thresholds=changed,
-            )
+            record("programme.thresholds_set", actor, programme, thresholds=changed)

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import record
+from nastavnik.journal.services import record, write
 from nastavnik.kit import clock
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
@@ -31,9 +31,7 @@ def note_development(*, entry: MenteeEntry, kind: str, title: str, achieved_on: 
         made = Development(
             school_id=entry.school_id, entry=entry, kind=kind, title=title.strip(), achieved_on=achieved_on
         )
-        made.full_clean()
-        made.save()
-        record(school_id=entry.school_id, kind="development.noted", actor=actor, subject=made, what=kind)
+        write(made, "development.noted", actor, what=kind)
     return made
 
 
@@ -44,5 +42,5 @@ def forget_development(*, development: Development, actor: Account) -> None:
         locked_entry(development.entry)
         found = Development.objects.select_for_update().filter(pk=development.pk).first()
         if found is not None:
-            record(school_id=found.school_id, kind="development.removed", actor=actor, subject=found, what=found.kind)
+            record("development.removed", actor, found, what=found.kind)
             found.delete()

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.transitions import MENTEE_ENTRY
-from nastavnik.journal.services import record
+from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.outbox import services as outbox
 from nastavnik.people.models import Account, Teacher
@@ -39,13 +39,8 @@ def _found(programme: Programme, teacher: Teacher) -> MenteeEntry | None:
     return MenteeEntry.objects.filter(programme=programme, teacher=teacher).first()
 
 
-def _record(kind: str, entry: MenteeEntry, actor: Account, **data: str) -> None:
-    record(school_id=entry.school_id, kind=kind, actor=actor, subject=entry, programme=entry.programme_id, **data)
-
-
-def _save(entry: MenteeEntry) -> None:
-    entry.full_clean()
-    entry.save()
+def _save(entry: MenteeEntry, kind: str, actor: Account, **data: str) -> None:
+    write(entry, kind, actor, programme=entry.programme_id, **data)
 
 
 def invite_mentee(*, programme: Programme, teacher: Teacher, actor: Account, source: str = "invitation") -> MenteeEntry:
@@ -59,14 +54,9 @@ def invite_mentee(*, programme: Programme, teacher: Teacher, actor: Account, sou
             raise RuleError("mentee_entry.known", N_("Этот педагог уже приглашён: ответ за ним, повторять не нужно."))
         else:
             MENTEE_ENTRY.require(entry.state, STATE.INVITED)
-        entry.state, entry.source, entry.invited_on, entry.ended_on = (
-            STATE.INVITED,
-            source,
-            clock.today(),
-            None,
-        )
-        _save(entry)
-        _record("mentee.invited", entry, actor, source=source)
+        entry.state, entry.source = STATE.INVITED, source
+        entry.invited_on, entry.ended_on = clock.today(), None
+        _save(entry, "mentee.invited", actor, source=source)
         outbox.put(
             kind="registry.mentee_invited",
             account=teacher.account,
@@ -128,8 +118,7 @@ def enter_as_mentee(
         else:
             moved = _towards_thinking(entry)
         entry.category, entry.times, entry.forms = category, known_times, known_forms
-        _save(entry)
-        _record("mentee.entered" if moved else "mentee.described", entry, actor)
+        _save(entry, "mentee.entered" if moved else "mentee.described", actor)
     return entry
 
 
@@ -141,8 +130,7 @@ def think_it_over(*, entry: MenteeEntry, actor: Account) -> MenteeEntry:
         if entry.state == STATE.JOINED:
             MENTEE_ENTRY.require(entry.state, STATE.THINKING)
         if _towards_thinking(entry):
-            _save(entry)
-            _record("mentee.thinking", entry, actor)
+            _save(entry, "mentee.thinking", actor)
     return entry
 
 
@@ -152,9 +140,7 @@ def withdraw_requests(entry: MenteeEntry, actor: Account) -> None:
         if request.submitted_on is None:
             request.submitted_on = clock.today()
         request.state, request.closed_on = "withdrawn", clock.today()
-        request.full_clean()
-        request.save(update_fields=["state", "closed_on", "submitted_on"])
-        record(school_id=request.school_id, kind="request.withdrawn", actor=actor, subject=request)
+        write(request, "request.withdrawn", actor, "state", "closed_on", "submitted_on")
 
 
 def decline_participation(*, entry: MenteeEntry, actor: Account) -> MenteeEntry:
@@ -164,8 +150,7 @@ def decline_participation(*, entry: MenteeEntry, actor: Account) -> MenteeEntry:
         require_self_or_paper(actor, entry.teacher)
         MENTEE_ENTRY.require(entry.state, STATE.DECLINED)
         entry.state, entry.ended_on = STATE.DECLINED, clock.today()
-        _save(entry)
-        _record("mentee.declined", entry, actor)
+        _save(entry, "mentee.declined", actor)
         withdraw_requests(entry, actor)
         outbox.silence(account=entry.teacher.account, kinds=NOTICES)
     return entry
@@ -180,8 +165,7 @@ def join(*, entry: MenteeEntry, actor: Account, reasons: Mapping[str, str] | Non
         MENTEE_ENTRY.require(entry.state, STATE.JOINED)
         pass_gate("join", programme=entry.programme, subject=entry, actor=actor, reasons=reasons)
         entry.state, entry.joined_on, entry.ended_on = STATE.JOINED, clock.today(), None
-        _save(entry)
-        _record("mentee.joined", entry, actor)
+        _save(entry, "mentee.joined", actor)
     return entry
 
 
@@ -211,8 +195,7 @@ def end_participation(entry: MenteeEntry, actor: Account) -> None:
         MENTEE_ENTRY.require(entry.state, STATE.DECLINED)
         entry.state = STATE.DECLINED
     entry.ended_on = clock.today()
-    _save(entry)
-    _record("mentee.left", entry, actor)
+    _save(entry, "mentee.left", actor)
     for _name, handler in leave_handlers:
         handler(entry=entry, actor=actor)
     withdraw_requests(entry, actor)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from nastavnik.core import gates, stages
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.transitions import MENTOR_ENTRY
-from nastavnik.journal.services import record
+from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.kit.registries import facts_of
 from nastavnik.outbox import services as outbox
@@ -49,17 +49,7 @@ def locked(entry: MentorEntry) -> MentorEntry:
 
 def save(entry: MentorEntry, kind: str, actor: Account, reason: str = "", **data: object) -> None:
     """Write the entry with its journal line."""
-    entry.full_clean()
-    entry.save()
-    record(
-        school_id=entry.school_id,
-        kind=kind,
-        actor=actor,
-        subject=entry,
-        reason=reason,
-        programme=entry.programme_id,
-        **data,
-    )
+    write(entry, kind, actor, reason=reason, programme=entry.programme_id, **data)
 
 
 def tell(entry: MentorEntry, kind: str, **params: str) -> None:

@@ -33,7 +33,7 @@ def set_preference(
         preference.kind, preference.rank = kind, rank
         preference.full_clean()
         preference.save()
-        record(school_id=programme.school_id, kind="preference.set", actor=actor)
+        record("preference.set", actor, school_id=programme.school_id)
     return preference
 
 
@@ -44,4 +44,4 @@ def clear_preference(*, preference: Preference, actor: Account) -> None:
         deleted, _models = Preference.objects.filter(pk=preference.pk).delete()
         if not deleted:
             raise RuleError("preference.gone", N_("Эта запись уже убрана."))
-        record(school_id=preference.school_id, kind="preference.cleared", actor=actor)
+        record("preference.cleared", actor, school_id=preference.school_id)

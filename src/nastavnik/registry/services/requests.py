@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.transitions import REQUEST
-from nastavnik.journal.services import record
+from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.outbox import services as outbox
 from nastavnik.people.models import Account
@@ -144,9 +144,7 @@ def save_request(
         for name in words.__slots__:
             setattr(request, name, getattr(words, name))
         kind = _send(request, submit=submit)
-        request.full_clean()
-        request.save()
-        record(school_id=entry.school_id, kind=kind, actor=actor, subject=request)
+        write(request, kind, actor)
     return request
 
 
@@ -158,9 +156,7 @@ def withdraw_request(*, request: MentoringRequest, actor: Account) -> MentoringR
         _move(request, STATE.WITHDRAWN)
         request.closed_on = clock.today()
         request.submitted_on = request.submitted_on or clock.today()
-        request.full_clean()
-        request.save(update_fields=["state", "closed_on", "submitted_on"])
-        record(school_id=request.school_id, kind="request.withdrawn", actor=actor, subject=request)
+        write(request, "request.withdrawn", actor, "state", "closed_on", "submitted_on")
     return request
 
 
@@ -196,9 +192,7 @@ def accept_request(*, request: MentoringRequest, actor: Account) -> MentoringReq
         request = _for_coordinator(request, actor)
         REQUEST.require(request.state, STATE.ACCEPTED)
         request.state, request.elsewhere_how, request.closed_on = STATE.ACCEPTED, "", None
-        request.full_clean()
-        request.save(update_fields=["state", "elsewhere_how", "closed_on"])
-        record(school_id=request.school_id, kind="request.accepted", actor=actor, subject=request)
+        write(request, "request.accepted", actor, "state", "elsewhere_how", "closed_on")
         _tell(request, "registry.request_accepted")
     return request
 
@@ -211,8 +205,6 @@ def solve_elsewhere(*, request: MentoringRequest, how: str, actor: Account) -> M
         request = _for_coordinator(request, actor)
         REQUEST.require(request.state, STATE.ELSEWHERE)
         request.state, request.elsewhere_how, request.closed_on = STATE.ELSEWHERE, how.strip(), clock.today()
-        request.full_clean()
-        request.save(update_fields=["state", "elsewhere_how", "closed_on"])
-        record(school_id=request.school_id, kind="request.elsewhere", actor=actor, subject=request)
+        write(request, "request.elsewhere", actor, "state", "elsewhere_how", "closed_on")
         _tell(request, "registry.request_elsewhere")
     return request

@@ -32,7 +32,7 @@ def give_opinion(*, entry: MentorEntry, opinion: str, comment: str = "", actor: 
         row.full_clean()
         row.save()
         kind = "opinion.changed" if found else "opinion.given"
-        record(school_id=entry.school_id, kind=kind, actor=actor, subject=row, entry=entry.pk, opinion=opinion)
+        record(kind, actor, row, entry=entry.pk, opinion=opinion)
     return row
 
 

@@ -65,13 +65,7 @@ def record_training(
         training.full_clean()
         training.save()
         training.participants.set(entries)
-        record(
-            school_id=programme.school_id,
-            kind="training.held",
-            actor=actor,
-            subject=training,
-            participants=chosen,
-        )
+        record("training.held", actor, training, participants=chosen)
         for entry in entries:
             entry.training, entry.training_reason = MentorEntry.Training.DONE, ""
             save(entry, "mentor.trained", actor, training=training.pk)

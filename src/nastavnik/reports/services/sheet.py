@@ -44,7 +44,7 @@ def _keep(programme: Programme, actor: Account | None, on: dt.date) -> Release:
         memory=memory_of(given.memory),
         made_by=actor.pk if actor else None,
     )
-    record(school_id=programme.school_id, kind="sheet.given", actor=actor, subject=release, number=release.number)
+    record("sheet.given", actor, release, school_id=programme.school_id, number=release.number)
     return release
 
 

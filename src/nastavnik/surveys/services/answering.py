@@ -58,7 +58,7 @@ def answer_wave(
         row.answered_on = clock.today()
         row.save(update_fields=["answered_on"])
         kind = "response.submitted" if before is None else "response.corrected"
-        record(school_id=wave.school_id, kind=kind, actor=actor, subject=response, wave=wave.pk)
+        record(kind, actor, response, wave=wave.pk)
         if not own:
             account, key = respondent.account, str(response.pk)
             put(kind="surveys.from_paper", account=account, key=key, school_id=wave.school_id, url="")
@@ -105,7 +105,7 @@ def answer_by_code(*, wave: Wave, code: str, raw: Raw, takes_part: bool | None, 
         )
         _keep(response, wave)
         CodedDraft.objects.filter(wave=wave, code_hash=hashed).delete()
-        record(school_id=wave.school_id, kind="response.by_code", actor=None, subject=wave)
+        record("response.by_code", None, wave)
     return response
 
 

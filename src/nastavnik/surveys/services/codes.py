@@ -43,7 +43,7 @@ def print_slips(*, programme: Programme, count: int, actor: Account) -> list[str
         sheet = CodeSheet.objects.select_for_update().get(pk=sheet_of(programme).pk)
         sheet.printed += count
         sheet.save(update_fields=["printed"])
-        record(school_id=programme.school_id, kind="codes.printed", actor=actor, subject=programme, count=count)
+        record("codes.printed", actor, programme, count=count)
     return [new_code(sheet) for _number in range(count)]
 
 
@@ -64,7 +64,7 @@ def give_code(*, wave: Wave, teacher: Teacher, actor: Account) -> str:
         row.code_given = True
         row.save(update_fields=["code_given"])
         sheet = sheet_of(wave.programme)
-        record(school_id=wave.school_id, kind="codes.given", actor=None, subject=wave)
+        record("codes.given", None, wave)
     return new_code(sheet)
 
 

@@ -89,7 +89,7 @@ def note_reading(*, reader: Account, responses: Iterable[Response]) -> int:
         ]
         Reading.objects.bulk_create(rows)
         if rows:
-            record(school_id=rows[0].school_id, kind="answers.read", actor=reader, responses=new)
+            record("answers.read", reader, school_id=rows[0].school_id, responses=new)
     return len(rows)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import record
+from nastavnik.journal.services import record, write
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
 from nastavnik.surveys.models import Asked, PaperEntry, Response, Wave
@@ -49,7 +49,7 @@ def enter_first(*, wave: Wave, teacher: Teacher, raw: Raw, actor: Account, twice
                 "entered_by": actor,
             },
         )
-        record(school_id=wave.school_id, kind="paper.entered", actor=actor, subject=entry, time=1)
+        record("paper.entered", actor, entry, time=1)
         return entry
 
 
@@ -59,9 +59,7 @@ def enter_second(*, wave: Wave, teacher: Teacher, raw: Raw, actor: Account) -> R
         wave, _row_locked = _row(wave, teacher, actor)
         entry = _entry(wave, teacher)
         entry.second = checked(wave.version, raw)
-        entry.full_clean()
-        entry.save(update_fields=["second"])
-        record(school_id=wave.school_id, kind="paper.entered", actor=actor, subject=entry, time=2)
+        write(entry, "paper.entered", actor, "second", time=2)
         return entry if differences(entry) else _send(entry, {}, actor)
 
 
@@ -83,7 +81,7 @@ def forget_paper(*, wave: Wave, teacher: Teacher, actor: Account) -> None:
     require_role(actor, wave.school_id, "coordinator")
     with transaction.atomic():
         entry = _entry(wave, teacher)
-        record(school_id=wave.school_id, kind="paper.forgotten", actor=actor, subject=entry)
+        record("paper.forgotten", actor, entry)
         entry.delete()
 
 

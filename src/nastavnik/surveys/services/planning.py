@@ -1,7 +1,7 @@
 """What planning one wave and planning several measurements share: plausible dates, one way to save."""
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import record
+from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.people.models import Account
 from nastavnik.programme.models import Programme
@@ -42,13 +42,10 @@ def require_plausible(wave: Wave, least_days: int) -> None:
 
 def save_new(wave: Wave, actor: Account) -> None:
     """Keep a new wave with its line in the journal."""
-    wave.full_clean()
-    wave.save()
-    record(
-        school_id=wave.school_id,
-        kind="wave.planned",
-        actor=actor,
-        subject=wave,
+    write(
+        wave,
+        "wave.planned",
+        actor,
         wave_kind=wave.kind,
         audience=wave.audience,
         primary=wave.is_primary,

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.surveys import check_answers
-from nastavnik.journal.services import record
+from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
@@ -77,16 +77,7 @@ def submit(
             channel="link" if actor is None else "account" if own else "paper",
             submitted_at=clock.now(),
         )
-        response.full_clean()
-        response.save()
-        record(
-            school_id=respondent.school_id,
-            kind="response.submitted",
-            actor=actor,
-            subject=response,
-            form=key,
-            about=about,
-        )
+        write(response, "response.submitted", actor, form=key, about=about)
     return response
 
 
@@ -111,9 +102,5 @@ def correct(*, response: Response, raw: Raw, actor: Account) -> Response:
             submitted_at=clock.now(),
             corrects=latest,
         )
-        corrected.full_clean()
-        corrected.save()
-        record(
-            school_id=latest.school_id, kind="response.corrected", actor=actor, subject=corrected, corrects=latest.pk
-        )
+        write(corrected, "response.corrected", actor, corrects=latest.pk)
     return corrected

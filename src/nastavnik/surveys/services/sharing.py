@@ -45,12 +45,7 @@ def set_shares(*, response: Response, chosen: Iterable[tuple[str, str]], actor: 
             row.save()
         if wanted != set(before):
             line = record(
-                school_id=response.school_id,
-                kind="shares.set",
-                actor=actor,
-                subject=response,
-                opened=len(wanted - set(before)),
-                closed=len(set(before) - wanted),
+                "shares.set", actor, response, opened=len(wanted - set(before)), closed=len(set(before) - wanted)
             )
             take_notices_back([response])
             tell_opened(response, {reader for reader, _part in wanted - set(before)}, line.number)

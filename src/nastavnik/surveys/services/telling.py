@@ -88,7 +88,7 @@ def remind(*, wave: Wave, actor: Account) -> int:
         rows = [row for row in waiting(wave) if row.reminded_on is None or (today - row.reminded_on).days >= APART]
         if not rows:
             raise RuleError("wave.reminded", N_("Напоминать некому: все ответили или напоминание было недавно."))
-        record(school_id=wave.school_id, kind="wave.reminded", actor=actor, subject=wave, people=len(rows))
+        record("wave.reminded", actor, wave, people=len(rows))
         return _remind(wave, rows, today)
 
 

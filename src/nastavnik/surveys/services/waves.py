@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import record
+from nastavnik.journal.services import record, write
 from nastavnik.kit import clock
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
@@ -100,9 +100,7 @@ def open_wave(*, wave: Wave, actor: Account) -> Wave:
         require_its_turn(wave)
         for one in (wave, *Wave.objects.filter(beside=wave, state=Wave.State.PLANNED)):
             one.state, one.opened_on = Wave.State.OPEN, clock.today()
-            one.full_clean()
-            one.save(update_fields=["state", "opened_on"])
-            record(school_id=one.school_id, kind="wave.opened", actor=actor, subject=one)
+            write(one, "wave.opened", actor, "state", "opened_on")
             ask_newcomers(wave=one)
     return wave
 
@@ -118,7 +116,7 @@ def ask_newcomers(*, wave: Wave) -> int:
         rows = [Asked(school_id=wave.school_id, wave=wave, teacher=one, asked_on=clock.today()) for one in new]
         Asked.objects.bulk_create(rows)
         if new:
-            record(school_id=wave.school_id, kind="wave.asked", actor=None, subject=wave, people=len(new))
+            record("wave.asked", None, wave, people=len(new))
         if wave.kind != Wave.Kind.THEN:
             tell_asked(wave, new)
     return len(new)
@@ -138,7 +136,7 @@ def close_wave(*, wave: Wave, actor: Account | None) -> Wave:
             one.save(update_fields=["state", "closed_on"])
             CodedDraft.objects.filter(wave=one).delete()
             PaperEntry.objects.filter(wave=one).delete()
-            record(school_id=one.school_id, kind="wave.closed", actor=actor, subject=one)
+            record("wave.closed", actor, one)
     return wave
 
 
@@ -152,7 +150,7 @@ def drop_wave(*, wave: Wave, actor: Account) -> None:
         if wave.beside_id is not None:
             raise RuleError("wave.beside", N_("«Взгляд назад» отменяют вместе с итоговым анкетированием."))
         leave_round(wave)
-        record(school_id=wave.school_id, kind="wave.dropped", actor=actor, subject=wave)
+        record("wave.dropped", actor, wave)
         Wave.objects.filter(beside=wave).delete()
         wave.delete()
 
@@ -167,4 +165,4 @@ def stop_reminding(*, wave: Wave, teacher: Teacher, actor: Account) -> None:
             raise RuleError("wave.not_asked", N_("В этом анкетировании вас не спрашивают."))
         row.no_reminders = True
         row.save(update_fields=["no_reminders"])
-        record(school_id=wave.school_id, kind="wave.no_reminders", actor=actor, subject=wave)
+        record("wave.no_reminders", actor, wave)

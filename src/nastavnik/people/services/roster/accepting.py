@@ -57,7 +57,7 @@ def _settle(found: RosterImport, row: str, decision: str, actor: Account) -> Ros
     found.save(update_fields=["counts"])
     if not found.counts["waiting"]:
         forget_file(found)
-    record(school_id=found.school_id, kind="roster.row_decided", actor=actor, subject=found, row=row, decision=decision)
+    record("roster.row_decided", actor, found, row=row, decision=decision)
     return found
 
 
@@ -85,7 +85,7 @@ def accept_roster(*, roster_import: RosterImport, actor: Account) -> dict[str, A
         if not counts["waiting"]:
             forget_file(found)
         lines: dict[str, Any] = {**counts, "waiting": len(counts["waiting"])}
-        record(school_id=found.school_id, kind="roster.accepted", actor=actor, subject=found, **lines)
+        record("roster.accepted", actor, found, **lines)
     return counts
 
 

@@ -43,7 +43,7 @@ def upload_roster(*, school: School, name: str, content: bytes, actor: Account) 
         made = RosterImport(school=school, file=file, created_by=actor, created_at=clock.now())
         made.full_clean(exclude={"choices", "decisions", "counts"})
         made.save()
-        record(school_id=school.pk, kind="roster.uploaded", actor=actor, subject=made, size=file.size)
+        record("roster.uploaded", actor, made, size=file.size)
     return made
 
 
@@ -92,5 +92,5 @@ def discard_roster(*, roster_import: RosterImport, actor: Account) -> RosterImpo
         roster_import.state = RosterImport.State.DISCARDED
         roster_import.save(update_fields=["state"])
         forget_file(roster_import)
-        record(school_id=roster_import.school_id, kind="roster.discarded", actor=actor, subject=roster_import)
+        record("roster.discarded", actor, roster_import)
     return roster_import

@@ -15,7 +15,7 @@ from nastavnik.core.surveys.editing import (
     settled,
     with_wording,
 )
-from nastavnik.journal.services import record
+from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
@@ -56,9 +56,7 @@ def _step(draft: FormDraft, actor: Account, what: str, change: Callable[[Data], 
 
 def _save(draft: FormDraft, actor: Account, what: str) -> None:
     draft.changed_by, draft.changed_at = actor, clock.now()
-    draft.full_clean()
-    draft.save()
-    record(school_id=draft.school_id, kind=f"form.{what}", actor=actor, subject=draft, form=draft.questionnaire.key)
+    write(draft, f"form.{what}", actor, form=draft.questionnaire.key)
 
 
 def _there(data: Data, name: str, code: str, missing: str) -> None:

@@ -10,7 +10,7 @@ from nastavnik.core.surveys import Questionnaire as Spec
 from nastavnik.core.surveys import canonical_hash, canonical_mapping, difference, next_number, parse
 from nastavnik.core.surveys.editing import free_code, settled
 from nastavnik.core.surveys.xlsform import read
-from nastavnik.journal.services import record
+from nastavnik.journal.services import record, write
 from nastavnik.kit import clock
 from nastavnik.people.models import Account, School
 from nastavnik.people.policies import require_role
@@ -61,9 +61,7 @@ def _draft(questionnaire: Questionnaire, spec: Data, actor: Account, kind: str, 
     draft = existing or FormDraft(school=school, questionnaire=questionnaire)
     draft.spec, draft.past, draft.based_on, draft.deleted_at = spec, [], based_on, None
     draft.changed_by, draft.changed_at = actor, clock.now()
-    draft.full_clean()
-    draft.save()
-    record(school_id=school.pk, kind=kind, actor=actor, subject=draft, form=questionnaire.key)
+    write(draft, kind, actor, form=questionnaire.key)
     return draft
 
 
@@ -161,14 +159,7 @@ def publish(*, draft: FormDraft, actor: Account) -> Version:
             published_on=clock.today(),
             frozen_at=clock.now(),
         )
-        record(
-            school_id=found.school_id,
-            kind="form.published",
-            actor=actor,
-            subject=version,
-            form=questionnaire.key,
-            number=number,
-        )
+        record("form.published", actor, version, form=questionnaire.key, number=number)
         found.delete()
     return version
 
@@ -185,14 +176,7 @@ def take_back(*, version: Version, school: School, actor: Account) -> FormDraft:
         if used or Wave.objects.filter(version=locked_version).exists():
             raise RuleError("version.answered", ANSWERED)
         spec, number = locked_version.spec, locked_version.number
-        record(
-            school_id=school.pk,
-            kind="form.taken_back",
-            actor=actor,
-            subject=locked_version,
-            form=questionnaire.key,
-            number=number,
-        )
+        record("form.taken_back", actor, locked_version, form=questionnaire.key, number=number)
         before = questionnaire.versions.exclude(pk=version.pk).order_by("-pk").first()
         draft = _draft(questionnaire, spec, actor, "form.version_started", before)
         locked_version.delete()
