@@ -123,3 +123,35 @@ def test_a_foreign_file_is_read_apart_in_one_place() -> None:
         if isinstance(node, ast.Attribute) and _dotted(node).startswith("subprocess.") and node.attr in {"run", "Popen"}
     }
     assert started == {"kit/foreign.py", "cli/site.py"}, "read a foreign file by kit.foreign.read_apart()"
+
+
+def _asked_of_modules(tree: ast.AST) -> Iterator[str]:
+    """Name what a module asks of others, dotted: `from a import b`, and `b.c` of what it imported."""
+    known: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            known |= {each.asname or each.name: f"{node.module}.{each.name}" for each in node.names}
+    yield from known.values()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in known:
+            yield f"{known[node.value.id]}.{node.attr}"
+
+
+def test_what_a_room_offers_is_said_once_and_asked_for() -> None:
+    tests = (ast.parse(path.read_text(encoding="utf-8")) for path in SOURCE.parent.parent.glob("tests/**/*.py"))
+    asked = {name for tree in (*MODULES.values(), *tests) for name in _asked_of_modules(tree)}
+    fronts = {name: tree for name, tree in MODULES.items() if name.endswith("/__init__.py") and name[:5] != "core/"}
+    twice = [
+        name
+        for name, tree in fronts.items()
+        if any(_dotted(t) == "__all__" for n in tree.body if isinstance(n, ast.Assign) for t in n.targets)
+    ]
+    assert twice == [], "the imports of a package are what it offers"
+    offered = {
+        f"nastavnik.{name.removesuffix('/__init__.py').replace('/', '.')}.{each.asname or each.name}"
+        for name, tree in fronts.items()
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom)
+        for each in node.names
+    }
+    assert sorted(offered - asked) == []

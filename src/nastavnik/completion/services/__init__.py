@@ -20,25 +20,3 @@ from nastavnik.completion.services.reports import (
 )
 from nastavnik.completion.services.swot import add_swot_line, decide_draft, edit_swot_line, remove_swot_line
 from nastavnik.completion.services.years import archive_programme, begin_next_year
-
-__all__ = [
-    "add_swot_line",
-    "agree_summary",
-    "approve_report",
-    "archive_programme",
-    "begin_next_year",
-    "compose_report",
-    "decide_draft",
-    "declare_outcome",
-    "edit_swot_line",
-    "hold_event",
-    "plan_event",
-    "recognise",
-    "record_group_reflection",
-    "reflect",
-    "register_recognition_order",
-    "remove_swot_line",
-    "share_reflection",
-    "sum_up_place",
-    "withdraw_recognition",
-]

@@ -2,5 +2,3 @@
 
 from nastavnik.consents.views.own import give, mine, scan, sheet, withdraw
 from nastavnik.consents.views.register import prepare, register, sign
-
-__all__ = ["give", "mine", "prepare", "register", "scan", "sheet", "sign", "withdraw"]

@@ -2,5 +2,3 @@
 
 from nastavnik.demo.scenarios.build import at_stage
 from nastavnik.demo.scenarios.stage import Stagehand
-
-__all__ = ["Stagehand", "at_stage"]

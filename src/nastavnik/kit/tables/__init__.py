@@ -2,5 +2,3 @@
 
 from nastavnik.kit.tables.columns import FILE, PAGE, PRINT, Badge, Column, address_of
 from nastavnik.kit.tables.listing import Choosing, Filter, Listing, show_tables
-
-__all__ = ["FILE", "PAGE", "PRINT", "Badge", "Choosing", "Column", "Filter", "Listing", "address_of", "show_tables"]

@@ -15,25 +15,3 @@ from nastavnik.mentoring.forms.reviews import InterimForm, OutcomeForm, RatingsF
 from nastavnik.mentoring.forms.rhythm import RhythmForm
 from nastavnik.mentoring.forms.signals import RuleOffForm
 from nastavnik.mentoring.forms.strength import StrengthForm
-
-__all__ = [
-    "GOAL_EXAMPLES",
-    "DescribeForm",
-    "GoalForm",
-    "GoalOutcomeForm",
-    "HoldForm",
-    "InterimForm",
-    "LeaveForm",
-    "LevelsForm",
-    "NoteForm",
-    "OutcomeForm",
-    "PauseForm",
-    "PlanForm",
-    "RatingsForm",
-    "ResultForm",
-    "RhythmForm",
-    "RuleOffForm",
-    "StepDoneForm",
-    "StepForm",
-    "StrengthForm",
-]

@@ -7,23 +7,3 @@ from nastavnik.mentoring.models.meetings import Attendance, Feedback, Meeting, M
 from nastavnik.mentoring.models.reviews import FinalAssessment, InterimReview, PracticalResult
 from nastavnik.mentoring.models.rhythm import Rhythm
 from nastavnik.mentoring.models.signals import EarlyWarning, RuleSwitch
-
-__all__ = [
-    "Attendance",
-    "ChangeRequest",
-    "EarlyWarning",
-    "Ending",
-    "Feedback",
-    "FeedbackLink",
-    "FinalAssessment",
-    "Goal",
-    "GoalLevels",
-    "InterimReview",
-    "Meeting",
-    "MeetingNote",
-    "Pause",
-    "PracticalResult",
-    "Rhythm",
-    "RuleSwitch",
-    "Task",
-]

@@ -1,5 +1,3 @@
 """The only writer of notices, and the loop that does background work under leases."""
 
 from nastavnik.outbox.services.notices import mark_read, put, silence, take_back, waits
-
-__all__ = ["mark_read", "put", "silence", "take_back", "waits"]

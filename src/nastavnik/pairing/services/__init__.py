@@ -17,37 +17,3 @@ from nastavnik.pairing.services.proposals import (
 )
 from nastavnik.pairing.services.runs import delete_run, put_to_work, rename_run
 from nastavnik.pairing.services.weights import require_words
-
-__all__ = [
-    "answer",
-    "ask_to_clarify",
-    "begin_closing",
-    "carry_over",
-    "choose_mentor",
-    "confirm",
-    "confirm_handlers",
-    "delete_run",
-    "finish",
-    "hold_draw",
-    "invite_to_meeting",
-    "last_day_of_mentor",
-    "lift_draw",
-    "lift_restriction",
-    "mark_paused",
-    "mentee_leaves",
-    "mentor_leaves",
-    "propose",
-    "put_to_work",
-    "record_meeting",
-    "record_paper_answer",
-    "register_order",
-    "release",
-    "rename_run",
-    "replace",
-    "require_words",
-    "resume",
-    "run_matching",
-    "set_restriction",
-    "take_back",
-    "withdraw_proposal",
-]

@@ -5,16 +5,3 @@ from nastavnik.people.models.calendar import CalendarDay
 from nastavnik.people.models.roster import RosterImport
 from nastavnik.people.models.school import School, SchoolOwned, SchoolQuerySet
 from nastavnik.people.models.teacher import Teacher, name_order
-
-__all__ = [
-    "Account",
-    "CalendarDay",
-    "Invitation",
-    "Membership",
-    "RosterImport",
-    "School",
-    "SchoolOwned",
-    "SchoolQuerySet",
-    "Teacher",
-    "name_order",
-]

@@ -18,22 +18,3 @@ from nastavnik.programme.services.roadmap import (
     return_roadmap_item,
 )
 from nastavnik.programme.services.thresholds import set_thresholds
-
-__all__ = [
-    "add_roadmap_item",
-    "approve_roadmap",
-    "attach_signed_file",
-    "begin_closing",
-    "change_roadmap_item",
-    "choose_forms",
-    "create_programme",
-    "drop_roadmap_item",
-    "mark_roadmap_item",
-    "pass_check",
-    "pass_gate",
-    "record_outreach",
-    "register_act",
-    "return_roadmap_item",
-    "set_thresholds",
-    "store_upload",
-]

@@ -12,19 +12,3 @@ from nastavnik.registry.forms.decisions import (
 from nastavnik.registry.forms.invitations import InviteForm
 from nastavnik.registry.forms.mentee import AboutForm, DevelopmentForm, RequestForm, WishForm
 from nastavnik.registry.forms.mentor import CandidateForm
-
-__all__ = [
-    "AboutForm",
-    "CandidateForm",
-    "CapacityForm",
-    "DevelopmentForm",
-    "ElsewhereForm",
-    "InviteForm",
-    "OpinionForm",
-    "ReasonForm",
-    "RequestForm",
-    "RulesForm",
-    "SelectForm",
-    "TrainingForm",
-    "WishForm",
-]

@@ -6,22 +6,3 @@ from nastavnik.registry.models.mentee import PRIVATE_TOPICS, MenteeEntry, Mentor
 from nastavnik.registry.models.mentor import Competence, CouncilOpinion, MentorEntry, Training
 from nastavnik.registry.models.preference import Preference
 from nastavnik.registry.models.times import DAYS, LESSONS, TIME_CODES, MeetingForm
-
-__all__ = [
-    "DAYS",
-    "LESSONS",
-    "PRIVATE_TOPICS",
-    "TIME_CODES",
-    "TOPIC_COMPETENCES",
-    "Competence",
-    "CompetenceArea",
-    "CouncilOpinion",
-    "Development",
-    "MeetingForm",
-    "MenteeEntry",
-    "MentorEntry",
-    "MentoringRequest",
-    "Preference",
-    "RequestTopic",
-    "Training",
-]

@@ -2,5 +2,3 @@
 
 from nastavnik.reports.services.sheet import compose_sheet
 from nastavnik.reports.services.totals import compose_totals
-
-__all__ = ["compose_sheet", "compose_totals"]

@@ -2,20 +2,5 @@
 
 from nastavnik.surveys.models.drafts import FormDraft
 from nastavnik.surveys.models.questionnaires import Questionnaire, Version
-from nastavnik.surveys.models.responses import Reading, Response, ResponseQuerySet, Share
+from nastavnik.surveys.models.responses import Reading, Response, Share
 from nastavnik.surveys.models.waves import Asked, CodedDraft, CodeSheet, PaperEntry, Wave
-
-__all__ = [
-    "Asked",
-    "CodeSheet",
-    "CodedDraft",
-    "FormDraft",
-    "PaperEntry",
-    "Questionnaire",
-    "Reading",
-    "Response",
-    "ResponseQuerySet",
-    "Share",
-    "Version",
-    "Wave",
-]

@@ -11,35 +11,3 @@ from nastavnik.surveys.services.sharing import close_all, set_shares
 from nastavnik.surveys.services.shipped import catalog_files, sync_catalog
 from nastavnik.surveys.services.telling import remind
 from nastavnik.surveys.services.waves import ask_newcomers, close_wave, drop_wave, open_wave, plan_wave, stop_reminding
-
-__all__ = [
-    "AnswersError",
-    "Raw",
-    "add_round",
-    "answer_by_code",
-    "answer_wave",
-    "ask_newcomers",
-    "catalog_files",
-    "close_all",
-    "close_wave",
-    "correct",
-    "decide_paper",
-    "drop_wave",
-    "enter_first",
-    "enter_second",
-    "fill_in",
-    "forget_paper",
-    "give_code",
-    "hash_of",
-    "keep_coded_draft",
-    "note_reading",
-    "open_wave",
-    "plan_wave",
-    "print_slips",
-    "remind",
-    "set_shares",
-    "stop_reminding",
-    "submit",
-    "sync_catalog",
-    "tell_new_mentor",
-]

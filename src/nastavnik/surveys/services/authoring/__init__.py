@@ -14,22 +14,3 @@ from nastavnik.surveys.services.authoring.drafts import (
 )
 from nastavnik.surveys.services.authoring.publishing import new_version, publish, start_form, take_back, take_sheets
 from nastavnik.surveys.services.authoring.reading import read_workbook
-
-__all__ = [
-    "add_or_change_item",
-    "add_or_change_scale",
-    "change_head",
-    "delete_draft",
-    "new_version",
-    "paste_wording",
-    "publish",
-    "read_workbook",
-    "remove_item",
-    "remove_scale",
-    "return_draft",
-    "shift_item",
-    "start_form",
-    "take_back",
-    "take_sheets",
-    "undo",
-]
