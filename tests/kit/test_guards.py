@@ -61,11 +61,12 @@ def test_every_reference_between_rows_of_a_school_is_guarded() -> None:
 
 
 def test_two_declarations_of_one_name_are_refused() -> None:
-    first = guards.Guard("twice", "people.Teacher", ("UPDATE",), "1 = 0", "нет")
-    guards.declare(first)
+    words = {"name": "twice", "model": "people.Teacher", "refuse": "1 = 0", "message": "нет"}
+    first = guards.declare(events=("UPDATE",), **words)
+    assert guards.declare(events=("UPDATE",), **words) == first
     try:
         with pytest.raises(LookupError):
-            guards.declare(guards.Guard("twice", "people.Teacher", ("DELETE",), "1 = 0", "нет"))
+            guards.declare(events=("DELETE",), **words)
     finally:
         guards._declared.pop("twice")
 

@@ -1,18 +1,10 @@
 """Stage 7 as an application."""
 
-from importlib import import_module
-
-from django.apps import AppConfig
+from nastavnik.kit import rooms
 
 
-class CompletionConfig(AppConfig):
+class CompletionConfig(rooms.Room):
     """Stage 7."""
 
     name = "nastavnik.completion"
-    label = "completion"
-
-    def ready(self) -> None:
-        """Register what this room gives upward."""
-        for module in ("facts", "notices", "home"):
-            import_module(f"nastavnik.completion.{module}")
-        import_module("nastavnik.completion.guards").declare_all()
+    gives = ("facts", "notices", "home", "guards")

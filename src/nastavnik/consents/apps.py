@@ -1,18 +1,10 @@
 """Consents as an application."""
 
-from importlib import import_module
-
-from django.apps import AppConfig
+from nastavnik.kit import rooms
 
 
-class ConsentsConfig(AppConfig):
+class ConsentsConfig(rooms.Room):
     """Consents."""
 
     name = "nastavnik.consents"
-    label = "consents"
-
-    def ready(self) -> None:
-        """Register what this room gives upward."""
-        for module in ("facts", "notices", "home"):
-            import_module(f"nastavnik.consents.{module}")
-        import_module("nastavnik.consents.guards").declare_all()
+    gives = ("facts", "notices", "home", "guards")

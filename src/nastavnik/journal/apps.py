@@ -1,16 +1,10 @@
 """The journal as an application."""
 
-from django.apps import AppConfig
-
-from nastavnik.journal import guards
+from nastavnik.kit import rooms
 
 
-class JournalConfig(AppConfig):
+class JournalConfig(rooms.Room):
     """Declare that journal lines are only ever added."""
 
     name = "nastavnik.journal"
-    label = "journal"
-
-    def ready(self) -> None:
-        """Declare the guards."""
-        guards.declare_all()
+    gives = ("guards",)

@@ -1,44 +1,33 @@
 """Guards of the journal: lines are added, never changed or removed."""
 
-from nastavnik.kit.guards import Guard, declare
+from nastavnik.kit.guards import declare
 
-
-def declare_all() -> None:
-    """Refuse every change and removal of a line, and a head that steps back."""
-    declare(
-        Guard(
-            name="journal_append_only",
-            model="journal.Event",
-            events=("UPDATE", "DELETE"),
-            refuse="1 = 1",
-            message="Строки журнала не изменяются и не удаляются.",
-        )
-    )
-    declare(
-        Guard(
-            name="journal_chained",
-            model="journal.Event",
-            events=("INSERT",),
-            refuse="NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM journal_event e WHERE e.school_id = NEW.school_id "
-            "AND e.number = NEW.number - 1 AND e.hash = NEW.previous_hash)",
-            message="Строка журнала должна продолжать цепочку.",
-        )
-    )
-    declare(
-        Guard(
-            name="journal_head_forward",
-            model="journal.Head",
-            events=("UPDATE",),
-            refuse="NEW.number < OLD.number OR NEW.school_id <> OLD.school_id",
-            message="Журнал не отматывается назад.",
-        )
-    )
-    declare(
-        Guard(
-            name="journal_head_kept",
-            model="journal.Head",
-            events=("DELETE",),
-            refuse="1 = 1",
-            message="Журнал школы не удаляется.",
-        )
-    )
+declare(
+    name="journal_append_only",
+    model="journal.Event",
+    events=("UPDATE", "DELETE"),
+    refuse="1 = 1",
+    message="Строки журнала не изменяются и не удаляются.",
+)
+declare(
+    name="journal_chained",
+    model="journal.Event",
+    events=("INSERT",),
+    refuse="NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM journal_event e WHERE e.school_id = NEW.school_id "
+    "AND e.number = NEW.number - 1 AND e.hash = NEW.previous_hash)",
+    message="Строка журнала должна продолжать цепочку.",
+)
+declare(
+    name="journal_head_forward",
+    model="journal.Head",
+    events=("UPDATE",),
+    refuse="NEW.number < OLD.number OR NEW.school_id <> OLD.school_id",
+    message="Журнал не отматывается назад.",
+)
+declare(
+    name="journal_head_kept",
+    model="journal.Head",
+    events=("DELETE",),
+    refuse="1 = 1",
+    message="Журнал школы не удаляется.",
+)

@@ -1,26 +1,23 @@
 """The kit as an application: guards around migrations, system checks."""
 
-from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
 from django.core import checks
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
 
-from nastavnik.kit import guards, order, startup
+from nastavnik.kit import guards, order, rooms, startup
 from nastavnik.kit.idle import note_sign_in
 
 
-class KitConfig(AppConfig):
+class KitConfig(rooms.Room):
     """Put guards back after migrations and read promises back at start."""
 
     name = "nastavnik.kit"
-    label = "kit"
+    gives = ("releases",)
 
     def ready(self) -> None:
         """Connect guards to migrations and register the checks."""
-        from nastavnik.kit import releases  # noqa: PLC0415 - models load before this
-
-        releases.declare_guards()
+        super().ready()
         pre_migrate.connect(guards.before_migrations, sender=self, dispatch_uid="kit.guards.before")
         post_migrate.connect(guards.after_migrations, sender=self, dispatch_uid="kit.guards.after")
         connection_created.connect(order.teach, dispatch_uid="kit.order")

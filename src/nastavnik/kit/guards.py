@@ -36,11 +36,11 @@ class Guard:
 _declared: dict[str, Guard] = {}
 
 
-def declare(guard: Guard) -> Guard:
+def declare(*, name: str, model: str, events: tuple[str, ...], refuse: str, message: str) -> Guard:
     """Add a guard; the same name twice is a mistake."""
-    if _declared.get(guard.name, guard) != guard:
-        raise LookupError(f"guard {guard.name!r} is declared twice")
-    _declared[guard.name] = guard
+    guard = Guard(name, model, events, refuse, message)
+    if _declared.setdefault(name, guard) != guard:
+        raise LookupError(f"guard {name!r} is declared twice")
     return guard
 
 

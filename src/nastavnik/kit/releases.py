@@ -12,7 +12,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from nastavnik.kit import clock
-from nastavnik.kit.guards import Guard, declare
+from nastavnik.kit.guards import declare
 from nastavnik.kit.models import Release
 
 
@@ -20,27 +20,21 @@ class OvertakenError(Exception):
     """Somebody kept a release of this scope meanwhile: the new figures were not checked against it."""
 
 
-def declare_guards() -> None:
-    """Refuse every change and removal of a kept release, and a number left out."""
-    declare(
-        Guard(
-            name="release_kept",
-            model="kit.Release",
-            events=("UPDATE", "DELETE"),
-            refuse="1 = 1",
-            message="Отданная сводка не изменяется и не удаляется.",
-        )
-    )
-    declare(
-        Guard(
-            name="release_in_turn",
-            model="kit.Release",
-            events=("INSERT",),
-            refuse="NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM kit_release r WHERE r.scope = NEW.scope "
-            "AND r.number = NEW.number - 1)",
-            message="Номера отданных сводок идут подряд.",
-        )
-    )
+declare(
+    name="release_kept",
+    model="kit.Release",
+    events=("UPDATE", "DELETE"),
+    refuse="1 = 1",
+    message="Отданная сводка не изменяется и не удаляется.",
+)
+declare(
+    name="release_in_turn",
+    model="kit.Release",
+    events=("INSERT",),
+    refuse="NEW.number > 1 AND NOT EXISTS (SELECT 1 FROM kit_release r WHERE r.scope = NEW.scope "
+    "AND r.number = NEW.number - 1)",
+    message="Номера отданных сводок идут подряд.",
+)
 
 
 def digest(content: Any) -> str:

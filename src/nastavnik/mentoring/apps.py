@@ -1,18 +1,10 @@
 """Stage 6 as an application."""
 
-from importlib import import_module
-
-from django.apps import AppConfig
+from nastavnik.kit import rooms
 
 
-class MentoringConfig(AppConfig):
+class MentoringConfig(rooms.Room):
     """Stage 6."""
 
     name = "nastavnik.mentoring"
-    label = "mentoring"
-
-    def ready(self) -> None:
-        """Register what this room gives upward."""
-        for module in ("facts", "roles", "notices", "services.consequences", "home"):
-            import_module(f"nastavnik.mentoring.{module}")
-        import_module("nastavnik.mentoring.guards").declare_all()
+    gives = ("facts", "roles", "notices", "services.consequences", "home", "guards")

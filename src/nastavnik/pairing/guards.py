@@ -1,6 +1,6 @@
 """Guards of places: live and own consents, capacity, people and type that never change."""
 
-from nastavnik.kit.guards import Guard, declare
+from nastavnik.kit.guards import declare
 
 PROVEN_SQL = "('confirmed', 'paused')"
 LIVE_SQL = "('proposed', 'confirmed', 'paused', 'closing')"
@@ -45,99 +45,91 @@ PROVEN = (
     f"SELECT 1 FROM pairing_place p WHERE p.state IN {PROVEN_SQL} "  # noqa: S608 - own constants
     "AND (p.mentee_consent_id = OLD.id OR p.mentor_consent_id = OLD.id)"
 )
-GUARDS = (
-    Guard(
-        name="place_mentee_consent_alive",
-        model="pairing.Place",
-        events=("INSERT", "UPDATE"),
-        refuse=_consent("mentee", "participation"),
-        message="Согласие наставляемого на участие отозвано или дано другим человеком.",
-    ),
-    Guard(
-        name="place_mentor_consent_alive",
-        model="pairing.Place",
-        events=("INSERT", "UPDATE"),
-        refuse=f"({WRITTEN} AND {JOB_FUNCTION}) OR {ANY_KIND}",
-        message="Письменное согласие наставника отозвано, не зарегистрировано или дано другим человеком.",
-    ),
-    Guard(
-        name="place_within_capacity",
-        model="pairing.Place",
-        events=("INSERT", "UPDATE"),
-        refuse=f"NEW.state IN {LIVE_SQL} AND NEW.slot > COALESCE(({CAPACITY}), 0)",
-        message="У наставника больше нет свободных мест.",
-    ),
-    Guard(
-        name="capacity_covers_places",
-        model="registry.MentorEntry",
-        events=("UPDATE",),
-        refuse=f"NEW.capacity < OLD.capacity AND EXISTS ({BEYOND})",
-        message="Занятых мест больше: число мест нельзя сделать меньше, чем уже занято.",
-    ),
-    Guard(
-        name="place_people_fixed",
-        model="pairing.Place",
-        events=("UPDATE",),
-        refuse="NEW.mentor_id <> OLD.mentor_id OR NEW.mentee_id <> OLD.mentee_id OR NEW.type <> OLD.type "
-        "OR NEW.programme_id <> OLD.programme_id OR NEW.relationship_id <> OLD.relationship_id",
-        message="Люди и тип в паре не меняются: создаётся новая пара.",
-    ),
-    Guard(
-        name="place_matches_relationship",
-        model="pairing.Place",
-        events=("INSERT",),
-        refuse="NOT EXISTS (SELECT 1 FROM pairing_relationship r WHERE r.id = NEW.relationship_id "
-        "AND r.mentor_id = NEW.mentor_id AND r.type = NEW.type AND r.programme_id = NEW.programme_id)",
-        message="Место не соответствует своей паре или группе.",
-    ),
-    Guard(
-        name="place_proof_kept",
-        model="pairing.Place",
-        events=("UPDATE",),
-        refuse=_rewritten(
-            "met_on", "mentor_yes_on", "mentee_yes_on", "confirmed_on", "mentor_consent_id", "mentee_consent_id"
-        ),
-        message="Доказательства закреплённой пары не переписываются.",
-    ),
-    Guard(
-        name="place_kept",
-        model="pairing.Place",
-        events=("DELETE",),
-        refuse="OLD.confirmed_on IS NOT NULL",
-        message="Закреплённая пара не удаляется, её можно завершить.",
-    ),
-    Guard(
-        name="draw_kept",
-        model="pairing.Draw",
-        events=("DELETE",),
-        refuse="1 = 1",
-        message="Жеребьёвка не удаляется: её можно снять с указанием причины.",
-    ),
-    Guard(
-        name="draw_fixed",
-        model="pairing.Draw",
-        events=("UPDATE",),
-        refuse=_changed("seed", "seed_named", "number", "created_at", "created_by_id", "input_hash", "programme_id"),
-        message="Число и участники жеребьёвки не переписываются.",
-    ),
-    Guard(
-        name="draw_result_fixed",
-        model="pairing.Draw",
-        events=("UPDATE",),
-        refuse=_changed("participants", "drawn", "waiting", "kept"),
-        message="Итог жеребьёвки не переписывается.",
-    ),
-    Guard(
-        name="consent_in_use",
-        model="consents.Consent",
-        events=("UPDATE",),
-        refuse=f"OLD.state = 'in_force' AND NEW.state <> 'in_force' AND EXISTS ({PROVEN})",
-        message="На этом согласии держится закреплённая пара: сначала начинается её завершение.",
-    ),
+declare(
+    name="place_mentee_consent_alive",
+    model="pairing.Place",
+    events=("INSERT", "UPDATE"),
+    refuse=_consent("mentee", "participation"),
+    message="Согласие наставляемого на участие отозвано или дано другим человеком.",
 )
-
-
-def declare_all() -> None:
-    """Declare what constraints cannot say about places."""
-    for guard in GUARDS:
-        declare(guard)
+declare(
+    name="place_mentor_consent_alive",
+    model="pairing.Place",
+    events=("INSERT", "UPDATE"),
+    refuse=f"({WRITTEN} AND {JOB_FUNCTION}) OR {ANY_KIND}",
+    message="Письменное согласие наставника отозвано, не зарегистрировано или дано другим человеком.",
+)
+declare(
+    name="place_within_capacity",
+    model="pairing.Place",
+    events=("INSERT", "UPDATE"),
+    refuse=f"NEW.state IN {LIVE_SQL} AND NEW.slot > COALESCE(({CAPACITY}), 0)",
+    message="У наставника больше нет свободных мест.",
+)
+declare(
+    name="capacity_covers_places",
+    model="registry.MentorEntry",
+    events=("UPDATE",),
+    refuse=f"NEW.capacity < OLD.capacity AND EXISTS ({BEYOND})",
+    message="Занятых мест больше: число мест нельзя сделать меньше, чем уже занято.",
+)
+declare(
+    name="place_people_fixed",
+    model="pairing.Place",
+    events=("UPDATE",),
+    refuse="NEW.mentor_id <> OLD.mentor_id OR NEW.mentee_id <> OLD.mentee_id OR NEW.type <> OLD.type "
+    "OR NEW.programme_id <> OLD.programme_id OR NEW.relationship_id <> OLD.relationship_id",
+    message="Люди и тип в паре не меняются: создаётся новая пара.",
+)
+declare(
+    name="place_matches_relationship",
+    model="pairing.Place",
+    events=("INSERT",),
+    refuse="NOT EXISTS (SELECT 1 FROM pairing_relationship r WHERE r.id = NEW.relationship_id "
+    "AND r.mentor_id = NEW.mentor_id AND r.type = NEW.type AND r.programme_id = NEW.programme_id)",
+    message="Место не соответствует своей паре или группе.",
+)
+declare(
+    name="place_proof_kept",
+    model="pairing.Place",
+    events=("UPDATE",),
+    refuse=_rewritten(
+        "met_on", "mentor_yes_on", "mentee_yes_on", "confirmed_on", "mentor_consent_id", "mentee_consent_id"
+    ),
+    message="Доказательства закреплённой пары не переписываются.",
+)
+declare(
+    name="place_kept",
+    model="pairing.Place",
+    events=("DELETE",),
+    refuse="OLD.confirmed_on IS NOT NULL",
+    message="Закреплённая пара не удаляется, её можно завершить.",
+)
+declare(
+    name="draw_kept",
+    model="pairing.Draw",
+    events=("DELETE",),
+    refuse="1 = 1",
+    message="Жеребьёвка не удаляется: её можно снять с указанием причины.",
+)
+declare(
+    name="draw_fixed",
+    model="pairing.Draw",
+    events=("UPDATE",),
+    refuse=_changed("seed", "seed_named", "number", "created_at", "created_by_id", "input_hash", "programme_id"),
+    message="Число и участники жеребьёвки не переписываются.",
+)
+declare(
+    name="draw_result_fixed",
+    model="pairing.Draw",
+    events=("UPDATE",),
+    refuse=_changed("participants", "drawn", "waiting", "kept"),
+    message="Итог жеребьёвки не переписывается.",
+)
+declare(
+    name="consent_in_use",
+    model="consents.Consent",
+    events=("UPDATE",),
+    refuse=f"OLD.state = 'in_force' AND NEW.state <> 'in_force' AND EXISTS ({PROVEN})",
+    message="На этом согласии держится закреплённая пара: сначала начинается её завершение.",
+)

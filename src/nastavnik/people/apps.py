@@ -1,17 +1,10 @@
 """People as an application."""
 
-from importlib import import_module
-
-from django.apps import AppConfig
+from nastavnik.kit import rooms
 
 
-class PeopleConfig(AppConfig):
+class PeopleConfig(rooms.Room):
     """People."""
 
     name = "nastavnik.people"
-    label = "people"
-
-    def ready(self) -> None:
-        """Register what this room gives upward."""
-        for module in ("roles", "notices", "home"):
-            import_module(f"nastavnik.people.{module}")
+    gives = ("roles", "notices", "home")

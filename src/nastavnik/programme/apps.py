@@ -1,17 +1,10 @@
 """Stage 1 as an application."""
 
-from importlib import import_module
-
-from django.apps import AppConfig
+from nastavnik.kit import rooms
 
 
-class ProgrammeConfig(AppConfig):
+class ProgrammeConfig(rooms.Room):
     """Stage 1."""
 
     name = "nastavnik.programme"
-    label = "programme"
-
-    def ready(self) -> None:
-        """Register what this room gives upward."""
-        for module in ("facts", "home"):
-            import_module(f"nastavnik.programme.{module}")
+    gives = ("facts", "home")

@@ -1,16 +1,10 @@
 """The results as an application."""
 
-from importlib import import_module
-
-from django.apps import AppConfig
+from nastavnik.kit import rooms
 
 
-class ReportsConfig(AppConfig):
+class ReportsConfig(rooms.Room):
     """The results."""
 
     name = "nastavnik.reports"
-    label = "reports"
-
-    def ready(self) -> None:
-        """Register what this room gives upward."""
-        import_module("nastavnik.reports.home")
+    gives = ("home",)

@@ -1,10 +1,11 @@
 """Questionnaires as an application."""
 
-from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+
+from nastavnik.kit import rooms
 
 
 def bring_catalog(sender: AppConfig, **_: Any) -> None:
@@ -14,15 +15,13 @@ def bring_catalog(sender: AppConfig, **_: Any) -> None:
     sync_catalog()
 
 
-class SurveysConfig(AppConfig):
+class SurveysConfig(rooms.Room):
     """Declare the guards and keep the catalogue in step."""
 
     name = "nastavnik.surveys"
-    label = "surveys"
+    gives = ("services.consequences", "services.daily", "notices", "home", "guards")
 
     def ready(self) -> None:
         """Connect the catalogue to migrations."""
-        for module in ("services.consequences", "services.daily", "notices", "home"):
-            import_module(f"nastavnik.surveys.{module}")
-        import_module("nastavnik.surveys.guards").declare_all()
+        super().ready()
         post_migrate.connect(bring_catalog, sender=self, dispatch_uid="surveys.catalog")
