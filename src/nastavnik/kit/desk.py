@@ -114,15 +114,27 @@ def press(
     return said(request, "", to, **kwargs)
 
 
-def closed(request: HttpRequest, policy: Callable[[], Any], to: str, **kwargs: Any) -> HttpResponse | None:
+class ClosedError(Exception):
+    """A page has only a form that would be refused whatever is typed; the middleware shows what is missing."""
+
+    def __init__(self, words: str, back: str) -> None:
+        super().__init__(words)
+        self.words, self.back = words, back
+
+
+def missing(policy: Callable[[], Any]) -> str:
+    """Give the words with which a policy would refuse a form or a button; nothing while it may be shown."""
+    form = Press()
+    return "" if attempt(form, policy) else form.words
+
+
+def closed(request: HttpRequest, policy: Callable[[], Any], to: str, **kwargs: Any) -> None:
     """Where a policy would refuse whatever is typed, say what is missing instead of showing the form.
 
-    Give nothing while the form may be shown; what was typed already goes on to its refusal, with the words kept.
+    What was typed already goes on to its refusal, with the words kept.
     """
-    form = Press()
-    if request.method == "POST" or attempt(form, policy):
-        return None
-    return render(request, "kit/closed.html", {"words": form.words, "back": resolve_url(to, **kwargs)})
+    if request.method != "POST" and (words := missing(policy)):
+        raise ClosedError(words, resolve_url(to, **kwargs))
 
 
 def form_page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:

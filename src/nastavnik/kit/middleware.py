@@ -11,6 +11,7 @@ from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render, resolve_url
 
 from nastavnik.kit import access
+from nastavnik.kit.desk import ClosedError
 from nastavnik.kit.http import CleanRequest, typed_texts
 
 View = Callable[[HttpRequest], HttpResponseBase]
@@ -63,6 +64,12 @@ class AccessMiddleware:
             return sign_in_first(request)
         if not access.may_open(name, request.roles):
             raise PermissionDenied
+        return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        """Show what is missing in place of a page whose only form would be refused."""
+        if isinstance(error, ClosedError):
+            return render(request, "kit/closed.html", {"words": error.words, "back": error.back})
         return None
 
 

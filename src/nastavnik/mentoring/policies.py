@@ -1,6 +1,6 @@
 """Who may act in a pair or group."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.mentoring.selectors.standing import WORKING
@@ -55,7 +55,9 @@ def require_state(place: Place, *states: str) -> None:
         )
 
 
-def require_all_working(places: Iterable[Place]) -> None:
-    """Refuse a step that concerns a place not at work."""
+def require_at_work(places: Sequence[Place], actor: Account) -> str:
+    """Let somebody of these places act while every one of them is at work."""
+    side = require_one_of(places, actor)
     for place in places:
         require_state(place)
+    return side

@@ -1,6 +1,7 @@
 """Who stands on which side of a place, and who may act on it."""
 
 from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.transitions import PLACE
 from nastavnik.pairing.models import Place, Side
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.selectors import holds
@@ -44,6 +45,13 @@ def require_participant_or_coordinator(place: Place, actor: Account) -> None:
     """Refuse anybody but the two people of the place and the coordinator."""
     if side_of(place, actor) is None and not holds(actor, "coordinator", at=place.school_id):
         raise RuleError("place.participant", N_("Это могут сделать наставник, наставляемый этой пары или куратор."))
+
+
+def require_step(place: Place, to: str) -> None:
+    """Refuse a step that does not follow from where a confirmed place stands."""
+    PLACE.require(place.state, to)
+    if place.confirmed_on is None:
+        raise RuleError("place.not_confirmed", N_("Эта пара ещё не закреплена."))
 
 
 ENDED_STEPS = frozenset({"declined", "withdrawn", "ended", "completed"})

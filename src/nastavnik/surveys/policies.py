@@ -31,6 +31,14 @@ def require_open(wave: Wave) -> None:
         )
 
 
+def require_unsent(key: str, respondent: Teacher, about: str) -> None:
+    """Refuse a form that the person has sent already; what was sent is corrected, not sent again."""
+    if Response.objects.filter(version__questionnaire__key=key, respondent=respondent, about=about).exists():
+        raise RuleError(
+            "response.once", N_("Эта форма уже заполнена, второй раз она не нужна. Отправленные ответы сохранены.")
+        )
+
+
 def require_author(response: Response, actor: Account) -> None:
     """Let nobody but the author decide who sees the answers."""
     if response.respondent is None or response.respondent.account_id != actor.pk:

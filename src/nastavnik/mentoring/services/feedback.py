@@ -32,6 +32,14 @@ def side_at(meeting: Meeting, teacher: Teacher) -> str:
     raise RuleError("feedback.absent", N_("Отзыв дают те, кто был на встрече."))
 
 
+def require_held(meeting: Meeting, teacher: Teacher) -> str:
+    """Refuse feedback about a meeting that has not taken place or that the teacher missed; gives the side."""
+    side = side_at(meeting, teacher)
+    if meeting.state not in WITH_FEEDBACK or meeting.counted_from_id is not None:
+        raise RuleError("feedback.state", N_("Отзыв даётся, когда встреча отмечена состоявшейся."))
+    return side
+
+
 def give_feedback(
     *, meeting: Meeting, teacher: Teacher, raw: Raw, actor: Account | None, language: str = "ru"
 ) -> Feedback:
@@ -41,9 +49,7 @@ def give_feedback(
     """
     with transaction.atomic():
         meeting, _places = locked_meeting(meeting)
-        side = side_at(meeting, teacher)
-        if meeting.state not in WITH_FEEDBACK or meeting.counted_from_id is not None:
-            raise RuleError("feedback.state", N_("Отзыв даётся, когда встреча отмечена состоявшейся."))
+        side = require_held(meeting, teacher)
         if Feedback.objects.filter(meeting=meeting, author=teacher).exists():
             raise RuleError("feedback.once", N_("Отзыв уже отправлен. Его можно исправить на странице встречи."))
         response = submit(

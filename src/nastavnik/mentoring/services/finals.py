@@ -22,6 +22,7 @@ from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Programme
 from nastavnik.programme.services import pass_gate
 from nastavnik.surveys.models import Response
+from nastavnik.surveys.policies import require_unsent
 from nastavnik.surveys.services import AnswersError, Raw, submit
 
 EVIDENCE = "_evidence"
@@ -48,6 +49,20 @@ def require_final_meeting(place: Place) -> Meeting:
     return meeting
 
 
+def require_assessable(place: Place) -> Meeting:
+    """Refuse the mentor's final assessment before the final meeting, after the end and a second time."""
+    require_state(place, *PROVEN_LIVE)
+    require_unsent("final_assessment", place.mentor, f"place:{place.pk}")
+    return require_final_meeting(place)
+
+
+def require_own_view(place: Place) -> Meeting | None:
+    """Refuse the mentee's own view of the end before the final meeting and a second time."""
+    require_state(place, *PROVEN)
+    require_unsent("final_self", place.mentee, f"place:{place.pk}")
+    return final_meeting_of(place) if place.state in ENDED else require_final_meeting(place)
+
+
 def require_evidence(answers: Mapping[str, object]) -> None:
     """Refuse a level without two pieces of evidence, one per line."""
     errors = {}
@@ -68,8 +83,7 @@ def final_assessment(*, place: Place, actor: Account, raw: Raw, outcome: str = "
     with transaction.atomic():
         place = lock_place(place)
         require_side(place, actor, "mentor")
-        require_state(place, *PROVEN_LIVE)
-        meeting = require_final_meeting(place)
+        meeting = require_assessable(place)
         response = submit(
             key="final_assessment", respondent=place.mentor, about=f"place:{place.pk}", raw=raw, actor=actor
         )
@@ -102,8 +116,7 @@ def final_self(
     with transaction.atomic():
         place = lock_place(place)
         require_side(place, actor, "mentee")
-        require_state(place, *PROVEN)
-        meeting = final_meeting_of(place) if place.state in ENDED else require_final_meeting(place)
+        meeting = require_own_view(place)
         response = submit(key="final_self", respondent=place.mentee, about=f"place:{place.pk}", raw=raw, actor=actor)
         requests = rate_requests(place, ratings, outcomes or {}, actor)
         final = _final(place, meeting)

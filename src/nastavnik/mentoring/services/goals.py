@@ -9,7 +9,7 @@ from nastavnik.core.transitions import GOAL
 from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Goal, Meeting, Task
-from nastavnik.mentoring.policies import require_one_of, require_side_or_coordinator, require_state
+from nastavnik.mentoring.policies import require_at_work, require_one_of, require_side_or_coordinator
 from nastavnik.mentoring.services.common import other_side, page_of, tell
 from nastavnik.mentoring.services.levels import mark_reached
 from nastavnik.pairing.models import Place
@@ -33,8 +33,7 @@ def set_goal(
     """Set a goal of a mentee with its term and its sign of success; an unusual term is only warned about."""
     with transaction.atomic():
         place = lock_place(place)
-        side = require_one_of([place], actor)
-        require_state(place)
+        side = require_at_work([place], actor)
         goal = Goal(
             school_id=place.school_id,
             place=place,
@@ -83,8 +82,7 @@ def reopen_goal(*, goal: Goal, actor: Account) -> Goal:
     """Bring a closed goal back to work."""
     with transaction.atomic():
         goal = _locked_goal(goal)
-        require_one_of([goal.place], actor)
-        require_state(goal.place)
+        require_at_work([goal.place], actor)
         GOAL.require(goal.state, Goal.State.ACTIVE)
         mark_reached(goal, Goal.State.ACTIVE, None)
         goal.state, goal.closed_on = Goal.State.ACTIVE, None
@@ -160,11 +158,16 @@ def agree_step(
     """Agree on a step of the mentee until the next time."""
     with transaction.atomic():
         place = lock_place(place)
-        require_one_of([place], actor)
-        require_state(place)
+        require_at_work([place], actor)
         if goal is not None and goal.place_id != place.pk:
             raise RuleError("step.goal", N_("Эта цель из другой пары. Выберите цель этого наставляемого."), "goal")
         return add_step(place, title, due_on, actor, meeting, goal)
+
+
+def require_undone(task: Task) -> None:
+    """Refuse a step that is done."""
+    if task.done_on is not None:
+        raise RuleError("step.done", N_("Этот шаг уже отмечен сделанным."))
 
 
 def complete_step(*, task: Task, outcome: str, actor: Account) -> Task:
@@ -173,8 +176,7 @@ def complete_step(*, task: Task, outcome: str, actor: Account) -> Task:
         place = lock_place(task.place)
         require_one_of([place], actor)
         task = Task.objects.select_for_update(of=("self",)).get(pk=task.pk)
-        if task.done_on is not None:
-            raise RuleError("step.done", N_("Этот шаг уже отмечен сделанным."))
+        require_undone(task)
         task.done_on, task.outcome = clock.today(), outcome.strip()
         write(task, "step.done", actor, "done_on", "outcome")
     return task

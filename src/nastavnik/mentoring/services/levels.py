@@ -8,7 +8,7 @@ from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Goal, GoalLevels, Task
-from nastavnik.mentoring.policies import require_one_of, require_state
+from nastavnik.mentoring.policies import require_at_work
 from nastavnik.mentoring.selectors.levels import LEVELS, levels_apply
 from nastavnik.pairing.services.locks import lock_place
 from nastavnik.people.models import Account
@@ -21,29 +21,35 @@ def write_levels(*, goal: Goal, words: dict[str, str], weight: int, actor: Accou
     """Write the five levels of a goal; `freeze` makes them final, which is possible only before the work starts."""
     with transaction.atomic():
         goal = _locked(goal)
-        require_one_of([goal.place], actor)
-        require_state(goal.place)
-        if not levels_apply(goal.place):
-            raise RuleError("levels.private", N_("В этой паре уровни не ставят: об итоге говорит сам наставляемый."))
-        if goal.state != Goal.State.ACTIVE:
-            raise RuleError("levels.closed", N_("Цель уже закрыта: уровни записывают до начала работы."))
+        require_unset(goal, actor)
         levels = GoalLevels.objects.filter(goal=goal).first() or GoalLevels(school_id=goal.school_id, goal=goal)
         if levels.frozen_at is not None:
             raise RuleError("levels.frozen", N_("Уровни закреплены и больше не меняются."))
         texts = [words[name].strip() for name in LEVELS]
         if len({text.casefold() for text in texts}) < len(texts):
-            raise RuleError("levels.same", N_("Уровни должны отличаться друг от друга: иначе итог не определить."))
+            raise RuleError(
+                "levels.same", N_("Уровни должны отличаться друг от друга: иначе итог не определить."), "more"
+            )
         for name, text in zip(LEVELS, texts, strict=True):
             setattr(levels, name, text)
         levels.weight = weight
         if freeze:
-            _require_not_begun(goal)
+            require_not_begun(goal)
             levels.frozen_at = clock.now()
         levels.full_clean()
         levels.save()
         kind = "goal.levels_frozen" if freeze else "goal.levels_written"
         record(kind, actor, goal, weight=weight)
     return levels
+
+
+def require_unset(goal: Goal, actor: Account) -> None:
+    """Refuse levels where they are not for, and of a goal that is closed."""
+    require_at_work([goal.place], actor)
+    if not levels_apply(goal.place):
+        raise RuleError("levels.private", N_("В этой паре уровни не ставят: об итоге говорит сам наставляемый."))
+    if goal.state != Goal.State.ACTIVE:
+        raise RuleError("levels.closed", N_("Цель уже закрыта: уровни записывают до начала работы."))
 
 
 def _locked(goal: Goal) -> Goal:
@@ -53,7 +59,7 @@ def _locked(goal: Goal) -> Goal:
     return row
 
 
-def _require_not_begun(goal: Goal) -> None:
+def require_not_begun(goal: Goal) -> None:
     """Refuse levels written after the result begins to show."""
     begun = Task.objects.filter(goal=goal, done_on__isnull=False).exists()
     if begun or clock.today() > goal.start_on + FREEZE_WITHIN:

@@ -11,7 +11,7 @@ from nastavnik.core.transitions import MEETING
 from nastavnik.journal.services import record, write
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Attendance, Meeting, MeetingNote
-from nastavnik.mentoring.policies import require_all_working, require_one_of, require_side_or_coordinator, require_state
+from nastavnik.mentoring.policies import require_at_work, require_one_of, require_side_or_coordinator, require_state
 from nastavnik.mentoring.selectors.standing import PROVEN_LIVE, came
 from nastavnik.mentoring.services.common import locked_meeting, people_of, tell
 from nastavnik.mentoring.services.goals import add_step
@@ -59,8 +59,7 @@ def plan_meeting(
     """Plan a meeting of a pair, a group or some of a group; the final one passes its gate for every place."""
     with transaction.atomic():
         chosen = _chosen(relationship, places, actor)
-        require_one_of(chosen, actor)
-        require_all_working(chosen)
+        require_at_work(chosen, actor)
         _require_plausible(planned_on, chosen, "planned_on")
         if planned_on > clock.today() + dt.timedelta(days=FURTHEST_PLAN_DAYS):
             raise RuleError("meeting.far", N_("Эта дата дальше чем через год. Проверьте год."), "planned_on")

@@ -82,6 +82,13 @@ def end_pauses(place: Place, on: dt.date) -> None:
     Pause.objects.filter(place=place, ended_on__isnull=True).update(ended_on=on)
 
 
+def require_untold(place: Place, actor: Account) -> None:
+    """Refuse an end where there is nothing to end, and a second notice; the mentee may still leave today."""
+    require_state(place, *PROVEN_LIVE)
+    if side_of(place, actor) != "mentee" and Ending.objects.filter(place=place).exists():
+        raise RuleError("ending.told", N_("О завершении уже предупредили. Последний день стоит на странице пары."))
+
+
 def leave_place(*, place: Place, actor: Account, reason: str = "") -> Ending:
     """Leave a pair: the mentee today, the mentor and the school after three full working days."""
     with transaction.atomic():
@@ -89,7 +96,7 @@ def leave_place(*, place: Place, actor: Account, reason: str = "") -> Ending:
         side = side_of(place, actor)
         if not side:
             require_role(actor, place.school_id, "coordinator")
-        require_state(place, *PROVEN_LIVE)
+        require_untold(place, actor)
         if len(reason.strip()) > LONGEST_REASON:
             raise RuleError("ending.reason", N_("Причина слишком длинная: уложите её в две тысячи знаков."), "reason")
         initiator = side or Ending.Initiator.EMPLOYER
@@ -103,8 +110,6 @@ def end_place(place: Place, initiator: str, actor: Account, *, at_once: bool, re
     today = clock.today()
     last_day = today if at_once else last_duty_day(today, is_working=working_days(place.school))
     ending = Ending.objects.filter(place=place).first()
-    if ending is not None and not at_once:
-        raise RuleError("ending.told", N_("О завершении уже предупредили. Последний день стоит на странице пары."))
     if ending is None:
         ending = Ending(
             school_id=place.school_id,

@@ -15,14 +15,19 @@ from nastavnik.pairing.services.locks import lock_place
 from nastavnik.people.models import Account
 
 
+def require_regular(place: Place, actor: Account) -> None:
+    """Refuse everybody but the mentor of a live place whose meetings have a rhythm."""
+    require_side(place, actor, "mentor")
+    require_state(place, *PROVEN_LIVE)
+    if place.relationship.format == "situational":
+        raise RuleError("rhythm.situational", N_("У ситуационной помощи срока между встречами нет."))
+
+
 def agree_rhythm(*, place: Place, every_days: int, actor: Account) -> Rhythm:
     """Keep the days between meetings of a pair or of the whole group; the same again changes nothing."""
     with transaction.atomic():
         place = lock_place(place)
-        require_side(place, actor, "mentor")
-        require_state(place, *PROVEN_LIVE)
-        if place.relationship.format == "situational":
-            raise RuleError("rhythm.situational", N_("У ситуационной помощи срока между встречами нет."), "every_days")
+        require_regular(place, actor)
         if not SHORTEST <= every_days <= LONGEST:
             raise RuleError(
                 "rhythm.bounds",

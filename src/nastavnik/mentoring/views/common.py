@@ -1,8 +1,9 @@
 """What pages of stage 6 share: the row for its people, a form page, questions with their draft."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 
@@ -11,8 +12,6 @@ from nastavnik.kit.desk import closed
 from nastavnik.kit.http import visible_or_404
 from nastavnik.mentoring.models import Meeting
 from nastavnik.mentoring.policies import require_state
-from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
-from nastavnik.mentoring.services.finals import require_final_meeting
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
 from nastavnik.people.desk import DeskRequest
@@ -36,15 +35,9 @@ def place_or_404(request: DeskRequest, pk: int, *sides: str) -> Place:
     raise Http404
 
 
-def unless_open(request: DeskRequest, place: Place, *states: str, final: bool = False) -> HttpResponse | None:
+def open_place(request: DeskRequest, place: Place, policy: Callable[[Place], Any] = require_state) -> None:
     """Say what is missing where a form about a place would be refused whatever is typed."""
-
-    def policy() -> None:
-        require_state(place, *states)
-        if final and place.state in PROVEN_LIVE:
-            require_final_meeting(place)
-
-    return closed(request, policy, "mentoring:work", pk=place.pk)
+    closed(request, lambda: policy(place), "mentoring:work", pk=place.pk)
 
 
 def meeting_or_404(request: DeskRequest, pk: int) -> Meeting:

@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from nastavnik.kit import drafts
-from nastavnik.kit.desk import attempt, form_page, said
+from nastavnik.kit.desk import attempt, closed, form_page, said
 from nastavnik.mentoring import services
 from nastavnik.mentoring.models import Meeting
 from nastavnik.mentoring.selectors.meeting import own_feedback, with_people
 from nastavnik.mentoring.selectors.standing import came
-from nastavnik.mentoring.services.feedback import FORMS
+from nastavnik.mentoring.services.feedback import FORMS, require_held
 from nastavnik.mentoring.views.common import language, meeting_or_404, questions
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Teacher
@@ -47,6 +47,7 @@ def feedback(request: DeskRequest, pk: int) -> HttpResponse:
 
 def _ask(request: DeskRequest, meeting: Meeting, teacher: Teacher, draft: str) -> HttpResponse:
     actor: Any = request.user
+    closed(request, lambda: require_held(meeting, teacher), "mentoring:meeting", pk=meeting.pk)
     form = questions(request, FORMS[_side(meeting, teacher)], draft)
     if attempt(
         form,

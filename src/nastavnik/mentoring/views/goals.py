@@ -23,9 +23,11 @@ from nastavnik.mentoring.forms import (
     StepForm,
 )
 from nastavnik.mentoring.models import Goal, GoalLevels, PracticalResult, Task
+from nastavnik.mentoring.policies import require_state
 from nastavnik.mentoring.selectors.levels import level_lines
 from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
-from nastavnik.mentoring.views.common import place_or_404, unless_open
+from nastavnik.mentoring.services.goals import require_undone
+from nastavnik.mentoring.views.common import open_place, place_or_404
 from nastavnik.people.desk import DeskRequest
 
 
@@ -33,8 +35,7 @@ from nastavnik.people.desk import DeskRequest
 def goal_new(request: DeskRequest, pk: int) -> HttpResponse:
     """Set a goal; an unusual term is set too, with a warning."""
     place = place_or_404(request, pk)
-    if told := unless_open(request, place):
-        return told
+    open_place(request, place)
     key = f"goal-{place.pk}"
     form = GoalForm(request.POST or None, initial=drafts.initial(request.user, key, GoalForm.base_fields))
     if done := attempt(form, lambda: services.set_goal(place=place, actor=request.user, **form.cleaned_data)):
@@ -82,8 +83,7 @@ def goal_reopen(request: DeskRequest, pk: int) -> HttpResponse:
 def step_new(request: DeskRequest, pk: int) -> HttpResponse:
     """Agree on a step."""
     place = place_or_404(request, pk)
-    if told := unless_open(request, place):
-        return told
+    open_place(request, place)
     form = StepForm(request.POST or None)
     if attempt(form, lambda: services.agree_step(place=place, actor=request.user, **form.cleaned_data)):
         return said(request, _("Шаг записан."), "mentoring:work", pk=place.pk)
@@ -94,6 +94,7 @@ def step_new(request: DeskRequest, pk: int) -> HttpResponse:
 def step(request: DeskRequest, pk: int) -> HttpResponse:
     """Note that a step is done."""
     task = visible_or_404(request, Task, pk=pk)
+    open_place(request, task.place, lambda _place: require_undone(task))
     form = StepDoneForm(request.POST or None)
     if attempt(form, lambda: services.complete_step(task=task, actor=request.user, **form.cleaned_data)):
         return said(request, _("Шаг отмечен сделанным."), "mentoring:work", pk=task.place_id)
@@ -104,8 +105,7 @@ def step(request: DeskRequest, pk: int) -> HttpResponse:
 def result_new(request: DeskRequest, pk: int) -> HttpResponse:
     """Add a practical result."""
     place = place_or_404(request, pk)
-    if told := unless_open(request, place, *PROVEN_LIVE):
-        return told
+    open_place(request, place, lambda place: require_state(place, *PROVEN_LIVE))
     form = ResultForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         actor: Any = request.user

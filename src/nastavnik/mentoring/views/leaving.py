@@ -14,8 +14,10 @@ from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import LeaveForm, PauseForm
 from nastavnik.mentoring.models import ChangeRequest
 from nastavnik.mentoring.selectors.calendar import working_days
-from nastavnik.mentoring.views.common import place_or_404
-from nastavnik.pairing.policies import side_of
+from nastavnik.mentoring.services.places import require_untold
+from nastavnik.mentoring.views.common import open_place, place_or_404
+from nastavnik.pairing.models import Place
+from nastavnik.pairing.policies import require_step, side_of
 from nastavnik.people.desk import DeskRequest
 
 EVERYBODY = ("mentor", "mentee", "coordinator")
@@ -25,6 +27,7 @@ EVERYBODY = ("mentor", "mentee", "coordinator")
 def pause(request: DeskRequest, pk: int) -> HttpResponse:
     """Pause a pair until a day."""
     place = place_or_404(request, pk, *EVERYBODY)
+    open_place(request, place, lambda place: require_step(place, Place.State.PAUSED))
     form = PauseForm(request.POST or None)
     if done := attempt(form, lambda: services.pause(place=place, actor=request.user, **form.cleaned_data)):
         row = done.value
@@ -53,6 +56,7 @@ def leave(request: DeskRequest, pk: int) -> HttpResponse:
     """End a pair: today for the mentee, after three full working days for the mentor and the school."""
     place = place_or_404(request, pk, *EVERYBODY)
     actor: Any = request.user
+    open_place(request, place, lambda place: require_untold(place, actor))
     form = LeaveForm(request.POST or None)
     if done := attempt(form, lambda: services.leave_place(place=place, actor=actor, **form.cleaned_data)):
         ending = done.value

@@ -6,12 +6,13 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from nastavnik.kit.desk import attempt, form_page, press, said
+from nastavnik.kit.desk import attempt, closed, form_page, missing, press, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import LevelsForm
 from nastavnik.mentoring.models import Goal, GoalLevels
 from nastavnik.mentoring.selectors.levels import LEVELS, level_lines
+from nastavnik.mentoring.services.levels import require_not_begun, require_unset
 from nastavnik.mentoring.views.common import place_or_404
 from nastavnik.people.desk import DeskRequest
 
@@ -22,6 +23,9 @@ def levels(request: DeskRequest, pk: int) -> HttpResponse:
     goal = visible_or_404(request, Goal, pk=pk)
     place_or_404(request, goal.place_id)
     found = GoalLevels.objects.filter(goal=goal).first()
+    frozen = level_lines(found) if found is not None and found.frozen_at is not None else []
+    if not frozen:
+        closed(request, lambda: require_unset(goal, request.user), "mentoring:work", pk=goal.place_id)
     form = LevelsForm(request.POST or None, row=found)
     freeze = "freeze" in request.POST
     if request.method == "POST" and form.is_valid():
@@ -38,8 +42,8 @@ def levels(request: DeskRequest, pk: int) -> HttpResponse:
                 "mentoring:work",
                 pk=goal.place_id,
             )
-    frozen = level_lines(found) if found is not None and found.frozen_at is not None else []
-    return form_page(request, "mentoring/levels.html", form=form, goal=goal, levels=found, frozen=frozen)
+    told = {"frozen": frozen, "late": missing(lambda: require_not_begun(goal))}
+    return form_page(request, "mentoring/levels.html", form=form, goal=goal, levels=found, **told)
 
 
 @require_POST

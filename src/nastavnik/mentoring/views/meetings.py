@@ -13,11 +13,12 @@ from nastavnik.kit.desk import attempt, form_page, press, said
 from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import DescribeForm, HoldForm, NoteForm, PlanForm
 from nastavnik.mentoring.models import Meeting, MeetingNote
+from nastavnik.mentoring.policies import require_at_work
 from nastavnik.mentoring.selectors.meeting import meeting_page, own_feedback
 from nastavnik.mentoring.selectors.rhythm import agreed
 from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
 from nastavnik.mentoring.selectors.workspace import sequence_warning, suggested_kind
-from nastavnik.mentoring.views.common import language, meeting_or_404, place_or_404, unless_open
+from nastavnik.mentoring.views.common import language, meeting_or_404, open_place, place_or_404
 from nastavnik.pairing.policies import side_of
 from nastavnik.people.desk import DeskRequest
 from nastavnik.surveys.services import note_reading
@@ -27,8 +28,7 @@ from nastavnik.surveys.services import note_reading
 def plan(request: DeskRequest, pk: int) -> HttpResponse:
     """Plan a meeting of a pair; the mentor of a group names who is expected."""
     place = place_or_404(request, pk, "mentor", "mentee", "coordinator")
-    if told := unless_open(request, place):
-        return told
+    open_place(request, place, lambda place: require_at_work([place], request.user))
     group = place.relationship.places.filter(state__in=PROVEN_LIVE).select_related("mentee")
     own_group = list(group) if side_of(place, request.user) != "mentee" else []
     initial = {"kind": request.GET.get("kind") or suggested_kind(place), "mode": "in_person"}

@@ -13,10 +13,10 @@ from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import InterimForm, OutcomeForm, RatingsForm
 from nastavnik.mentoring.models import PracticalResult
 from nastavnik.mentoring.selectors.reviews import own_requests, review_page
-from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
-from nastavnik.mentoring.views.common import language, place_or_404, questions, unless_open
-from nastavnik.pairing.models import PROVEN
+from nastavnik.mentoring.services.finals import require_assessable, require_own_view
+from nastavnik.mentoring.views.common import language, open_place, place_or_404, questions
 from nastavnik.people.desk import DeskRequest
+from nastavnik.surveys.policies import require_unsent
 from nastavnik.surveys.services import note_reading
 
 
@@ -34,8 +34,7 @@ def reviews(request: DeskRequest, pk: int) -> HttpResponse:
 def interim(request: DeskRequest, pk: int) -> HttpResponse:
     """Make the interim review as the mentor."""
     place = place_or_404(request, pk, "mentor")
-    if told := unless_open(request, place):
-        return told
+    open_place(request, place)
     draft = f"interim-{place.pk}"
     asked = questions(request, "interim_review", draft)
     form = InterimForm(
@@ -66,8 +65,7 @@ def _only_questions(request: DeskRequest, place: Any, key: str, template: str, s
 def interim_self(request: DeskRequest, pk: int) -> HttpResponse:
     """Say as the mentee what came of the work so far."""
     place = place_or_404(request, pk, "mentee")
-    if told := unless_open(request, place):
-        return told
+    open_place(request, place)
 
     def send(**data: Any) -> None:
         services.interim_self(place=place, **data)
@@ -80,8 +78,7 @@ def interim_self(request: DeskRequest, pk: int) -> HttpResponse:
 def final(request: DeskRequest, pk: int) -> HttpResponse:
     """Make the final assessment as the mentor."""
     place = place_or_404(request, pk, "mentor")
-    if told := unless_open(request, place, *PROVEN_LIVE, final=True):
-        return told
+    open_place(request, place, require_assessable)
     draft = f"final-{place.pk}"
     asked = questions(request, "final_assessment", draft)
     form = OutcomeForm(request.POST or None, initial=drafts.initial(request.user, draft, OutcomeForm.base_fields))
@@ -99,8 +96,7 @@ def final(request: DeskRequest, pk: int) -> HttpResponse:
 def final_self(request: DeskRequest, pk: int) -> HttpResponse:
     """Give the mentee's own view of the end, with a rating of each request."""
     place = place_or_404(request, pk, "mentee")
-    if told := unless_open(request, place, *PROVEN, final=True):
-        return told
+    open_place(request, place, require_own_view)
     actor: Any = request.user
     draft = f"final-self-{place.pk}"
     asked = questions(request, "final_self", draft)
@@ -122,6 +118,8 @@ def final_self(request: DeskRequest, pk: int) -> HttpResponse:
 def final_mentor(request: DeskRequest, pk: int) -> HttpResponse:
     """Give the mentor's own view of the year."""
     place = place_or_404(request, pk, "mentor")
+    about = f"programme:{place.programme_id}"
+    open_place(request, place, lambda place: require_unsent("final_mentor", place.mentor, about))
 
     def send(**data: Any) -> None:
         services.final_mentor(programme=place.programme, **data)

@@ -9,7 +9,8 @@ from nastavnik.kit.desk import attempt, form_page, said
 from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import RhythmForm
 from nastavnik.mentoring.models import Rhythm
-from nastavnik.mentoring.views.common import place_or_404
+from nastavnik.mentoring.services.rhythm import require_regular
+from nastavnik.mentoring.views.common import open_place, place_or_404
 from nastavnik.people.desk import DeskRequest
 
 
@@ -17,6 +18,7 @@ from nastavnik.people.desk import DeskRequest
 def rhythm(request: DeskRequest, pk: int) -> HttpResponse:
     """Ask how many days lie between meetings."""
     place = place_or_404(request, pk, "mentor", "coordinator")
+    open_place(request, place, lambda place: require_regular(place, request.user))
     row = Rhythm.objects.filter(relationship_id=place.relationship_id).first()
     form = RhythmForm(request.POST or None, row=row, initial={} if row else {"every_days": USUAL_INTERVAL})
     if attempt(form, lambda: services.agree_rhythm(place=place, actor=request.user, **form.cleaned_data)):

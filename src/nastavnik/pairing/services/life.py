@@ -5,10 +5,9 @@ import datetime as dt
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.core.transitions import PLACE
 from nastavnik.kit import clock
 from nastavnik.pairing.models import Place
-from nastavnik.pairing.policies import require_participant_or_coordinator
+from nastavnik.pairing.policies import require_participant_or_coordinator, require_step
 from nastavnik.pairing.selectors.pairs.place import requests_of
 from nastavnik.pairing.services.confirming import move_request
 from nastavnik.pairing.services.locks import keep, lock_place
@@ -20,9 +19,7 @@ def _locked(place: Place, to: str, actor: Account | None) -> Place:
     place = lock_place(place)
     if actor is not None:
         require_participant_or_coordinator(place, actor)
-    PLACE.require(place.state, to)
-    if place.confirmed_on is None:
-        raise RuleError("place.not_confirmed", N_("Эта пара ещё не закреплена."))
+    require_step(place, to)
     return place
 
 

@@ -12,6 +12,7 @@ from nastavnik.kit import clock
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
 from nastavnik.surveys.models import Response, Version
+from nastavnik.surveys.policies import require_unsent
 from nastavnik.surveys.selectors import latest_version, spec_of
 
 Raw = Mapping[str, str | list[str]]
@@ -62,6 +63,7 @@ def submit(
     own = actor is not None and respondent.account_id == actor.pk
     if actor is not None and not own:
         require_role(actor, respondent.school_id, "coordinator")
+    require_unsent(key, respondent, about)
     with transaction.atomic():
         version = version or latest_version(key)
         answers = checked(version, raw)
