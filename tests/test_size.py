@@ -45,7 +45,6 @@ WINDING: dict[str, int] = {
     "mentoring/selectors/help.py help_lines": 15,
     "mentoring/selectors/meeting.py meeting_page": 16,
     "mentoring/selectors/trail.py pulse_facts": 14,
-    "mentoring/views/meetings.py plan": 13,
     "pairing/selectors/runs/since.py refused": 14,
     "pairing/selectors/runs/since.py since": 14,
     "pairing/selectors/workshop/by_hand.py __init__": 19,
