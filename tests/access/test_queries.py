@@ -16,6 +16,7 @@ from nastavnik.core.spreadsheet import FORMATS
 from nastavnik.demo.scenarios import Stagehand, at_stage
 from nastavnik.journal.models import Event
 from nastavnik.kit import clock
+from nastavnik.kit.combined import Prepared
 from nastavnik.kit.registries import facts
 from nastavnik.pairing.models import PROVEN, Place, PlaceQuerySet
 from nastavnik.pairing.selectors.registers.needs import open_needs
@@ -33,6 +34,9 @@ BUDGETS = {
     "coordinator web:home": 20,
     "mentor web:home": 18,
     "mentee web:home": 18,
+    "coordinator mentoring:work": 18,
+    "mentor mentoring:work": 18,
+    "mentee mentoring:work": 18,
     "coordinator people:staff": 10,
     "coordinator registry:mentees": 10,
     "coordinator registry:mentors": 11,
@@ -76,6 +80,23 @@ def pairing(db: None) -> Stagehand:
     return at_stage(5)
 
 
+@contextmanager
+def _prepared_like_their_querysets() -> Iterator[set[Prepared]]:
+    """Compare each prepared statement, whenever it is asked, with what its queryset is compiled to."""
+    asked: set[Prepared] = set()
+    ask = Prepared.ask
+
+    def compare(self: Prepared, **values: Any) -> list[Any]:
+        text, parameters = self.question(**values).query.get_compiler(connection=connection).as_sql()
+        assert self.statement(**values) == (text, list(parameters))
+        asked.add(self)
+        return ask(self, **values)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Prepared, "ask", compare)
+        yield asked
+
+
 def _found(hand: Stagehand) -> dict[pages.Page, Account]:
     """Give every page that opens; what is read once a process has been read then."""
     with clock.at(hand.last_day):
@@ -111,9 +132,10 @@ def _no_writes() -> Iterator[list[str]]:
 @pytest.mark.timeout(1200)
 def test_every_page_keeps_its_budget_writes_nothing_and_does_not_grow(scene: Stagehand) -> None:
     last = Event.objects.latest("pk").pk
-    with _no_writes() as written:
+    with _no_writes() as written, _prepared_like_their_querysets() as asked:
         found = _found(scene)
     assert written == []
+    assert len(asked) > 10
     assert set(Event.objects.filter(pk__gt=last).values_list("kind", flat=True)) == {"answers.read"}
     assert len(found) > 150
     few = _statements(scene, found)

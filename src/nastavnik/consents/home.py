@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nastavnik.consents.models import Consent
 from nastavnik.consents.selectors import waiting_sheets
-from nastavnik.kit.combined import total
+from nastavnik.kit.combined import Prepared, total
 from nastavnik.kit.home import NextStep, section
 from nastavnik.kit.registries import next_steps
 from nastavnik.kit.templatetags.ui import short_date
@@ -16,6 +17,13 @@ from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.selectors import board_links, current_programme, work_counts, work_for
 
 TODAY = 1
+
+
+def _of_year(teacher: int, programme: int) -> QuerySet[Consent]:
+    return Consent.objects.filter(teacher=teacher, programme=programme).order_by("-prepared_on", "-pk")
+
+
+_consents_of = Prepared(_of_year, teacher=int, programme=int)
 
 
 def _coordinator_steps(request: DeskRequest) -> list[NextStep]:
@@ -55,8 +63,8 @@ def _own(request: DeskRequest) -> list[Consent]:
     """Give one's own consents of the year, the latest first, read once a page."""
     kept = vars(request)
     if "_consents" not in kept:
-        rows = Consent.objects.filter(teacher=request.teacher, programme=current_programme(request))
-        kept["_consents"] = list(rows.order_by("-prepared_on", "-pk"))
+        programme, teacher = current_programme(request), request.teacher
+        kept["_consents"] = _consents_of.ask(teacher=getattr(teacher, "pk", 0), programme=getattr(programme, "pk", 0))
     found: list[Consent] = kept["_consents"]
     return found
 

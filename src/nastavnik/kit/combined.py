@@ -1,16 +1,17 @@
-"""Many small questions asked as one statement: each room says its own as a queryset, the text is compiled once."""
+"""Statements compiled once a process: a queryset of plain values, and many small questions asked together."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Count, QuerySet
 
 from nastavnik.kit.registries import Registry
 
-Value = int | dt.date
+Value = int | str | dt.date
 Found = Mapping[str, Sequence[tuple[str, int]]]
 Question = Callable[..., "QuerySet[Any, Any]"]
 
@@ -38,21 +39,68 @@ class Answers:
         return [number for _key, number in self.numbers[name]]
 
 
-class Combined:
+class _Marked:
+    """A statement that is compiled with marks in place of its values: a question may not choose its filters by them.
+
+    To build and compile a queryset takes up to ten times as long as the database needs for it.
+    """
+
+    def __init__(self, **kinds: type) -> None:
+        self._marks: dict[str, Value] = {}
+        for place, (name, kind) in enumerate(kinds.items()):
+            marks: dict[type, Value] = {int: 2**62 + place, str: f"\0{place}", dt.date: dt.date(1, 1, 1 + place)}
+            self._marks[name] = marks[kind]
+        self.values = frozenset(kinds)
+
+    def _filled(self, parameters: Sequence[Any], values: Mapping[str, Value]) -> list[Any]:
+        """Put values in the place of their marks, as the database takes them."""
+        given = {self._stored(mark): self._stored(values[name]) for name, mark in self._marks.items()}
+        return [given.get(one, one) for one in parameters]
+
+    def _stored(self, value: Value) -> Any:
+        return connection.ops.adapt_datefield_value(value) if isinstance(value, dt.date) else value
+
+
+class Prepared(_Marked):
+    """A queryset that depends on a few values, for a page that is opened often; it gives a list of its rows."""
+
+    def __init__(self, question: Question, **kinds: type) -> None:
+        super().__init__(**kinds)
+        self.question = question
+        self._compiled: dict[str, tuple[QuerySet[Any, Any], Any, str, tuple[Any, ...]]] = {}
+
+    def ask(self, **values: Value) -> list[Any]:
+        """Give the rows, the same that the queryset would give."""
+        rows, compiler, _text, _parameters = self._ready()
+        ready, statement = copy(compiler), self.statement(**values)
+        ready.connection = connections[DEFAULT_DB_ALIAS]
+        ready.as_sql = lambda *_args, **_more: statement
+        rows = rows.all()
+        rows.query.get_compiler = lambda *_args, **_more: ready  # type: ignore[method-assign]
+        return list(rows)
+
+    def statement(self, **values: Value) -> tuple[str, list[Any]]:
+        """Give the text and its parameters, the same that the queryset would be compiled to."""
+        _rows, _compiler, text, parameters = self._ready()
+        return text, self._filled(parameters, values)
+
+    def _ready(self) -> tuple["QuerySet[Any, Any]", Any, str, tuple[Any, ...]]:
+        if connection.vendor not in self._compiled:
+            rows = self.question(**self._marks)
+            compiler = rows.query.get_compiler(connection=connection)
+            self._compiled[connection.vendor] = (rows, compiler, *compiler.as_sql())
+        return self._compiled[connection.vendor]
+
+
+class Combined(_Marked):
     """Questions of several rooms about the same few values, for example the programme, its school and the day.
 
-    A question is a function of these values that gives a queryset of two columns, a key and a whole number. To build
-    and compile one takes ten times as long as the database needs for it, so all are compiled together, once a process,
-    with marks in place of the values: a question may not choose its filters by them.
+    A question is a function of these values that gives a queryset of two columns, a key and a whole number.
     """
 
     def __init__(self, noun: str, **kinds: type) -> None:
+        super().__init__(**kinds)
         self.questions: Registry[Question] = Registry(noun)
-        self._marks: dict[str, Value] = {
-            name: dt.date(1, 1, 1 + place) if kind is dt.date else 2**62 + place
-            for place, (name, kind) in enumerate(kinds.items())
-        }
-        self.values = frozenset(kinds)
         self._compiled: dict[tuple[str, int], tuple[str, list[Any]]] = {}
 
     def add(self, name: str, question: Question) -> None:
@@ -62,10 +110,9 @@ class Combined:
     def ask(self, **values: Value) -> Found:
         """Ask everything at once; give keys and numbers by question."""
         text, parameters = self._text()
-        given = {self._stored(mark): self._stored(values[name]) for name, mark in self._marks.items()}
         found: dict[str, list[tuple[str, int]]] = {name: [] for name in self.questions.names()}
         with connection.cursor() as cursor:
-            cursor.execute(text, [given.get(one, one) for one in parameters])
+            cursor.execute(text, self._filled(parameters, values))
             for name, key, number in cursor.fetchall():
                 found[name].append((key, number))
         return found
@@ -82,10 +129,6 @@ class Combined:
                 parameters += own
             self._compiled[known] = f"WITH {', '.join(tables)} {' UNION ALL '.join(selects)}", parameters
         return self._compiled[known]
-
-    def _stored(self, value: Value) -> Any:
-        """Give a value as the database takes it."""
-        return connection.ops.adapt_datefield_value(value) if isinstance(value, dt.date) else value
 
 
 def total(rows: Any, owner: str = "programme_id", what: str = "pk") -> Any:

@@ -1,6 +1,7 @@
 """Encrypted fields: the key's id stands before the text, the column's name inside it, a wrong key is an error."""
 
 import json
+from functools import cache
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -15,10 +16,16 @@ class WrongKeyError(Exception):
     """A stored text cannot be read with the keys of this installation."""
 
 
+@cache
+def _ciphers(entries: tuple[str, ...]) -> dict[str, Fernet]:
+    """Give the ciphers of a set of keys by id; making one costs more than reading a short text with it."""
+    pairs = (entry.split(":", 1) for entry in entries)
+    return {key_id: Fernet(key.encode("ascii")) for key_id, key in pairs}
+
+
 def _keys() -> dict[str, Fernet]:
     """Give the keys by id, the encrypting one first."""
-    pairs = (entry.split(":", 1) for entry in settings.FIELD_KEYS)
-    return {key_id: Fernet(key.encode("ascii")) for key_id, key in pairs}
+    return _ciphers(tuple(settings.FIELD_KEYS))
 
 
 def encrypt(text: str, context: str) -> str:
@@ -32,10 +39,11 @@ def decrypt(stored: str, context: str) -> str:
     """Read a stored text back; never gives the cipher text for data."""
     mark, _, rest = stored.partition(":")
     key_id, _, body = rest.partition(":")
-    if mark != MARK or key_id not in _keys():
+    key = _keys().get(key_id) if mark == MARK else None
+    if key is None:
         raise WrongKeyError(f"no key {key_id!r} for a value of {context}")
     try:
-        plain = _keys()[key_id].decrypt(body.encode("ascii")).decode()
+        plain = key.decrypt(body.encode("ascii")).decode()
     except InvalidToken as error:
         raise WrongKeyError(f"the key {key_id!r} does not open a value of {context}") from error
     column, _, text = plain.partition("\x00")

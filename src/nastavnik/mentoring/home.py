@@ -179,7 +179,7 @@ def steps(request: DeskRequest) -> list[NextStep]:
     if "coordinator" in holder.roles:
         found += _coordinator_steps(request)
     if "confidant" in holder.roles:
-        calls = calls_for(holder.user, "confidant").count()
+        calls = len(calls_for(holder.user, "confidant"))
         if calls:
             url = reverse("mentoring:confidant")
             text, action = _("Просят вашей помощи"), _("Посмотреть")

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nastavnik.kit.combined import Prepared
 from nastavnik.kit.context import NavigationItem
 from nastavnik.kit.home import NextStep
 from nastavnik.kit.registries import navigation, next_steps
@@ -14,13 +16,18 @@ from nastavnik.people.models import RosterImport, Teacher
 navigation.add("people.staff", NavigationItem(70, gettext_lazy("Люди"), "people:staff", "/people/"))
 
 
+def _kept_imports(school: int) -> QuerySet[RosterImport]:
+    return RosterImport.objects.filter(school_id=school).exclude(state=RosterImport.State.DISCARDED)
+
+
+_latest_import = Prepared(lambda school: _kept_imports(school)[:1], school=int)
+
+
 def steps(request: Any) -> list[NextStep]:
     """Ask the coordinator for the staff list, or for the decisions it still needs."""
     if not request.holds("coordinator") or request.user.school_id is None:
         return []
-    latest = (
-        RosterImport.objects.filter(school_id=request.school.pk).exclude(state=RosterImport.State.DISCARDED).first()
-    )
+    latest = next(iter(_latest_import.ask(school=request.school.pk)), None)
     if latest is not None and latest.state == RosterImport.State.PREVIEW:
         return [
             NextStep(

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.kit.combined import Prepared
 from nastavnik.kit.fields import EncryptedField
 from nastavnik.kit.models import StoredFile
 from nastavnik.kit.privacy import Privacy
@@ -46,8 +47,7 @@ class ProgrammeQuerySet(SchoolQuerySet):
 
     def current_of(self, school_id: int | None) -> Any:
         """Give the running programme of a school with the latest start, or None."""
-        rows = self.running().filter(school_id=school_id).select_related("school")
-        return rows.order_by("-starts_on", "-pk").first()
+        return next(iter(_current.ask(school=school_id or 0)), None)
 
 
 class Programme(SchoolOwned):
@@ -84,6 +84,14 @@ class Programme(SchoolOwned):
 
     def __str__(self) -> str:
         return self.title
+
+
+def _running_of(school: int) -> Any:
+    rows = Programme.objects.running().filter(school=school).select_related("school")
+    return rows.order_by("-starts_on", "-pk")[:1]
+
+
+_current = Prepared(_running_of, school=int)
 
 
 class Act(SchoolOwned):

@@ -2,9 +2,11 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +14,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from nastavnik.core.evidence.signals.pulse import RECENT, USUAL_INTERVAL
 from nastavnik.core.evidence.signals.warnings import rule_of
+from nastavnik.kit.combined import Prepared
+from nastavnik.kit.tables import address_of
 from nastavnik.mentoring.models import (
     Attendance,
     ChangeRequest,
@@ -20,13 +24,12 @@ from nastavnik.mentoring.models import (
     FinalAssessment,
     Goal,
     InterimReview,
-    Meeting,
 )
 from nastavnik.mentoring.selectors.calendar import days_between, quiet_days
 from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
 from nastavnik.mentoring.selectors.warnings import SAME_AS, open_warnings, talked_lately
 from nastavnik.pairing.models import Place
-from nastavnik.people.models import Account
+from nastavnik.people.models import Account, name_of
 from nastavnik.programme.models import Programme
 
 NO_GOALS_DAYS = 28
@@ -75,16 +78,20 @@ class HelpGroup:
     lines: list[HelpLine]
 
 
-def calls_for(account: Account, role: str) -> QuerySet[Feedback]:
-    """Give the open calls for help addressed to a role of the account's school, oldest first."""
-    rows: QuerySet[Feedback] = Feedback.objects.filter(
-        school=account.school, help_wanted_from=role, help_given_on__isnull=True
-    )
-    return rows.select_related("author", "meeting").order_by("meeting__held_on", "pk")
+def _calls(school: int, role: str) -> QuerySet[Feedback]:
+    rows: QuerySet[Feedback] = Feedback.objects.filter(school=school, help_wanted_from=role, help_given_on__isnull=True)
+    shown = ("meeting__held_on", *name_of("author"))
+    return rows.select_related("author", "meeting").only(*shown).order_by("meeting__held_on", "pk")
 
 
-def watched_places(programme: Programme, today: dt.date) -> QuerySet[Place]:
-    """Give the live places with the dates and facts that the help page looks at; one query."""
+def _changes(programme: int) -> QuerySet[ChangeRequest]:
+    rows: QuerySet[ChangeRequest] = ChangeRequest.objects.filter(place__programme=programme, answered_on__isnull=True)
+    shown = ("asked_by", "asked_on", "place__mentor__account", *name_of("place__mentor"), *name_of("place__mentee"))
+    return rows.select_related("place__mentor", "place__mentee").only(*shown)
+
+
+def _watched(programme: int, today: dt.date) -> QuerySet[Place]:
+    """Give the live places with the dates and facts that the help page looks at."""
     was_there = Attendance.objects.filter(place=OuterRef("pk")).exclude(present=False)
     held = was_there.filter(meeting__held_on__isnull=False).order_by("-meeting__held_on")
     planned = was_there.filter(meeting__state="planned", meeting__planned_on__gte=today)
@@ -100,16 +107,30 @@ def watched_places(programme: Programme, today: dt.date) -> QuerySet[Place]:
         assessed=Exists(FinalAssessment.objects.filter(place=OuterRef("pk"))),
         met_at_end=Exists(was_there.filter(meeting__held_on__isnull=False, meeting__kind="final")),
     )
-    return rows.select_related("mentor", "mentee", "relationship", "programme")
+    shown = ("state", "confirmed_on", "ends_on", "relationship__format", "programme__ends_on")
+    rows = rows.select_related("mentor", "mentee", "relationship", "programme")
+    return rows.only(*shown, *name_of("mentor"), *name_of("mentee"))
 
 
-def waiting_meetings(programme: Programme, before: dt.date) -> QuerySet[Meeting]:
-    """Give the held meetings of some days ago whose forms are not all in."""
-    rows: QuerySet[Meeting] = Meeting.objects.filter(
-        relationship__programme=programme, state="held", held_on__lt=before
-    ).annotate(forms=Count("feedback"))
-    there = Prefetch("attendances", Attendance.objects.select_related("place__mentee"))
-    return rows.select_related("relationship__mentor").prefetch_related(there).order_by("held_on")
+def _awaited(programme: int, before: dt.date) -> QuerySet[Attendance]:
+    """Give who was expected at meetings of some days ago, with the `forms` about the meeting that came."""
+    rows: QuerySet[Attendance] = Attendance.objects.filter(
+        meeting__relationship__programme=programme, meeting__state="held", meeting__held_on__lt=before
+    ).annotate(forms=Count("meeting__feedback"))
+    rows = rows.select_related("place__mentee", "place__mentor", "meeting")
+    rows = rows.only("present", "meeting__held_on", *name_of("place__mentee"), *name_of("place__mentor"))
+    return rows.order_by("meeting__held_on", "meeting_id", "pk")
+
+
+_calls_for = Prepared(_calls, school=int, role=str)
+_change_requests = Prepared(_changes, programme=int)
+_watched_places = Prepared(_watched, programme=int, today=dt.date)
+_waiting_meetings = Prepared(_awaited, programme=int, before=dt.date)
+
+
+def calls_for(account: Account, role: str) -> list[Feedback]:
+    """Give the open calls for help addressed to a role of the account's school, oldest first."""
+    return _calls_for.ask(school=account.school_id or 0, role=role)
 
 
 def help_lines(programme: Programme, account: Account, today: dt.date) -> list[HelpLine]:
@@ -119,16 +140,16 @@ def help_lines(programme: Programme, account: Account, today: dt.date) -> list[H
         pk for row in warned if row.rule == "W3" and row.place for pk in (row.place.mentor_id, row.place.mentee_id)
     }
     lines = [_call(row, "mentoring:help", long=row.author_id in waiting) for row in calls_for(account, "coordinator")]
-    changes = ChangeRequest.objects.filter(place__programme=programme, answered_on__isnull=True)
-    lines += [_change(row) for row in changes.select_related("place__mentor", "place__mentee")]
+    lines += [_change(row) for row in _change_requests.ask(programme=programme.pk)]
     lines += [_warning(row) for row in warned if row.rule != "W3"]
     said = {(SAME_AS.get(row.rule), row.place_id) for row in warned} | talked_lately(programme, today)
     quiet = quiet_days(programme.school_id, programme.starts_on, today)
     silent = today in quiet
-    for place in watched_places(programme, today):
+    for place in _watched_places.ask(programme=programme.pk, today=today):
         lines += [line for line in _about_place(place, today, quiet, silent) if (line.kind, line.pk) not in said]
     if not silent:
-        lines += [_forms(row, today) for row in waiting_meetings(programme, today - dt.timedelta(days=FORMS_DAYS))]
+        waits = _waiting_meetings.ask(programme=programme.pk, before=today - dt.timedelta(days=FORMS_DAYS))
+        lines += [_forms(list(rows), today) for _meeting, rows in groupby(waits, attrgetter("meeting_id"))]
     return lines
 
 
@@ -150,7 +171,7 @@ def _warning(row: EarlyWarning) -> HelpLine:
     """Say what a rule noticed and how a talk may begin."""
     rule = rule_of(row.rule)
     if row.place is not None:
-        who, url = str(row.place), reverse("mentoring:work", args=[row.place_id])
+        who, url = str(row.place), address_of("mentoring:work", row.place_id)
     else:
         who, url = row.mentor.full_name, reverse("mentoring:warnings")  # type: ignore[union-attr]
     text = _("%(words)s, с %(day)s") % {"words": _(rule.words), "day": f"{row.raised_on:%d.%m.%Y}"}
@@ -160,7 +181,7 @@ def _warning(row: EarlyWarning) -> HelpLine:
 def _change(row: ChangeRequest) -> HelpLine:
     side = _("просит наставник") if row.asked_by_id == row.place.mentor.account_id else _("просит наставляемый")
     text = f"{side}, {row.asked_on:%d.%m.%Y}"
-    return HelpLine("change", str(row.place), text, reverse("mentoring:work", args=[row.place_id]), row.pk, late=True)
+    return HelpLine("change", str(row.place), text, address_of("mentoring:work", row.place_id), row.pk, late=True)
 
 
 def _about_place(place: Any, today: dt.date, quiet: list[dt.date], silent: bool) -> list[HelpLine]:
@@ -177,7 +198,7 @@ def _about_place(place: Any, today: dt.date, quiet: list[dt.date], silent: bool)
 
 
 def _line(kind: str, place: Place, text: str, *, late: bool = False) -> HelpLine:
-    return HelpLine(kind, str(place), text, reverse("mentoring:work", args=[place.pk]), place.pk, late)
+    return HelpLine(kind, str(place), text, address_of("mentoring:work", place.pk), place.pk, late)
 
 
 def _no_meeting(place: Any, today: dt.date, quiet: list[dt.date]) -> HelpLine | None:
@@ -213,14 +234,15 @@ def _final(place: Any, today: dt.date, quiet: list[dt.date]) -> HelpLine | None:
     return _line("final", place, _("программа заканчивается %(day)s") % {"day": f"{place.programme.ends_on:%d.%m.%Y}"})
 
 
-def _forms(meeting: Any, today: dt.date) -> HelpLine:
-    there = [row.place for row in meeting.attendances.all() if row.present]
+def _forms(expected: list[Any], today: dt.date) -> HelpLine:
+    """Say of a meeting how many of its forms came, by the rows of those expected at it."""
+    meeting, there = expected[0].meeting, [row.place for row in expected if row.present]
     names = ", ".join(place.mentee.short_name for place in there)
-    who = f"{names} – {meeting.relationship.mentor.short_name}"
+    who = f"{names} – {expected[0].place.mentor.short_name}"
     text = _("встреча %(day)s, отзывов %(forms)s из %(wanted)s") % {
         "day": f"{meeting.held_on:%d.%m.%Y}",
-        "forms": meeting.forms,
+        "forms": expected[0].forms,
         "wanted": len(there) + 1,
     }
     late = (today - meeting.held_on).days >= WITHOUT_FEEDBACK_DAYS
-    return HelpLine("forms", who, text, reverse("mentoring:meeting", args=[meeting.pk]), meeting.pk, late)
+    return HelpLine("forms", who, text, address_of("mentoring:meeting", meeting.pk), meeting.pk, late)

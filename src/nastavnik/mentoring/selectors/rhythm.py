@@ -4,7 +4,10 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from nastavnik.core.evidence.signals.pulse import USUAL_INTERVAL
+from nastavnik.kit.combined import Prepared
 from nastavnik.mentoring.models import Rhythm
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
@@ -27,9 +30,17 @@ def intervals(places: Iterable[Place]) -> dict[int, int]:
     return dict(Rhythm.objects.filter(relationship_id__in=wanted).values_list("relationship_id", "every_days"))
 
 
+def _written_down(relationship: int) -> QuerySet[Rhythm]:
+    rows: QuerySet[Rhythm] = Rhythm.objects.filter(relationship=relationship).select_related("set_by")
+    return rows.only("every_days", "set_on", "set_by__full_name")
+
+
+_written = Prepared(_written_down, relationship=int)
+
+
 def agreed(place: Place, account: Account) -> Agreed:
     """Tell one reader how often a pair meets; the mentor may change it, without an account the coordinator."""
-    row = Rhythm.objects.filter(relationship_id=place.relationship_id).select_related("set_by").first()
+    row = next(iter(_written.ask(relationship=place.relationship_id)), None)
     side = side_of(place, account)
     may = side == "mentor" or (not side and place.mentor.account_id is None)
     if row is None:

@@ -5,19 +5,18 @@ Nothing here reads an answer of a form: only that it came.
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-
-from django.db.models import Q
 
 from nastavnik.core.evidence.signals.pulse import LATEST, USUAL_INTERVAL, WINDOW_DAYS, Pulse, PulseFacts, pulse
 from nastavnik.core.evidence.signals.warnings import PairFacts
 from nastavnik.mentoring.models import Attendance, Feedback, Goal, InterimReview, Meeting, PracticalResult, Task
-from nastavnik.mentoring.selectors.calendar import days_between, quiet_days, working_days
+from nastavnik.mentoring.selectors.calendar import calendar_until, days_between
 from nastavnik.mentoring.selectors.rhythm import intervals
 from nastavnik.pairing.models import Place
 
 FORMS_GRACE = 7
+FORM = ("meeting", "author", "side", "help_wanted_from", "help_given_on", "response__submitted_at")
 DAY = dt.timedelta(days=1)
 
 
@@ -62,38 +61,66 @@ class Days:
 
 def days_of(places: list[Place], on: dt.date) -> Days:
     """Read the calendar of the school the places are of."""
-    first = min((place.confirmed_on or on for place in places), default=on)
-    school = places[0].school if places else None
-    if school is None:
-        return Days(on, [], lambda _day: True)
-    return Days(on, quiet_days(school.pk, first, on), working_days(school))
+    return Days(on, *calendar_until(places[0].school, on)) if places else Days(on, [], lambda _day: True)
 
 
-def trails(places: list[Place], on: dt.date) -> dict[int, Trail]:
-    """Read the trails of places of one school up to a day, in a constant number of queries."""
-    apart = intervals(places)
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What the tables hold of some places: meetings with the place whose mentee was not absent, and the work."""
+
+    meetings: Iterable[tuple[int, Meeting]]
+    goals: Iterable[Goal]
+    steps: Iterable[Task]
+    results: Iterable[PracticalResult]
+    reviews: Iterable[InterimReview]
+    intervals: Mapping[int, int]
+
+
+def rows_of(places: list[Place]) -> Rows:
+    """Read what the trails of places are made of, in a constant number of queries."""
+    own = [place.pk for place in places]
+    came = Attendance.objects.filter(place_id__in=own).exclude(present=False).select_related("meeting")
+    return Rows(
+        meetings=[(row.place_id, row.meeting) for row in came],
+        goals=Goal.objects.filter(place_id__in=own),
+        steps=Task.objects.filter(place_id__in=own),
+        results=PracticalResult.objects.filter(place_id__in=own),
+        reviews=InterimReview.objects.filter(place_id__in=own),
+        intervals=intervals(places),
+    )
+
+
+def trails(places: list[Place], on: dt.date, rows: Rows | None = None) -> dict[int, Trail]:
+    """Follow the trails of places of one school up to a day, by what a page has read of them already."""
+    read = rows or rows_of(places)
+    apart = read.intervals
     found = {place.pk: Trail(place, interval=apart.get(place.relationship_id, USUAL_INTERVAL)) for place in places}
     where: dict[int, list[Trail]] = defaultdict(list)
-    rows = Attendance.objects.filter(place_id__in=found).exclude(present=False).select_related("meeting")
-    for row in rows:
-        if row.meeting.held_on is None or row.meeting.held_on <= on:
-            found[row.place_id].meetings.append(row.meeting)
-            where[row.meeting_id].append(found[row.place_id])
-    for form in Feedback.objects.filter(meeting_id__in=where).select_related("response"):
+    for place_id, meeting in read.meetings:
+        if meeting.held_on is None or meeting.held_on <= on:
+            found[place_id].meetings.append(meeting)
+            where[meeting.pk].append(found[place_id])
+    for form in Feedback.objects.filter(meeting_id__in=where).select_related("response").only(*FORM):
         _add_form(form, where[form.meeting_id], on)
-    for goal in Goal.objects.filter(place_id__in=found, start_on__lte=on):
-        found[goal.place_id].goals.append(goal)
-        found[goal.place_id].moved += [goal.start_on, *([goal.closed_on] if goal.closed_on else [])]
-    for step in Task.objects.filter(place_id__in=found):
+    _add_work(found, read, on)
+    return found
+
+
+def _add_work(found: dict[int, Trail], read: Rows, on: dt.date) -> None:
+    """Note goals, steps, results and reviews that are done, with the days on which something moved."""
+    for goal in read.goals:
+        if goal.start_on <= on:
+            found[goal.place_id].goals.append(goal)
+            found[goal.place_id].moved += [goal.start_on, *([goal.closed_on] if goal.closed_on else [])]
+    for step in read.steps:
         found[step.place_id].steps.append(step)
         found[step.place_id].moved += [step.done_on] if step.done_on else []
-    for place_id, shown_on in PracticalResult.objects.filter(place_id__in=found).values_list("place_id", "shown_on"):
-        found[place_id].moved.append(shown_on)
-    done = Q(mentor_response__isnull=False) | ~Q(private_outcome="")
-    for place_id, day in InterimReview.objects.filter(done, place_id__in=found).values_list("place_id", "held_on"):
-        found[place_id].reviewed = True
-        found[place_id].moved.append(day)
-    return found
+    for result in read.results:
+        found[result.place_id].moved.append(result.shown_on)
+    for review in read.reviews:
+        if review.mentor_response_id is not None or review.private_outcome:
+            found[review.place_id].reviewed = True
+            found[review.place_id].moved.append(review.held_on)
 
 
 def _add_form(form: Feedback, at: Iterable[Trail], on: dt.date) -> None:
@@ -147,9 +174,9 @@ def pair_facts(trail: Trail, days: Days) -> PairFacts:
     )
 
 
-def pulse_of(place: Place, on: dt.date) -> Pulse:
+def pulse_of(place: Place, on: dt.date, rows: Rows | None = None) -> Pulse:
     """Take the pulse of one pair."""
-    return pulse(pulse_facts(trails([place], on)[place.pk], days_of([place], on)))
+    return pulse(pulse_facts(trails([place], on, rows)[place.pk], days_of([place], on)))
 
 
 def _expecting_forms(trail: Trail, on: dt.date) -> list[Meeting]:

@@ -3,14 +3,16 @@
 import datetime as dt
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from nastavnik.core.evidence.signals.rule_worth import FinishedPair, Worth, rule_worth
 from nastavnik.core.evidence.signals.warnings import AGAIN_AFTER, KEPT, rule_of
+from nastavnik.kit.combined import Prepared
 from nastavnik.mentoring.models import EarlyWarning, RuleSwitch
 from nastavnik.pairing.models import Place
-from nastavnik.people.models import Account
+from nastavnik.people.models import Account, name_of
 from nastavnik.programme.models import Programme
 
 FINISHED = ("completed", "ended")
@@ -26,18 +28,31 @@ def rules_off(school_id: int) -> set[str]:
     return set(RuleSwitch.objects.filter(school_id=school_id, back_on__isnull=True).values_list("rule", flat=True))
 
 
-def open_warnings(programme: Programme) -> QuerySet[EarlyWarning]:
-    """Give the warnings that wait for the coordinator, the oldest first; a pause waits too."""
+def _waiting(programme: int) -> QuerySet[EarlyWarning]:
     rows: QuerySet[EarlyWarning] = EarlyWarning.objects.filter(programme=programme, outcome="")
     rows = rows.filter(Q(place__isnull=True) | ~Q(place__state="paused"))
-    return rows.select_related("place__mentor", "place__mentee", "mentor")
+    names = (*name_of("place__mentor"), *name_of("place__mentee"), *name_of("mentor"))
+    return rows.select_related("place__mentor", "place__mentee", "mentor").only("rule", "raised_on", *names)
+
+
+def _closed(programme: int, after: dt.date) -> Any:
+    rows = EarlyWarning.objects.filter(programme=programme, closed_by__isnull=False, closed_on__gt=after)
+    return rows.exclude(outcome="").values_list("rule", "place_id")
+
+
+_open_warnings = Prepared(_waiting, programme=int)
+_closed_warnings = Prepared(_closed, programme=int, after=dt.date)
+
+
+def open_warnings(programme: Programme) -> list[EarlyWarning]:
+    """Give the warnings that wait for the coordinator, the oldest first; a pause waits too."""
+    return _open_warnings.ask(programme=programme.pk)
 
 
 def talked_lately(programme: Programme, on: dt.date) -> set[tuple[str | None, int | None]]:
     """Name the help lines that rest because the coordinator has just closed a warning about the same thing."""
-    rows = EarlyWarning.objects.filter(programme=programme, closed_by__isnull=False).exclude(outcome="")
-    rows = rows.filter(closed_on__gt=on - dt.timedelta(days=AGAIN_AFTER))
-    return {(SAME_AS.get(rule), place) for rule, place in rows.values_list("rule", "place_id")}
+    rows = _closed_warnings.ask(programme=programme.pk, after=on - dt.timedelta(days=AGAIN_AFTER))
+    return {(SAME_AS.get(rule), place) for rule, place in rows}
 
 
 def closed_warnings(account: Account) -> QuerySet[EarlyWarning]:

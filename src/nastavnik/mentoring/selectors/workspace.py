@@ -4,16 +4,17 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
-from django.urls import reverse
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from nastavnik.core.goals import horizon_warning
 from nastavnik.kit import clock
+from nastavnik.kit.combined import Prepared
+from nastavnik.kit.tables import address_of
 from nastavnik.mentoring.models import (
+    Attendance,
     FinalAssessment,
     Goal,
-    GoalLevels,
     InterimReview,
     Meeting,
     Pause,
@@ -21,10 +22,12 @@ from nastavnik.mentoring.models import (
     Task,
 )
 from nastavnik.mentoring.selectors.levels import level_lines, levels_apply
+from nastavnik.mentoring.selectors.rhythm import agreed
 from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
+from nastavnik.mentoring.selectors.trail import Rows
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
-from nastavnik.people.models import Account
+from nastavnik.people.models import Account, name_of
 
 SEQUENCE = ("introductory", "planning")
 
@@ -39,14 +42,34 @@ class Moment:
     url: str = ""
 
 
-def meetings_of(place: Place) -> list[Any]:
-    """Give the meetings of a place in order, each with `forms` that came and `wanted` forms."""
-    own = Meeting.objects.filter(attendances__place=place).values("pk")
-    rows = Meeting.objects.filter(pk__in=own).annotate(
+def _meetings(place: int) -> QuerySet[Meeting]:
+    own = Attendance.objects.filter(place=place)
+    rows: QuerySet[Meeting] = Meeting.objects.filter(pk__in=own.values("meeting")).annotate(
         forms=Count("feedback", distinct=True),
         wanted=Count("attendances", filter=Q(attendances__present=True), distinct=True) + 1,
+        absent=Exists(own.filter(meeting=OuterRef("pk"), present=False)),
     )
-    return list(rows.order_by("planned_on", "pk"))
+    return rows.defer("works", "hinders").order_by("planned_on", "pk")
+
+
+def _others_of(relationship: int) -> QuerySet[Place]:
+    rows: QuerySet[Place] = Place.objects.filter(relationship=relationship, confirmed_on__isnull=False)
+    return rows.select_related("mentee").only("relationship", *name_of("mentee"))
+
+
+_meetings_of = Prepared(_meetings, place=int)
+_goals = Prepared(lambda place: Goal.objects.filter(place=place).select_related("levels"), place=int)
+_steps = Prepared(lambda place: Task.objects.filter(place=place).order_by("done_on", "due_on", "pk"), place=int)
+_results = Prepared(lambda place: PracticalResult.objects.filter(place=place), place=int)
+_reviews = Prepared(lambda place: InterimReview.objects.filter(place=place), place=int)
+_finals = Prepared(lambda place: FinalAssessment.objects.filter(place=place)[:1], place=int)
+_pauses = Prepared(lambda place: Pause.objects.filter(place=place, ended_on__isnull=True)[:1], place=int)
+_places_beside = Prepared(_others_of, relationship=int)
+
+
+def meetings_of(place: Place) -> list[Any]:
+    """Give the meetings of a place in order, with `forms` that came, `wanted` ones, and `absent`."""
+    return _meetings_of.ask(place=place.pk)
 
 
 def moments(meetings: list[Any], results: list[PracticalResult], reviews: list[InterimReview]) -> list[Moment]:
@@ -61,8 +84,7 @@ def moments(meetings: list[Any], results: list[PracticalResult], reviews: list[I
 
 def timeline_of(place: Place) -> list[Moment]:
     """Tell how things went in a place, for a page that shows only that."""
-    results, reviews = PracticalResult.objects.filter(place=place), InterimReview.objects.filter(place=place)
-    return moments(meetings_of(place), list(results), list(reviews))
+    return moments(meetings_of(place), _results.ask(place=place.pk), _reviews.ask(place=place.pk))
 
 
 def _meeting_moment(meeting: Any) -> Moment:
@@ -73,20 +95,19 @@ def _meeting_moment(meeting: Any) -> Moment:
         words.append(_("зачтена личная встреча"))
     elif meeting.held_on is not None:
         words.append(_("отзывов %(forms)s из %(wanted)s") % {"forms": meeting.forms, "wanted": meeting.wanted})
-    url = reverse("mentoring:meeting", args=[meeting.pk])
+    url = address_of("mentoring:meeting", meeting.pk)
     return Moment(meeting.held_on or meeting.planned_on, ", ".join(words), meeting.held_on is not None, url)
 
 
 def goals_of(place: Place) -> list[Goal]:
     """Give the goals, those at work first, each with a `warning` where its term is unusual and its `own_levels`."""
-    goals = sorted(Goal.objects.filter(place=place), key=lambda goal: (goal.state != Goal.State.ACTIVE, goal.due_on))
-    levels = {row.goal_id: row for row in GoalLevels.objects.filter(goal__in=goals)}
+    goals: list[Any] = _goals.ask(place=place.pk)
     for goal in goals:
-        goal.own_levels = levels.get(goal.pk)
+        goal.own_levels = getattr(goal, "levels", None)
         goal.level_lines = level_lines(goal.own_levels) if goal.own_levels else []
         text = horizon_warning(goal.horizon, goal.start_on, goal.due_on)
         goal.warning = _(text) if text else ""
-    return goals
+    return sorted(goals, key=lambda goal: (goal.state != Goal.State.ACTIVE, goal.due_on))
 
 
 def workspace(place: Place, account: Account) -> dict[str, Any]:
@@ -94,17 +115,17 @@ def workspace(place: Place, account: Account) -> dict[str, Any]:
     side = side_of(place, account)
     meetings = meetings_of(place)
     planned = [meeting for meeting in meetings if meeting.state == Meeting.State.PLANNED]
-    tasks = list(Task.objects.filter(place=place).order_by("done_on", "due_on", "pk"))
-    results = list(PracticalResult.objects.filter(place=place))
-    reviews = list(InterimReview.objects.filter(place=place))
-    final = FinalAssessment.objects.filter(place=place).first()
+    goals, tasks = goals_of(place), _steps.ask(place=place.pk)
+    results, reviews = _results.ask(place=place.pk), _reviews.ask(place=place.pk)
+    rhythm = agreed(place, account)
+    every = {place.relationship_id: rhythm.days}
     return {
         "place": place,
         "side": side,
         "live": place.state in PROVEN_LIVE,
         "working": place.state in {"confirmed", "closing"},
         "partner": place.mentor if side == "mentee" else place.mentee,
-        "goals": goals_of(place),
+        "goals": goals,
         "with_levels": bool(side) and levels_apply(place),
         "steps": tasks if side else [],
         "steps_done": sum(task.done_on is not None for task in tasks),
@@ -114,13 +135,20 @@ def workspace(place: Place, account: Account) -> dict[str, Any]:
         "next_meeting": planned[0] if planned else None,
         "results": results,
         "reviews": reviews,
-        "final": final,
+        "final": next(iter(_finals.ask(place=place.pk)), None),
         "final_held": any(meeting.kind == "final" and meeting.held_on is not None for meeting in meetings),
-        "pause": Pause.objects.filter(place=place, ended_on__isnull=True).first(),
+        "pause": next(iter(_pauses.ask(place=place.pk)), None),
+        "rhythm": rhythm,
+        "rows": Rows(_with_mentee(place, meetings), goals, tasks, results, reviews, every),
         "can_count": _can_count(place, meetings),
         "others": _others(place) if side != "mentee" else [],
         "today": clock.today(),
     }
+
+
+def _with_mentee(place: Place, meetings: list[Any]) -> list[tuple[int, Meeting]]:
+    """Give the meetings of a place that its mentee did not miss, as its trail takes them."""
+    return [(place.pk, meeting) for meeting in meetings if not meeting.absent]
 
 
 def _can_count(place: Place, meetings: list[Any]) -> bool:
@@ -130,8 +158,7 @@ def _can_count(place: Place, meetings: list[Any]) -> bool:
 
 def _others(place: Place) -> list[Place]:
     """Give all places of a group, for its mentor and the coordinator to go between."""
-    rows = Place.objects.filter(relationship_id=place.relationship_id, confirmed_on__isnull=False)
-    found = list(rows.select_related("mentee", "mentor"))
+    found = _places_beside.ask(relationship=place.relationship_id)
     return found if len(found) > 1 else []
 
 

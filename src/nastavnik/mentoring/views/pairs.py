@@ -12,7 +12,6 @@ from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import StepDoneForm, StepForm
 from nastavnik.mentoring.selectors.mine import cards_for
 from nastavnik.mentoring.selectors.own_signs import own_signs
-from nastavnik.mentoring.selectors.rhythm import agreed
 from nastavnik.mentoring.selectors.trail import pulse_of
 from nastavnik.mentoring.selectors.workspace import meetings_of, workspace
 from nastavnik.mentoring.tables import journal_table
@@ -35,8 +34,7 @@ def work(request: DeskRequest, pk: int) -> HttpResponse:
     place = place_or_404(request, pk, "mentor", "mentee", "coordinator")
     context = workspace(place, request.user)
     if place.state == Place.State.CONFIRMED:
-        context["pulse"] = pulse_of(place, clock.today())
-        context["rhythm"] = agreed(place, request.user)
+        context["pulse"] = pulse_of(place, clock.today(), context["rows"])
     if context["side"]:
         context["own"] = own_signs(place, request.user)
     return render(request, "mentoring/work.html", {**context, "step_form": StepForm(), "done_form": StepDoneForm()})

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nastavnik.kit.combined import total
+from nastavnik.kit.combined import Prepared, total
 from nastavnik.kit.home import section
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
@@ -30,6 +30,7 @@ from nastavnik.programme.selectors import (
 )
 
 SHOWN_AT_HOME = 8
+_first_places = Prepared(lambda programme: listed_places(programme)[: SHOWN_AT_HOME + 1], programme=int)
 
 
 def _proposed(programme: int, *, met: bool) -> QuerySet[Place]:
@@ -89,7 +90,7 @@ def pairs_section(request: DeskRequest) -> dict[str, Any] | None:
     programme = current_programme(request)
     if programme is None:
         return None
-    found = list(listed_places(programme)[: SHOWN_AT_HOME + 1])
+    found = _first_places.ask(programme=programme.pk)
     table = first_pairs(request, found[:SHOWN_AT_HOME])
     return {"listing": table, "more": len(found) > SHOWN_AT_HOME} if found else None
 

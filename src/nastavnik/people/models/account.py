@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.kit.combined import Prepared
 from nastavnik.kit.privacy import Privacy
 from nastavnik.people.models.school import School, SchoolOwned
 
@@ -16,7 +17,15 @@ class AccountManager(BaseUserManager["Account"]):
 
     def get(self, *args: Any, **kwargs: Any) -> "Account":
         """Fetch an account with its school and its row of the staff list: whoever comes in needs both on every page."""
-        return self.get_queryset().select_related("school", "teacher").get(*args, **kwargs)
+        if not args and kwargs.keys() == {"pk"}:
+            found: list[Account] = _by_key.ask(pk=kwargs["pk"])
+            if not found:
+                raise Account.DoesNotExist
+            return found[0]
+        return self._with_school().get(*args, **kwargs)
+
+    def _with_school(self) -> models.QuerySet["Account"]:
+        return self.get_queryset().select_related("school", "teacher")
 
     def get_by_natural_key(self, username: str | None) -> "Account":
         """Find by login, whatever the case."""
@@ -63,6 +72,9 @@ class Account(AbstractBaseUser):
     def may_consent(self) -> bool:
         """Say whether a press of this account may prepare a consent: its owner is known for sure."""
         return not self.opened_by_code or self.owner_confirmed_on is not None
+
+
+_by_key = Prepared(lambda pk: Account.objects._with_school().filter(pk=pk), pk=int)
 
 
 class Membership(SchoolOwned):

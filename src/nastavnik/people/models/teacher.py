@@ -12,10 +12,15 @@ from nastavnik.people.models.account import Account
 from nastavnik.people.models.school import SchoolOwned, SchoolQuerySet
 
 
+def name_of(teacher: str = "") -> list[str]:
+    """Give the paths to the parts of the name of the teacher that the path `teacher` leads to."""
+    path = f"{teacher}__" if teacher else ""
+    return [f"{path}{part}" for part in ("last_name", "first_name", "patronymic")]
+
+
 def name_order(teacher: str = "") -> ReadingOrder:
     """Order rows by the name of the teacher that the path `teacher` leads to, as a Russian list is read."""
-    path = f"{teacher}__" if teacher else ""
-    return ReadingOrder(*(f"{path}{part}" for part in ("last_name", "first_name", "patronymic")))
+    return ReadingOrder(*name_of(teacher))
 
 
 class TeacherQuerySet(SchoolQuerySet):

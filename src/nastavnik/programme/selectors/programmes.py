@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from nastavnik.core import stages
 from nastavnik.core.gates import Decision, decide
 from nastavnik.core.stages import STAGES
+from nastavnik.kit.combined import Prepared
 from nastavnik.kit.registries import facts_of
 from nastavnik.programme.models import GateDecision, Programme
 
@@ -53,10 +54,18 @@ def path_of(counts: Any | None) -> list[PathStep]:
     ]
 
 
+def _passed(programme: int, gate: str, subject: int) -> Any:
+    return GateDecision.objects.filter(programme=programme, gate=gate, subject_id=subject).values_list(
+        "fact", flat=True
+    )
+
+
+_overrides = Prepared(_passed, programme=int, gate=str, subject=int)
+
+
 def overrides_for(programme: Programme, gate: str, subject_id: int = 0) -> set[str]:
     """Name the soft checks already passed with a reason."""
-    rows = GateDecision.objects.filter(programme=programme, gate=gate, subject_id=subject_id)
-    return set(rows.values_list("fact", flat=True))
+    return set(_overrides.ask(programme=programme.pk, gate=gate, subject=subject_id))
 
 
 def gate_state(gate: str, programme: Programme, subject: Any, subject_id: int = 0) -> Decision:

@@ -3,9 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext, gettext_noop
 
 from nastavnik.core.stages import STAGES
+from nastavnik.kit.combined import Prepared
 from nastavnik.programme.models import Act, Programme, RoadmapItem
 
 RESOURCES = {
@@ -66,8 +68,12 @@ def plan_of(programme: Programme, today: dt.date) -> Plan:
 
 def urgent_items(programme: Programme, today: dt.date, days: int = 7) -> list[RoadmapItem]:
     """Give planned measures that are late or due within some days, the earliest first."""
-    return list(
-        programme.roadmap.filter(state=RoadmapItem.State.PLANNED, due_to__lte=today + dt.timedelta(days=days)).order_by(
-            "due_to", "position", "pk"
-        )
-    )
+    return _planned.ask(programme=programme.pk, until=today + dt.timedelta(days=days))
+
+
+def _planned_until(programme: int, until: dt.date) -> QuerySet[RoadmapItem]:
+    rows = RoadmapItem.objects.filter(programme=programme, state=RoadmapItem.State.PLANNED, due_to__lte=until)
+    return rows.order_by("due_to", "position", "pk")
+
+
+_planned = Prepared(_planned_until, programme=int, until=dt.date)

@@ -12,7 +12,7 @@ SHOWN = ("proposed", "confirmed", "paused", "closing", "completed", "ended")
 ORDERABLE = ("confirmed", "paused")
 
 
-def listed_places(programme: Programme, states: Iterable[str] = SHOWN) -> PlaceQuerySet:
+def listed_places(programme: Programme | int, states: Iterable[str] = SHOWN) -> PlaceQuerySet:
     """Give the places of pairs and groups with what a row shows, by the mentor's name, then the mentee's."""
     rows: PlaceQuerySet = Place.objects.filter(programme=programme, state__in=tuple(states))
     return rows.for_list().order_by(name_order("mentor"), "relationship_id", name_order("mentee"), "pk")
