@@ -6,7 +6,10 @@ A figure that does not exist is None or left out.
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from statistics import stdev
 from typing import Any
+
+from scipy import stats
 
 from nastavnik.core.surveys import Questionnaire, score
 from nastavnik.core.surveys.form import Item, Licence, Reliability, Scale, Text, Visibility
@@ -16,11 +19,59 @@ Case = Mapping[str, Any]
 SELF = ("self",)
 
 
-def level(given: Case) -> float:
-    for name in ("level", "conf", "conf_level", "confidence"):
-        if name in given:
-            return float(given[name])
-    return 1 - float(given.get("alpha", 0.05))
+#: What R was asked with, and the only way the product asks it.
+USUAL: dict[str, Any] = {
+    "level": 0.95,
+    "alpha": 0.05,
+    "power": 0.8,
+    "sides": 2,
+    "strict": True,
+    "statistic": "mean",
+    "rho": 0.3,
+    "adhoc": True,
+}
+#: Figures of R that no page shows and that no other figure needs.
+UNSHOWN = frozenset(
+    {
+        "J",
+        "MDC90",
+        "Q",
+        "acceleration",
+        "b0",
+        "cliffs_delta",
+        "d_av",
+        "d_z",
+        "df",
+        "g_av_lakens_variant",
+        "mean_ci_high",
+        "mean_ci_low",
+        "mean_completers",
+        "mean_diff",
+        "mean_dropouts",
+        "median_diff",
+        "alpha",
+        "p",
+        "p_greater",
+        "p_hk",
+        "p_t",
+        "prob_improve_plus_half_ties",
+        "rank_biserial_pratt",
+        "sd_of_scale_means",
+        "slope",
+        "t",
+        "z",
+        "z0",
+    }
+)
+
+
+#: R took 1.96 for the quantile of 95 % where it printed a table.
+ROUNDED = 1.96 / float(stats.norm.ppf(0.975))
+
+
+def asked(case: Case) -> bool:
+    """Tell whether the product asks this question at all, and in this way."""
+    return case["topic"] in ADAPTERS and all(case["inputs"].get(name, usual) == usual for name, usual in USUAL.items())
 
 
 def diff(given: Case) -> Any:
@@ -42,103 +93,57 @@ def ends(interval: Any, name: str = "ci") -> dict[str, Any]:
 
 
 def signed_rank(given: Case) -> dict[str, Any]:
-    d = diff(given) if "diff" in given or "pre" in given else [-1.0 - i for i in range(given["n"])]
+    d = diff(given)
     zeros = {"wilcox": "wilcoxon"}.get(given.get("zero_method", "pratt"), given.get("zero_method", "pratt")).lower()
     test = ev.signed_rank(d, zeros)
-    shift = ev.hodges_lehmann(d, level(given))
-    floor = ev.signed_rank(range(1, test.nonzero + 1)).p_two
-    one = {"greater": test.p_greater, "less": test.p_less}.get(given.get("alternative", ""), test.p_two)
+    shift = ev.hodges_lehmann(d)
     return {
-        "n": test.n,
-        "n_nonzero": test.nonzero,
         "W_plus": test.w_plus,
         "W_minus": test.w_minus,
         "V": test.w_plus,
-        "z": test.z,
-        "p": one,
-        "p_two": test.p_two,
-        "p_greater": test.p_greater,
-        "p_less": test.p_less,
-        "p_min": floor,
-        "min_p": floor,
+        "p_two": test.p,
         "hodges_lehmann": shift.estimate,
-        "achieved": shift.achieved,
-        "conf_achieved": shift.achieved,
-        "k": shift.k,
         **ends(shift.interval),
     }
 
 
 def effects(given: Case) -> dict[str, Any]:
     pre, post = both(given)
-    e = ev.paired_effect(pre, post, level(given))
+    e = ev.paired_effect(pre, post)
     d = diff(given)
     if "diff" in given:
-        e = replace(e, r=None, d_av=None, g_av=None, g_av_interval=None, g_av_lakens=None)
-    dropped, pratt = ev.rank_biserial(d, level(given)), ev.rank_biserial(d, level(given), "pratt")
-    out = ev.outcomes(d, lower_is_better=bool(given.get("lower_is_better", False)))
+        e = replace(e, g_av=None, interval=None)
+    dropped, pairs = ev.rank_biserial(d), ev.paired(pre, post)
     return {
-        "n": e.n,
-        "df": e.df,
-        "mean_diff": e.mean,
-        **ends(e.mean_interval, "mean_ci"),
-        "t": e.t,
-        "p_t": e.p_t,
-        "median_diff": e.median,
         "hodges_lehmann": ev.hodges_lehmann(d).estimate,
-        "r": e.r,
-        "sd_diff": e.sd_diff,
-        "d_z": e.d_z,
-        **ends(e.d_z_interval, "d_z_ci"),
-        "d_av": e.d_av,
-        "J": e.correction,
+        "r": None if "diff" in given else ev.correlation(pairs.pre, pairs.post),
+        **({} if e.g_av is None else {"d_av": e.g_av / ev.hedges_correction(e.df)}),
         "g_av": e.g_av,
-        **ends(e.g_av_interval, "g_av_ci"),
-        "g_av_lakens_variant": e.g_av_lakens,
+        **ends(e.interval, "g_av_ci"),
         "rank_biserial_zeros_dropped": dropped.r,
         "rank_biserial": dropped.r,
         **ends(dropped.interval, "rank_biserial_ci"),
-        "rank_biserial_pratt": pratt.r,
-        "prob_improve_plus_half_ties": out.probability,
     }
-
-
-def d_z(given: Case) -> dict[str, Any]:
-    if "d_z" not in given:
-        return effects(given)
-    return {"d_z": given["d_z"], **ends(ev.d_z_interval(given["d_z"], given["n"], level(given)), "d_z_ci")}
 
 
 def biserial(given: Case) -> dict[str, Any]:
-    if "r" in given:
-        r, interval = given["r"], ev.rank_biserial_interval(given["r"], given["n_nonzero"], level(given))
-    else:
-        found = ev.rank_biserial(diff(given), level(given))
-        r, interval = found.r, found.interval
-    return {"r": r, **ends(interval)}
+    return {"r": given["r"], **ends(ev.rank_biserial_interval(given["r"], given["n_nonzero"]))}
 
 
 def bootstrap(given: Case) -> dict[str, Any]:
-    asked = given.get("n_resamples", 20_000)
-    count = int(str(asked).lstrip(">="))
-    seed = int(given.get("seed", 1))
-    found = ev.bca(diff(given), given.get("statistic", "mean"), level(given), resamples=max(count, 40_000), seed=seed)
-    return {
-        "estimate": found.estimate,
-        "acceleration": found.acceleration,
-        "z0": found.z0,
-        "alpha": found.shares,
-        **ends(found.interval),
-    }
+    count = int(str(given.get("n_resamples", 20_000)).lstrip(">="))
+    found = ev.bca(diff(given), resamples=max(count, 40_000), seed=int(given.get("seed", 1)))
+    return {"estimate": found.estimate, **ends(found.interval)}
 
 
 def alpha(given: Case) -> dict[str, Any]:
-    found = ev.cronbach_alpha(given["items"], level(given))
+    found = ev.cronbach_alpha(given["items"])
     omega = ev.omega_total(given["items"])
     sem = None
-    if found.sd is not None and found.value is not None:
+    if found.value is not None:
+        means = [sum(row) / len(row) for row in given["items"] if None not in row]
         with suppress(ev.EvidenceError):
-            sem = ev.standard_error(found.sd, min(1.0, found.value))
+            sem = ev.standard_error(stdev(means), min(1.0, found.value))
     return {
         "n": found.n,
         "k": found.k,
@@ -146,10 +151,8 @@ def alpha(given: Case) -> dict[str, Any]:
         "feldt_low": found.interval and found.interval.low,
         "feldt_high": found.interval and found.interval.high,
         "alpha_if_deleted": found.if_deleted,
-        "sd_of_scale_means": found.sd,
         "SEM": sem,
-        "MDC95": None if sem is None else ev.minimal_detectable_change(sem, z=1.96),
-        "MDC90": None if sem is None else ev.minimal_detectable_change(sem, z=1.645),
+        "MDC95": None if sem is None else ev.minimal_detectable_change(sem) * ROUNDED,
         "omega": omega.value,
         "omega_total": omega.value,
     }
@@ -164,35 +167,24 @@ def retest(value: float) -> Reliability:
 
 
 def rci(given: Case) -> dict[str, Any]:
-    second = given.get("sd_post")
     pre, post = (given["pre"], given["post"]) if "post" in given else (0.0, given["diff"])
-    first = given["sd"] if "sd" in given else given["sd_pre"]
-    found = ev.reliable_change(pre, post, first, retest(reliability(given)), sd_post=second)
+    error = ev.standard_error(given["sd"], reliability(given))
     return {
-        "SE": found.sem,
-        "SEM": found.sem,
-        "S_diff": found.s_diff,
-        "RC": found.index,
-        "reliable": found.beyond_error,
+        "SE": error,
+        "S_diff": error * 2**0.5,
+        "RC": ev.reliable_change(pre, post, given["sd"], retest(reliability(given))),
     }
 
 
 def mdc(given: Case) -> dict[str, Any]:
     sem = given["sem"] if "sem" in given else ev.standard_error(given["sd"], reliability(given))
-    n = int(given.get("n", 1))
-    return {
-        "SEM": sem,
-        "MDC95": ev.minimal_detectable_change(sem, 0.95),
-        "MDC90": ev.minimal_detectable_change(sem, 0.90),
-        "MDC95_group": ev.minimal_detectable_change(sem, 0.95, people=n),
-        "MDC90_group": ev.minimal_detectable_change(sem, 0.90, people=n),
-    }
+    return {"SEM": sem, "MDC95": ev.minimal_detectable_change(sem)}
 
 
 def goals(given: Case) -> dict[str, Any]:
-    reached = ev.goals_reached(given["scores"], level(given))
+    reached = ev.goals_reached(given["scores"])
     return {
-        "T": ev.goal_attainment(given["scores"], given.get("weights"), given.get("rho", 0.3)),
+        "T": ev.goal_attainment(given["scores"], given.get("weights")),
         "share_reached": reached.value,
         "wilson": reached.interval and (reached.interval.low, reached.interval.high),
     }
@@ -208,91 +200,59 @@ def groups(given: Case) -> tuple[Any, Any, Any, Any]:
 def did(given: Case) -> dict[str, Any]:
     treated_pre, treated_post, control_pre, control_post = groups(given)
     treated, control = ev.paired(treated_pre, treated_post), ev.paired(control_pre, control_post)
-    found = ev.difference_of_changes(treated.diff, control.diff, level(given))
-    return {
-        "estimate": found.estimate,
-        "se": found.se,
-        "t": found.t,
-        "df": found.df,
-        "p": found.p,
-        **ends(found.interval),
-        "mw_exact_p": found.ranks.p_two,
-        "U": found.ranks.u,
-        "cliffs_delta": found.ranks.delta,
-    }
+    found = ev.difference_of_changes(treated.diff, control.diff)
+    return {"estimate": found.estimate, "mw_exact_p": found.p, **ends(found.interval)}
+
+
+def error_of(interval: Any, df: int) -> float | None:
+    """Give the standard error that an interval of Student was made of."""
+    return None if interval is None else (interval.high - interval.low) / 2 / float(stats.t.ppf(0.975, df))
 
 
 def covariance(given: Case) -> dict[str, Any]:
-    found = ev.ancova(*groups(given), level(given))
+    found = ev.ancova(*groups(given))
     if found is None:
         return {}
+    treated_pre, treated_post, control_pre, control_post = groups(given)
+    df = ev.paired(treated_pre, treated_post).n + ev.paired(control_pre, control_post).n - 3
     return {
-        "b0": found.intercept,
-        "slope": found.slope,
         "effect": found.effect,
-        "se": found.se,
-        "t": found.t,
-        "p": found.p,
-        "df": found.df,
+        "se": error_of(found.interval, df),
         **ends(found.interval),
-        "se_HC3": found.se_hc3,
-        "p_HC3": found.p_hc3,
+        "se_HC3": error_of(found.interval_hc3, df),
         **ends(found.interval_hc3, "ci_HC3"),
     }
 
 
 def dropped(given: Case) -> dict[str, Any]:
-    found = ev.attrition(given["completers_pre"], given["dropouts_pre"])
-    return {
-        "mean_completers": found.mean_completers,
-        "mean_dropouts": found.mean_dropouts,
-        "hedges_g": found.hedges_g,
-        "cliffs_delta": found.cliffs_delta,
-        "mw_exact_p": found.p,
-    }
+    left, stayed = given["dropouts_pre"], given["completers_pre"]
+    return {"hedges_g": ev.standardised_gap(left, stayed), "mw_exact_p": ev.mann_whitney(left, stayed)}
 
 
 def mann_whitney(given: Case) -> dict[str, Any]:
-    names = next(pair for pair in (("x", "y"), ("first", "second"), ("a", "b")) if pair[0] in given)
-    found = ev.mann_whitney(given[names[0]], given[names[1]])
-    return {"U": found.u, "z": found.z, "p": found.p_two, "p_two": found.p_two, "cliffs_delta": found.delta}
+    return {"p_two": ev.mann_whitney(given["x"], given["y"])}
 
 
-def meta(method: Any) -> Callable[[Case], dict[str, Any]]:
-    def run(given: Case) -> dict[str, Any]:
-        found = ev.pool(given["y"], given["v"], method, level(given), never_below_one=given.get("adhoc", True))
-        if found is None:
-            return {}
-        return {
-            "k": found.k,
-            "b": found.estimate,
-            "se": found.se,
-            "tau2": found.tau2,
-            "Q": found.q,
-            "I2": found.i2,
-            "p": found.p,
-            **ends(found.interval),
-            "q": found.scale,
-            "se_hk": found.se_hk,
-            "p_hk": found.p_hk,
-            **ends(found.interval_hk, "ci_hk"),
-            **ends(found.prediction, "pi"),
-        }
-
-    return run
-
-
-def sides(given: Case) -> Any:
-    one = given.get("alternative") in {"one.sided", "one-sided", "greater", "less"} or given.get("one_sided")
-    return int(given.get("sides", 1 if one else 2))
+def schools(given: Case) -> dict[str, Any]:
+    found = ev.pool(given["y"], given["v"])
+    if found is None:
+        return {}
+    return {
+        "k": found.k,
+        "b": found.estimate,
+        "se": found.se,
+        "tau2": found.tau2,
+        "I2": found.i2,
+        "se_hk": error_of(found.interval, found.k - 1),
+        **ends(found.interval, "ci_hk"),
+        **ends(found.prediction, "pi"),
+    }
 
 
 def detectable(given: Case) -> dict[str, Any]:
-    power, error = given.get("power", 0.8), given.get("alpha", 0.05)
-
     def one(n: float) -> float | None:
         with suppress(ev.EvidenceError):
-            return ev.minimal_detectable_d_z(n, power, error, sides(given))
+            return ev.minimal_detectable_d_z(n)
         return None
 
     n = given["n"]
@@ -300,17 +260,13 @@ def detectable(given: Case) -> dict[str, Any]:
 
 
 def power(given: Case) -> dict[str, Any]:
-    strict = given.get("strict", True)
-    return {"power": ev.paired_power(given["n"], given["d_z"], given.get("alpha", 0.05), sides(given), strict=strict)}
+    return {"power": ev.paired_power(given["n"], given["d_z"])}
 
 
-def proportion(interval: Callable[[int, int, float], Any]) -> Callable[[Case], dict[str, Any]]:
-    def run(given: Case) -> dict[str, Any]:
-        found = interval(given["x"], given["n"], level(given))
-        n = given["n"]
-        return {"p": given["x"] / n if n else None, "ci": found and (found.low, found.high), **ends(found)}
-
-    return run
+def proportion(given: Case) -> dict[str, Any]:
+    found = ev.wilson(given["x"], given["n"])
+    n = given["n"]
+    return {"p": given["x"] / n if n else None, "ci": found and (found.low, found.high), **ends(found)}
 
 
 def kappa(given: Case) -> dict[str, Any]:
@@ -380,7 +336,7 @@ def indicators(given: Case) -> dict[str, Any]:
     def percent(count: str, total: str) -> float | None:
         if given.get(count) is None or given.get(total) is None:
             return None
-        return ev.share(given[count], given[total], level(given)).percent
+        return ev.share(given[count], given[total]).percent
 
     return {
         "share_young": percent("young_in_program", "young_total"),
@@ -394,18 +350,6 @@ def holm(given: Case) -> dict[str, Any]:
     return {"adjusted": adjusted, "p_adjusted": adjusted, "p": adjusted}
 
 
-def counts(given: Case) -> dict[str, Any]:
-    out = ev.outcomes(diff(given), lower_is_better=bool(given.get("lower_is_better", False)), level=level(given))
-    found = out.improved.interval
-    return {
-        "better": out.better,
-        "same": out.same,
-        "worse": out.worse,
-        "probability": out.probability,
-        "ci": found and (found.low, found.high),
-    }
-
-
 ADAPTERS: dict[str, Callable[[Case], dict[str, Any]]] = {
     "wilcoxon_exact": signed_rank,
     "wilcoxon_exact_zeros": signed_rank,
@@ -413,7 +357,6 @@ ADAPTERS: dict[str, Callable[[Case], dict[str, Any]]] = {
     "hodges_lehmann_ci": signed_rank,
     "paired_effect_sizes": effects,
     "rank_biserial_ci": biserial,
-    "d_z_ci": d_z,
     "bca_bootstrap": bootstrap,
     "bca_bootstrap_mc": bootstrap,
     "cronbach_alpha": alpha,
@@ -426,16 +369,14 @@ ADAPTERS: dict[str, Callable[[Case], dict[str, Any]]] = {
     "ancova": covariance,
     "attrition_check": dropped,
     "mann_whitney_exact": mann_whitney,
-    "random_effects_DL": meta("DL"),
-    "random_effects_REML_HK": meta("REML"),
+    "random_effects_REML_HK": schools,
     "minimal_detectable_dz_power80": detectable,
     "power": power,
-    "wilson_ci": proportion(ev.wilson),
+    "wilson_ci": proportion,
     "weighted_kappa": kappa,
     "icc": icc,
     "scoring": scoring,
     "scoring_missing": scoring,
     "programme_indicators": indicators,
     "holm": holm,
-    "better_same_worse": counts,
 }

@@ -6,12 +6,17 @@ from nastavnik.core.evidence.stats.attainment import goal_attainment, goal_level
 from nastavnik.core.evidence.stats.bootstrap import bca
 from nastavnik.core.evidence.stats.data import Interval, paired, present
 from nastavnik.core.evidence.stats.difference import difference_of_changes
-from nastavnik.core.evidence.stats.dropouts import attrition, dropout_bounds
-from nastavnik.core.evidence.stats.effects import d_z_interval, hedges_correction, paired_effect
+from nastavnik.core.evidence.stats.dropouts import dropout_bounds, standardised_gap
+from nastavnik.core.evidence.stats.effects import correlation, hedges_correction, paired_effect
 from nastavnik.core.evidence.stats.errors import EvidenceError
 from nastavnik.core.evidence.stats.extremes import extremes
 from nastavnik.core.evidence.stats.mann_whitney import mann_whitney
-from nastavnik.core.evidence.stats.measurement import minimal_detectable_change, reliable_change, standard_error
+from nastavnik.core.evidence.stats.measurement import (
+    beyond_error,
+    minimal_detectable_change,
+    reliable_change,
+    standard_error,
+)
 from nastavnik.core.evidence.stats.multiplicity import holm
 from nastavnik.core.evidence.stats.pooling import pool
 from nastavnik.core.evidence.stats.power import (
@@ -25,7 +30,7 @@ from nastavnik.core.evidence.stats.regression_mean import (
 )
 from nastavnik.core.evidence.stats.reliability import cronbach_alpha, omega_total
 from nastavnik.core.evidence.stats.schools import strata, summarise
-from nastavnik.core.evidence.stats.shares import outcomes, share, wilson
+from nastavnik.core.evidence.stats.shares import share, wilson
 from nastavnik.core.evidence.stats.shift import hodges_lehmann, walsh_averages
 from nastavnik.core.evidence.stats.signed_rank import signed_rank
 
@@ -34,11 +39,11 @@ __all__ = [
     "Interval",
     "agreement",
     "ancova",
-    "attrition",
     "averaged_reliability",
     "bca",
+    "beyond_error",
+    "correlation",
     "cronbach_alpha",
-    "d_z_interval",
     "difference_of_changes",
     "dropout_bounds",
     "extremes",
@@ -54,7 +59,6 @@ __all__ = [
     "minimal_detectable_d_z",
     "observed_regression",
     "omega_total",
-    "outcomes",
     "paired",
     "paired_effect",
     "paired_power",
@@ -66,6 +70,7 @@ __all__ = [
     "share",
     "signed_rank",
     "standard_error",
+    "standardised_gap",
     "strata",
     "summarise",
     "walsh_averages",

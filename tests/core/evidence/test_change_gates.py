@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from nastavnik.core.evidence.change.gates import LADDER, NEEDS, Facts, Thresholds, allowed, holds, ladder, reason
+from nastavnik.core.evidence.change.gates import LADDER, NEEDS, Facts, allowed, holds, ladder, reason
 
 INSIDE = {
     0: set(),
@@ -40,17 +40,6 @@ def test_outside_nothing_below_ten_leaves() -> None:
     assert ladder(9, "outside") == set()
     assert ladder(10, "outside") == ladder(10, "head")
     assert ladder(40, "teacher") == set()
-
-
-def test_floors_may_only_be_raised() -> None:
-    strict = Thresholds(inside=8, outside=15)
-    assert ladder(7, "head", strict) == set()
-    assert ladder(7, "coordinator", strict) == {"progress"}
-    assert "interval" in ladder(8, "head", strict)
-    assert ladder(14, "outside", strict) == set()
-    for loose in ({"inside": 4}, {"outside": 9}, {"inside": 12}):
-        with pytest.raises(ValueError, match="floors"):
-            Thresholds(**loose)
 
 
 FULL = {"pairs": 30, "audience": "head", "declared": True, "comparison": 12, "retest": True}

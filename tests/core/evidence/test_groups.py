@@ -15,21 +15,21 @@ C_POST = np.round(0.7 * C_PRE + 0.8 + DICE.normal(0, 0.5, 17), 2)
 
 
 def test_difference_of_changes_against_scipy():
-    found = ev.difference_of_changes(T_POST - T_PRE, C_POST - C_PRE, 0.9)
-    test = stats.ttest_ind(T_POST - T_PRE, C_POST - C_PRE, equal_var=False)
-    assert (found.t, found.df, found.p) == pytest.approx((test.statistic, test.df, test.pvalue))
-    other = test.confidence_interval(0.9)
+    found = ev.difference_of_changes(T_POST - T_PRE, C_POST - C_PRE)
+    other = stats.ttest_ind(T_POST - T_PRE, C_POST - C_PRE, equal_var=False).confidence_interval(0.95)
+    assert found.estimate == pytest.approx((T_POST - T_PRE).mean() - (C_POST - C_PRE).mean())
     assert (found.interval.low, found.interval.high) == pytest.approx((other.low, other.high))
-    assert found.ranks == ev.mann_whitney(T_POST - T_PRE, C_POST - C_PRE)
+    assert found.p == ev.mann_whitney(T_POST - T_PRE, C_POST - C_PRE)
 
 
 def test_difference_of_groups_too_small_or_without_variation():
     assert ev.difference_of_changes([], [1, 2]).estimate is None
     one = ev.difference_of_changes([1.0], [0.0, 0.5])
-    assert (one.estimate, one.t) == (0.75, None)
+    assert (one.estimate, one.interval) == (0.75, None)
     assert ev.difference_of_changes([1, 1], [0, 0]).interval is None
     half = ev.difference_of_changes([1, 1], [0, 0.5])
-    assert half.df == pytest.approx(1)
+    away = stats.t.ppf(0.975, 1) * np.sqrt(0.125 / 2)
+    assert half.interval.high - half.estimate == pytest.approx(away)
 
 
 def test_ancova_by_least_squares_and_hc3_by_leaving_out():
@@ -37,21 +37,19 @@ def test_ancova_by_least_squares_and_hc3_by_leaving_out():
     x, y = np.r_[T_PRE, C_PRE], np.r_[T_POST, C_POST]
     design = np.column_stack([np.ones(31), x, np.r_[np.ones(14), np.zeros(17)]])
     b = np.linalg.lstsq(design, y, rcond=None)[0]
-    assert (found.intercept, found.slope, found.effect) == pytest.approx(tuple(b))
+    assert found.effect == pytest.approx(b[2])
     rows = range(31)
     left_out = [np.linalg.lstsq(np.delete(design, i, 0), np.delete(y, i), rcond=None)[0][2] for i in rows]
-    assert found.se_hc3 == pytest.approx(np.sqrt(((b[2] - np.array(left_out)) ** 2).sum()))
+    away = stats.t.ppf(0.975, 28) * np.sqrt(((b[2] - np.array(left_out)) ** 2).sum())
+    assert (found.interval_hc3.low, found.interval_hc3.high) == pytest.approx((b[2] - away, b[2] + away))
     assert found.interval.holds(found.effect)
-    assert found.interval_hc3.holds(found.effect)
-    assert (found.n, found.df) == (31, 28)
 
 
 def test_ancova_of_a_perfect_line_and_of_what_cannot_be_compared():
     exact = ev.ancova([1, 2, 3], [1.5, 2.5, 3.5], [1, 2, 4], [1, 2, 4])
     assert exact.effect == pytest.approx(0.5)
-    assert (exact.se, exact.t, exact.p, exact.p_hc3) == (0.0, None, None, None)
+    assert exact.interval.low == exact.interval.high == exact.effect
     lonely = ev.ancova([1], [2], [1, 2, 3, 5], [1, 2, 3, 3])
-    assert lonely.se_hc3 is None
     assert lonely.interval_hc3 is None
     assert ev.ancova([], [], [1, 2, 3, 5], [1, 2, 3, 3]) is None
     assert ev.ancova([1, 2, 3, 5], [1, 2, 3, 3], [], []) is None
@@ -60,53 +58,42 @@ def test_ancova_of_a_perfect_line_and_of_what_cannot_be_compared():
 
 
 def test_dropouts_who_started_worse():
-    found = ev.attrition([2.0, 2.25, 2.5, 2.75, 3.0], [3.5, 3.75, 4.0, None])
-    assert (found.n_completers, found.n_dropouts, found.differ) == (5, 3, True)
-    assert found.cliffs_delta == 1.0
+    assert ev.standardised_gap([3.5, 3.75, 4.0, None], [2.0, 2.25, 2.5, 2.75, 3.0]) > 0.5
     bounds = ev.dropout_bounds([-1, -0.5, -0.75, 0.25, -1, -0.5], 4, lower_is_better=True)
-    assert bounds.worst_change == pytest.approx(-0.125)
-    assert (bounds.observed.n, bounds.unchanged.n, bounds.worst.n) == (6, 10, 10)
-    assert bounds.observed.estimate < bounds.unchanged.estimate
+    changes = [-1, -0.5, -0.75, 0.25, -1, -0.5]
+    assert bounds.unchanged == ev.hodges_lehmann([*changes, *[0] * 4])
+    assert bounds.worst == ev.hodges_lehmann([*changes, *[-0.125] * 4])
     up = ev.dropout_bounds([1, 0.5, 0.75, -0.25, 1, 0.5], 4, lower_is_better=False)
-    assert up.worst_change == pytest.approx(0.125)
+    assert up.worst == ev.hodges_lehmann([1, 0.5, 0.75, -0.25, 1, 0.5, *[0.125] * 4])
 
 
 def test_dropouts_of_whom_little_is_known():
-    assert ev.attrition([], [1, 2]).hedges_g is None
-    assert ev.attrition([1, 2], []).mean_dropouts is None
-    assert ev.attrition([1, 2], [1]).hedges_g is None
-    assert ev.attrition([1, 1], [2, 2]).hedges_g is None
-    assert not ev.attrition([1, 1], [2, 2]).differ
-    assert ev.attrition([1.0, 2.0, 3.0], [2.0]).hedges_g == 0.0
+    for first, second in (([], [1, 2]), ([1, 2], []), ([1, 2], [1]), ([1, 1], [2, 2])):
+        assert ev.standardised_gap(first, second) is None
+    assert ev.standardised_gap([1.0, 2.0, 3.0], [2.0]) == 0.0
     nobody = ev.dropout_bounds([], 2, lower_is_better=True)
-    assert (nobody.observed.estimate, nobody.worst_change, nobody.worst.estimate) == (None, None, 0.0)
+    assert (nobody.unchanged.estimate, nobody.worst.estimate) == (0.0, 0.0)
     with pytest.raises(ev.EvidenceError):
         ev.dropout_bounds([1], -1, lower_is_better=True)
 
 
-@given(st.integers(3, 80), st.sampled_from([0.5, 0.8, 0.9]), st.sampled_from([1, 2]))
+@given(st.integers(3, 80))
 @settings(deadline=None, max_examples=30)
-def test_the_detectable_change_is_detected(n, power, sides):
-    d = ev.minimal_detectable_d_z(n, power, sides=sides)
-    assert ev.paired_power(n, d, sides=sides) == pytest.approx(power, abs=1e-8)
+def test_the_detectable_change_is_detected(n):
+    assert ev.paired_power(n, ev.minimal_detectable_d_z(n)) == pytest.approx(0.8, abs=1e-8)
 
 
 def test_power_of_no_change_and_of_either_direction():
     assert ev.paired_power(34, 0.5) > 0.8 > ev.paired_power(33, 0.5)
     assert ev.paired_power(10, 0.0) == pytest.approx(0.05)
-    assert ev.paired_power(10, 0.0, strict=False) == pytest.approx(0.025)
-    assert ev.paired_power(8, -0.9, strict=False) == ev.paired_power(8, 0.9, strict=False)
-    assert ev.paired_power(8, -0.9, sides=1) < 0.001
+    assert ev.paired_power(8, -0.9) == ev.paired_power(8, 0.9)
 
 
 @pytest.mark.parametrize(
     "ask",
     [
         lambda: ev.minimal_detectable_d_z(1),
-        lambda: ev.minimal_detectable_d_z(10, power=1.0),
-        lambda: ev.minimal_detectable_d_z(10, power=0.01),
         lambda: ev.paired_power(10, float("nan")),
-        lambda: ev.paired_power(10, 0.5, alpha=1.0),
         lambda: ev.averaged_reliability(1.1, 2),
         lambda: ev.averaged_reliability(0.7, 0),
         lambda: ev.observed_regression(2.8, 2.4, 1.7),
@@ -115,9 +102,7 @@ def test_power_of_no_change_and_of_either_direction():
         lambda: ev.goal_attainment([3]),
         lambda: ev.goal_attainment([1], [-1.0]),
         lambda: ev.goal_attainment([1], [1.0, 2.0]),
-        lambda: ev.goal_attainment([1], [1.0], rho=2),
         lambda: ev.goals_reached([-3]),
-        lambda: ev.hodges_lehmann([1, 2], level=1.0),
         lambda: ev.hodges_lehmann([0.0] * 1001),
         lambda: ev.signed_rank([float("inf")]),
         lambda: ev.paired([1, 2], [1]),
@@ -175,12 +160,10 @@ def restricted(tau2, y, v):
 def test_reml_finds_the_top_of_the_likelihood(rows):
     y, v = np.array(rows).T
     found = ev.pool(list(y), list(v))
-    assert found.scale is not None
     best = min(restricted(tau2, y, v) for tau2 in [0, *np.geomspace(1e-6, 100, 300)])
     assert restricted(found.tau2, y, v) <= best + 1e-9
-    assert found.se_hk >= found.se
-    assert found.interval_hk.holds(found.estimate)
-    assert found.prediction.low <= found.interval_hk.low
+    assert found.interval.holds(found.estimate)
+    assert found.prediction.low <= found.interval.low
     assert 0 <= found.i2 < 100
 
 
@@ -193,23 +176,15 @@ def test_the_highest_of_two_tops_is_taken():
 
 def test_pools_of_few_and_of_alike_schools():
     assert ev.pool([], []) is None
-    one = ev.pool([0.3], [0.04], "DL")
-    assert (one.estimate, one.se, one.tau2, one.interval_hk, one.prediction) == (0.3, 0.2, 0.0, None, None)
-    alike = ev.pool([0.3, 0.3, 0.3], [0.04, 0.05, 0.06])
-    assert (alike.tau2, alike.se_hk) == (0.0, alike.se)
-    bare = ev.pool([0.5, 0.5], [0.25, 0.25], never_below_one=False)
-    assert (bare.se_hk, bare.p_hk) == (0.0, None)
-    near = ev.pool([0.3, 0.31, 0.3, 0.29], [0.04] * 4, "DL", never_below_one=False)
-    assert near.se_hk < near.se
+    one = ev.pool([0.3], [0.04])
+    assert (one.estimate, one.se, one.tau2, one.interval, one.prediction) == (0.3, 0.2, 0.0, None, None)
 
 
 def test_the_interval_over_schools_never_shrinks():
-    like = [0.3, 0.31, 0.3, 0.29]
-    ours, bare = (ev.pool(like, [0.04] * 4, never_below_one=raised) for raised in (True, False))
-    assert ours.scale == bare.scale < 1
-    assert ours.se_hk == ours.se
-    assert bare.se_hk == pytest.approx(bare.se * bare.scale**0.5)
-    assert ev.pool(like, [0.04] * 4) == ours
+    for like in ([0.3, 0.31, 0.3, 0.29], [0.3] * 4):
+        found = ev.pool(like, [0.04] * 4)
+        assert (found.tau2, found.se) == (0.0, pytest.approx(0.1))
+        assert found.interval.high - found.estimate == pytest.approx(stats.t.ppf(0.975, 3) * found.se)
 
 
 def changes_of(diffs):
@@ -250,7 +225,6 @@ GROUPS = [[], [None], [1.0], [0.0, 0.0, 0.0], [0.5, 0.5], [1.0, -1.0], [5.0] * 3
         ev.walsh_averages,
         ev.present,
         lambda d: ev.signed_rank(d, "wilcoxon"),
-        lambda d: ev.outcomes(d, lower_is_better=True),
         lambda d: ev.extremes(d, 0, 1, lower_is_better=True),
         lambda d: ev.dropout_bounds(d, 2, lower_is_better=False),
         lambda d: ev.paired_effect(d, d),
@@ -259,7 +233,7 @@ GROUPS = [[], [None], [1.0], [0.0, 0.0, 0.0], [0.5, 0.5], [1.0, -1.0], [5.0] * 3
         lambda d: ev.paired_effect(range(len(d)), [1.0 + i for i in range(len(d))]),
         lambda d: ev.mann_whitney(d, d),
         lambda d: ev.mann_whitney(d, []),
-        lambda d: ev.attrition(d, d),
+        lambda d: ev.standardised_gap(d, d),
         lambda d: ev.difference_of_changes(d, d),
         lambda d: ev.ancova(d, d, d, d),
         lambda d: ev.cronbach_alpha([[x, x] for x in d]),
@@ -275,10 +249,8 @@ def test_no_group_breaks_anything(values, ask):
 
 def test_nobody_changed_means_nothing_is_shown():
     test = ev.signed_rank([0.0, 0.0, 0.0])
-    assert (test.z, test.p_two, test.nonzero) == (None, 1.0, 0)
+    assert (test.p, test.nonzero) == (1.0, 0)
     assert ev.rank_biserial([0.0, 0.0]).r is None
-    assert ev.d_z_interval(0.5, 1) is None
-    assert ev.d_z_interval(float("nan"), 9) is None
     moved = ev.paired_effect([1.0, 2.0, 3.0, 4.0], [2.0, 3.0, 4.0, 5.0])
-    assert (moved.mean, moved.d_z, moved.t, moved.g_av_interval) == (1.0, None, None, None)
-    assert moved.d_av == pytest.approx(1 / np.std([1, 2, 3, 4], ddof=1))
+    assert moved.interval is None
+    assert moved.g_av == pytest.approx(ev.hedges_correction(3) / np.std([1, 2, 3, 4], ddof=1))

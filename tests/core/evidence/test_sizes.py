@@ -43,16 +43,12 @@ def test_regions_where_the_library_gives_nan_are_ordinary_here():
     assert noncentral_t_cdf(4.743, 9, -6.0) == pytest.approx(1.0)
 
 
-def test_paired_effect_against_scipy():
-    e = ev.paired_effect(PRE, POST)
-    t = stats.ttest_rel(POST, PRE)
-    assert (e.t, e.p_t) == (pytest.approx(t.statistic), pytest.approx(t.pvalue))
-    interval = t.confidence_interval(0.95)
-    assert (e.mean_interval.low, e.mean_interval.high) == pytest.approx((interval.low, interval.high))
-    assert e.r == pytest.approx(np.corrcoef(PRE, POST)[0, 1])
-    assert e.g_av == pytest.approx(ev.hedges_correction(7) * e.d_av)
-    assert e.d_z_interval == ev.d_z_interval(e.d_z, 8)
-    assert e.g_av_interval.holds(e.g_av)
+def test_paired_effect_holds_its_own_size_and_turns_with_the_direction():
+    e, turned = ev.paired_effect(PRE, POST), ev.paired_effect(POST, PRE)
+    spreads = (np.var(PRE, ddof=1) + np.var(POST, ddof=1)) / 2
+    assert e.g_av == pytest.approx(ev.hedges_correction(7) * np.mean(np.subtract(POST, PRE)) / spreads**0.5)
+    assert e.interval.holds(e.g_av)
+    assert (turned.g_av, turned.interval.low) == (pytest.approx(-e.g_av), pytest.approx(-e.interval.high))
 
 
 @given(st.integers(3, 300))
@@ -63,18 +59,17 @@ def test_the_correction_is_near_its_approximation(n):
 def test_a_missing_half_leaves_the_pair_out():
     whole = ev.paired_effect(PRE, POST)
     holed = ev.paired_effect([*PRE, None, 3.0, None], [*POST, 4.0, float("nan"), None])
-    assert holed.missing == 3
-    assert (holed.n, holed.d_av, holed.t) == (whole.n, whole.d_av, whole.t)
+    assert holed == whole
 
 
-@given(st.integers(0, 40), st.integers(0, 40), st.sampled_from([0.9, 0.95, 0.99]))
+@given(st.integers(0, 40), st.integers(0, 40))
 @settings(deadline=None)
-def test_shares_against_scipy(count, more, level):
+def test_shares_against_scipy(count, more):
     n = count + more
     if not n:
         assert ev.wilson(0, 0) is None
         return
-    ours, other = ev.wilson(count, n, level), stats.binomtest(count, n).proportion_ci(level, "wilson")
+    ours, other = ev.wilson(count, n), stats.binomtest(count, n).proportion_ci(0.95, "wilson")
     assert (ours.low, ours.high) == pytest.approx((other.low, other.high), abs=1e-9)
     assert ours.holds(count / n)
 
@@ -88,28 +83,13 @@ def test_a_share_of_nobody_and_of_too_many():
             ev.share(count, n)
 
 
-@given(st.lists(st.integers(-4, 4), max_size=12))
-def test_outcomes_count_everybody_once(diff):
-    easier = ev.outcomes(diff, lower_is_better=True)
-    harder = ev.outcomes(diff, lower_is_better=False)
-    assert easier.better + easier.same + easier.worse == easier.n == len(diff)
-    assert (easier.better, easier.worse) == (harder.worse, harder.better)
-    if diff:
-        assert easier.probability + harder.probability == pytest.approx(1)
-        assert easier.improved.value == easier.better / len(diff)
-
-
 def test_rank_biserial_follows_the_direction_and_gives_up_at_the_end():
     diff = [-2, -1, 0, 0, 3, 1, 1, -1]
-    plain, pratt = ev.rank_biserial(diff), ev.rank_biserial(diff, zeros="pratt")
+    plain = ev.rank_biserial(diff)
     assert plain.r == pytest.approx(-ev.rank_biserial([-d for d in diff]).r)
-    assert plain.nonzero == pratt.nonzero == 6
-    assert plain.r != pratt.r
     assert plain.interval.holds(plain.r)
     assert ev.rank_biserial([1, 2, 3]).interval is None
-    assert ev.rank_biserial_interval(0.5, 0) is None
-    assert ev.rank_biserial_interval(float("nan"), 5) is None
-    assert ev.rank_biserial_interval(-1.0, 5) is None
+    assert ev.rank_biserial([-1, -2, 0]).interval is None
 
 
 @given(st.lists(st.floats(0, 1), max_size=8))
@@ -133,30 +113,27 @@ def test_bootstrap_of_larger_groups_against_scipy():
     values = np.random.default_rng(4).exponential(1, 25)
     ours = ev.bca(values, resamples=20_000)
     other = stats.bootstrap((values,), np.mean, n_resamples=20_000, method="BCa", rng=np.random.default_rng(1))
-    assert not ours.exact
+    assert ours.resamples == 20_000
     assert ours.interval.low == pytest.approx(other.confidence_interval.low, abs=0.02)
     assert ours.interval.high == pytest.approx(other.confidence_interval.high, abs=0.02)
     assert ev.bca(values, resamples=2500) == ev.bca(values, resamples=2500)
     assert ev.bca(values, resamples=2500, seed=2).interval != ev.bca(values, resamples=2500).interval
 
 
-@pytest.mark.parametrize("statistic", ["mean", "median"])
-def test_bootstrap_of_few_takes_every_resample(statistic):
+def test_bootstrap_of_few_takes_every_resample():
     values = np.array([-1.0, 0.0, 0.25, 0.25, 2.0])
-    ours = ev.bca(values, statistic)
-    measure = getattr(np, statistic)
-    every = np.array([measure(values[list(drawn)]) for drawn in product(range(5), repeat=5)]).round(10)
-    seen = round(float(measure(values)), 10)
-    assert (ours.exact, ours.resamples) == (True, 5**5)
-    assert ours.z0 == pytest.approx(stats.norm.ppf((every < seen).mean() + (every == seen).mean() / 2))
-    assert (ours.interval.low, ours.interval.high) == pytest.approx(tuple(np.quantile(every, ours.shares)))
+    ours = ev.bca(values)
+    every = np.sort([values[list(drawn)].mean() for drawn in product(range(5), repeat=5)]).round(10)
+    seen = round(float(values.mean()), 10)
+    z0 = stats.norm.ppf((every < seen).mean() + (every == seen).mean() / 2)
+    away = values - values.mean()
+    a = (away**3).sum() / (6 * (away**2).sum() ** 1.5)
+    shares = [stats.norm.cdf(z0 + (z0 + z) / (1 - a * (z0 + z))) for z in stats.norm.ppf([0.025, 0.975])]
+    assert ours.resamples == 5**5
+    assert (ours.interval.low, ours.interval.high) == pytest.approx(tuple(np.quantile(every, shares)))
 
 
-def test_bootstrap_of_a_median_and_of_equal_values():
-    middle = ev.bca([1, 2, 2, 3, 9, 4, 4], "median", resamples=4000)
-    assert middle.estimate == 3
-    assert middle.interval.holds(3)
-    assert ev.bca([0, 0, 0, 0, 0, 0, 1.0], "median", resamples=2000).acceleration == 0.0
+def test_bootstrap_of_equal_values_and_of_nobody():
     assert ev.bca([2.0, 2.0]).interval is None
     assert (ev.bca([2.0]).estimate, ev.bca([]).estimate) == (2.0, None)
 
@@ -166,8 +143,7 @@ def test_alpha_of_parallel_items_and_without_some_answers():
     assert ev.cronbach_alpha(same).value == pytest.approx(1)
     rows = ORACLE["ALPHA_12x6"]["items"]
     whole, holed = ev.cronbach_alpha(rows), ev.cronbach_alpha([*rows, [1, None, 2, 3, 4, 1]])
-    assert holed.missing == 1
-    assert holed.value == whole.value
+    assert holed == whole
     assert whole.interval.holds(whole.value)
     two = ev.cronbach_alpha([[1, 2], [2, 2], [3, 5]])
     assert two.if_deleted == ()
@@ -175,7 +151,7 @@ def test_alpha_of_parallel_items_and_without_some_answers():
     assert ev.cronbach_alpha([[1, 2], [2, 1]]).value is None
     assert ev.cronbach_alpha([[1], [2]]).value is None
     assert ev.cronbach_alpha([[1, 2, 3]]).value is None
-    assert ev.cronbach_alpha([]).sd is None
+    assert ev.cronbach_alpha([]).value is None
     with pytest.raises(ev.EvidenceError):
         ev.cronbach_alpha([[1, 2], [1, 2, 3]])
 
@@ -183,7 +159,6 @@ def test_alpha_of_parallel_items_and_without_some_answers():
 def test_omega_by_maximum_likelihood():
     found = ev.omega_total(ORACLE["ALPHA_attitude"]["items"])
     assert found.value == pytest.approx(0.8405, abs=5e-5)
-    assert found.extraction == "ML"
 
 
 def test_omega_gives_the_loadings_of_a_one_factor_scale_back():
@@ -220,10 +195,9 @@ def test_a_verdict_on_a_person_needs_a_retest_reliability():
         with pytest.raises(ev.EvidenceError, match="ретестовой"):
             ev.reliable_change(3.0, 2.0, 0.6, retest(0.9, kind))
     found = ev.reliable_change(3.0, 2.0, 0.6, retest(0.9))
-    assert (found.index < 0, found.beyond_error) == (True, True)
-    assert not ev.reliable_change(3.0, 2.6, 0.6, retest(0.9)).beyond_error
-    wider = ev.reliable_change(3.0, 2.0, 0.6, retest(0.9), sd_post=0.9)
-    assert wider.s_diff == pytest.approx((0.6**2 * 0.1 + 0.9**2 * 0.1) ** 0.5)
+    assert found < 0
+    assert ev.beyond_error(3.0, 2.0, 0.6, retest(0.9))
+    assert not ev.beyond_error(3.0, 2.6, 0.6, retest(0.9))
 
 
 @pytest.mark.parametrize(("pre", "sd", "value"), [(3.0, -1, 0.8), (3.0, 0.6, 1.2), (float("inf"), 0.6, 0.8)])
@@ -236,15 +210,8 @@ def test_a_verdict_on_impossible_numbers_is_refused(pre, sd, value):
     ("pre", "sd", "value"), [(3.0, 0.6, 1.0), (3.0, 0.0, 0.8), (None, 0.6, 0.8), (float("nan"), 0.6, 0.8)]
 )
 def test_there_is_no_verdict_without_both_measurements_or_an_error(pre, sd, value):
-    found = ev.reliable_change(pre, 2.0, sd, retest(value))
-    assert (found.index, found.beyond_error) == (None, None)
-    assert found.sem == ev.standard_error(sd, value)
-
-
-def test_detectable_change_of_a_group_and_of_nobody():
-    assert ev.minimal_detectable_change(0.2, people=4) == pytest.approx(ev.minimal_detectable_change(0.2) / 2)
-    with pytest.raises(ev.EvidenceError):
-        ev.minimal_detectable_change(0.2, people=0)
+    assert ev.reliable_change(pre, 2.0, sd, retest(value)) is None
+    assert not ev.beyond_error(pre, 2.0, sd, retest(value))
 
 
 def test_agreement_of_experts():

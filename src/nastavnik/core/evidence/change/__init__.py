@@ -14,7 +14,7 @@ from nastavnik.core.evidence.change.blocks.facts import (
 from nastavnik.core.evidence.change.blocks.found import detectable_block, found_block, sure_block
 from nastavnik.core.evidence.change.blocks.missing import missing_block
 from nastavnik.core.evidence.change.blocks.quality import limits_block, prorated_block, then_block
-from nastavnik.core.evidence.change.gates import LADDER, Audience, Thresholds, reason
+from nastavnik.core.evidence.change.gates import LADDER, Audience, reason
 from nastavnik.core.evidence.change.headline import headline
 from nastavnik.core.evidence.change.report import Block, Headline, Report
 from nastavnik.core.evidence.change.study import Study
@@ -23,7 +23,7 @@ from nastavnik.core.evidence.change.waves import ChangeData
 __all__ = ["Block", "Headline", "Report", "report_of_change"]
 
 
-def report_of_change(data: ChangeData, audience: Audience = "head", limits: Thresholds | None = None) -> Report:
+def report_of_change(data: ChangeData, audience: Audience = "head") -> Report:
     """Compose the report of change.
 
     Parameters
@@ -32,8 +32,6 @@ def report_of_change(data: ChangeData, audience: Audience = "head", limits: Thre
         Measured values of mentees and colleagues, forms, dates and what was declared.
     audience : {'teacher', 'coordinator', 'head', 'outside'}
         Who reads. A teacher gets no figures of a group, see `nastavnik.core.evidence.change.own`.
-    limits : Thresholds, optional
-        Floors and limits; the defaults are the loosest allowed.
 
     Returns
     -------
@@ -48,7 +46,7 @@ def report_of_change(data: ChangeData, audience: Audience = "head", limits: Thre
     EvidenceError
         When a value is beyond any scale.
     """
-    study = Study(data, audience, limits or Thresholds())
+    study = Study(data, audience)
     first = headline(study)
     domains, more = domains_block(study, first.claims)
     inner = (

@@ -59,18 +59,21 @@ def comparable(before: FormVersion, after: FormVersion, scored: tuple[str, ...] 
         stand on items of both forms, at least `COMMON_SHARE` of the fuller one. Otherwise refused: forms that
         ask expectations and then a judgement, other forms, other major version or other items.
     """
-    mine, theirs = set(before.items), set(after.items)
-    shared = tuple(code for code in before.items if code in theirs)
     if not (before.comparable_pre_post and after.comparable_pre_post):
         return _told("expectation_and_fact")
     if before.id != after.id:
         return _told("other_form")
-    if mine == theirs and _major(before) == _major(after):
+    if set(before.items) == set(after.items) and _major(before) == _major(after):
         return _told("same" if before.sha256 == after.sha256 else "wording", before.items)
-    enough = len(shared) >= COMMON_SHARE * max(len(mine), len(theirs))
-    if scored and enough and set(scored) <= set(shared):
-        return _told("common_items", tuple(code for code in shared if code in scored))
-    return _told("other_items", shared)
+    return _by_common_items(before, after, scored)
+
+
+def _by_common_items(before: FormVersion, after: FormVersion, scored: tuple[str, ...]) -> Comparability:
+    mine, theirs = set(before.items), set(after.items)
+    enough = len(mine & theirs) >= COMMON_SHARE * max(len(mine), len(theirs))
+    if scored and enough and set(scored) <= mine & theirs:
+        return _told("common_items", tuple(code for code in before.items if code in scored))
+    return _told("other_items", tuple(code for code in before.items if code in theirs))
 
 
 def _told(kind: Kind, items: tuple[str, ...] = ()) -> Comparability:

@@ -1,7 +1,7 @@
 """What a report of change may say to whom: the table of pairs and the further conditions, as data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from nastavnik.core.errors import N_
@@ -42,32 +42,17 @@ LADDER: Mapping[int, Mapping[What, frozenset[Audience]]] = {
 _PROGRESS_FROM_FLOOR = _ALL
 
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """Hold the limits of a report; a school may make the floors stricter, never looser.
+#: The smallest group whose answers are told inside the school and outside it.
+INSIDE, OUTSIDE = 5, 10
+#: Of those with a first answer, how many must have answered again for a conclusion.
+RESPONSE = 0.70
+#: Fewest colleagues for the comparison adjusted for the baseline.
+ADJUSTED_FROM = 10
 
-    Raises
-    ------
-    ValueError
-        When a floor is below 5 inside the school or below 10 outside.
-    """
 
-    inside: int = 5
-    outside: int = 10
-    response: float = 0.70
-    comparison: int = 5
-    ancova_comparison: int = 10
-    imbalance: float = 0.5
-    limit_share: float = 0.15
-    limit_people: int = 3
-
-    def __post_init__(self) -> None:
-        if self.inside < 5 or self.outside < 10 or self.outside < self.inside:
-            raise ValueError("floors are at least 5 inside the school and 10 outside")
-
-    def floor(self, audience: Audience) -> int:
-        """Give the smallest group whose answers this audience may see."""
-        return self.outside if audience == "outside" else self.inside
+def floor(audience: Audience) -> int:
+    """Give the smallest group whose answers this audience may see."""
+    return OUTSIDE if audience == "outside" else INSIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +67,6 @@ class Facts:
     comparison: int = 0
     retest: bool = False
     rci: bool = True
-    thresholds: Thresholds = field(default=Thresholds())
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +106,12 @@ def holds(need: str, facts: Facts) -> bool:
     KeyError
         When there is no such condition.
     """
-    limits = facts.thresholds
     return {
         "comparable": facts.comparable,
-        "response": facts.response >= limits.response,
+        "response": facts.response >= RESPONSE,
         "declared": facts.declared,
-        "comparison": facts.comparison >= max(limits.comparison, limits.floor(facts.audience)),
-        "ancova_comparison": facts.comparison >= limits.ancova_comparison,
+        "comparison": facts.comparison >= floor(facts.audience),
+        "ancova_comparison": facts.comparison >= ADJUSTED_FROM,
         "retest": facts.retest,
         "rci": facts.rci,
     }[need]
@@ -145,17 +128,15 @@ def least(what: What) -> int:
     return {name: pairs for pairs, row in LADDER.items() for name in row}[what]
 
 
-def ladder(pairs: int, audience: Audience, thresholds: Thresholds | None = None) -> frozenset[What]:
+def ladder(pairs: int, audience: Audience) -> frozenset[What]:
     """Read the table: what so many pairs allow for this audience.
 
     Parameters
     ----------
     pairs : int
-        Complete pairs.
+        Complete pairs; below the floor of the audience nothing measured is told.
     audience : {'teacher', 'coordinator', 'head', 'outside'}
         Who reads.
-    thresholds : Thresholds, optional
-        Floors; below the floor of the audience nothing measured is told.
 
     Returns
     -------
@@ -163,7 +144,7 @@ def ladder(pairs: int, audience: Audience, thresholds: Thresholds | None = None)
         A teacher gets nothing: of a group they see no figures, of themselves all, see `own`.
     """
     allowed = {what for least, row in LADDER.items() if pairs >= least for what in row if audience in row[what]}
-    if pairs < (thresholds or Thresholds()).floor(audience):
+    if pairs < floor(audience):
         return frozenset(allowed & {"progress"})
     return frozenset(allowed | ({"progress"} if audience in _PROGRESS_FROM_FLOOR else set()))
 
@@ -171,7 +152,7 @@ def ladder(pairs: int, audience: Audience, thresholds: Thresholds | None = None)
 def allowed(facts: Facts) -> frozenset[What]:
     """Say everything that may be told."""
     stopped = {what for need in NEEDS if not holds(need.name, facts) for what in need.of}
-    return frozenset(ladder(facts.pairs, facts.audience, facts.thresholds) - stopped)
+    return ladder(facts.pairs, facts.audience) - stopped
 
 
 def reason(what: What, facts: Facts) -> str:
@@ -182,6 +163,6 @@ def reason(what: What, facts: Facts) -> str:
     str
         Russian text of the first obstacle; "" when the thing is allowed.
     """
-    if what not in ladder(facts.pairs, facts.audience, facts.thresholds):
+    if what not in ladder(facts.pairs, facts.audience):
         return _TOO_FEW
     return next((need.reason for need in NEEDS if what in need.of and not holds(need.name, facts)), "")

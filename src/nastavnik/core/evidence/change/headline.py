@@ -1,7 +1,7 @@
 """Which text stands first, and what it claims."""
 
 from nastavnik.core.evidence.change.blocks.expected import usual, usual_texts
-from nastavnik.core.evidence.change.gates import ladder
+from nastavnik.core.evidence.change.gates import RESPONSE, ladder
 from nastavnik.core.evidence.change.report import Headline
 from nastavnik.core.evidence.change.sentences import bounds_of, cause, divided, typical, unclear
 from nastavnik.core.evidence.change.study import Study, side
@@ -19,7 +19,7 @@ def headline(study: Study) -> Headline:
     Parameters
     ----------
     study : Study
-        Data, reader and limits.
+        Data and reader.
 
     Returns
     -------
@@ -30,14 +30,14 @@ def headline(study: Study) -> Headline:
         in place of T1 and T4 when those who did not answer differed or the finding does not survive them. Which text
         stands first tells nothing of the answers of fewer people than the reader may see.
     """
-    measured = ladder(study.pairs.n, study.audience, study.limits)
+    measured = ladder(study.pairs.n, study.audience)
     if study.audience == "teacher":
         return Headline("closed", (say("closed"),))
     if not study.comparability.allowed:
         return Headline("refused", (Text(study.comparability.message),))
     if "counts" not in measured:
         return Headline("T0", (say("T0", n=study.pairs.n),))
-    if study.pairs.response < study.limits.response:
+    if study.pairs.response < RESPONSE:
         return Headline("response", (say("response", again=study.pairs.again, asked=study.pairs.asked),))
     if "conclusion" not in study.allowed:
         return Headline("five", (say("five", n=study.pairs.n), divided(study)[0]))
@@ -95,7 +95,7 @@ def in_doubt(study: Study) -> bool:
     if not lost:
         return False
     survives = side(study.bounds.unchanged.interval) == side(study.shift.interval)
-    differ = lost >= LITTLE_LOSS * study.pairs.asked if study.lost_few else study.attrition.differ
+    differ = lost >= LITTLE_LOSS * study.pairs.asked if study.lost_few else study.lost_differ
     return differ or not survives
 
 
@@ -103,8 +103,8 @@ def left_out(study: Study) -> tuple[Text, ...]:
     """Say who did not answer again and how the typical change looks if nothing changed for them."""
     lost = len(study.pairs.lost)
     first = say("T5.lost", n=lost)
-    if study.attrition.differ and not study.lost_few:
-        easier = (study.attrition.hedges_g or 0.0) * study.sign > 0
+    if study.lost_differ and not study.lost_few:
+        easier = (study.lost_gap or 0.0) * study.sign > 0
         first = say(f"T5.{'easier' if easier else 'harder'}.{study.kind}", n=lost)
     return first, say("T5.bound", hl=decimal(rounded(study.bounds.unchanged.estimate or 0.0)))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from nastavnik.core.evidence.change.comparable import comparable
 from nastavnik.core.evidence.change.waves import FormVersion, Measure
-from nastavnik.core.evidence.stats.measurement import reliable_change
+from nastavnik.core.evidence.stats.measurement import beyond_error
 from nastavnik.core.evidence.words.figures import decimal, rounded
 from nastavnik.core.evidence.words.wording import say
 from nastavnik.core.surveys.form import Questionnaire, Reliability
@@ -61,8 +61,7 @@ def own_change(
     values = say("own.change", pre=decimal(pre), post=decimal(post))
     if retest is None or retest.type != "retest" or not sd:
         return Own(pre, post, "", (values, say("own.unknown")), change)
-    beyond = reliable_change(measure.baseline, measure.post, sd, retest).beyond_error
-    verdict = "T6.beyond" if beyond else "T6.within"
+    verdict = "T6.beyond" if beyond_error(measure.baseline, measure.post, sd, retest) else "T6.within"
     return Own(pre, post, verdict, (values, say(verdict)), change)
 
 

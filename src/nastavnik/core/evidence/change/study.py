@@ -1,16 +1,16 @@
 """The data of a report with everything that several parts of it ask for, computed once."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from nastavnik.core.evidence.change.comparable import Comparability, comparable
-from nastavnik.core.evidence.change.gates import Audience, Facts, Thresholds, What, allowed
+from nastavnik.core.evidence.change.gates import Audience, Facts, What, allowed, floor
 from nastavnik.core.evidence.change.waves import ChangeData, Pairs, pairs_of
 from nastavnik.core.evidence.stats.ancova import Ancova, ancova
 from nastavnik.core.evidence.stats.data import Interval, spread
 from nastavnik.core.evidence.stats.data import present as numbers
 from nastavnik.core.evidence.stats.difference import Difference, difference_of_changes
-from nastavnik.core.evidence.stats.dropouts import Attrition, DropoutBounds, attrition, dropout_bounds
+from nastavnik.core.evidence.stats.dropouts import DIFFERS, DropoutBounds, dropout_bounds, standardised_gap
 from nastavnik.core.evidence.stats.power import minimal_detectable_d_z
 from nastavnik.core.evidence.stats.shift import Shift, hodges_lehmann
 
@@ -20,11 +20,10 @@ REFERENCE = 20
 
 @dataclass(frozen=True)
 class Study:
-    """Hold the data, the reader and the limits; the rest is computed when first asked for."""
+    """Hold the data and the reader; the rest is computed when first asked for."""
 
     data: ChangeData
     audience: Audience
-    limits: Thresholds = field(default=Thresholds())
 
     @cached_property
     def pairs(self) -> Pairs:
@@ -58,7 +57,6 @@ class Study:
             comparison=self.others.n,
             retest=self.reference_sd is not None,
             rci=self.data.rci,
-            thresholds=self.limits,
         )
 
     @property
@@ -74,7 +72,7 @@ class Study:
     @property
     def floor(self) -> int:
         """Give the smallest group this reader may see."""
-        return self.limits.floor(self.audience)
+        return floor(self.audience)
 
     @property
     def sign(self) -> int:
@@ -97,9 +95,14 @@ class Study:
         return dropout_bounds(self.pairs.changes, len(self.pairs.lost), lower_is_better=self.sign < 0)
 
     @cached_property
-    def attrition(self) -> Attrition:
-        """Compare the baseline of those who answered again and those who did not."""
-        return attrition(self.pairs.pre, self.pairs.lost)
+    def lost_gap(self) -> float | None:
+        """Give how far the baseline of those who did not answer again lies from that of the others, in deviations."""
+        return standardised_gap(self.pairs.lost, self.pairs.pre)
+
+    @property
+    def lost_differ(self) -> bool:
+        """Tell whether those who did not answer again differed from the start."""
+        return abs(self.lost_gap or 0.0) >= DIFFERS
 
     @property
     def lost_few(self) -> bool:
@@ -119,8 +122,7 @@ class Study:
     @cached_property
     def unlike(self) -> bool:
         """Tell whether the two groups differed from the start."""
-        g = attrition(self.others.pre, self.pairs.pre).hedges_g
-        return g is not None and abs(g) >= self.limits.imbalance
+        return abs(standardised_gap(self.pairs.pre, self.others.pre) or 0.0) >= DIFFERS
 
     @cached_property
     def staff(self) -> tuple[float, ...]:

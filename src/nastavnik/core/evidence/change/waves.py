@@ -32,6 +32,16 @@ class Measure:
     answers: tuple[float | None, ...] = ()
 
     @property
+    def late(self) -> bool:
+        """Tell whether there is an answer after without one before."""
+        return self.pre is None and self.post is not None
+
+    @property
+    def other_language(self) -> bool:
+        """Tell whether both answers are there, in different languages."""
+        return self.pre is not None and self.post is not None and not self.same_language
+
+    @property
     def baseline(self) -> float | None:
         """Give the value before the programme: the mean of all baseline measures."""
         if self.pre is None:
@@ -233,9 +243,7 @@ def pairs_of(outcome: Outcome, group: Group) -> Pairs:
     ValueError
         When a key stands twice.
     """
-    people = sorted((one for one in outcome.people if one.group == group), key=lambda one: one.key)
-    if len({one.key for one in people}) < len(people):
-        raise ValueError("a key stands twice")
+    people = _people_of(outcome, group)
     whole = [one for one in people if one.change is not None]
     return Pairs(
         pre=_values([one.baseline for one in whole]),
@@ -244,9 +252,16 @@ def pairs_of(outcome: Outcome, group: Group) -> Pairs:
         full=tuple(not one.prorated for one in whole),
         measures=tuple(len(one.earlier) + 1 for one in whole),
         lost=_values([one.baseline for one in people if one.post is None]),
-        late=sum(one.pre is None and one.post is not None for one in people),
-        other_language=sum(one.pre is not None and one.post is not None and not one.same_language for one in people),
+        late=sum(one.late for one in people),
+        other_language=sum(one.other_language for one in people),
     )
+
+
+def _people_of(outcome: Outcome, group: Group) -> list[Measure]:
+    people = sorted((one for one in outcome.people if one.group == group), key=lambda one: one.key)
+    if len({one.key for one in people}) < len(people):
+        raise ValueError("a key stands twice")
+    return people
 
 
 def _values(values: Sequence[float | None]) -> tuple[float, ...]:

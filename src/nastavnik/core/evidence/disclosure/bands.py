@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+LEAST = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Band:
@@ -22,20 +24,19 @@ class Answers:
     people: frozenset[int]
 
 
-def safe_bands(levels: Sequence[Answers], least: int = 5) -> tuple[Band, ...]:
+def safe_bands(levels: Sequence[Answers]) -> tuple[Band, ...]:
     """Join neighbouring answers until nobody stands out.
 
     Parameters
     ----------
     levels : sequence of Answers
         Possible answers in the order of the question.
-    least : int
-        How many different people a band holds at least.
 
     Returns
     -------
     tuple of Band
-        Bands in the order of the question, together all answers. A level nobody chose joins its neighbour.
+        Bands of `LEAST` people and more in the order of the question, together all answers. A level nobody chose joins
+        its neighbour.
         Empty when fewer than two bands would remain: one band says nothing but the number of answers,
         and that all chose the same.
     """
@@ -45,7 +46,7 @@ def safe_bands(levels: Sequence[Answers], least: int = 5) -> tuple[Band, ...]:
     for level in levels:
         group.append(level)
         people |= level.people
-        if len(people) >= least:
+        if len(people) >= LEAST:
             bands.append((group, people))
             group, people = [], set()
     if len(bands) < 2:

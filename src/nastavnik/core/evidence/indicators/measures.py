@@ -120,24 +120,26 @@ def share(
     if of == 0:
         return found
     answers = indicator.source == "answers"
-    if answers and (of if people is None else people) < SMALL:
+    why = hides(of if people is None else people, (part, of - part)) if answers else ""
+    if why == "few":
         return replace(found, state="few")
     limits = wilson(part, of) if of >= SMALL else None
     standing = _standing(indicator, 100 * part / of, limits if answers else None, threshold)
-    if answers and of < ATTRIBUTE and part in {0, of}:
+    if why == "alike":
         return replace(found, state="nearly_all" if part else "nearly_none", standing=standing)
     if cases and of < FEWEST_FOR_SHARE:
         return replace(found, state="cases", part=part)
-    return replace(
-        found,
-        state="value",
-        value=_percent(part, of),
-        part=part,
-        low=None if limits is None else round(100 * limits.low, _DIGITS),
-        high=None if limits is None else round(100 * limits.high, _DIGITS),
-        worst=_percent(part, participants) if participants and participants > of else None,
-        standing=standing,
-    )
+    worst = _worst(part, of, participants)
+    shown = replace(found, state="value", value=_percent(part, of), part=part, worst=worst, standing=standing)
+    return shown if limits is None else _ranged(shown, limits)
+
+
+def _worst(part: int, of: int, participants: int | None) -> float | None:
+    return _percent(part, participants) if participants and participants > of else None
+
+
+def _ranged(measure: Measure, limits: Interval) -> Measure:
+    return replace(measure, low=round(100 * limits.low, _DIGITS), high=round(100 * limits.high, _DIGITS))
 
 
 def ratio(indicator: Indicator, part: int, of: int, *, threshold: float | None = None) -> Measure:

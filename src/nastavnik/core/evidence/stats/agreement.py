@@ -98,7 +98,7 @@ def icc_agreement(ratings: Sequence[Values] | Floats) -> float | None:
     -----
     Shrout & Fleiss 1979.
     """
-    table, _ = complete_rows(ratings)
+    table = complete_rows(ratings)
     n, k = table.shape
     if n < 2 or k < 2 or not spread(table.ravel()):
         return None

@@ -6,8 +6,7 @@ from math import sqrt
 import numpy as np
 import scipy
 
-from nastavnik.core.evidence.stats.data import Floats, Interval, Values, paired, spread
-from nastavnik.core.evidence.stats.errors import check_level
+from nastavnik.core.evidence.stats.data import TAIL, Floats, Interval, Values, around, paired, spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,34 +15,21 @@ class Ancova:
 
     Attributes
     ----------
-    n, df : int
-        People and residual degrees of freedom, n - 3.
-    intercept, slope, effect : float
+    effect : float
         Least squares.
-    se, t, p, interval
-        Of the effect, classic.
-    se_hc3, p_hc3, interval_hc3
+    interval : Interval
+        Of the effect, classic, with n - 3 degrees of freedom.
+    interval_hc3 : Interval or None
         Of the effect with unequal variances allowed (MacKinnon & White 1985); for n >= 20. None when one person alone
         settles a coefficient.
     """
 
-    n: int
-    df: int
-    intercept: float
-    slope: float
     effect: float
-    se: float
-    t: float | None
-    p: float | None
     interval: Interval
-    se_hc3: float | None
-    p_hc3: float | None
     interval_hc3: Interval | None
 
 
-def ancova(
-    treated_pre: Values, treated_post: Values, control_pre: Values, control_post: Values, level: float = 0.95
-) -> Ancova | None:
+def ancova(treated_pre: Values, treated_post: Values, control_pre: Values, control_post: Values) -> Ancova | None:
     """Compare two groups at the second measurement, adjusted for the first.
 
     Parameters
@@ -52,8 +38,6 @@ def ancova(
         Participants in one order.
     control_pre, control_post : sequence of float or None, shape (m,)
         Colleagues in one order.
-    level : float
-        Coverage.
 
     Returns
     -------
@@ -65,13 +49,12 @@ def ancova(
     Raises
     ------
     EvidenceError
-        When lengths differ, a value is beyond any scale or the level is outside (0, 1).
+        When lengths differ or a value is beyond any scale.
 
     Notes
     -----
     Vickers & Altman 2001.
     """
-    alpha = check_level(level)
     treated, control = paired(treated_pre, treated_post), paired(control_pre, control_post)
     n = treated.n + control.n
     if n < 4 or not treated.n or not control.n or not (spread(treated.pre) or spread(control.pre)):
@@ -83,24 +66,13 @@ def ancova(
     inverse = np.linalg.inv(design.T @ design)
     b = inverse @ design.T @ end
     rest = _clean(end - design @ b, end)
-    df = n - 3
-    effect, se = float(b[2]), sqrt(float(rest @ rest) / df * inverse[2, 2])
-    quantile = float(scipy.special.stdtrit(df, 1 - alpha / 2))
-    slope = float(b[1])
+    effect, se = float(b[2]), sqrt(float(rest @ rest) / (n - 3) * inverse[2, 2])
+    quantile = float(scipy.special.stdtrit(n - 3, 1 - TAIL))
     hc3 = _hc3(design, inverse, rest)
     return Ancova(
-        n=n,
-        df=df,
-        intercept=float(b[0]) - slope * float(start.mean()),
-        slope=slope,
-        effect=effect,
-        se=se,
-        t=effect / se if se else None,
-        p=2 * float(scipy.special.stdtr(df, -abs(effect / se))) if se else None,
-        interval=Interval(effect - quantile * se, effect + quantile * se, level),
-        se_hc3=hc3,
-        p_hc3=2 * float(scipy.special.stdtr(df, -abs(effect / hc3))) if hc3 else None,
-        interval_hc3=None if hc3 is None else Interval(effect - quantile * hc3, effect + quantile * hc3, level),
+        effect,
+        around(effect, quantile * se),
+        None if hc3 is None else around(effect, quantile * hc3),
     )
 
 

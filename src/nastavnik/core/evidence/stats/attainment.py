@@ -26,9 +26,7 @@ class GoalLevels:
     too_easy: bool
 
 
-def goal_attainment(
-    scores: Sequence[int | None], weights: Sequence[float] | None = None, rho: float = RHO
-) -> float | None:
+def goal_attainment(scores: Sequence[int | None], weights: Sequence[float] | None = None) -> float | None:
     """Give the T score of a person's goals.
 
     Parameters
@@ -37,48 +35,49 @@ def goal_attainment(
         -2 … 2 by goal, 0 the level expected and frozen beforehand; None is not marked yet and left out.
     weights : sequence of float, shape (k,), optional
         Not negative; equal when absent.
-    rho : float
-        Assumed correlation of goals, 0 to 1.
 
     Returns
     -------
     float or None
-        ``50 + 10 sum(w x) / sqrt((1 - rho) sum(w^2) + rho (sum w)^2)``: 50 as expected; None without marks or weight.
+        ``50 + 10 sum(w x) / sqrt((1 - rho) sum(w^2) + rho (sum w)^2)``, rho = `RHO`: 50 as expected; None without
+        marks or weight.
 
     Raises
     ------
     EvidenceError
-        When a score is outside -2 … 2, a weight is negative, lengths differ or rho is outside 0 … 1.
+        When a score is outside -2 … 2, a weight is negative or lengths differ.
 
     Notes
     -----
     Kiresuk & Sherman 1968; Turner-Stokes 2009 with its erratum, Clin Rehabil 23:362. Never test T against 50 or against
     the T of the start: the start was placed at -1 or -2 by the scaling itself.
     """
-    given = [1.0] * len(scores) if weights is None else list(weights)
-    sane = len(given) == len(scores) and 0 <= rho <= 1 and all(0 <= weight <= LARGEST for weight in given)
-    marks = [(score, weight) for score, weight in zip(scores, given, strict=False) if score is not None]
+    marks = _marks(scores, [1.0] * len(scores) if weights is None else list(weights))
+    total = sum(weight for _, weight in marks)
+    if not total:
+        return None
+    reached = sum(weight * score for score, weight in marks)
+    return 50 + 10 * reached / sqrt((1 - RHO) * sum(weight**2 for _, weight in marks) + RHO * total**2)
+
+
+def _marks(scores: Sequence[int | None], weights: Sequence[float]) -> list[tuple[int, float]]:
+    sane = len(weights) == len(scores) and all(0 <= weight <= LARGEST for weight in weights)
+    marks = [(score, weight) for score, weight in zip(scores, weights, strict=False) if score is not None]
     if not sane or not _in_range([score for score, _ in marks]):
         raise EvidenceError(
             "evidence.goals",
             N_("Достижение цели отмечают от −2 до +2, вес цели не бывает отрицательным. Проверьте отметки."),
         )
-    total = sum(weight for _, weight in marks)
-    if not total:
-        return None
-    reached = sum(weight * score for score, weight in marks)
-    return 50 + 10 * reached / sqrt((1 - rho) * sum(weight**2 for _, weight in marks) + rho * total**2)
+    return marks
 
 
-def goals_reached(scores: Sequence[int | None], level: float = 0.95) -> Share:
+def goals_reached(scores: Sequence[int | None]) -> Share:
     """Give the share of goals reached as expected or better.
 
     Parameters
     ----------
     scores : sequence of int or None
         -2 … 2 by goal; None is not marked yet and left out.
-    level : float
-        Coverage.
 
     Returns
     -------
@@ -88,12 +87,12 @@ def goals_reached(scores: Sequence[int | None], level: float = 0.95) -> Share:
     Raises
     ------
     EvidenceError
-        When a score is outside -2 … 2 or the level outside (0, 1).
+        When a score is outside -2 … 2.
     """
     marked = [score for score in scores if score is not None]
     if not _in_range(marked):
         raise EvidenceError("evidence.goal", N_("Достижение цели отмечают от −2 до +2. Проверьте отметки."))
-    return share(sum(score >= 0 for score in marked), len(marked), level)
+    return share(sum(score >= 0 for score in marked), len(marked))
 
 
 def goal_levels(t_scores: Sequence[float | None]) -> GoalLevels:

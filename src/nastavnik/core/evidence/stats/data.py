@@ -18,17 +18,22 @@ Values = Sequence[float | None] | Floats
 LARGEST = 1e5
 """Beyond any scale; up to here sums of rounded differences stay exact whole numbers."""
 
+LEVEL = 0.95
+"""Nominal coverage of every interval."""
+
+TAIL = (1 - LEVEL) / 2
+"""Share of error at either end of an interval."""
+
 DIGITS = 10
 """Decimals that differences are rounded to before they are compared: 1.1 - (-0.2) ties with 0.1 - (-1.2)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """Hold a range of values and its nominal coverage."""
+    """Hold a range of values that covers the true one in `LEVEL` of cases."""
 
     low: float
     high: float
-    level: float
 
     def holds(self, value: float) -> bool:
         """Tell whether a value lies inside, ends included.
@@ -48,17 +53,21 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Paired:
-    """Hold complete pairs: `pre`, `post` and `diff` = post - pre, each of shape (n,), and how many were missing."""
+    """Hold complete pairs: `pre`, `post` and `diff` = post - pre, each of shape (n,)."""
 
     pre: Floats
     post: Floats
     diff: Floats
-    missing: int
 
     @property
     def n(self) -> int:
         """Number of complete pairs."""
         return len(self.diff)
+
+
+def around(middle: float, half: float) -> Interval:
+    """Give the range that goes equally far to both sides, in the units of its middle."""
+    return Interval(middle - half, middle + half)
 
 
 def column(values: Values) -> Floats:
@@ -128,7 +137,7 @@ def paired(pre: Values, post: Values) -> Paired:
     Parameters
     ----------
     pre, post : sequence of float or None, shape (n,)
-        In one order of people; a pair with a missing half is left out and counted.
+        In one order of people; a pair with a missing half is left out.
 
     Returns
     -------
@@ -149,7 +158,7 @@ def paired(pre: Values, post: Values) -> Paired:
     before, after = column(pre), column(post)
     whole = ~(np.isnan(before) | np.isnan(after))
     before, after = before[whole], after[whole]
-    return Paired(before, after, rounded(after - before), int((~whole).sum()))
+    return Paired(before, after, rounded(after - before))
 
 
 def rounded(values: Floats) -> Floats:
@@ -202,7 +211,7 @@ def spread(values: Floats) -> float | None:
     return 0.0 if values.min() == values.max() else float(values.std(ddof=1))
 
 
-def complete_rows(rows: Sequence[Values] | Floats) -> tuple[Floats, int]:
+def complete_rows(rows: Sequence[Values] | Floats) -> Floats:
     """Read a table of people by items and leave the incomplete people out.
 
     Parameters
@@ -212,10 +221,8 @@ def complete_rows(rows: Sequence[Values] | Floats) -> tuple[Floats, int]:
 
     Returns
     -------
-    table : ndarray of float, shape (m, k)
+    ndarray of float, shape (m, k), m <= n
         Complete rows.
-    missing : int
-        Rows left out, n - m.
 
     Raises
     ------
@@ -228,5 +235,4 @@ def complete_rows(rows: Sequence[Values] | Floats) -> tuple[Floats, int]:
         )
     width = len(rows[0]) if len(rows) else 0
     table = np.array([column(row) for row in rows], dtype=np.float64).reshape(len(rows), width)
-    whole = ~np.isnan(table).any(axis=1)
-    return table[whole], int((~whole).sum())
+    return table[~np.isnan(table).any(axis=1)]

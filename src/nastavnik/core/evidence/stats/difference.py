@@ -5,9 +5,8 @@ from math import sqrt
 
 import scipy
 
-from nastavnik.core.evidence.stats.data import Interval, Values, present, spread
-from nastavnik.core.evidence.stats.errors import check_level
-from nastavnik.core.evidence.stats.mann_whitney import MannWhitney, mann_whitney
+from nastavnik.core.evidence.stats.data import TAIL, Interval, Values, around, present, spread
+from nastavnik.core.evidence.stats.mann_whitney import mann_whitney
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,38 +15,26 @@ class Difference:
 
     Attributes
     ----------
-    n_treated, n_control : int
-        People with both measurements.
     estimate : float or None
         Mean change of the treated minus that of the controls; None when a group is empty.
-    se, t, df, p : float or None
-        Welch's; None when a group has fewer than two people or nothing varies.
     interval : Interval or None
-        Welch's.
-    ranks : MannWhitney
-        Exact test of the changes for small groups.
+        Welch's; None when a group has fewer than two people or nothing varies.
+    p : float
+        Exact Mann-Whitney of the changes, two-sided.
     """
 
-    n_treated: int
-    n_control: int
     estimate: float | None
-    se: float | None
-    t: float | None
-    df: float | None
-    p: float | None
     interval: Interval | None
-    ranks: MannWhitney
+    p: float
 
 
-def difference_of_changes(treated: Values, control: Values, level: float = 0.95) -> Difference:
+def difference_of_changes(treated: Values, control: Values) -> Difference:
     """Compare the changes of two groups, given as changes.
 
     Parameters
     ----------
     treated, control : sequence of float or None
         Post minus pre of each person; missing ones are left out.
-    level : float
-        Coverage.
 
     Returns
     -------
@@ -57,22 +44,19 @@ def difference_of_changes(treated: Values, control: Values, level: float = 0.95)
     Raises
     ------
     EvidenceError
-        When a value is beyond any scale or the level is outside (0, 1).
+        When a value is beyond any scale.
 
     Notes
     -----
     Welch 1947.
     """
-    alpha = check_level(level)
     a, b = present(treated), present(control)
     n, m = len(a), len(b)
     estimate = float(a.mean() - b.mean()) if n and m else None
     sa, sb = spread(a), spread(b)
-    se = t = df = p = interval = None
+    interval = None
     if estimate is not None and sa is not None and sb is not None and (sa or sb):
         va, vb = sa**2 / n, sb**2 / m
-        se = sqrt(va + vb)
-        t, df = estimate / se, (va + vb) ** 2 / (va**2 / (n - 1) + vb**2 / (m - 1))
-        p, half = 2 * float(scipy.special.stdtr(df, -abs(t))), float(scipy.special.stdtrit(df, 1 - alpha / 2)) * se
-        interval = Interval(estimate - half, estimate + half, level)
-    return Difference(n, m, estimate, se, t, df, p, interval, mann_whitney(a, b))
+        df = (va + vb) ** 2 / (va**2 / (n - 1) + vb**2 / (m - 1))
+        interval = around(estimate, float(scipy.special.stdtrit(df, 1 - TAIL)) * sqrt(va + vb))
+    return Difference(estimate, interval, mann_whitney(a, b))

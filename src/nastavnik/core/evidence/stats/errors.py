@@ -4,39 +4,12 @@ from nastavnik.core.errors import N_, RuleError
 
 #: Most pairs (or people) an exact distribution is computed for.
 LIMIT = 1000
-
-
-#: Nobody asks for a finer share of error.
-FINEST = 1e-9
 #: Beyond any count of people, marks or measurements.
 MANY = 10**7
 
 
 class EvidenceError(RuleError):
     """Refuse a calculation: the input does not mean what the formula needs."""
-
-
-def check_level(level: float) -> float:
-    """Check a confidence level.
-
-    Parameters
-    ----------
-    level : float
-        Wanted coverage, between 0 and 1, at least `FINEST` away from both.
-
-    Returns
-    -------
-    float
-        The error share, ``1 - level``.
-
-    Raises
-    ------
-    EvidenceError
-        When the level is outside (0, 1).
-    """
-    if not FINEST <= level <= 1 - FINEST:
-        raise EvidenceError("evidence.level", N_("Уровень доверия задаётся числом от 0 до 1, обычно 0,95."))
-    return 1 - level
 
 
 def check_size(n: int) -> None:

@@ -1,6 +1,5 @@
-"""The exact Mann-Whitney test of two groups, ties included, and Cliff's delta."""
+"""The exact Mann-Whitney test of two groups, ties included."""
 
-from dataclasses import dataclass
 from math import erfc, sqrt
 
 import numpy as np
@@ -12,36 +11,7 @@ EXACT = 3e8
 """Most steps for the exact distribution: some 200 people in two like groups, more when one group is small."""
 
 
-@dataclass(frozen=True, slots=True)
-class MannWhitney:
-    """Hold a comparison of two groups.
-
-    Attributes
-    ----------
-    n_first, n_second : int
-        People.
-    u : float
-        Pairs of people where the first is higher, ties as one half.
-    delta : float or None
-        Cliff's delta ``2 u / (n1 n2) - 1``; None when a group is empty.
-    z : float or None
-        Standardised sum of ranks, no continuity correction; None when all values are equal.
-    p_two : float
-        1.0 when nothing can be compared.
-    exact : bool
-        False: normal approximation with ties, above `EXACT` steps.
-    """
-
-    n_first: int
-    n_second: int
-    u: float
-    delta: float | None
-    z: float | None
-    p_two: float
-    exact: bool
-
-
-def mann_whitney(first: Values, second: Values) -> MannWhitney:
+def mann_whitney(first: Values, second: Values) -> float:
     """Compare two groups by ranks.
 
     Parameters
@@ -51,9 +21,10 @@ def mann_whitney(first: Values, second: Values) -> MannWhitney:
 
     Returns
     -------
-    MannWhitney
-        Two-sided p is the share of all divisions of the people into groups of these sizes whose rank sum is at least
-        as far from its mean as the observed one (conditional permutation distribution, exact with ties).
+    float
+        Two-sided p, the share of all divisions of the people into groups of these sizes whose rank sum is at least
+        as far from its mean as the observed one (conditional permutation distribution, exact with ties); above `EXACT`
+        steps the normal approximation with ties, no continuity correction. 1.0 when nothing can be compared.
 
     Raises
     ------
@@ -62,25 +33,19 @@ def mann_whitney(first: Values, second: Values) -> MannWhitney:
 
     Notes
     -----
-    Mann & Whitney 1947; Cliff 1993.
+    Mann & Whitney 1947.
     """
     a, b = present(first), present(second)
-    n, m = len(a), len(b)
+    small, total = min(len(a), len(b)), len(a) + len(b)
+    if not small:
+        return 1.0
     ranks = doubled_ranks(np.concatenate([a, b]))
-    observed = int(ranks[:n].sum())
-    u = observed / 2 - n * (n + 1) / 2
-    if not n or not m:
-        return MannWhitney(n, m, u, None, None, 1.0, exact=True)
-    total = n + m
-    centred = ranks - ranks.mean()
-    variance = n * m / (total * (total - 1)) * float((centred**2).sum())
-    z = (observed - n * (total + 1)) / sqrt(variance) if variance else None
-    if 2 * n > total:
-        n, observed = m, int(ranks.sum()) - observed
+    observed = int(ranks[: len(a)].sum() if len(a) == small else ranks[len(a) :].sum())
     steps = ranks - ranks.min()
-    exact = total * (n + 1) * int(np.sort(steps)[-n:].sum()) <= EXACT
-    p = _exact_p(steps, n, observed - n * int(ranks.min())) if exact else erfc(abs(z or 0.0) / sqrt(2))
-    return MannWhitney(len(a), len(b), u, 2 * u / (len(a) * len(b)) - 1, z, min(1.0, p), exact)
+    if total * (small + 1) * int(np.sort(steps)[-small:].sum()) <= EXACT:
+        return min(1.0, _exact_p(steps, small, observed - small * int(ranks.min())))
+    variance = len(a) * len(b) / (total * (total - 1)) * float(((ranks - ranks.mean()) ** 2).sum())
+    return erfc(abs(observed - small * (total + 1)) / sqrt(2 * variance))
 
 
 def _exact_p(steps: Ints, size: int, seen: int) -> float:

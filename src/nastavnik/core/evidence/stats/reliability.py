@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import scipy
 
-from nastavnik.core.evidence.stats.data import Floats, Interval, Values, complete_rows, spread
-from nastavnik.core.evidence.stats.errors import check_level
+from nastavnik.core.evidence.stats.data import TAIL, Floats, Interval, Values, complete_rows, spread
 
 LOWEST = 0.005
 """Least share of a variable left to itself in the one-factor fit, as in the usual maximum-likelihood routine."""
@@ -24,48 +22,40 @@ class Alpha:
 
     Attributes
     ----------
-    n, k, missing : int
-        Complete people, items, people left out.
+    n, k : int
+        Complete people, items.
     value : float or None
         None when n < 2, k < 2 or the total does not vary.
     interval : Interval or None
         Feldt's.
     if_deleted : tuple of float or None
         Alpha without each item; empty when there is no value or only two items.
-    sd : float or None
-        Standard deviation of the scale means.
     """
 
     n: int
     k: int
-    missing: int
     value: float | None
     interval: Interval | None
     if_deleted: tuple[float | None, ...]
-    sd: float | None
 
 
 @dataclass(frozen=True, slots=True)
 class Omega:
-    """Hold omega total, the loadings it is made of, and how they were extracted."""
+    """Hold omega total and the loadings it is made of, extracted by maximum likelihood."""
 
     n: int
     k: int
-    missing: int
     value: float | None
     loadings: tuple[float, ...]
-    extraction: Literal["ML"] = "ML"
 
 
-def cronbach_alpha(items: Sequence[Values] | Floats, level: float = 0.95) -> Alpha:
+def cronbach_alpha(items: Sequence[Values] | Floats) -> Alpha:
     """Give Cronbach's alpha with Feldt's interval and alpha without each item.
 
     Parameters
     ----------
     items : sequence of sequences, shape (n, k)
         One row a person, already reversed where needed; a row with a missing answer is left out.
-    level : float
-        Coverage.
 
     Returns
     -------
@@ -76,24 +66,23 @@ def cronbach_alpha(items: Sequence[Values] | Floats, level: float = 0.95) -> Alp
     Raises
     ------
     EvidenceError
-        When rows differ in length, a value is beyond any scale or the level is outside (0, 1).
+        When rows differ in length or a value is beyond any scale.
 
     Notes
     -----
     Cronbach 1951; Feldt 1965.
     """
-    error = check_level(level)
-    table, missing = complete_rows(items)
+    table = complete_rows(items)
     n, k = table.shape
     value = _alpha(table)
     interval = None
     deleted: tuple[float | None, ...] = ()
     if value is not None:
         free, rest = n - 1, (n - 1) * (k - 1)
-        low = 1 - (1 - value) * float(scipy.special.fdtri(free, rest, 1 - error / 2))
-        interval = Interval(low, 1 - (1 - value) * float(scipy.special.fdtri(free, rest, error / 2)), level)
+        low = 1 - (1 - value) * float(scipy.special.fdtri(free, rest, 1 - TAIL))
+        interval = Interval(low, 1 - (1 - value) * float(scipy.special.fdtri(free, rest, TAIL)))
         deleted = tuple(_alpha(np.delete(table, item, axis=1)) for item in range(k)) if k > 2 else ()
-    return Alpha(n, k, missing, value, interval, deleted, spread(table.mean(axis=1)) if k else None)
+    return Alpha(n, k, value, interval, deleted)
 
 
 def omega_total(items: Sequence[Values] | Floats) -> Omega:
@@ -120,18 +109,18 @@ def omega_total(items: Sequence[Values] | Floats) -> Omega:
     -----
     McDonald 1999; Joreskog 1967 for the likelihood with loadings profiled out.
     """
-    table, missing = complete_rows(items)
+    table = complete_rows(items)
     n, k = table.shape
     if k < 3 or n <= k or not all(spread(column) for column in table.T):
-        return Omega(n, k, missing, None, ())
+        return Omega(n, k, None, ())
     matrix = np.asarray(np.corrcoef(table.T), dtype=np.float64)
     if np.linalg.eigvalsh(matrix)[0] < SINGULAR:
-        return Omega(n, k, missing, None, ())
+        return Omega(n, k, None, ())
     own = _own_variances(matrix)
     loadings = _loadings(own, matrix)
     loadings = loadings * np.sign(loadings.sum() or 1.0)
     common = float(loadings.sum()) ** 2
-    return Omega(n, k, missing, common / (common + float(own.sum())), tuple(map(float, loadings)))
+    return Omega(n, k, common / (common + float(own.sum())), tuple(map(float, loadings)))
 
 
 def _own_variances(matrix: Floats) -> Floats:

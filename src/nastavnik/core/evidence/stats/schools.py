@@ -1,6 +1,6 @@
 """Changes of schools with variances that a small school cannot spoil."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nastavnik.core.evidence.stats.data import Values, present
@@ -77,13 +77,16 @@ def strata(schools: Mapping[str, Summary]) -> tuple[SchoolChange, ...]:
     if not within:
         return ()
     rows = [SchoolChange(code, one.n, 1, one.mean, within / one.n) for code, one in known.items()]
-    large = [row for row in rows if row.n >= SMALL]
-    rest = [row for row in rows if row.n < SMALL]
-    stratum = pool([row.change for row in rest], [row.variance for row in rest])
-    if stratum is not None:
-        people = sum(row.n for row in rest)
-        large.append(SchoolChange("", people, len(rest), stratum.estimate, stratum.se**2))
-    return tuple(large)
+    large, small = ([row for row in rows if (row.n < SMALL) is few] for few in (False, True))
+    return (*large, *_stratum(small))
+
+
+def _stratum(rows: Sequence[SchoolChange]) -> list[SchoolChange]:
+    """Give the small schools as one row, nothing when there are none."""
+    found = pool([row.change for row in rows], [row.variance for row in rows])
+    if found is None:
+        return []
+    return [SchoolChange("", sum(row.n for row in rows), len(rows), found.estimate, found.se**2)]
 
 
 def _within(schools: Mapping[str, Summary]) -> float:

@@ -18,24 +18,18 @@ class SignedRank:
 
     Attributes
     ----------
-    n, nonzero : int
-        Complete pairs and those among them that changed.
+    nonzero : int
+        Pairs that changed.
     w_plus, w_minus : float
         Sums of ranks of the rises and of the falls.
-    z : float or None
-        ``(W+ - T/2) / sqrt(sum of squared ranks / 4)``, no continuity correction; None when nobody changed.
-    p_two, p_greater, p_less : float
-        Exact; 1.0 when nobody changed.
+    p : float
+        Exact, two-sided; 1.0 when nobody changed.
     """
 
-    n: int
     nonzero: int
     w_plus: float
     w_minus: float
-    z: float | None
-    p_two: float
-    p_greater: float
-    p_less: float
+    p: float
 
 
 def signed_rank(diff: Values, zeros: Zeros = "pratt") -> SignedRank:
@@ -52,7 +46,7 @@ def signed_rank(diff: Values, zeros: Zeros = "pratt") -> SignedRank:
     Returns
     -------
     SignedRank
-        With W+ the sum of mid-ranks of rises. Two-sided p is the share of the 2**m sign assignments whose
+        With W+ the sum of mid-ranks of rises. p is the share of the 2**m sign assignments whose
         distance from T/2 is at least the observed one, T the sum of ranks left.
 
     Raises
@@ -74,14 +68,4 @@ def signed_rank(diff: Values, zeros: Zeros = "pratt") -> SignedRank:
     chance = sign_distribution(ranks)
     sums = np.arange(total + 1)
     far = np.abs(2 * sums - total) >= abs(2 * observed - total)
-    squares = float((ranks.astype(np.float64) ** 2).sum())
-    return SignedRank(
-        n=len(values),
-        nonzero=len(changed),
-        w_plus=observed / 2,
-        w_minus=(total - observed) / 2,
-        z=(2 * observed - total) / squares**0.5 if len(changed) else None,
-        p_two=min(1.0, float(chance[far].sum())),
-        p_greater=min(1.0, float(chance[observed:].sum())),
-        p_less=min(1.0, float(chance[: observed + 1].sum())),
-    )
+    return SignedRank(len(changed), observed / 2, (total - observed) / 2, min(1.0, float(chance[far].sum())))

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.core.evidence.change.gates import Thresholds
+from nastavnik.core.evidence.change.gates import OUTSIDE
 from nastavnik.core.evidence.change.report import Block, Figure
 from nastavnik.core.evidence.totals.rollup import region_report
 from nastavnik.core.evidence.totals.shares import share_block
@@ -56,7 +56,6 @@ def totals(
     *,
     year: int,
     on: str,
-    limits: Thresholds | None = None,
 ) -> Totals:
     """Put the sheets of one year together.
 
@@ -70,8 +69,6 @@ def totals(
         The year of all sheets.
     on : str
         Day of the totals, ISO.
-    limits : Thresholds, optional
-        The floor for readers outside, ten at least.
 
     Returns
     -------
@@ -84,24 +81,28 @@ def totals(
     RuleError
         ``totals.twice`` when a school stands twice, ``totals.year`` when a sheet is of another year.
     """
-    bounds = limits or Thresholds()
+    known = _of_one_year(sheets, year)
+    work = _Work(earlier, on, {})
+    counts = {"schools": len(known)} | {name: sum(one.counts.get(name, 0) for one in known) for name in COUNTS}
+    titles = {one.key: dict(one.titles) for sheet in known for one in sheet.measured}
+    return Totals(
+        year,
+        on,
+        counts,
+        tuple(map(work.change, _by_measure(known))),
+        tuple(work.share(code, known) for code in POOLED),
+        {key: titles[key] for key in sorted(titles)},
+        work.memory,
+    )
+
+
+def _of_one_year(sheets: Sequence[Sheet], year: int) -> list[Sheet]:
     known = sorted(sheets, key=lambda one: one.code)
     if len({one.code for one in known}) < len(known):
         raise RuleError("totals.twice", N_("Сводка одной школы дана дважды. Оставьте последнюю."))
     if any(one.year != year for one in known):
         raise RuleError("totals.year", N_("Сводки школ за разные годы не складываются. Оставьте один год."))
-    memory: dict[str, Release] = {}
-    changes = [_change(rows, earlier, on, bounds, memory) for rows in _by_measure(known)]
-    shares = []
-    for code in POOLED:
-        rows = [(sheet.code, one) for sheet in known for one in sheet.shares if one.code == code and one.of]
-        key = f"share:{code}"
-        block, release, refused = share_block(code, rows, _released(key, earlier), bounds)
-        shares.append(_settled(Block(key, block.texts, block.figures), release, refused, earlier, on, memory))
-    counts = {"schools": len(known)} | {name: sum(one.counts.get(name, 0) for one in known) for name in COUNTS}
-    titles = {one.key: dict(one.titles) for sheet in known for one in sheet.measured}
-    told = {block.code for block in changes}
-    return Totals(year, on, counts, tuple(changes), tuple(shares), {key: titles[key] for key in sorted(told)}, memory)
+    return known
 
 
 def _by_measure(sheets: Sequence[Sheet]) -> list[list[tuple[Sheet, Measured]]]:
@@ -113,48 +114,43 @@ def _by_measure(sheets: Sequence[Sheet]) -> list[list[tuple[Sheet, Measured]]]:
     return [found[key] for key in sorted(found, key=lambda key: (-len(found[key]), key))]
 
 
-def _change(
-    rows: Sequence[tuple[Sheet, Measured]],
-    earlier: Sequence[Earlier],
-    on: str,
-    limits: Thresholds,
-    memory: dict[str, Release],
-) -> Block:
-    key = rows[0][1].key
-    given = [(sheet, one, data) for sheet, one in rows if (data := one.data(sheet.code, sheet.area)) is not None]
-    report = region_report(
-        [data for _sheet, _one, data in given],
-        _released(key, earlier),
-        lower_is_better=rows[0][1].lower_is_better,
-        limits=limits,
-    )
-    silent = len(rows) - len(given)
-    quiet = [say("region.silent", k=limits.outside, n=silent)] if silent else []
-    figures: dict[str, Figure] = {"silent": silent, **(dict(report.rows[0].figures) if report.rows else {})}
-    block = Block(key, (*report.texts, *quiet), figures, report.rows[1:])
-    return _settled(block, report.release, report.refused, earlier, on, memory)
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """Hold what every measure asks: what left before, the day, and what leaves for the first time."""
 
+    earlier: Sequence[Earlier]
+    on: str
+    memory: dict[str, Release]
 
-def _released(key: str, earlier: Sequence[Earlier]) -> list[Release]:
-    return [one.memory[key] for one in earlier if key in one.memory]
+    def change(self, rows: Sequence[tuple[Sheet, Measured]]) -> Block:
+        key = rows[0][1].key
+        given = [data for sheet, one in rows if (data := one.data(sheet.code, sheet.area)) is not None]
+        report = region_report(given, self._released(key))
+        silent = len(rows) - len(given)
+        quiet = [say("region.silent", k=OUTSIDE, n=silent)] if silent else []
+        figures: dict[str, Figure] = {"silent": silent, **(dict(report.rows[0].figures) if report.rows else {})}
+        return self._settled(
+            Block(key, (*report.texts, *quiet), figures, report.rows[1:]), report.release, report.refused
+        )
 
+    def share(self, code: str, sheets: Sequence[Sheet]) -> Block:
+        rows = [(sheet.code, one) for sheet in sheets for one in sheet.shares if one.code == code and one.of]
+        key = f"share:{code}"
+        block, release, refused = share_block(code, rows, self._released(key))
+        return self._settled(Block(key, block.texts, block.figures), release, refused)
 
-def _settled(
-    block: Block,
-    release: Release,
-    refused: str,
-    earlier: Sequence[Earlier],
-    on: str,
-    memory: dict[str, Release],
-) -> Block:
-    """Give the new figures, or the last ones the reader may have, with the reason."""
-    if not refused:
-        memory[block.code] = release
-        return Block(block.code, block.texts, {**block.figures, "as_of": on}, block.rows)
-    for one in reversed(earlier):
-        last = one.blocks.get(block.code)
-        if last is not None and last.figures.get("as_of"):
-            reasons = {text.msgid for text in block.texts}
-            kept = tuple(text for text in last.texts if text.msgid not in reasons)
-            return Block(block.code, (*kept, *block.texts), last.figures, last.rows)
-    return Block(block.code, block.texts, {**block.figures, "as_of": None}, ())
+    def _released(self, key: str) -> list[Release]:
+        return [one.memory[key] for one in self.earlier if key in one.memory]
+
+    def _settled(self, block: Block, release: Release, refused: str) -> Block:
+        """Give the new figures, or the last ones the reader may have, with the reason."""
+        if not refused:
+            self.memory[block.code] = release
+            return Block(block.code, block.texts, {**block.figures, "as_of": self.on}, block.rows)
+        for one in reversed(self.earlier):
+            last = one.blocks.get(block.code)
+            if last is not None and last.figures.get("as_of"):
+                reasons = {text.msgid for text in block.texts}
+                kept = tuple(text for text in last.texts if text.msgid not in reasons)
+                return Block(block.code, (*kept, *block.texts), last.figures, last.rows)
+        return Block(block.code, block.texts, {**block.figures, "as_of": None}, ())

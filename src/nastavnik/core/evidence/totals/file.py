@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from nastavnik.core.errors import N_
-from nastavnik.core.evidence.change.gates import Thresholds
+from nastavnik.core.evidence.change.gates import OUTSIDE
 from nastavnik.core.evidence.stats.schools import Summary
 from nastavnik.core.evidence.totals.reader import MOST, Reader, SheetError
 from nastavnik.core.evidence.totals.sheet import (
@@ -76,15 +76,13 @@ def digest(body: Mapping[str, Any]) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def read_file(data: bytes, limits: Thresholds | None = None) -> Sheet:
+def read_file(data: bytes) -> Sheet:
     """Read the file of a school.
 
     Parameters
     ----------
     data : bytes
-        JSON in UTF-8.
-    limits : Thresholds, optional
-        The floor: a file that tells of fewer people is refused.
+        JSON in UTF-8; a file that tells of fewer people than the floor is refused.
 
     Returns
     -------
@@ -103,7 +101,7 @@ def read_file(data: bytes, limits: Thresholds | None = None) -> Sheet:
         raise SheetError("version", N_("файл другой версии. Обновите программу там, где она старее"))
     if body.get("sha256") != digest({name: value for name, value in body.items() if name != "sha256"}):
         raise SheetError("sha256", N_("файл изменён после того, как школа его составила. Попросите его заново"))
-    return _sheet(Reader(body, ""), str(body["sha256"]), (limits or Thresholds()).outside)
+    return _sheet(Reader(body, ""), str(body["sha256"]))
 
 
 def _object(data: bytes) -> dict[str, Any]:
@@ -123,7 +121,7 @@ def _object(data: bytes) -> dict[str, Any]:
     return body
 
 
-def _sheet(body: Reader, mark: str, k: int) -> Sheet:
+def _sheet(body: Reader, mark: str) -> Sheet:
     code = body.text("school")
     counts = Reader(body.body.get("counts"), "counts")
     try:
@@ -135,12 +133,12 @@ def _sheet(body: Reader, mark: str, k: int) -> Sheet:
         year=body.whole("year", 2000),
         on=on,
         counts={name: counts.whole(name) for name in COUNTS},
-        shares=tuple(_share(row, code, mark, k) for row in body.rows("indicators")),
-        measured=tuple(_measured(row, code, mark, k) for row in body.rows("changes")),
+        shares=tuple(_share(row, code, mark) for row in body.rows("indicators")),
+        measured=tuple(_measured(row, code, mark) for row in body.rows("changes")),
     )
 
 
-def _share(row: Reader, code: str, mark: str, k: int) -> Share:
+def _share(row: Reader, code: str, mark: str) -> Share:
     name = row.text("code")
     if name not in POOLED:
         raise SheetError(row.at("code"), N_("такого показателя в сводке нет: %(name)s"), name=name)
@@ -148,13 +146,13 @@ def _share(row: Reader, code: str, mark: str, k: int) -> Share:
     if isinstance(part, bool) or not isinstance(part, int) or abs(part) > MOST:
         raise SheetError(row.at("part"), N_("нужно целое число от %(least)s"), least=0)
     one = Share(name, part, row.whole("of", 1), row.whole("people", 1))
-    if not may_stand_alone(one, k):
-        raise SheetError(row.place, N_("ответов меньше %(k)s: такие числа из школы не отдают"), k=k)
+    if not may_stand_alone(one):
+        raise SheetError(row.place, N_("ответов меньше %(k)s: такие числа из школы не отдают"), k=OUTSIDE)
     keys = record_keys(code, one.people) if of_records(name) else {f"{code}:{mark}": float(one.people)}
     return Share(name, one.part, one.of, one.people, keys)
 
 
-def _measured(row: Reader, code: str, mark: str, k: int) -> Measured:
+def _measured(row: Reader, code: str, mark: str) -> Measured:
     titles, better = row.body.get("titles"), row.body.get("better")
     if not isinstance(titles, dict) or not all(isinstance(one, str) and len(one) <= 300 for one in titles.values()):
         raise SheetError(row.at("titles"), N_("нужны названия по языкам"))
@@ -164,8 +162,8 @@ def _measured(row: Reader, code: str, mark: str, k: int) -> Measured:
     if row.body.get("figures") is not None:
         figures = Reader(row.body["figures"], row.at("figures"))
         change = Summary(figures.whole("n"), figures.number("mean"), figures.number("squares"))
-        if change.n < k or change.squares < 0:
-            raise SheetError(figures.at("n"), N_("ответов меньше %(k)s: такие числа из школы не отдают"), k=k)
+        if change.n < OUTSIDE or change.squares < 0:
+            raise SheetError(figures.at("n"), N_("ответов меньше %(k)s: такие числа из школы не отдают"), k=OUTSIDE)
     expected = row.body.get("expected")
     if expected is not None:
         pair = Reader({"0": expected[0], "1": expected[1]} if _is_pair(expected) else None, row.at("expected"))

@@ -1,11 +1,9 @@
 """Changes of many schools together, for a reader outside them: what may leave, and what it says."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from nastavnik.core.errors import N_
-from nastavnik.core.evidence.change.gates import Thresholds
+from nastavnik.core.evidence.change.gates import OUTSIDE, RESPONSE
 from nastavnik.core.evidence.change.report import Block, Figure
 from nastavnik.core.evidence.change.sentences import bounds_of, ranged
 from nastavnik.core.evidence.change.study import side
@@ -19,6 +17,7 @@ from nastavnik.core.texts import Text
 
 #: Cuts by the number of pairs in a school; a fixed list, so that nobody chooses a cut to find someone.
 SIZES: tuple[tuple[int, str], ...] = ((SMALL, "size:5"), (10, "size:10"))
+Cut = tuple[str, list[SchoolData]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +30,11 @@ class RegionReport:
 
     refused: str
     texts: tuple[Text, ...]
-    claims: tuple[str, ...]
     rows: tuple[Block, ...]
     release: Release
 
-    def as_json(self, translate: Callable[[str], str] = N_) -> dict[str, Any]:
-        """Give the roll-up as plain data with texts in one language."""
-        head = Block("region", self.texts, {}, self.rows).as_json(translate)
-        return {"texts": head["texts"], "claims": list(self.claims), "rows": head.get("rows", {})}
 
-
-def region_report(
-    schools: Iterable[SchoolData],
-    earlier: Sequence[Release] = (),
-    *,
-    lower_is_better: bool = True,
-    limits: Thresholds | None = None,
-) -> RegionReport:
+def region_report(schools: Iterable[SchoolData], earlier: Sequence[Release] = ()) -> RegionReport:
     """Compose the roll-up of one measured change over schools.
 
     Parameters
@@ -56,10 +43,6 @@ def region_report(
         One snapshot of a school; a school without changes is left aside.
     earlier : sequence of Release
         All that left before, of this and of other roll-ups of the same answers.
-    lower_is_better : bool, optional
-        Direction of the scale.
-    limits : Thresholds, optional
-        The floor for readers outside, ten at least, and the share who must have answered again.
 
     Returns
     -------
@@ -73,29 +56,30 @@ def region_report(
     REML with the Hartung-Knapp interval, variances pooled over schools, schools under five pairs in one stratum:
     `nastavnik.core.evidence.stats.schools`, `nastavnik.core.evidence.stats.pooling`.
     """
-    bounds = limits or Thresholds()
-    k = bounds.outside
     known = sorted((one for one in schools if one.change.n), key=lambda one: one.code)
-    if len(known) < SCHOOLS or _people(known) < k:
-        return RegionReport("few", (say("R0", k=k),), (), (), Release((), {}))
-    if not allows(_keys(known), earlier, k):
-        return RegionReport("difference", (say("region.waits", k=k),), (), (), Release((), {}))
-    given: list[frozenset[str]] = []
-    rows, hidden = [], False
-    claim = ""
-    for name, members in _cuts(known):
-        keys = _keys(members)
-        if len(members) < SCHOOLS or not allows(keys, earlier, k, given):
-            hidden = True
-            continue
-        given.append(frozenset(keys))
-        row, found = _row(name, members, lower_is_better, bounds)
-        rows.append(row)
-        claim = claim or (found if not name else "")
-    expected, released = _expected(known, earlier, k)
-    texts = [*rows[0].texts, expected, say("cause.none"), *([say("region.hidden", k=k)] if hidden else [])]
+    nothing = Release((), {})
+    if len(known) < SCHOOLS or _people(known) < OUTSIDE:
+        return RegionReport("few", (say("R0", k=OUTSIDE),), (), nothing)
+    if not allows(_keys(known), earlier):
+        return RegionReport("difference", (say("region.waits", k=OUTSIDE),), (), nothing)
+    cuts = _cuts(known)
+    told, given = _allowed(cuts, earlier)
+    rows = tuple(_row(name, members) for name, members in told)
+    expected, released = _expected(known, earlier)
+    hidden = [say("region.hidden", k=OUTSIDE)] if len(told) < len(cuts) else []
     release = Release((*given, *released.groups), {**_keys(known), **released.weights})
-    return RegionReport("", tuple(texts), (claim,) if claim else (), tuple(rows), release)
+    return RegionReport("", (*rows[0].texts, expected, say("cause.none"), *hidden), rows, release)
+
+
+def _allowed(cuts: Sequence[Cut], earlier: Sequence[Release]) -> tuple[list[Cut], list[frozenset[str]]]:
+    """Choose the cuts that may be told beside each other and beside what left before, the whole among them."""
+    told, given = [], list[frozenset[str]]()
+    for name, members in cuts:
+        keys = _keys(members)
+        if len(members) >= SCHOOLS and allows(keys, earlier, given):
+            told.append((name, members))
+            given.append(frozenset(keys))
+    return told, given
 
 
 def _keys(schools: Iterable[SchoolData]) -> dict[str, float]:
@@ -106,7 +90,7 @@ def _people(schools: Iterable[SchoolData]) -> int:
     return sum(one.change.n for one in schools)
 
 
-def _cuts(schools: Sequence[SchoolData]) -> list[tuple[str, list[SchoolData]]]:
+def _cuts(schools: Sequence[SchoolData]) -> list[Cut]:
     """Give the whole, then areas from the largest on, then schools by the number of pairs; a cut of all is no cut."""
     areas: dict[str, list[SchoolData]] = {}
     for one in schools:
@@ -119,28 +103,22 @@ def _cuts(schools: Sequence[SchoolData]) -> list[tuple[str, list[SchoolData]]]:
     return [("", list(schools)), *parts]
 
 
-def _row(name: str, members: Sequence[SchoolData], lower_is_better: bool, limits: Thresholds) -> tuple[Block, str]:
-    found = _pooled(members)
-    n, before, again = (
-        _people(members),
-        sum(one.before for one in members),
-        sum(one.again for one in members),
-    )
+def _row(name: str, members: Sequence[SchoolData]) -> Block:
+    found, n = _pooled(members), _people(members)
+    before, again = sum(one.before for one in members), sum(one.again for one in members)
     figures: dict[str, Figure] = {"schools": len(members), "people": n, "before": before, "again": again}
     asked = [say("region.again", again=again, before=before)] if before else []
-    if found is None or found.interval_hk is None or found.prediction is None:
-        return Block(name, (say("region.people", n=n), *asked), figures), ""
-    low, high = bounds_of(found.interval_hk)
+    texts = [say("region.people", n=n), *asked]
+    if found is None or found.interval is None or found.prediction is None:
+        return Block(name, tuple(texts), figures)
+    low, high = bounds_of(found.interval)
     figures |= {"mean": rounded(found.estimate), "low": low, "high": high, **_spread(found, found.prediction)}
-    few = bool(before) and again < limits.response * before
-    told = say("region.response") if few else _told(len(members), found.estimate, found.interval_hk)
-    texts = [told, say("region.people", n=n), *asked]
+    few = again < RESPONSE * before
+    first = say("region.response") if few else _told(len(members), found.estimate, found.interval)
     texts.append(ranged("region.next", lo=rounded(found.prediction.low), hi=rounded(found.prediction.high)))
     if any(one.change.n < SMALL for one in members):
         texts.append(say("region.small"))
-    direction = 0 if few else side(found.interval_hk) * (-1 if lower_is_better else 1)
-    claim = {1: "region.better", -1: "region.worse"}.get(direction, "")
-    return Block(name, tuple(texts), figures), claim
+    return Block(name, (first, *texts), figures)
 
 
 def _pooled(members: Sequence[SchoolData]) -> Pooled | None:
@@ -168,18 +146,21 @@ def _told(schools: int, estimate: float, interval: Interval) -> Text:
     return say(f"R1.{'less' if direction < 0 else 'more'}", schools=over, mean=decimal(abs(mean)), lo=small, hi=large)
 
 
-def _expected(schools: Sequence[SchoolData], earlier: Sequence[Release], k: int) -> tuple[Text, Release]:
+def _expected(schools: Sequence[SchoolData], earlier: Sequence[Release]) -> tuple[Text, Release]:
     """Say what was expected without any programme, over the schools that asked the whole staff.
 
     The answer of one colleague moves it a little, so it is told once and the same from then on.
     """
     known = [(one, one.expected) for one in schools if one.expected is not None]
     people = sum(one.change.n for one, _ in known)
-    keys: dict[str, float] = {f"{one.code}{EXPECTED}{pair!r}": float(one.change.n) for one, pair in known}
-    given = {group for release in earlier for group in release.groups if any(EXPECTED in key for key in group)}
-    if len(known) < SCHOOLS or people < k or given - {frozenset(keys)}:
+    keys = {f"{one.code}{EXPECTED}{pair!r}": float(one.change.n) for one, pair in known}
+    if len(known) < SCHOOLS or people < OUTSIDE or _expected_before(earlier) - {frozenset(keys)}:
         return say("rtm.region"), Release((), {})
     first, second = (rounded(sum(one.change.n * pair[at] for one, pair in known) / people) for at in (0, 1))
     near, far = sorted((first, second), key=abs)
     told = say("region.expected", lo=decimal(near), hi=decimal(far), schools=counted(len(known), OVER_SCHOOLS))
     return told, Release((frozenset(keys),), keys)
+
+
+def _expected_before(earlier: Sequence[Release]) -> set[frozenset[str]]:
+    return {group for release in earlier for group in release.groups if any(EXPECTED in key for key in group)}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from nastavnik.core.evidence.change.gates import Thresholds
+from nastavnik.core.evidence.change.gates import OUTSIDE
 from nastavnik.core.evidence.change.report import Block, Figure
 from nastavnik.core.evidence.disclosure.suppression import countable
 from nastavnik.core.evidence.totals.sheet import MEANS, RATIOS, Share, of_records
@@ -15,9 +15,7 @@ from nastavnik.core.texts import Text
 STEP = 5
 
 
-def share_block(
-    code: str, rows: Sequence[tuple[str, Share]], earlier: Sequence[Release], limits: Thresholds
-) -> tuple[Block, Release, str]:
+def share_block(code: str, rows: Sequence[tuple[str, Share]], earlier: Sequence[Release]) -> tuple[Block, Release, str]:
     """Add up one indicator.
 
     Parameters
@@ -28,8 +26,6 @@ def share_block(
         School and its share; schools with an empty denominator are left out before.
     earlier : sequence of Release
         What left before of this indicator.
-    limits : Thresholds
-        The floor for readers outside.
 
     Returns
     -------
@@ -37,20 +33,20 @@ def share_block(
         Texts and figures, what to remember, and why it is refused: ``few``, ``difference`` or "". Shares of records are
         exact; shares of answers are told to 5 per cent, and in words when «yes» or «no» came from fewer than the floor.
     """
-    k, nothing = limits.outside, Release((), {})
+    nothing = Release((), {})
     people = sum(one.people for _school, one in rows)
-    if len({school for school, _one in rows}) < SCHOOLS or people < k:
+    if len({school for school, _one in rows}) < SCHOOLS or people < OUTSIDE:
         return Block(code, (say("share.few"),), {}), nothing, "few"
     keys = {key: weight for _school, one in rows for key, weight in one.keys.items()}
-    if not allows(keys, earlier, k):
+    if not allows(keys, earlier):
         return Block(code, (say("share.waits"),), {}), nothing, "difference"
     part, of = sum(one.part for _school, one in rows), sum(one.of for _school, one in rows)
-    text, figures = _told(code, part, of, len(rows), k)
+    text, figures = _told(code, part, of, len(rows))
     block = Block(code, (text,), {"schools": len(rows), "of": of, **figures})
     return block, Release((frozenset(keys),), keys), ""
 
 
-def _told(code: str, part: int, of: int, schools: int, k: int) -> tuple[Text, dict[str, Figure]]:
+def _told(code: str, part: int, of: int, schools: int) -> tuple[Text, dict[str, Figure]]:
     over = counted(schools, OVER_SCHOOLS)
     if code in MEANS:
         value = rounded(part / of)
@@ -61,8 +57,8 @@ def _told(code: str, part: int, of: int, schools: int, k: int) -> tuple[Text, di
     if of_records(code):
         told = say("share.counts", value=f"{percent:.0f}", part=part, of=of, schools=over)
         return told, {"part": part, "value": percent}
-    if not countable(part, of, k):
+    if not countable(part, of, OUTSIDE):
         words = "share.most" if 2 * part >= of else "share.rare"
-        return say(words, of=of, schools=over, k=k), {"value": None}
+        return say(words, of=of, schools=over, k=OUTSIDE), {"value": None}
     near = float(STEP * round(percent / STEP))
     return say("share.about", value=f"{near:.0f}", of=of, schools=over), {"value": near}

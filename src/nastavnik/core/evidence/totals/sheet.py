@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from nastavnik.core.errors import N_
-from nastavnik.core.evidence.change.gates import Thresholds
+from nastavnik.core.evidence.change.gates import OUTSIDE
 from nastavnik.core.evidence.disclosure.suppression import countable
 from nastavnik.core.evidence.indicators.catalogue import BY_CODE, INDICATORS
 from nastavnik.core.evidence.stats.schools import Summary
@@ -84,15 +84,13 @@ class Sheet:
     area: str = ""
 
 
-def for_outside(sheet: Sheet, limits: Thresholds | None = None) -> Sheet:
+def for_outside(sheet: Sheet) -> Sheet:
     """Leave on a sheet what a school alone may give to a reader outside.
 
     Parameters
     ----------
     sheet : Sheet
         Everything the school counted.
-    limits : Thresholds, optional
-        The floor for readers outside, ten at least.
 
     Returns
     -------
@@ -100,12 +98,11 @@ def for_outside(sheet: Sheet, limits: Thresholds | None = None) -> Sheet:
         Without the area; figures of answers only where the floor of people stands behind them and neither «yes» nor
         «no» is told of fewer. Counts stay.
     """
-    k = (limits or Thresholds()).outside
     measured = [
-        one if one.change is not None and one.change.n >= k else replace(one, change=None, expected=None, keys={})
+        one if one.change is not None and one.change.n >= OUTSIDE else replace(one, change=None, expected=None, keys={})
         for one in sheet.measured
     ]
-    shares = [one for one in sheet.shares if may_stand_alone(one, k)]
+    shares = [one for one in sheet.shares if may_stand_alone(one)]
     return replace(sheet, area="", shares=tuple(shares), measured=tuple(measured))
 
 
@@ -119,10 +116,10 @@ def record_keys(code: str, people: int) -> dict[str, float]:
     return {f"{code}:school": float(people)}
 
 
-def may_stand_alone(share: Share, k: int) -> bool:
+def may_stand_alone(share: Share) -> bool:
     """Say whether one share may be told with its parts to a reader outside."""
     if of_records(share.code):
         return True
-    if share.people < k:
+    if share.people < OUTSIDE:
         return False
-    return share.code in MEANS or countable(share.part, share.of, k)
+    return share.code in MEANS or countable(share.part, share.of, OUTSIDE)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nastavnik.core.evidence.change.gates import OUTSIDE
 from nastavnik.core.evidence.disclosure.suppression import may_release
 from nastavnik.core.evidence.stats.schools import Summary, summarise
 
@@ -86,10 +87,8 @@ def answer_keys(code: str, values: Iterable[float], weight: float = 1.0) -> dict
     return keys
 
 
-def allows(
-    group: Mapping[str, float], earlier: Sequence[Release], k: int, given: Iterable[frozenset[str]] = ()
-) -> bool:
-    """Say whether totals of a group may leave beside all that left before: see `may_release`."""
+def allows(group: Mapping[str, float], earlier: Sequence[Release], given: Iterable[frozenset[str]] = ()) -> bool:
+    """Say whether totals of a group may leave the schools beside all that left before: see `may_release`."""
     weights = {key: weight for release in earlier for key, weight in release.weights.items()} | dict(group)
     groups = [*(one for release in earlier for one in release.groups), *given]
-    return may_release(list(group), groups, k, weights, owner=owner, owners=SCHOOLS)
+    return may_release(list(group), groups, OUTSIDE, weights, owner=owner, owners=SCHOOLS)

@@ -14,7 +14,7 @@ def comparison_block(study: Study, concluded: bool) -> Block | None:
     Parameters
     ----------
     study : Study
-        Data, reader and limits.
+        Data and reader.
     concluded : bool
         Whether the headline already draws the conclusion.
 
@@ -27,7 +27,7 @@ def comparison_block(study: Study, concluded: bool) -> Block | None:
     if "comparison" not in study.allowed or found.estimate is None or found.interval is None:
         return None
     low, high = bounds_of(found.interval)
-    did, p = rounded(found.estimate), likely(found.ranks.p_two)
+    did, p = rounded(found.estimate), likely(found.p)
     waiting = study.data.design == "waiting_list"
     texts = [
         say("comparison.waiting" if waiting else "comparison.staff"),

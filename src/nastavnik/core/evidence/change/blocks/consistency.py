@@ -17,6 +17,8 @@ from nastavnik.core.evidence.words.figures import BY_AREAS, BY_QUESTIONS, OF_PEO
 from nastavnik.core.evidence.words.wording import say
 from nastavnik.core.texts import Text
 
+#: Complete pairs it is told from.
+NEEDED = least("consistency")
 #: A one-factor model asks for at least so many parts.
 PARTS = 3
 
@@ -48,7 +50,7 @@ def consistency_blocks(study: Study) -> tuple[Block, ...]:
     Parameters
     ----------
     study : Study
-        Data, reader and limits.
+        Data and reader.
 
     Returns
     -------
@@ -68,10 +70,10 @@ def consistency_blocks(study: Study) -> tuple[Block, ...]:
     if len(outcome.items) == 1:
         return (_nothing(say("consistency.one"), outcome, "one"),)
     if "consistency" not in study.allowed:
-        return (_nothing(say("consistency.few", least=_needed(study), n=study.pairs.n), outcome, "few"),)
+        return (_nothing(say("consistency.few", least=NEEDED, n=study.pairs.n), outcome, "few"),)
     rows, left = _complete(outcome)
-    if len(rows) < _needed(study):
-        text = say("consistency.incomplete", least=_needed(study), n=len(rows))
+    if len(rows) < NEEDED:
+        text = say("consistency.incomplete", least=NEEDED, n=len(rows))
         return (_nothing(text, outcome, "incomplete", n=len(rows), left=left),)
     found = _measure(outcome, rows)
     if found.alpha.value is None:
@@ -82,15 +84,11 @@ def consistency_blocks(study: Study) -> tuple[Block, ...]:
     return (first, _formulas(found), *questions)
 
 
-def _needed(study: Study) -> int:
-    return max(least("consistency"), study.floor)
-
-
 def _complete(outcome: Outcome) -> tuple[Floats, int]:
     """Give complete rows of mentees in an order that keys do not decide, and the number of incomplete ones."""
     given = [one.answers for one in outcome.people if one.group == "mentee" and one.answers]
     whole = sorted(row for row in given if None not in row)
-    return complete_rows(whole)[0], len(given) - len(whole)
+    return complete_rows(whole), len(given) - len(whole)
 
 
 def _measure(outcome: Outcome, rows: Floats) -> _Measured:
@@ -115,7 +113,7 @@ def _figures(found: _Measured) -> dict[str, Figure]:
     alpha, omega = found.alpha, found.omega
     low, high = bounds_of(alpha.interval)
     told: dict[str, Figure] = {"alpha": _share(alpha.value), "low": low, "high": high, "n": alpha.n, "items": alpha.k}
-    extraction = omega.extraction if omega.value is not None else None
+    extraction = "ML" if omega.value is not None else None
     return {**told, "omega": _share(omega.value), "extraction": extraction, "same": len(found.same)}
 
 
@@ -190,8 +188,8 @@ def _own(study: Study, outcome: Outcome) -> tuple[list[Text], dict[str, Figure]]
     rows, left = _complete(outcome)
     if len(outcome.items) < 2:
         return [], {}
-    if len(rows) < _needed(study):
-        return [say("consistency.part_few", least=_needed(study))], {"n": len(rows), "left": left}
+    if len(rows) < NEEDED:
+        return [say("consistency.part_few", least=NEEDED)], {"n": len(rows), "left": left}
     found = _measure(outcome, rows)
     if found.alpha.value is None:
         return [say("consistency.part_flat")], {"n": len(rows), "left": left}

@@ -31,7 +31,7 @@ def domains_block(study: Study, claims: tuple[str, ...]) -> tuple[Block | None, 
     Parameters
     ----------
     study : Study
-        Data, reader and limits.
+        Data and reader.
     claims : tuple of str
         What the headline claims. Domains are tested only after it claims something: the error share of the whole report
         stays that of one test.
@@ -69,15 +69,15 @@ def _declared(study: Study) -> tuple[str, ...]:
 
 def _measured(study: Study, outcome: Outcome) -> _Domain:
     pairs = pairs_of(outcome, "mentee")
-    enough = "domains" in ladder(pairs.n, study.audience, study.limits)
+    enough = "domains" in ladder(pairs.n, study.audience)
     declared = outcome.code in _declared(study)
-    p = signed_rank(pairs.changes).p_two if enough and declared else None
+    p = signed_rank(pairs.changes).p if enough and declared else None
     return _Domain(outcome, pairs, hodges_lehmann(pairs.changes), p, declared)
 
 
 def _row(study: Study, one: _Domain, p: float | None) -> tuple[Block, str]:
     code, n = one.outcome.code, one.pairs.n
-    if "domains" not in ladder(n, study.audience, study.limits):
+    if "domains" not in ladder(n, study.audience):
         return Block(code, (say("domain.few"),), {"n": n}), ""
     low, high = bounds_of(one.shift.interval)
     hl, pre, post = rounded(one.shift.estimate or 0.0), rounded(mean(one.pairs.pre)), rounded(mean(one.pairs.post))

@@ -4,7 +4,7 @@ from nastavnik.core.evidence.change.report import Block, Figure
 from nastavnik.core.evidence.change.study import Study
 from nastavnik.core.evidence.change.waves import Wave
 from nastavnik.core.evidence.disclosure.suppression import countable
-from nastavnik.core.evidence.stats.measurement import minimal_detectable_change, reliable_change, standard_error
+from nastavnik.core.evidence.stats.measurement import beyond_error, minimal_detectable_change, standard_error
 from nastavnik.core.evidence.words.figures import OF_PEOPLE, SHARES, counted, decimal, mean, rounded
 from nastavnik.core.evidence.words.templates import METHODS
 from nastavnik.core.evidence.words.wording import say
@@ -48,7 +48,7 @@ def verdicts_block(study: Study) -> Block | None:
     if "verdict_shares" not in study.allowed or retest is None or sd is None:
         return None
     both = zip(study.pairs.pre, study.pairs.post, strict=True)
-    count = sum(bool(reliable_change(pre, post, sd, retest).beyond_error) for pre, post in both)
+    count = sum(beyond_error(pre, post, sd, retest) for pre, post in both)
     n, told = study.pairs.n, countable(count, study.pairs.n, study.floor)
     first = say("verdicts", people=counted(count, OF_PEOPLE), n=n) if told else say("verdicts.few", k=study.floor)
     mdc = rounded(minimal_detectable_change(standard_error(sd, retest.value)))
@@ -73,7 +73,7 @@ def method_block(study: Study, blocks: tuple[Block, ...]) -> Block:
     Parameters
     ----------
     study : Study
-        Data, reader and limits.
+        Data and reader.
     blocks : tuple of Block
         The other parts; only methods that gave a figure are named.
     """

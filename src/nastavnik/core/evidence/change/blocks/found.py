@@ -54,7 +54,7 @@ def sure_block(study: Study) -> Block | None:
 def _parts(study: Study) -> Iterator[Part]:
     yield _interval(study)
     if "p_value" in study.allowed:
-        p = likely(signed_rank(study.pairs.changes).p_two)
+        p = likely(signed_rank(study.pairs.changes).p)
         yield (say("sure.p", p=chance(p)),), {"p": p}
     yield _rank(study)
     if "effect_size" in study.allowed:
@@ -83,10 +83,10 @@ def _rank(study: Study) -> Part:
 
 def _effect(study: Study) -> Part:
     found = paired_effect(study.pairs.pre, study.pairs.post)
-    if found.g_av is None or found.g_av_interval is None:
+    if found.g_av is None or found.interval is None:
         return (), {"g": None}
     g = rounded(found.g_av, SHARES)
-    low, high = rounded(found.g_av_interval.low, SHARES), rounded(found.g_av_interval.high, SHARES)
+    low, high = rounded(found.interval.low, SHARES), rounded(found.interval.high, SHARES)
     text = say("sure.effect", df=found.df, g=decimal(g), lo=decimal(low), hi=decimal(high))
     return (text,), {"g": g, "g_low": low, "g_high": high, "df": found.df}
 

@@ -50,7 +50,7 @@ def _bounds(study: Study) -> tuple[list[Text], dict[str, Figure]]:
     if found and "conclusion" in study.allowed:
         survives = side(study.bounds.unchanged.interval) == found
         texts.append(say("missing.survives" if survives else "missing.fails"))
-    g = None if study.lost_few else study.attrition.hedges_g
+    g = None if study.lost_few else study.lost_gap
     return texts, {**same, **worst, "g": None if g is None else rounded(g, SHARES)}
 
 

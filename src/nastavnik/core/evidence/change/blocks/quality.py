@@ -59,7 +59,7 @@ def then_block(study: Study) -> Block | None:
     """Tell the look back apart from the change: today's opinion of the difficulties of that time."""
     people = [one for one in study.data.outcome.people if one.group == "mentee"]
     changes = sorted(round(one.post - one.then, 10) for one in people if one.then is not None and one.post is not None)
-    if "interval" not in study.allowed or "interval" not in ladder(len(changes), study.audience, study.limits):
+    if "interval" not in study.allowed or "interval" not in ladder(len(changes), study.audience):
         return None
     found = hodges_lehmann(changes)
     low, high = bounds_of(found.interval)
