@@ -121,7 +121,7 @@ def test_the_command_composes_the_totals_of_the_page(capsys: pytest.CaptureFixtu
 def test_schools_and_their_methodist_are_added(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sys.stdin", io.StringIO("пароль-куратора-7\nпароль-методиста-7\n"))
+    monkeypatch.setattr("sys.stdin", io.StringIO("пароль-куратора-7\nчетыре слова методиста подряд\n"))
     new = ("--name", "Школа № 5 города Приозёрска", "--short", "Школа № 5", "--city", "Приозёрск")
     assert run("school", *new, "--coordinator", "Орлова А. П.", "--login", "orlova") == 0
     school = School.objects.get(short_name="Школа № 5")
@@ -129,7 +129,7 @@ def test_schools_and_their_methodist_are_added(
     assert f"{school.pk:>6}  Школа № 5  Приозёрск" in capsys.readouterr().out
     assert run("methodist", "metod", "--name", "Зимина О. В.", "--schools", "all") == 0
     who = Account.objects.get(login="metod")
-    assert who.check_password("пароль-методиста-7")
+    assert who.check_password("четыре слова методиста подряд")
     assert list(Membership.objects.filter(account=who).values_list("school_id", "role")) == [(school.pk, "methodist")]
     assert run("methodist", "metod", "--schools", f"{school.pk}") == 0
     assert "Добавлено школ: 0" in capsys.readouterr().out

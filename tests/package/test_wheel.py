@@ -129,7 +129,7 @@ class Visitor:
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', self.get("/sign-in/"))
         assert token
         return self.get(
-            "/sign-in/", csrfmiddlewaretoken=token[1], login="kurator", password="pokaz-shkola-12", next="/"
+            "/sign-in/", csrfmiddlewaretoken=token[1], login="kurator", password="samovar-lodka-oblako", next="/"
         )
 
 

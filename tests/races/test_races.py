@@ -11,7 +11,9 @@ from django.db import connection, models
 from nastavnik.journal.models import Event, Head
 from nastavnik.journal.selectors import check_chain
 from nastavnik.kit import clock, guards
+from nastavnik.kit.attempts import Counted, enter
 from nastavnik.kit.desk import REFUSALS
+from nastavnik.kit.models import Attempt
 from nastavnik.pairing import services as pairing
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.services import locks
@@ -151,3 +153,10 @@ def test_control_without_locks_an_answer_counts_twice(monkeypatch: pytest.Monkey
     with without_locks(monkeypatch):
         at_once(jobs)
     assert _answered(place) != 1
+
+
+def test_of_many_passwords_tried_at_once_one_is_checked() -> None:
+    thing = Counted("login", "petrova")
+    waits = at_once([lambda: enter([thing]) for _number in range(THREADS)])
+    assert sorted(waits) == [0, *[1] * (THREADS - 1)], "the others are told to wait and are not checked"
+    assert Attempt.objects.get(key=thing.key).failures == 1

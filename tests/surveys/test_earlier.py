@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -34,7 +33,6 @@ told = told_once(waves.scene)
 
 @pytest.fixture
 def of(told: Callable[[], Scene], db: None) -> Iterator[Scene]:
-    cache.clear()
     with waves.at():
         yield told()
 

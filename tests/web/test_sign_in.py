@@ -4,21 +4,17 @@ import time
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from nastavnik.core.errors import RuleError
 from nastavnik.demo.services import build
+from nastavnik.kit.models import Attempt
 from nastavnik.people.models import Account, School
 from tests import factories
+from tests.kit.waiting import wait_over
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "четыре обычных слова подряд"
-
-
-@pytest.fixture(autouse=True)
-def nothing_counted() -> None:
-    cache.clear()
 
 
 @pytest.fixture
@@ -44,11 +40,91 @@ def test_every_failure_reads_the_same(client: Client, account: Account) -> None:
     assert texts == [True, True]
 
 
-def test_after_five_failures_the_next_try_waits_and_others_do_not(client: Client, account: Account) -> None:
-    for _ in range(5):
-        client.post("/sign-in/", {"login": "petrova", "password": "не то"})
-    assert client.post("/sign-in/", {"login": "petrova", "password": PASSWORD}).status_code == 429
-    assert client.post("/sign-in/", {"login": "nobody", "password": "x"}).status_code == 422
+def entered(client: Client, password: str = PASSWORD, login: str = "petrova", **more: Any) -> Any:
+    return client.post("/sign-in/", {"login": login, "password": password}, **more)
+
+
+def test_a_wrong_password_waits_longer_each_time_and_at_most_half_a_minute(account: Account) -> None:
+    waits = []
+    for _ in range(8):
+        assert entered(Client(), "не то").status_code == 422
+        held = entered(Client())
+        waits.append(int(held["Retry-After"]))
+        assert held.status_code == 429
+        assert 'value="petrova"' in held.content.decode()
+        assert f"Подождите {waits[-1]} секунд" in held.content.decode()
+        wait_over()
+    assert waits == [1, 2, 4, 8, 16, 30, 30, 30]
+    assert entered(Client()).status_code == 302
+    assert [row.failures for row in Attempt.objects.filter(failures__gt=0)] == [8], "the address keeps its own count"
+
+
+def test_a_try_inside_the_delay_is_neither_checked_nor_counted(account: Account) -> None:
+    entered(Client(), "не то")
+    for _ in range(20):
+        assert entered(Client(), "не то").status_code == 429
+    wait_over(1)
+    assert entered(Client()).status_code == 302
+
+
+def test_thirty_mistypes_behind_one_address_hold_nobody_for_longer_than_half_a_minute(account: Account) -> None:
+    for number in range(30):
+        entered(Client(), "не то", login=f"nobody-{number}")
+        wait_over()
+    assert entered(Client(), "не то", login="nobody").status_code == 422
+    held = entered(Client())
+    assert (held.status_code, held["Retry-After"]) == (429, "30")
+    assert entered(Client(), REMOTE_ADDR="10.0.0.7").status_code == 302
+    wait_over()
+    assert entered(Client()).status_code == 302
+
+
+def test_a_browser_the_owner_came_in_by_waits_for_nobody(client: Client, account: Account) -> None:
+    entered(client)
+    client.post("/sign-out/")
+    for _ in range(6):
+        entered(Client(), "не то")
+        wait_over()
+    entered(Client(), "не то")
+    assert entered(Client()).status_code == 429
+    assert entered(client).status_code == 302
+    client.post("/sign-out/")
+    for _ in range(11):
+        assert entered(client, "не то").status_code == 422
+    assert entered(client).status_code == 429, "its own mistypes count in the end"
+    assert entered(client, login="nobody").status_code == 422, "it is known to its owner alone"
+
+
+def test_a_made_up_memory_of_a_browser_is_nobodys(client: Client, account: Account) -> None:
+    client.cookies["known"] = "petrova:made-up"
+    entered(client, "не то")
+    assert entered(client).status_code == 429
+
+
+@pytest.mark.parametrize(("trusted", "status"), [(True, 302), (False, 429)])
+def test_behind_a_trusted_proxy_the_real_address_counts(
+    account: Account, settings: Any, trusted: bool, status: int
+) -> None:
+    settings.TRUSTED_PROXY = trusted
+    for number in range(22):
+        entered(Client(), "не то", login=f"nobody-{number}", HTTP_X_FORWARDED_FOR="203.0.113.5, 198.51.100.1")
+    assert entered(Client(), HTTP_X_FORWARDED_FOR="203.0.113.5, 198.51.100.2").status_code == status
+
+
+def test_what_is_counted_tells_nobody_who_it_was(account: Account) -> None:
+    entered(Client(), "не то")
+    assert all("petrova" not in row.key and len(row.key) == 64 for row in Attempt.objects.all())
+
+
+def test_old_failures_are_forgotten(account: Account) -> None:
+    for number in range(9):
+        entered(Client(), "не то", login=f"nobody-{number}")
+    wait_over(16 * 60)
+    entered(Client(), "не то")
+    assert Attempt.objects.filter(failures=1).count() == 9 + 2
+    wait_over(1)
+    assert entered(Client()).status_code == 302
+    assert Attempt.objects.count() == 2
 
 
 def test_the_next_page_stays_on_the_site(client: Client, account: Account) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-PASSWORD = "pokaz-shkola-12"  # noqa: S105 - demonstration on loopback only
+PASSWORD = "samovar-lodka-oblako"  # noqa: S105 - demonstration on loopback only
 
 
 @dataclass(frozen=True, slots=True)

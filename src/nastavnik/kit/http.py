@@ -8,7 +8,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.db import models
 from django.forms import BaseForm, BooleanField, ChoiceField, Field, ModelChoiceField
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils.functional import cached_property
 
 from nastavnik.kit import access
@@ -73,6 +73,14 @@ def typed_texts(request: HttpRequest) -> list[tuple[str, str]]:
         for value in values
         if _is_typed(name) and labels.get(name) is not CHOSEN and value.strip()
     ]
+
+
+def waiting(request: HttpRequest, wait: int, template: str = "kit/waiting.html", **context: Any) -> HttpResponse:
+    """Say how many seconds the next try waits after wrong ones, and give back what was typed."""
+    context |= {"wait": wait, "typed": typed_texts(request)}
+    response = render(request, template, context, status=429)
+    response.headers["Retry-After"] = str(wait)
+    return response
 
 
 def _is_typed(name: str) -> bool:

@@ -59,6 +59,16 @@ class FormKey(models.Model):
         constraints = [models.UniqueConstraint(fields=["account", "key"], name="form_key_once")]
 
 
+class Attempt(models.Model):
+    """How often something was guessed wrong of late, under a key that tells nobody what it was."""
+
+    privacy = Privacy("P4", "", export=False, erase="delete", retention="15 minutes after the last wrong try")
+
+    key = models.CharField(max_length=64, unique=True)
+    failures = models.PositiveIntegerField()
+    next_at = models.DateTimeField(db_index=True)
+
+
 class Draft(models.Model):
     """What somebody typed and has not sent yet, kept on the server."""
 

@@ -1,30 +1,88 @@
-"""Sign-in attempts: after five failures of a login or thirty of an address the next try waits."""
+"""Attempts at the door: what waits after a failure, and the browser an owner came in by before."""
 
-from django.http import HttpRequest
+import secrets
 
-from nastavnik.kit import attempts
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
 
-PER_LOGIN, PER_ADDRESS = 5, 30
+from nastavnik.kit.attempts import Counted, address, count, enter, passed, seconds_to_wait
+from nastavnik.people.models import Account
 
-
-def _limits(request: HttpRequest) -> list[attempts.Limit]:
-    login = request.POST.get("login", request.POST.get("code", "")).strip().casefold()[:150]
-    return [
-        (attempts.key_for("login", login), PER_LOGIN),
-        (attempts.key_for("address", request.META.get("REMOTE_ADDR", "")), PER_ADDRESS),
-    ]
-
-
-def seconds_to_wait(request: HttpRequest) -> int:
-    """Tell how long this login and this address wait, 0 if they may try now."""
-    return attempts.seconds_to_wait(_limits(request))
+#: Many teachers share one address: a school has so many mistypes in a quarter of an hour before strangers wait.
+FREE_PER_ADDRESS, FREE_CODES = 20, 5
+#: A browser the owner came in by waits for nobody's failures; after so many of its own it is a stranger's again.
+FREE_KNOWN = 10
+KNOWN, KNOWN_DAYS, KNOWN_MOST = "known", 365, 12
 
 
-def count(request: HttpRequest) -> None:
-    """Count one failure."""
-    attempts.count(_limits(request))
+def enter_by_password(request: HttpRequest, login: str) -> int:
+    """Count a try before the password is checked; gives how many seconds to wait instead, or 0."""
+    return enter(_limits(request, login))
 
 
-def forget(request: HttpRequest) -> None:
+def password_was_right(request: HttpRequest, login: str) -> None:
     """Forget the failures of a login that signed in."""
-    attempts.forget(_limits(request)[0][0])
+    passed(*_limits(request, login))
+
+
+def enter_by_code(request: HttpRequest) -> int:
+    """Count a try before a printed code is looked up; gives how many seconds to wait instead, or 0."""
+    return enter([_code(request)])
+
+
+def code_was_right(request: HttpRequest) -> None:
+    """Forget the failures of an address from which a code was right."""
+    passed(_code(request))
+
+
+def wait_for_links(request: HttpRequest) -> int:
+    """Tell how many seconds an address waits that opened many unknown invitations, or 0."""
+    return seconds_to_wait([_link(request)])
+
+
+def unknown_link(request: HttpRequest) -> None:
+    """Count an invitation that nobody made."""
+    count([_link(request)])
+
+
+def remember_browser(request: HttpRequest, response: HttpResponse, account: Account) -> None:
+    """Keep in the browser that this owner came in by it: a name drawn by lot, nothing about the person."""
+    known = _known(request)
+    known = {login: name for login, name in known.items() if login != _own(account.login)}
+    kept = [*known.items(), (_own(account.login), secrets.token_urlsafe(9))][-KNOWN_MOST:]
+    response.set_cookie(
+        KNOWN,
+        signing.dumps(dict(kept), salt=KNOWN),
+        max_age=KNOWN_DAYS * 86400,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _limits(request: HttpRequest, login: str) -> list[Counted]:
+    """List what a try counts against: the known browser alone, or the login and the address."""
+    login = login.strip().casefold()[:150]
+    if name := _known(request).get(_own(login)):
+        return [Counted("browser", name, FREE_KNOWN)]
+    return [Counted("login", login), Counted("address", address(request), FREE_PER_ADDRESS)]
+
+
+def _code(request: HttpRequest) -> Counted:
+    return Counted("code", address(request), FREE_CODES)
+
+
+def _link(request: HttpRequest) -> Counted:
+    return Counted("invitation", address(request), FREE_PER_ADDRESS)
+
+
+def _own(login: str) -> str:
+    return Counted("known", login).key[:16]
+
+
+def _known(request: HttpRequest) -> dict[str, str]:
+    try:
+        return dict(signing.loads(request.COOKIES.get(KNOWN, ""), salt=KNOWN, max_age=KNOWN_DAYS * 86400))
+    except signing.BadSignature:
+        return {}

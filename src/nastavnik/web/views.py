@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from nastavnik.kit.desk import attempt, form_page, press, said
-from nastavnik.kit.http import unlogged
+from nastavnik.kit.http import unlogged, waiting
 from nastavnik.outbox.selectors import notices_of
 from nastavnik.outbox.services import mark_read
 from nastavnik.people.desk import DeskRequest
@@ -48,16 +48,16 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return redirect("web:found")
     form = SignInForm(request, request.POST or None)
     if request.method == "POST":
-        wait = attempts.seconds_to_wait(request)
-        if wait:
-            form = SignInForm(request, initial={"login": request.POST.get("login", "")})
-            context = {"form": form, "wait": wait, "next": request.POST.get("next", "")}
-            return render(request, "web/sign_in.html", context, status=429)
+        login = request.POST.get("login", "")
+        if wait := attempts.enter_by_password(request, login):
+            form = SignInForm(request, initial={"login": login})
+            return waiting(request, wait, "web/sign_in.html", form=form, next=request.POST.get("next", ""))
         if form.is_valid():
-            attempts.forget(request)
+            attempts.password_was_right(request, login)
             open_session(request, form.account)
-            return _after_sign_in(request)
-        attempts.count(request)
+            response = _after_sign_in(request)
+            attempts.remember_browser(request, response, form.account)
+            return response
     status = 422 if form.errors else 200
     context = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
     return render(request, "web/sign_in.html", context, status=status)
@@ -89,23 +89,24 @@ def code(request: DeskRequest) -> HttpResponse:
     """Take a code from a printed sheet to the page of the first visit."""
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        wait = attempts.seconds_to_wait(request)
+        if wait := attempts.enter_by_code(request):
+            return waiting(request, wait, "web/code.html", form=CodeForm(initial=form.cleaned_data))
         typed = form.cleaned_data["code"].replace("-", "").replace(" ", "").upper()
-        if not wait and find_invitation(typed) is not None:
+        if find_invitation(typed) is not None:
+            attempts.code_was_right(request)
             return redirect("web:first_visit", token=typed)
-        attempts.count(request)
-        form.add_error(
-            "code",
-            _("Код не подошёл: проверьте знаки или попросите у куратора новый лист. После пяти попыток ждут 15 минут."),
-        )
+        form.add_error("code", _("Код не подошёл: проверьте знаки или попросите у куратора новый лист."))
     return render(request, "web/code.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @sensitive_post_parameters("password")
 def first_visit(request: DeskRequest, token: str) -> HttpResponse:
     """Show the invitation; only the button uses it up, so that mail scanners do no harm."""
+    if wait := attempts.wait_for_links(request):
+        return unlogged(waiting(request, wait))
     invitation = find_invitation(token)
     if invitation is None:
+        attempts.unknown_link(request)
         return unlogged(render(request, "web/invitation_closed.html", status=410))
     form = FirstVisitForm(
         request.POST or None, initial={"login": invitation.teacher.email, "email": invitation.teacher.email}

@@ -10,8 +10,9 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
 from nastavnik.kit import attempts
+from nastavnik.kit.attempts import Counted
 from nastavnik.kit.desk import Press, attempt
-from nastavnik.kit.http import typed_texts, unlogged
+from nastavnik.kit.http import typed_texts, unlogged, waiting
 from nastavnik.kit.qr import qr_svg
 from nastavnik.mentoring.models import FeedbackLink
 from nastavnik.mentoring.selectors.meeting import with_people
@@ -23,7 +24,7 @@ from nastavnik.people.models import Teacher
 from nastavnik.surveys.forms import QuestionnaireForm
 from nastavnik.surveys.selectors import latest_version
 
-PER_ADDRESS, PER_LINK = 30, 30
+FREE_PER_ADDRESS = 20
 
 
 def _private(response: HttpResponse) -> HttpResponse:
@@ -33,17 +34,17 @@ def _private(response: HttpResponse) -> HttpResponse:
     return unlogged(response)
 
 
-def _limits(request: DeskRequest) -> list[attempts.Limit]:
-    return [(attempts.key_for("feedback-link", request.META.get("REMOTE_ADDR", "")), PER_ADDRESS)]
+def _counted(request: DeskRequest) -> list[Counted]:
+    return [Counted("feedback-link", attempts.address(request), FREE_PER_ADDRESS)]
 
 
 def _found(request: DeskRequest, token: str) -> FeedbackLink | HttpResponse:
     """Find the link, or say that it is over; many unknown links from one place wait."""
-    if attempts.seconds_to_wait(_limits(request)):
-        return _private(render(request, "mentoring/link_wait.html", status=429))
+    if wait := attempts.seconds_to_wait(_counted(request)):
+        return _private(waiting(request, wait))
     link = find_link(token)
     if link is None:
-        attempts.count(_limits(request))
+        attempts.count(_counted(request))
         return _private(render(request, "mentoring/link_over.html", {"typed": typed_texts(request)}, status=410))
     return link
 

@@ -5,8 +5,6 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
@@ -16,6 +14,7 @@ from nastavnik.outbox.services import put
 from nastavnik.people.models import Account, Invitation, Membership, School, Teacher
 from nastavnik.people.policies import require_role
 from nastavnik.people.selectors import held_roles, holders
+from nastavnik.people.services.passwords import set_new_password
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 10
@@ -57,8 +56,7 @@ def found_school(
         school.save()
         account = Account(login=login.strip().casefold(), school=school, full_name=coordinator_name)
         account.owner_confirmed_on = clock.today()
-        validate_password(password, account)
-        account.set_password(password)
+        set_new_password(account, password)
         account.full_clean()
         account.save()
         Membership.objects.create(school=school, account=account, role="coordinator", granted_on=clock.today())
@@ -109,8 +107,8 @@ def revoke_invitation(*, invitation: Invitation, actor: Account) -> None:
             record("invitation.revoked", actor, invitation)
 
 
-def find_invitation(secret: str, *, count_try: bool = False, name: str = "") -> Invitation | None:
-    """Find the open invitation of a link or a typed code; a wrong code counts against nobody it does not name."""
+def find_invitation(secret: str) -> Invitation | None:
+    """Find the open invitation of a link or a typed code."""
     rows = Invitation.objects.select_related("teacher", "school")
     invitation = rows.filter(token_hash__in=[_hash(secret), _hash(_normal_code(secret))]).first()
     return invitation if invitation is not None and invitation.open_at(clock.now()) else None
@@ -130,11 +128,7 @@ def accept_invitation(*, invitation: Invitation, login: str, password: str, emai
         by_code = invitation.kind == Invitation.Kind.CODE
         account.opened_by_code = by_code
         account.owner_confirmed_on = None if by_code else clock.today()
-        try:
-            validate_password(password, account)
-        except ValidationError as error:
-            raise ValidationError({"password": error.messages}) from error
-        account.set_password(password)
+        set_new_password(account, password)
         account.full_clean()
         account.save()
         teacher.account = account

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
@@ -10,6 +9,7 @@ from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.people.models import Account, Membership, School
 from nastavnik.people.selectors import schools_of_methodist
+from nastavnik.people.services.passwords import set_new_password
 
 
 def open_methodist(*, login: str, full_name: str, password: str, schools: Collection[int]) -> Account:
@@ -17,8 +17,7 @@ def open_methodist(*, login: str, full_name: str, password: str, schools: Collec
     with transaction.atomic():
         account = Account(login=login.strip().casefold(), full_name=full_name.strip())
         account.owner_confirmed_on = clock.today()
-        validate_password(password, account)
-        account.set_password(password)
+        set_new_password(account, password)
         account.full_clean()
         account.save()
         give_schools(account=account, schools=schools)

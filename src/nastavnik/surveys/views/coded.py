@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST
 
 from nastavnik.kit import attempts
+from nastavnik.kit.attempts import Counted
 from nastavnik.kit.desk import Press, attempt
 from nastavnik.kit.http import visible_or_404
 from nastavnik.people.desk import DeskRequest
@@ -23,7 +24,7 @@ from nastavnik.surveys.selectors import scale_lines, spec_of
 from nastavnik.surveys.selectors.answers import words_for
 from nastavnik.surveys.views.common import language
 
-PER_ADDRESS, MOST_TYPED = 30, 100_000
+FREE_PER_ADDRESS, MOST_TYPED = 20, 100_000
 
 
 def _shown_once(request: DeskRequest, template: str, context: dict[str, Any], then: str) -> HttpResponse:
@@ -74,8 +75,8 @@ def _private(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _limits(request: DeskRequest) -> list[attempts.Limit]:
-    return [(attempts.key_for("survey-code", request.META.get("REMOTE_ADDR", "")), PER_ADDRESS)]
+def _counted(request: DeskRequest) -> list[Counted]:
+    return [Counted("survey-code", attempts.address(request), FREE_PER_ADDRESS)]
 
 
 @require_http_methods(["GET", "POST"])
@@ -117,13 +118,14 @@ def _typed(request: DeskRequest, programme: Programme) -> list[tuple[str, str]]:
 
 
 def _known(request: DeskRequest, programme: Programme, typed: str, form: CodeForm) -> str:
-    """Check a code; many wrong ones from one place wait a quarter of an hour."""
-    if attempts.seconds_to_wait(_limits(request)):
-        form.add_error("code", _("Слишком много неверных кодов подряд. Попробуйте через пятнадцать минут."))
+    """Check a code; after many wrong ones from one place the next one waits."""
+    if wait := attempts.seconds_to_wait(_counted(request)):
+        words = _("Неверных кодов подряд было много. Подождите %(seconds)s с и попробуйте снова.")
+        form.add_error("code", words % {"seconds": wait})
         return ""
     if done := attempt(form, lambda: services.hash_of(programme, typed)):
         return done.value
-    attempts.count(_limits(request))
+    attempts.count(_counted(request))
     return ""
 
 
@@ -170,14 +172,14 @@ def code_draft(request: DeskRequest, pk: int) -> HttpResponse:
         pk=request.POST.get("wave") if request.POST.get("wave", "").isdecimal() else 0,
         programme_id=pk,
     )
-    if attempts.seconds_to_wait(_limits(request)):
+    if attempts.seconds_to_wait(_counted(request)):
         return HttpResponse(status=429)
     typed = request.POST.get("code", "")
     data = {name: values for name, values in request.POST.lists() if name.startswith("q-") or name == "takes_part"}
     if sum(len(value) for values in data.values() for value in values) > MOST_TYPED:
         return HttpResponse(status=413)
     if not attempt(Press(), lambda: services.keep_coded_draft(wave=wave, code=typed, data=data)):
-        attempts.count(_limits(request))
+        attempts.count(_counted(request))
         return HttpResponse(status=403)
     if "draft_back" in request.POST:
         title = spec_of(wave.version).title.display(language())

@@ -232,4 +232,22 @@
   }
   label(document);
   document.addEventListener("htmx:load", (event) => label(event.target.parentElement || document));
+
+  /* (7) a password can be seen while it is typed */
+  for (const field of document.querySelectorAll("input[type=password]")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "plain show-password";
+    button.textContent = words.showPassword;
+    button.setAttribute("aria-pressed", "false");
+    button.setAttribute("aria-controls", field.id);
+    button.addEventListener("click", () => {
+      const shown = field.type === "password";
+      field.type = shown ? "text" : "password";
+      button.setAttribute("aria-pressed", String(shown));
+      field.focus();
+    });
+    field.after(button);
+    field.form.addEventListener("submit", () => { field.type = "password"; });
+  }
 })();
