@@ -232,7 +232,9 @@ def test_others_cannot_open_totals_over_schools(role: str) -> None:
 
 def test_a_methodist_is_opened_without_a_school_and_the_journal_of_each_says_so() -> None:
     first, second = factories.school(), factories.school()
-    who = open_methodist(login="Metod", full_name="Орлова А. П.", password="четыре слова методиста подряд", schools=[first.pk])
+    who = open_methodist(
+        login="Metod", full_name="Орлова А. П.", password="четыре слова методиста подряд", schools=[first.pk]
+    )
     assert (who.login, who.school) == ("metod", None)
     assert give_schools(account=who, schools=[first.pk, second.pk]) == [second.pk]
     with pytest.raises(RuleError, match="нет: 9999999"):
