@@ -27,20 +27,6 @@ WINDING: dict[str, int] = {
     "core/surveys/versions.py difference": 21,
     "core/surveys/xlsform/read.py read": 14,
     "core/surveys/xlsform/table.py rows": 17,
-    "kit/tables/listing.py _in_memory": 20,
-    "kit/templatetags/tables.py table": 13,
-    "mentoring/selectors/help.py help_lines": 15,
-    "mentoring/selectors/meeting.py meeting_page": 16,
-    "mentoring/selectors/trail.py pulse_facts": 14,
-    "pairing/selectors/runs/since.py refused": 14,
-    "pairing/selectors/runs/since.py since": 14,
-    "pairing/selectors/workshop/by_hand.py __init__": 19,
-    "pairing/selectors/workshop/costs.py cost_of": 17,
-    "pairing/selectors/workshop/page.py workshop": 14,
-    "programme/selectors/board.py _programme_checks": 14,
-    "surveys/selectors/paper.py _part": 16,
-    "surveys/selectors/paper.py paper_parts": 20,
-    "surveys/views/forms/words.py readers_of": 13,
 }
 ONE_WAY = (ast.If, ast.IfExp, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.Assert, ast.match_case)
 Function = ast.FunctionDef | ast.AsyncFunctionDef

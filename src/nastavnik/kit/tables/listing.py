@@ -37,6 +37,10 @@ class Filter:
     test: Callable[[Any, str], bool] | None = None
     every: Any = EVERY
 
+    def keep(self, rows: list[Any], value: str) -> list[Any]:
+        """Keep the rows in memory that a choice leaves."""
+        return [row for row in rows if self.test(row, value)] if value and self.test else rows
+
 
 @dataclass(frozen=True, slots=True)
 class Choosing:
@@ -147,20 +151,14 @@ class Listing:
         return rows.order_by(*(_way(one, down) for one in ways), "pk")
 
     def _in_memory(self, rows: Sequence[Any]) -> list[Any]:
-        found = [
-            row for row in rows if all(one.test(row, value) for one, value in self.chosen_filters if value and one.test)
-        ]
-        words = reading_order(self.searched).casefold().split()
-        if words and found:
+        found = list(rows)
+        for one, value in self.chosen_filters:
+            found = one.keep(found, value)
+        if self.searched and found:
             texts = [draw(column, found[0]) for column in self.columns if column.search]
-            found = [row for row in found if _holds(words, [one.cell(row) for one in texts])]
+            found = _holding(self.searched, found, texts)
         column, down = self.ordered_by
-        if column is not None and found:
-            value = column.sort if callable(column.sort) else draw(column, found[0]).value
-            filled = [row for row in found if not sort_key(value(row))[0]]
-            empty = [row for row in found if sort_key(value(row))[0]]
-            found = sorted(filled, key=lambda row: sort_key(value(row)), reverse=down) + empty
-        return found
+        return _in_order(found, column, down) if column is not None and found else found
 
     @property
     def ordered_by(self) -> tuple[Column | None, bool]:
@@ -257,9 +255,24 @@ def _way(one: Any, down: bool) -> Any:
     return OrderBy(column, descending=down, nulls_last=True)
 
 
-def _holds(words: Iterable[str], cells: Iterable[Any]) -> bool:
-    text = reading_order(" ".join(str(cell) for cell in cells if cell is not None)).casefold()
-    return all(word in text for word in words)
+def _in_order(rows: Sequence[Any], column: Column, down: bool) -> list[Any]:
+    """Order rows in memory by a column; what is empty stays last."""
+    value = column.sort if callable(column.sort) else draw(column, rows[0]).value
+    keyed = [(sort_key(value(row)), row) for row in rows]
+    filled = sorted((one for one in keyed if not one[0][0]), key=lambda one: one[0], reverse=down)
+    return [row for _key, row in filled] + [row for key, row in keyed if key[0]]
+
+
+def _holding(searched: str, rows: Sequence[Any], columns: Sequence[Drawn]) -> list[Any]:
+    """Keep the rows in memory whose cells hold every word that is looked for."""
+    words = reading_order(searched).casefold().split()
+
+    def holds(row: Any) -> bool:
+        cells = (one.cell(row) for one in columns)
+        text = reading_order(" ".join(str(cell) for cell in cells if cell is not None)).casefold()
+        return all(word in text for word in words)
+
+    return list(filter(holds, rows))
 
 
 def show_tables(

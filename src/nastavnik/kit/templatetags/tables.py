@@ -20,20 +20,20 @@ register = template.Library()
 def table(context: Context, *, listing: Listing, caption: Any = "") -> dict[str, Any]:
     """Draw a table: cards on a phone, a table elsewhere."""
     heads, pages = listing.heads, _templates(listing)
-    parts = [(title, [_cells(context, heads, row, pages) for row in rows]) for title, rows in listing.parts()]
     choosing = None if listing.printed else listing.choosing
-    if choosing is not None and listing.shown:
-        key = reader(choosing.of, listing.shown[0])
-        keys = [str(key(row)) for row in listing.shown]
-        left = iter(keys)
-        parts = [(title, [[_box(choosing, next(left), cells), *cells] for cells in rows]) for title, rows in parts]
+    key = reader(choosing.of, listing.shown[0]) if choosing is not None and listing.shown else None
+
+    def cells(row: Any) -> list[SafeString]:
+        drawn = [_cell(context, head, row, pages) for head in heads]
+        return drawn if key is None or choosing is None else [_box(choosing, str(key(row)), drawn), *drawn]
+
     return {
         "request": context["request"],
         "listing": listing,
         "caption": caption or listing.title,
         "heads": heads,
         "ordered": [head for head in heads if head.url] if listing.total > 1 else [],
-        "parts": parts,
+        "parts": [(title, [cells(row) for row in rows]) for title, rows in listing.parts()],
         "width": len(heads) + bool(choosing),
         "choosing": choosing,
     }
@@ -43,10 +43,6 @@ def _templates(listing: Listing) -> dict[str, Any]:
     """Load the templates that draw cells once for all rows."""
     names = {head.drawn.column.template for head in listing.heads}
     return {name: get_template(name).template for name in names if name}  # type: ignore[attr-defined]
-
-
-def _cells(context: Context, heads: Sequence[Head], row: Any, pages: dict[str, Any]) -> list[SafeString]:
-    return [_cell(context, head, row, pages) for head in heads]
 
 
 def _cell(context: Context, head: Head, row: Any, pages: dict[str, Any]) -> SafeString:

@@ -136,11 +136,7 @@ def calls_for(account: Account, role: str) -> list[Feedback]:
 def help_lines(programme: Programme, account: Account, today: dt.date) -> list[HelpLine]:
     """Collect everything that may want the coordinator; the number of queries does not grow with the pairs."""
     warned = list(open_warnings(programme))
-    waiting = {
-        pk for row in warned if row.rule == "W3" and row.place for pk in (row.place.mentor_id, row.place.mentee_id)
-    }
-    lines = [_call(row, "mentoring:help", long=row.author_id in waiting) for row in calls_for(account, "coordinator")]
-    lines += [_change(row) for row in _change_requests.ask(programme=programme.pk)]
+    lines = _asked(programme, account, warned)
     lines += [_warning(row) for row in warned if row.rule != "W3"]
     said = {(SAME_AS.get(row.rule), row.place_id) for row in warned} | talked_lately(programme, today)
     quiet = quiet_days(programme.school_id, programme.starts_on, today)
@@ -151,6 +147,14 @@ def help_lines(programme: Programme, account: Account, today: dt.date) -> list[H
         waits = _waiting_meetings.ask(programme=programme.pk, before=today - dt.timedelta(days=FORMS_DAYS))
         lines += [_forms(list(rows), today) for _meeting, rows in groupby(waits, attrgetter("meeting_id"))]
     return lines
+
+
+def _asked(programme: Programme, account: Account, warned: list[EarlyWarning]) -> list[HelpLine]:
+    """Give what people ask for themselves: help, with a word about calls that wait long, and another mentor."""
+    long = [row.place for row in warned if row.rule == "W3" and row.place]
+    waiting = {pk for place in long for pk in (place.mentor_id, place.mentee_id)}
+    calls = [_call(row, "mentoring:help", long=row.author_id in waiting) for row in calls_for(account, "coordinator")]
+    return calls + [_change(row) for row in _change_requests.ask(programme=programme.pk)]
 
 
 def grouped(lines: list[HelpLine]) -> list[HelpGroup]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F, Q
 
 from nastavnik.kit.access import may_read
-from nastavnik.mentoring.models import Attendance, Feedback, Meeting, MeetingNote, Task
+from nastavnik.mentoring.models import Feedback, Meeting, MeetingNote, Task
 from nastavnik.mentoring.selectors.standing import PROVEN_LIVE, came, readers_of
 from nastavnik.mentoring.selectors.workspace import timeline_of
 from nastavnik.pairing.policies import side_of
@@ -74,6 +74,9 @@ def form_states(meeting: Meeting, account: Account) -> list[FormState]:
     ]
 
 
+NOT_THERE: dict[str, Any] = {"note": None, "agreed": [], "before": [], "timeline": []}
+
+
 def meeting_page(meeting: Meeting, account: Account, language: str) -> dict[str, Any]:
     """Give what the page of a meeting shows to one reader."""
     meeting = with_people(meeting)
@@ -81,32 +84,32 @@ def meeting_page(meeting: Meeting, account: Account, language: str) -> dict[str,
     attendances = list(meeting.attendances.all())
     own = [row.place for row in attendances if side_of(row.place, account)]
     reads = may_read("mentoring.Meeting.works", readers)
-    note = MeetingNote.objects.filter(meeting=meeting, author=account).first() if own else None
     return {
         "meeting": meeting,
         "places": [row.place for row in attendances],
-        "people": _people(attendances, readers),
+        "people": attendances if readers else [],
         "participant": bool(own),
         "on_paper": "coordinator" in readers and meeting.relationship.mentor.account_id is None,
         "reads": reads,
-        "works": meeting.works if reads else "",
-        "hinders": meeting.hinders if reads else "",
-        "note": note,
-        "agreed": list(Task.objects.filter(meeting=meeting, place__in=own)) if own else [],
-        "before": _steps_before(meeting, own) if own else [],
+        **({"works": meeting.works, "hinders": meeting.hinders} if reads else {"works": "", "hinders": ""}),
+        **(_of_participant(meeting, own, account) if own else NOT_THERE),
         "passed_on": passed_on(meeting, account, language),
         "form_states": form_states(meeting, account) if meeting.held_on and not meeting.counted_from_id else [],
         "number": _number(meeting),
-        "own_place": own[0] if own else attendances[0].place,
+        "own_place": next(iter(own), attendances[0].place),
         "can_close": meeting.state == Meeting.State.HELD and "coordinator" in readers,
-        "timeline": timeline_of(own[0]) if own else [],
         "live": all(row.place.state in PROVEN_LIVE for row in attendances),
     }
 
 
-def _people(attendances: list[Attendance], readers: set[str]) -> list[Attendance]:
-    """Give who was expected."""
-    return attendances if readers else []
+def _of_participant(meeting: Meeting, own: list[Any], account: Account) -> dict[str, Any]:
+    """Give what a meeting holds for somebody who was expected there."""
+    return {
+        "note": MeetingNote.objects.filter(meeting=meeting, author=account).first(),
+        "agreed": list(Task.objects.filter(meeting=meeting, place__in=own)),
+        "before": _steps_before(meeting, own),
+        "timeline": timeline_of(own[0]),
+    }
 
 
 def _number(meeting: Meeting) -> int:

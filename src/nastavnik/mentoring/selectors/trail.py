@@ -135,10 +135,7 @@ def _add_form(form: Feedback, at: Iterable[Trail], on: dt.date) -> None:
 
 def pulse_facts(trail: Trail, days: Days) -> PulseFacts:
     """Give what the pulse of a pair is taken from."""
-    held = trail.held
-    begins = days.on - dt.timedelta(days=WINDOW_DAYS)
-    lately = [one for one in trail.meetings if begins < (one.held_on or one.planned_on) <= days.on]
-    lately = [one for one in lately if one.state != Meeting.State.CANCELLED]
+    held, lately = trail.held, _lately(trail, days.on)
     expected = _expecting_forms(trail, days.on)
     latest = [one for one in held if one.counted_from_id is None][-LATEST:]
     return PulseFacts(
@@ -154,6 +151,13 @@ def pulse_facts(trail: Trail, days: Days) -> PulseFacts:
         latest=len(latest),
         interval=trail.interval,
     )
+
+
+def _lately(trail: Trail, on: dt.date) -> list[Meeting]:
+    """Give the meetings held or planned within the window, the cancelled left out."""
+    begins = on - dt.timedelta(days=WINDOW_DAYS)
+    found = [one for one in trail.meetings if begins < (one.held_on or one.planned_on) <= on]
+    return [one for one in found if one.state != Meeting.State.CANCELLED]
 
 
 def pair_facts(trail: Trail, days: Days) -> PairFacts:

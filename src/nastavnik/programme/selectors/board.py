@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from nastavnik.core.stages import STAGES
+from nastavnik.core.gates import Decision
+from nastavnik.core.stages import STAGES, Check
 from nastavnik.kit.registries import Registry
 from nastavnik.programme.models import Act, Programme
 from nastavnik.programme.selectors.counts import Counts, day_of_programme
@@ -59,19 +60,22 @@ def _programme_checks(counts: Counts, stage: int) -> list[StageLine]:
         if number > stage:
             continue
         state = gate_state(gate, counts.programme, counts)
-        hard, soft = {item.fact for item in state.hard}, {item.fact for item in state.soft}
-        passed = {item.fact for item in state.overridden}
-        for check in (check for each in STAGES for check in each.checks if check.gate == gate):
-            label = gettext(check.label)
-            label = label[:1].upper() + label[1:]
-            if check.fact in hard:
-                lines.append(StageLine(label, "no"))
-            elif check.fact in soft:
-                lines.append(StageLine(label, "warn", gate=gate, fact=check.fact))
-            elif number == stage:
-                note = gettext("дальше без этого, причина записана") if check.fact in passed else ""
-                lines.append(StageLine(label, "yes", note=note))
+        checks = [check for each in STAGES for check in each.checks if check.gate == gate]
+        told = [_check_line(check, state) for check in checks]
+        lines += [line for line in told if line.state != "yes" or number == stage]
     return lines
+
+
+def _check_line(check: Check, state: Decision) -> StageLine:
+    """Turn a check of the programme into a line: what stops, what warns, what is done."""
+    words = gettext(check.label)
+    words = words[:1].upper() + words[1:]
+    if any(item.fact == check.fact for item in state.hard):
+        return StageLine(words, "no")
+    if any(item.fact == check.fact for item in state.soft):
+        return StageLine(words, "warn", gate=check.gate, fact=check.fact)
+    passed = any(item.fact == check.fact for item in state.overridden)
+    return StageLine(words, "yes", note=gettext("дальше без этого, причина записана") if passed else "")
 
 
 def unfinished(counts: Counts, work: Counts) -> tuple[int, list[StageLine], int]:

@@ -47,13 +47,17 @@ class Since:
         tables = build_tables(replace(self.problem, forbidden_needs=frozenset()))
         needs = {key: row for row, key in enumerate(tables.needs.keys)}
         mentors = {identity: row for row, identity in enumerate(tables.mentors.ids)}
-        open_now = [pair for pair in asked if (pair[0], kind_of(pair[1])) in needs]
-        found = {pair: GONE for pair in open_now if pair[2] not in mentors}
-        here = [pair for pair in open_now if pair[2] in mentors]
-        rows = np.array([needs[mentee, kind_of(kind)] for mentee, kind, _mentor in here], dtype=np.int64)
-        columns = np.array([mentors[mentor] for _mentee, _kind, mentor in here], dtype=np.int64)
+        here: dict[Asked, tuple[int, int]] = {}
+        gone: dict[Asked, str] = {}
+        for mentee, kind, mentor in asked:
+            row = needs.get((mentee, kind_of(kind)))
+            if row is not None and mentor in mentors:
+                here[mentee, kind, mentor] = row, mentors[mentor]
+            elif row is not None:
+                gone[mentee, kind, mentor] = GONE
+        rows, columns = np.array(list(here.values()), dtype=np.int64).reshape(-1, 2).T
         verdict = refusals(tables, rows, columns).tolist()
-        return found | {pair: REASONS[code] for pair, code in zip(here, verdict, strict=True) if code}
+        return gone | {pair: REASONS[code] for pair, code in zip(here, verdict, strict=True) if code}
 
 
 def since(book: Registers, run: MatchRun | None, *, by_name: bool = True) -> Since:
@@ -62,14 +66,19 @@ def since(book: Registers, run: MatchRun | None, *, by_name: bool = True) -> Sin
     now = registers_hash(problem, dropped)
     if run is None or run.summary.get("registers", now) == now:
         return Since(problem, now)
-    places: dict[Key, int] = {(seat.mentee, seat.type): seat.mentor for seat in book.live}
-    proposed = {(mentee, kind): mentor for mentee, kind, mentor, _score in run.summary["rows"]}
-    taken = frozenset(key for key, mentor in places.items() if proposed.get(key) == mentor)
+    taken, others = _places_since(book, run)
     before, lost = problem, dropped
     if taken:
         before, lost = without_broken_locks(build_problem(book, reopened=taken))
     if taken and run.summary["registers"] == registers_hash(before, lost):
         return Since(problem, now, len(taken))
-    others = {key: mentor for key, mentor in places.items() if key in proposed and key not in taken}
     news = read_news(book, run, before, lost, others) if by_name else ()
     return Since(problem, now, len(taken), changed=True, news=news)
+
+
+def _places_since(book: Registers, run: MatchRun) -> tuple[frozenset[Key], dict[Key, int]]:
+    """Give the needs that got the mentor a run proposed, and those it named that got another one, with that mentor."""
+    places: dict[Key, int] = {(seat.mentee, seat.type): seat.mentor for seat in book.live}
+    proposed = {(mentee, kind): mentor for mentee, kind, mentor, _score in run.summary["rows"]}
+    taken = frozenset(key for key, mentor in places.items() if proposed.get(key) == mentor)
+    return taken, {key: mentor for key, mentor in places.items() if key in proposed and key not in taken}

@@ -64,6 +64,18 @@ def _order(option: Option) -> tuple[bool, bool, int, int, str]:
     return not option.proposed, cost is None or cost.outdated, left, moved, reading_order(option.mentor.full_name)
 
 
+def _vetoed(book: Registers, mentee: int) -> set[int]:
+    """Give those with whom a mentee is not paired, whichever of the two said so."""
+    vetoes = [{row.by_id, row.about_id} for row in book.preferences if row.kind == Preference.Kind.VETO]
+    return set().union(*(pair for pair in vetoes if mentee in pair)) - {mentee}
+
+
+def _forbidden(book: Registers, mentee: int, kind: str) -> set[int]:
+    """Give the mentors whom the coordinator decided not to propose for a need."""
+    about = [row for row in book.decisions if (row.mentee_id, row.type) == (mentee, kind)]
+    return {row.mentor_id for row in about if row.kind == Restriction.Kind.FORBID}
+
+
 class _Register:
     """The mentors in the register, the rules that hold now, and what the last run says."""
 
@@ -73,23 +85,16 @@ class _Register:
         self.mentee, self.kind, self.found = mentee, kind, found
         self.entries = {entry.teacher_id: entry for entry in book.mentors}
         self.taken = Counter(seat.mentor for seat in book.live)
-        vetoes = [(row.by_id, row.about_id) for row in book.preferences if row.kind == Preference.Kind.VETO]
-        self.vetoed = {other for pair in vetoes if mentee.pk in pair for other in pair} - {mentee.pk}
-        about = [row for row in book.decisions if (row.mentee_id, row.type) == (mentee.pk, kind)]
-        self.forbidden = {row.mentor_id for row in about if row.kind == Restriction.Kind.FORBID}
+        self.vetoed = _vetoed(book, mentee.pk)
+        self.forbidden = _forbidden(book, mentee.pk, kind)
         self.declined = {mentor for one, mentor in book.declined if one == mentee.pk}
         self.refused = {pk: code for code, ids in found.get("refused", {}).items() for pk in ids}
-        people = book.named(touched(found.get("others", ())))
-        self.reader = Reader(
-            self.entries,
-            self.taken,
-            maximums,
-            People(
-                people,
-                {entry.teacher_id: entry.teacher for entry in book.entries},
-                settled=frozenset((seat.mentee, seat.type) for seat in book.live),
-            ),
+        people = People(
+            book.named(touched(found.get("others", ()))),
+            {entry.teacher_id: entry.teacher for entry in book.entries},
+            settled=frozenset((seat.mentee, seat.type) for seat in book.live),
         )
+        self.reader = Reader(self.entries, self.taken, maximums, people)
         self.told = {told["mentor"]: told for told in found.get("others", ())}
 
     def obstacle(self, entry: MentorEntry) -> str:

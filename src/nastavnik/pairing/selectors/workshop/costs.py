@@ -57,21 +57,19 @@ def touched(choices: Iterable[Mapping[str, Any]]) -> set[int]:
 def cost_of(choice: Mapping[str, Any], people: People) -> Cost:
     """Read what a choice would do to others; whoever is gone from the staff is left out."""
     if "moves" not in choice:
-        return Cost(
-            tuple(Shift(people.mentees[pk]) for pk in choice.get("left_out", ()) if pk in people.mentees),
-            tuple(Shift(people.mentees[pk]) for pk in choice.get("moved", ()) if pk in people.mentees),
-        )
+        return Cost(_named(choice, "left_out", people), _named(choice, "moved", people))
     if any((move[0], move[1]) in people.settled for move in choice["moves"]):
         return Cost(outdated=True)
-    shifts = [_shift(move, people) for move in choice["moves"] if move[0] in people.mentees]
-    return Cost(
-        left_out=tuple(shift for shift, before, after in shifts if after is None),
-        moved=tuple(shift for shift, before, after in shifts if before is not None and after is not None),
-        helped=tuple(shift for shift, before, after in shifts if before is None),
-    )
+    kept: dict[str, list[Shift]] = {"left_out": [], "moved": [], "helped": []}
+    for mentee, kind, before, after in choice["moves"]:
+        if mentee in people.mentees:
+            asks = NEEDS[kind] if mentee in people.twice else ""
+            shift = Shift(people.mentees[mentee], asks, people.mentors.get(before), people.mentors.get(after))
+            kept["left_out" if after is None else "helped" if before is None else "moved"].append(shift)
+    left_out, moved, helped = (tuple(shifts) for shifts in kept.values())
+    return Cost(left_out, moved, helped)
 
 
-def _shift(move: Move, people: People) -> tuple[Shift, int | None, int | None]:
-    mentee, kind, before, after = move
-    asks = NEEDS[kind] if mentee in people.twice else ""
-    return Shift(people.mentees[mentee], asks, people.mentors.get(before), people.mentors.get(after)), before, after
+def _named(choice: Mapping[str, Any], name: str, people: People) -> tuple[Shift, ...]:
+    """Give the people an old choice named without saying who their mentors were."""
+    return tuple(Shift(people.mentees[pk]) for pk in choice.get(name, ()) if pk in people.mentees)

@@ -84,9 +84,7 @@ def workshop(programme: Programme, selected: str = "", wanted: Filter | None = N
     reader = _Reader(programme)
     rows, wanted = reader.rows(), wanted or Filter()
     shown = [row for row in rows if wanted.keeps(row)]
-    row = next((row for row in rows if row.key == selected), None)
-    if row is None and reader.run is not None:
-        row = next((row for row in (*shown, *rows) if row.place is None and not row.own), None)
+    row = _open(selected, shown, rows, ran=reader.run is not None)
     found = reader.found(row)
     choices = reader.choices(found)
     return Workshop(
@@ -104,6 +102,14 @@ def workshop(programme: Programme, selected: str = "", wanted: Filter | None = N
         since=reader.since,
         figures=reader.figures(choices.people.mentees),
     )
+
+
+def _open(selected: str, shown: list[NeedRow], rows: list[NeedRow], *, ran: bool) -> NeedRow | None:
+    """Give the need on the right: the one asked for, after a run the first that still waits for a choice."""
+    row = next((row for row in rows if row.key == selected), None)
+    if row is None and ran:
+        row = next((row for row in (*shown, *rows) if row.place is None and not row.own), None)
+    return row
 
 
 class _Reader:

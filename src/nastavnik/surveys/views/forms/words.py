@@ -1,6 +1,7 @@
 """What every page and print-out of a form says about it: what is known of it, and who sees what."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -39,9 +40,14 @@ def facts_of(spec: Spec) -> list[str]:
     return said
 
 
+def _others(readers: Iterable[str]) -> list[str]:
+    """Name the readers besides the author."""
+    return [str(WHO.get(reader, reader)) for reader in readers if reader != "self"]
+
+
 def others_see(item: Item) -> str:
     """Say beside one question who reads the answer besides its author; nothing where nobody does."""
-    others = [str(WHO[reader]) for reader in item.visibility if reader != "self"]
+    others = _others(item.visibility)
     return _("Ответ видят вы и: %(who)s.") % {"who": ", ".join(others)} if others else ""
 
 
@@ -70,15 +76,14 @@ def readers_of(spec: Spec) -> list[str]:
     """Say who fills the form in, who sees answers, scores and totals."""
     seen, words = spec.visibility, {code: str(label) for code, label in (*AUDIENCE, *TOTALS)}
     said = [_("Заполняют: %(who)s.") % {"who": ", ".join(words[code] for code in spec.audience)}]
-    more = sorted({reader for item in spec.items for reader in item.visibility if reader != "self"})
+    more = _others(sorted({reader for item in spec.items for reader in item.visibility}))
     if more:
-        told = ", ".join(str(WHO.get(reader, reader)) for reader in more)
+        told = ", ".join(more)
         said.append(_("Часть ответов, кроме автора, видят: %(who)s. Рядом с вопросом сказано точно.") % {"who": told})
     else:
         said.append(_("Ответы видит только их автор."))
-    scales = [str(WHO.get(reader, reader)) for reader in seen.scale if reader != "self"]
     if spec.scales:
-        told = ", ".join([_("автор"), *scales])
+        told = ", ".join([_("автор"), *_others(seen.scale)])
         said.append(_("Баллы человека видят: %(who)s.") % {"who": told})
     if seen.aggregate:
         who = ", ".join(words.get(reader, reader) for reader in seen.aggregate)
