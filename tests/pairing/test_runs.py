@@ -11,7 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from nastavnik.core.matching import Mentee, Mentor, Need, Problem, match, trade
+from nastavnik.core.matching import Mentee, Mentor, Need, Problem, match
 from nastavnik.journal.models import Event
 from nastavnik.outbox.models import Notice
 from nastavnik.pairing import services
@@ -26,6 +26,7 @@ from nastavnik.pairing.selectors.workshop.page import workshop
 from nastavnik.people.models import Teacher
 from nastavnik.registry.models import Preference
 from tests import factories
+from tests.core.matching.trade import trade
 from tests.pairing.scene import Scene, kinds, refused
 from tests.pairing.test_pages import client, page, post, queries
 from tests.pairing.test_weights import ONLY_TIMES, sent

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nastavnik.core.matching import match, report, trade
+from nastavnik.core.matching import match, report
 from nastavnik.core.matching.flow.objective import make_objective
 from tests.core.matching.builders import crowd, every_pairing, mentee, mentor, plain_reason, problem
 from tests.core.matching.strategies import Dice, problems
+from tests.core.matching.trade import trade
 
 often = settings(max_examples=200, derandomize=True, deadline=None)
 seldom = settings(max_examples=80, derandomize=True, deadline=None)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nastavnik.core.matching import Fault, ProblemError, as_output, match, read_problem
-from nastavnik.core.matching.reading.workbook import TABLES, described, is_workbook, read_workbook
+from nastavnik.core.matching.reading.workbook import TABLES, is_workbook, read_workbook
 from nastavnik.core.matching.reading.workbook.cells import CellError, criterion, number, times, weight
 from nastavnik.core.matching.reading.workbook.understand import understood
 from nastavnik.core.roster import Sheet
@@ -508,6 +508,21 @@ def test_every_title_means_one_column_and_every_row_of_the_sample_is_whole(table
     titles = [{key(x) for x in (one.title, one.field, *one.others)} for one in table.columns]
     assert sum(map(len, titles)) == len(set().union(*titles))
     assert len({len(column.examples) for column in table.columns}) == 1
+
+
+def described() -> str:
+    """Return the sheets and columns as Markdown, for the documentation."""
+    parts = []
+    for table in TABLES:
+        must = {field for group in table.must for field in group}
+        lines = [f"### Лист «{table.title}»", "", f"{table.about[0].upper()}{table.about[1:]}.", ""]
+        lines += ["| Столбец | Что писать | Пример | Называется и так |", "|---|---|---|---|"]
+        for column in table.columns:
+            example = next((str(cell) for cell in column.examples if cell != ""), "")
+            star = "\\*" if column.field in must else ""
+            lines.append(f"| {column.title}{star} | {column.about} | {example} | {', '.join(column.others)} |")
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts) + "\n"
 
 
 def test_the_documentation_has_every_sheet_and_column():

@@ -9,7 +9,6 @@ from nastavnik.core.surveys import (
     canonical_mapping,
     licence_faults,
     parse,
-    percentiles,
     score,
 )
 from nastavnik.core.surveys import licences as words
@@ -42,13 +41,10 @@ def test_a_band_names_a_value_with_its_source():
     assert bands(form, {code: one for code, one in scores.items() if code != "A"}) == {}
 
 
-def test_a_percentile_places_a_value():
+def test_percentiles_are_kept():
     form = parse(normed(percentiles=PERCENTILES))
     assert parse(canonical_mapping(form)) == form
-    assert percentiles(form, score(form, FULL))["A"] == (25, form.norms[0])
-    assert percentiles(form, score(form, {**FULL, "a1": 1}))["A"][0] == 0
-    assert percentiles(form, score(form, {})) == {}
-    assert percentiles(parse(normed(bands=BANDS)), score(form, FULL)) == {}
+    assert [one.percent for one in form.norms[0].percentiles] == [25, 50]
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,8 @@
-"""What changed between versions, the number that follows, and when answers may be compared."""
-
-from copy import deepcopy
+"""What changed between versions, and the number that follows."""
 
 import pytest
 
-from nastavnik.core.surveys import compare, difference, next_number, parse
+from nastavnik.core.surveys import difference, next_number, parse
 from nastavnik.core.surveys import versions as words
 from tests.core.surveys.factory import bent, option, probe, text
 
@@ -70,38 +68,3 @@ def test_a_change_is_classified(data, level, named):
 
 def test_the_number_follows_the_level():
     assert [next_number("1.2.3", level) for level in ("none", "minor", "major")] == ["1.2.3", "1.3.0", "2.0.0"]
-
-
-def test_the_same_version_is_compared_whole():
-    found = compare(probe(), probe())
-    assert (found.way, found.warnings) == ("whole", ())
-    assert found.items == ("a1", "a2", "a3", "a4", "mark")
-
-
-def test_new_words_are_compared_with_a_warning():
-    other = parse(bent("items", 0, "text", "ru", to="Первое", version="1.1.0"))
-    assert compare(probe(), other).warnings == (words.REWORDED,)
-    assert compare(probe(), other).way == "whole"
-    assert compare(probe(), probe(), languages=("ru", "en")).warnings == (words.LANGUAGES,)
-
-
-def test_a_new_key_is_compared_on_common_items_only():
-    other = parse(bent("items", 0, "reverse", to=True, version="2.0.0"))
-    found = compare(probe(), other)
-    assert (found.way, found.items) == ("common", ("a2", "a3", "a4", "mark"))
-    assert found.warnings[0] == words.ONLY_COMMON
-    assert compare(probe(), parse({**plus(EXTRA), "version": "1.1.0"})).way == "common"
-    assert compare(probe(), parse(bent(version="2.0.0"))).way == "common"
-
-
-def test_what_asks_about_other_things_is_never_a_change():
-    aside = parse(bent(comparable_pre_post=False))
-    assert compare(aside, aside).warnings == (words.NOT_CHANGE,)
-    assert compare(aside, aside, twice=False).way == "whole"
-    assert compare(probe(), parse(bent(id="other"))).warnings == (words.OTHER_FORM,)
-
-
-def test_nothing_common_is_not_compared():
-    data = deepcopy(bent(scales=[], transforms=[], any_of=[]))
-    data["items"] = [EXTRA]
-    assert compare(probe(), parse(data)).warnings == (words.NO_COMMON,)

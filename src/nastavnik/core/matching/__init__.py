@@ -9,7 +9,7 @@ from nastavnik.core.matching.explaining.explain import Regret, alternatives, par
 from nastavnik.core.matching.explaining.moves import Move
 from nastavnik.core.matching.explaining.places import PlaceGain, one_more_place
 from nastavnik.core.matching.explaining.report import Report, report
-from nastavnik.core.matching.explaining.trade import Offer, trade
+from nastavnik.core.matching.explaining.trade import Offer
 from nastavnik.core.matching.model.fingerprint import fingerprint
 from nastavnik.core.matching.model.people import Id, Lock, Mentee, Mentor, Need, NeedType, Problem
 from nastavnik.core.matching.model.rules import REASON_WORDS, REASONS
@@ -60,6 +60,5 @@ __all__ = [
     "regret",
     "report",
     "run",
-    "trade",
     "weigh",
 ]

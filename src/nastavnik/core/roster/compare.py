@@ -108,6 +108,12 @@ class _Ledger:
         self.doubtful.append(Doubtful(self.rows.pop(row.row), tuple(candidates), why))
         self.asked.update(one.id for one in candidates)
 
+    def left(self, rows: Sequence[StaffRow]) -> list[StaffRow]:
+        return [row for row in rows if row.row in self.rows]
+
+    def free(self, teachers: Sequence[KnownTeacher]) -> list[KnownTeacher]:
+        return [one for one in teachers if one.id in self.known]
+
 
 def compare(known: Sequence[KnownTeacher], roster: Roster) -> Changes:
     """Tell who is new, changed, the same or gone, and what a person has to decide.
@@ -156,15 +162,12 @@ def _namesakes(ledger: _Ledger, rows: list[StaffRow], teachers: list[KnownTeache
     """Pair people of one name by what only they share; the rest is for a person to decide."""
     few = len(rows) <= _FEW and len(teachers) <= _FEW
     for sign in (_same_email, _same_work, _same_subject, _same_position) if few else ():
-        for row in [row for row in rows if row.row in ledger.rows]:
-            free = [one for one in teachers if one.id in ledger.known]
-            fits = [one for one in free if sign(one, row)]
-            rivals = [other for other in rows if other.row in ledger.rows and fits and sign(fits[0], other)]
-            if len(fits) == len(rivals) == 1:
+        for row in ledger.left(rows):
+            fits = [one for one in ledger.free(teachers) if sign(one, row)]
+            if len(fits) == 1 and sum(sign(fits[0], other) for other in ledger.left(rows)) == 1:
                 ledger.pair(fits[0], row)
-    for row in [row for row in rows if row.row in ledger.rows]:
-        free = [one for one in teachers if one.id in ledger.known]
-        ledger.doubt(row, free or teachers, NAMESAKES)
+    for row in ledger.left(rows):
+        ledger.doubt(row, ledger.free(teachers) or teachers, NAMESAKES)
 
 
 def _same_email(one: KnownTeacher, row: StaffRow) -> bool:

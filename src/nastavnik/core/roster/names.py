@@ -59,14 +59,10 @@ def parse_name(text: str) -> Name | None:
     «кызы»; «ё» is kept, capitals are put right.
     """
     plain, doubts, repairs = _cleaned(text)
-    words = re.sub(r"\.(?=[^\s-])", ". ", plain).split()
-    if not 2 <= len(words) <= _MOST or not all(map(_TOKEN.fullmatch, words)):
+    words = _words(plain)
+    if not words or _NOT_NAMES.intersection(key(plain).split()) or _is_phrase(words):
         return None
-    if _NOT_NAMES.intersection(key(plain).split()) or _is_phrase(words):
-        return None
-    cased = proper(words)
-    if cased != words:
-        repairs.append(CAPITALS)
+    cased = _cased(words, repairs)
     if any(map(_INITIAL.fullmatch, cased)):
         return _short(cased, doubts, repairs)
     return _long(cased, doubts, repairs)
@@ -78,12 +74,9 @@ def from_parts(last: str, first: str, patronymic: str) -> Name | None:
     if not (whole[0] and whole[1]):
         return parse_name(" ".join(part for part in whole if part))
     plain, doubts, repairs = _cleaned(" ".join(part for part in whole if part))
-    words = re.sub(r"\.(?=[^\s-])", ". ", plain).split()
-    if not all(map(_TOKEN.fullmatch, words)) or len(words) > _MOST or len(words) < 2:
+    cased = _cased(_words(plain), repairs)
+    if not cased:
         return None
-    cased = proper(words)
-    if cased != words:
-        repairs.append(CAPITALS)
     surname = min(len(_cleaned(whole[0])[0].split()), len(cased) - 1)
     given = cased[surname:]
     if any(map(_INITIAL.fullmatch, given)):
@@ -98,6 +91,19 @@ def from_parts(last: str, first: str, patronymic: str) -> Name | None:
         tuple(doubts),
         tuple(repairs),
     )
+
+
+def _words(plain: str) -> list[str]:
+    """Part a text into the words of a name; nothing when it cannot be one."""
+    words = re.sub(r"\.(?=[^\s-])", ". ", plain).split()
+    return words if 2 <= len(words) <= _MOST and all(map(_TOKEN.fullmatch, words)) else []
+
+
+def _cased(words: list[str], repairs: list[str]) -> list[str]:
+    cased = proper(words)
+    if cased != words:
+        repairs.append(CAPITALS)
+    return cased
 
 
 def proper(words: list[str]) -> list[str]:

@@ -71,16 +71,20 @@ class Reader:
         if self._counts_columns(list(texts.values())):
             return NUMBERS
         words = [column for column in filled if re.search(r"[^\W\d_]|_{2,}", texts[column])]
-        first = texts[words[0]] if words else ""
-        if name_key(first) in self._titles and self._repeats_header(texts):
-            return REPEATED
-        if _TOTAL.search(first):
-            return TOTAL
-        if words and self._is_signature(words[0], texts):
-            return SIGNATURE
+        told = self._told_by(words[0], texts) if words else ""
+        if told:
+            return told
         if any(_VACANCY.search(texts.get(column, "")) for column in self._name_columns()):
             return VACANCY
         return self._heading(row, texts)
+
+    def _told_by(self, first: int, texts: dict[int, str]) -> str:
+        """Give what the first words of a row say that it is."""
+        if name_key(texts[first]) in self._titles and self._repeats_header(texts):
+            return REPEATED
+        if _TOTAL.search(texts[first]):
+            return TOTAL
+        return SIGNATURE if self._is_signature(first, texts) else ""
 
     @staticmethod
     def _counts_columns(texts: list[str]) -> bool:

@@ -9,18 +9,16 @@ from nastavnik.core.surveys.scoring import (
     ScaleScore,
     bands,
     item_values,
-    percentiles,
     scale_items,
     score,
     straight_lined,
     transformed,
 )
 from nastavnik.core.surveys.spec import parse
-from nastavnik.core.surveys.versions import Comparison, Difference, compare, difference, next_number
+from nastavnik.core.surveys.versions import Difference, difference, next_number
 
 __all__ = [
     "Answer",
-    "Comparison",
     "Difference",
     "Item",
     "Option",
@@ -33,13 +31,11 @@ __all__ = [
     "canonical_hash",
     "canonical_mapping",
     "check_answers",
-    "compare",
     "difference",
     "item_values",
     "licence_faults",
     "next_number",
     "parse",
-    "percentiles",
     "scale_items",
     "score",
     "straight_lined",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
+from itertools import takewhile
 from typing import Any
 
 from nastavnik.core.surveys.canonical import canonical_mapping
@@ -97,10 +98,7 @@ def move_item(mapping: Mapping[str, Any], code: str, *, up: bool) -> Data:
     place = [one["code"] for one in items].index(code)
     other = place - 1 if up else place + 1
     if 0 <= other < len(items):
-        section = items[other].get("section", "")
-        items[place].pop("section", None)
-        if section:
-            items[place]["section"] = section
+        _put_under(items[place], items[other].get("section", ""))
         items[place], items[other] = items[other], items[place]
     return _tidy(data)
 
@@ -206,19 +204,23 @@ def _head(data: Data, place: int, heading: Data | None) -> None:
     sections: list[Data] = data.setdefault("sections", [])
     if heading and starts:
         next(one for one in sections if one["code"] == current)["title"] = heading
-        return
-    if not heading and not starts:
-        return
-    code = before
-    if heading:
-        code = free_code([one["code"] for one in sections], "part")
-        sections.append({"code": code, "title": heading})
-    for one in items[place:]:
-        if one.get("section", "") != current:
-            break
-        one.pop("section", None)
-        if code:
-            one["section"] = code
+    elif heading or starts:
+        code = _opened(sections, heading) if heading else before
+        for one in takewhile(lambda one: one.get("section", "") == current, items[place:]):
+            _put_under(one, code)
+
+
+def _opened(sections: list[Data], title: Data) -> str:
+    """Add a heading and give its code."""
+    code = free_code([one["code"] for one in sections], "part")
+    sections.append({"code": code, "title": title})
+    return code
+
+
+def _put_under(item: Data, section: str) -> None:
+    item.pop("section", None)
+    if section:
+        item["section"] = section
 
 
 def _tidy(data: Data) -> Data:
@@ -239,18 +241,14 @@ def _leave_scales(data: Data, code: str) -> None:
 
 def _keep_scales(data: Data, wanted: Callable[[Data], bool]) -> None:
     """Keep some scales, and of the scales over them those that still have a part."""
-    kept: list[Data] = []
-    for scale in data.get("scales", []):
-        if not wanted(scale):
-            continue
+    kept: dict[str, Data] = {}
+    for scale in filter(wanted, data.get("scales", [])):
         if "of_scales" in scale:
-            codes = [one["code"] for one in kept]
-            scale["of_scales"] = [code for code in scale["of_scales"] if code in codes]
+            scale["of_scales"] = [code for code in scale["of_scales"] if code in kept]
         if scale.get("of_scales") != []:
-            kept.append(scale)
-    data["scales"] = kept
-    codes = [one["code"] for one in kept]
+            kept[scale["code"]] = scale
+    data["scales"] = list(kept.values())
     for name in ("transforms", "norms", "reliability"):
-        data[name] = [one for one in data.get(name, []) if one["scale"] in codes]
+        data[name] = [one for one in data.get(name, []) if one["scale"] in kept]
     if not any(one["type"] == "retest" for one in data["reliability"]):
         data.pop("rci", None)

@@ -206,7 +206,7 @@ def _answers(
             raise node.fail(N_("наименьшее значение должно быть меньше наибольшего"))
         return (), low, high
     options = _options(node, kind, response, before)
-    if len({option.value for option in options}) < max(len(options), 2):
+    if len(_codes(options)) < max(len(options), 2):
         raise node.fail(N_("нужны хотя бы два варианта ответа без повторов"))
     if kind != "likert":
         return options, None, None
@@ -244,16 +244,24 @@ def _missing(node: Node, kind: Kind, response: Response) -> tuple[Option, ...]:
 def _agree(node: Node, item: Item) -> None:
     if item.reverse and item.min is None:
         raise node.fail(N_("обратным бывает только вопрос со шкалой или числом"))
-    if {option.value for option in item.na} & {option.value for option in item.options}:
+    if not _codes(item.na).isdisjoint(_codes(item.options)):
         raise node.fail(N_("код пропуска совпадает с вариантом ответа"))
     if item.na and item.kind not in ("likert", "number"):
         raise node.fail(N_("код пропуска бывает только у шкалы и числа"))
-    if item.max_choices is not None and (item.kind != "multi" or not 1 <= item.max_choices <= len(item.options)):
+    if item.max_choices is not None and not _ticks_fit(item, item.max_choices):
         raise node.fail(N_("наибольшее число отметок не подходит к вариантам ответа"))
     if item.satisfied_from is not None and not _inside(item, item.satisfied_from):
         raise node.fail(N_("граница «доволен» лежит вне шкалы"))
     if "self" not in item.visibility:
         raise node.fail(N_("автор всегда видит свой ответ: добавьте self"))
+
+
+def _codes(options: Sequence[Option]) -> set[str]:
+    return {option.value for option in options}
+
+
+def _ticks_fit(item: Item, most: int) -> bool:
+    return item.kind == "multi" and 1 <= most <= len(item.options)
 
 
 def _inside(item: Item, value: int) -> bool:

@@ -148,31 +148,6 @@ def bands(spec: Questionnaire, scores: Mapping[str, ScaleScore]) -> dict[str, tu
     return found
 
 
-def percentiles(spec: Questionnaire, scores: Mapping[str, ScaleScore]) -> dict[str, tuple[float, Norm]]:
-    """Place the values of scales among the percentiles of the norms.
-
-    Parameters
-    ----------
-    spec : Questionnaire
-        The form.
-    scores : mapping of str to ScaleScore
-        What `score` gave.
-
-    Returns
-    -------
-    dict of str to (float, Norm)
-        By scale code: the percentage given for the largest listed value that is not above the person's, 0 below
-        the first; a scale without a value or percentiles is absent.
-    """
-    found: dict[str, tuple[float, Norm]] = {}
-    for norm in spec.norms:
-        value = scores[norm.scale].value
-        if norm.percentiles and value is not None:
-            passed = [one.percent for one in norm.percentiles if one.value <= value]
-            found.setdefault(norm.scale, (passed[-1] if passed else 0.0, norm))
-    return found
-
-
 def straight_lined(spec: Questionnaire, answers: Mapping[str, object]) -> bool:
     """Flag a form whose likert items all have the same answer.
 

@@ -54,13 +54,17 @@ def totals(spec: Questionnaire, responses: Sequence[Mapping[str, object]], least
 
 def _total(item: Item, answers: Sequence[object], least: int) -> ItemTotal:
     given = [answer for answer in answers if answer is not None]
+    numbers = [answer for answer in given if isinstance(answer, int)]
+    return ItemTotal(item.code, len(given), _mean(item, numbers, least), _counts(item, given, least))
+
+
+def _counts(item: Item, given: Sequence[object], least: int) -> dict[str, int] | None:
     chosen = [one for answer in given for one in (answer if isinstance(answer, list) else [answer])]
     counts = Counter(str(one) for one in chosen)
     # People who did not tick an option of several are a group of their own.
     rest = [len(given) - count for count in counts.values()] if item.kind == "multi" else []
     told = len(given) >= least and all(count >= least or count == 0 for count in (*counts.values(), *rest))
-    numbers = [answer for answer in given if isinstance(answer, int)]
-    return ItemTotal(item.code, len(given), _mean(item, numbers, least), dict(sorted(counts.items())) if told else None)
+    return dict(sorted(counts.items())) if told else None
 
 
 def _mean(item: Item, numbers: Sequence[int], least: int) -> float | None:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -163,16 +164,16 @@ class _Codes:
     """Dense numbers of the words used; 0 stands for «none» in every dictionary."""
 
     def __init__(self, rows: Sequence[tuple[Mentee, Need]], mentors: Sequence[Mentor]) -> None:
-        names = dict.fromkeys(need.subject for _, need in rows)
-        names.update(dict.fromkeys(name for mentor in mentors for name in mentor.subjects))
+        taught = chain.from_iterable(mentor.subjects for mentor in mentors)
+        names = dict.fromkeys(chain((need.subject for _, need in rows), taught))
         self.plain = {name: plain_subject(name) for name in names}
         self.near = {name: area_of(name) or "" for name in names}
         self.subject = _numbered(self.plain.values())
         self.area = _numbered(self.near.values())
         self.school = _numbered([x.school for x, _ in rows] + [x.school for x in mentors])
         self.topic = _numbered(topic for _, need in rows for topic in need.topics)
-        people: list[Mentee | Mentor] = [*(mentee for mentee, _ in rows), *mentors]
-        self.slot = _numbered(slot for person in people for slot in person.times)
+        people: Iterable[Mentee | Mentor] = chain((mentee for mentee, _ in rows), mentors)
+        self.slot = _numbered(chain.from_iterable(person.times for person in people))
 
 
 def _numbered(words: Iterable[str]) -> dict[str, int]:
@@ -231,8 +232,8 @@ def _mentor_table(mentors: Sequence[Mentor], codes: _Codes, problem: Problem) ->
     return MentorTable(
         ids=tuple(mentor.id for mentor in mentors),
         kinds=_members([mentor.types for mentor in mentors], kinds),
-        subjects=_members([[codes.plain[name] for name in x.subjects] for x in mentors], codes.subject),
-        areas=_members([[codes.near[name] for name in x.subjects] for x in mentors], codes.area),
+        subjects=_taught(mentors, codes.plain, codes.subject),
+        areas=_taught(mentors, codes.near, codes.area),
         school=_codes(codes.school[mentor.school] for mentor in mentors),
         network=np.array([mentor.network for mentor in mentors], dtype=np.bool_),
         forms=_form_bits(mentors),
@@ -281,6 +282,10 @@ def _members(sets: Sequence[Collection[str]], codes: Mapping[str, int]) -> Bools
     known = column != UNKNOWN
     table[row[known], column[known]] = True
     return table
+
+
+def _taught(mentors: Sequence[Mentor], called: Mapping[str, str], codes: Mapping[str, int]) -> Bools:
+    return _members([[called[name] for name in mentor.subjects] for mentor in mentors], codes)
 
 
 def _form_bits(people: Sequence[Mentee | Mentor]) -> Small:

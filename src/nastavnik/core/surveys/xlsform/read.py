@@ -44,11 +44,7 @@ def read(sheets: Mapping[str, Sequence[Sequence[Any]]], defaults: Mapping[str, A
         With all the faults found, each with sheet, row and column.
     """
     faults = Faults()
-    for name, cells in sheets.items():
-        if name not in SHEETS and any(any(cell not in (None, "") for cell in row) for row in cells):
-            faults.add(name, 0, "", NO_SHEET)
-    if "survey" not in sheets:
-        faults.add("survey", 0, "", NO_SURVEY)
+    _check_names(sheets, faults)
     lists = read_choices(sheets.get("choices", ()), faults)
     survey = read_survey(sheets.get("survey", ()), lists, faults)
     scales, scale_rows = read_scoring(sheets.get("scoring", ()), survey, faults)
@@ -65,6 +61,14 @@ def read(sheets: Mapping[str, Sequence[Sequence[Any]]], defaults: Mapping[str, A
     if survey.note is not None:
         mapping.setdefault("note", survey.note)
     return _parsed(mapping, survey, scale_rows, place, faults)
+
+
+def _check_names(sheets: Mapping[str, Sequence[Sequence[Any]]], faults: Faults) -> None:
+    for name, cells in sheets.items():
+        if name not in SHEETS and any(cell not in (None, "") for row in cells for cell in row):
+            faults.add(name, 0, "", NO_SHEET)
+    if "survey" not in sheets:
+        faults.add("survey", 0, "", NO_SURVEY)
 
 
 def _parsed(

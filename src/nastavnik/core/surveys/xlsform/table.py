@@ -119,13 +119,19 @@ def rows(sheet: str, cells: Sequence[Sequence[Any]], known: Sequence[str], fault
         Rows with something in a known column.
     """
     titles = [standard(written(cell)) for cell in cells[0]] if cells else []
+    _check_header(sheet, titles, cells, known, faults)
+    for number, row in enumerate(cells[1:], start=2):
+        named = {title: written(cell) for title, cell in zip(titles, row, strict=False) if title in known}
+        if any(named.values()):
+            yield Row(sheet, number, named, faults)
+
+
+def _check_header(
+    sheet: str, titles: list[str], cells: Sequence[Sequence[Any]], known: Sequence[str], faults: Faults
+) -> None:
     for title in {title for title in titles if title and titles.count(title) > 1}:
         faults.add(sheet, 1, title, TWICE)
     for place, title in enumerate(titles):
         filled = any(written(row[place]) for row in cells[1:] if place < len(row))
         if title and title not in known and filled:
             faults.add(sheet, 1, title, UNKNOWN)
-    for number, row in enumerate(cells[1:], start=2):
-        named = {title: written(cell) for title, cell in zip(titles, row, strict=False) if title in known}
-        if any(named.values()):
-            yield Row(sheet, number, named, faults)

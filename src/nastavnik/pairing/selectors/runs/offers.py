@@ -26,8 +26,8 @@ def matched(problem: Problem) -> Result:
 def offers(problem: Problem) -> tuple[Offer, ...]:
     """Give compromises from the fewest moves to the greatest total, seven at most, the widest gaps filled first.
 
-    Each is the best pairing for some worth of a kept pair, as in `trade`, which gives all there are:
-    hundreds for a large programme, one after another.
+    Each is the best pairing for some worth of a kept pair; all there are would be hundreds for a large programme, one
+    after another.
     """
     most, best = _offer(problem, None), _offer(problem, 0)
     if most.kept == best.kept:

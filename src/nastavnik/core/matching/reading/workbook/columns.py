@@ -308,18 +308,3 @@ WEIGHTS = Table(
 )
 
 TABLES = (MENTEES, MENTORS, LOCKS, FORBIDDEN, EXISTING, WEIGHTS)
-
-
-def described() -> str:
-    """Return the sheets and columns as Markdown, for the documentation."""
-    parts = []
-    for table in TABLES:
-        must = {field for group in table.must for field in group}
-        lines = [f"### Лист «{table.title}»", "", f"{table.about[0].upper()}{table.about[1:]}.", ""]
-        lines += ["| Столбец | Что писать | Пример | Называется и так |", "|---|---|---|---|"]
-        for column in table.columns:
-            example = next((str(cell) for cell in column.examples if cell != ""), "")
-            star = "\\*" if column.field in must else ""
-            lines.append(f"| {column.title}{star} | {column.about} | {example} | {', '.join(column.others)} |")
-        parts.append("\n".join(lines))
-    return "\n\n".join(parts) + "\n"

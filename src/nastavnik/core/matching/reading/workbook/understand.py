@@ -144,20 +144,19 @@ def _found(sheets: list[Sheet]) -> tuple[dict[str, Sheet], list[str]]:
     for sheet in sheets:
         called[names.get(key(sheet.name), "")].append(sheet)
     others = [sheet.name for sheet in called.pop("", []) if sheet.rows and key(sheet.name) != key(EXPLAINED)]
-    faults = [
-        Fault("", "missing", Text(NO_SHEET, title=one.title, about=one.about))
-        for one in TABLES
-        if one.needed and one.key not in called
-    ]
-    for same in called.values():
-        if len(same) > 1:
-            told = ", ".join(f"«{sheet.name}»" for sheet in same)
-            faults.append(Fault("", "duplicate", Text(TWO_SHEETS, names=told)))
-    _refuse(faults)
-    found = {name: same[0] for name, same in called.items()}
-    return {
-        one.key: found[one.key] for one in TABLES if one.key in found and (one.needed or found[one.key].rows)
-    }, others
+    _refuse([*_missing(called), *_doubled(called)])
+    read = [one for one in TABLES if one.key in called and (one.needed or called[one.key][0].rows)]
+    return {one.key: called[one.key][0] for one in read}, others
+
+
+def _missing(called: Mapping[str, list[Sheet]]) -> list[Fault]:
+    needed = [one for one in TABLES if one.needed and one.key not in called]
+    return [Fault("", "missing", Text(NO_SHEET, title=one.title, about=one.about)) for one in needed]
+
+
+def _doubled(called: Mapping[str, list[Sheet]]) -> list[Fault]:
+    named = [", ".join(f"«{sheet.name}»" for sheet in same) for same in called.values() if len(same) > 1]
+    return [Fault("", "duplicate", Text(TWO_SHEETS, names=names)) for names in named]
 
 
 def _one_sided(tables: Mapping[str, Rows]) -> list[Fault]:
