@@ -39,7 +39,7 @@ BUDGETS = {
     "mentee mentoring:work": 18,
     "coordinator people:staff": 10,
     "coordinator registry:mentees": 10,
-    "coordinator registry:mentors": 11,
+    "coordinator registry:mentors": 10,
     "coordinator pairing:pairs": 10,
     "coordinator pairing:workshop": 20,
     "coordinator reports:results": 25,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from nastavnik.journal.models import Event, Head
+from nastavnik.kit.combined import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,10 @@ class ChainReport:
 
 def head_of(school_id: int) -> str:
     """Give the hash of the last line, printed on acts."""
-    return Head.objects.filter(pk=school_id).values_list("hash", flat=True).first() or ""
+    return next(iter(_heads.ask(school=school_id)), "")
+
+
+_heads = Prepared(lambda school: Head.objects.filter(pk=school).values_list("hash", flat=True), school=int)
 
 
 def check_chain(school_id: int) -> ChainReport:

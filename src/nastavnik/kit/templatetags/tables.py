@@ -6,11 +6,11 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.template.loader import get_template, render_to_string
-from django.utils.html import format_html, strip_tags
+from django.utils.html import conditional_escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from nastavnik.core.spreadsheet import FORMATS
-from nastavnik.kit.tables.columns import PRINT, reader
+from nastavnik.kit.tables.columns import PRINT, Drawn, reader
 from nastavnik.kit.tables.listing import Choosing, Head, Listing
 
 register = template.Library()
@@ -20,11 +20,12 @@ register = template.Library()
 def table(context: Context, *, listing: Listing, caption: Any = "") -> dict[str, Any]:
     """Draw a table: cards on a phone, a table elsewhere."""
     heads, pages = listing.heads, _templates(listing)
+    frames = [(head.drawn, *_frame(head)) for head in heads]
     choosing = None if listing.printed else listing.choosing
     key = reader(choosing.of, listing.shown[0]) if choosing is not None and listing.shown else None
 
     def cells(row: Any) -> list[SafeString]:
-        drawn = [_cell(context, head, row, pages) for head in heads]
+        drawn = _cells(context, frames, row, pages)
         return drawn if key is None or choosing is None else [_box(choosing, str(key(row)), drawn), *drawn]
 
     return {
@@ -45,20 +46,32 @@ def _templates(listing: Listing) -> dict[str, Any]:
     return {name: get_template(name).template for name in names if name}  # type: ignore[attr-defined]
 
 
-def _cell(context: Context, head: Head, row: Any, pages: dict[str, Any]) -> SafeString:
-    column = head.drawn.column
-    if column.template:
-        with context.push(row=row):
-            shown = mark_safe(pages[column.template].render(context).strip())  # noqa: S308 - a template escapes itself
-    else:
-        shown = head.drawn.html(row)
+def _frame(head: Head) -> tuple[str, str, str]:
+    """Give how the cells of a column begin and end, and a cell without a word; the same for every row."""
     named = format_html(' class="{}"', head.style) if head.style else ""
-    if column.kind == "person":
-        return format_html('<th scope="row"{}>{}</th>', named, shown)
-    if not shown:
-        return format_html("<td{}></td>", named)
-    label = "" if column.hide_label else format_html(' data-label="{}"', head.label)
-    return format_html("<td{}{}><div>{}</div></td>", named, label, shown)
+    if head.drawn.column.kind == "person":
+        begin = format_html('<th scope="row"{}>', named)
+        return begin, "</th>", f"{begin}</th>"
+    label = "" if head.drawn.column.hide_label else format_html(' data-label="{}"', head.label)
+    return format_html("<td{}{}><div>", named, label), "</div></td>", format_html("<td{}></td>", named)
+
+
+def _cells(
+    context: Context, frames: Sequence[tuple[Drawn, str, str, str]], row: Any, pages: dict[str, Any]
+) -> list[SafeString]:
+    cells = []
+    for drawn, begin, end, empty in frames:
+        shown = _shown(context, drawn, row, pages)
+        cells.append(mark_safe(f"{begin}{shown}{end}" if shown else empty))  # noqa: S308 - what is shown is escaped
+    return cells
+
+
+def _shown(context: Context, drawn: Drawn, row: Any, pages: dict[str, Any]) -> str:
+    """Draw what a cell says, escaped."""
+    if not drawn.column.template:
+        return conditional_escape(drawn.html(row))
+    with context.push(row=row):
+        return str(pages[drawn.column.template].render(context)).strip()
 
 
 def _box(choosing: Choosing, value: str, cells: Sequence[SafeString]) -> SafeString:

@@ -1,6 +1,6 @@
 """The register of mentees for its coordinator: facts and topics, never a category or a private word."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from nastavnik.consents.models import Consent
 from nastavnik.core.gates import Decision
 from nastavnik.kit.access import may_read
-from nastavnik.people.models import Teacher
+from nastavnik.kit.combined import Prepared, each
+from nastavnik.kit.words import label_of
+from nastavnik.people.models import Teacher, name_of
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import gate_state
-from nastavnik.registry.models import PRIVATE_TOPICS, MenteeEntry, MentoringRequest
+from nastavnik.registry.models import PRIVATE_TOPICS, MenteeEntry, MentorEntry, MentoringRequest, RequestTopic
 
-OWN_FIELDS = ("text_for_mentor", "self_rating_before", "self_rating_after")
 NOT_SHOWN = ("draft", "withdrawn")
 EARLY_YEARS = 3
 
@@ -43,7 +44,7 @@ class MenteeRow:
 
 def requests_for_coordinator() -> QuerySet[Any]:
     """Load requests without the words that are not the coordinator's."""
-    return MentoringRequest.objects.exclude(state__in=NOT_SHOWN).defer(*OWN_FIELDS, "text_for_coordinator")
+    return MentoringRequest.objects.exclude(state__in=NOT_SHOWN).only("entry", "topic", "state")
 
 
 def topic_lines(requests: Iterable[MentoringRequest]) -> list[TopicLine]:
@@ -53,8 +54,8 @@ def topic_lines(requests: Iterable[MentoringRequest]) -> list[TopicLine]:
         if request.is_private:
             lines.append(TopicLine(None, _("личная тема, выбирает сам педагог"), "", waits=False))
         else:
-            state = request.get_state_display()
-            lines.append(TopicLine(request.pk, request.get_topic_display(), state, request.state == "submitted"))
+            topic, state = label_of(RequestTopic, request.topic), label_of(MentoringRequest.State, request.state)
+            lines.append(TopicLine(request.pk, topic, state, request.state == "submitted"))
     return lines
 
 
@@ -71,37 +72,49 @@ def mentee_rows(programme: Programme, entries: Iterable[Any]) -> list[MenteeRow]
     listed = list(entries)
     given: dict[int, list[str]] = defaultdict(list)
     consents = Consent.objects.filter(programme=programme, teacher_id__in=[entry.teacher_id for entry in listed])
-    for consent in consents.exclude(state="withdrawn").filter(kind__in=["participation", "questionnaires"]):
-        kind = _("участие") if consent.kind == "participation" else _("анкеты")
-        given[consent.teacher_id].append(kind if consent.state == "in_force" else _("%s: ждёт подписи") % kind)
+    consents = consents.exclude(state="withdrawn").filter(kind__in=["participation", "questionnaires"]).order_by()
+    words = {"participation": _("участие"), "questionnaires": _("анкеты")}
+    for teacher, kind, state in consents.values_list("teacher_id", "kind", "state"):
+        given[teacher].append(words[kind] if state == "in_force" else _("%s: ждёт подписи") % words[kind])
     return [
         MenteeRow(entry, entry.teacher, topic_lines(entry.shown_requests), sorted(given[entry.teacher_id]))
         for entry in listed
     ]
 
 
+_by_state = Prepared(lambda programme: each(MenteeEntry.objects.filter(programme=programme), "state"), programme=int)
+
+
 def state_counts(programme: Programme) -> list[tuple[str, str, int]]:
     """Count the entries by state, in the order of life."""
-    counts = Counter(MenteeEntry.objects.filter(programme=programme).values_list("state", flat=True))
-    return [(value, str(label), counts[value]) for value, label in MenteeEntry.State.choices if counts[value]]
+    counts = dict(_by_state.ask(programme=programme.pk))
+    return [(value, str(label), counts[value]) for value, label in MenteeEntry.State.choices if value in counts]
 
 
-def without_entry(programme: Programme) -> QuerySet[Any]:
+def _without_entry(programme: int, school: int) -> QuerySet[Any]:
     """Give the teachers at work who are not in the register of mentees."""
     asked = MenteeEntry.objects.filter(programme=programme).values("teacher_id")
-    mentors = programme.mentor_entries.filter(state__in=["applied", "selected", "resting"]).values("teacher_id")
-    rows = Teacher.objects.filter(school_id=programme.school_id).at_work().by_name()
-    return rows.exclude(pk__in=asked).exclude(pk__in=mentors)
+    mentors = MentorEntry.objects.filter(programme=programme, state__in=["applied", "selected", "resting"])
+    rows = Teacher.objects.filter(school_id=school).at_work().by_name()
+    return rows.exclude(pk__in=asked).exclude(pk__in=mentors.values("teacher_id"))
+
+
+def _early_career(programme: int, school: int) -> QuerySet[Any]:
+    rows = _without_entry(programme, school).filter(pedagogical_years__lte=EARLY_YEARS)
+    return rows.only("pedagogical_years", "subjects", *name_of())
+
+
+_early = Prepared(_early_career, programme=int, school=int)
 
 
 def early_not_asked(programme: Programme) -> list[Teacher]:
     """Give the early-career teachers whom nobody has asked yet."""
-    return list(without_entry(programme).filter(pedagogical_years__lte=EARLY_YEARS))
+    return _early.ask(programme=programme.pk, school=programme.school_id)
 
 
 def may_invite(programme: Programme, head_of: Teacher | None) -> QuerySet[Any]:
     """Give whom one may invite: everybody for the coordinator, the own department for its head."""
-    rows = without_entry(programme)
+    rows = _without_entry(programme.pk, programme.school_id)
     if head_of is None:
         return rows
     return rows.filter(department=head_of.department).exclude(Q(department="") | Q(pk=head_of.pk))

@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from nastavnik.core import stages
 from nastavnik.core.gates import Unmet
+from nastavnik.kit.combined import Prepared, each
 from nastavnik.kit.registries import facts_of
-from nastavnik.people.models import Account, Teacher
+from nastavnik.kit.words import label_of
+from nastavnik.people.models import Account, Teacher, name_of
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import overrides_for
 from nastavnik.registry.models import CompetenceArea, CouncilOpinion, MentorEntry, MentoringRequest, Training
@@ -36,7 +38,7 @@ class MentorRow:
 
 def types_in_words(codes: Iterable[str]) -> str:
     """Name the types of a mentor."""
-    return ", ".join(str(MentoringRequest.NeedType(code).label) for code in codes)
+    return ", ".join(label_of(MentoringRequest.NeedType, code) for code in codes)
 
 
 def mentor_entries(programme: Programme, state: str = "") -> QuerySet[Any]:
@@ -55,7 +57,7 @@ def mentor_rows(entries: Iterable[Any]) -> list[MentorRow]:
             entry.teacher,
             types_in_words(entry.types),
             [
-                str(CompetenceArea(row.code).label)
+                label_of(CompetenceArea, row.code)
                 for row in sorted(entry.competences.all(), key=lambda row: (-row.level, row.code))
             ],
         )
@@ -63,10 +65,13 @@ def mentor_rows(entries: Iterable[Any]) -> list[MentorRow]:
     ]
 
 
+_by_state = Prepared(lambda programme: each(MentorEntry.objects.filter(programme=programme), "state"), programme=int)
+
+
 def mentor_state_counts(programme: Programme) -> list[tuple[str, str, int]]:
     """Count the entries by state, in the order of life."""
-    counts = Counter(MentorEntry.objects.filter(programme=programme).values_list("state", flat=True))
-    return [(value, str(label), counts[value]) for value, label in MentorEntry.State.choices if counts[value]]
+    counts = dict(_by_state.ask(programme=programme.pk))
+    return [(value, str(label), counts[value]) for value, label in MentorEntry.State.choices if value in counts]
 
 
 def may_be_asked(programme: Programme, head_of: Teacher | None) -> QuerySet[Any]:
@@ -146,7 +151,16 @@ def opinion_counts(entry: MentorEntry) -> list[tuple[str, int]]:
 
 def trainings_of(programme: Programme) -> list[Training]:
     """List the training meetings with who came."""
-    return list(Training.objects.filter(programme=programme).prefetch_related("participants__teacher"))
+    return _trainings.ask(programme=programme.pk)
+
+
+def _with_who_came(programme: int) -> QuerySet[Training]:
+    came = MentorEntry.objects.select_related("teacher").only("teacher", *name_of("teacher"))
+    rows: QuerySet[Training] = Training.objects.filter(programme=programme)
+    return rows.prefetch_related(Prefetch("participants", came))
+
+
+_trainings = Prepared(_with_who_came, programme=int)
 
 
 def mentor_entry_of(programme: Programme | None, teacher: Teacher | None) -> Any:

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+
+from nastavnik.kit.combined import Prepared
 from nastavnik.pairing.models import Draw, Place, Restriction
 from nastavnik.pairing.selectors.registers.needs import (
     IN_WORK,
@@ -30,6 +33,31 @@ class Seat(NamedTuple):
     state: str
 
 
+def _live_and_declined(programme: int) -> Any:
+    rows = Place.objects.live() | Place.objects.filter(state=Place.State.DECLINED)
+    return rows.filter(programme=programme).order_by().values_list("mentee_id", "type", "mentor_id", "state")
+
+
+def _in_register(programme: int) -> QuerySet[MentorEntry]:
+    rows: QuerySet[MentorEntry] = MentorEntry.objects.filter(programme=programme).order_by("teacher_id")
+    agreed = consent_of("teacher", *MENTOR_CONSENTS)
+    return rows.annotate(agreed=agreed).select_related("teacher").prefetch_related("competences")
+
+
+def _decided(programme: int) -> QuerySet[Restriction]:
+    rows: QuerySet[Restriction] = Restriction.objects.filter(programme=programme).select_related("mentor")
+    return rows.order_by("pk")
+
+
+_draws = Prepared(lambda programme: Draw.objects.in_force().filter(programme=programme)[:1], programme=int)
+_seats = Prepared(_live_and_declined, programme=int)
+_entries = Prepared(_in_register, programme=int)
+_decisions = Prepared(_decided, programme=int)
+_preferences = Prepared(
+    lambda programme: Preference.objects.filter(programme=programme).order_by("rank", "pk"), programme=int
+)
+
+
 class Registers:
     """Reads a table when first asked for it."""
 
@@ -39,8 +67,7 @@ class Registers:
     @cached_property
     def draw(self) -> Draw | None:
         """Give the draw in force."""
-        found: Draw | None = Draw.objects.in_force().filter(programme=self.programme).first()
-        return found
+        return next(iter(_draws.ask(programme=self.programme.pk)), None)
 
     @property
     def waiting(self) -> frozenset[tuple[int, str]]:
@@ -50,11 +77,7 @@ class Registers:
     @cached_property
     def seats(self) -> list[Seat]:
         """Give the live and the declined places."""
-        rows = Place.objects.live() | Place.objects.filter(state=Place.State.DECLINED)
-        return [
-            Seat(*row)
-            for row in rows.filter(programme=self.programme).values_list("mentee_id", "type", "mentor_id", "state")
-        ]
+        return [Seat(*row) for row in _seats.ask(programme=self.programme.pk)]
 
     @property
     def live(self) -> Iterator[Seat]:
@@ -74,9 +97,7 @@ class Registers:
     @cached_property
     def entries(self) -> list[MentorEntry]:
         """Give every mentor of the programme, `agreed` told beside."""
-        rows = MentorEntry.objects.filter(programme=self.programme).order_by("teacher_id")
-        agreed = consent_of("teacher", *MENTOR_CONSENTS)
-        return list(rows.annotate(agreed=agreed).select_related("teacher").prefetch_related("competences"))
+        return _entries.ask(programme=self.programme.pk)
 
     @property
     def mentors(self) -> list[MentorEntry]:
@@ -86,12 +107,12 @@ class Registers:
     @cached_property
     def decisions(self) -> list[Restriction]:
         """Give what the coordinator has decided, the first first."""
-        return list(Restriction.objects.filter(programme=self.programme).select_related("mentor").order_by("pk"))
+        return _decisions.ask(programme=self.programme.pk)
 
     @cached_property
     def preferences(self) -> list[Preference]:
         """Give wishes and vetoes, by rank."""
-        return list(Preference.objects.filter(programme=self.programme).order_by("rank", "pk"))
+        return _preferences.ask(programme=self.programme.pk)
 
     def named(self, ids: AbstractSet[int]) -> dict[int, Teacher]:
         """Give teachers by id; only those who are in neither register are loaded."""

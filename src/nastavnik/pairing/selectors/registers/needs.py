@@ -1,13 +1,15 @@
 """What mentees ask for now: open needs without a private topic and without a live place."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, Min, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, Min, OuterRef, QuerySet
 
 from nastavnik.consents.models import Consent
+from nastavnik.kit.combined import Prepared
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
@@ -75,14 +77,26 @@ def selected_entries(programme: Programme) -> QuerySet[MentorEntry]:
     ).select_related("teacher")
 
 
-def open_entries(programme: Programme, states: tuple[str, ...] = OPEN) -> list[MenteeEntry]:
+def _requests(programme: int) -> QuerySet[MentoringRequest]:
+    rows: QuerySet[MentoringRequest] = MentoringRequest.objects.filter(entry__programme=programme)
+    rows = rows.filter(state__in=(*OPEN, IN_WORK)).exclude(topic__in=PRIVATE_TOPICS)
+    return rows.only("entry_id", "topic", "need_type", "subject", "weight", "submitted_on", "state")
+
+
+_joined = Prepared(lambda programme: joined_entries(programme), programme=int)
+_sent = Prepared(_requests, programme=int)
+
+
+def open_entries(programme: Programme, states: tuple[str, ...] = OPEN) -> list[Any]:
     """Give the mentees with `open_requests`: sent, without a private topic; texts stay unread."""
-    requests = (
-        MentoringRequest.objects.filter(state__in=states)
-        .exclude(topic__in=PRIVATE_TOPICS)
-        .only("entry_id", "topic", "need_type", "subject", "weight", "submitted_on", "state")
-    )
-    return list(joined_entries(programme).prefetch_related(Prefetch("requests", requests, to_attr="open_requests")))
+    sent: dict[int, list[MentoringRequest]] = defaultdict(list)
+    for request in _sent.ask(programme=programme.pk):
+        if request.state in states:
+            sent[request.entry_id].append(request)
+    entries = _joined.ask(programme=programme.pk)
+    for entry in entries:
+        entry.open_requests = sent[entry.pk]
+    return entries
 
 
 def needs_of(entries: list[MenteeEntry], taken: Keys, reopened: Keys = frozenset()) -> list[OpenNeed]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from nastavnik.kit.combined import Prepared
 from nastavnik.pairing.models import MatchRun
 from nastavnik.pairing.selectors.registers.book import Registers
 from nastavnik.pairing.selectors.runs.since import since
@@ -17,12 +18,12 @@ from nastavnik.programme.models import Programme
 
 def current_run(programme: Programme) -> MatchRun | None:
     """Give the run whose pairs the workshop shows: the one in work, else the newest."""
-    return _in_work(programme).first()
+    return next(iter(_current.ask(programme=programme.pk)), None)
 
 
 def light_run(programme: Programme) -> MatchRun | None:
     """Give the same run without the explanations of its pairs."""
-    return _in_work(programme).defer("result").first()
+    return _in_work(programme.pk).defer("result").first()
 
 
 def kept_runs(programme: Programme) -> QuerySet[MatchRun]:
@@ -31,9 +32,12 @@ def kept_runs(programme: Programme) -> QuerySet[MatchRun]:
     return rows.select_related("created_by", "baseline").defer("result", "baseline__result", "baseline__summary")
 
 
-def _in_work(programme: Programme) -> QuerySet[MatchRun]:
+def _in_work(programme: int) -> QuerySet[MatchRun]:
     rows: QuerySet[MatchRun] = MatchRun.objects.filter(programme=programme)
     return rows.order_by("-in_work", "-created_at", "-pk")
+
+
+_current = Prepared(lambda programme: _in_work(programme)[:1], programme=int)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
+
+from nastavnik.kit.combined import Prepared
 from nastavnik.pairing.models import Draw, MatchRun, Place, Restriction
 from nastavnik.pairing.selectors.lottery import crowded_out
 from nastavnik.pairing.selectors.registers.book import Registers
@@ -112,6 +115,14 @@ def _open(selected: str, shown: list[NeedRow], rows: list[NeedRow], *, ran: bool
     return row
 
 
+def _proposals(programme: int) -> QuerySet[Place]:
+    rows: QuerySet[Place] = Place.objects.filter(programme=programme, state=Place.State.PROPOSED)
+    return rows.select_related("mentee", "mentor")
+
+
+_proposed = Prepared(_proposals, programme=int)
+
+
 class _Reader:
     """Reads the registers, the last run and the people it names once."""
 
@@ -137,8 +148,7 @@ class _Reader:
     def rows(self) -> list[NeedRow]:
         """Give needs without a place, then those with a proposal, then whoever chooses alone."""
         waiting = [self._row(key, need) for key, need in self.needs.items()]
-        places = Place.objects.filter(programme=self.programme, state=Place.State.PROPOSED)
-        proposed = [placed_row(place) for place in places.select_related("mentee", "mentor")]
+        proposed = [placed_row(place) for place in _proposed.ask(programme=self.programme.pk)]
         with_needs = {need.entry.teacher_id for need in self.needs.values()}
         placed = {mentee for mentee, _type in self.places}
         alone = [entry for entry in self.book.mentees if entry.teacher_id not in with_needs | placed]
