@@ -14,24 +14,3 @@ from nastavnik.core.roster.model import (
 )
 from nastavnik.core.roster.sheets import read_sheets
 from nastavnik.core.roster.understand import as_json, understand
-
-__all__ = [
-    "FIELDS",
-    "Changes",
-    "ColumnUse",
-    "Doubtful",
-    "FieldChange",
-    "KnownTeacher",
-    "Match",
-    "OtherSheet",
-    "Problem",
-    "Roster",
-    "RosterError",
-    "Sheet",
-    "Skipped",
-    "StaffRow",
-    "as_json",
-    "compare",
-    "read_sheets",
-    "understand",
-]

@@ -16,28 +16,3 @@ from nastavnik.core.surveys.scoring import (
 )
 from nastavnik.core.surveys.spec import parse
 from nastavnik.core.surveys.versions import Difference, difference, next_number
-
-__all__ = [
-    "Answer",
-    "Difference",
-    "Item",
-    "Option",
-    "Questionnaire",
-    "Scale",
-    "ScaleScore",
-    "SpecError",
-    "Text",
-    "bands",
-    "canonical_hash",
-    "canonical_mapping",
-    "check_answers",
-    "difference",
-    "item_values",
-    "licence_faults",
-    "next_number",
-    "parse",
-    "scale_items",
-    "score",
-    "straight_lined",
-    "transformed",
-]

@@ -20,8 +20,6 @@ from nastavnik.core.evidence.change.report import Block, Headline, Report
 from nastavnik.core.evidence.change.study import Study
 from nastavnik.core.evidence.change.waves import ChangeData
 
-__all__ = ["Block", "Headline", "Report", "report_of_change"]
-
 
 def report_of_change(data: ChangeData, audience: Audience = "head") -> Report:
     """Compose the report of change.

@@ -9,20 +9,6 @@ from nastavnik.core.matching.kernel.potentials import recover
 from nastavnik.core.matching.kernel.settle import settle
 from nastavnik.core.matching.kernel.solver import solve
 
-__all__ = [
-    "Standing",
-    "blocking",
-    "chains_to",
-    "covers",
-    "edge_of",
-    "gains",
-    "recover",
-    "settle",
-    "solve",
-    "tight_pairs",
-    "warm_up",
-]
-
 
 def warm_up() -> None:
     """Compile the solver and the events, or load them from disk, so that nobody waits for that later."""

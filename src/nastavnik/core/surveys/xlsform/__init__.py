@@ -3,5 +3,3 @@
 from nastavnik.core.surveys.xlsform.faults import Fault, SheetError
 from nastavnik.core.surveys.xlsform.read import read
 from nastavnik.core.surveys.xlsform.write import write
-
-__all__ = ["Fault", "SheetError", "read", "write"]

@@ -5,5 +5,3 @@ from nastavnik.core.matching.backends.plain.joining import join
 from nastavnik.core.matching.backends.plain.parts import solve
 from nastavnik.core.matching.backends.plain.passes import blocking, covers, edge_of, gains, tight_pairs
 from nastavnik.core.matching.backends.plain.ties import settle
-
-__all__ = ["blocking", "chains_of", "covers", "edge_of", "gains", "join", "settle", "solve", "tight_pairs"]

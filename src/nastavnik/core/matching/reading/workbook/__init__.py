@@ -2,14 +2,3 @@
 
 from nastavnik.core.matching.reading.workbook.columns import EXPLAINED, TABLES, TITLE, Column, Table
 from nastavnik.core.matching.reading.workbook.understand import Workbook, is_workbook, read_workbook
-
-__all__ = [
-    "EXPLAINED",
-    "TABLES",
-    "TITLE",
-    "Column",
-    "Table",
-    "Workbook",
-    "is_workbook",
-    "read_workbook",
-]
