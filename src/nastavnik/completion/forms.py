@@ -19,7 +19,7 @@ from nastavnik.completion.models import (
 )
 from nastavnik.completion.selectors.declared import draws_to_compare, measurable, titles
 from nastavnik.completion.selectors.people import mentors_of
-from nastavnik.core.gates import Unmet
+from nastavnik.core.stages import Check
 from nastavnik.kit.forms import RowForm
 from nastavnik.kit.templatetags.ui import ru_date
 from nastavnik.pairing.models import Draw, Relationship
@@ -239,7 +239,7 @@ class RecognitionForm(forms.Form):
 class ArchiveForm(forms.Form):
     """A reason for everything that is not done."""
 
-    def __init__(self, missing: Sequence[Unmet], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, missing: Sequence[Check], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.missing = missing
         for number, item in enumerate(missing):

@@ -8,25 +8,16 @@ from nastavnik.core.stages import Check, checks_of
 
 
 @dataclass(frozen=True, slots=True)
-class Unmet:
-    """Name one check that does not hold."""
-
-    fact: str
-    label: str
-    hard: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Decision:
     """Tell whether a gate is open, what stops it and what was passed with a reason."""
 
     open: bool
-    hard: tuple[Unmet, ...]
-    soft: tuple[Unmet, ...]
-    overridden: tuple[Unmet, ...]
+    hard: tuple[Check, ...]
+    soft: tuple[Check, ...]
+    overridden: tuple[Check, ...]
 
 
-def unmet(gate: str, facts: Mapping[str, bool]) -> tuple[Unmet, ...]:
+def unmet(gate: str, facts: Mapping[str, bool]) -> tuple[Check, ...]:
     """List the checks of a gate that do not hold.
 
     Parameters
@@ -38,7 +29,7 @@ def unmet(gate: str, facts: Mapping[str, bool]) -> tuple[Unmet, ...]:
 
     Returns
     -------
-    tuple of Unmet
+    tuple of Check
         In the order of the checks, hard and soft.
 
     Raises
@@ -46,11 +37,7 @@ def unmet(gate: str, facts: Mapping[str, bool]) -> tuple[Unmet, ...]:
     KeyError
         When there is no such gate or a fact has no value.
     """
-    return tuple(_unmet(check) for check in checks_of(gate) if not facts[check.fact])
-
-
-def _unmet(check: Check) -> Unmet:
-    return Unmet(check.fact, check.label, check.hard)
+    return tuple(check for check in checks_of(gate) if not facts[check.fact])
 
 
 def decide(gate: str, facts: Mapping[str, bool], overrides: Collection[str] = ()) -> Decision:

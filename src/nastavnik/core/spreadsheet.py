@@ -11,10 +11,10 @@ from decimal import Decimal
 from typing import Any
 from xml.sax.saxutils import escape
 
+from nastavnik.core.texts import fit
+
 WIDEST, NARROWEST = 60, 10
 LONGEST = 32_767
-_SOFT_BREAKS = str.maketrans({"\v": "\n", "\f": "\n", "\r": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"})
-_UNFIT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _SHORT_NUMBER = r"(?!(?:0|[1-9]\d{0,8})$)"
 _COMPUTED = re.compile(rf"\s*[=+\-@|%＝＋－＠]|{_SHORT_NUMBER}[\d.,:/\s-]*\d[\d.,:/\s%-]*(?:[eE][+-]?\d+)?\s*$")
 _SPACES = re.compile(r"^ | {2,}| $")
@@ -39,22 +39,6 @@ class Sheet:
     header: int = 1
 
 
-def clean(text: str) -> str:
-    """Take out of a text what neither XML nor a reader wants.
-
-    Parameters
-    ----------
-    text : str
-        Anything a person typed or pasted.
-
-    Returns
-    -------
-    str
-        The text without control characters; the soft line breaks of text processors are plain ones.
-    """
-    return _UNFIT.sub("", text.replace("\r\n", "\n").translate(_SOFT_BREAKS))
-
-
 def is_computed(text: str) -> bool:
     """Say whether a spreadsheet that reads a plain file would compute a text or show it otherwise than it is written.
 
@@ -73,7 +57,11 @@ def plain(value: Any) -> str | int | float | dt.date | None:
         return value
     if isinstance(value, list | tuple | set | frozenset):
         return plain(", ".join(str(one) for one in value))
-    return None if value is None or value == "" else clean(str(value))[:LONGEST] or None
+    return None if value is None or value == "" else _lines(str(value))[:LONGEST] or None
+
+
+def _lines(text: str) -> str:
+    return fit(text.replace("\r\n", "\n").replace("\r", "\n"), "\n")
 
 
 def xlsx(sheets: Sequence[Sheet]) -> bytes:
@@ -253,7 +241,7 @@ def _titles(sheets: Iterable[Sheet]) -> list[str]:
     """Name sheets as workbooks allow: at most 31 signs, no brackets and slashes, each once whatever its case."""
     found: list[str] = []
     for number, sheet in enumerate(sheets, start=1):
-        title = re.sub(r"[\[\]:*?/\\\n\t']", " ", clean(sheet.title)).strip()[:31].strip() or f"{number}"
+        title = re.sub(r"[\[\]:*?/\\\n\t']", " ", _lines(sheet.title)).strip()[:31].strip() or f"{number}"
         taken = {one.casefold() for one in found}
         found.append(f"{title[:27]} {number}" if title.casefold() in taken else title)
     return found

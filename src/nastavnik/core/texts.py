@@ -1,5 +1,6 @@
 """A text for people that remembers how it was composed, so that it can be told in another language."""
 
+import re
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from typing import Any
@@ -33,6 +34,28 @@ class Text(str):
 
     def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, object]]:
         return (self.msgid,), self.params
+
+
+_SOFT_BREAKS = re.compile("[\v\f\x85\u2028\u2029]")
+_UNFIT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def fit(text: str, line_break: str) -> str:
+    """Take out of a pasted text what no paper and no table holds.
+
+    Parameters
+    ----------
+    text : str
+        Anything a person typed or pasted.
+    line_break : str
+        Stands for the soft line breaks of text processors.
+
+    Returns
+    -------
+    str
+        Without control characters and signs of nothing; a tab and the end of a line stay.
+    """
+    return _UNFIT.sub("", _SOFT_BREAKS.sub(line_break, text))
 
 
 def tell(text: str, translate: Callable[[str], str]) -> str:

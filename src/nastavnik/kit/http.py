@@ -1,6 +1,5 @@
 """What views share: a request whose texts are clean, partial pages, and the words somebody typed."""
 
-import re
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -11,25 +10,24 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.functional import cached_property
 
+from nastavnik.core.texts import fit
 from nastavnik.kit import access
 
 M = TypeVar("M", bound=models.Model)
 Q = TypeVar("Q", bound=QueryDict)
-#: What a text pasted from elsewhere may hold and no paper or table takes; a line's end and a tab stay.
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 CHOSEN = object()  # a name under which a choice is sent, never a word
 MARK_PREFIX = "version-"  # begins the name of the input that carries the mark of a row
 HIDDEN_NAMES = {"csrfmiddlewaretoken", "form_key", "draft_key", "draft_back", "next"}
 
 
 def tidy(text: str) -> str:
-    """Take control characters out; the two that part lines in a word processor become a space."""
-    return CONTROL.sub(lambda found: " " if found.group() in "\v\f\x85" else "", text)
+    """Take control characters out; what parts lines in a word processor becomes a space."""
+    return fit(text, " ")
 
 
 def tidied(sent: Q) -> Q:
     """Give what was sent with its texts clean."""
-    if not any(CONTROL.search(value) for _name, values in sent.lists() for value in values):
+    if all(tidy(value) == value for _name, values in sent.lists() for value in values):
         return sent
     clean = QueryDict(mutable=True, encoding=sent.encoding)
     for name, values in sent.lists():

@@ -9,25 +9,10 @@ from nastavnik.core.roster.model import Cell, Understood
 from nastavnik.core.roster.words import is_dash, text_of
 from nastavnik.core.texts import Text
 
-_MONTHS = tuple(
-    (f"{stem}{ending}", f"{stem}{genitive}")
-    for stem, ending, genitive in (
-        *(
-            ("январ", "ь", "я"),
-            ("феврал", "ь", "я"),
-            ("март", "", "а"),
-            ("апрел", "ь", "я"),
-            ("ма", "й", "я"),
-        ),
-        *(
-            ("июн", "ь", "я"),
-            ("июл", "ь", "я"),
-            ("август", "", "а"),
-            ("сентябр", "ь", "я"),
-            ("октябр", "ь", "я"),
-        ),
-        *(("ноябр", "ь", "я"), ("декабр", "ь", "я")),
-    )
+_MONTHS = re.findall(
+    r"\w+",
+    "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь "
+    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
 )
 _EPOCH = date(1899, 12, 30)
 _OLDEST = date(1950, 1, 1)
@@ -124,10 +109,8 @@ def _parts(text: str, today: date) -> tuple[int, int, int | None] | None:
 
 def _month(word: str) -> int:
     """Give the number of a month by its name or the first letters of it; 0 when it is not one."""
-    for number, names in enumerate(_MONTHS, start=1):
-        if len(word) >= 3 and any(name.startswith(word) for name in names):
-            return number
-    return 0
+    long_enough = len(word) >= 3
+    return next((place % 12 + 1 for place, name in enumerate(_MONTHS) if long_enough and name.startswith(word)), 0)
 
 
 def _full_year(text: str, today: date) -> int:

@@ -62,7 +62,7 @@ def read_norm(node: Node, scales: Collection[str]) -> Norm:
         When nothing is told, bands overlap, or percentiles do not rise.
     """
     node.fields(("scale", "population", "n", "year", "source", "mean", "sd", "bands", "percentiles"))
-    mean, sd = node.get("mean"), node.get("sd")
+    mean, sd = node.may("mean", Node.number, None), node.may("sd", Node.number, None)
     if (mean is None) != (sd is None):
         raise node.fail(N_("среднее и отклонение пишут вместе"))
     norm = Norm(
@@ -71,8 +71,8 @@ def read_norm(node: Node, scales: Collection[str]) -> Norm:
         n=node.need("n").integer(),
         year=node.need("year").integer(),
         source=node.need("source").string(),
-        mean=mean.number() if mean else None,
-        sd=sd.number() if sd else None,
+        mean=mean,
+        sd=sd,
         bands=_bands(node),
         percentiles=_percentiles(node),
     )

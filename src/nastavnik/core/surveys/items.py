@@ -98,10 +98,10 @@ def read_sections(nodes: Sequence[Node]) -> tuple[Section, ...]:
     sections: list[Section] = []
     for node in nodes:
         node.fields(("code", "title", "note"))
-        code, note = node.need("code").string(CODE), node.get("note")
+        code = node.need("code").string(CODE)
         if any(code == other.code for other in sections):
             raise node.fail(N_("код раздела повторяется"))
-        sections.append(Section(code, node.need("title").text(), note.text() if note else None))
+        sections.append(Section(code, node.need("title").text(), node.may("note", Node.text, None)))
     return tuple(sections)
 
 
@@ -167,29 +167,26 @@ def read_items(nodes: Sequence[Node], response: Response, default: tuple[str, ..
 
 def _read_item(node: Node, response: Response, default: tuple[str, ...], before: Sequence[Item]) -> Item:
     node.fields(_KEYS)
-    kind_node = node.get("kind")
-    kind: Kind | None = kind_node.word(KINDS) if kind_node else response.kind
+    kind: Kind | None = node.may("kind", lambda one: one.word(KINDS), response.kind)
     if kind is None:
         raise node.fail(N_("не указан вид вопроса"))
     options, low, high = _answers(node, kind, response, before)
-    required, text, hint = node.get("required"), node.get("text"), node.get("hint")
-    visibility, section, above = node.get("visibility"), node.get("section"), node.get("before")
     item = Item(
         code=node.need("code").string(CODE),
         kind=kind,
-        required=required.boolean() if required else kind not in ("text", "multi"),
-        visibility=readers(visibility) if visibility else default,
-        text=text.text() if text else None,
-        hint=hint.text() if hint else None,
+        required=node.may("required", Node.boolean, kind not in ("text", "multi")),
+        visibility=node.may("visibility", readers, default),
+        text=node.may("text", Node.text, None),
+        hint=node.may("hint", Node.text, None),
         options=options,
         na=_missing(node, kind, response),
         min=low,
         max=high,
-        reverse=_flag(node, "reverse"),
-        max_choices=_whole(node, "max_choices"),
-        satisfied_from=_whole(node, "satisfied_from"),
-        section=section.string(CODE) if section else "",
-        before=above.text() if above else None,
+        reverse=node.may("reverse", Node.boolean, False),
+        max_choices=node.may("max_choices", Node.integer, None),
+        satisfied_from=node.may("satisfied_from", Node.integer, None),
+        section=node.may("section", lambda one: one.string(CODE), ""),
+        before=node.may("before", Node.text, None),
     )
     _agree(node, item)
     return item
@@ -217,7 +214,7 @@ def _answers(
 
 
 def _options(node: Node, kind: Kind, response: Response, before: Sequence[Item]) -> tuple[Option, ...]:
-    if _flag(node, "options_from_items"):
+    if node.may("options_from_items", Node.boolean, False):
         return tuple(Option(item.code, item.text or Text(item.code)) for item in before if item.kind == "likert")
     own = _read_options(node.many("options"))
     if own:
@@ -231,8 +228,7 @@ def _read_options(nodes: Sequence[Node]) -> tuple[Option, ...]:
 
 def _read_option(node: Node) -> Option:
     node.fields(("value", "label", "hint"))
-    hint = node.get("hint")
-    return Option(node.need("value").string(_VALUE), node.need("label").text(), hint.text() if hint else None)
+    return Option(node.need("value").string(_VALUE), node.need("label").text(), node.may("hint", Node.text, None))
 
 
 def _missing(node: Node, kind: Kind, response: Response) -> tuple[Option, ...]:
@@ -266,13 +262,3 @@ def _ticks_fit(item: Item, most: int) -> bool:
 
 def _inside(item: Item, value: int) -> bool:
     return item.min is not None and item.max is not None and item.min <= value <= item.max
-
-
-def _flag(node: Node, key: str) -> bool:
-    found = node.get(key)
-    return found.boolean() if found else False
-
-
-def _whole(node: Node, key: str) -> int | None:
-    found = node.get(key)
-    return found.integer() if found else None

@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, TypeVar
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.surveys.form import Text
 
+T = TypeVar("T")
 _LARGEST = 10**9
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
@@ -58,6 +59,11 @@ class Node:
         """Give a field, or None when it is absent or empty."""
         value = self._mapping().get(key)
         return None if value is None else Node(value, self._child(key).place)
+
+    def may(self, key: str, read: "Callable[[Node], T]", otherwise: T) -> T:
+        """Read a field that may be absent or empty."""
+        found = self.get(key)
+        return otherwise if found is None else read(found)
 
     def need(self, key: str) -> "Node":
         """Give a field that must be there."""
@@ -115,8 +121,7 @@ class Node:
     def text(self) -> Text:
         """Give a text in Russian and perhaps in English."""
         self.fields(("ru", "en"))
-        english = self.get("en")
-        return Text(self.need("ru").string(), english.string() if english else "")
+        return Text(self.need("ru").string(), self.may("en", Node.string, ""))
 
     def _mapping(self) -> Mapping[Any, Any]:
         if not isinstance(self.value, Mapping):

@@ -74,16 +74,14 @@ def parse(mapping: Mapping[str, Any]) -> Questionnaire:
     check_sections(sections, items, nodes)
     scales = _scales(root.many("scales"), items)
     scale_codes = [scale.code for scale in scales]
-    interval, intro, note = root.get("min_interval_days"), root.get("intro"), root.get("note")
-    counterpart = root.get("counterpart")
     reliability = tuple(read_reliability(node, scale_codes) for node in root.many("reliability"))
     return Questionnaire(
         id=root.need("id").string(CODE),
         version=root.need("version").string(_VERSION),
         licence=licence,
         title=root.need("title").text(),
-        intro=intro.text() if intro else None,
-        note=note.text() if note else None,
+        intro=root.may("intro", Node.text, None),
+        note=root.may("note", Node.text, None),
         comparable_pre_post=root.need("comparable_pre_post").boolean(),
         audience=readers(root.need("audience"), AUDIENCE),
         visibility=visibility,
@@ -94,22 +92,19 @@ def parse(mapping: Mapping[str, Any]) -> Questionnaire:
         norms=tuple(read_norm(node, scale_codes) for node in root.many("norms")),
         reliability=reliability,
         rci_enabled=_rci(root.get("rci"), reliability),
-        min_interval_days=interval.integer() if interval else 0,
+        min_interval_days=root.may("min_interval_days", Node.integer, 0),
         sections=sections,
-        counterpart=counterpart.string(CODE) if counterpart else "",
+        counterpart=root.may("counterpart", lambda node: node.string(CODE), ""),
     )
 
 
 def _licence(node: Node) -> Licence:
     node.fields(("spdx", "holder", "items_shipped", "proof", "link", "declared"))
-    proof, link, declared = node.get("proof"), node.get("link"), node.get("declared")
     licence = Licence(
         node.need("spdx").string(),
         node.need("holder").string(),
         node.need("items_shipped").boolean(),
-        proof.string() if proof else "",
-        link.string() if link else "",
-        declared.string() if declared else "",
+        *(node.may(key, Node.string, "") for key in ("proof", "link", "declared")),
     )
     if licence.items_shipped and not licence.proof:
         raise node.fail(N_("тексты вопросов приложены без основания: укажите proof"))
@@ -128,11 +123,10 @@ def _visibility(node: Node) -> Visibility:
     min_n = node.need("min_n").integer()
     if min_n < 5:
         raise node.need("min_n").fail(N_("обобщать можно ответы не менее пяти человек"))
-    scale, aggregate = node.get("scale"), node.get("aggregate")
     return Visibility(
         item=readers(node.need("item")),
-        scale=readers(scale) if scale else ("self",),
-        aggregate=readers(aggregate, AGGREGATE_READERS) if aggregate else (),
+        scale=node.may("scale", readers, ("self",)),
+        aggregate=node.may("aggregate", lambda readable: readers(readable, AGGREGATE_READERS), ()),
         min_n=min_n,
     )
 
@@ -152,10 +146,9 @@ def _scales(nodes: Sequence[Node], items: Sequence[Item]) -> tuple[Scale, ...]:
 
 def _scale(node: Node, numeric: Collection[str], earlier: Collection[str]) -> Scale:
     node.fields(("code", "title", "items", "of_scales", "method", "min_share", "direction", "unverified"))
-    title, items, of_scales, share = (node.get(key) for key in ("title", "items", "of_scales", "min_share"))
-    if (items is None) == (of_scales is None):
+    if (node.get("items") is None) == (node.get("of_scales") is None):
         raise node.fail(N_("шкала складывается либо из вопросов, либо из шкал выше неё"))
-    min_share, unverified = share.number() if share else 0.75, node.get("unverified")
+    min_share = node.may("min_share", Node.number, 0.75)
     if not 0.5 <= min_share <= 1:
         raise node.fail(N_("доля ответов для подсчёта от 0,5 до 1"))
     return Scale(
@@ -163,10 +156,10 @@ def _scale(node: Node, numeric: Collection[str], earlier: Collection[str]) -> Sc
         method=node.need("method").word(("mean", "sum")),
         min_share=min_share,
         direction=node.need("direction").word(("higher_is_better", "lower_is_better", "none")),
-        title=title.text() if title else None,
-        items=_references(items, numeric) if items else (),
-        of_scales=_references(of_scales, earlier) if of_scales else (),
-        unverified=unverified.boolean() if unverified else False,
+        title=node.may("title", Node.text, None),
+        items=node.may("items", lambda codes: _references(codes, numeric), ()),
+        of_scales=node.may("of_scales", lambda codes: _references(codes, earlier), ()),
+        unverified=node.may("unverified", Node.boolean, False),
     )
 
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.core.gates import Unmet
+from nastavnik.core.stages import Check
 from nastavnik.kit.forms import RowForm
 from nastavnik.registry.models import CouncilOpinion, MentorEntry
 
@@ -93,7 +93,7 @@ class RulesForm(RowForm):
 class SelectForm(forms.Form):
     """Ask the coordinator's reason for each soft check that does not hold."""
 
-    def __init__(self, *args: Any, soft: Iterable[Unmet], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, soft: Iterable[Check], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for item in soft:
             label = gettext("Ещё не соблюдено условие «%(check)s». Почему можно продолжить") % {

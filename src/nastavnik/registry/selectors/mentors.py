@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 
 from nastavnik.core import stages
-from nastavnik.core.gates import Unmet
+from nastavnik.core.stages import Check
 from nastavnik.kit.combined import Prepared, each
 from nastavnik.kit.registries import facts_of
 from nastavnik.kit.words import label_of
@@ -89,14 +89,14 @@ def may_be_asked(programme: Programme, head_of: Teacher | None) -> QuerySet[Any]
 class SelectionState:
     """What stands between a candidate and the register: what stops, and what needs a reason."""
 
-    hard: list[Unmet]
-    soft: list[Unmet]
+    hard: list[Check]
+    soft: list[Check]
 
 
 def selection_state(entry: MentorEntry) -> SelectionState:
     """Look at both gates as they will stand once the decision is taken."""
-    hard: list[Unmet] = []
-    soft: list[Unmet] = []
+    hard: list[Check] = []
+    soft: list[Check] = []
     for gate in ("candidacy", "selection"):
         passed = overrides_for(entry.programme, gate, entry.pk)
         names = [name for name in stages.facts_of(gate) if name != "registry.selected"]
@@ -104,7 +104,7 @@ def selection_state(entry: MentorEntry) -> SelectionState:
         for check in stages.checks_of(gate):
             if facts.get(check.fact, True) or check.fact in passed:
                 continue
-            (hard if check.hard else soft).append(Unmet(check.fact, check.label, check.hard))
+            (hard if check.hard else soft).append(check)
     return SelectionState(hard, soft)
 
 

@@ -1,9 +1,11 @@
 """Sentences that stand both in the headline and in a block: who changed, how much, why no cause is named."""
 
+from nastavnik.core.evidence.change.report import Figure
 from nastavnik.core.evidence.change.study import Study
 from nastavnik.core.evidence.change.waves import split
 from nastavnik.core.evidence.disclosure.suppression import SMALL_GROUP
 from nastavnik.core.evidence.stats.data import Interval
+from nastavnik.core.evidence.stats.shift import Shift
 from nastavnik.core.evidence.words.figures import OF_PEOPLE, WITH_PEOPLE, counted, decimal, rounded, sizes
 from nastavnik.core.evidence.words.wording import say
 from nastavnik.core.texts import Text
@@ -50,6 +52,13 @@ def bounds_of(interval: Interval | None) -> tuple[float, float]:
     if interval is None:
         raise ValueError("no interval")
     return rounded(interval.low), rounded(interval.high)
+
+
+def shifted(key: str, shift: Shift) -> tuple[Text, dict[str, Figure]]:
+    """Say a typical change with its interval, and give the figures of both."""
+    low, high = bounds_of(shift.interval)
+    hl = rounded(shift.estimate or 0.0)
+    return ranged(key, hl=hl, lo=low, hi=high), {"hl": hl, "low": low, "high": high}
 
 
 def ranged(key: str, **figures: float) -> Text:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nastavnik.core.errors import N_
-from nastavnik.core.surveys.items import CODE
+from nastavnik.core.surveys.items import CODE, PERSON_READERS
 from nastavnik.core.surveys.xlsform.choices import Lists
 from nastavnik.core.surveys.xlsform.faults import Faults
 from nastavnik.core.surveys.xlsform.table import Row, languages, rows
@@ -39,9 +39,8 @@ EMPTY_GROUP = N_("в разделе нет вопросов")
 NOTES_AT_END = N_("под последним вопросом может стоять одно пояснение, и не внутри раздела")
 READERS = N_("читатели через пробел, первым self: %(words)s")
 TYPES = ("select_one", "select_multiple", "integer", "range", "text", "note", "begin_group", "end_group")
-_WHO = ("self", "mentee", "mentor", "coordinator", "help_addressee", "mentor_if_consented", "coordinator_if_consented")
 _BOUNDS = re.compile(r"\.\s*>=\s*(-?\d{1,9})\s+and\s+\.\s*<=\s*(-?\d{1,9})")
-_WHOLE = re.compile(r"-?\d{1,4}")
+PERSON_READERSLE = re.compile(r"-?\d{1,4}")
 
 
 @dataclass
@@ -175,7 +174,7 @@ class _Reader:
         if kind:
             row.fail(PSY + "kind", NO_KIND)
         values = [option["value"] for option in plain]
-        if values and all(_WHOLE.fullmatch(value) for value in values):
+        if values and all(PERSON_READERSLE.fullmatch(value) for value in values):
             first = int(values[0])
             if values == [str(first + step) for step in range(len(values))]:
                 return "likert"
@@ -205,8 +204,8 @@ class _Reader:
             if value is not None:
                 item[key] = value
         who = row.get(PSY + "visibility").replace(",", " ").split()
-        if who and (who[0] != "self" or not set(who) <= set(_WHO)):
-            row.fail(PSY + "visibility", READERS, words=", ".join(_WHO))
+        if who and (who[0] != "self" or not set(who) <= set(PERSON_READERS)):
+            row.fail(PSY + "visibility", READERS, words=", ".join(PERSON_READERS))
         elif who:
             item["visibility"] = who
         listed = row.get(PSY + "na")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from nastavnik.core.evidence.change.report import Block, Figure
-from nastavnik.core.evidence.change.sentences import bounds_of, divided, noticed, ranged
+from nastavnik.core.evidence.change.sentences import divided, noticed, ranged, shifted
 from nastavnik.core.evidence.change.study import Study, side
 from nastavnik.core.evidence.stats.bootstrap import bca
 from nastavnik.core.evidence.stats.effects import paired_effect
@@ -64,10 +64,8 @@ def _parts(study: Study) -> Iterator[Part]:
 
 
 def _interval(study: Study) -> Part:
-    low, high = bounds_of(study.shift.interval)
-    hl = rounded(study.shift.estimate or 0.0)
-    crosses = () if side(study.shift.interval) else (say("sure.crosses"),)
-    return (ranged("sure.interval", hl=hl, lo=low, hi=high), *crosses), {"hl": hl, "low": low, "high": high}
+    text, figures = shifted("sure.interval", study.shift)
+    return (text, *(() if side(study.shift.interval) else (say("sure.crosses"),))), figures
 
 
 def _rank(study: Study) -> Part:

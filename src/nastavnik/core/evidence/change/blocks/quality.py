@@ -2,12 +2,12 @@
 
 from nastavnik.core.evidence.change.gates import ladder
 from nastavnik.core.evidence.change.report import Block, Figure
-from nastavnik.core.evidence.change.sentences import bounds_of, ranged
+from nastavnik.core.evidence.change.sentences import shifted
 from nastavnik.core.evidence.change.study import Study
 from nastavnik.core.evidence.disclosure.suppression import countable
 from nastavnik.core.evidence.stats.extremes import extremes
 from nastavnik.core.evidence.stats.shift import hodges_lehmann
-from nastavnik.core.evidence.words.figures import OF_PEOPLE, counted, rounded
+from nastavnik.core.evidence.words.figures import OF_PEOPLE, counted
 from nastavnik.core.evidence.words.wording import say
 from nastavnik.core.texts import Text
 
@@ -47,11 +47,9 @@ def prorated_block(study: Study) -> Block | None:
         return Block("prorated", (say("prorated.none"),), figures)
     texts = [say("prorated.some", people=counted(count, OF_PEOPLE))]
     if len(whole) >= max(ENOUGH, study.floor):
-        again = hodges_lehmann(whole)
-        low, high = bounds_of(again.interval)
-        hl = rounded(again.estimate or 0.0)
-        texts.append(ranged("prorated.again", hl=hl, lo=low, hi=high))
-        figures |= {"hl": hl, "low": low, "high": high}
+        text, again = shifted("prorated.again", hodges_lehmann(whole))
+        texts.append(text)
+        figures |= again
     return Block("prorated", tuple(texts), figures)
 
 
@@ -61,9 +59,5 @@ def then_block(study: Study) -> Block | None:
     changes = sorted(round(one.post - one.then, 10) for one in people if one.then is not None and one.post is not None)
     if "interval" not in study.allowed or "interval" not in ladder(len(changes), study.audience):
         return None
-    found = hodges_lehmann(changes)
-    low, high = bounds_of(found.interval)
-    hl = rounded(found.estimate or 0.0)
-    return Block(
-        "then", (ranged("then", hl=hl, lo=low, hi=high),), {"n": len(changes), "hl": hl, "low": low, "high": high}
-    )
+    text, figures = shifted("then", hodges_lehmann(changes))
+    return Block("then", (text,), {"n": len(changes), **figures})
