@@ -1,8 +1,37 @@
 """Who may act at the end of the year."""
 
+from nastavnik.completion.models import ProgrammeReport
+from nastavnik.completion.selectors.people import mentors_of
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
+from nastavnik.programme.models import Programme
+
+NO_MENTOR = N_("Награждаются наставники этого года, у которых была пара или группа.")
+
+
+def require_closing(programme: Programme) -> None:
+    """Refuse what belongs to the end of the year before its closing has begun."""
+    if programme.closing_begun_on is None:
+        raise RuleError("closing.early", N_("Завершение программы ещё не начато. Начните его на странице программы."))
+
+
+def require_unapproved(programme: Programme) -> None:
+    """Refuse to change what an approved report has printed."""
+    if ProgrammeReport.objects.filter(programme=programme, approved_on__isnull=False).exists():
+        raise RuleError("report.approved", N_("Отчёт утверждён и больше не меняется."))
+
+
+def require_mentors(programme: Programme) -> None:
+    """Refuse nominations while nobody has been a mentor this year."""
+    if not mentors_of(programme).exists():
+        raise RuleError("recognition.mentor", NO_MENTOR, "teacher")
+
+
+def require_nominated(programme: Programme) -> None:
+    """Refuse an order of recognition that would name nobody."""
+    if not programme.recognitions.filter(act__isnull=True).exists():
+        raise RuleError("recognition.none", N_("Нет номинаций, которые ещё не вошли в приказ."))
 
 
 def require_self(teacher: Teacher, actor: Account) -> None:

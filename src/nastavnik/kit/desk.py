@@ -124,8 +124,11 @@ class ClosedError(Exception):
 
 def missing(policy: Callable[[], Any]) -> str:
     """Give the words with which a policy would refuse a form or a button; nothing while it may be shown."""
-    form = Press()
-    return "" if attempt(form, policy) else form.words
+    try:
+        policy()
+    except RuleError as error:
+        return error.render(_)
+    return ""
 
 
 def closed(request: HttpRequest, policy: Callable[[], Any], to: str, **kwargs: Any) -> None:

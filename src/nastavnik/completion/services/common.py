@@ -3,6 +3,7 @@
 import datetime as dt
 
 from nastavnik.completion.models import ProgrammeReport
+from nastavnik.completion.policies import require_unapproved
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.kit import clock
 from nastavnik.programme.models import Programme
@@ -24,9 +25,7 @@ def require_come(day: dt.date, field: str) -> None:
 
 def report_open(programme: Programme) -> ProgrammeReport | None:
     """Give the report under the lock of its programme; an approved one is closed for changes."""
-    report: ProgrammeReport | None = (
-        ProgrammeReport.objects.select_for_update(of=("self",)).filter(programme=programme).first()
-    )
-    if report is not None and report.approved_on is not None:
-        raise RuleError("report.approved", N_("Отчёт утверждён и больше не меняется."))
+    require_unapproved(programme)
+    rows = ProgrammeReport.objects.select_for_update(of=("self",))
+    report: ProgrammeReport | None = rows.filter(programme=programme).first()
     return report

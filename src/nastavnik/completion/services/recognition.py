@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from nastavnik.completion.models import Recognition
+from nastavnik.completion.policies import NO_MENTOR, require_nominated
 from nastavnik.completion.selectors.people import mentors_of
 from nastavnik.completion.services.common import locked, require_come
 from nastavnik.core.errors import N_, RuleError
@@ -21,11 +22,7 @@ def recognise(*, programme: Programme, teacher: Teacher, nomination: str, words:
     with transaction.atomic():
         programme = locked(programme.pk)
         if not mentors_of(programme).filter(pk=teacher.pk).exists():
-            raise RuleError(
-                "recognition.mentor",
-                N_("Награждаются наставники этого года, у которых была пара или группа."),
-                "teacher",
-            )
+            raise RuleError("recognition.mentor", NO_MENTOR, "teacher")
         row = Recognition(
             school_id=programme.school_id,
             programme=programme,
@@ -57,9 +54,8 @@ def register_recognition_order(*, programme: Programme, number: str, dated: dt.d
     with transaction.atomic():
         programme = locked(programme.pk)
         require_come(dated, "dated")
+        require_nominated(programme)
         rows = list(Recognition.objects.select_for_update(of=("self",)).filter(programme=programme, act__isnull=True))
-        if not rows:
-            raise RuleError("recognition.none", N_("Нет номинаций, которые ещё не вошли в приказ."))
         act = register_act(
             programme=programme,
             kind=Act.Kind.RECOGNITION_ORDER,

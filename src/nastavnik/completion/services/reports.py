@@ -6,7 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from nastavnik.completion.models import PlaceResult, ProgrammeReport
-from nastavnik.completion.policies import require_self
+from nastavnik.completion.policies import require_closing, require_self
 from nastavnik.completion.selectors.figures import figures
 from nastavnik.completion.selectors.people import CONFIRMED_ONCE
 from nastavnik.completion.selectors.rows import YearRows
@@ -82,10 +82,7 @@ def compose_report(*, programme: Programme, conclusions: str, proposals: str, ac
     require_role(actor, programme.school_id, "coordinator")
     with transaction.atomic():
         programme = locked(programme.pk)
-        if programme.closing_begun_on is None:
-            raise RuleError(
-                "report.early", N_("Отчёт составляется после начала завершения. Начните его на странице программы.")
-            )
+        require_closing(programme)
         report = report_open(programme) or ProgrammeReport(school_id=programme.school_id, programme=programme)
         report.figures = figures(YearRows(programme)).as_json()
         report.conclusions, report.proposals = conclusions.strip(), proposals.strip()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
+from nastavnik.completion.policies import require_closing
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import write
 from nastavnik.kit import clock
@@ -28,8 +29,7 @@ def archive_programme(*, programme: Programme, actor: Account, reasons: Mapping[
         programme = lock_programme(programme.pk)
         if programme.archived_on is not None:
             return programme
-        if programme.closing_begun_on is None:
-            raise RuleError("archive.early", N_("Сначала начните завершение программы, потом она уходит в архив."))
+        require_closing(programme)
         pass_gate("archive", programme=programme, subject=programme, actor=actor, reasons=reasons)
         for place in Place.objects.filter(programme=programme, state=Place.State.PROPOSED).order_by("pk"):
             withdraw_proposal(place=place, actor=actor)

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 from nastavnik.completion import services
 from nastavnik.completion.forms import ShareForm, SummaryForm
 from nastavnik.completion.models import PlaceResult, Reflection
+from nastavnik.completion.policies import require_unapproved
 from nastavnik.completion.selectors.people import may_reflect, own_places
 from nastavnik.completion.selectors.year import own_sides, reflections_of, shared_with
 from nastavnik.completion.services.reflections import KEY
 from nastavnik.kit import drafts
-from nastavnik.kit.desk import attempt, press, said
+from nastavnik.kit.desk import attempt, missing, press, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
@@ -118,6 +119,7 @@ def summary(request: DeskRequest, pk: int) -> HttpResponseBase:
     if attempt(form, lambda: services.sum_up_place(place=place, text=form.cleaned_data["text"], actor=request.user)):
         return said(request, _("Итог сохранён, наставляемый прочитает его и решит."), "completion:mine")
     context = {"place": place, "side": side, "found": found, "form": form, "draft": key}
+    context["late"] = "" if form.is_bound else missing(lambda: require_unapproved(place.programme))
     return render(request, "completion/summary.html", context, status=422 if request.method == "POST" else 200)
 
 

@@ -1,6 +1,5 @@
 """The year's report: composed, approved, printed."""
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -9,13 +8,14 @@ from django.views.decorators.http import require_safe
 from nastavnik.completion import services
 from nastavnik.completion.forms import NumberForm, ReportForm
 from nastavnik.completion.models import ProgrammeReport
+from nastavnik.completion.policies import require_closing, require_unapproved
 from nastavnik.completion.selectors.figures import Figures, figures
 from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.completion.selectors.swot import quadrants
 from nastavnik.completion.selectors.wording import day_of, in_words
 from nastavnik.completion.selectors.year import agreed_summaries, nominations
 from nastavnik.kit import drafts
-from nastavnik.kit.desk import attempt, said
+from nastavnik.kit.desk import attempt, closed, said
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
 from nastavnik.programme.views.asking import with_programme
@@ -58,9 +58,8 @@ def report(request: DeskRequest, programme: Programme) -> HttpResponse:
 def compose(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """Write conclusions and proposals; the figures are counted at that moment."""
     found = _found(programme)
-    if found is not None and found.approved_on is not None:
-        messages.info(request, _("Отчёт утверждён и больше не меняется."))
-        return redirect("completion:report")
+    closed(request, lambda: require_closing(programme), "programme:board")
+    closed(request, lambda: require_unapproved(programme), "completion:report")
     key = f"report-{programme.pk}"
     form = ReportForm(
         request.POST or None, row=found, initial=drafts.initial(request.user, key, ReportForm.base_fields)

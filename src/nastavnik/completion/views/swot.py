@@ -10,8 +10,9 @@ from nastavnik.completion import services
 from nastavnik.completion.facts import report_approved
 from nastavnik.completion.forms import LineForm, SwotForm
 from nastavnik.completion.models import SwotLine
+from nastavnik.completion.policies import require_unapproved
 from nastavnik.completion.selectors.swot import compared, declined, open_drafts, quadrants, url_of
-from nastavnik.kit.desk import attempt, press, said
+from nastavnik.kit.desk import attempt, closed, press, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
@@ -75,6 +76,7 @@ def draft(request: DeskRequest, programme: Programme) -> HttpResponseBase:
 def edit(request: DeskRequest, pk: int) -> HttpResponse:
     """Say a line in other words."""
     line = visible_or_404(request, SwotLine, pk=pk)
+    closed(request, lambda: require_unapproved(line.programme), "completion:swot")
     form = LineForm(request.POST or None, row=line)
     if attempt(form, lambda: services.edit_swot_line(line=line, actor=request.user, **form.cleaned_data)):
         return said(request, _("Строка изменена."), "completion:swot")

@@ -14,9 +14,10 @@ from nastavnik.completion.forms import (
     RecognitionForm,
 )
 from nastavnik.completion.models import ClosingEvent, Recognition
+from nastavnik.completion.policies import require_mentors, require_nominated
 from nastavnik.completion.selectors.year import nominations, shared_with_coordinator
 from nastavnik.kit import drafts
-from nastavnik.kit.desk import attempt, press, said
+from nastavnik.kit.desk import attempt, closed, press, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
@@ -93,6 +94,7 @@ def event_held(request: DeskRequest, pk: int) -> HttpResponseBase:
 @with_programme
 def recognition(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """Name mentors in nominations."""
+    closed(request, lambda: require_mentors(programme), "pairing:pairs")
     form = RecognitionForm(programme, request.POST or None)
     if attempt(form, lambda: services.recognise(programme=programme, actor=request.user, **form.cleaned_data)):
         return said(request, _("Номинация записана."), "completion:recognition")
@@ -119,6 +121,7 @@ def recognition_withdraw(request: DeskRequest, pk: int) -> HttpResponse:
 @with_programme
 def recognition_order(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """Register the order of recognition."""
+    closed(request, lambda: require_nominated(programme), "completion:recognition")
     form = NumberForm(request.POST or None)
     if attempt(
         form, lambda: services.register_recognition_order(programme=programme, actor=request.user, **form.cleaned_data)

@@ -8,13 +8,14 @@ from django.views.decorators.http import require_POST, require_safe
 from nastavnik.completion import services
 from nastavnik.completion.forms import ArchiveForm
 from nastavnik.completion.models import ProgrammeReport
+from nastavnik.completion.policies import require_closing
 from nastavnik.completion.selectors.figures import figures
 from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.completion.selectors.wording import day_of, in_words
 from nastavnik.completion.selectors.year import past_years, to_invite_again, waiting_year
 from nastavnik.completion.tables import archive_table
 from nastavnik.completion.views.report import report_parts
-from nastavnik.kit.desk import attempt, press, said
+from nastavnik.kit.desk import attempt, closed, press, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
@@ -26,6 +27,7 @@ from nastavnik.programme.views.asking import with_programme
 @with_programme
 def to_archive(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """Put the year into the archive, with a reason for what is not done."""
+    closed(request, lambda: require_closing(programme), "programme:board")
     state = gate_state("archive", programme, path_of_programme(programme))
     form = ArchiveForm(state.soft, request.POST if request.method == "POST" else None)
     if attempt(form, lambda: services.archive_programme(programme=programme, actor=request.user, reasons=form.reasons)):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
-from nastavnik.consents.models import Consent
+from nastavnik.consents.models import Consent, ConsentQuerySet
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.transitions import PLACE, REQUEST
 from nastavnik.journal.services import record, write
@@ -14,7 +14,7 @@ from nastavnik.pairing.models import Place, Relationship
 from nastavnik.pairing.selectors.pairs.place import requests_of
 from nastavnik.pairing.selectors.registers.needs import OPEN
 from nastavnik.pairing.services.handlers import confirm_handlers
-from nastavnik.pairing.services.locks import keep, lock_mentor, lock_open, lock_place, lock_places, require_day
+from nastavnik.pairing.services.locks import keep, lock_open, lock_place, lock_places, require_day
 from nastavnik.pairing.services.seats import Seat
 from nastavnik.pairing.services.telling import tell_both
 from nastavnik.people.models import Account, Teacher
@@ -22,7 +22,7 @@ from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Act, Programme
 from nastavnik.programme.services import pass_gate, register_act
 from nastavnik.programme.services.locks import lock_programme
-from nastavnik.registry.models import MentoringRequest
+from nastavnik.registry.models import MentorEntry, MentoringRequest
 
 
 def confirm(*, place: Place, actor: Account, reasons: Mapping[str, str] | None = None) -> Place:
@@ -34,7 +34,7 @@ def confirm(*, place: Place, actor: Account, reasons: Mapping[str, str] | None =
         if place.state != Place.State.PROPOSED:
             raise RuleError("place.confirmed", N_("Пара уже закреплена."))
         pass_gate("confirm", programme=place.programme, subject=place, actor=actor, reasons=reasons)
-        mentor, mentee = _consents(place)
+        mentor, mentee = require_consents(place, Consent.objects.select_for_update())
         fields = {
             "state": "confirmed",
             "confirmed_on": clock.today(),
@@ -59,16 +59,19 @@ def confirm(*, place: Place, actor: Account, reasons: Mapping[str, str] | None =
     return place
 
 
-def _consents(place: Place) -> tuple[Consent, Consent]:
+def require_consents(place: Place, rows: ConsentQuerySet) -> tuple[Consent, Consent]:
     """Find the consents a pair stands on: the mentor's written one and the mentee's to take part."""
-    alive = Consent.objects.select_for_update().in_force().filter(programme_id=place.programme_id)
+    alive = rows.in_force().filter(programme_id=place.programme_id)
     mentee = alive.filter(teacher_id=place.mentee_id, kind=Consent.Kind.PARTICIPATION).first()
     if mentee is None:
         raise RuleError(
             "place.mentee_consent", N_("Согласие наставляемого на участие не действует. Закрепить пару нельзя.")
         )
     mentor = alive.filter(teacher_id=place.mentor_id, kind=Consent.Kind.MENTOR_WORK).first()
-    if mentor is None and lock_mentor(place.programme, place.mentor).legal_basis == "job_function":
+    by_job = MentorEntry.objects.filter(
+        programme=place.programme_id, teacher=place.mentor_id, legal_basis="job_function"
+    )
+    if mentor is None and by_job.exists():
         mentor = alive.filter(teacher_id=place.mentor_id, kind=Consent.Kind.CANDIDACY).first()
     if mentor is None:
         raise RuleError(
@@ -190,7 +193,7 @@ def carry_over(
         place.state, place.proposed_on, place.invited_on, place.met_on = Place.State.CONFIRMED, met_on, met_on, met_on
         place.mentor_yes_on, place.mentee_yes_on, place.confirmed_on = mentor_yes_on, mentee_yes_on, confirmed_on
         place.reasons = {"carried_over": True}
-        place.mentor_consent, place.mentee_consent = _consents(place)
+        place.mentor_consent, place.mentee_consent = require_consents(place, Consent.objects.select_for_update())
         place.order = _old_act(programme, act_number, act_dated, actor)
         pass_gate("confirm", programme=programme, subject=place, actor=actor)
         write(

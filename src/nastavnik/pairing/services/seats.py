@@ -16,6 +16,21 @@ from nastavnik.registry.models import MenteeEntry, MentorEntry
 MOST_IN_GROUP = 5
 
 
+def _consents(programme: Programme, teacher: Teacher) -> ConsentQuerySet:
+    return Consent.objects.in_force().filter(programme=programme, teacher=teacher)
+
+
+def require_joined(programme: Programme, mentee: Teacher) -> None:
+    """Refuse a seat to somebody who is not in the register of mentees with a consent in force."""
+    joined = MenteeEntry.objects.filter(programme=programme, teacher=mentee, state="joined").exists()
+    if not joined or not _consents(programme, mentee).filter(kind=Consent.Kind.PARTICIPATION).exists():
+        raise RuleError(
+            "place.mentee",
+            N_("Этот педагог не участвует в программе: нужно его согласие и вход в базу наставляемых."),
+            "mentee",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Seat:
     """A seat somebody asks for; `relationship` joins a group that exists."""
@@ -34,7 +49,7 @@ class Seat:
             raise RuleError("place.oneself", N_("Нельзя быть наставником самому себе."), "mentor")
         entry = lock_mentor(self.programme, self.mentor)
         self._check_mentor(entry)
-        self._check_mentee()
+        require_joined(self.programme, self.mentee)
         self._check_both()
         slot = free_slot(entry)
         return Place(
@@ -54,7 +69,7 @@ class Seat:
             raise RuleError(
                 "place.mentor", N_("Этот педагог сейчас не в базе наставников: сначала нужен отбор."), "mentor"
             )
-        if not self._consents(self.mentor).filter(kind__in=MENTOR_CONSENTS).exists():
+        if not _consents(self.programme, self.mentor).filter(kind__in=MENTOR_CONSENTS).exists():
             raise RuleError(
                 "place.mentor_consent",
                 N_("У наставника нет действующего согласия. Без него предложить нельзя."),
@@ -66,18 +81,6 @@ class Seat:
                 N_("Этот наставник не работает в таком качестве. Выберите другой тип или другого наставника."),
                 "mentor",
             )
-
-    def _check_mentee(self) -> None:
-        joined = MenteeEntry.objects.filter(programme=self.programme, teacher=self.mentee, state="joined").exists()
-        if not joined or not self._consents(self.mentee).filter(kind=Consent.Kind.PARTICIPATION).exists():
-            raise RuleError(
-                "place.mentee",
-                N_("Этот педагог не участвует в программе: нужно его согласие и вход в базу наставляемых."),
-                "mentee",
-            )
-
-    def _consents(self, teacher: Teacher) -> ConsentQuerySet:
-        return Consent.objects.in_force().filter(programme=self.programme, teacher=teacher)
 
     def _check_both(self) -> None:
         if vetoed(self.programme, self.mentor.pk, self.mentee.pk):

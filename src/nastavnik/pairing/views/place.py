@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from nastavnik.kit.desk import attempt, said
+from nastavnik.consents.models import Consent
+from nastavnik.kit.desk import attempt, missing, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.pairing import services
 from nastavnik.pairing.forms import AnswerForm, ConfirmForm, MeetingForm, PaperAnswerForm
@@ -19,6 +20,7 @@ from nastavnik.pairing.selectors.pairs.listed import answers_in_words
 from nastavnik.pairing.selectors.pairs.place import confirm_checks, milestones, request_lines, step_words
 from nastavnik.pairing.selectors.words import TYPES
 from nastavnik.pairing.selectors.workshop.grounds import parts_of
+from nastavnik.pairing.services.confirming import require_consents
 from nastavnik.people.desk import DeskRequest
 
 FACT = "pairing.order_registered"
@@ -39,12 +41,13 @@ def _page(
 ) -> HttpResponse:
     """Show the page; `bound` holds a form that was refused."""
     side = side_of(place, request.user)
+    can = actions(place, side=side, coordinator=coordinator)
     tone, label = step_words(place, side)
     context = {
         "place": place,
         "side": side,
         "coordinator": coordinator,
-        "can": actions(place, side=side, coordinator=coordinator),
+        "can": can,
         "tone": tone,
         "label": label,
         "type": TYPES[place.type],
@@ -54,6 +57,7 @@ def _page(
         "checks": confirm_checks(place) if coordinator and place.invited_on and place.state == "proposed" else [],
         "parts": parts_of(place.reasons) if coordinator else (),
         "others": _others(place, coordinator),
+        "shut": missing(lambda: require_consents(place, Consent.objects.all())) if "confirm" in can else "",
         "meeting_form": bound.get("meeting") or MeetingForm(),
         "paper_form": bound.get("paper") or PaperAnswerForm(),
         "confirm_form": bound.get("confirm") or ConfirmForm(),

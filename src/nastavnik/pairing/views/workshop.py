@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nastavnik.kit.desk import attempt, said
+from nastavnik.kit.desk import attempt, closed, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.pairing import services
 from nastavnik.pairing.forms import DecisionForm, RunForm, SeatForm, sent_words
@@ -27,6 +27,7 @@ from nastavnik.pairing.selectors.workshop.by_hand import by_hand as read_by_hand
 from nastavnik.pairing.selectors.workshop.page import last_run
 from nastavnik.pairing.selectors.workshop.page import workshop as read_workshop
 from nastavnik.pairing.selectors.workshop.rows import read_filter
+from nastavnik.pairing.services.seats import require_joined
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
@@ -138,6 +139,7 @@ def by_hand(request: DeskRequest, pk: int, kind: str) -> HttpResponse:
     mentee = visible_or_404(request, Teacher, pk=pk)
     if kind not in MentorType.values:
         raise Http404
+    closed(request, lambda: require_joined(programme, mentee), "registry:mentees")
     over = request.GET.get("replaces", "")
     replaces = visible_or_404(request, Place, pk=over, mentee=mentee, type=kind) if over.isdecimal() else None
     page = read_by_hand(programme, mentee, kind, last_run(programme))

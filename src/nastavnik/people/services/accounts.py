@@ -208,15 +208,20 @@ def endable_roles(actor: Account, school_id: int) -> set[str]:
     return grantable_roles(actor, school_id) | stops
 
 
+def require_not_last(membership: Membership) -> None:
+    """Refuse to leave a school without a coordinator."""
+    rows = holders(membership.school_id, "coordinator").exclude(pk=membership.pk)
+    if membership.role == "coordinator" and not rows.exists():
+        raise RuleError("membership.last", N_("Это последний куратор школы: сначала назначьте другого."))
+
+
 def end_membership(*, membership: Membership, actor: Account) -> Membership:
     """Take an appointed role back; the last coordinator stays."""
     if membership.role not in endable_roles(actor, membership.school_id):
         raise RuleError("role.grant", N_("Эту роль назначает директор."))
     with transaction.atomic():
         School.objects.select_for_update().get(pk=membership.school_id)
-        rows = holders(membership.school_id, "coordinator")
-        if membership.role == "coordinator" and not rows.exclude(pk=membership.pk).exists():
-            raise RuleError("membership.last", N_("Это последний куратор школы: сначала назначьте другого."))
+        require_not_last(membership)
         membership.ended_on = clock.today()
         membership.save(update_fields=["ended_on"])
         record("membership.ended", actor, membership)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
 
-from nastavnik.kit.desk import Press, attempt, press, said
+from nastavnik.kit.desk import Press, attempt, missing, press, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
@@ -25,7 +25,7 @@ from nastavnik.people.services import (
     print_codes,
     revoke_invitation,
 )
-from nastavnik.people.services.accounts import Opened
+from nastavnik.people.services.accounts import Opened, require_not_last
 from nastavnik.people.tables import codes_table, roles_tables
 from nastavnik.people.views.staff import endable, grantable, show_card
 
@@ -110,11 +110,16 @@ def confirm_owner(request: DeskRequest, pk: int) -> HttpResponse:
     return redirect("people:teacher", pk=pk)
 
 
+def _stays(row: Membership) -> str:
+    """Say why a role cannot be taken back now."""
+    return missing(lambda: require_not_last(row)) if row.role == "coordinator" else ""
+
+
 def _roles(request: DeskRequest, form: Any) -> HttpResponse:
     school = request.school
     rows = Teacher.objects.at_work().filter(school=school, account__isnull=False).select_related("account").by_name()
     may = endable(request)
-    held = [{"row": row, "may_end": row.role in may} for row in roles_held(school)]
+    held = [{"row": row, "may_end": row.role in may, "stays": _stays(row)} for row in roles_held(school)]
     tables = roles_tables(request, held, unconfirmed(rows))
     return show_tables(request, "people/roles.html", {"form": form}, *tables, status=422 if form.errors else 200)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nastavnik.kit import clock
-from nastavnik.kit.desk import attempt, press, said
+from nastavnik.kit.desk import attempt, missing, press, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
@@ -18,6 +18,7 @@ from nastavnik.people.models import Teacher
 from nastavnik.people.selectors import open_invitations, own_row_candidate
 from nastavnik.people.services import add_teacher, change_teacher, claim_own_row, mark_left, mark_returned
 from nastavnik.people.services.accounts import endable_roles, grantable_roles
+from nastavnik.people.services.teachers import check_may_leave
 from nastavnik.people.tables import staff_table
 
 
@@ -67,6 +68,7 @@ def show_card(request: DeskRequest, teacher: Teacher, **forms: Any) -> HttpRespo
         "invite_form": InviteForm(roles=grantable(request), initial={"kind": "link"}),
         "invitation": open_invitations().filter(teacher=teacher).first(),
         "by_hand": [str(name) for name in _by_hand_words(teacher)],
+        "stays": missing(lambda: check_may_leave(teacher)),
         "own": own_row_candidate(request.user) == teacher,
         **forms,
     }

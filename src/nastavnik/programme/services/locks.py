@@ -19,6 +19,11 @@ def lock_programme(pk: int) -> Programme:
 def lock_running(pk: int, refusal: str = _ARCHIVED) -> Programme:
     """Lock a programme that is not in the archive; `refusal` says what an archived one no longer takes."""
     programme = lock_programme(pk)
+    require_running(programme, refusal)
+    return programme
+
+
+def require_running(programme: Programme, refusal: str = _ARCHIVED) -> None:
+    """Refuse what an archived programme no longer takes."""
     if programme.archived_on is not None:
         raise RuleError("programme.archived", refusal)
-    return programme

@@ -78,14 +78,17 @@ def check_windows(times: Iterable[str], forms: Iterable[str]) -> tuple[list[str]
     return known_times, [form for form in MeetingForm.values if form in asked_forms]
 
 
+def require_return(entry: MenteeEntry) -> None:
+    """Refuse a way back into the register to somebody whose year is completed."""
+    if entry.state not in {STATE.THINKING, STATE.JOINED, STATE.LEFT}:
+        MENTEE_ENTRY.require(entry.state, STATE.THINKING)
+
+
 def _towards_thinking(entry: MenteeEntry) -> bool:
     """Move an entry to thinking; say whether anything moved."""
     if entry.state in {STATE.THINKING, STATE.JOINED}:
         return False
-    if entry.state == STATE.LEFT:
-        MENTEE_ENTRY.require(STATE.LEFT, STATE.INVITED)
-        entry.state = STATE.INVITED
-    MENTEE_ENTRY.require(entry.state, STATE.THINKING)
+    require_return(entry)
     entry.state, entry.ended_on = STATE.THINKING, None
     return True
 

@@ -29,6 +29,8 @@ from nastavnik.registry.services.handlers import mentor_leave_handlers
 from nastavnik.registry.services.mentees import check_windows
 
 STATE = MentorEntry.State
+#: States in which a questionnaire is corrected and not sent for the first time.
+DESCRIBED = (STATE.APPLIED, STATE.SELECTED, STATE.RESTING)
 NOTICES = (
     "registry.mentor_invited",
     "registry.mentor_selected",
@@ -103,8 +105,18 @@ def _keep_competences(entry: MentorEntry, competences: Mapping[str, int]) -> Non
 
 def require_candidacy(entry: MentorEntry) -> None:
     """Refuse a candidate whom a hard check stops; the soft checks are judged at selection."""
-    names = stages.facts_of("candidacy")
-    gates.require("candidacy", facts_of(list(names), entry), overrides=names)
+    hard = [check.fact for check in stages.checks_of("candidacy") if check.hard]
+    gates.require("candidacy", dict.fromkeys(stages.facts_of("candidacy"), True) | facts_of(hard, entry))
+
+
+def require_candidate(programme: Programme, teacher: Teacher) -> None:
+    """Refuse the questionnaire of somebody who cannot be a candidate now."""
+    require_at_work(teacher)
+    entry = MentorEntry.objects.filter(programme=programme, teacher=teacher).first()
+    entry = entry or MentorEntry(school_id=programme.school_id, programme=programme, teacher=teacher)
+    if entry.pk and entry.state not in DESCRIBED:
+        MENTOR_ENTRY.require(entry.state, STATE.APPLIED)
+    require_candidacy(entry)
 
 
 def apply_as_mentor(
@@ -134,7 +146,7 @@ def apply_as_mentor(
             school_id=programme.school_id, programme=programme, teacher=teacher, state=STATE.INVITED
         )
         kind = "mentor.described"
-        if entry.state not in {STATE.APPLIED, STATE.SELECTED, STATE.RESTING}:
+        if entry.state not in DESCRIBED:
             MENTOR_ENTRY.require(entry.state, STATE.APPLIED)
             entry.state, entry.applied_on, kind = STATE.APPLIED, clock.today(), "mentor.applied"
         for name, answer in own.items():

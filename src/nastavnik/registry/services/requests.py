@@ -60,21 +60,39 @@ def _rating(value: Any) -> str:
     return text
 
 
+def require_entered(entry: MenteeEntry) -> None:
+    """Refuse the request of somebody who has not said yet that they think of joining."""
+    if entry.state not in {"thinking", "joined"}:
+        raise RuleError(
+            "request.entry",
+            N_("Сначала расскажите о себе на странице «Участвовать»: запрос пишется после этого."),
+        )
+
+
+def require_room(entry: MenteeEntry) -> None:
+    """Refuse one more request beside as many as there may be."""
+    if entry.requests.filter(state__in=OPEN).count() >= MAX_OPEN:
+        raise RuleError(
+            "request.many", N_("Одновременно бывает до трёх запросов. Отзовите один, чтобы написать новый.")
+        )
+
+
+def require_unsettled(request: MentoringRequest, topic: str) -> None:
+    """Refuse to change a request that is accepted or answered; a private one keeps its topic."""
+    kept_private = request.state == STATE.ACCEPTED and request.is_private and topic == request.topic
+    if request.state not in {STATE.DRAFT, STATE.SUBMITTED, STATE.WITHDRAWN} and not kept_private:
+        raise RuleError("request.settled", N_("Запрос уже принят. Чтобы изменить его, отзовите этот и напишите новый."))
+
+
 def _target(request: MentoringRequest | None, entry: MenteeEntry, words: _Words) -> MentoringRequest:
     """Give the locked request to write into, or a new one."""
     if request is None:
-        if entry.requests.filter(state__in=OPEN).count() >= MAX_OPEN:
-            raise RuleError(
-                "request.many",
-                N_("Одновременно бывает до трёх запросов. Отзовите один, чтобы написать новый."),
-            )
+        require_room(entry)
         return MentoringRequest(school_id=entry.school_id, entry=entry)
     request = MentoringRequest.objects.select_for_update().select_related("entry").get(pk=request.pk)
     if request.entry_id != entry.pk:
         raise RuleError("registry.self", N_("Этот шаг делает только сам человек, в своём кабинете."))
-    kept_private = request.state == STATE.ACCEPTED and request.is_private and words.topic == request.topic
-    if request.state not in {STATE.DRAFT, STATE.SUBMITTED, STATE.WITHDRAWN} and not kept_private:
-        raise RuleError("request.settled", N_("Запрос уже принят. Чтобы изменить его, отзовите этот и напишите новый."))
+    require_unsettled(request, words.topic)
     return request
 
 
@@ -123,11 +141,7 @@ def save_request(
     with transaction.atomic():
         entry = locked_entry(entry)
         require_self(actor, entry.teacher)
-        if entry.state not in {"thinking", "joined"}:
-            raise RuleError(
-                "request.entry",
-                N_("Сначала расскажите о себе на странице «Участвовать»: запрос пишется после этого."),
-            )
+        require_entered(entry)
         words = _Words(
             topic,
             need_type,

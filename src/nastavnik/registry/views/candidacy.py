@@ -10,13 +10,14 @@ from django.views.decorators.http import require_POST
 
 from nastavnik.consents.services import alive
 from nastavnik.kit import drafts
-from nastavnik.kit.desk import attempt, press, said
+from nastavnik.kit.desk import attempt, closed, press, said
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.selectors import current_programme
 from nastavnik.programme.views.asking import programme_or_404
 from nastavnik.registry import services
 from nastavnik.registry.forms import CandidateForm, CapacityForm
 from nastavnik.registry.selectors.mentors import mentor_entry_of, mentor_rows
+from nastavnik.registry.services.mentors import require_candidate
 from nastavnik.registry.views.common import own_or_404
 from nastavnik.registry.views.joining import consents_page
 
@@ -52,6 +53,8 @@ def candidacy_form(request: DeskRequest) -> HttpResponse:
     """Fill in the questionnaire of a candidate."""
     programme, teacher = programme_or_404(request), request.me
     entry = mentor_entry_of(programme, teacher)
+    to = "registry:candidacy" if alive(teacher, programme, "candidacy") else "registry:candidacy_consent"
+    closed(request, lambda: require_candidate(programme, teacher), to)
     key = f"candidate-{programme.pk}"
     known = {} if entry else {"subjects": ", ".join(teacher.subjects), "capacity": 1}
     initial = {**known, **drafts.initial(request.user, key, CandidateForm().fields)}

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from nastavnik.consents.services import alive, give
 from nastavnik.consents.wordings import current_wording
 from nastavnik.kit import drafts
-from nastavnik.kit.desk import attempt, press, said
+from nastavnik.kit.desk import attempt, closed, press, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
@@ -22,6 +22,8 @@ from nastavnik.registry import services
 from nastavnik.registry.forms import AboutForm, RequestForm
 from nastavnik.registry.models import MenteeEntry, MentoringRequest
 from nastavnik.registry.selectors.mentees import entry_of, join_gate
+from nastavnik.registry.services.mentees import require_return
+from nastavnik.registry.services.requests import require_entered, require_room, require_unsettled
 from nastavnik.registry.views.common import own_or_404
 
 CONSENTS = ("participation", "questionnaires")
@@ -58,6 +60,8 @@ def about_me(request: DeskRequest) -> HttpResponse:
     """Step 1: what is closest now, when and how to meet."""
     programme, teacher = programme_or_404(request), request.me
     entry = entry_of(programme, teacher)
+    if entry is not None:
+        closed(request, lambda: require_return(entry), "registry:participation")
     key = f"about-{programme.pk}"
     initial = drafts.initial(request.user, key, AboutForm.base_fields)
     form = AboutForm(request.POST or None, row=entry, initial=initial)
@@ -84,6 +88,9 @@ def _request_form(request: DeskRequest, asked: MentoringRequest | None, key: str
 
 def _write(request: DeskRequest, entry: MenteeEntry, asked: MentoringRequest | None) -> HttpResponse:
     key = f"request-{asked.pk}" if asked else f"request-new-{entry.pk}"
+    closed(request, lambda: require_entered(entry), "registry:participation")
+    may_write = (lambda: require_unsettled(asked, asked.topic)) if asked else (lambda: require_room(entry))
+    closed(request, may_write, "registry:participation")
     form = _request_form(request, asked, key)
     submit = request.POST.get("action") != "draft"
     if attempt(

@@ -10,7 +10,6 @@ from itertools import pairwise
 from django.db.models import QuerySet
 
 from nastavnik.surveys.models import Wave
-from nastavnik.surveys.models.waves import MOST_ROUNDS
 
 LEAST_APART, USUAL_APART, MOST_APART = 14, 17, 21
 #: Days a measurement lasts at most, so that one ends before the next begins, and as is usual.
@@ -35,13 +34,6 @@ def rounds_of(wave: Wave) -> list[Wave]:
         programme_id=wave.programme_id, questionnaire_id=wave.questionnaire_id, kind=wave.kind, audience=wave.audience
     )
     return list(rows.order_by("round"))
-
-
-def may_add_round(wave: Wave) -> bool:
-    """Say whether one more measurement may be planned beside this wave."""
-    if not measured_again(wave) or wave.rounds >= MOST_ROUNDS or wave.programme.archived_on is not None:
-        return False
-    return not later_begun(wave).exists()
 
 
 def later_begun(wave: Wave) -> QuerySet[Wave]:

@@ -31,12 +31,10 @@ def answer_wave(
     with transaction.atomic():
         row = Asked.objects.select_for_update().filter(wave=wave, teacher=respondent).first()
         wave = Wave.objects.select_related("version").get(pk=wave.pk)
-        require_open(wave)
         if row is None:
             raise RuleError("wave.not_asked", N_("В этом анкетировании этого человека не спрашивают."))
-        require_agreed(wave, respondent)
+        before = require_answerable(wave, respondent, own=own)
         answers = checked(wave.version, raw)
-        before = _earlier(wave, respondent, own=own)
         if before is not None and before.answers == answers and before.language == language:
             return before
         response = Response(
@@ -65,8 +63,10 @@ def answer_wave(
     return response
 
 
-def _earlier(wave: Wave, respondent: Teacher, *, own: bool) -> Response | None:
-    """Give what the person answered before, where it may be put right; the first answers wait for their time."""
+def require_answerable(wave: Wave, respondent: Teacher, *, own: bool) -> Response | None:
+    """Refuse answers outside of their time or without consent; give those before, where they may be put right."""
+    require_open(wave)
+    require_agreed(wave, respondent)
     before = _latest(Response.objects.filter(wave=wave, respondent=respondent))
     if before is None:
         _require_interval(wave, respondent)

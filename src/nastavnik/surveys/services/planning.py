@@ -10,11 +10,12 @@ from nastavnik.surveys.models import Wave
 from nastavnik.surveys.selectors.rounds import LEAST_APART, both_rounds
 
 LONGEST_DAYS = 120
+NO_MORE = N_("Программа этого года завершена, новых анкет в ней не будет.")
 
 
 def lock_open(pk: int) -> Programme:
     """Lock the programme of a new wave; an archived year has none."""
-    return lock_running(pk, N_("Программа этого года завершена, новых анкет в ней не будет."))
+    return lock_running(pk, NO_MORE)
 
 
 def require_plausible(wave: Wave, least_days: int) -> None:

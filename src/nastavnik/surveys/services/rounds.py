@@ -8,6 +8,7 @@ from nastavnik.core.errors import N_, RuleError
 from nastavnik.kit import clock
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
+from nastavnik.programme.services.locks import require_running
 from nastavnik.surveys.models import Wave
 from nastavnik.surveys.models.waves import MOST_ROUNDS
 from nastavnik.surveys.selectors.rounds import (
@@ -19,7 +20,23 @@ from nastavnik.surveys.selectors.rounds import (
     rounds_of,
 )
 from nastavnik.surveys.selectors.versions import spec_of
-from nastavnik.surveys.services.planning import lock_open, require_plausible, save_new
+from nastavnik.surveys.services.planning import NO_MORE, lock_open, require_plausible, save_new
+
+
+def require_another(wave: Wave) -> None:
+    """Refuse one more measurement where there may be none beside this wave."""
+    require_running(wave.programme, NO_MORE)
+    if not measured_again(wave):
+        raise RuleError(
+            "wave.rounds", N_("Несколько замеров бывает только у входного анкетирования наставляемых."), "rounds"
+        )
+    if wave.rounds >= MOST_ROUNDS:
+        raise RuleError("wave.rounds_most", N_("Три замера уже есть: больше не нужно, люди устают отвечать."))
+    if later_begun(wave).exists():
+        raise RuleError(
+            "wave.rounds_late",
+            N_("Промежуточное или итоговое анкетирование уже начато: исходный уровень после него не измеряют."),
+        )
 
 
 def add_round(*, wave: Wave, opens_on: dt.date, closes_on: dt.date, actor: Account) -> Wave:
@@ -27,20 +44,8 @@ def add_round(*, wave: Wave, opens_on: dt.date, closes_on: dt.date, actor: Accou
     require_role(actor, wave.school_id, "coordinator")
     with transaction.atomic():
         lock_open(wave.programme_id)
-        if not measured_again(wave):
-            raise RuleError(
-                "wave.rounds",
-                N_("Несколько замеров бывает только у входного анкетирования наставляемых."),
-                "rounds",
-            )
+        require_another(wave)
         rounds = rounds_of(wave)
-        if len(rounds) >= MOST_ROUNDS:
-            raise RuleError("wave.rounds_most", N_("Три замера уже есть: больше не нужно, люди устают отвечать."))
-        if later_begun(wave).exists():
-            raise RuleError(
-                "wave.rounds_late",
-                N_("Промежуточное или итоговое анкетирование уже начато: исходный уровень после него не измеряют."),
-            )
         first, last = rounds[0], rounds[-1]
         if opens_on < last.opens_on:
             raise RuleError("wave.rounds_order", N_("Этот замер начинается раньше предыдущего."), "opens_on")
@@ -91,15 +96,20 @@ def require_its_turn(wave: Wave) -> None:
         )
 
 
-def leave_round(wave: Wave) -> None:
-    """Take a planned measurement out of the count; only the last one can go."""
-    rounds = rounds_of(wave)
-    if wave.round < len(rounds):
+def require_last(wave: Wave) -> None:
+    """Refuse to take a measurement out from among others: only the last one can go."""
+    rounds = len(rounds_of(wave))
+    if wave.round < rounds:
         raise RuleError(
             "wave.rounds_drop",
             N_("Сначала отмените план замера %(round)s: замеры идут подряд."),
-            params={"round": len(rounds)},
+            params={"round": rounds},
         )
+
+
+def leave_round(wave: Wave) -> None:
+    """Take a planned measurement out of the count."""
+    rounds = rounds_of(wave)
     _count(rounds[:-1], len(rounds) - 1)
 
 

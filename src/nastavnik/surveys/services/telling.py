@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from nastavnik.core.errors import N_, RuleError
@@ -47,14 +48,12 @@ def _put(wave: Wave, teachers: Iterable[Teacher], kind: str, key: str) -> None:
             )
 
 
-def waiting(wave: Wave) -> list[Asked]:
+def waiting(wave: Wave) -> QuerySet[Asked]:
     """Give the rows of those who may be reminded; by code nobody knows who answered, so everybody."""
-    rows = Asked.objects.select_for_update(of=("self",)).select_related("teacher__account")
-    return list(
-        rows.filter(wave=wave, answered_on__isnull=True, no_reminders=False, teacher__left_on__isnull=True).order_by(
-            "pk"
-        )
+    rows: QuerySet[Asked] = Asked.objects.filter(
+        wave=wave, answered_on__isnull=True, no_reminders=False, teacher__left_on__isnull=True
     )
+    return rows.select_related("teacher__account").order_by("pk")
 
 
 def due(row: Asked, wave: Wave, on: dt.date) -> bool:
@@ -70,7 +69,21 @@ def remind_due(*, wave: Wave, on: dt.date) -> int:
     if not wave.is_open or wave.kind == Wave.Kind.THEN or not working_days(wave.school)(on):
         return 0
     with transaction.atomic():
-        return _remind(wave, [row for row in waiting(wave) if due(row, wave, on)], on)
+        return _remind(wave, [row for row in waiting(wave).select_for_update(of=("self",)) if due(row, wave, on)], on)
+
+
+def remindable(wave: Wave, rows: Iterable[Asked], today: dt.date) -> list[Asked]:
+    """Give those of the waiting who may be reminded today, or refuse a reminder that nobody would get."""
+    if not wave.is_open:
+        raise RuleError("wave.state", N_("Анкетирование не идёт: напоминать не о чем."))
+    if not working_days(wave.school)(today):
+        raise RuleError(
+            "wave.quiet", N_("Сегодня по школьному календарю выходной или каникулы: напомните в рабочий день.")
+        )
+    due_now = [row for row in rows if row.reminded_on is None or (today - row.reminded_on).days >= APART]
+    if not due_now:
+        raise RuleError("wave.reminded", N_("Напоминать некому: все ответили или напоминание было недавно."))
+    return due_now
 
 
 def remind(*, wave: Wave, actor: Account) -> int:
@@ -79,15 +92,7 @@ def remind(*, wave: Wave, actor: Account) -> int:
     today = clock.today()
     with transaction.atomic():
         wave = Wave.objects.select_for_update(of=("self",)).select_related("school").get(pk=wave.pk)
-        if not wave.is_open:
-            raise RuleError("wave.state", N_("Анкетирование не идёт: напоминать не о чем."))
-        if not working_days(wave.school)(today):
-            raise RuleError(
-                "wave.quiet", N_("Сегодня по школьному календарю выходной или каникулы: напомните в рабочий день.")
-            )
-        rows = [row for row in waiting(wave) if row.reminded_on is None or (today - row.reminded_on).days >= APART]
-        if not rows:
-            raise RuleError("wave.reminded", N_("Напоминать некому: все ответили или напоминание было недавно."))
+        rows = remindable(wave, waiting(wave).select_for_update(of=("self",)), today)
         record("wave.reminded", actor, wave, people=len(rows))
         return _remind(wave, rows, today)
 

@@ -14,7 +14,7 @@ from nastavnik.surveys.models import Asked, CodedDraft, PaperEntry, Wave
 from nastavnik.surveys.selectors.audience import audience_of
 from nastavnik.surveys.selectors.versions import latest_version, spec_of
 from nastavnik.surveys.services.planning import lock_open, require_plausible, save_new
-from nastavnik.surveys.services.rounds import add_rounds, leave_round, require_its_turn
+from nastavnik.surveys.services.rounds import add_rounds, leave_round, require_its_turn, require_last
 from nastavnik.surveys.services.telling import tell_asked
 
 FILLED_BY = {"mentees": "mentee", "mentors": "mentor", "staff": "staff_comparison"}
@@ -88,16 +88,21 @@ def _locked(wave: Wave) -> Wave:
     return found
 
 
+def require_startable(wave: Wave) -> None:
+    """Refuse to begin a wave that has begun, whose days are over or whose turn has not come."""
+    if wave.state != Wave.State.PLANNED:
+        raise RuleError("wave.state", N_("Это анкетирование уже начато или завершено. Обновите страницу."))
+    if wave.closes_on < clock.today():
+        raise RuleError("wave.past", N_("Последний день уже прошёл. Запланируйте анкетирование заново."))
+    require_its_turn(wave)
+
+
 def open_wave(*, wave: Wave, actor: Account) -> Wave:
     """Begin a wave and the look back beside it: ask everybody it is for."""
     require_role(actor, wave.school_id, "coordinator")
     with transaction.atomic():
         wave = _locked(wave)
-        if wave.state != Wave.State.PLANNED:
-            raise RuleError("wave.state", N_("Это анкетирование уже начато или завершено. Обновите страницу."))
-        if wave.closes_on < clock.today():
-            raise RuleError("wave.past", N_("Последний день уже прошёл. Запланируйте анкетирование заново."))
-        require_its_turn(wave)
+        require_startable(wave)
         for one in (wave, *Wave.objects.filter(beside=wave, state=Wave.State.PLANNED)):
             one.state, one.opened_on = Wave.State.OPEN, clock.today()
             write(one, "wave.opened", actor, "state", "opened_on")
@@ -140,15 +145,21 @@ def close_wave(*, wave: Wave, actor: Account | None) -> Wave:
     return wave
 
 
+def require_droppable(wave: Wave) -> None:
+    """Refuse to take back a wave that has begun, that goes with another, or that others follow."""
+    if wave.state != Wave.State.PLANNED:
+        raise RuleError("wave.state", N_("Анкетирование уже начато: его можно завершить, но не отменить."))
+    if wave.beside_id is not None:
+        raise RuleError("wave.beside", N_("«Взгляд назад» отменяют вместе с итоговым анкетированием."))
+    require_last(wave)
+
+
 def drop_wave(*, wave: Wave, actor: Account) -> None:
     """Take back a wave that was only planned."""
     require_role(actor, wave.school_id, "coordinator")
     with transaction.atomic():
         wave = _locked(wave)
-        if wave.state != Wave.State.PLANNED:
-            raise RuleError("wave.state", N_("Анкетирование уже начато: его можно завершить, но не отменить."))
-        if wave.beside_id is not None:
-            raise RuleError("wave.beside", N_("«Взгляд назад» отменяют вместе с итоговым анкетированием."))
+        require_droppable(wave)
         leave_round(wave)
         record("wave.dropped", actor, wave)
         Wave.objects.filter(beside=wave).delete()

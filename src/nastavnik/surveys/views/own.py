@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from nastavnik.kit.desk import attempt, form_page, press
+from nastavnik.kit.desk import attempt, closed, form_page, press
 from nastavnik.kit.http import visible_or_404
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Teacher
@@ -29,6 +29,7 @@ from nastavnik.surveys.selectors import (
     scale_lines,
     spec_of,
 )
+from nastavnik.surveys.services.answering import require_answerable
 from nastavnik.surveys.views.common import asked_form, language, refused
 
 
@@ -66,6 +67,7 @@ def answer(request: DeskRequest, pk: int) -> HttpResponse:
         return render(request, "surveys/not_open.html", {"wave": wave})
     if not agreed(wave, teacher) and request.method != "POST":
         return render(request, "surveys/agree_first.html", {"wave": wave, "title": _title(wave)})
+    closed(request, lambda: require_answerable(wave, teacher, own=True), "surveys:mine")
     draft = f"wave-{wave.pk}"
     form = asked_form(request, wave.version, draft, latest.answers if latest else None)
     if done := attempt(

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from nastavnik.kit.desk import attempt, form_page, press
+from nastavnik.kit.desk import attempt, closed, form_page, press
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Teacher
 from nastavnik.surveys import services
@@ -14,6 +14,7 @@ from nastavnik.surveys.forms import DecideForm, QuestionnaireForm
 from nastavnik.surveys.models import Asked, PaperEntry, Wave
 from nastavnik.surveys.selectors import spec_of
 from nastavnik.surveys.selectors.answers import words_for
+from nastavnik.surveys.services.answering import require_answerable
 from nastavnik.surveys.services.paper import differences
 from nastavnik.surveys.views.common import asked_form, language, refused
 
@@ -33,6 +34,7 @@ def paper(request: DeskRequest, pk: int) -> HttpResponse:
     wave, teacher = row.wave, row.teacher
     if entry is not None and entry.second is not None:
         return _decide(request, row, entry)
+    closed(request, lambda: require_answerable(wave, teacher, own=False), "surveys:wave", pk=wave.pk)
     draft = f"paper-wave-{wave.pk}-{teacher.pk}-{2 if entry else 1}"
     form = asked_form(request, wave.version, draft, None)
     if done := attempt(form, lambda: _enter(request, wave, teacher, form, second=entry is not None)):

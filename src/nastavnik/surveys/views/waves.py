@@ -1,6 +1,7 @@
 """The coordinator's pages of waves: planned, begun, watched, ended."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nastavnik.kit import clock
-from nastavnik.kit.desk import attempt, form_page, press, said
+from nastavnik.kit.desk import attempt, closed, form_page, missing, press, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
@@ -26,7 +27,10 @@ from nastavnik.surveys.selectors import (
     waves_of,
 )
 from nastavnik.surveys.selectors.offers import offers, prefilled
-from nastavnik.surveys.selectors.rounds import far_apart, may_add_round, rounds_of, usual_days
+from nastavnik.surveys.selectors.rounds import far_apart, rounds_of, usual_days
+from nastavnik.surveys.services.rounds import require_another
+from nastavnik.surveys.services.telling import remindable, waiting
+from nastavnik.surveys.services.waves import require_droppable, require_startable
 from nastavnik.surveys.tables import wave_tables, waves_table
 from nastavnik.surveys.views.common import language
 
@@ -69,6 +73,7 @@ def wave_new(request: DeskRequest, programme: Programme) -> HttpResponse:
 def wave_round(request: DeskRequest, pk: int) -> HttpResponse:
     """Plan one more measurement of the entry."""
     wave = visible_or_404(request, Wave, pk=pk)
+    closed(request, lambda: require_another(wave), "surveys:wave", pk=pk)
     rounds, title = rounds_of(wave), wave_line(wave, language()).title
     days = usual_days(rounds[-1], clock.today())
     form = RoundForm(request.POST or None, initial={"opens_on": days.opens_on, "closes_on": days.closes_on})
@@ -96,12 +101,24 @@ def _page(request: DeskRequest, wave: Wave, status: int = 200, words: str = "") 
         "coordinator": coordinator,
         "rounds": rounds,
         "far": far_apart(rounds),
-        "may_add": coordinator and may_add_round(line.wave),
+        "shut": _shut(line.wave) if coordinator else {},
         "back": Wave.objects.filter(beside=wave).first(),
         "words": words,
     }
     tables = wave_tables(request, people, rates_by_department(wave), is_open=line.wave.is_open)
     return show_tables(request, "surveys/wave.html", context, *tables, title=line.title, status=status)
+
+
+def _shut(wave: Wave) -> dict[str, str]:
+    """Say of each button of a wave why it would be refused now."""
+    policies: dict[str, Callable[[], Any]] = {
+        "open": lambda: require_startable(wave),
+        "drop": lambda: require_droppable(wave),
+        "remind": lambda: remindable(wave, waiting(wave), clock.today()),
+        "round": lambda: require_another(wave),
+    }
+    asked = {"planned": ("open", "drop"), "open": ("remind",)}.get(wave.state, ())
+    return {name: missing(policies[name]) for name in (*asked, "round")}
 
 
 @require_safe
