@@ -67,7 +67,7 @@ def test_every_page_of_the_coordinator_opens(client, told):
         assert get(client, story.coordinator, name).status_code == 200, name
     assert get(client, story.coordinator, "event", ClosingEvent.objects.get().pk).status_code == 200
     assert get(client, story.coordinator, "past", story.programme.pk).status_code == 200
-    assert get(client, story.coordinator, "compose").status_code == 302
+    assert "Отчёт утверждён и больше не меняется" in text(get(client, story.coordinator, "compose"))
     assert "№ 12" in text(get(client, story.coordinator, "report"))
 
 

@@ -279,7 +279,7 @@ def test_recognition_is_shared_and_only_for_mentors_of_the_year():
 
 def test_the_archive_asks_a_reason_for_everything_not_done(begun):
     story, [place] = begun()
-    with clock.at(year.MAY), pytest.raises(RuleError, match="Сначала начните завершение"):
+    with clock.at(year.MAY), pytest.raises(RuleError, match="Завершение программы ещё не начато"):
         services.archive_programme(programme=story.programme, actor=story.coordinator)
     year.close(story)
     missing = [

@@ -25,7 +25,7 @@ EDITABLE = (
     "resources_note",
     "result",
 )
-_ARCHIVED = N_("Программа в архиве, её дорожная карта больше не меняется.")
+ARCHIVED = N_("Программа в архиве, её дорожная карта больше не меняется.")
 
 
 def _fill(item: RoadmapItem, values: dict[str, Any]) -> list[str]:
@@ -43,7 +43,7 @@ def _fill(item: RoadmapItem, values: dict[str, Any]) -> list[str]:
 
 def _locked(item: RoadmapItem) -> RoadmapItem:
     """Lock the programme and its measure, unless the programme is in the archive."""
-    lock_running(item.programme_id, _ARCHIVED)
+    lock_running(item.programme_id, ARCHIVED)
     locked: RoadmapItem = RoadmapItem.objects.select_for_update().get(pk=item.pk)
     return locked
 
@@ -57,7 +57,7 @@ def add_roadmap_item(*, programme: Programme, actor: Account, **values: Any) -> 
     """Add a measure to the end of its stage."""
     require_role(actor, programme.school_id, "coordinator")
     with transaction.atomic():
-        programme = lock_running(programme.pk, _ARCHIVED)
+        programme = lock_running(programme.pk, ARCHIVED)
         last = programme.roadmap.aggregate(last=Max("position"))["last"]
         item = RoadmapItem(
             school_id=programme.school_id,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from nastavnik.kit import clock
-from nastavnik.kit.desk import attempt, said
+from nastavnik.kit.desk import attempt, closed, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
@@ -17,6 +17,8 @@ from nastavnik.programme import services
 from nastavnik.programme.forms import DoneForm, OrderForm, RoadmapItemForm
 from nastavnik.programme.models import Programme, RoadmapItem
 from nastavnik.programme.selectors import plan_of
+from nastavnik.programme.services.locks import require_running
+from nastavnik.programme.services.roadmap import ARCHIVED
 from nastavnik.programme.tables import roadmap_table
 from nastavnik.programme.views.asking import with_programme
 
@@ -59,6 +61,7 @@ def add_item(request: DeskRequest, programme: Programme) -> HttpResponseBase:
 def item(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Show one measure and change what it says."""
     found = visible_or_404(request, RoadmapItem, pk=pk)
+    closed(request, lambda: require_running(found.programme, ARCHIVED), "programme:board")
     if request.method != "POST":
         return _item_page(request, found, _edit_form(found), _done_form())
     form = _edit_form(found, request.POST)

@@ -8,12 +8,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from nastavnik.kit.desk import attempt, said
+from nastavnik.kit.desk import attempt, missing, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Teacher
 from nastavnik.programme.selectors import current_programme
+from nastavnik.programme.services.locks import require_running
 from nastavnik.programme.views.asking import programme_or_404
 from nastavnik.registry import services
 from nastavnik.registry.forms import DevelopmentForm, InviteForm, ReasonForm
@@ -73,6 +74,7 @@ def _card(
     row = read.mentee_rows(entry.programme, [entry])[0]
     gate = read.join_gate(entry)
     context = {"row": row, "entry": entry, "teacher": entry.teacher, "gate": gate, "form": form}
+    context["shut"] = missing(lambda: require_running(entry.programme))
     context |= {"growth": growth or DevelopmentForm(prefix="growth"), "developments": entry.developments.all()}
     return render(request, "registry/mentee.html", context, status=status)
 

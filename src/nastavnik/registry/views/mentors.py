@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from nastavnik.kit.access import may_read
-from nastavnik.kit.desk import attempt, press, said
+from nastavnik.kit.desk import attempt, missing, press, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.selectors import current_programme
+from nastavnik.programme.services.locks import require_running
 from nastavnik.programme.views.asking import programme_or_404
 from nastavnik.registry import services
 from nastavnik.registry.forms import InviteForm, ReasonForm, RulesForm, SelectForm, TrainingForm
@@ -61,7 +62,7 @@ def _entry_or_404(request: DeskRequest, pk: int) -> Any:
 
 
 def _card(request: DeskRequest, entry: Any, status: int = 200, **given: Any) -> HttpResponse:
-    state = read.selection_state(entry)
+    state, shut = read.selection_state(entry), missing(lambda: require_running(entry.programme))
     rules = {
         "strategy": entry.strategy or samples.sample_strategy(entry.types),
         "meeting_rules": entry.meeting_rules or samples.sample_rules(entry.types),
@@ -72,7 +73,8 @@ def _card(request: DeskRequest, entry: Any, status: int = 200, **given: Any) -> 
         "entry": entry,
         "row": read.mentor_rows([entry])[0],
         "selection": state,
-        "may_select": entry.state in {"applied", "deferred"},
+        "shut": shut,
+        "may_select": not shut and entry.state in {"applied", "deferred"},
         "in_register": entry.state in {"applied", "selected", "deferred", "resting"},
         "motivation": entry.motivation if readable else "",
         "opinions": read.opinion_counts(entry),

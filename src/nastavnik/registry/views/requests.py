@@ -7,9 +7,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from nastavnik.kit.desk import attempt, press, said
+from nastavnik.kit.desk import attempt, missing, press, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.people.desk import DeskRequest
+from nastavnik.programme.services.locks import require_running
 from nastavnik.registry import services
 from nastavnik.registry.forms import ElsewhereForm
 from nastavnik.registry.models import MentoringRequest
@@ -20,7 +21,14 @@ def _card(request: DeskRequest, asked: MentoringRequest, form: Any, status: int 
     card = request_card(asked)
     if card is None:
         raise Http404
-    return render(request, "registry/request.html", {"card": card, "asked": asked, "form": form}, status=status)
+    context = {
+        "card": card,
+        "asked": asked,
+        "form": form,
+        "elsewhere": form if isinstance(form, ElsewhereForm) else ElsewhereForm(),
+        "shut": missing(lambda: require_running(asked.entry.programme)),
+    }
+    return render(request, "registry/request.html", context, status=status)
 
 
 def request_page(request: DeskRequest, pk: int) -> HttpResponse:
