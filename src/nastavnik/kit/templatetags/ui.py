@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -66,18 +66,15 @@ def stat(*, value: Any, label: Any) -> Parts:
     return {"value": value, "label": label}
 
 
-@register.inclusion_tag("kit/ui/bar.html")
-def bar(*, label: Any, value: float, maximum: float, points: Any = "") -> Parts:
+@register.simple_tag
+def bar(*, label: Any, value: float, maximum: float, points: Any = "") -> SafeString:
     """Show a share in words and in length; a value below zero is drawn as a minus."""
     top = max(float(maximum), 0.001)
-    length = min(abs(float(value)), top)
-    return {
-        "label": label,
-        "value": f"{length:g}",
-        "maximum": f"{top:g}",
-        "points": points,
-        "minus": value < 0,
-    }
+    length = f"{min(abs(float(value)), top):g}"
+    minus = mark_safe(' class="minus"') if value < 0 else ""
+    drawn = '<meter{} min="0" max="{}" value="{}" aria-label="{}">{}</meter>'
+    meter = format_html(drawn, minus, f"{top:g}", length, label, points or length)
+    return format_html('<div class="bar"><span>{}</span>{}<span class="num">{}</span></div>', label, meter, points)
 
 
 @register.simple_tag

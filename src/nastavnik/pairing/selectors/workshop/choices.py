@@ -9,7 +9,7 @@ from nastavnik.pairing.models import Draw, Restriction
 from nastavnik.pairing.selectors.registers.needs import OpenNeed
 from nastavnik.pairing.selectors.words import REASONS, Words
 from nastavnik.pairing.selectors.workshop.costs import Cost, People, Shift, cost_of
-from nastavnik.pairing.selectors.workshop.grounds import Part, parts_of
+from nastavnik.pairing.selectors.workshop.grounds import Part, out_of, parts_of
 from nastavnik.pairing.selectors.workshop.rows import NeedRow
 from nastavnik.people.models import Teacher
 from nastavnik.registry.models import MentorEntry
@@ -50,14 +50,9 @@ class Choice:
         return [str(part.words) for part in self.parts if part.strong]
 
     @property
-    def points(self) -> float:
-        """Give the sum of what is shown."""
-        return sum(part.value for part in self.parts) / 100
-
-    @property
-    def most(self) -> float:
-        """Give the most that what is shown can sum to."""
-        return sum(part.maximum for part in self.parts) / 100
+    def told(self) -> str:
+        """Say the sum of what is shown beside the most it can be."""
+        return out_of(sum(part.value for part in self.parts), sum(part.maximum for part in self.parts))
 
     def beside(self, proposed: "Choice") -> "Choice":
         """Say the facts in which this mentor is better and worse than the proposed one, as far as they are shown."""

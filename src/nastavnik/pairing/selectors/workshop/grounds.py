@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +14,12 @@ from nastavnik.registry.models import DAYS, RequestTopic
 
 MOST_TIMES = 4
 HUNDRED = 100
+
+
+def out_of(value: int, maximum: int) -> str:
+    """Say hundredths of a point as points of so many, by the rules of the reader's language."""
+    points, most = (number_format(number / HUNDRED, 2) for number in (value, maximum))
+    return _("%(points)s из %(most)s") % {"points": points, "most": most}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +45,9 @@ class Part:
         return _("%(criterion)s (%(fact)s)") % {"criterion": name, "fact": self.short} if self.short else name
 
     @property
-    def points(self) -> float:
-        """Give the points of a hundred."""
-        return self.value / HUNDRED
-
-    @property
-    def most(self) -> float:
-        """Give what the criterion gives at most."""
-        return self.maximum / HUNDRED
+    def told(self) -> str:
+        """Say the points beside the most that the criterion gives."""
+        return out_of(self.value, self.maximum)
 
     @property
     def strong(self) -> bool:
