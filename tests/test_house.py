@@ -26,6 +26,22 @@ BY_HAND = (
     r'<[uo]l class="list',
     r'<span class="visually-hidden',
 )
+# Grids that are no list, and so have no print and no files of their own: why.
+GRIDS = {
+    "again.html": "ways to choose from, each with its box",
+    "figures.html": "figures of the report: the table of results saves them",
+    "week.html": "the boxes of a form",
+    "open_rows.html": "the boxes of a form",
+    "earlier.html": "two sendings side by side: one's answers are saved on the page of one's questionnaires",
+    "answers.html": "totals under each asking: the page saves them as one file with a row for each question",
+    "paper.html": "a sheet to be filled in by hand",
+    "indicators.html": "indicators with their places: the table of results saves them",
+    "picture_table.html": "the numbers of a picture: the table of results saves them",
+    "details.html": "figures of results: the table of results saves them",
+    "schools.html": "indicators of many schools: the table of totals saves them",
+    "result.html": "rows of an imported file that wait for a decision",
+    "preview.html": "how an imported file was understood, before anything is kept",
+}
 LINE = 160  # of a template or a style sheet: what one reads without moving the page sideways
 OWN_HOSTS = re.compile(r"https?://(?!127\.0\.0\.1|localhost|\{|www\.w3\.org/)[\w.-]+")
 INLINE = re.compile(r"""\sstyle=["']|<style|<script(?![^>]*\ssrc=)|\son[a-z]+=["']|javascript:""")
@@ -159,14 +175,16 @@ def test_the_format_of_a_style_sheet_and_of_a_script_is_checked(
 
 def test_every_table_is_the_one_of_the_kit_and_every_list_can_be_printed_and_saved() -> None:
     """A page with a list offers its print and its files; the first pairs at home lead to the whole list."""
-    own, without = [], []
+    own, without, grids = [], [], set()
     for path in TEMPLATES:
         text = path.read_text(encoding="utf-8")
         if "kit" not in path.relative_to(SOURCE).parts:
             own += [path.name] if "<table" in text else []
             without += [path.name] if "{% table " in text and "{% table_tools %}" not in text else []
+            grids |= {path.name} if "{% grid " in text else set()
     assert own == []
     assert without == ["home_pairs.html"]
+    assert grids == set(GRIDS)
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(SOURCE)))

@@ -46,10 +46,6 @@ BUDGETS = {
     "head reports:results": 25,
     "coordinator reports:details": 27,
     "head reports:details": 25,
-    "coordinator reports:csv": 25,
-    "head reports:csv": 25,
-    "coordinator reports:xlsx": 25,
-    "head reports:xlsx": 25,
 }
 OTHERS = 25
 #: With 13 pairs it finds nothing to offer, and reads the people it would offer only when it does.

@@ -140,7 +140,7 @@ def test_the_averaged_baseline_stands_on_the_page_in_the_table_and_in_the_export
         assert "здесь оно меньше" in client.get(reverse("reports:results")).content.decode()
         details = client.get(reverse("reports:details")).content.decode()
         assert "измерена здесь же" in details
-        table = client.get(reverse("reports:csv")).content.decode("utf-8-sig")
+        table = client.get(reverse("reports:results"), {"format": "csv"}).content.decode("utf-8-sig")
         assert "измерена здесь же" in table
         found = as_json(results_of(programme, SPRING))
     assert found["change"]["blocks"]["expected"]["figures"]["own_n"] == 11

@@ -73,7 +73,7 @@ def test_an_odd_school_is_told_alike_everywhere_and_nothing_foolish(
 
 
 def csv_of(client: Client) -> str:
-    return client.get(reverse("reports:csv")).content.decode("utf-8-sig")
+    return client.get(reverse("reports:results"), {"format": "csv"}).content.decode("utf-8-sig")
 
 
 @pytest.mark.parametrize("name", ["nobody answered", "one person", "four people", "only entry", "only final"])

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.kit.tables import FILE, PAGE, PRINT, Column, Listing
+from nastavnik.kit.tables import FILE, SEEN, Column, Listing
 from nastavnik.programme.models import Programme
 
 
@@ -17,7 +17,7 @@ def _term(row: Programme) -> str:
 
 ARCHIVE = (
     Column("title", _("Программа"), kind="person", link="completion:past", sort="starts_on"),
-    Column("term", _("Сроки"), value=_term, style="num", on={PAGE, PRINT}),
+    Column("term", _("Сроки"), value=_term, style="num", on=SEEN),
     Column("starts_on", _("Начало"), kind="date", on={FILE}),
     Column("ends_on", _("Конец"), kind="date", on={FILE}),
     Column("archived_on", _("В архиве с"), kind="date", sort="archived_on"),

@@ -116,6 +116,7 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "nastavnik.people.services.passwords.GuessedFirstValidator"},
 ]
 LOGIN_URL = "web:sign_in"
+MESSAGE_TAGS = {10: "mute", 20: "mute", 25: "ok", 30: "wait", 40: "bad"}  # levels as tones of a notice
 LOGIN_REDIRECT_URL = "web:home"
 
 LANGUAGE_CODE = "ru"

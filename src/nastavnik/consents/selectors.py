@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 
 from nastavnik.consents.models import Consent
 from nastavnik.consents.wordings import WORDINGS, Wording
-from nastavnik.kit.words import tone_of
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
 
@@ -22,7 +21,6 @@ class KindLine:
     kind: str
     wording: Wording
     consent: Consent | None
-    tone: str
 
 
 def _latest(rows: Iterable[Consent]) -> dict[str, Consent]:
@@ -39,7 +37,7 @@ def lines_of(teacher: Teacher, programme: Programme, *, mentor: bool) -> list[Ki
     candidate = found.get("candidacy")
     concerned = mentor or (candidate is not None and candidate.state != Consent.State.WITHDRAWN)
     return [
-        KindLine(kind, WORDINGS[kind], found.get(kind), tone_of(found[kind]) if kind in found else "mute")
+        KindLine(kind, WORDINGS[kind], found.get(kind))
         for kind in KINDS
         if kind != "mentor_work" or concerned or kind in found
     ]
@@ -61,28 +59,10 @@ def people_with_consents(programme: Programme) -> QuerySet[Any]:
     return Teacher.objects.filter(pk__in=Consent.objects.filter(programme=programme).values("teacher_id")).by_name()
 
 
-@dataclass(frozen=True, slots=True)
-class StateCell:
-    """The state of one kind for one person; never a reason."""
-
-    label: Any
-    tone: str
-    consent: Consent | None
-
-
-def state_rows(programme: Programme, teachers: Iterable[Teacher]) -> list[tuple[Teacher, list[StateCell]]]:
-    """Give the states of several people's consents in one query."""
+def state_rows(programme: Programme, teachers: Iterable[Teacher]) -> list[tuple[Teacher, dict[str, Consent]]]:
+    """Give the newest consent of every kind of several people in one query."""
     people = list(teachers)
     by_person: dict[int, list[Consent]] = {person.pk: [] for person in people}
     for row in Consent.objects.filter(programme=programme, teacher__in=people):
         by_person[row.teacher_id].append(row)
-    return [(person, _cells(_latest(by_person[person.pk]))) for person in people]
-
-
-def _cells(latest: dict[str, Consent]) -> list[StateCell]:
-    return [
-        StateCell(latest[kind].get_state_display(), tone_of(latest[kind]), latest[kind])
-        if kind in latest
-        else StateCell("", "mute", None)
-        for kind in KINDS
-    ]
+    return [(person, _latest(by_person[person.pk])) for person in people]

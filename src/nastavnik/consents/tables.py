@@ -1,6 +1,5 @@
 """The tables of consents: one's own records, sheets that wait for a signature, everybody's states."""
 
-from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -13,15 +12,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.consents.models import Consent
-from nastavnik.consents.selectors import KINDS, StateCell, people_with_consents, state_rows, waiting_sheets
-from nastavnik.kit.tables import FILE, PAGE, PRINT, Badge, Column, Listing, address_of
+from nastavnik.consents.selectors import KINDS, people_with_consents, state_rows, waiting_sheets
+from nastavnik.kit.tables import FILE, PAGE, SEEN, Badge, Column, Listing, address_of
 from nastavnik.kit.tables.columns import words
 from nastavnik.kit.templatetags.ui import short_date
 from nastavnik.kit.words import label_of
 from nastavnik.people.models import Teacher, name_order
 from nastavnik.programme.models import Programme
 
-SEEN = {PAGE, PRINT}
+PersonConsents = tuple[Teacher, dict[str, Consent]]
 
 
 def _kind(row: Consent) -> str:
@@ -62,26 +61,26 @@ WAITING = (
 )
 
 
-def _seen(number: int, row: tuple[Teacher, list[StateCell]]) -> SafeString:
+def _seen(kind: str, row: PersonConsents) -> SafeString:
     """Draw the state of one kind, with the ways to the sheet and out of it."""
-    cell = row[1][number]
-    if cell.consent is None:
+    consent = row[1].get(kind)
+    if consent is None:
         return format_html('<span class="quiet">{}</span>', gettext("нет"))
-    told = words(Badge(cell.tone, cell.label))
-    if cell.consent.state != Consent.State.IN_FORCE:
+    told = words(Badge.of(consent))
+    if consent.state != Consent.State.IN_FORCE:
         return told
     return format_html(
         '{}<br><a class="small" href="{}">{}</a> <a class="small no-print" href="{}">{}</a>',
         told,
-        address_of("consents:sheet", cell.consent.pk),
-        short_date(cell.consent.given_on),
-        address_of("consents:withdraw", cell.consent.pk),
+        address_of("consents:sheet", consent.pk),
+        short_date(consent.given_on),
+        address_of("consents:withdraw", consent.pk),
         gettext("отозвать"),
     )
 
 
-def _saved(number: int, row: tuple[Teacher, list[StateCell]]) -> Any:
-    return row[1][number].label
+def _saved(kind: str, row: PersonConsents) -> Any:
+    return Badge.of(row[1][kind]) if kind in row[1] else ""
 
 
 def _state_columns() -> list[Column]:
@@ -96,20 +95,16 @@ def _state_columns() -> list[Column]:
             search="search_key__contains",
         )
     ]
-    for number, kind in enumerate(KINDS):
+    for kind in KINDS:
         label = capfirst(label_of(Consent.Kind, kind))
-        columns.append(Column(kind, label, value=partial(_seen, number), on=SEEN))
-        columns.append(Column(kind, label, value=partial(_saved, number), on={FILE}))
+        columns.append(Column(kind, label, value=partial(_seen, kind), on=SEEN))
+        columns.append(Column(kind, label, value=partial(_saved, kind), on={FILE}))
     return columns
 
 
 def register_tables(request: HttpRequest, programme: Programme) -> tuple[Listing, Listing]:
     """Give everybody's states, and the sheets that wait for a signature."""
-
-    def prepare(people: Sequence[Teacher]) -> list[tuple[Teacher, list[StateCell]]]:
-        return state_rows(programme, people)
-
-    rows = people_with_consents(programme)
+    rows, prepare = people_with_consents(programme), partial(state_rows, programme)
     return (
         Listing(request, gettext("Состояние согласий"), _state_columns(), rows, prepare=prepare, whole=True),
         Listing(request, gettext("Ждут подписи"), WAITING, waiting_sheets(programme), per_page=None),

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.kit.tables import FILE, PAGE, PRINT, Badge, Column, Listing
+from nastavnik.kit.tables import FILE, SEEN, Badge, Column, Listing
 from nastavnik.kit.templatetags.ui import short_date
 from nastavnik.kit.words import label_of
 from nastavnik.pairing.models import Place, Relationship
@@ -18,8 +18,6 @@ from nastavnik.pairing.selectors.runs.compare import Comparison, Row, Total
 from nastavnik.pairing.selectors.words import STEPS, TYPES
 from nastavnik.people.models import name_order
 from nastavnik.programme.models import Programme
-
-SEEN = {PAGE, PRINT}
 
 
 def _kind(place: Place) -> str:

@@ -7,12 +7,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.kit.tables import FILE, PAGE, PRINT, Badge, Choosing, Column, Filter, Listing
+from nastavnik.kit.tables import FILE, PAGE, SEEN, Badge, Choosing, Column, Filter, Listing
 from nastavnik.kit.templatetags.ui import ru_date, short_date
 from nastavnik.people.models import Membership, School, name_order
 from nastavnik.people.selectors import DayRange, departments, full_name, staff
-
-SEEN = {PAGE, PRINT}
 
 
 def entry_badge(row: dict[str, Any]) -> Badge:

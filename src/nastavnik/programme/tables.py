@@ -10,13 +10,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.kit.tables import FILE, PAGE, PRINT, Badge, Column, Filter, Listing
+from nastavnik.kit.tables import FILE, SEEN, Badge, Column, Filter, Listing
 from nastavnik.kit.templatetags.ui import short_date
 from nastavnik.kit.words import label_of
 from nastavnik.programme.models import Act, Outreach, RoadmapItem
 from nastavnik.programme.selectors import Plan, PlanLine
-
-SEEN = {PAGE, PRINT}
 
 
 def _copy(row: dict[str, Any]) -> Badge:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.kit.tables import FILE, PAGE, PRINT, Badge, Column, Listing
+from nastavnik.kit.tables import FILE, SEEN, Badge, Column, Listing
 from nastavnik.kit.words import label_of
 from nastavnik.people.models import name_order
 from nastavnik.programme.models import Programme
@@ -17,8 +17,6 @@ from nastavnik.registry.questions import described
 from nastavnik.registry.selectors.demand import DemandRow
 from nastavnik.registry.selectors.mentees import MenteeRow, mentee_entries, mentee_rows
 from nastavnik.registry.selectors.mentors import MentorRow, mentor_entries, mentor_rows
-
-SEEN = {PAGE, PRINT}
 
 
 def _state(row: MenteeRow | MentorRow) -> Badge:

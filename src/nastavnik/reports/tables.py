@@ -1,16 +1,18 @@
 """The tables of results: the rows behind an indicator, years side by side, indicators of many schools."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.kit.tables import FILE, PAGE, PRINT, Column, Listing
-
-SEEN = {PAGE, PRINT}
+from nastavnik.completion.selectors.wording import in_words
+from nastavnik.kit.tables import FILE, SEEN, Column, Listing
+from nastavnik.reports.selectors.change.changed import Changed
+from nastavnik.reports.selectors.results.kept import Kept
+from nastavnik.reports.selectors.schools.overview import Overview, changes_of, counts_of, shares_of
 
 
 def _counted(code: str, row: Any) -> str:
@@ -43,3 +45,81 @@ def years_tables(request: HttpRequest, years: Sequence[Any], groups: Sequence[An
         Column(f"{number}", year.name, value=partial(_cell, number), style="num") for number, year in enumerate(years)
     ]
     return [Listing(request, group.title, columns, group.rows, per_page=None, whole=True) for group in groups]
+
+
+class Figure(NamedTuple):
+    """One figure of a page: its part of the page, what it is, and what is told of it."""
+
+    part: str
+    name: Any
+    value: Any
+    counts: Any = ""
+    spread: str = ""
+    limit: str = ""
+    how: str = ""
+
+
+RESULTS = (
+    Column("part", _("Раздел")),
+    Column("name", _("Показатель"), kind="person"),
+    Column("value", _("Значение")),
+    Column("counts", _("Сколько")),
+    Column("spread", _("Диапазон")),
+    Column("limit", _("Порог")),
+    Column("how", _("Как посчитано")),
+)
+
+
+def results_table(request: HttpRequest, kept: Kept) -> Listing:
+    """Give every figure of the pages of results, one a row; no name of a person is among them."""
+    return Listing(request, gettext("Результаты"), RESULTS, lambda: list(_figures(kept)), per_page=None)
+
+
+def _figures(kept: Kept) -> Iterator[Figure]:
+    found = kept.found
+    for about, text in _said(found.change):
+        yield Figure(gettext("Что изменилось"), about, text)
+    for line in kept.indicators:
+        counts = "; ".join(filter(None, (line.counts, line.worst)))
+        name = f"{line.code} {line.title}"
+        yield Figure(gettext("Показатели"), name, line.value, counts, line.spread, line.limit, line.how)
+    for rate in found.rates:
+        came = gettext("%(value)s из %(of)s") % {"value": rate.came, "of": rate.expected}
+        yield Figure(gettext("Сколько форм пришло"), gettext(rate.title), came)
+    for picture in kept.pictures.values():
+        for row in picture.rows:
+            yield Figure(picture.title, row.label, row.words, how=picture.note)
+    for group in in_words(found.figures):
+        for one in group.lines:
+            yield Figure(group.title, one.label, one.value, one.share, how=one.how)
+
+
+def _said(change: Changed) -> Iterator[tuple[str, str]]:
+    """Give the report of change sentence by sentence, each with what it is about."""
+    if change.headline:
+        yield gettext("Главное"), change.headline
+    for part in change.parts:
+        yield from (("", text) for text in part.texts)
+        yield from part.rows
+
+
+TOTALS = (*RESULTS[:3], Column("counts", _("На какой день")))
+
+
+def totals_table(request: HttpRequest, page: Overview) -> Listing:
+    """Give every figure of the totals over schools, one a row."""
+    return Listing(request, gettext("Сводка по школам"), TOTALS, lambda: list(_totals(page)), per_page=None)
+
+
+def _totals(page: Overview) -> Iterator[Figure]:
+    found = page.found
+    if found is None:
+        return
+    for label, value in [(gettext("школ в сводке"), found.counts["schools"]), *counts_of(found)]:
+        yield Figure(gettext("Сколько всего"), label, value, found.on)
+    for part in changes_of(found):
+        drawn = [(row.label, row.words) for row in part.picture.rows] if part.picture else []
+        for about, text in [*(("", text) for text in (*part.texts, *part.waits)), *drawn]:
+            yield Figure(part.title, about, text, part.as_of or "")
+    for one in shares_of(found):
+        yield Figure(gettext("Показатели"), one.title, one.text, one.as_of or "")

@@ -2,14 +2,12 @@
 
 from django.urls import path
 
-from nastavnik.reports.views import indicator, results, schools, sheet, tables, years
+from nastavnik.reports.views import indicator, results, schools, sheet, years
 
 app_name = "reports"
 urlpatterns = [
     path("results/", results.results, name="results"),
     path("results/details/", results.details, name="details"),
-    path("results/results.xlsx", tables.xlsx, name="xlsx"),
-    path("results/results.csv", tables.csv, name="csv"),
     path("results/indicators/<str:code>/", indicator.indicator, name="indicator"),
     path("results/for-totals/", sheet.sheet, name="sheet"),
     path("results/for-totals/compose/", sheet.sheet_compose, name="sheet_compose"),
@@ -18,6 +16,4 @@ urlpatterns = [
     path("results/years/<int:pk>/", years.year, name="year"),
     path("schools/", schools.schools, name="schools"),
     path("schools/compose/", schools.compose, name="schools_compose"),
-    path("schools/totals.xlsx", schools.schools_xlsx, name="schools_xlsx"),
-    path("schools/totals.csv", schools.schools_csv, name="schools_csv"),
 ]

@@ -6,17 +6,17 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localdate
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.kit.tables import FILE, PAGE, PRINT, Badge, Column, Listing, address_of
+from nastavnik.kit.tables import FILE, PAGE, SEEN, Badge, Column, Listing, address_of
 from nastavnik.kit.tables.columns import words
 from nastavnik.kit.templatetags.ui import short_date
 from nastavnik.kit.words import label_of
 from nastavnik.surveys.models import Wave
+from nastavnik.surveys.selectors.library import VersionLine
 from nastavnik.surveys.selectors.waves import WaveLine
-
-SEEN = {PAGE, PRINT}
 
 
 def _days(line: WaveLine) -> str:
@@ -120,3 +120,43 @@ def forms_tables(request: HttpRequest, own: Sequence[Any], shipped: Sequence[Any
         Listing(request, gettext("Анкеты школы"), OWN, own, per_page=None),
         Listing(request, gettext("Готовые анкеты"), (NAMED, *COUNTED), shipped, per_page=None),
     )
+
+
+def _opened(one: Any) -> str:
+    return gettext("частей: %(n)s") % {"n": one.opened} if one.opened else gettext("никому")
+
+
+MINE = (
+    Column("title", _("Анкета"), kind="person", link="surveys:result", of="response.pk"),
+    Column("wave.told", _("Какая")),
+    Column("sent_on", _("Отправлена"), kind="date", value=lambda one: localdate(one.response.submitted_at)),
+    Column("opened", _("Кому открыто"), value=_opened),
+    Column("do", _("Что можно"), template="surveys/own_do.html", on={PAGE}),
+)
+
+
+def mine_table(request: HttpRequest, sent: Sequence[Any]) -> Listing:
+    """Give the questionnaires that one answered under one's name."""
+    return Listing(request, gettext("Мои ответы"), MINE, sent, per_page=None)
+
+
+def _changed(line: VersionLine) -> str:
+    return ", ".join(gettext(change) for change in line.changes)
+
+
+def _other_key(line: VersionLine) -> str:
+    return gettext("ключ другой: баллы версий не сравниваются") if line.major else ""
+
+
+def versions_table(request: HttpRequest, lines: Sequence[VersionLine]) -> Listing:
+    """Give the versions of a questionnaire, the newest first."""
+    answers = "surveys:version_answers" if "coordinator" in getattr(request, "roles", ()) else ""
+    columns = (
+        Column("version.number", _("Версия"), kind="person", style="num"),
+        Column("version.published_on", _("Опубликована"), kind="date"),
+        Column("changes", _("Что изменилось"), value=_changed, note=_other_key),
+        Column("key", _("Ключ"), value=_other_key, on={FILE}),
+        Column("answers", _("Ответов"), kind="number", link=answers, of="version.pk"),
+        Column("files", _("Скачать"), template="surveys/forms/version_files.html", on={PAGE}),
+    )
+    return Listing(request, gettext("Версии"), columns, lines, per_page=None)

@@ -3,15 +3,19 @@
 from typing import Any
 
 from django.apps import apps
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.alphabet import reading_order
 from nastavnik.kit import access
 from nastavnik.kit.home import NextStep
 from nastavnik.kit.registries import home_sections, next_steps
+from nastavnik.kit.tables import Column, Listing
 from nastavnik.people.desk import DeskRequest
 
 AT_MOST = 7
+SHOWN = (Column("label", _("Что"), kind="person", search=True), Column("sees", _("Кто видит"), search=True))
 
 #: Fields whose own name says too little outside their form.
 PLAINLY = {
@@ -55,12 +59,12 @@ def steps_for(request: DeskRequest) -> list[NextStep]:
     return sorted(steps, key=lambda step: step.urgency)[:AT_MOST]
 
 
-def mine_shown_to_others() -> list[tuple[str, str, str]]:
-    """List every field that is not public: what it is, what it belongs to, who sees it."""
+def shown_to_others(request: DeskRequest) -> Listing:
+    """List every field that is not public: what it is and who sees it."""
     rows = []
     for name in access.matrix().fields:
         app, model_name, field_name = name.split(".")
-        model = apps.get_model(app, model_name)
-        label = PLAINLY.get(name) or model._meta.get_field(field_name).verbose_name
-        rows.append((str(label), name, access.sees_label(name)))
-    return sorted(rows, key=lambda row: reading_order(row[0]))
+        label = PLAINLY.get(name) or apps.get_model(app, model_name)._meta.get_field(field_name).verbose_name
+        rows.append({"label": capfirst(str(label)), "sees": access.sees_label(name)})
+    rows.sort(key=lambda row: reading_order(row["label"]))
+    return Listing(request, gettext("Что обо мне видят другие"), SHOWN, rows, per_page=None)

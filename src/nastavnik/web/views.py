@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from nastavnik.kit.desk import attempt, form_page, press, said
 from nastavnik.kit.http import unlogged, waiting
+from nastavnik.kit.tables import show_tables
 from nastavnik.outbox.selectors import notices_of
 from nastavnik.outbox.services import mark_read
 from nastavnik.people.desk import DeskRequest
@@ -30,7 +31,7 @@ from nastavnik.people.services import (
 from nastavnik.programme.selectors import current_programme
 from nastavnik.web import attempts
 from nastavnik.web.forms import CodeForm, FirstVisitForm, SchoolForm, SignInForm
-from nastavnik.web.selectors import mine_shown_to_others, sections_for, steps_for
+from nastavnik.web.selectors import sections_for, shown_to_others, steps_for
 
 
 def _after_sign_in(request: HttpRequest) -> HttpResponseRedirect:
@@ -148,8 +149,8 @@ def about_me(request: DeskRequest) -> HttpResponse:
             _("Письмо отправлено на адрес из списка педагогов. Ссылка действует сутки."),
             "web:about_me",
         )
-    context = {"rows": mine_shown_to_others(), "unconfirmed": not account.may_consent}
-    return render(request, "web/about_me.html", {**context, "by_mail": may_confirm_by_mail(account)})
+    context = {"unconfirmed": not account.may_consent, "by_mail": may_confirm_by_mail(account)}
+    return show_tables(request, "web/about_me.html", context, shown_to_others(request))
 
 
 def _absolute(request: DeskRequest, token: str) -> str:

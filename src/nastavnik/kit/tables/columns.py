@@ -20,7 +20,8 @@ from nastavnik.kit import access
 from nastavnik.kit.words import label_of, tone_of
 
 PAGE, PRINT, FILE = "page", "print", "file"
-EVERYWHERE = frozenset({PAGE, PRINT, FILE})
+SEEN = frozenset({PAGE, PRINT})
+EVERYWHERE = SEEN | {FILE}
 _ANY_KEY = 908_070_605
 Read = Callable[[Any], Any]
 

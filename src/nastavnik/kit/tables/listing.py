@@ -72,7 +72,8 @@ class Head(NamedTuple):
 class Listing:
     """A table bound to a request.
 
-    `rows` of a database or in memory; `prepare` turns those of one page into what columns read.
+    `rows` of a database or in memory, or a function that makes them when they are asked for; `prepare` turns those of
+    one page into what columns read.
     `group` names the part of the table a row stands in; rows of one part follow one another.
     `whole` keeps a wide table a table on a phone; `per_page` is None where every row is on the page.
     """
@@ -82,7 +83,7 @@ class Listing:
         request: HttpRequest,
         title: Any,
         columns: Iterable[Column],
-        rows: "QuerySet[Any] | Sequence[Any]",
+        rows: "QuerySet[Any] | Sequence[Any] | Callable[[], Sequence[Any]]",
         *,
         prepare: Callable[[Sequence[Any]], Sequence[Any]] | None = None,
         filters: Sequence[Filter] = (),
@@ -136,7 +137,9 @@ class Listing:
     @cached_property
     def found(self) -> "QuerySet[Any] | list[Any]":
         """Give the rows that were asked for, in the order that was asked for."""
-        return self._of_database(self.rows) if isinstance(self.rows, QuerySet) else self._in_memory(self.rows)
+        if isinstance(self.rows, QuerySet):
+            return self._of_database(self.rows)
+        return self._in_memory(self.rows() if callable(self.rows) else self.rows)
 
     def _of_database(self, rows: "QuerySet[Any]") -> "QuerySet[Any]":
         lookups = [str(column.search) for column in self.columns if column.search]

@@ -6,8 +6,9 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.template.loader import get_template, render_to_string
-from django.utils.html import conditional_escape, format_html, strip_tags
+from django.utils.html import conditional_escape, format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from nastavnik.core.spreadsheet import FORMATS
 from nastavnik.kit.tables.columns import PRINT, Drawn, reader
@@ -82,6 +83,15 @@ def _box(choosing: Choosing, value: str, cells: Sequence[SafeString]) -> SafeStr
     return format_html(box, choosing.name, value, called, ticked)
 
 
+@register.simple_tag
+def save_links(*, url: str = "") -> SafeString:
+    """Offer the tables of an address as files."""
+    asked = f"{url}&" if "?" in url else f"{url}?"
+    ways = ((asked, one.ending, one.label) for one in FORMATS.values())
+    links = format_html_join("", ' <a href="{}format={}">{}</a>', ways)
+    return format_html("<span>{}</span>{}", _("Скачать:"), links)
+
+
 @register.inclusion_tag("kit/ui/table_tools.html", takes_context=True)
 def table_tools(context: Context) -> dict[str, Any]:
     """Offer to print the tables of the page and to save them."""
@@ -91,7 +101,7 @@ def table_tools(context: Context) -> dict[str, Any]:
         "there": bool(shown),
         "long": any(one.page.paginator.num_pages > 1 for one in shown),
         "print_url": shown[0].address(format=PRINT) if shown else "",
-        "files": [(one.label, shown[0].address(format=one.ending)) for one in FORMATS.values()] if shown else [],
+        "address": shown[0].address() if shown else "",
     }
 
 

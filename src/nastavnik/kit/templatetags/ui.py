@@ -23,7 +23,6 @@ register = template.Library()
 Parts = dict[str, Any]
 
 TONES = {"ok": "ok", "wait": "wait", "bad": "bad", "mute": "mute"}
-LEVELS = {"debug": "mute", "info": "mute", "success": "ok", "warning": "wait", "error": "bad"}
 NAME_PARTICLES = frozenset({"оглы", "оглу", "кызы", "гызы", "заде", "угли", "уулу", "улы"})
 MAY = 5
 
@@ -183,30 +182,14 @@ def _told(form: BaseForm, name: str) -> list[str]:
 @register.inclusion_tag("kit/ui/pager.html")
 def pager(*, page: "Page[Any]", request: HttpRequest) -> Parts:
     """Show the pages of a long list; the other words of the address stay as they are."""
-    links = []
-    for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
-        url = _page_url(request, number) if isinstance(number, int) and number != page.number else ""
-        links.append({"number": number, "url": url, "current": number == page.number})
-    return {"links": links if page.paginator.num_pages > 1 else []}
-
-
-def _page_url(request: HttpRequest, number: int) -> str:
-    """Give the address of another page of the same list."""
-    words = request.GET.copy()
-    words["page"] = str(number)
-    return "?" + words.urlencode()
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return {"page": page, "numbers": numbers if page.paginator.num_pages > 1 else [], "request": request}
 
 
 @register.simple_tag
 def fresh_key() -> str:
     """Give a new key for a small form that stands on every page."""
     return str(uuid.uuid4())
-
-
-@register.filter
-def level_tone(level_tag: str) -> str:
-    """Turn the level of a message into the tone of a notice."""
-    return LEVELS[level_tag]
 
 
 @register.filter

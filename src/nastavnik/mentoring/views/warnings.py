@@ -3,9 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -13,13 +12,13 @@ from nastavnik.core.evidence.signals.rule_worth import PAIRS_WANTED
 from nastavnik.core.evidence.signals.warnings import KEPT, rule_of
 from nastavnik.kit.desk import attempt, form_page, press, said
 from nastavnik.kit.http import visible_or_404
+from nastavnik.kit.tables import show_tables
 from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import RuleOffForm
 from nastavnik.mentoring.models import EarlyWarning
 from nastavnik.mentoring.selectors.warnings import closed_warnings, rule_lines
+from nastavnik.mentoring.tables import warnings_tables
 from nastavnik.people.desk import DeskRequest
-
-PER_PAGE = 50
 
 
 @require_GET
@@ -27,9 +26,9 @@ def worth(request: DeskRequest) -> HttpResponse:
     """Show how the warnings of each rule ended, and whether the rule is worth having."""
     actor: Any = request.user
     lines = rule_lines(actor)
-    page = Paginator(closed_warnings(actor), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"lines": lines, "page": page, "pairs": lines[0].worth.pairs, "wanted": PAIRS_WANTED}
-    return render(request, "mentoring/warnings.html", context)
+    rules, closed = warnings_tables(request, lines, closed_warnings(actor))
+    context = {"rules": rules, "closed": closed, "pairs": lines[0].worth.pairs, "wanted": PAIRS_WANTED}
+    return show_tables(request, "mentoring/warnings.html", context, rules, closed)
 
 
 @require_POST

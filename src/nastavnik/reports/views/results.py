@@ -9,6 +9,7 @@ from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.completion.selectors.wording import in_words
 from nastavnik.core.evidence.change.gates import Audience
 from nastavnik.core.evidence.indicators.catalogue import NOT_APPLICABLE
+from nastavnik.kit.tables import show_tables
 from nastavnik.mentoring.models import Goal
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
@@ -16,6 +17,7 @@ from nastavnik.programme.views.asking import with_programme
 from nastavnik.reports.selectors.results import drawn
 from nastavnik.reports.selectors.results.kept import kept_results
 from nastavnik.reports.selectors.results.origins import origins
+from nastavnik.reports.tables import results_table
 
 
 def reader(request: DeskRequest) -> Audience:
@@ -41,7 +43,7 @@ def results(request: DeskRequest, programme: Programme) -> HttpResponse:
         "goals": [(Goal.State(code).label, count) for code, count in found.goals.items() if count],
         "rates": [(_(rate.title), rate) for rate in found.rates],
     }
-    return render(request, "reports/results.html", context)
+    return show_tables(request, "reports/results.html", context, results_table(request, kept))
 
 
 @require_safe

@@ -4,24 +4,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from nastavnik.core.spreadsheet import Sheet
 from nastavnik.kit import clock
 from nastavnik.kit.desk import Press, press
-from nastavnik.kit.files import spreadsheet
+from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
-from nastavnik.reports.selectors.schools.overview import (
-    ChangePart,
-    Overview,
-    changes_of,
-    counts_of,
-    overview,
-    shares_of,
-)
+from nastavnik.reports.selectors.schools.overview import Overview, changes_of, counts_of, overview, shares_of
 from nastavnik.reports.services import compose_totals
+from nastavnik.reports.tables import totals_table
 
 
 def _asked(request: DeskRequest) -> Overview:
@@ -46,7 +39,7 @@ def schools(request: DeskRequest) -> HttpResponse:
             "changes": changes_of(page.found),
             "shares": shares_of(page.found),
         }
-    return render(request, "reports/schools.html", context)
+    return show_tables(request, "reports/schools.html", context, totals_table(request, page))
 
 
 @require_POST
@@ -64,38 +57,3 @@ def compose(request: DeskRequest) -> HttpResponse:
         "reports:schools",
         again=again,
     )
-
-
-def _rows(page: Overview) -> list[list[Any]]:
-    """Give everything the page shows, one figure a row."""
-    header = [_("Раздел"), _("Показатель"), _("Значение"), _("На какой день")]
-    if page.found is None:
-        return []
-    counts, shares = _("Сколько всего"), _("Показатели")
-    rows: list[list[Any]] = [[counts, _("школ в сводке"), page.found.counts["schools"], page.found.on]]
-    rows += [[counts, label, value, page.found.on] for label, value in counts_of(page.found)]
-    for part in changes_of(page.found):
-        rows += [[part.title, *one, part.as_of or ""] for one in _told(part)]
-    return [header, *rows, *([shares, one.title, one.text, one.as_of or ""] for one in shares_of(page.found))]
-
-
-def _told(part: ChangePart) -> list[tuple[str, str]]:
-    drawn = [(row.label, row.words) for row in part.picture.rows] if part.picture else []
-    return [*(("", text) for text in (*part.texts, *part.waits)), *drawn]
-
-
-def _file(request: DeskRequest, ending: str) -> HttpResponse:
-    page, title = _asked(request), _("Сводка по школам")
-    return spreadsheet(title, [Sheet(title, _rows(page))], ending) if page.found else redirect("reports:schools")
-
-
-@require_safe
-def schools_xlsx(request: DeskRequest) -> HttpResponse:
-    """Give the totals as a workbook."""
-    return _file(request, "xlsx")
-
-
-@require_safe
-def schools_csv(request: DeskRequest) -> HttpResponse:
-    """Give the totals as text with semicolons."""
-    return _file(request, "csv")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nastavnik.kit.desk import attempt, closed, form_page, press
 from nastavnik.kit.http import visible_or_404
+from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Teacher
 from nastavnik.surveys import services
@@ -30,6 +31,7 @@ from nastavnik.surveys.selectors import (
     spec_of,
 )
 from nastavnik.surveys.services.answering import require_answerable
+from nastavnik.surveys.tables import mine_table
 from nastavnik.surveys.views.common import asked_form, language, refused
 
 
@@ -40,11 +42,10 @@ def mine(request: DeskRequest) -> HttpResponse:
     sent = [one for one in forms if one.response is not None]
     context = {
         "waiting": [one for one in forms if one.wave.is_open and one.response is None],
-        "sent": sent,
         "repeated": repeated(forms),
         "readings": [(one, spec_of(one.response.version).title.display(language())) for one in read],
     }
-    return render(request, "surveys/mine.html", context)
+    return show_tables(request, "surveys/mine.html", context, mine_table(request, sent))
 
 
 def _own_wave(request: DeskRequest, pk: int) -> Wave:

@@ -24,7 +24,7 @@ from nastavnik.surveys.selectors import latest_version, spec_of
 from nastavnik.surveys.selectors.library import library, versions_of
 from nastavnik.surveys.selectors.paper import paper_parts
 from nastavnik.surveys.services import authoring
-from nastavnik.surveys.tables import forms_tables
+from nastavnik.surveys.tables import forms_tables, versions_table
 from nastavnik.surveys.views.common import language
 from nastavnik.surveys.views.forms.words import facts_of, others_see, readers_of
 
@@ -74,7 +74,6 @@ def _form_page(request: DeskRequest, found: Questionnaire, status: int = 200, wo
     spec = spec_of(shown) if shown is not None else None
     context = {
         "found": found,
-        "lines": lines,
         "draft": draft,
         "shown": shown,
         "spec": spec,
@@ -85,7 +84,8 @@ def _form_page(request: DeskRequest, found: Questionnaire, status: int = 200, wo
         "readers": readers_of(spec) if spec else [],
         "words": words,
     }
-    return render(request, "surveys/forms/form.html", context, status=status)
+    table = versions_table(request, lines)
+    return show_tables(request, "surveys/forms/form.html", context, table, title=context["title"], status=status)
 
 
 @require_safe
