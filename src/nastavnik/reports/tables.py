@@ -9,10 +9,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.completion.selectors.wording import in_words
+from nastavnik.core.evidence.totals import Totals
 from nastavnik.kit.tables import FILE, SEEN, Column, Listing
 from nastavnik.reports.selectors.change.changed import Changed
 from nastavnik.reports.selectors.results.kept import Kept
-from nastavnik.reports.selectors.schools.overview import Overview, changes_of, counts_of, shares_of
+from nastavnik.reports.selectors.schools.overview import changes_of, counts_of, shares_of
 
 
 def _counted(code: str, row: Any) -> str:
@@ -106,15 +107,12 @@ def _said(change: Changed) -> Iterator[tuple[str, str]]:
 TOTALS = (*RESULTS[:3], Column("counts", _("На какой день")))
 
 
-def totals_table(request: HttpRequest, page: Overview) -> Listing:
+def totals_table(request: HttpRequest, found: Totals) -> Listing:
     """Give every figure of the totals over schools, one a row."""
-    return Listing(request, gettext("Сводка по школам"), TOTALS, lambda: list(_totals(page)), per_page=None)
+    return Listing(request, gettext("Сводка по школам"), TOTALS, lambda: list(_totals(found)), per_page=None)
 
 
-def _totals(page: Overview) -> Iterator[Figure]:
-    found = page.found
-    if found is None:
-        return
+def _totals(found: Totals) -> Iterator[Figure]:
     for label, value in [(gettext("школ в сводке"), found.counts["schools"]), *counts_of(found)]:
         yield Figure(gettext("Сколько всего"), label, value, found.on)
     for part in changes_of(found):

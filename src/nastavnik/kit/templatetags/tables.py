@@ -86,7 +86,7 @@ def _box(choosing: Choosing, value: str, cells: Sequence[SafeString]) -> SafeStr
 @register.simple_tag
 def save_links(*, url: str = "") -> SafeString:
     """Offer the tables of an address as files."""
-    asked = f"{url}&" if "?" in url else f"{url}?"
+    asked = url if url.endswith("?") else f"{url}&" if "?" in url else f"{url}?"
     ways = ((asked, one.ending, one.label) for one in FORMATS.values())
     links = format_html_join("", ' <a href="{}format={}">{}</a>', ways)
     return format_html("<span>{}</span>{}", _("Скачать:"), links)

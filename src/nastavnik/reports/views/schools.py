@@ -33,13 +33,10 @@ def schools(request: DeskRequest) -> HttpResponse:
     """Show the kept totals; looking composes nothing."""
     page = _asked(request)
     context: dict[str, Any] = {"page": page}
-    if page.found is not None:
-        context |= {
-            "counts": counts_of(page.found),
-            "changes": changes_of(page.found),
-            "shares": shares_of(page.found),
-        }
-    return show_tables(request, "reports/schools.html", context, totals_table(request, page))
+    if page.found is None:
+        return render(request, "reports/schools.html", context)
+    context |= {"counts": counts_of(page.found), "changes": changes_of(page.found), "shares": shares_of(page.found)}
+    return show_tables(request, "reports/schools.html", context, totals_table(request, page.found))
 
 
 @require_POST
