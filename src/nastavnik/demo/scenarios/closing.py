@@ -4,6 +4,7 @@ import datetime as dt
 
 from nastavnik.completion import services as completion
 from nastavnik.completion.selectors.swot import open_drafts
+from nastavnik.demo.cast import WRITTEN
 from nastavnik.demo.scenarios import waves
 from nastavnik.demo.scenarios.mentoring import FEEDBACK_MENTEE, FEEDBACK_MENTOR, REVIEW, SILENT
 from nastavnik.demo.scenarios.stage import YEAR, Stagehand
@@ -15,57 +16,17 @@ from nastavnik.programme.services import begin_closing
 
 NEXT = YEAR + 1
 HEAD = "Ветлугина"
-AREAS = ("plan", "subj", "clas", "asse", "diff", "upbr", "adul", "self")
-PROFILE = {
-    **dict.fromkeys(AREAS, "Н"),
-    "plan": "3",
-    "plan_evidence": "урок 14 апреля, 8 «В»\nплан урока в методическом кабинете",
-    "conclusion": "План держится, урок укладывается во время",
-    "advice": "Показать приём в методобъединении",
-}
-VIEWS = {
-    "Трошин": ("Класс начинает работать сам, я не повышаю голос", "9", "yes", "maybe"),
-    "Калмыкова": ("Урок укладывается в 45 минут", "9", "yes", "maybe"),
-    "Полозкова": ("Провела открытый урок и не испугалась", "10", "maybe", "yes"),
-    "Веденеева": ("Задания на экране занимают пять минут, а не весь урок", "8", "no", "maybe"),
-    "Гольцев": ("Слабая группа решает первую часть", "6", "yes", "no"),
-}
+PROFILE = WRITTEN["profile"]
+VIEWS = WRITTEN["views"]
 VIEW = ("Есть с кем обсудить урок до и после него", "8", "maybe", "maybe")
 PARTLY = ("Гольцев", "Лукашин", "Сомова")
-RESULTS = {
-    "Трошин": ("open_lesson", "Урок «Линейная функция вокруг нас», 8 «В»"),
-    "Шубина": ("teaching_resource", "Шесть адаптированных заданий по чтению"),
-    "Ракитина": ("publication", "Заметка «Педагогический дебют: первый шаг»"),
-    "Зуева": ("project", "Индивидуальный проект «Родники нашего района»"),
-    "Веденеева": ("teaching_resource", "Подборка коротких интерактивных заданий"),
-}
-SHARING = {
-    "Трошин": "Пять минут начала урока решают весь урок",
-    "Полозкова": "Открытый урок не страшно готовить вдвоём",
-    "Ушаков": "Сам стал внимательнее к началу своих уроков",
-}
+RESULTS = WRITTEN["results"]
+SHARING = WRITTEN["sharing"]
 QUIET = ("Калмыкова", "Фадеева", "Белозёрова")
-SUMMARIES = {
-    "Трошин": "Урок начинается за две минуты, класс работает в парах. Осталось: работа с домашним заданием.",
-    "Полозкова": "Проведён открытый урок, приём спора по тексту взяли двое коллег.",
-    "Зуева": "Ученик защитил проект. В следующем году хочется вести двоих.",
-}
+SUMMARIES = WRITTEN["summaries"]
 NOT_AGREED = "Зуева"
-SWOT = (
-    ("strength", "Пары встречались всю осень, цели названы в первый месяц", "журнал встреч"),
-    ("strength", "Открытые уроки и разработки остались школе", "практические результаты"),
-    ("weakness", "После каникул встречи возобновлялись не сразу", "групповая рефлексия"),
-    ("weakness", "Итоговую анкету ППЗ-32 прислали не все", "анкетирование"),
-    ("opportunity", "Общее окно в расписании для наставника и наставляемого", "предложение методсовета"),
-    ("threat", "У трёх наставников в следующем году растёт нагрузка", "тарификация"),
-)
-THANKS = (
-    ("Ушаков", "reliable_shoulder", "За спокойствие в самом шумном классе школы"),
-    ("Белозёрова", "team", "За группу, где помогают друг другу"),
-    ("Кудимов", "digital_guide", "За то, что электронный журнал перестал пугать"),
-    ("Порываева", "discovery", "За первый год в роли наставника и открытый урок пары"),
-    ("Медникова", "method_find", "За проект, который начался с одного вопроса"),
-)
+SWOT = WRITTEN["swot"]
+THANKS = WRITTEN["thanks"]
 
 
 def close_the_year(hand: Stagehand) -> None:

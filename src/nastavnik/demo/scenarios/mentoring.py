@@ -3,6 +3,7 @@
 import datetime as dt
 
 from nastavnik.completion.services import declare_outcome
+from nastavnik.demo.cast import WRITTEN
 from nastavnik.demo.scenarios import pairs, waves
 from nastavnik.demo.scenarios.stage import YEAR, Stagehand
 from nastavnik.mentoring import services as mentoring
@@ -14,53 +15,13 @@ SILENT = "Немчинов"
 SELDOM = ("Баженова", "Сомова", "Гольцев")
 MEETING_DAYS = (dt.date(YEAR, 10, 19), dt.date(YEAR, 11, 2), dt.date(YEAR, 11, 16))
 WATCH_DAYS = (dt.date(YEAR, 11, 9), dt.date(YEAR, 11, 16), dt.date(YEAR, 11, 23))
-TALKS = (
-    ("Начало урока", "Задача на доске собирает класс", "начать три урока с короткой задачи"),
-    ("Кто когда говорит", "Вопросов от учеников стало больше", "ждать ответа не меньше пяти секунд"),
-    ("Проверка без потери времени", "Первые пять минут класс работает сам", "проверка в парах по ключу"),
-)
-FEEDBACK_MENTEE = {
-    "progress": "2",
-    "next_step": "dated",
-    "openness": "3",
-    "try_text": "начать урок с короткой задачи",
-    "help": "no",
-}
-FEEDBACK_MENTOR = {
-    "progress": "2",
-    "next_step": "dated",
-    "prepared": "2",
-    "agreed": "вернуться к началу урока через неделю",
-    "help": "no",
-}
+TALKS = WRITTEN["talks"]
+FEEDBACK_MENTEE = WRITTEN["feedback_mentee"]
+FEEDBACK_MENTOR = WRITTEN["feedback_mentor"]
 REVIEW = {"basis": "open_lesson", **{f"r{number}": "3" for number in range(1, 8)}}
-GOALS = {
-    "Трошин": ("Начинать урок за две минуты без напоминаний", "наблюдение пяти уроков"),
-    "Калмыкова": ("Укладываться в 45 минут на трёх уроках подряд", "хронометраж наставника"),
-    "Шубина": ("Подготовить шесть адаптированных заданий", "задания лежат в папке класса"),
-}
-AUTUMN = (
-    ("Шубина", "course", "Дети с ОВЗ в обычном классе, 72 часа", dt.date(YEAR, 11, 6)),
-    ("Ракитина", "contest", "«Педагогический дебют», муниципальный этап", dt.date(YEAR, 11, 20)),
-)
-
-
-LEVELS = {
-    "Трошин": (
-        "класс собирается пять минут и дольше",
-        "класс собирается за три-четыре минуты",
-        "урок начинается за две минуты без напоминаний",
-        "за две минуты и в двух других классах",
-        "начало урока ведут сами ученики",
-    ),
-    "Шубина": (
-        "готово одно задание",
-        "готово три задания",
-        "готовы шесть заданий, лежат в папке класса",
-        "шесть заданий опробованы на уроках",
-        "заданиями пользуются коллеги",
-    ),
-}
+GOALS = WRITTEN["goals"]
+AUTUMN = WRITTEN["autumn"]
+LEVELS = WRITTEN["levels"]
 
 
 def half_a_year(hand: Stagehand) -> None:

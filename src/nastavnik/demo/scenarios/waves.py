@@ -3,7 +3,7 @@
 import datetime as dt
 import random
 
-from nastavnik.demo.cast import MENTEES
+from nastavnik.demo.cast import MENTEES, WRITTEN
 from nastavnik.demo.scenarios.stage import YEAR, Stagehand
 from nastavnik.surveys import services
 from nastavnik.surveys.models import Asked, Response, Wave
@@ -11,17 +11,7 @@ from nastavnik.surveys.selectors import latest_version, spec_of
 
 KEY = "ppz32"
 AREAS = ("plan", "subj", "clas", "asse", "diff", "upbr", "adul", "self")
-HARD = {
-    "discipline": "clas",
-    "methods": "plan",
-    "inclusion": "diff",
-    "assessment": "asse",
-    "parents": "adul",
-    "digital": "self",
-    "projects": "subj",
-    "contests": "plan",
-    "wellbeing": "self",
-}
+HARD = WRITTEN["hard"]
 STAFF, LOST_CODES = 32, 4
 SLOW = ("Немчинов", "Осокина")
 AWAITED = ("Трошин", "Сомова", "Баженова")
