@@ -18,6 +18,7 @@ from nastavnik.kit.tables.columns import words
 from nastavnik.kit.templatetags.ui import short_date
 from nastavnik.kit.words import label_of
 from nastavnik.people.models import Teacher, name_order
+from nastavnik.people.tables import named
 from nastavnik.programme.models import Programme
 
 PersonConsents = tuple[Teacher, dict[str, Consent]]
@@ -85,16 +86,7 @@ def _saved(kind: str, row: PersonConsents) -> Any:
 
 def _state_columns() -> list[Column]:
     """Give a column for every kind of consent."""
-    columns = [
-        Column(
-            "name",
-            _("Педагог"),
-            kind="person",
-            value=lambda row: row[0].full_name,
-            sort=name_order(),
-            search="search_key__contains",
-        )
-    ]
+    columns = [named(_("Педагог"), way="", value=lambda row: row[0].full_name)]
     for kind in KINDS:
         label = capfirst(label_of(Consent.Kind, kind))
         columns.append(Column(kind, label, value=partial(_seen, kind), on=SEEN))

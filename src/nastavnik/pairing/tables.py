@@ -17,6 +17,7 @@ from nastavnik.pairing.selectors.pairs.listed import answers_in_words, listed_pl
 from nastavnik.pairing.selectors.runs.compare import Comparison, Row, Total
 from nastavnik.pairing.selectors.words import STEPS, TYPES
 from nastavnik.people.models import name_order
+from nastavnik.people.tables import named
 from nastavnik.programme.models import Programme
 
 
@@ -28,26 +29,19 @@ def _order(place: Place) -> str:
     return f"№ {place.order.number}, {short_date(place.order.dated)}" if place.order else ""
 
 
+def _mentor(place: Place) -> str:
+    return place.mentor.short_name
+
+
+def _mentee(row: Any) -> str:
+    return str(row.mentee.short_name)
+
+
+MENTOR_FIRST = (name_order("mentor"), name_order("mentee"))
 PAIRS = (
-    Column(
-        "mentor",
-        _("Наставник"),
-        value=lambda one: one.mentor.short_name,
-        sort=(name_order("mentor"), name_order("mentee")),
-        search="mentor__search_key__contains",
-        on=SEEN,
-    ),
+    named(_("Наставник"), key="mentor", way="mentor", kind="text", value=_mentor, sort=MENTOR_FIRST, on=SEEN),
     Column("mentor.full_name", _("Наставник"), on={FILE}),
-    Column(
-        "mentee",
-        _("Наставляемый"),
-        kind="person",
-        value=lambda one: one.mentee.short_name,
-        link="pairing:place",
-        sort=name_order("mentee"),
-        search="mentee__search_key__contains",
-        on=SEEN,
-    ),
+    named(_("Наставляемый"), key="mentee", way="mentee", value=_mentee, link="pairing:place", on=SEEN),
     Column("mentee.full_name", _("Наставляемый"), on={FILE}),
     Column("type", _("Тип и вид"), value=_kind, sort="type"),
     Column("state", _("Состояние"), value=lambda one: Badge(*STEPS[one.step]), sort="state"),
@@ -105,9 +99,7 @@ TOTALS = (
 def comparison_tables(request: HttpRequest, found: Comparison) -> tuple[Listing, Listing]:
     """Give the totals of two or three runs, and what each of them says about every need."""
     columns = [
-        Column(
-            "mentee", _("Наставляемый"), kind="person", value=lambda row: row.mentee.short_name, note="kind", on=SEEN
-        ),
+        Column("mentee", _("Наставляемый"), kind="person", value=_mentee, note="kind", on=SEEN),
         Column("mentee.full_name", _("Наставляемый"), on={FILE}),
         Column("kind", _("Тип"), on={FILE}),
     ]

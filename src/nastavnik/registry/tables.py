@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.tables import FILE, SEEN, Badge, Column, Listing
 from nastavnik.kit.words import label_of
-from nastavnik.people.models import name_order
+from nastavnik.people.tables import named
 from nastavnik.programme.models import Programme
 from nastavnik.registry.models import MentorEntry
 from nastavnik.registry.questions import described
@@ -24,16 +24,7 @@ def _state(row: MenteeRow | MentorRow) -> Badge:
 
 
 MENTEES = (
-    Column(
-        "name",
-        _("ФИО"),
-        kind="person",
-        value=lambda row: row.teacher.full_name,
-        link="registry:mentee",
-        of="entry.pk",
-        sort=name_order("teacher"),
-        search="teacher__search_key__contains",
-    ),
+    named(_("ФИО"), value=lambda row: row.teacher.full_name, link="registry:mentee", of="entry.pk"),
     Column("teacher.subjects", _("Предмет")),
     Column("teacher.pedagogical_years", _("Стаж, лет"), kind="number", sort="teacher__pedagogical_years", blank="–"),
     Column("teacher.hired_on", _("В школе с"), kind="date", sort="teacher__hired_on", blank="–"),
@@ -59,16 +50,7 @@ def _hours(row: MentorRow) -> Any:
 
 
 MENTORS = (
-    Column(
-        "name",
-        _("ФИО"),
-        kind="person",
-        value=lambda row: row.teacher.full_name,
-        link="registry:mentor",
-        of="entry.pk",
-        sort=name_order("teacher"),
-        search="teacher__search_key__contains",
-    ),
+    named(_("ФИО"), value=lambda row: row.teacher.full_name, link="registry:mentor", of="entry.pk"),
     Column("types", _("Тип"), blank="–", on=SEEN),
     Column("entry.subjects", _("Предметы"), blank="–", on=SEEN),
     Column("competences", _("Компетенции"), style="small", blank="–", on=SEEN),
