@@ -19,7 +19,7 @@ from nastavnik.completion.selectors.people import (
 )
 from nastavnik.completion.selectors.year import reflections_of, waiting_year
 from nastavnik.kit.combined import each
-from nastavnik.kit.home import NextStep, section
+from nastavnik.kit.home import SOON, NextStep, section
 from nastavnik.kit.registries import next_steps
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Teacher
@@ -39,7 +39,6 @@ from nastavnik.programme.selectors import (
     summary_lines,
 )
 
-SOON = 2
 OVER = {"completed", "ended"}
 
 board_links.add(

@@ -10,13 +10,11 @@ from django.utils.translation import gettext_lazy
 from nastavnik.consents.models import Consent
 from nastavnik.consents.selectors import waiting_sheets
 from nastavnik.kit.combined import Prepared, total
-from nastavnik.kit.home import NextStep, section
+from nastavnik.kit.home import TODAY, NextStep, section, waiting
 from nastavnik.kit.registries import next_steps
 from nastavnik.kit.templatetags.ui import short_date
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.selectors import board_links, current_programme, work_counts, work_for
-
-TODAY = 1
 
 
 def _of_year(teacher: int, programme: int) -> QuerySet[Consent]:
@@ -31,12 +29,9 @@ def _coordinator_steps(request: DeskRequest) -> list[NextStep]:
     work = work_for(request) if request.holds("coordinator") else None
     if work is None:
         return []
-    count = work.number("consents.waiting")
-    if not count:
-        return []
-    text = _("Ждут подписи листы согласий: %(count)s") % {"count": count}
+    text = _("Ждут подписи листы согласий: %(count)s")
     note = _("Согласие с листа действует, когда записаны его номер и дата")
-    return [NextStep(text, note, reverse("consents:register"), _("Открыть"), "", TODAY)]
+    return waiting(work.number("consents.waiting"), text, note, reverse("consents:register"), _("Открыть"), TODAY)
 
 
 def _own_steps(request: DeskRequest) -> list[NextStep]:

@@ -6,6 +6,8 @@ from typing import Any
 
 from nastavnik.kit.registries import home_sections
 
+#: How soon a step is due.
+LATE, TODAY, SOON = 0, 1, 2
 #: What makes the words of a section; it takes the request as the rooms above know it.
 Context = Callable[[Any], dict[str, Any] | None]
 
@@ -27,14 +29,19 @@ class HomeSection:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """One thing that waits for the person: what, why, one button; `urgency` 0 is late, 1 is today, 2 is soon."""
+    """One thing that waits for the person: what, why, one button, how soon."""
 
     text: str
     note: str
     url: str
     action: str
     when: str = ""
-    urgency: int = 2
+    urgency: int = SOON
+
+
+def waiting(count: int, text: str, note: str, url: str, action: str, urgency: int = SOON) -> list[NextStep]:
+    """Make one step of several things that wait, their number put into its words; of none there is no step."""
+    return [NextStep(text % {"n": count, "count": count}, note, url, action, urgency=urgency)] if count else []
 
 
 def section(

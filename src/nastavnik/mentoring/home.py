@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from nastavnik.kit import clock
 from nastavnik.kit.context import NavigationItem
-from nastavnik.kit.home import NextStep, section
+from nastavnik.kit.home import LATE, SOON, TODAY, NextStep, section
 from nastavnik.kit.registries import navigation, next_steps
 from nastavnik.kit.templatetags.ui import short_date
 from nastavnik.mentoring.models import Meeting
@@ -17,8 +17,6 @@ from nastavnik.mentoring.selectors.help import FORMS_DAYS, HelpLine, calls_for, 
 from nastavnik.mentoring.selectors.mine import PairCard, cards_for, due_soon, free_seats, waiting_goals
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.selectors import current_programme
-
-LATE, TODAY, SOON = 0, 1, 2
 
 navigation.add(
     "mentoring.mine",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from nastavnik.kit import clock
 from nastavnik.kit.context import NavigationItem
-from nastavnik.kit.home import NextStep, section
+from nastavnik.kit.home import LATE, SOON, TODAY, NextStep, section
 from nastavnik.kit.registries import navigation, next_steps
 from nastavnik.kit.templatetags.ui import short_date
 from nastavnik.people.desk import DeskRequest
@@ -29,7 +29,6 @@ from nastavnik.programme.selectors import (
 
 EVERYBODY = (*(str(role) for role in Membership.Role if role not in Membership.APART), "teacher", "mentee", "mentor")
 NAMED = 3
-LATE, TODAY, SOON = 0, 1, 2
 
 navigation.add("programme.board", NavigationItem(10, gettext_lazy("Программа"), "programme:board", "/programme/"))
 navigation.add(

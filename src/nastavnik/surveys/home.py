@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from nastavnik.kit import clock
 from nastavnik.kit.combined import each
 from nastavnik.kit.context import NavigationGroup, NavigationItem
-from nastavnik.kit.home import NextStep
+from nastavnik.kit.home import SOON, TODAY, NextStep
 from nastavnik.kit.registries import navigation, next_steps
 from nastavnik.kit.templatetags.ui import short_date
 from nastavnik.people.desk import DeskRequest
@@ -17,7 +17,6 @@ from nastavnik.programme.selectors import work_counts, work_for
 from nastavnik.surveys.models import Wave
 from nastavnik.surveys.selectors import spec_of, still_waiting
 
-TODAY, SOON = 1, 2
 WARN_DAYS = 3
 
 FORMS = NavigationGroup(gettext_lazy("Анкеты"))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from nastavnik.kit import clock
 from nastavnik.kit.context import NavigationItem
-from nastavnik.kit.home import NextStep
+from nastavnik.kit.home import LATE, TODAY, NextStep, waiting
 from nastavnik.kit.registries import navigation, next_steps
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
@@ -49,70 +49,24 @@ def _coordinator_steps(work: Counts) -> list[NextStep]:
     """Tell the places by step, and the needs that wait too long."""
     agreed, chosen = work.rows("pairing.agreed"), work.rows("pairing.chosen")
     silent = work.until("pairing.unanswered", clock.today() - dt.timedelta(days=ANSWER_DAYS))
-    waiting = len(work.until("pairing.needs", clock.today() - dt.timedelta(days=WAITING_DAYS)))
+    needs = len(work.until("pairing.needs", clock.today() - dt.timedelta(days=WAITING_DAYS)))
     unnamed = work.number("pairing.unnamed")
-    steps = [
-        _step(
-            len(agreed), _texts_agreed(len(agreed)), _("оба ответили «да»"), _list_or_place(agreed), _("Закрепить"), 0
-        ),
-        _step(
-            len(silent),
-            _texts_silent(len(silent)),
-            _("после встречи прошла неделя"),
-            _list_or_place(silent),
-            _("Открыть"),
-            0,
-        ),
-        _step(
-            waiting, _texts_waiting(waiting), _("дольше двух недель"), reverse("pairing:workshop"), _("Подобрать"), 0
-        ),
-        _step(
-            len(chosen),
-            _texts_chosen(len(chosen)),
-            _("выбрано, не отправлено"),
-            _list_or_place(chosen),
-            _("Пригласить"),
-            1,
-        ),
-        _step(
-            unnamed,
-            _texts_order(unnamed),
-            _("пары ещё не названы в приказе"),
-            reverse("pairing:order"),
-            _("Внести приказ"),
-            2,
-        ),
-    ]
-    return [step for step in steps if step is not None]
-
-
-def _step(count: int, text: str, note: str, url: str, action: str, urgency: int) -> NextStep | None:
-    return NextStep(text=text, note=note, url=url, action=action, urgency=urgency) if count else None
+    text = ngettext("Закрепить %(n)s пару", "Закрепить пар: %(n)s", len(agreed))
+    steps = waiting(len(agreed), text, _("оба ответили «да»"), _list_or_place(agreed), _("Закрепить"), LATE)
+    text = ngettext("После встречи ждём ответа в %(n)s паре", "После встречи ждём ответа, пар: %(n)s", len(silent))
+    steps += waiting(len(silent), text, _("после встречи прошла неделя"), _list_or_place(silent), _("Открыть"), LATE)
+    text = ngettext("%(n)s запрос без предложения", "Запросов без предложения: %(n)s", needs)
+    steps += waiting(needs, text, _("дольше двух недель"), reverse("pairing:workshop"), _("Подобрать"), LATE)
+    text = ngettext("Пригласить на встречу %(n)s пару", "Пригласить на встречу пар: %(n)s", len(chosen))
+    steps += waiting(len(chosen), text, _("выбрано, не отправлено"), _list_or_place(chosen), _("Пригласить"), TODAY)
+    text = ngettext("Внести приказ о %(n)s паре", "Внести приказ о закреплении, пар: %(n)s", unnamed)
+    note = _("пары ещё не названы в приказе")
+    return [*steps, *waiting(unnamed, text, note, reverse("pairing:order"), _("Внести приказ"))]
 
 
 def _list_or_place(places: list[int]) -> str:
     """Lead to the one place, or to the list of several."""
     return reverse("pairing:place", args=[places[0]]) if len(places) == 1 else reverse("pairing:pairs")
-
-
-def _texts_agreed(n: int) -> str:
-    return ngettext("Закрепить %(n)s пару", "Закрепить пар: %(n)s", n) % {"n": n}
-
-
-def _texts_silent(n: int) -> str:
-    return ngettext("После встречи ждём ответа в %(n)s паре", "После встречи ждём ответа, пар: %(n)s", n) % {"n": n}
-
-
-def _texts_waiting(n: int) -> str:
-    return ngettext("%(n)s запрос без предложения", "Запросов без предложения: %(n)s", n) % {"n": n}
-
-
-def _texts_chosen(n: int) -> str:
-    return ngettext("Пригласить на встречу %(n)s пару", "Пригласить на встречу пар: %(n)s", n) % {"n": n}
-
-
-def _texts_order(n: int) -> str:
-    return ngettext("Внести приказ о %(n)s паре", "Внести приказ о закреплении, пар: %(n)s", n) % {"n": n}
 
 
 def _own_steps(request: DeskRequest, programme: Programme) -> list[NextStep]:
@@ -136,7 +90,11 @@ def _own_step(place: Place, request: DeskRequest) -> NextStep | None:
     url = reverse("pairing:place", args=[place.pk])
     if place.met_on is None:
         return NextStep(
-            _("Личная встреча: %(whom)s") % {"whom": whom}, _("договоритесь о времени"), url, _("Открыть"), urgency=1
+            _("Личная встреча: %(whom)s") % {"whom": whom},
+            _("договоритесь о времени"),
+            url,
+            _("Открыть"),
+            urgency=TODAY,
         )
     if getattr(place, f"{side}_yes_on") is None:
         return NextStep(
@@ -144,6 +102,6 @@ def _own_step(place: Place, request: DeskRequest) -> NextStep | None:
             _("да или нет, без объяснений"),
             url,
             _("Ответить"),
-            urgency=1,
+            urgency=TODAY,
         )
     return None

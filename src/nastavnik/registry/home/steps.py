@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from nastavnik.kit.combined import total
 from nastavnik.kit.context import NavigationItem
-from nastavnik.kit.home import NextStep, section
+from nastavnik.kit.home import SOON, TODAY, NextStep, section, waiting
 from nastavnik.kit.registries import navigation, next_steps
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.selectors import Standing, own_facts
@@ -17,7 +17,6 @@ from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import Counts, current_programme, work_for
 from nastavnik.registry.models import CouncilOpinion, MentorEntry, MentoringRequest
 
-TODAY, SOON = 1, 2
 WORKING = ("selected", "deferred", "resting")
 
 navigation.add(
@@ -28,40 +27,22 @@ navigation.add("registry.mentors", NavigationItem(30, gettext_lazy("Настав
 navigation.add("registry.council", NavigationItem(35, gettext_lazy("Совет"), "registry:council", "/council/"))
 
 
-def _requests_wait(work: Counts) -> list[NextStep]:
-    """Tell about requests to accept."""
+def _work_steps(work: Counts) -> list[NextStep]:
+    """Tell the coordinator about requests, candidates, and people left without a request."""
     count = work.number("registry.to_answer")
-    if not count:
-        return []
-    text = ngettext("%(count)d запрос ждёт решения", "%(count)d запросов ждут решения", count) % {"count": count}
+    text = ngettext("%(count)d запрос ждёт решения", "%(count)d запросов ждут решения", count)
     url = reverse("registry:request", args=[work.number("registry.next_request")])
-    return [NextStep(text, _("принять или решить иначе"), url, _("Открыть запрос"), urgency=TODAY)]
-
-
-def _candidates_wait(work: Counts) -> list[NextStep]:
-    """Tell about candidates who wait for the decision."""
+    found = waiting(count, text, _("принять или решить иначе"), url, _("Открыть запрос"), TODAY)
     count = work.number("registry.candidates")
-    if not count:
-        return []
     text = ngettext(
-        "%(count)d кандидат в наставники ждёт решения",
-        "%(count)d кандидатов в наставники ждут решения",
-        count,
-    ) % {"count": count}
+        "%(count)d кандидат в наставники ждёт решения", "%(count)d кандидатов в наставники ждут решения", count
+    )
     url = reverse("registry:mentor", args=[work.number("registry.next_candidate")])
-    return [NextStep(text, _("принять в базу или отложить"), url, _("Открыть анкету"), urgency=SOON)]
-
-
-def _joined_without_request(work: Counts) -> list[NextStep]:
-    """Tell about people in the programme all of whose requests were taken back or answered elsewhere."""
+    found += waiting(count, text, _("принять в базу или отложить"), url, _("Открыть анкету"))
     count = work.number("registry.without_request")
-    if not count:
-        return []
-    text = ngettext("%(count)d участник остался без запроса", "%(count)d участников остались без запроса", count) % {
-        "count": count
-    }
+    text = ngettext("%(count)d участник остался без запроса", "%(count)d участников остались без запроса", count)
     url = f"{reverse('registry:mentees')}?state=joined"
-    return [NextStep(text, _("поговорить, что нужно теперь"), url, _("Открыть базу"), urgency=SOON)]
+    return [*found, *waiting(count, text, _("поговорить, что нужно теперь"), url, _("Открыть базу"))]
 
 
 def _own_steps(standing: Standing, programme: Programme) -> list[NextStep]:
@@ -98,13 +79,8 @@ def _council_steps(request: DeskRequest, programme: Programme) -> list[NextStep]
     own = CouncilOpinion.objects.filter(entry=OuterRef("pk"), member_id=request.user.pk)
     rows = MentorEntry.objects.filter(~Exists(own), programme=programme, state="applied")
     count = rows.exclude(teacher__account_id=request.user.pk).count()
-    if not count:
-        return []
-    text = ngettext("%(count)d кандидат ждёт вашего мнения", "%(count)d кандидатов ждут вашего мнения", count) % {
-        "count": count
-    }
-    url = reverse("registry:council")
-    return [NextStep(text, _("это совет, решает куратор"), url, _("Открыть кандидатов"), urgency=SOON)]
+    text = ngettext("%(count)d кандидат ждёт вашего мнения", "%(count)d кандидатов ждут вашего мнения", count)
+    return waiting(count, text, _("это совет, решает куратор"), reverse("registry:council"), _("Открыть кандидатов"))
 
 
 def steps(request: DeskRequest) -> list[NextStep]:
@@ -113,11 +89,8 @@ def steps(request: DeskRequest) -> list[NextStep]:
     if programme is None:
         return []
     roles = request.roles
-    found: list[NextStep] = []
     work = work_for(request) if "coordinator" in roles else None
-    if work is not None:
-        for source in (_requests_wait, _candidates_wait, _joined_without_request):
-            found += source(work)
+    found = _work_steps(work) if work is not None else []
     if "council_member" in roles and programme.school.council_opinion_wanted:
         found += _council_steps(request, programme)
     if "teacher" in roles:
