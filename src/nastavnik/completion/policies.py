@@ -7,8 +7,6 @@ from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Programme
 
-NO_MENTOR = N_("Награждаются наставники этого года, у которых была пара или группа.")
-
 
 def require_closing(programme: Programme) -> None:
     """Refuse what belongs to the end of the year before its closing has begun."""
@@ -25,7 +23,13 @@ def require_unapproved(programme: Programme) -> None:
 def require_mentors(programme: Programme) -> None:
     """Refuse nominations while nobody has been a mentor this year."""
     if not mentors_of(programme).exists():
-        raise RuleError("recognition.mentor", NO_MENTOR, "teacher")
+        raise RuleError(
+            "recognition.nobody",
+            N_(
+                "Называть пока некого: награждаются наставники, у которых в этом году была пара или группа. "
+                "Закрепите первую пару."
+            ),
+        )
 
 
 def require_nominated(programme: Programme) -> None:

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from nastavnik.completion.models import Recognition
-from nastavnik.completion.policies import NO_MENTOR, require_nominated
+from nastavnik.completion.policies import require_nominated
 from nastavnik.completion.selectors.people import mentors_of
 from nastavnik.completion.services.common import locked, require_come
 from nastavnik.core.errors import N_, RuleError
@@ -22,7 +22,11 @@ def recognise(*, programme: Programme, teacher: Teacher, nomination: str, words:
     with transaction.atomic():
         programme = locked(programme.pk)
         if not mentors_of(programme).filter(pk=teacher.pk).exists():
-            raise RuleError("recognition.mentor", NO_MENTOR, "teacher")
+            raise RuleError(
+                "recognition.mentor",
+                N_("Награждаются наставники этого года, у которых была пара или группа."),
+                "teacher",
+            )
         row = Recognition(
             school_id=programme.school_id,
             programme=programme,

@@ -156,6 +156,7 @@ def consents_page(request: DeskRequest, template: str, kinds: tuple[str, ...], t
 def joining_consents(request: DeskRequest) -> HttpResponse:
     """Step 3: consents, each a press of its own."""
     entry = _own_entry(request)
+    closed(request, lambda: require_return(entry), "registry:participation")
     return consents_page(
         request,
         "registry/consents.html",
