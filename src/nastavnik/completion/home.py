@@ -30,7 +30,7 @@ from nastavnik.programme.selectors import (
     StageLine,
     SummaryLine,
     act_links,
-    board_links,
+    board_link,
     counts_for,
     current_programme,
     day_counts,
@@ -41,29 +41,20 @@ from nastavnik.programme.selectors import (
 
 OVER = {"completed", "ended"}
 
-board_links.add(
-    "completion.board",
-    (
-        gettext_lazy("Завершение и итоги"),
-        "completion:board",
-        gettext_lazy("Итоги пар, анкеты, разбор года, отчёт, мероприятие, награждение, архив."),
-    ),
+board_link(
+    "completion:board",
+    gettext_lazy("Завершение и итоги"),
+    gettext_lazy("Итоги пар, анкеты, разбор года, отчёт, мероприятие, награждение, архив."),
 )
-board_links.add(
-    "completion.outcome",
-    (
-        gettext_lazy("Главный показатель"),
-        "completion:outcome",
-        gettext_lazy("По чему будем судить о годе: объявляется до повторных ответов."),
-    ),
+board_link(
+    "completion:outcome",
+    gettext_lazy("Главный показатель"),
+    gettext_lazy("По чему будем судить о годе: объявляется до повторных ответов."),
 )
-board_links.add(
-    "completion.archive",
-    (
-        gettext_lazy("Прошлые годы"),
-        "completion:archive",
-        gettext_lazy("Программы в архиве: итоги можно читать, менять их нельзя."),
-    ),
+board_link(
+    "completion:archive",
+    gettext_lazy("Прошлые годы"),
+    gettext_lazy("Программы в архиве: итоги можно читать, менять их нельзя."),
 )
 
 

@@ -1,11 +1,11 @@
 """Notices of stage 7: never with names or anybody's words."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.notices import notice
 
 notice(
     "completion.summary_to_agree",
-    lambda params: _("Итог вашей пары написан. В отчёт он попадёт, только если вы согласитесь с текстом."),
+    _("Итог вашей пары написан. В отчёт он попадёт, только если вы согласитесь с текстом."),
 )
-notice("completion.summary_agreed", lambda params: _("Наставляемый согласен с итогом пары."))
+notice("completion.summary_agreed", _("Наставляемый согласен с итогом пары."))

@@ -14,7 +14,7 @@ from nastavnik.kit.home import TODAY, NextStep, section, waiting
 from nastavnik.kit.registries import next_steps
 from nastavnik.kit.templatetags.ui import short_date
 from nastavnik.people.desk import DeskRequest
-from nastavnik.programme.selectors import board_links, current_programme, work_counts, work_for
+from nastavnik.programme.selectors import board_link, current_programme, work_counts, work_for
 
 
 def _of_year(teacher: int, programme: int) -> QuerySet[Consent]:
@@ -79,13 +79,10 @@ def mine_section(request: DeskRequest) -> dict[str, Any] | None:
     return {"rows": [row for row in _own(request) if row.state != Consent.State.WITHDRAWN]}
 
 
-board_links.add(
-    "consents",
-    (
-        gettext_lazy("Согласия"),
-        "consents:register",
-        gettext_lazy("Листы, которые ждут подписи, и состояние согласий всех участников."),
-    ),
+board_link(
+    "consents:register",
+    gettext_lazy("Согласия"),
+    gettext_lazy("Листы, которые ждут подписи, и состояние согласий всех участников."),
 )
 work_counts.add("consents.waiting", lambda programme: total(waiting_sheets(programme)))
 next_steps.add("consents.coordinator", _coordinator_steps)

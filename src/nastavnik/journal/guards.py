@@ -1,13 +1,9 @@
 """Guards of the journal: lines are added, never changed or removed."""
 
-from nastavnik.kit.guards import declare
+from nastavnik.kit.guards import declare, forbid
 
-declare(
-    name="journal_append_only",
-    model="journal.Event",
-    events=("UPDATE", "DELETE"),
-    refuse="1 = 1",
-    message="Строки журнала не изменяются и не удаляются.",
+forbid(
+    "journal_append_only", "journal.Event", "UPDATE", "DELETE", message="Строки журнала не изменяются и не удаляются."
 )
 declare(
     name="journal_chained",
@@ -24,10 +20,4 @@ declare(
     refuse="NEW.number < OLD.number OR NEW.school_id <> OLD.school_id",
     message="Журнал не отматывается назад.",
 )
-declare(
-    name="journal_head_kept",
-    model="journal.Head",
-    events=("DELETE",),
-    refuse="1 = 1",
-    message="Журнал школы не удаляется.",
-)
+forbid("journal_head_kept", "journal.Head", "DELETE", message="Журнал школы не удаляется.")

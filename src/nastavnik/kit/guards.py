@@ -44,6 +44,11 @@ def declare(*, name: str, model: str, events: tuple[str, ...], refuse: str, mess
     return guard
 
 
+def forbid(name: str, model: str, *events: str, message: str) -> Guard:
+    """Add a guard that lets nobody do this to a row, whatever it holds."""
+    return declare(name=name, model=model, events=events, refuse="1 = 1", message=message)
+
+
 def same_owner(model: type[models.Model], column: str) -> list[Guard]:
     """Make a guard for each reference of a model: the row referred to must have the same value in `column`."""
     made = []

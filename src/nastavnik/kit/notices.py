@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.registries import notice_kinds
@@ -23,9 +24,10 @@ class NoticeKind:
 
 
 def notice(
-    name: str, text: Callable[[Mapping[str, Any]], str], letter: Callable[[Any], str] | None = None
+    name: str, text: Callable[[Mapping[str, Any]], str] | Promise, letter: Callable[[Any], str] | None = None
 ) -> NoticeKind:
-    """Register a kind of notice."""
-    kind = NoticeKind(name, text, _("Новое сообщение в программе наставничества"), letter)
+    """Register a kind of notice; words that are always the same need no function."""
+    compose = text if callable(text) else lambda _params: str(text)
+    kind = NoticeKind(name, compose, _("Новое сообщение в программе наставничества"), letter)
     notice_kinds.add(name, kind)
     return kind

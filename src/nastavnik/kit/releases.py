@@ -12,7 +12,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from nastavnik.kit import clock
-from nastavnik.kit.guards import declare
+from nastavnik.kit.guards import declare, forbid
 from nastavnik.kit.models import Release
 
 
@@ -20,13 +20,7 @@ class OvertakenError(Exception):
     """Somebody kept a release of this scope meanwhile: the new figures were not checked against it."""
 
 
-declare(
-    name="release_kept",
-    model="kit.Release",
-    events=("UPDATE", "DELETE"),
-    refuse="1 = 1",
-    message="Отданная сводка не изменяется и не удаляется.",
-)
+forbid("release_kept", "kit.Release", "UPDATE", "DELETE", message="Отданная сводка не изменяется и не удаляется.")
 declare(
     name="release_in_turn",
     model="kit.Release",

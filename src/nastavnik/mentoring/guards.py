@@ -1,6 +1,6 @@
 """Guards of stage 6: frozen levels of a goal stay as they were written, kept warnings stay about whom they were."""
 
-from nastavnik.kit.guards import declare
+from nastavnik.kit.guards import declare, forbid
 
 _WORDS = ("much_less", "less", "expected", "more", "much_more", "weight", "goal_id")
 _REWRITTEN = " OR ".join(f"NEW.{name} <> OLD.{name}" for name in _WORDS)
@@ -12,12 +12,8 @@ declare(
     refuse=f"OLD.frozen_at IS NOT NULL AND ({_THAWED} OR {_REWRITTEN})",
     message="Уровни цели закреплены до начала работы и больше не меняются.",
 )
-declare(
-    name="warning_kept",
-    model="mentoring.EarlyWarning",
-    events=("DELETE",),
-    refuse="1 = 1",
-    message="Предупреждение не удаляется: его закрывают с итогом.",
+forbid(
+    "warning_kept", "mentoring.EarlyWarning", "DELETE", message="Предупреждение не удаляется: его закрывают с итогом."
 )
 declare(
     name="warning_fixed",

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from nastavnik.kit.notices import notice
 from nastavnik.kit.templatetags.ui import ru_date
@@ -61,24 +62,18 @@ notice(
 )
 notice(
     "mentoring.help_wanted",
-    lambda params: _("После встречи просят вашей помощи. Кто именно, видно только на вашей странице."),
+    gettext_lazy("После встречи просят вашей помощи. Кто именно, видно только на вашей странице."),
 )
-notice(
-    "mentoring.interim_by_mentor",
-    lambda params: _("Наставник заполнил промежуточную оценку. Её видите и вы."),
-)
-notice("mentoring.interim_by_mentee", lambda params: _("Взгляд наставляемого на промежуточные итоги готов."))
-notice(
-    "mentoring.final_by_mentor",
-    lambda params: _("Итоговая оценка готова. Осталось слово наставляемого."),
-)
-notice("mentoring.final_by_mentee", lambda params: _("Взгляд наставляемого на итоги года готов."))
-notice("mentoring.completed", lambda params: _("Работа пары завершена, программа пройдена."))
+notice("mentoring.interim_by_mentor", gettext_lazy("Наставник заполнил промежуточную оценку. Её видите и вы."))
+notice("mentoring.interim_by_mentee", gettext_lazy("Взгляд наставляемого на промежуточные итоги готов."))
+notice("mentoring.final_by_mentor", gettext_lazy("Итоговая оценка готова. Осталось слово наставляемого."))
+notice("mentoring.final_by_mentee", gettext_lazy("Взгляд наставляемого на итоги года готов."))
+notice("mentoring.completed", gettext_lazy("Работа пары завершена, программа пройдена."))
 notice(
     "mentoring.paused",
     lambda params: _("Пара на паузе до %(day)s. Напоминаний до этого дня не будет.") % {"day": _day(params)},
 )
-notice("mentoring.resumed", lambda params: _("Пауза закончилась, пара снова в работе."))
+notice("mentoring.resumed", gettext_lazy("Пауза закончилась, пара снова в работе."))
 notice(
     "mentoring.ended",
     lambda params: (
@@ -92,4 +87,4 @@ notice(
         % {"day": _day(params)}
     ),
 )
-notice("mentoring.change_asked", lambda params: _("В одной из пар просят о замене. Знаете об этом только вы."))
+notice("mentoring.change_asked", gettext_lazy("В одной из пар просят о замене. Знаете об этом только вы."))

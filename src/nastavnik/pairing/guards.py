@@ -1,6 +1,6 @@
 """Guards of places: live and own consents, capacity, people and type that never change."""
 
-from nastavnik.kit.guards import declare
+from nastavnik.kit.guards import declare, forbid
 
 PROVEN_SQL = "('confirmed', 'paused')"
 LIVE_SQL = "('proposed', 'confirmed', 'paused', 'closing')"
@@ -105,13 +105,7 @@ declare(
     refuse="OLD.confirmed_on IS NOT NULL",
     message="Закреплённая пара не удаляется, её можно завершить.",
 )
-declare(
-    name="draw_kept",
-    model="pairing.Draw",
-    events=("DELETE",),
-    refuse="1 = 1",
-    message="Жеребьёвка не удаляется: её можно снять с указанием причины.",
-)
+forbid("draw_kept", "pairing.Draw", "DELETE", message="Жеребьёвка не удаляется: её можно снять с указанием причины.")
 declare(
     name="draw_fixed",
     model="pairing.Draw",

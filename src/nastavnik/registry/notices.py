@@ -3,21 +3,22 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from nastavnik.kit.notices import notice
 
 notice(
     "registry.mentee_invited",
-    lambda params: _("Вас приглашают в программу наставничества. Участвовать, подумать или отказаться решаете вы."),
+    gettext_lazy("Вас приглашают в программу наставничества. Участвовать, подумать или отказаться решаете вы."),
 )
-notice("registry.request_accepted", lambda params: _("Ваш запрос принят: идёт подбор наставника."))
-notice("registry.request_elsewhere", lambda params: _("По вашему запросу предложено решение без наставника."))
+notice("registry.request_accepted", gettext_lazy("Ваш запрос принят: идёт подбор наставника."))
+notice("registry.request_elsewhere", gettext_lazy("По вашему запросу предложено решение без наставника."))
 notice(
     "registry.mentor_invited",
-    lambda params: _("Вас приглашают стать наставником. Посмотрите, что это значит, и решите сами."),
+    gettext_lazy("Вас приглашают стать наставником. Посмотрите, что это значит, и решите сами."),
 )
-notice("registry.mentor_selected", lambda params: _("Вы в базе наставников этого учебного года."))
-notice("registry.mentor_deferred", lambda params: _("Решение о вашей кандидатуре наставника отложено."))
+notice("registry.mentor_selected", gettext_lazy("Вы в базе наставников этого учебного года."))
+notice("registry.mentor_deferred", gettext_lazy("Решение о вашей кандидатуре наставника отложено."))
 
 
 def _training(params: Any) -> str:

@@ -4,6 +4,7 @@ from nastavnik.programme.selectors.board import (
     StageLine,
     SummaryLine,
     act_links,
+    board_link,
     board_links,
     path_with_notes,
     stage_lines,

@@ -98,3 +98,8 @@ def summary_of(programme: Programme, on: dt.date) -> list[SummaryLine]:
 act_links: Registry[Callable[[Act], list[tuple[str, str]]]] = Registry("source of links of an act")
 # By room: the coordinator's pages that have no section in the bar, as words, url name and a note.
 board_links: Registry[tuple[Any, str, Any]] = Registry("link of the board")
+
+
+def board_link(url_name: str, words: Any, note: Any) -> None:
+    """Put a page of the coordinator, with what is there, among the links of the board."""
+    board_links.add(url_name, (words, url_name, note))
