@@ -40,7 +40,9 @@ class Answers:
 
 
 class _Marked:
-    """A statement that is compiled with marks in place of its values: a question may not choose its filters by them.
+    """A statement compiled with marks in place of its values: a question may not choose its filters by them.
+
+    Nor may it look at the clock or at who asks: whatever it depends on is a value.
 
     To build and compile a queryset takes up to ten times as long as the database needs for it.
     """
