@@ -42,6 +42,11 @@ class UrlRow:
     args: tuple[tuple[str, str], ...]
     own: bool = False
 
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """Give the methods of HTTP that the url answers: what may be read may also be asked for without its text."""
+        return (*self.methods, "HEAD") if "GET" in self.methods else self.methods
+
 
 @dataclass(frozen=True, slots=True)
 class FieldRow:

@@ -53,11 +53,13 @@ class AccessMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: CleanRequest, view: Any, args: Any, kwargs: Any) -> HttpResponseBase | None:
-        """Refuse by the row of the url: sign in first (401, redirect), then the role (403)."""
+        """Refuse by the row of the url: the method (405), sign in first (401, redirect), then the role (403)."""
         name = request.resolver_match.view_name if request.resolver_match else ""
         row = access.matrix().urls.get(name)
         if row is None:
             raise Http404
+        if request.method not in row.answers:
+            return other_method(request, row.answers)
         if access.ANYBODY in row.who:
             return None
         if not request.user.is_authenticated:
@@ -71,6 +73,13 @@ class AccessMiddleware:
         if isinstance(error, ClosedError):
             return render(request, "kit/closed.html", {"words": error.words, "back": error.back})
         return None
+
+
+def other_method(request: HttpRequest, answers: tuple[str, ...]) -> HttpResponseBase:
+    """Say that the page does not answer such a request; a sent form gets its texts shown back."""
+    response = render(request, "405.html", {"typed": typed_texts(request)}, status=405)
+    response.headers["Allow"] = ", ".join(answers)
+    return response
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponseBase:

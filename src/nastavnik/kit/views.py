@@ -5,13 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from nastavnik.kit import clock, drafts
 from nastavnik.kit.http import typed_texts
 
 
-@require_POST
 def draft(request: HttpRequest) -> HttpResponse:
     """Keep a draft; the page shows the time, and without a script it is shown again."""
     key = request.POST.get("draft_key", "")[:120]

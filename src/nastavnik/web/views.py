@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
 
 from nastavnik.kit.desk import attempt, form_page, press, said
 from nastavnik.kit.http import unlogged, waiting
@@ -64,7 +63,6 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "web/sign_in.html", context, status=status)
 
 
-@require_POST
 def sign_out(request: DeskRequest) -> HttpResponse:
     """Close the session and ask the browser to forget what it kept: the computer may be shared."""
     logout(request)

@@ -3,7 +3,6 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from nastavnik.completion.models import ProgrammeReport
 from nastavnik.completion.selectors.declared import declared_outcome
@@ -31,7 +30,6 @@ def _gate(counts: Counts) -> list[tuple[str, str, str]]:
     return lines
 
 
-@require_safe
 @with_programme
 def board(request: DeskRequest, programme: Programme) -> HttpResponse:
     """Show how far the closing has come; the head sees counts."""

@@ -3,7 +3,6 @@
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from nastavnik.completion import services
 from nastavnik.completion.forms import OutcomeForm
@@ -23,7 +22,6 @@ from nastavnik.programme.views.asking import with_programme
 COSTS_NOTHING = {"what": "ppz32/TOTAL", "design": "whole_staff"}
 
 
-@require_http_methods(["GET", "POST"])
 @with_programme
 def outcome(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """Show what was declared and when; the coordinator declares before the second answers come."""

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from nastavnik.completion import services
 from nastavnik.completion.forms import ShareForm, SummaryForm
@@ -26,7 +25,6 @@ from nastavnik.surveys.selectors import latest_version
 from nastavnik.surveys.services import note_reading
 
 
-@require_safe
 @with_programme
 def mine(request: DeskRequest, programme: Programme) -> HttpResponse:
     """Show what is left for a participant at the end of the year."""
@@ -90,7 +88,6 @@ def _reflection_forms(request: DeskRequest, found: Reflection | None, key: str) 
     return form, share
 
 
-@require_POST
 def share(request: DeskRequest, pk: int) -> HttpResponse:
     """Show what one is ready to share, or take it back."""
     found = visible_or_404(request, Reflection, pk=pk, teacher__account=request.user)
@@ -123,7 +120,6 @@ def summary(request: DeskRequest, pk: int) -> HttpResponseBase:
     return render(request, "completion/summary.html", context, status=422 if request.method == "POST" else 200)
 
 
-@require_POST
 def agree(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Agree that these words go into the report."""
     place, _side = _own_place(request, pk)

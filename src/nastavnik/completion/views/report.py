@@ -3,7 +3,6 @@
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from nastavnik.completion import services
 from nastavnik.completion.forms import NumberForm, ReportForm
@@ -42,7 +41,6 @@ def report_parts(programme: Programme, report: ProgrammeReport) -> dict[str, obj
     }
 
 
-@require_safe
 @with_programme
 def report(request: DeskRequest, programme: Programme) -> HttpResponse:
     """Show the report for reading and printing."""

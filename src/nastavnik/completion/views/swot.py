@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
 
 from nastavnik.completion import services
 from nastavnik.completion.facts import report_approved
@@ -20,7 +19,6 @@ from nastavnik.programme.selectors import path_of_programme
 from nastavnik.programme.views.asking import with_programme
 
 
-@require_http_methods(["GET", "POST"])
 @with_programme
 def swot(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """Keep the four quadrants: data suggest strengths and weaknesses, the coordinator decides."""
@@ -49,7 +47,6 @@ def _page(request: DeskRequest, programme: Programme, form: SwotForm, status: in
     return render(request, "completion/swot.html", context, status=status)
 
 
-@require_POST
 @with_programme
 def draft(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """Take a drafted line, as it is or in other words, or decline it."""
@@ -72,7 +69,6 @@ def draft(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     )
 
 
-@require_http_methods(["GET", "POST"])
 def edit(request: DeskRequest, pk: int) -> HttpResponse:
     """Say a line in other words."""
     line = visible_or_404(request, SwotLine, pk=pk)
@@ -84,7 +80,6 @@ def edit(request: DeskRequest, pk: int) -> HttpResponse:
     return render(request, "completion/swot_edit.html", context, status=422 if request.method == "POST" else 200)
 
 
-@require_POST
 def remove(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a line out, or take a refusal back."""
     line = visible_or_404(request, SwotLine, pk=pk)

@@ -3,7 +3,6 @@
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from nastavnik.completion import services
 from nastavnik.completion.forms import (
@@ -63,7 +62,6 @@ def event_plan(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     return render(request, "completion/event_plan.html", context, status=_status(request))
 
 
-@require_safe
 def event(request: DeskRequest, pk: int) -> HttpResponse:
     """Show the event for printing: the agenda, nominations, how it went."""
     found = visible_or_404(request, ClosingEvent, pk=pk)
@@ -81,7 +79,6 @@ def _event_page(request: DeskRequest, found: ClosingEvent, form: HeldForm, statu
     return render(request, "completion/event.html", context, status=status)
 
 
-@require_POST
 def event_held(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Note that the event was held."""
     found = visible_or_404(request, ClosingEvent, pk=pk)
@@ -106,7 +103,6 @@ def recognition(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     return render(request, "completion/recognition.html", context, status=_status(request))
 
 
-@require_POST
 def recognition_withdraw(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a nomination back."""
     found = visible_or_404(request, Recognition, pk=pk)

@@ -3,7 +3,6 @@
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from nastavnik.completion import services
 from nastavnik.completion.forms import ArchiveForm
@@ -36,7 +35,6 @@ def to_archive(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     return render(request, "completion/to_archive.html", context, status=422 if request.method == "POST" else 200)
 
 
-@require_safe
 def archive(request: DeskRequest) -> HttpResponse:
     """List past years; from the last one the next may begin."""
     coordinator = request.holds("coordinator")
@@ -49,7 +47,6 @@ def archive(request: DeskRequest) -> HttpResponse:
     return show_tables(request, "completion/archive.html", context, archive_table(request, past_years(request.user)))
 
 
-@require_safe
 def past(request: DeskRequest, pk: int) -> HttpResponse:
     """Show a year for reading: its report, or its figures where there is none."""
     programme = visible_or_404(request, Programme, pk=pk)
@@ -62,7 +59,6 @@ def past(request: DeskRequest, pk: int) -> HttpResponse:
     return render(request, "completion/past.html", {"programme": programme, **context})
 
 
-@require_POST
 def next_year(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Begin the year after an archived one."""
     programme = visible_or_404(request, Programme, pk=pk)

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from nastavnik.consents import services
 from nastavnik.consents.forms import GiveForm
@@ -22,7 +21,6 @@ from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import current_programme
 
 
-@require_safe
 def mine(request: DeskRequest) -> HttpResponse:
     """List one's own consents with what can be done to each."""
     programme, teacher = current_programme(request), request.me
@@ -86,7 +84,6 @@ def withdraw(request: DeskRequest, pk: int) -> HttpResponseBase:
     return form_page(request, "consents/withdraw.html", form=form, **context)
 
 
-@require_safe
 def sheet(request: DeskRequest, pk: int) -> HttpResponse:
     """Show one sheet for printing."""
     consent = visible_or_404(request, Consent, pk=pk)
@@ -100,7 +97,6 @@ def sheet(request: DeskRequest, pk: int) -> HttpResponse:
     return render(request, "consents/sheet.html", context)
 
 
-@require_safe
 def scan(request: DeskRequest, pk: int) -> HttpResponse:
     """Give the scan of a signed sheet for saving."""
     consent = visible_or_404(request, Consent, pk=pk)

@@ -3,7 +3,6 @@
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from nastavnik.consents import services
 from nastavnik.consents.forms import PrepareForm, SignForm
@@ -20,7 +19,6 @@ from nastavnik.programme.services import store_upload
 from nastavnik.programme.views.asking import with_programme
 
 
-@require_safe
 def register(request: DeskRequest) -> HttpResponse:
     """List waiting sheets and everybody's states."""
     programme = current_programme(request)

@@ -285,7 +285,7 @@ def show_tables(
 
     A template finds its only table as `listing`, several as `listings` in their order.
     """
-    asked = request.GET.get("format", "") if request.method == "GET" else ""
+    asked = request.GET.get("format", "") if request.method != "POST" else ""
     name = str(title or (listings[0].title if listings else ""))
     if asked in FORMATS and listings:
         return spreadsheet(f"{name} {clock.today():%Y-%m-%d}", [one.sheet() for one in listings], asked)

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from nastavnik.kit import drafts
 from nastavnik.kit.desk import attempt, closed, form_page, said
@@ -33,7 +32,6 @@ def _side(meeting: Meeting, teacher: Teacher) -> str:
     return "mentor" if meeting.relationship.mentor_id == teacher.pk else "mentee"
 
 
-@require_http_methods(["GET", "POST"])
 def feedback(request: DeskRequest, pk: int) -> HttpResponse:
     """Ask for the form of one's own side; a sent one is read back."""
     meeting = _own_meeting(request, pk)
@@ -60,7 +58,6 @@ def _ask(request: DeskRequest, meeting: Meeting, teacher: Teacher, draft: str) -
     return form_page(request, "mentoring/feedback.html", form=form, **context)
 
 
-@require_http_methods(["GET", "POST"])
 def correct(request: DeskRequest, pk: int) -> HttpResponse:
     """Correct one's own sent form: the first answers stay stored, the new ones count."""
     meeting = _own_meeting(request, pk)
@@ -86,7 +83,6 @@ def correct(request: DeskRequest, pk: int) -> HttpResponse:
     return form_page(request, "mentoring/feedback.html", form=form, **context)
 
 
-@require_http_methods(["GET", "POST"])
 def paper(request: DeskRequest, pk: int, teacher_pk: int) -> HttpResponse:
     """Enter the form that a teacher without an account filled in on paper."""
     meeting = with_people(meeting_or_404(request, pk))

@@ -7,7 +7,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nastavnik.core.goals import horizon_warning
 from nastavnik.kit import drafts
@@ -31,7 +30,6 @@ from nastavnik.mentoring.views.common import open_place, place_or_404
 from nastavnik.people.desk import DeskRequest
 
 
-@require_http_methods(["GET", "POST"])
 def goal_new(request: DeskRequest, pk: int) -> HttpResponse:
     """Set a goal; an unusual term is set too, with a warning."""
     place = place_or_404(request, pk)
@@ -55,7 +53,6 @@ def _goal(request: DeskRequest, pk: int) -> Goal:
     return goal
 
 
-@require_http_methods(["GET", "POST"])
 def goal(request: DeskRequest, pk: int) -> HttpResponse:
     """Say what became of a goal."""
     found = _goal(request, pk)
@@ -66,7 +63,6 @@ def goal(request: DeskRequest, pk: int) -> HttpResponse:
     return form_page(request, "mentoring/goal.html", form=form, goal=found)
 
 
-@require_POST
 def goal_reopen(request: DeskRequest, pk: int) -> HttpResponse:
     """Bring a goal back to work."""
     found = _goal(request, pk)
@@ -79,7 +75,6 @@ def goal_reopen(request: DeskRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 def step_new(request: DeskRequest, pk: int) -> HttpResponse:
     """Agree on a step."""
     place = place_or_404(request, pk)
@@ -90,7 +85,6 @@ def step_new(request: DeskRequest, pk: int) -> HttpResponse:
     return form_page(request, "mentoring/step_new.html", form=form, place=place)
 
 
-@require_http_methods(["GET", "POST"])
 def step(request: DeskRequest, pk: int) -> HttpResponse:
     """Note that a step is done."""
     task = visible_or_404(request, Task, pk=pk)
@@ -101,7 +95,6 @@ def step(request: DeskRequest, pk: int) -> HttpResponse:
     return form_page(request, "mentoring/step.html", form=form, task=task)
 
 
-@require_http_methods(["GET", "POST"])
 def result_new(request: DeskRequest, pk: int) -> HttpResponse:
     """Add a practical result."""
     place = place_or_404(request, pk)
@@ -115,7 +108,6 @@ def result_new(request: DeskRequest, pk: int) -> HttpResponse:
     return form_page(request, "mentoring/result_new.html", form=form, place=place)
 
 
-@require_GET
 def result_file(request: DeskRequest, pk: int) -> HttpResponse:
     """Give the file of a result, to be saved and not shown."""
     result = visible_or_404(request, PracticalResult, pk=pk)

@@ -6,7 +6,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
 
 from nastavnik.kit import clock
 from nastavnik.kit.desk import press
@@ -20,7 +19,6 @@ from nastavnik.programme.selectors import current_programme
 PER_PAGE = 50
 
 
-@require_GET
 def help_page(request: DeskRequest) -> HttpResponse:
     """Show which pairs may want the coordinator and why; dates and counts, nobody's words."""
     programme = current_programme(request)
@@ -31,14 +29,12 @@ def help_page(request: DeskRequest) -> HttpResponse:
     return render(request, "mentoring/help.html", context)
 
 
-@require_GET
 def confidant(request: DeskRequest) -> HttpResponse:
     """Show who asks for the confidant after a meeting; nobody else sees this list."""
     actor: Any = request.user
     return render(request, "mentoring/confidant.html", {"calls": calls_for(actor, "confidant")})
 
 
-@require_POST
 def help_given(request: DeskRequest, pk: int) -> HttpResponse:
     """Note that the call was answered."""
     row = visible_or_404(request, Feedback, pk=pk)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
 
 from nastavnik.core.workdays import last_duty_day
 from nastavnik.kit import clock
@@ -23,7 +22,6 @@ from nastavnik.people.desk import DeskRequest
 EVERYBODY = ("mentor", "mentee", "coordinator")
 
 
-@require_http_methods(["GET", "POST"])
 def pause(request: DeskRequest, pk: int) -> HttpResponse:
     """Pause a pair until a day."""
     place = place_or_404(request, pk, *EVERYBODY)
@@ -38,7 +36,6 @@ def pause(request: DeskRequest, pk: int) -> HttpResponse:
     return form_page(request, "mentoring/pause.html", form=form, place=place)
 
 
-@require_POST
 def resume(request: DeskRequest, pk: int) -> HttpResponse:
     """End a pause before its day."""
     place = place_or_404(request, pk, *EVERYBODY)
@@ -51,7 +48,6 @@ def resume(request: DeskRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 def leave(request: DeskRequest, pk: int) -> HttpResponse:
     """End a pair: today for the mentee, after three full working days for the mentor and the school."""
     place = place_or_404(request, pk, *EVERYBODY)
@@ -70,7 +66,6 @@ def leave(request: DeskRequest, pk: int) -> HttpResponse:
     return form_page(request, "mentoring/leave.html", form=form, place=place, side=side, last_day=last_day)
 
 
-@require_POST
 def change(request: DeskRequest, pk: int) -> HttpResponse:
     """Ask the coordinator for a change."""
     place = place_or_404(request, pk)
@@ -83,7 +78,6 @@ def change(request: DeskRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
 def change_answered(request: DeskRequest, pk: int) -> HttpResponse:
     """Note that the change was talked over."""
     row = visible_or_404(request, ChangeRequest, pk=pk)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
 
 from nastavnik.kit.desk import attempt, closed, form_page, missing, press, said
 from nastavnik.kit.http import visible_or_404
@@ -17,7 +16,6 @@ from nastavnik.mentoring.views.common import place_or_404
 from nastavnik.people.desk import DeskRequest
 
 
-@require_http_methods(["GET", "POST"])
 def levels(request: DeskRequest, pk: int) -> HttpResponse:
     """Write the levels of a goal, or read the frozen ones."""
     goal = visible_or_404(request, Goal, pk=pk)
@@ -46,7 +44,6 @@ def levels(request: DeskRequest, pk: int) -> HttpResponse:
     return form_page(request, "mentoring/levels.html", form=form, goal=goal, levels=found, **told)
 
 
-@require_POST
 def check(request: DeskRequest, pk: int) -> HttpResponse:
     """Note that the coordinator has looked at the levels."""
     row = visible_or_404(request, GoalLevels, pk=pk)

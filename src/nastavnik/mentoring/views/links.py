@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST
 
 from nastavnik.kit import attempts
 from nastavnik.kit.attempts import Counted
@@ -49,7 +48,6 @@ def _found(request: DeskRequest, token: str) -> FeedbackLink | HttpResponse:
     return link
 
 
-@require_http_methods(["GET", "POST"])
 @sensitive_variables("token")
 def by_link(request: DeskRequest, token: str) -> HttpResponse:
     """Ask the form of one person about one meeting; opening the page changes nothing, only the button sends."""
@@ -89,7 +87,6 @@ def _same(form: QuestionnaireForm, answers: dict[str, Any]) -> bool:
     }
 
 
-@require_POST
 @sensitive_variables("token")
 def link_draft(request: DeskRequest, token: str) -> HttpResponse:
     """Keep what is typed by a link."""
@@ -105,7 +102,6 @@ def link_draft(request: DeskRequest, token: str) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-@require_POST
 @sensitive_variables("secret", "address")
 def feedback_sheet(request: DeskRequest, pk: int, teacher_pk: int) -> HttpResponse:
     """Show a link once: a QR code for the own phone, or a paper form with it for somebody without a way in."""

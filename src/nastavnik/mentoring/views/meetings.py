@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
 
 from nastavnik.kit import drafts
 from nastavnik.kit.desk import attempt, form_page, press, said
@@ -24,7 +23,6 @@ from nastavnik.people.desk import DeskRequest
 from nastavnik.surveys.services import note_reading
 
 
-@require_http_methods(["GET", "POST"])
 def plan(request: DeskRequest, pk: int) -> HttpResponse:
     """Plan a meeting of a pair; the mentor of a group names who is expected."""
     place = place_or_404(request, pk, "mentor", "mentee", "coordinator")
@@ -62,7 +60,6 @@ def _hold_form(request: DeskRequest, meeting: Meeting, places: list[Any]) -> Hol
     return form
 
 
-@require_http_methods(["GET", "POST"])
 def meeting(request: DeskRequest, pk: int) -> HttpResponse:
     """Show a meeting to its people; the coordinator sees the day, the state and that forms came."""
     found = meeting_or_404(request, pk)
@@ -123,7 +120,6 @@ def _hold_and_plan(request: DeskRequest, found: Meeting, form: HoldForm) -> None
         )
 
 
-@require_POST
 def describe(request: DeskRequest, pk: int) -> HttpResponse:
     """Add to what happened."""
     found = meeting_or_404(request, pk)
@@ -133,7 +129,6 @@ def describe(request: DeskRequest, pk: int) -> HttpResponse:
     return form_page(request, "mentoring/describe.html", form=form, meeting=found)
 
 
-@require_POST
 def note(request: DeskRequest, pk: int) -> HttpResponse:
     """Keep a note for oneself."""
     found = meeting_or_404(request, pk)
@@ -156,19 +151,16 @@ def _call_off(request: DeskRequest, pk: int, missed: bool) -> HttpResponse:
     )
 
 
-@require_POST
 def cancel(request: DeskRequest, pk: int) -> HttpResponse:
     """Call a planned meeting off."""
     return _call_off(request, pk, missed=False)
 
 
-@require_POST
 def miss(request: DeskRequest, pk: int) -> HttpResponse:
     """Note that a meeting did not take place."""
     return _call_off(request, pk, missed=True)
 
 
-@require_POST
 def close(request: DeskRequest, pk: int) -> HttpResponse:
     """Close a meeting whose forms did not come."""
     found = meeting_or_404(request, pk)

@@ -3,7 +3,6 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
 
 from nastavnik.kit import clock
 from nastavnik.kit.desk import press
@@ -20,7 +19,6 @@ from nastavnik.pairing.models import Place
 from nastavnik.people.desk import DeskRequest
 
 
-@require_GET
 def mine(request: DeskRequest) -> HttpResponse:
     """List one's own pairs and groups."""
     cards = cards_for(request)
@@ -28,7 +26,6 @@ def mine(request: DeskRequest) -> HttpResponse:
     return render(request, "mentoring/mine.html", context)
 
 
-@require_GET
 def work(request: DeskRequest, pk: int) -> HttpResponse:
     """Show where a pair stands; the coordinator sees that work goes on, not what is said."""
     place = place_or_404(request, pk, "mentor", "mentee", "coordinator")
@@ -40,7 +37,6 @@ def work(request: DeskRequest, pk: int) -> HttpResponse:
     return render(request, "mentoring/work.html", {**context, "step_form": StepForm(), "done_form": StepDoneForm()})
 
 
-@require_GET
 def journal(request: DeskRequest, pk: int) -> HttpResponse:
     """Show the journal of meetings of a pair, for printing: dates, kinds, topics, whether forms came."""
     place = place_or_404(request, pk, "mentor", "mentee", "coordinator")
@@ -50,7 +46,6 @@ def journal(request: DeskRequest, pk: int) -> HttpResponse:
     return show_tables(request, "mentoring/journal.html", context, journal_table(request, held))
 
 
-@require_POST
 def count_introduction(request: DeskRequest, pk: int) -> HttpResponse:
     """Count the personal meeting as the introduction."""
     place = place_or_404(request, pk, "mentor", "mentee", "coordinator")
@@ -63,7 +58,6 @@ def count_introduction(request: DeskRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
 def complete(request: DeskRequest, pk: int) -> HttpResponse:
     """Complete a place."""
     place = place_or_404(request, pk, "mentor", "coordinator")

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
 
 from nastavnik.kit import drafts
 from nastavnik.kit.desk import attempt, form_page, said
@@ -20,7 +19,6 @@ from nastavnik.surveys.policies import require_unsent
 from nastavnik.surveys.services import note_reading
 
 
-@require_GET
 def reviews(request: DeskRequest, pk: int) -> HttpResponse:
     """Show interim and final reviews of a place, each reader their part."""
     place = place_or_404(request, pk, "mentor", "mentee", "coordinator")
@@ -30,7 +28,6 @@ def reviews(request: DeskRequest, pk: int) -> HttpResponse:
     return render(request, "mentoring/reviews.html", page)
 
 
-@require_http_methods(["GET", "POST"])
 def interim(request: DeskRequest, pk: int) -> HttpResponse:
     """Make the interim review as the mentor."""
     place = place_or_404(request, pk, "mentor")
@@ -61,7 +58,6 @@ def _only_questions(request: DeskRequest, place: Any, key: str, template: str, s
     return form_page(request, template, form=form, place=place, draft=draft)
 
 
-@require_http_methods(["GET", "POST"])
 def interim_self(request: DeskRequest, pk: int) -> HttpResponse:
     """Say as the mentee what came of the work so far."""
     place = place_or_404(request, pk, "mentee")
@@ -74,7 +70,6 @@ def interim_self(request: DeskRequest, pk: int) -> HttpResponse:
     return _only_questions(request, place, "interim_self", "mentoring/questions.html", send, done)
 
 
-@require_http_methods(["GET", "POST"])
 def final(request: DeskRequest, pk: int) -> HttpResponse:
     """Make the final assessment as the mentor."""
     place = place_or_404(request, pk, "mentor")
@@ -92,7 +87,6 @@ def final(request: DeskRequest, pk: int) -> HttpResponse:
     return form_page(request, "mentoring/final.html", **forms, place=place, draft=draft)
 
 
-@require_http_methods(["GET", "POST"])
 def final_self(request: DeskRequest, pk: int) -> HttpResponse:
     """Give the mentee's own view of the end, with a rating of each request."""
     place = place_or_404(request, pk, "mentee")
@@ -114,7 +108,6 @@ def final_self(request: DeskRequest, pk: int) -> HttpResponse:
     return form_page(request, "mentoring/final_self.html", **forms, place=place, draft=draft)
 
 
-@require_http_methods(["GET", "POST"])
 def final_mentor(request: DeskRequest, pk: int) -> HttpResponse:
     """Give the mentor's own view of the year."""
     place = place_or_404(request, pk, "mentor")

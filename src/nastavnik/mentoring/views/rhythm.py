@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from nastavnik.core.evidence.signals.pulse import USUAL_INTERVAL
 from nastavnik.kit.desk import attempt, form_page, said
@@ -14,7 +13,6 @@ from nastavnik.mentoring.views.common import open_place, place_or_404
 from nastavnik.people.desk import DeskRequest
 
 
-@require_http_methods(["GET", "POST"])
 def rhythm(request: DeskRequest, pk: int) -> HttpResponse:
     """Ask how many days lie between meetings."""
     place = place_or_404(request, pk, "mentor", "coordinator")

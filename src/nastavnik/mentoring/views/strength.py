@@ -3,7 +3,6 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from nastavnik.core.evidence.signals.warnings import OWN_RULES, OwnFacts, raised, rule_of
 from nastavnik.mentoring.forms import StrengthForm
@@ -11,7 +10,6 @@ from nastavnik.people.desk import DeskRequest
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
 def strength(request: DeskRequest) -> HttpResponse:
     """Ask five questions and answer the person alone; no row, no journal line, no draft."""
     form = StrengthForm(request.POST or None)

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nastavnik.core.evidence.signals.rule_worth import PAIRS_WANTED
 from nastavnik.core.evidence.signals.warnings import KEPT, rule_of
@@ -21,7 +20,6 @@ from nastavnik.mentoring.tables import warnings_tables
 from nastavnik.people.desk import DeskRequest
 
 
-@require_GET
 def worth(request: DeskRequest) -> HttpResponse:
     """Show how the warnings of each rule ended, and whether the rule is worth having."""
     actor: Any = request.user
@@ -31,7 +29,6 @@ def worth(request: DeskRequest) -> HttpResponse:
     return show_tables(request, "mentoring/warnings.html", context, rules, closed)
 
 
-@require_POST
 def close(request: DeskRequest, pk: int) -> HttpResponse:
     """Close a warning with what came of it."""
     row = visible_or_404(request, EarlyWarning, pk=pk)
@@ -43,7 +40,6 @@ def close(request: DeskRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
 def reopen(request: DeskRequest, pk: int) -> HttpResponse:
     """Take back a closing."""
     row = visible_or_404(request, EarlyWarning, pk=pk)
@@ -61,7 +57,6 @@ def _kept(rule: str) -> str:
     return rule
 
 
-@require_http_methods(["GET", "POST"])
 def rule_off(request: DeskRequest, rule: str) -> HttpResponse:
     """Switch a rule off with a reason."""
     actor: Any = request.user
@@ -74,7 +69,6 @@ def rule_off(request: DeskRequest, rule: str) -> HttpResponse:
     return form_page(request, "mentoring/rule_off.html", form=form, rule=found)
 
 
-@require_POST
 def rule_on(request: DeskRequest, rule: str) -> HttpResponse:
     """Switch a rule on again."""
     actor: Any = request.user

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nastavnik.kit.desk import attempt, said
 from nastavnik.kit.http import visible_or_404
@@ -35,11 +34,10 @@ def _page(
     return render(request, "pairing/lottery.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
 def lottery(request: DeskRequest) -> HttpResponse:
     """Show who would take part; draw."""
     programme = current_programme(request)
-    if request.method == "GET" or programme is None:
+    if request.method != "POST" or programme is None:
         return _page(request, programme)
     form = DrawForm(request.POST, again=Draw.objects.filter(programme=programme).exists())
     if done := attempt(form, lambda: services.hold_draw(programme=programme, actor=request.user, **form.cleaned_data)):
@@ -56,7 +54,6 @@ def lottery(request: DeskRequest) -> HttpResponse:
     return _page(request, programme, form=form, status=422)
 
 
-@require_GET
 def lottery_protocol(request: DeskRequest, pk: int) -> HttpResponse:
     """Show the protocol with names, ready to print."""
     draw = visible_or_404(request, Draw, pk=pk)
@@ -65,7 +62,6 @@ def lottery_protocol(request: DeskRequest, pk: int) -> HttpResponse:
     return show_tables(request, "pairing/lottery_protocol.html", context, protocol_table(request, found.tickets))
 
 
-@require_POST
 def lottery_lift(request: DeskRequest, pk: int) -> HttpResponse:
     """Take the waiting list back."""
     draw = visible_or_404(request, Draw, pk=pk)

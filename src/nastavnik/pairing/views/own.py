@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from nastavnik.kit.desk import attempt, form_page, said
 from nastavnik.pairing import services
@@ -12,7 +11,6 @@ from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.views.asking import programme_or_404
 
 
-@require_http_methods(["GET", "POST"])
 def own_choice(request: DeskRequest) -> HttpResponse:
     """Show who is ready for one's private topics, and propose a meeting to the chosen one."""
     programme = programme_or_404(request)

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
 
 from nastavnik.kit.desk import attempt, said
 from nastavnik.kit.tables import show_tables
@@ -19,7 +18,6 @@ from nastavnik.programme.selectors import current_programme
 from nastavnik.programme.views.asking import programme_or_404
 
 
-@require_GET
 def pairs(request: DeskRequest) -> HttpResponse:
     """List pairs and groups; the coordinator may see those that did not come about too."""
     programme = current_programme(request)
@@ -32,7 +30,6 @@ def pairs(request: DeskRequest) -> HttpResponse:
     return show_tables(request, "pairing/pairs.html", context, table)
 
 
-@require_http_methods(["GET", "POST"])
 def order(request: DeskRequest) -> HttpResponse:
     """Register the order that names pairs and groups."""
     programme = programme_or_404(request)
@@ -43,7 +40,6 @@ def order(request: DeskRequest) -> HttpResponse:
     return show_tables(request, "pairing/order.html", {"form": form}, table, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
 def carry_over(request: DeskRequest) -> HttpResponse:
     """Enter a pair that worked before the product came."""
     programme = programme_or_404(request)

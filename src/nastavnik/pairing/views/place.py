@@ -7,7 +7,6 @@ from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
 
 from nastavnik.consents.models import Consent
 from nastavnik.kit.desk import attempt, missing, said
@@ -73,7 +72,6 @@ def _others(place: Place, coordinator: bool) -> list[Place]:
     return list(place.relationship.places.live().exclude(pk=place.pk).select_related("mentee"))
 
 
-@require_GET
 def place(request: DeskRequest, pk: int) -> HttpResponse:
     """Show where a pair stands and what may be done now."""
     found, coordinator = _seen(request, pk)
@@ -91,7 +89,6 @@ def _step(
     return _page(request, visible_or_404(request, Place, pk=pk), coordinator, 422, **{name: form})
 
 
-@require_POST
 def invite(request: DeskRequest, pk: int) -> HttpResponse:
     """Send both sides the invitation."""
     return _step(
@@ -102,13 +99,11 @@ def invite(request: DeskRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
 def release(request: DeskRequest, pk: int) -> HttpResponse:
     """Free a choice nobody knows about."""
     return _step(request, pk, lambda p, _data: services.release(place=p, actor=request.user), _("Место освобождено."))
 
 
-@require_POST
 def withdraw(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a proposal back."""
     return _step(
@@ -116,14 +111,12 @@ def withdraw(request: DeskRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
 def meeting(request: DeskRequest, pk: int) -> HttpResponse:
     """Note the personal meeting."""
     run: Run = lambda p, data: services.record_meeting(place=p, actor=request.user, **data)  # noqa: E731
     return _step(request, pk, run, _("Встреча отмечена."), "meeting", MeetingForm(request.POST))
 
 
-@require_POST
 def answer(request: DeskRequest, pk: int) -> HttpResponse:
     """Take one's own answer."""
 
@@ -134,7 +127,6 @@ def answer(request: DeskRequest, pk: int) -> HttpResponse:
     return _step(request, pk, run, _("Ответ записан."), "step", AnswerForm(request.POST))
 
 
-@require_POST
 def take_back(request: DeskRequest, pk: int) -> HttpResponse:
     """Change one's yes to a no."""
 
@@ -144,7 +136,6 @@ def take_back(request: DeskRequest, pk: int) -> HttpResponse:
     return _step(request, pk, run, _("Решение изменено: пара не состоится."))
 
 
-@require_POST
 def paper(request: DeskRequest, pk: int) -> HttpResponse:
     """Enter an answer from a signed sheet."""
 
@@ -155,7 +146,6 @@ def paper(request: DeskRequest, pk: int) -> HttpResponse:
     return _step(request, pk, run, _("Ответ с листа записан."), "paper", PaperAnswerForm(request.POST))
 
 
-@require_POST
 def clarify(request: DeskRequest, pk: int) -> HttpResponse:
     """Ask the other side to say more."""
     return _step(
@@ -166,7 +156,6 @@ def clarify(request: DeskRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
 def confirm(request: DeskRequest, pk: int) -> HttpResponse:
     """Confirm the pair."""
     run: Run = lambda p, data: services.confirm(place=p, actor=request.user, reasons={FACT: data["order_reason"]})  # noqa: E731

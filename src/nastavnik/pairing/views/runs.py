@@ -6,7 +6,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nastavnik.kit.desk import Press, attempt, press, said
 from nastavnik.kit.http import visible_or_404
@@ -45,7 +44,6 @@ def _list(request: DeskRequest, *, form: Any = None, naming: int | None = None, 
     return render(request, "pairing/runs.html", context, status=status)
 
 
-@require_GET
 def runs(request: DeskRequest) -> HttpResponse:
     """List the runs that are kept."""
     return _list(request)
@@ -55,7 +53,6 @@ def _run(request: DeskRequest, pk: int) -> MatchRun:
     return visible_or_404(request, MatchRun, pk=pk, programme=programme_or_404(request))
 
 
-@require_POST
 def run_rename(request: DeskRequest, pk: int) -> HttpResponse:
     """Give a run another name."""
     run = _run(request, pk)
@@ -65,7 +62,6 @@ def run_rename(request: DeskRequest, pk: int) -> HttpResponse:
     return _list(request, form=form, naming=pk, status=422)
 
 
-@require_POST
 def run_work(request: DeskRequest, pk: int) -> HttpResponse:
     """Put a kept run to work again."""
     run = _run(request, pk)
@@ -78,7 +74,6 @@ def run_work(request: DeskRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
 def run_delete(request: DeskRequest, pk: int) -> HttpResponse:
     """Forget a run."""
     run = _run(request, pk)
@@ -91,7 +86,6 @@ def run_delete(request: DeskRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
 def weights(request: DeskRequest) -> HttpResponse:
     """Choose weights and see who would change; nothing is kept."""
     programme = programme_or_404(request)
@@ -106,7 +100,6 @@ def weights(request: DeskRequest) -> HttpResponse:
     return render(request, name, context, status=422 if form.errors else 200)
 
 
-@require_GET
 def again(request: DeskRequest) -> HttpResponse:
     """Show the trade between few moves and a better total."""
     programme = programme_or_404(request)
@@ -134,7 +127,6 @@ def _compared(request: DeskRequest, programme: Programme) -> tuple[CompareForm, 
     return CompareForm(programme=programme), newest[::-1] if len(newest) == FEWEST else []
 
 
-@require_GET
 def compare_runs(request: DeskRequest) -> HttpResponse:
     """Put two or three runs side by side."""
     programme = programme_or_404(request)

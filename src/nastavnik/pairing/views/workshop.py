@@ -10,7 +10,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nastavnik.kit.desk import attempt, closed, said
 from nastavnik.kit.http import visible_or_404
@@ -41,7 +40,6 @@ def _page(request: DeskRequest, selected: str, status: int = 200, form: Any = No
     return render(request, "pairing/workshop.html", {"page": page, "programme": programme, "form": form}, status=status)
 
 
-@require_GET
 def workshop(request: DeskRequest) -> HttpResponse:
     """Show every need and what the last run says about the selected one."""
     return _page(request, request.GET.get("need", ""))
@@ -51,7 +49,6 @@ def _to(key: str) -> HttpResponse:
     return redirect(f"{reverse('pairing:workshop')}?need={key}#choice")
 
 
-@require_POST
 def run(request: DeskRequest) -> HttpResponse:
     """Run the engine; where more moves would give a better total, ask first."""
     programme = programme_or_404(request)
@@ -85,7 +82,6 @@ def _run(request: DeskRequest, programme: Programme, current: MatchRun | None, f
     return redirect("pairing:workshop")
 
 
-@require_POST
 def choose(request: DeskRequest) -> HttpResponse:
     """Choose a mentor from the run, and invite both if asked; or keep the pair, or leave it out."""
     programme = programme_or_404(request)
@@ -123,7 +119,6 @@ def _parts(programme: Programme, data: dict[str, Any]) -> dict[str, int]:
     return {}
 
 
-@require_POST
 def lift(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a decision about a pair back."""
     restriction = visible_or_404(request, Restriction, pk=pk)
@@ -132,7 +127,6 @@ def lift(request: DeskRequest, pk: int) -> HttpResponse:
     return _to(f"{restriction.mentee_id}-{restriction.type}")
 
 
-@require_http_methods(["GET", "POST"])
 def by_hand(request: DeskRequest, pk: int, kind: str) -> HttpResponse:
     """Choose a mentor for a mentee by hand; `replaces` names the pair that is over."""
     programme = programme_or_404(request)

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_POST
 
 from nastavnik.kit.desk import Press, attempt, missing, press, said
 from nastavnik.kit.http import visible_or_404
@@ -52,7 +51,6 @@ def _shown(request: DeskRequest, opened: Opened) -> dict[str, Any]:
     }
 
 
-@require_POST
 @sensitive_variables("opened")
 def invite_teacher(request: DeskRequest, pk: int) -> HttpResponse:
     """Make a link or a code for one teacher and show it once."""
@@ -84,7 +82,6 @@ def codes(request: DeskRequest) -> HttpResponse:
     return show_tables(request, "people/codes.html", {"form": form}, table, status=422 if form.errors else 200)
 
 
-@require_POST
 def revoke(request: DeskRequest, pk: int) -> HttpResponse:
     """Take an invitation back."""
     invitation = visible_or_404(request, Invitation, pk=pk)
@@ -93,7 +90,6 @@ def revoke(request: DeskRequest, pk: int) -> HttpResponse:
     return redirect("people:teacher", pk=invitation.teacher_id)
 
 
-@require_POST
 def confirm_owner(request: DeskRequest, pk: int) -> HttpResponse:
     """Note that the owner of an account opened by a code signed on paper."""
     teacher = visible_or_404(request, Teacher, pk=pk)
@@ -132,7 +128,6 @@ def roles(request: DeskRequest) -> HttpResponse:
     return _roles(request, form)
 
 
-@require_POST
 def end_role(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a role back."""
     membership = visible_or_404(request, Membership, pk=pk)

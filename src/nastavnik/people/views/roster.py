@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from nastavnik.core.texts import tell
 from nastavnik.kit.desk import attempt, press
@@ -113,7 +112,6 @@ def columns(request: DeskRequest, pk: int) -> HttpResponse:
     return render(request, "people/columns.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
 def decide_row(request: DeskRequest, pk: int) -> HttpResponse:
     """Keep a decision about one row."""
     found = visible_or_404(request, RosterImport, pk=pk)
@@ -123,7 +121,6 @@ def decide_row(request: DeskRequest, pk: int) -> HttpResponse:
     return _show(request, found, form)
 
 
-@require_POST
 def accept(request: DeskRequest, pk: int) -> HttpResponse:
     """Bring the list in."""
     found = visible_or_404(request, RosterImport, pk=pk)
@@ -137,7 +134,6 @@ def accept(request: DeskRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
 def discard(request: DeskRequest, pk: int) -> HttpResponse:
     """Give the import up."""
     found = visible_or_404(request, RosterImport, pk=pk)

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from nastavnik.core.workdays import federal_holidays
 from nastavnik.kit import clock
@@ -50,7 +49,6 @@ def days(request: DeskRequest) -> HttpResponse:
     return _page(request, form=form)
 
 
-@require_POST
 def week(request: DeskRequest) -> HttpResponse:
     """Set the length of the working week."""
     form = WeekForm(request.POST, instance=request.school)
@@ -61,7 +59,6 @@ def week(request: DeskRequest) -> HttpResponse:
     return _page(request, week_form=form)
 
 
-@require_POST
 def remove_days(request: DeskRequest) -> HttpResponse:
     """Forget days that were set."""
     form = RangeForm(request.POST)

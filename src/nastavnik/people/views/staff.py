@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from nastavnik.kit import clock
 from nastavnik.kit.desk import attempt, missing, press, said
@@ -96,7 +95,6 @@ def card(request: DeskRequest, pk: int) -> HttpResponse:
     return show_card(request, teacher, form=form)
 
 
-@require_POST
 def left(request: DeskRequest, pk: int) -> HttpResponse:
     """Mark a person as gone."""
     teacher = visible_or_404(request, Teacher, pk=pk)
@@ -106,7 +104,6 @@ def left(request: DeskRequest, pk: int) -> HttpResponse:
     return show_card(request, teacher, leave_form=form)
 
 
-@require_POST
 def returned(request: DeskRequest, pk: int) -> HttpResponse:
     """Take the mark of leaving back."""
     teacher = visible_or_404(request, Teacher, pk=pk)
@@ -115,7 +112,6 @@ def returned(request: DeskRequest, pk: int) -> HttpResponse:
     return redirect("people:teacher", pk=pk)
 
 
-@require_POST
 def mine(request: DeskRequest, pk: int) -> HttpResponse:
     """Tie the own account to the own row."""
     teacher = visible_or_404(request, Teacher, pk=pk)

@@ -55,7 +55,7 @@ def _kept(request: Any, name: str, count: Any) -> Counts | None:
     programme = current_programme(request)
     if programme is None:
         return None
-    if request.method != "GET" or not hasattr(request, name):
+    if request.method == "POST" or not hasattr(request, name):
         setattr(request, name, count(programme))
     found: Counts = getattr(request, name)
     return found

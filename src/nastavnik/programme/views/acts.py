@@ -3,7 +3,6 @@
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from nastavnik.kit.desk import attempt, said
 from nastavnik.kit.files import stored_file_response
@@ -18,7 +17,6 @@ from nastavnik.programme.selectors import act_links
 from nastavnik.programme.tables import acts_table
 
 
-@require_safe
 def acts(request: DeskRequest) -> HttpResponse:
     """List the papers."""
     rows = Act.objects.visible_to(request.user)
@@ -43,7 +41,6 @@ def act(request: DeskRequest, pk: int) -> HttpResponseBase:
     return render(request, "programme/act.html", context, status=status)
 
 
-@require_safe
 def act_file(request: DeskRequest, pk: int) -> HttpResponse:
     """Give the signed copy for saving."""
     found = visible_or_404(request, Act, pk=pk)

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from nastavnik.core.stages import all_checks
 from nastavnik.kit import clock
@@ -45,7 +44,6 @@ def _may_begin_closing(programme: Programme, stage: int) -> bool:
     return programme.closing_begun_on is None and (stage >= CLOSING_STAGE or near_end)
 
 
-@require_safe
 def board(request: DeskRequest) -> HttpResponse:
     """Show where the programme stands and what is not done yet."""
     programme = current_programme(request)
@@ -73,7 +71,6 @@ def board(request: DeskRequest) -> HttpResponse:
     return render(request, "programme/board.html", context)
 
 
-@require_POST
 def start(request: DeskRequest) -> HttpResponseBase:
     """Begin the programme of a year with the sample roadmap."""
     form = StartForm(request.POST)
@@ -111,7 +108,6 @@ def _counts(programme: Programme, on: dt.date) -> list[SummaryLine]:
     return [*summary_of(programme, on), SummaryLine(_("Мероприятий дорожной карты выполнено"), done)]
 
 
-@require_safe
 @with_programme
 def summary(request: DeskRequest, programme: Programme) -> HttpResponse:
     """Show the printable reference on a date: counts only."""
@@ -153,7 +149,6 @@ def outreach(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     return show_tables(request, "programme/outreach.html", context, table, status=status)
 
 
-@require_POST
 @with_programme
 def begin_closing(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """Begin stage 7; pairs at work go on."""

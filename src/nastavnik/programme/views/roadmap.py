@@ -6,7 +6,6 @@ from django.forms import BaseForm
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from nastavnik.kit import clock
 from nastavnik.kit.desk import attempt, closed, said
@@ -23,7 +22,6 @@ from nastavnik.programme.tables import roadmap_table
 from nastavnik.programme.views.asking import with_programme
 
 
-@require_safe
 @with_programme
 def roadmap(request: DeskRequest, programme: Programme) -> HttpResponse:
     """Show measures by stage."""
@@ -70,7 +68,6 @@ def item(request: DeskRequest, pk: int) -> HttpResponseBase:
     return _item_page(request, found, form, _done_form(), status=422)
 
 
-@require_POST
 def done(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Note that a measure is done."""
     found = visible_or_404(request, RoadmapItem, pk=pk)
@@ -91,13 +88,11 @@ def _step(request: DeskRequest, pk: int, service: Any, words: str) -> HttpRespon
     return _item_page(request, found, _edit_form(found), form, status=422)
 
 
-@require_POST
 def drop(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Cancel a measure."""
     return _step(request, pk, services.drop_roadmap_item, _("Мероприятие отменено, оно осталось в карте."))
 
 
-@require_POST
 def return_item(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Return a measure to the plan."""
     return _step(request, pk, services.return_roadmap_item, _("Мероприятие снова в плане."))

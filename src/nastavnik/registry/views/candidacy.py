@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from nastavnik.consents.services import alive
 from nastavnik.kit import drafts
@@ -79,31 +78,26 @@ def _step(request: DeskRequest, run: Callable[..., object], **values: Any) -> Ht
     )
 
 
-@require_POST
 def candidacy_decline(request: DeskRequest) -> HttpResponse:
     """Say no, or take the candidacy back."""
     return _step(request, services.decline_candidacy)
 
 
-@require_POST
 def mentor_rest(request: DeskRequest) -> HttpResponse:
     """Take a break."""
     return _step(request, services.rest)
 
 
-@require_POST
 def mentor_return(request: DeskRequest) -> HttpResponse:
     """End the break."""
     return _step(request, services.return_from_rest)
 
 
-@require_POST
 def mentor_leave(request: DeskRequest) -> HttpResponse:
     """Stop being a mentor."""
     return _step(request, services.leave_mentoring)
 
 
-@require_POST
 def mentor_capacity(request: DeskRequest) -> HttpResponse:
     """Change one's number of places."""
     entry = own_or_404(mentor_entry_of(programme_or_404(request), request.me))

@@ -7,7 +7,6 @@ from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from nastavnik.consents.services import alive, give
 from nastavnik.consents.wordings import current_wording
@@ -126,7 +125,6 @@ def request_edit(request: DeskRequest, pk: int) -> HttpResponse:
     return _write(request, asked.entry, asked)
 
 
-@require_POST
 def request_withdraw(request: DeskRequest, pk: int) -> HttpResponse:
     """Take one's own request back."""
     asked = _own_request(request, pk)
@@ -178,25 +176,21 @@ def _step(request: DeskRequest, run: Callable[..., object]) -> HttpResponse:
     )
 
 
-@require_POST
 def join(request: DeskRequest) -> HttpResponse:
     """Step 4: join."""
     return _step(request, services.join)
 
 
-@require_POST
 def think(request: DeskRequest) -> HttpResponse:
     """Go on thinking."""
     return _step(request, services.think_it_over)
 
 
-@require_POST
 def decline(request: DeskRequest) -> HttpResponse:
     """Say no."""
     return _step(request, services.decline_participation)
 
 
-@require_POST
 def leave(request: DeskRequest) -> HttpResponse:
     """Leave today."""
     return _step(request, services.leave)

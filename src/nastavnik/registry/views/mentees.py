@@ -6,7 +6,6 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from nastavnik.kit.desk import attempt, missing, said
 from nastavnik.kit.http import visible_or_404
@@ -89,7 +88,6 @@ def mentee(request: DeskRequest, pk: int) -> HttpResponse:
     return _card(request, _entry_or_404(request, pk), ReasonForm())
 
 
-@require_POST
 def excuse_baseline(request: DeskRequest, pk: int) -> HttpResponse:
     """Let a person join without a self-assessment, with a reason."""
     entry = _entry_or_404(request, pk)
@@ -101,7 +99,6 @@ def excuse_baseline(request: DeskRequest, pk: int) -> HttpResponse:
     return _card(request, entry, form, 422)
 
 
-@require_POST
 def development_note(request: DeskRequest, pk: int) -> HttpResponse:
     """Note a new category, a contest or courses."""
     entry = _entry_or_404(request, pk)
@@ -111,7 +108,6 @@ def development_note(request: DeskRequest, pk: int) -> HttpResponse:
     return _card(request, entry, ReasonForm(), 422, form)
 
 
-@require_POST
 def development_remove(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a wrong fact back."""
     found = visible_or_404(request, Development, pk=pk)

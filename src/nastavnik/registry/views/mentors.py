@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from nastavnik.kit.access import may_read
 from nastavnik.kit.desk import attempt, missing, press, said
@@ -92,7 +91,6 @@ def mentor(request: DeskRequest, pk: int) -> HttpResponse:
     return _card(request, _entry_or_404(request, pk))
 
 
-@require_POST
 def mentor_select(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a candidate into the register."""
     entry = _entry_or_404(request, pk)
@@ -102,7 +100,6 @@ def mentor_select(request: DeskRequest, pk: int) -> HttpResponse:
     return _card(request, entry, 422, select_form=form)
 
 
-@require_POST
 def mentor_defer(request: DeskRequest, pk: int) -> HttpResponse:
     """Put the decision off."""
     entry = _entry_or_404(request, pk)
@@ -116,7 +113,6 @@ def mentor_defer(request: DeskRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
 def mentor_plan_training(request: DeskRequest, pk: int) -> HttpResponse:
     """Note that training will be held."""
     entry = _entry_or_404(request, pk)
@@ -130,7 +126,6 @@ def mentor_plan_training(request: DeskRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
 def mentor_no_training(request: DeskRequest, pk: int) -> HttpResponse:
     """Note that training is not needed, and why."""
     entry = _entry_or_404(request, pk)
@@ -142,7 +137,6 @@ def mentor_no_training(request: DeskRequest, pk: int) -> HttpResponse:
     return _card(request, entry, 422, reason_form=form)
 
 
-@require_POST
 def mentor_rules(request: DeskRequest, pk: int) -> HttpResponse:
     """Keep the strategy, the rules and the plan."""
     entry = _entry_or_404(request, pk)

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from nastavnik.kit.desk import attempt, missing, press, said
 from nastavnik.kit.http import visible_or_404
@@ -36,7 +35,6 @@ def request_page(request: DeskRequest, pk: int) -> HttpResponse:
     return _card(request, visible_or_404(request, MentoringRequest, pk=pk), ElsewhereForm())
 
 
-@require_POST
 def request_accept(request: DeskRequest, pk: int) -> HttpResponse:
     """Accept a request."""
     asked = visible_or_404(request, MentoringRequest, pk=pk)
@@ -50,7 +48,6 @@ def request_accept(request: DeskRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
 def request_elsewhere(request: DeskRequest, pk: int) -> HttpResponse:
     """Note that the request is answered without a mentor."""
     asked = visible_or_404(request, MentoringRequest, pk=pk)

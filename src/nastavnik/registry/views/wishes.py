@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
 
 from nastavnik.kit.desk import attempt
 from nastavnik.kit.http import visible_or_404
@@ -31,7 +30,6 @@ def wishes(request: DeskRequest) -> HttpResponse:
     return render(request, "registry/wishes.html", {"form": form, "own": own}, status=422 if form.errors else 200)
 
 
-@require_POST
 def wish_clear(request: DeskRequest, pk: int) -> HttpResponse:
     """Forget one."""
     services.clear_preference(preference=visible_or_404(request, Preference, pk=pk), actor=request.user)

@@ -1,7 +1,6 @@
 """One indicator and the rows behind it, as far as the reader may see them."""
 
 from django.http import Http404, HttpResponse
-from django.views.decorators.http import require_safe
 
 from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.core.evidence.indicators.catalogue import BY_CODE
@@ -14,7 +13,6 @@ from nastavnik.reports.selectors.indicators.shown import shown
 from nastavnik.reports.tables import rows_table
 
 
-@require_safe
 @with_programme
 def indicator(request: DeskRequest, programme: Programme, code: str) -> HttpResponse:
     """Show how an indicator is counted; the coordinator also sees the rows, the head the counts alone."""

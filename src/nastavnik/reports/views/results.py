@@ -3,7 +3,6 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.completion.selectors.wording import in_words
@@ -25,7 +24,6 @@ def reader(request: DeskRequest) -> Audience:
     return "coordinator" if request.holds("coordinator") else "head"
 
 
-@require_safe
 @with_programme
 def results(request: DeskRequest, programme: Programme) -> HttpResponse:
     """Show the results: a sentence first, then pictures and indicators."""
@@ -46,7 +44,6 @@ def results(request: DeskRequest, programme: Programme) -> HttpResponse:
     return show_tables(request, "reports/results.html", context, results_table(request, kept))
 
 
-@require_safe
 @with_programme
 def details(request: DeskRequest, programme: Programme) -> HttpResponse:
     """Show every number with how it was counted, and for the coordinator when each pair met."""

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from nastavnik.kit import clock
 from nastavnik.kit.desk import Press, press
@@ -28,7 +27,6 @@ def _asked(request: DeskRequest) -> Overview:
     return found
 
 
-@require_safe
 def schools(request: DeskRequest) -> HttpResponse:
     """Show the kept totals; looking composes nothing."""
     page = _asked(request)
@@ -39,7 +37,6 @@ def schools(request: DeskRequest) -> HttpResponse:
     return show_tables(request, "reports/schools.html", context, totals_table(request, page.found))
 
 
-@require_POST
 def compose(request: DeskRequest) -> HttpResponse:
     """Compose the totals as they stand today and keep them."""
 

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from nastavnik.kit import clock
 from nastavnik.kit.desk import Press, press
@@ -24,14 +23,12 @@ def _page(request: DeskRequest, programme: Programme, status: int = 200) -> Http
     return render(request, "reports/sheet.html", context, status=status)
 
 
-@require_safe
 @with_programme
 def sheet(request: DeskRequest, programme: Programme) -> HttpResponse:
     """Show what the last file tells; looking composes nothing."""
     return _page(request, programme)
 
 
-@require_POST
 @with_programme
 def sheet_compose(request: DeskRequest, programme: Programme) -> HttpResponse:
     """Compose the file as the programme stands today and keep it."""
@@ -49,7 +46,6 @@ def sheet_compose(request: DeskRequest, programme: Programme) -> HttpResponse:
     )
 
 
-@require_safe
 @with_programme
 def sheet_file(request: DeskRequest, programme: Programme) -> HttpResponse:
     """Give the last file."""

@@ -3,7 +3,6 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.kit.http import visible_or_404
@@ -17,7 +16,6 @@ from nastavnik.reports.tables import years_tables
 from nastavnik.reports.views.results import reader
 
 
-@require_safe
 def years(request: DeskRequest) -> HttpResponse:
     """Put the figures of the last years side by side."""
     found = years_of(request.user)
@@ -26,7 +24,6 @@ def years(request: DeskRequest) -> HttpResponse:
     return show_tables(request, "reports/years.html", context, *tables, title=_("Результаты по годам"))
 
 
-@require_safe
 def year(request: DeskRequest, pk: int) -> HttpResponse:
     """Show what changed in one year, also when it is in the archive."""
     programme = visible_or_404(request, Programme, pk=pk)

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST
 
 from nastavnik.kit import attempts
 from nastavnik.kit.attempts import Counted
@@ -49,7 +48,6 @@ def slips(request: DeskRequest, programme: Programme) -> HttpResponse:
     return render(request, "surveys/slips.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "POST"])
 @sensitive_variables("code")
 def own_code(request: DeskRequest, pk: int) -> HttpResponse:
     """Explain how to answer without a name; a press shows a code once."""
@@ -79,7 +77,6 @@ def _counted(request: DeskRequest) -> list[Counted]:
     return [Counted("survey-code", attempts.address(request), FREE_PER_ADDRESS)]
 
 
-@require_http_methods(["GET", "POST"])
 @sensitive_post_parameters("code")
 @sensitive_variables("typed", "hashed")
 def by_code(request: DeskRequest, pk: int) -> HttpResponse:
@@ -92,7 +89,7 @@ def by_code(request: DeskRequest, pk: int) -> HttpResponse:
         context["typed"] = _typed(request, programme)
         return _private(render(request, "surveys/code_closed.html", context))
     code_form = CodeForm(request.POST or None)
-    if request.method == "GET" or not code_form.is_valid():
+    if request.method != "POST" or not code_form.is_valid():
         status = 422 if code_form.errors else 200
         return _private(render(request, "surveys/code.html", {**context, "form": code_form}, status=status))
     typed = code_form.cleaned_data["code"]
@@ -162,7 +159,6 @@ def _remembered(wave: Wave, hashed: str) -> tuple[QuestionnaireForm, TakesPartFo
     return form, TakesPartForm(initial={"takes_part": said})
 
 
-@require_POST
 @sensitive_post_parameters("code")
 @sensitive_variables("typed")
 def code_draft(request: DeskRequest, pk: int) -> HttpResponse:

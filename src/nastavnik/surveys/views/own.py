@@ -6,7 +6,6 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from nastavnik.kit.desk import attempt, closed, form_page, press
 from nastavnik.kit.http import visible_or_404
@@ -35,7 +34,6 @@ from nastavnik.surveys.tables import mine_table
 from nastavnik.surveys.views.common import asked_form, language, refused
 
 
-@require_safe
 def mine(request: DeskRequest) -> HttpResponse:
     """List what one is asked and what one answered."""
     forms, read = my_forms(request.me, language()), my_readings(request.user)
@@ -94,7 +92,6 @@ def _own_response(request: DeskRequest, pk: int) -> Response:
     return found
 
 
-@require_safe
 def result(request: DeskRequest, pk: int) -> HttpResponse:
     """Thank, show the own result and let the author choose who may see what."""
     response = _own_response(request, pk)
@@ -153,7 +150,6 @@ def _row(
     return {"label": label, "words": words, "boxes": boxes}
 
 
-@require_safe
 def earlier(request: DeskRequest, pk: int) -> HttpResponse:
     """Show the author how two own answers to one questionnaire differ; nobody else, and nothing is kept of it."""
     response = _own_response(request, pk)
@@ -173,7 +169,6 @@ def earlier(request: DeskRequest, pk: int) -> HttpResponse:
     return render(request, "surveys/earlier.html", context)
 
 
-@require_POST
 def share(request: DeskRequest, pk: int) -> HttpResponse:
     """Open exactly what is ticked; what is not ticked is closed at once."""
     response = _own_response(request, pk)
@@ -193,7 +188,6 @@ def share(request: DeskRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
 def silence(request: DeskRequest, pk: int) -> HttpResponse:
     """Send no more reminders about a wave."""
     wave = visible_or_404(request, Wave, pk=pk)
@@ -206,7 +200,6 @@ def silence(request: DeskRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_safe
 def opened(request: DeskRequest) -> HttpResponse:
     """Show what people opened to whoever asks, as their mentor or as the coordinator; the authors see who read it."""
     rows = opened_to(request.user, language())

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
 
 from nastavnik.kit.desk import attempt, closed, form_page, press
 from nastavnik.people.desk import DeskRequest
@@ -27,7 +26,6 @@ def _asked(request: DeskRequest, pk: int) -> tuple[Asked, PaperEntry | None]:
     return row, entry
 
 
-@require_http_methods(["GET", "POST"])
 def paper(request: DeskRequest, pk: int) -> HttpResponse:
     """Take the first entry, the second, or the decisions, whichever comes next."""
     row, entry = _asked(request, pk)
@@ -81,7 +79,6 @@ def _decide(request: DeskRequest, row: Asked, entry: PaperEntry) -> HttpResponse
     )
 
 
-@require_POST
 def paper_again(request: DeskRequest, pk: int) -> HttpResponse:
     """Forget a half-made entry and begin anew."""
     row, entry = _asked(request, pk)

@@ -6,7 +6,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nastavnik.kit import clock
 from nastavnik.kit.desk import attempt, closed, form_page, missing, press, said
@@ -38,7 +37,6 @@ from nastavnik.surveys.views.common import language
 CHECKLIST = "coordinator_checklist"
 
 
-@require_safe
 @with_programme
 def waves(request: DeskRequest, programme: Programme) -> HttpResponse:
     """List the waves of the year with their counts, and what is usual to ask next."""
@@ -69,7 +67,6 @@ def wave_new(request: DeskRequest, programme: Programme) -> HttpResponse:
     return form_page(request, "surveys/wave_new.html", form=form)
 
 
-@require_http_methods(["GET", "POST"])
 def wave_round(request: DeskRequest, pk: int) -> HttpResponse:
     """Plan one more measurement of the entry."""
     wave = visible_or_404(request, Wave, pk=pk)
@@ -121,7 +118,6 @@ def _shut(wave: Wave) -> dict[str, str]:
     return {name: missing(policies[name]) for name in (*asked, "round")}
 
 
-@require_safe
 def wave(request: DeskRequest, pk: int) -> HttpResponse:
     """Show one wave: the count, who is awaited, what can be done."""
     return _page(request, visible_or_404(request, Wave, pk=pk))
@@ -139,7 +135,6 @@ def _act(request: DeskRequest, pk: int, act: Callable[[Wave], str]) -> HttpRespo
     )
 
 
-@require_POST
 def wave_open(request: DeskRequest, pk: int) -> HttpResponse:
     """Begin a wave."""
 
@@ -150,7 +145,6 @@ def wave_open(request: DeskRequest, pk: int) -> HttpResponse:
     return _act(request, pk, act)
 
 
-@require_POST
 def wave_close(request: DeskRequest, pk: int) -> HttpResponse:
     """End a wave."""
 
@@ -161,7 +155,6 @@ def wave_close(request: DeskRequest, pk: int) -> HttpResponse:
     return _act(request, pk, act)
 
 
-@require_POST
 def wave_remind(request: DeskRequest, pk: int) -> HttpResponse:
     """Remind those who are awaited."""
 
@@ -174,7 +167,6 @@ def wave_remind(request: DeskRequest, pk: int) -> HttpResponse:
     return _act(request, pk, act)
 
 
-@require_POST
 def wave_ask(request: DeskRequest, pk: int) -> HttpResponse:
     """Ask those who joined since."""
 
@@ -185,7 +177,6 @@ def wave_ask(request: DeskRequest, pk: int) -> HttpResponse:
     return _act(request, pk, act)
 
 
-@require_POST
 def wave_drop(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a planned wave back."""
     found = visible_or_404(request, Wave, pk=pk)

@@ -7,7 +7,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from nastavnik.core.spreadsheet import Sheet
 from nastavnik.kit.files import attachment, spreadsheet
@@ -62,7 +61,6 @@ def _lines(version: Version, group: Group) -> list[dict[str, Any]]:
     return lines
 
 
-@require_safe
 def answers(request: DeskRequest, pk: int) -> HttpResponse:
     """Show the totals of each asking of a version and what may be downloaded."""
     version = visible_or_404(request, Version, pk=pk)
@@ -94,7 +92,6 @@ def _note(request: DeskRequest, version: Version, found: Sequence[Group]) -> Non
     note_reading(reader=request.user, responses=taken)
 
 
-@require_safe
 def answers_csv(request: DeskRequest, pk: int) -> HttpResponse:
     """Give what the coordinator may read, row by row, without names."""
     version = visible_or_404(request, Version, pk=pk)
@@ -109,7 +106,6 @@ def answers_csv(request: DeskRequest, pk: int) -> HttpResponse:
     return _csv(_name(version, "answers"), [header, *body])
 
 
-@require_safe
 def totals_csv(request: DeskRequest, pk: int) -> HttpResponse:
     """Give the totals of each asking of a version."""
     version = visible_or_404(request, Version, pk=pk)
@@ -122,7 +118,6 @@ def totals_csv(request: DeskRequest, pk: int) -> HttpResponse:
     return _csv(_name(version, "totals"), [header, *body])
 
 
-@require_safe
 def answers_json(request: DeskRequest, pk: int) -> HttpResponse:
     """Give rows, totals and the codebook together."""
     version = visible_or_404(request, Version, pk=pk)
@@ -143,7 +138,6 @@ def answers_json(request: DeskRequest, pk: int) -> HttpResponse:
     return _json(_name(version, "answers"), {"codebook": codebook(version, language()), "groups": told})
 
 
-@require_safe
 def codebook_csv(request: DeskRequest, pk: int) -> HttpResponse:
     """Give the codebook of a version."""
     version = visible_or_404(request, Version, pk=pk)
@@ -160,13 +154,11 @@ def codebook_csv(request: DeskRequest, pk: int) -> HttpResponse:
     return _csv(_name(version, "codebook"), [header, *body])
 
 
-@require_safe
 def mine_json(request: DeskRequest) -> HttpResponse:
     """Give whoever asks everything they ever answered."""
     return _json(_("мои ответы"), own_answers(request.user, language()))
 
 
-@require_safe
 def mine_csv(request: DeskRequest) -> HttpResponse:
     """Give whoever asks everything they ever answered, as a table."""
     header = [_("анкета"), _("версия"), _("отправлено"), _("исправление"), _("код"), _("ответ")]

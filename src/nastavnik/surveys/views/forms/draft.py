@@ -8,7 +8,6 @@ from django.forms import BooleanField, MultipleChoiceField
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from nastavnik.core.surveys import parse
 from nastavnik.kit import drafts
@@ -31,7 +30,7 @@ def _live(request: DeskRequest, pk: int) -> FormDraft:
 
 def _remembered(request: DeskRequest, form: Any, key: str) -> dict[str, Any]:
     """Show what was typed and not saved; say so, and under which name it is kept."""
-    kept = drafts.load(request.user, key) if request.method == "GET" else None
+    kept = drafts.load(request.user, key) if request.method != "POST" else None
     if kept is not None:
         for name, field in form.fields.items():
             if isinstance(field, MultipleChoiceField):
@@ -69,7 +68,6 @@ def _page(request: DeskRequest, draft: FormDraft, status: int = 200, words: str 
     return render(request, part, context, status=status)
 
 
-@require_safe
 def draft(request: DeskRequest, pk: int) -> HttpResponse:
     """Show the questions of a draft."""
     return _page(request, _live(request, pk))
@@ -91,26 +89,22 @@ def _press(
     return press(request, lambda: step(found), words, to, pk=pk, again=again)
 
 
-@require_POST
 def shift(request: DeskRequest, pk: int, code: str) -> HttpResponse:
     """Move a question up or down."""
     up = request.POST.get("to") != "down"
     return _step(request, pk, lambda one: authoring.shift_item(draft=one, code=code, up=up, actor=request.user))
 
 
-@require_POST
 def drop_item(request: DeskRequest, pk: int, code: str) -> HttpResponse:
     """Take a question out."""
     return _step(request, pk, lambda one: authoring.remove_item(draft=one, code=code, actor=request.user))
 
 
-@require_POST
 def drop_scale(request: DeskRequest, pk: int, code: str) -> HttpResponse:
     """Take a scale out."""
     return _step(request, pk, lambda one: authoring.remove_scale(draft=one, code=code, actor=request.user))
 
 
-@require_POST
 def undo(request: DeskRequest, pk: int) -> HttpResponse:
     """Take the last change back."""
     return _step(request, pk, lambda one: authoring.undo(draft=one, actor=request.user))
@@ -189,7 +183,6 @@ def preview(request: DeskRequest, pk: int) -> HttpResponse:
     return tried(request, parse(found.spec), {"draft": found})
 
 
-@require_POST
 def publish(request: DeskRequest, pk: int) -> HttpResponse:
     """Publish a draft."""
     found, form = _live(request, pk), Press()
@@ -200,7 +193,6 @@ def publish(request: DeskRequest, pk: int) -> HttpResponse:
     return said(request, words % {"number": done.value.number}, "surveys:form", pk=done.value.questionnaire_id)
 
 
-@require_POST
 def delete(request: DeskRequest, pk: int) -> HttpResponse:
     """Delete a draft; it can be returned."""
     found, words = _live(request, pk), _("Черновик удалён. Вернуть его можно на странице анкеты.")
@@ -211,7 +203,6 @@ def delete(request: DeskRequest, pk: int) -> HttpResponse:
     return _press(request, found, step, words, "surveys:form", found.questionnaire_id)
 
 
-@require_POST
 def give_back(request: DeskRequest, pk: int) -> HttpResponse:
     """Return a deleted draft."""
     found = visible_or_404(request, FormDraft, pk=pk)

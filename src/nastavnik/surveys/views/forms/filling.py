@@ -3,7 +3,6 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from nastavnik.kit import clock
 from nastavnik.kit.desk import attempt, form_page, said
@@ -18,7 +17,6 @@ from nastavnik.surveys.selectors.filled import about_programme, filled_by
 from nastavnik.surveys.views.common import asked_form, language
 
 
-@require_http_methods(["GET", "POST"])
 @with_programme
 def fill(request: DeskRequest, programme: Programme, pk: int) -> HttpResponse:
     """Ask the questions, keep the answers, show what was told on other days."""

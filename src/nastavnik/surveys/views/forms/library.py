@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from nastavnik.core.spreadsheet import Sheet
 from nastavnik.core.surveys import Questionnaire as Spec
@@ -31,7 +30,6 @@ from nastavnik.surveys.views.forms.words import facts_of, others_see, readers_of
 SAMPLE = "satisfaction"  # short, with both kinds of questions a school needs first
 
 
-@require_safe
 def forms(request: DeskRequest) -> HttpResponse:
     """List the questionnaires: own, shipped, templates."""
     lines = library(request.school, language())
@@ -88,13 +86,11 @@ def _form_page(request: DeskRequest, found: Questionnaire, status: int = 200, wo
     return show_tables(request, "surveys/forms/form.html", context, table, title=context["title"], status=status)
 
 
-@require_safe
 def form(request: DeskRequest, pk: int) -> HttpResponse:
     """Show one questionnaire: versions, what is known of it, who sees what."""
     return _form_page(request, visible_or_404(request, Questionnaire, pk=pk))
 
 
-@require_POST
 def next_version(request: DeskRequest, pk: int) -> HttpResponse:
     """Begin the next version, or an own form from a shipped one."""
     version, form = visible_or_404(request, Version, pk=pk), Press()
@@ -107,7 +103,6 @@ def next_version(request: DeskRequest, pk: int) -> HttpResponse:
     return redirect("surveys:draft", pk=draft.pk)
 
 
-@require_POST
 def take_back(request: DeskRequest, pk: int) -> HttpResponse:
     """Turn a published version that nobody was asked back into a draft."""
     version = visible_or_404(request, Version, pk=pk, school=request.school)
@@ -164,7 +159,6 @@ def preview(request: DeskRequest, pk: int) -> HttpResponse:
     return tried(request, spec, {"version": version})
 
 
-@require_safe
 def printed(request: DeskRequest, pk: int) -> HttpResponse:
     """Lay a version out for paper."""
     version = visible_or_404(request, Version, pk=pk)
@@ -182,7 +176,6 @@ def printed(request: DeskRequest, pk: int) -> HttpResponse:
     return render(request, "surveys/forms/printed.html", context)
 
 
-@require_safe
 def xlsform(request: DeskRequest, pk: int) -> HttpResponse:
     """Give a version as an XLSForm workbook."""
     version = visible_or_404(request, Version, pk=pk)
