@@ -91,10 +91,12 @@ def tests(url: str) -> tuple[Lane, ...]:
 def nightly(url: str) -> tuple[Lane, ...]:
     """List what a night has time for: long histories, everything on PostgreSQL, every page as everybody, benchmarks."""
     pytest = ("-m", "pytest", "-q", *WORKERS, "--dist", "loadgroup")
+    hostile = (*pytest, "tests/access/test_hostile.py")
     browser = ("-m", "pytest", "-q", *WORKERS, "tests/browser/test_axe.py", "--timeout=14400")
     return (
         Lane("histories", (*pytest, "tests/invariants", "--timeout=14400"), {"NASTAVNIK_HISTORIES": "4000"}),
         Lane("everything on postgresql", (*pytest, "-m", "not browser", *OWN_LANES), {"NASTAVNIK_DATABASE_URL": url}),
+        Lane("hostile values", hostile, {"NASTAVNIK_HOSTILE": "2400"}),
         Lane("every page as everybody", browser, {"NASTAVNIK_EVERYBODY": "1"}),
         *(Lane(f"benchmark of {name}", (f"benchmarks/{name}.py",)) for name in ("matching", "evidence", "pages")),
     )

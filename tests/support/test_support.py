@@ -117,6 +117,7 @@ def test_every_test_belongs_to_a_lane() -> None:
 def test_a_night_asks_more_of_the_same_and_runs_every_benchmark() -> None:
     night = {lane.name: lane for lane in lanes.nightly("u")}
     assert int(night["histories"].env["NASTAVNIK_HISTORIES"]) > 200
+    assert int(night["hostile values"].env["NASTAVNIK_HOSTILE"]) >= 2000
     assert night["everything on postgresql"].env == {"NASTAVNIK_DATABASE_URL": "u"}
     named = [lane.command[0] for lane in night.values() if lane.command[0].startswith("benchmarks/")]
     assert named

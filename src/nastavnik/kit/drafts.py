@@ -11,14 +11,12 @@ from nastavnik.kit.models import Draft
 MAX_CHARACTERS = 100_000
 
 
-def save(account: Any, key: str, posted: MultiValueDict[str, str]) -> None:
-    """Keep the typed values of one form."""
-    data = {
-        name: values
-        for name, values in posted.lists()
-        if name not in HIDDEN_NAMES and "password" not in name and sum(map(len, values)) <= MAX_CHARACTERS
-    }
+def save(account: Any, key: str, posted: MultiValueDict[str, str]) -> bool:
+    """Keep the typed values of one form, and say whether all of them were short enough."""
+    typed = {name: values for name, values in posted.lists() if name not in HIDDEN_NAMES and "password" not in name}
+    data = {name: values for name, values in typed.items() if sum(map(len, values)) <= MAX_CHARACTERS}
     Draft.objects.update_or_create(account=account, key=key, defaults={"data": data, "updated_at": clock.now()})
+    return data == typed
 
 
 def load(account: Any, key: str) -> MultiValueDict[str, str] | None:

@@ -1,7 +1,7 @@
 """What views share: a request whose texts are clean, partial pages, and the words somebody typed."""
 
 from functools import cache
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import models
@@ -13,9 +13,13 @@ from django.utils.functional import cached_property
 from nastavnik.core.texts import fit
 from nastavnik.kit import access
 
+if TYPE_CHECKING:
+    from django.http.request import _ImmutableQueryDict
+
 M = TypeVar("M", bound=models.Model)
 Q = TypeVar("Q", bound=QueryDict)
 CHOSEN = object()  # a name under which a choice is sent, never a word
+LONGEST_NUMBER = 18  # digits that every column of numbers holds
 MARK_PREFIX = "version-"  # begins the name of the input that carries the mark of a row
 HIDDEN_NAMES = {"csrfmiddlewaretoken", "form_key", "draft_key", "draft_back", "next"}
 
@@ -36,6 +40,11 @@ def tidied(sent: Q) -> Q:
     return cast("Q", clean)
 
 
+def number_in(text: str) -> int | None:
+    """Read a whole number that was sent; nothing where it is none, or longer than any key of a row."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
+
+
 class CleanRequest(WSGIRequest):
     """A request whose texts hold no control characters, and that knows which roles ask."""
 
@@ -45,6 +54,11 @@ class CleanRequest(WSGIRequest):
     def roles(self) -> frozenset[str]:
         """Give the roles of whoever asks."""
         return access.roles_of(self.standing) if self.user.is_authenticated else frozenset()
+
+    @cached_property
+    def GET(self) -> "_ImmutableQueryDict":  # type: ignore[override]  # noqa: N802 - named by the framework
+        """Give what stands in the address, with its texts clean."""
+        return tidied(super().GET)
 
     def _load_post_and_files(self) -> None:
         super()._load_post_and_files()

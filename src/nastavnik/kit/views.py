@@ -15,7 +15,8 @@ def draft(request: HttpRequest) -> HttpResponse:
     key = request.POST.get("draft_key", "")[:120]
     if not key:
         return HttpResponse(status=400)
-    drafts.save(request.user, key, request.POST)
+    if not drafts.save(request.user, key, request.POST):
+        return render(request, "400.html", {"typed": typed_texts(request)}, status=413)
     back = request.POST.get("draft_back", "")
     if back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         messages.success(request, _("Черновик сохранён."))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.errors import RuleError
 from nastavnik.kit.desk import refuse
-from nastavnik.kit.forms import RowForm, offer
+from nastavnik.kit.forms import RowForm, RowsField, offer
 from nastavnik.pairing.models import MatchRun, MentorType, Place, Relationship
 from nastavnik.pairing.selectors.pairs.listed import places_for_order
 from nastavnik.pairing.selectors.registers.needs import joined_entries, selected_entries
@@ -30,11 +30,17 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **options)
 
 
-class MeetingForm(forms.Form):
-    """When and how the personal meeting went."""
+class MeetingForm(RowForm):
+    """When and how the personal meeting went; either side may have noted it meanwhile."""
+
+    lock_first = "programme"
 
     met_on = day_field(_("Когда встретились"))
     mode = forms.ChoiceField(label=_("Как"), choices=list(MODES.items()), widget=forms.RadioSelect)
+
+    def written(self, row: Any) -> dict[str, Any]:
+        """Give what is noted of the meeting."""
+        return {"met_on": row.met_on, "mode": row.met_mode}
 
 
 class AnswerForm(forms.Form):
@@ -141,7 +147,7 @@ def _people(form: forms.Form, name: str, ids: list[int]) -> None:
     offer(form, name, Teacher.objects.filter(pk__in=ids).by_name())
 
 
-class PlacesChoice(forms.ModelMultipleChoiceField[Place]):
+class PlacesChoice(RowsField):
     """Several places by the names of both people."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -321,7 +327,7 @@ class RunNameForm(RowForm):
 class CompareForm(forms.Form):
     """Two or three runs to put side by side."""
 
-    run = forms.ModelMultipleChoiceField(
+    run = RowsField(
         label=_("Какие подборы сравнить"),
         queryset=MatchRun.objects.none(),
         error_messages={"required": _("Отметьте два или три подбора."), "invalid_choice": _("Такого подбора нет.")},

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.roster import FIELDS, Roster
 from nastavnik.core.roster.understand import BY_HAND
-from nastavnik.kit.forms import RowModelForm, offer
+from nastavnik.kit.forms import RowModelForm, RowsField, offer
 from nastavnik.kit.order import ReadingOrder
 from nastavnik.people.models import Account, CalendarDay, Invitation, Membership, School, Teacher
 
@@ -172,7 +172,7 @@ def _roles(roles: set[str]) -> list[tuple[str, Any]]:
 class CodesForm(forms.Form):
     """For whom to print codes."""
 
-    teachers = forms.ModelMultipleChoiceField(
+    teachers = RowsField(
         label=_("Кому напечатать"), queryset=Teacher.objects.none(), widget=forms.CheckboxSelectMultiple
     )
 

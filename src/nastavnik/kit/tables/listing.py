@@ -113,7 +113,7 @@ class Listing:
     @property
     def searched(self) -> str:
         """Give what is looked for."""
-        return self.request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_SEARCH] if self.searchable else ""
+        return self.request.GET.get("q", "").strip()[:LONGEST_SEARCH] if self.searchable else ""
 
     @property
     def searchable(self) -> bool:

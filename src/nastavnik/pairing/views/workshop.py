@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from nastavnik.kit.desk import attempt, closed, said
-from nastavnik.kit.http import visible_or_404
+from nastavnik.kit.http import number_in, visible_or_404
 from nastavnik.pairing import services
 from nastavnik.pairing.forms import DecisionForm, RunForm, SeatForm, sent_words
 from nastavnik.pairing.models import MatchRun, MentorType, Place, Restriction
@@ -134,8 +134,8 @@ def by_hand(request: DeskRequest, pk: int, kind: str) -> HttpResponse:
     if kind not in MentorType.values:
         raise Http404
     closed(request, lambda: require_joined(programme, mentee), "registry:mentees")
-    over = request.GET.get("replaces", "")
-    replaces = visible_or_404(request, Place, pk=over, mentee=mentee, type=kind) if over.isdecimal() else None
+    over = number_in(request.GET.get("replaces", ""))
+    replaces = visible_or_404(request, Place, pk=over, mentee=mentee, type=kind) if over is not None else None
     page = read_by_hand(programme, mentee, kind, last_run(programme))
     form = SeatForm(request.POST or None, programme=programme, kind=kind, notes=_notes(page))
     if done := attempt(form, lambda: _seat(request, programme, mentee, kind, replaces, form.cleaned_data)):

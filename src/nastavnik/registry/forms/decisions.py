@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.stages import Check
-from nastavnik.kit.forms import RowForm
+from nastavnik.kit.forms import RowForm, RowsField
 from nastavnik.registry.models import CouncilOpinion, MentorEntry
 
 LONG = {"rows": 5, "maxlength": 4000}
@@ -65,7 +65,7 @@ class TrainingForm(forms.Form):
         max_length=2000,
         help_text=_("Роли и границы, правила встреч, вопросы вместо советов, первая встреча."),
     )
-    participants = forms.ModelMultipleChoiceField(
+    participants = RowsField(
         label=_("Кто был"), queryset=MentorEntry.objects.none(), widget=forms.CheckboxSelectMultiple
     )
 

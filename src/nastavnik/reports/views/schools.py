@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from nastavnik.kit import clock
 from nastavnik.kit.desk import Press, press
+from nastavnik.kit.http import number_in
 from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
 from nastavnik.reports.selectors.schools.overview import Overview, changes_of, counts_of, overview, shares_of
@@ -18,11 +19,10 @@ from nastavnik.reports.tables import totals_table
 
 def _asked(request: DeskRequest) -> Overview:
     """Give the totals that are asked for by number; the newest without one, 404 for one that is not there."""
-    number = request.GET.get("number", "")
-    if number and not (number.isascii() and number.isdigit() and len(number) < 9):
-        raise Http404
-    found = overview(request.user, int(number) if number else None)
-    if number and found.release is None:
+    named = request.GET.get("number", "")
+    number = number_in(named)
+    found = overview(request.user, number)
+    if named and (number is None or found.release is None):
         raise Http404
     return found
 

@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from nastavnik.kit import attempts
 from nastavnik.kit.attempts import Counted
 from nastavnik.kit.desk import Press, attempt
-from nastavnik.kit.http import visible_or_404
+from nastavnik.kit.http import number_in, visible_or_404
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
 from nastavnik.programme.views.asking import with_programme
@@ -165,7 +165,7 @@ def code_draft(request: DeskRequest, pk: int) -> HttpResponse:
     """Keep what is typed under the hash of the code; without a script the form is shown again, the draft in it."""
     wave = get_object_or_404(
         Wave.objects.filter(audience=Wave.Audience.STAFF, state=Wave.State.OPEN).select_related("programme"),
-        pk=request.POST.get("wave") if request.POST.get("wave", "").isdecimal() else 0,
+        pk=number_in(request.POST.get("wave", "")) or 0,
         programme_id=pk,
     )
     if attempts.seconds_to_wait(_counted(request)):
