@@ -11,7 +11,7 @@ from nastavnik.consents.services import give
 from nastavnik.kit import clock
 from nastavnik.kit.models import StoredFile
 from nastavnik.people.desk import DeskRequest
-from nastavnik.people.models import Account, Invitation, Membership, RosterImport, School, Teacher
+from nastavnik.people.models import Account, Invitation, Membership, OwnerSheet, RosterImport, School, Teacher
 from nastavnik.programme.models import Programme
 from nastavnik.registry import services as registry
 from nastavnik.registry.models import Competence, MenteeEntry, MentorEntry, MentoringRequest
@@ -49,9 +49,9 @@ def teacher(of: School, account: Account | None = None, **values: Any) -> Teache
 
 def account(of: School | None, *, roles: tuple[str, ...] = (), staff: bool = True, **values: Any) -> Account:
     number = next(_numbers)
-    made = Account.objects.create(
-        **{"login": f"person{number}", "school": of, "full_name": f"Человек {number}", **values}
-    )
+    proof = {} if values.get("opened_by_code") else {"owner_confirmed_on": DAY, "owner_confirmed_by": "founding"}
+    values = {"login": f"person{number}", "school": of, "full_name": f"Человек {number}", **proof, **values}
+    made = Account.objects.create(**values)
     if of is not None and staff:
         teacher(of, made)
     for role in roles:
@@ -163,6 +163,16 @@ def invitation(of: School, **values: Any) -> Invitation:
         "expires_at": clock.now() + dt.timedelta(days=7),
     }
     return Invitation.objects.create(school=of, **{**defaults, **values})
+
+
+def owner_sheet(of: School, **values: Any) -> OwnerSheet:
+    """Make the registered sheet of somebody's first opening."""
+    owner = values.pop("account", None) or account(of)
+    scan = StoredFile.of(
+        content=b"%PDF-", school_id=of.pk, name="a.pdf", content_type="application/pdf", created_at=clock.now()
+    )
+    scan.save()
+    return OwnerSheet.objects.create(school=of, account=owner, scan=scan, registered_on=DAY, **values)
 
 
 def roster_import(of: School, by: Account, *, content: bytes = "ФИО\nКротов Илья Павлович".encode()) -> RosterImport:

@@ -121,7 +121,7 @@ def test_the_command_composes_the_totals_of_the_page(capsys: pytest.CaptureFixtu
 def test_schools_and_their_methodist_are_added(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sys.stdin", io.StringIO("пароль-куратора-7\nчетыре слова методиста подряд\n"))
+    monkeypatch.setattr("sys.stdin", io.StringIO("четыре слова куратора подряд\nчетыре слова методиста подряд\n"))
     new = ("--name", "Школа № 5 города Приозёрска", "--short", "Школа № 5", "--city", "Приозёрск")
     assert run("school", *new, "--coordinator", "Орлова А. П.", "--login", "orlova") == 0
     school = School.objects.get(short_name="Школа № 5")

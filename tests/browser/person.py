@@ -69,7 +69,7 @@ class Person:
         self.open("/sign-in/")
         self.page.fill("[name=login]", login)
         self.page.fill("[name=password]", password)
-        self.page.click("main button")
+        self.page.click("main button:not([type=button])")
         self.page.wait_for_url(lambda url: "sign-in" not in url)
         return self
 

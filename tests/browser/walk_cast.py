@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.person import Person
 
+SCAN = Path(__file__).parents[2] / "src" / "nastavnik" / "demo" / "data" / "signed-sheet.pdf"
 STAFF = Path(__file__).parents[1] / "data" / "staff-school-12.xlsx"
 PASSWORD = "четыре слова подряд для входа"
 COORDINATOR, HEAD, COUNCIL = "Корнеева Ольга Сергеевна", "Ветлугина Марина Аркадьевна", "Синицын Павел Юрьевич"

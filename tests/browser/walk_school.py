@@ -9,10 +9,10 @@ from tests.browser.walk_cast import (
     MENTEES,
     MENTORS,
     PASSWORD,
+    SCAN,
     STAFF,
     Walk,
     login,
-    surname,
 )
 
 
@@ -27,7 +27,7 @@ def found_the_school(walk: Walk) -> None:
         coordinator_name=COORDINATOR,
         login=login(COORDINATOR),
         password=PASSWORD,
-    ).press("Начать")
+    ).press("Начать").press("Ключ записан")
     chief.sees("Начните с программы этого года")
     stranger = Person(walk.browser, walk.address, sweep=walk.swept).open("/start/")
     assert stranger.page.url.endswith("/sign-in/"), "the first page is closed once a school exists"
@@ -45,38 +45,38 @@ def bring_the_staff_list(walk: Walk) -> None:
 
 
 def invite_everybody(walk: Walk) -> None:
-    """A link for each, shown once, opened by each in a window of their own; one person by a printed code."""
-    for name in (HEAD, COUNCIL, *MENTORS, *(one for one in MENTEES if one != BY_CODE)):
-        _come_by_link(walk, name, _make_link(walk.chief, name))
-    _come_by_code(walk)
+    """A printed code for each, opened by each in a window of their own; the signed sheets are registered at once."""
+    names = [HEAD, COUNCIL, *MENTORS, *MENTEES]
+    codes = _print_codes(walk.chief, names)
+    for name in names:
+        _come_by_code(walk, name, codes[name])
+    chief = walk.chief.open("/people/owner-sheets/")
+    for name in names:
+        if name != BY_CODE:
+            chief.page.get_by_label(name, exact=True).check()
+    chief.fill(scan=SCAN).press("Зарегистрировать листы отмеченных").sees("Листы зарегистрированы")
+    walk.of(HEAD).open("/notices/").sees("зарегистрирован подписанный лист первого входа")
+    walk.of(BY_CODE).open("/consents/").sees("Пока только на бумаге")
 
 
-def _make_link(chief: Person, name: str) -> str:
-    chief.open(f"/people/?q={surname(name)}").press(name)
-    chief.fill(kind="link").press("Сделать приглашение").sees("Приглашение готово")
-    address = chief.page.locator("#link").input_value()
-    chief.press("Ссылка скопирована")
-    assert address not in chief.page.content(), "the link is shown once"
-    return address
+def _print_codes(chief: Person, names: list[str]) -> dict[str, str]:
+    chief.open("/people/").press("Листы с кодами")
+    for name in names:
+        chief.page.get_by_label(name, exact=True).check()
+    chief.press("Сделать листы отмеченным")
+    cards = chief.page.locator(".code-card").all()
+    return {card.locator("h2").inner_text(): card.locator(".code-secret").inner_text() for card in cards}
 
 
-def _come_by_link(walk: Walk, name: str, address: str) -> None:
-    person = walk.new(name).open(address.removeprefix(walk.address)).sees(name)
-    person.fill(login=login(name), password=PASSWORD).press("Открыть вход").sees("Вход открыт")
+def _come_by_code(walk: Walk, name: str, code: str) -> None:
+    person = walk.new(name).open("/code/").fill(code=code.lower()).press("Дальше").sees(name)
+    person.fill(login=login(name), password=PASSWORD).press("Открыть вход").sees("Ваш личный ключ").press(
+        "Ключ записан"
+    )
     if name == HEAD:
-        again = Person(walk.browser, walk.address).open(address.removeprefix(walk.address))
-        assert "Открыть вход" not in again.text(), "a used link opens nothing"
+        again = Person(walk.browser, walk.address).open("/code/").fill(code=code).press("Дальше")
+        assert "Открыть вход" not in again.text(), "a used code opens nothing"
         again.close()
-
-
-def _come_by_code(walk: Walk) -> None:
-    chief = walk.chief.open("/people/").press("Листы с кодами")
-    chief.page.get_by_label(BY_CODE).check()
-    chief.press("Сделать листы отмеченным").sees(BY_CODE)
-    code = chief.page.locator(".code-secret").inner_text()
-    person = walk.new(BY_CODE).open("/code/").fill(code=code.lower()).press("Дальше")
-    person.fill(login=login(BY_CODE), password=PASSWORD).press("Открыть вход").sees("Вход открыт")
-    person.open("/consents/").sees("Пока только на бумаге")
 
 
 def appoint(walk: Walk) -> None:

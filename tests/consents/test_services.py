@@ -80,7 +80,7 @@ def test_an_account_opened_by_code_only_prepares(programme):
     consent = give(person, programme)
     assert (consent.state, consent.channel, consent.given_on) == ("prepared", "paper", None)
     assert give(person, programme).pk == consent.pk
-    person.email, person.owner_confirmed_on = "own@example.org", DAY
+    person.owner_confirmed_on, person.owner_confirmed_by = DAY, "mail"
     person.save()
     confirmed = give(person, programme)
     assert confirmed.pk == consent.pk

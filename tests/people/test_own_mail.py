@@ -1,5 +1,6 @@
 """An account opened by a code is confirmed from the mailbox the staff list knows, and from no other."""
 
+import datetime as dt
 import re
 import uuid
 
@@ -8,6 +9,7 @@ from django.core import mail
 from django.test import Client
 
 from nastavnik.journal.models import Event
+from nastavnik.kit import clock
 from nastavnik.outbox.services import work
 from nastavnik.people.models import Account
 from tests import factories
@@ -20,8 +22,9 @@ def by_code(settings, transactional_db) -> Account:
     settings.EMAIL_HOST = "localhost"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     account = factories.account(factories.school(), opened_by_code=True)
-    account.teacher.email = ADDRESS
-    account.teacher.save()
+    with clock.at(clock.today() - dt.timedelta(days=30)):
+        account.teacher.email = ADDRESS
+        account.teacher.save()
     return account
 
 
@@ -59,6 +62,16 @@ def test_a_link_dies_with_the_address_and_a_forged_one_never_lived(by_code: Acco
 
 def test_without_mail_the_page_sends_to_the_coordinator(by_code: Account, settings) -> None:
     settings.EMAIL_HOST = ""
+    client = Client()
+    client.force_login(by_code)
+    assert "подписью у куратора" in client.get("/about-me/").content.decode()
+    client.post("/about-me/", {"form_key": str(uuid.uuid4())})
+    assert mail.outbox == []
+
+
+def test_a_mailbox_that_was_just_written_confirms_nobody(by_code: Account) -> None:
+    by_code.teacher.email = "other@school.example"
+    by_code.teacher.save()
     client = Client()
     client.force_login(by_code)
     assert "подписью у куратора" in client.get("/about-me/").content.decode()

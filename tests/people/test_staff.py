@@ -16,7 +16,6 @@ from nastavnik.people.services import (
     add_teacher,
     change_teacher,
     claim_own_row,
-    invite,
     mark_left,
     mark_returned,
 )
@@ -179,7 +178,7 @@ def test_adding_by_hand_asks_about_a_namesake(client, chief):
 def test_leaving_closes_the_way_in_and_can_be_taken_back(client, chief):
     person = factories.account(chief.school)
     one = person.teacher
-    made = invite(teacher=one, actor=chief).invitation
+    made = factories.invitation(chief.school, teacher=one)
     for day in (clock.today() + dt.timedelta(days=1), "завтра"):
         assert send(client, "people:left", one.pk, left_on=day).status_code == 422
     one.hired_on = clock.today()

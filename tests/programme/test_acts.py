@@ -12,9 +12,9 @@ from nastavnik.core.errors import RuleError
 from nastavnik.journal.models import Event
 from nastavnik.journal.selectors import head_of
 from nastavnik.kit.models import MAX_FILE, StoredFile
+from nastavnik.kit.uploads import ODT, content_type_of
 from nastavnik.programme import services
 from nastavnik.programme.models import Act
-from nastavnik.programme.services.files import ODT, content_type_of
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

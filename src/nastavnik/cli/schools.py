@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from nastavnik.cli.setup import start
+from nastavnik.core.errors import N_, RuleError
 
 
 def add_to(commands: Any) -> None:
@@ -28,6 +29,9 @@ def add_to(commands: Any) -> None:
         "--schools", required=True, type=_numbers, metavar="НОМЕРА", help="номера школ через запятую или all"
     )
     methodist.set_defaults(run=run_methodist)
+    invite = commands.add_parser("invite", help="половина кода для восстановления входа, когда в школе помочь некому")
+    invite.add_argument("login", metavar="ЛОГИН", help="чей вход восстанавливают")
+    invite.set_defaults(run=run_invite)
     totals = commands.add_parser("totals", help="составить и сохранить сводку по школам методиста, как на его странице")
     totals.add_argument("login", metavar="ЛОГИН", help="логин методиста")
     totals.add_argument("--json", action="store_true", help="вывести JSON")
@@ -47,6 +51,22 @@ def run_list(_chosen: argparse.Namespace) -> int:
     for school in School.objects.order_by("pk"):
         print(f"{school.pk:>6}  {school.short_name}  {school.city}".rstrip())
     return 0
+
+
+def run_invite(chosen: argparse.Namespace) -> int:
+    """Give at the machine the half of a code that the school has nobody for."""
+    start()
+    from nastavnik.people.models import Account  # noqa: PLC0415 - models load after start
+    from nastavnik.people.services.recovery import machine_halves  # noqa: PLC0415
+
+    def act() -> str:
+        account = Account.objects.filter(login=chosen.login.strip().casefold()).first()
+        if account is None:
+            raise RuleError("account.login", N_("Входа с таким логином нет."))
+        halves = machine_halves(account=account)
+        return f"{account.full_name}. Действует полчаса, вводит владелец: {' и '.join(halves)}"
+
+    return _done(act)
 
 
 def run_school(chosen: argparse.Namespace) -> int:

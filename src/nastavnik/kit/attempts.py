@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from nastavnik.kit import clock
 from nastavnik.kit.models import Attempt
 
 LONGEST = 30
@@ -70,9 +70,9 @@ def passed(own: Counted, *shared: Counted) -> None:
     with transaction.atomic():
         for row, _free in _locked([own, *shared]):
             row.failures = 0 if row.key == own.key else max(0, row.failures - 1)
-            row.next_at = timezone.now()
+            row.next_at = clock.now()
             row.save(update_fields=["failures", "next_at"])
-    old = Attempt.objects.select_for_update(skip_locked=True).filter(next_at__lt=timezone.now() - WINDOW)
+    old = Attempt.objects.select_for_update(skip_locked=True).filter(next_at__lt=clock.now() - WINDOW)
     with transaction.atomic():
         Attempt.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:MOST_FORGOTTEN])).delete()
 
@@ -80,7 +80,7 @@ def passed(own: Counted, *shared: Counted) -> None:
 def _locked(things: Iterable[Counted]) -> list[tuple[Attempt, int]]:
     """Lock the rows of these things in the order of their keys; failures of long ago are forgotten."""
     free = {thing.key: thing.free for thing in things}
-    now = timezone.now()
+    now = clock.now()
     fresh = [Attempt(key=key, failures=0, next_at=now) for key in sorted(free)]
     Attempt.objects.bulk_create(fresh, ignore_conflicts=True)
     rows = list(Attempt.objects.select_for_update().filter(key__in=free).order_by("key"))
@@ -92,10 +92,10 @@ def _locked(things: Iterable[Counted]) -> list[tuple[Attempt, int]]:
 def _fail(row: Attempt, free: int) -> None:
     row.failures += 1
     late = row.failures - free
-    row.next_at = timezone.now() + dt.timedelta(seconds=min(LONGEST, 2 ** min(late - 1, 5)) if late > 0 else 0)
+    row.next_at = clock.now() + dt.timedelta(seconds=min(LONGEST, 2 ** min(late - 1, 5)) if late > 0 else 0)
     row.save(update_fields=["failures", "next_at"])
 
 
 def _longest_wait(rows: Iterable[Attempt]) -> int:
-    now = timezone.now()
+    now = clock.now()
     return max((math.ceil((row.next_at - now).total_seconds()) for row in rows if row.next_at > now), default=0)

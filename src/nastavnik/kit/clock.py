@@ -19,6 +19,11 @@ def now() -> dt.datetime:
     return timezone.now() + dt.timedelta(days=getattr(settings, "CLOCK_SHIFT_DAYS", 0))
 
 
+def localdate(moment: dt.datetime) -> dt.date:
+    """Give the day of a moment in the site's time zone."""
+    return timezone.localdate(moment)
+
+
 def today() -> dt.date:
     """Give the present day in the site's time zone."""
     return timezone.localdate(now())

@@ -160,9 +160,11 @@ class InviteForm(forms.Form):
     kind = forms.ChoiceField(label=_("Как пригласить"), choices=Invitation.Kind.choices, widget=forms.RadioSelect)
     role = forms.ChoiceField(label=_("Сразу назначить роль"), required=False)
 
-    def __init__(self, *args: Any, roles: set[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, roles: set[str], by_mail: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "role", [("", _("без роли")), *_roles(roles)])
+        if not by_mail:
+            self.fields["kind"] = forms.CharField(widget=forms.HiddenInput, initial=Invitation.Kind.CODE)
 
 
 def _roles(roles: set[str]) -> list[tuple[str, Any]]:
@@ -174,6 +176,23 @@ class CodesForm(forms.Form):
 
     teachers = RowsField(
         label=_("Кому напечатать"), queryset=Teacher.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, teachers: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "teachers", teachers)
+
+
+class OwnerSheetsForm(forms.Form):
+    """Whose sheets of a first opening are signed, and one scan of them all."""
+
+    teachers = forms.ModelMultipleChoiceField(
+        label=_("Чьи листы подписаны"), queryset=Teacher.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    scan = forms.FileField(
+        label=_("Скан листов"),
+        help_text=_("Один файл на все отмеченные: PDF, PNG или JPG, не больше 12 МБ. Паспортные данные закройте."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
     )
 
     def __init__(self, *args: Any, teachers: Any, **kwargs: Any) -> None:

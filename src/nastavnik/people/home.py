@@ -9,11 +9,18 @@ from django.utils.translation import gettext_lazy
 
 from nastavnik.kit.combined import Prepared
 from nastavnik.kit.context import NavigationItem
-from nastavnik.kit.home import NextStep
+from nastavnik.kit.home import NextStep, section
 from nastavnik.kit.registries import navigation, next_steps
-from nastavnik.people.models import RosterImport, Teacher
+from nastavnik.people.models import Membership, RosterImport, Teacher
 
+EVERYBODY = (*Membership.Role.values, "teacher")
 navigation.add("people.staff", NavigationItem(70, gettext_lazy("Люди"), "people:staff", "/people/"))
+
+
+@section("people.key", roles=EVERYBODY, position=95, template="people/key_offer.html", column="side")
+def _key_offer(request: Any) -> dict[str, Any] | None:
+    """Offer the personal key to whoever has none."""
+    return None if request.user.personal_key_on is not None else {}
 
 
 def _kept_imports(school: int) -> QuerySet[RosterImport]:

@@ -1,11 +1,13 @@
 """Reading people: who somebody is in the school."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core import signing
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.crypto import salted_hmac
 
 from nastavnik.core.alphabet import reading_order
 from nastavnik.core.roster.names import name_key
@@ -13,12 +15,26 @@ from nastavnik.core.workdays import IsWorking, calendar
 from nastavnik.kit import clock
 from nastavnik.kit.combined import Answers, Combined, total
 from nastavnik.outbox.models import Notice
-from nastavnik.people.models import Account, CalendarDay, Invitation, Membership, School, Teacher
+from nastavnik.people.models import (
+    Account,
+    CalendarDay,
+    Invitation,
+    Membership,
+    OwnerSheet,
+    Recovery,
+    School,
+    Teacher,
+)
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+PROOF_SALT = "people.mailbox"
+HELPERS = ("head", "coordinator", "confidant", "operator")
+ACTIVE = dt.timedelta(days=14)
 
 LISTED = (
     *("pk", "last_name", "first_name", "patronymic", "position", "subjects", "department", "category"),
     *("pedagogical_years", "hired_on", "weekly_hours", "phone", "email", "left_on"),
-    *("account_id", "account__opened_by_code", "account__owner_confirmed_on"),
+    *("account_id", "account__owner_confirmed_on"),
 )
 
 
@@ -174,12 +190,76 @@ def roles_held(school: School) -> list[Membership]:
     return sorted(rows, key=lambda row: (order.index(row.role), reading_order(row.account.full_name)))
 
 
-def unconfirmed(teachers: Iterable[Teacher]) -> list[Teacher]:
-    """Keep those whose account was opened by a printed code and is not confirmed."""
-    return [one for one in teachers if one.account is not None and not one.account.may_consent]
+def unconfirmed(school: School) -> QuerySet[Teacher]:
+    """Give the people at work whose account is not known to be in their hands."""
+    found: QuerySet[Teacher] = (
+        Teacher.objects.at_work()
+        .filter(school=school, account__isnull=False, account__owner_confirmed_on__isnull=True)
+        .by_name()
+        .select_related("account")
+    )
+    return found
+
+
+def link_secret(nonce: str) -> str:
+    """Give the secret of a mailed link: who reads the table without the key of the site cannot make it."""
+    return salted_hmac("people.invitation", nonce, algorithm="sha256").hexdigest()
+
+
+def own_owner_sheet(account: Account) -> OwnerSheet | None:
+    """Give the sheet by which an account is confirmed now."""
+    return OwnerSheet.objects.filter(account=account, disputed_on__isnull=True).select_related("registered_by").first()
+
+
+def owner_sheets(school: School) -> QuerySet[OwnerSheet]:
+    """Give the sheets of first openings, the newest first."""
+    rows: QuerySet[OwnerSheet] = OwnerSheet.objects.filter(school=school)
+    return rows.select_related("account", "registered_by").order_by("-registered_on", "-pk")
 
 
 def schools_of_methodist(account: Account) -> list[int]:
     """Give the schools whose totals a methodist may read now."""
     rows = _held_now().filter(account=account, role=Membership.Role.METHODIST)
     return sorted(rows.values_list("school_id", flat=True))
+
+
+def normal_code(code: str) -> str:
+    """Read a printed code as typed: any case, spaces and dashes, O for 0 and I, L for 1."""
+    plain = "".join(code.upper().split()).replace("-", "")
+    return plain.translate(str.maketrans("OILОС", "011" + "0C"))
+
+
+def code_hash(secret: str) -> str:
+    """Give the print under which a short secret is kept; without the key of the site it cannot be searched through."""
+    return salted_hmac("people.code", secret, algorithm="sha256").hexdigest()
+
+
+def proof_token(account: Account) -> str:
+    """Give the token of a link that proves the own mailbox."""
+    return signing.dumps({"account": account.pk, "email": account.email}, salt=PROOF_SALT)
+
+
+def recovery_token(account: Account, made: str) -> str:
+    """Give the token of a mailed link: the account, when it was made, and a print of both with the present password."""
+    mark = salted_hmac("people.recovery", f"{account.pk}:{made}:{account.password}", algorithm="sha256").hexdigest()
+    return f"{account.pk}:{made}:{mark}"
+
+
+def helpers_of(owner: Account) -> list[Account]:
+    """Give who in the school may give half of a code to an owner: other people, each once."""
+    if owner.school_id is None:
+        return []
+    rows = holders(owner.school_id, *HELPERS).exclude(account=owner).filter(account__is_active=True)
+    return list({row.account_id: row.account for row in rows.select_related("account").order_by("pk")}.values())
+
+
+def was_active(account: Account) -> bool:
+    """Say whether the owner came in within a fortnight."""
+    return account.last_login is not None and account.last_login > clock.now() - ACTIVE
+
+
+def going_recovery(account: Account, *, lock: bool = False) -> Recovery | None:
+    """Give the recovery of an account that is going now."""
+    rows = Recovery.objects.filter(account=account, stopped_at__isnull=True, used_at__isnull=True)
+    recovery = (rows.select_for_update() if lock else rows).select_related(None).first()
+    return recovery if recovery is not None and recovery.going_at(clock.now()) else None

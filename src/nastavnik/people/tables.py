@@ -7,9 +7,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.kit import clock
 from nastavnik.kit.tables import FILE, PAGE, SEEN, Badge, Choosing, Column, Filter, Listing
 from nastavnik.kit.templatetags.ui import ru_date, short_date
-from nastavnik.people.models import Membership, School, name_order
+from nastavnik.people.models import Membership, OwnerSheet, School, name_order
 from nastavnik.people.selectors import DayRange, departments, full_name, staff
 
 
@@ -24,8 +25,8 @@ def entry_badge(row: dict[str, Any]) -> Badge:
     """Say how a person of the staff list comes in."""
     if row["left_on"]:
         return Badge("mute", gettext("уволен(а) %(day)s") % {"day": ru_date(row["left_on"])})
-    if row["account_id"] and row["account__opened_by_code"] and row["account__owner_confirmed_on"] is None:
-        return Badge("wait", gettext("вошёл(а) по коду, нет подписи"))
+    if row["account_id"] and row["account__owner_confirmed_on"] is None:
+        return Badge("wait", gettext("вход открыт, нет подписи"))
     if row["account_id"]:
         return Badge("ok", gettext("вход открыт"))
     if row["invited_until"]:
@@ -95,15 +96,34 @@ ROLES = (
     Column("since", _("С какого дня"), kind="date", value=lambda one: one["row"].granted_on, style="nowrap"),
     Column("act", _("Действие"), value=str, template="people/end_role.html", on={PAGE}, hide_label=True),
 )
-UNCONFIRMED = (
-    Column("full_name", _("Педагог"), kind="person", link="people:teacher"),
-    Column("act", _("Действие"), value=str, template="people/confirm_owner.html", on={PAGE}, hide_label=True),
+
+
+def roles_table(request: HttpRequest, held: Sequence[Any]) -> Listing:
+    """Give who holds which role."""
+    return Listing(request, gettext("Роли"), ROLES, held, per_page=None)
+
+
+def _sheet_state(sheet: OwnerSheet) -> Badge:
+    if sheet.disputed_on is not None:
+        return Badge("bad", gettext("не подписан владельцем, %(day)s") % {"day": ru_date(sheet.disputed_on)})
+    return Badge("ok", gettext("действует"))
+
+
+SHEETS = (
+    Column("name", _("Чей лист"), kind="person", value=lambda one: one.account.full_name),
+    Column("registered_on", _("Зарегистрирован"), kind="date"),
+    Column("by", _("Кто зарегистрировал"), value=lambda one: one.registered_by.full_name if one.registered_by else ""),
+    Column("state", _("Состояние"), value=_sheet_state),
+    Column("act", _("Действие"), value=str, template="people/not_owner.html", on={PAGE}, hide_label=True),
 )
 
 
-def roles_tables(request: HttpRequest, held: Sequence[Any], unconfirmed: Sequence[Any]) -> tuple[Listing, Listing]:
-    """Give who holds which role, and whose entry waits for a signature."""
-    return (
-        Listing(request, gettext("Роли"), ROLES, held, per_page=None),
-        Listing(request, gettext("Вход по коду: нужна подпись"), UNCONFIRMED, unconfirmed, per_page=None),
-    )
+def sheets_table(request: HttpRequest, sheets: Any, deniable: bool) -> Listing:
+    """Give the registered sheets; the head may say of a recent one that it is not the owner's."""
+
+    def prepare(rows: Sequence[OwnerSheet]) -> list[OwnerSheet]:
+        for one in rows:
+            one.may_deny = deniable and one.may_be_disputed(clock.today())
+        return list(rows)
+
+    return Listing(request, gettext("Подписанные листы первого входа"), SHEETS, sheets, prepare=prepare)

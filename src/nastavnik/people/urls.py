@@ -9,6 +9,9 @@ urlpatterns = [
     path("people/", staff.staff_list, name="staff"),
     path("people/add/", staff.add, name="add"),
     path("people/codes/", access.codes, name="codes"),
+    path("people/owner-sheets/", access.owner_sheets, name="owner_sheets"),
+    path("people/owner-sheets/<int:pk>/scan/", access.owner_scan, name="owner_scan"),
+    path("people/owner-sheets/<int:pk>/not-owner/", access.not_owner, name="not_owner"),
     path("people/roles/", access.roles, name="roles"),
     path("people/roles/<int:pk>/end/", access.end_role, name="end_role"),
     path("people/invitations/<int:pk>/revoke/", access.revoke, name="revoke"),
@@ -27,5 +30,4 @@ urlpatterns = [
     path("people/<int:pk>/returned/", staff.returned, name="returned"),
     path("people/<int:pk>/mine/", staff.mine, name="mine"),
     path("people/<int:pk>/invite/", access.invite_teacher, name="invite"),
-    path("people/<int:pk>/confirm/", access.confirm_owner, name="confirm_owner"),
 ]

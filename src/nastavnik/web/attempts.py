@@ -36,6 +36,11 @@ def code_was_right(request: HttpRequest) -> None:
     passed(_code(request))
 
 
+def enter_for_letter(request: HttpRequest, login: str) -> int:
+    """Count a letter that is asked for; gives how many seconds to wait instead, or 0."""
+    return enter([Counted("letter", login.strip().casefold()[:150]), Counted("letters", address(request), FREE_CODES)])
+
+
 def wait_for_links(request: HttpRequest) -> int:
     """Tell how many seconds an address waits that opened many unknown invitations, or 0."""
     return seconds_to_wait([_link(request)])

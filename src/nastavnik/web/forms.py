@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-WRONG = _("Логин и пароль не подошли. Проверьте раскладку и Caps Lock; забытый пароль восстановит куратор.")
+WRONG = _("Логин и пароль не подошли. Проверьте раскладку и Caps Lock.")
 
 
 class SignInForm(forms.Form):
@@ -51,6 +52,7 @@ class FirstVisitForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     email = forms.EmailField(label=_("Почта, если хотите получать письма"), required=False)
+    language = forms.ChoiceField(label=_("Язык"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
 
 
 class SchoolForm(forms.Form):

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from nastavnik.web import views
+from nastavnik.web.identity import back, own
 
 app_name = "web"
 urlpatterns = [
@@ -14,5 +15,22 @@ urlpatterns = [
     path("first-visit/<str:token>/", views.first_visit, name="first_visit"),
     path("notices/", views.notices, name="notices"),
     path("about-me/", views.about_me, name="about_me"),
+    path("own-sheet/", views.own_sheet, name="own_sheet"),
+    path("own-sheet/not-mine/", views.not_my_sheet, name="not_my_sheet"),
+    path("entry/", own.entry, name="entry"),
+    path("entry/password/", own.change_password, name="change_password"),
+    path("entry/key/", own.make_key, name="make_key"),
+    path("entry/mailbox/", own.change_mailbox, name="change_mailbox"),
+    path("entry/mailbox/<str:token>/", own.prove_mailbox, name="prove_mailbox"),
+    path("entry/language/", own.change_language, name="change_language"),
+    path("entry/sessions/", own.end_session, name="end_session"),
+    path("entry/stop/", own.stop_recovery, name="stop_recovery"),
+    path("entry/unseal/", own.unseal, name="unseal"),
+    path("recovery/", back.recover, name="recover"),
+    path("recovery/mail/", back.by_mail, name="recover_by_mail"),
+    path("recovery/mail/<str:token>/", back.by_link, name="recover_link"),
+    path("recovery/key/", back.by_key, name="recover_by_key"),
+    path("recovery/two/", back.by_two, name="recover_by_two"),
+    path("help-in/", back.help_in, name="help_in"),
     path("own-mail/<str:token>/", views.own_mail, name="own_mail"),
 ]

@@ -2,34 +2,41 @@
 
 from typing import Any
 
-from django.contrib.auth import login as open_session
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
+from nastavnik.kit import clock
 from nastavnik.kit.desk import attempt, form_page, press, said
+from nastavnik.kit.files import stored_file_response
 from nastavnik.kit.http import unlogged, waiting
 from nastavnik.kit.tables import show_tables
 from nastavnik.outbox.selectors import notices_of
 from nastavnik.outbox.services import mark_read
 from nastavnik.people.desk import DeskRequest
-from nastavnik.people.models import School
+from nastavnik.people.models import Account, OwnerSheet, School, SignIn
+from nastavnik.people.selectors import own_owner_sheet
 from nastavnik.people.services import (
     accept_invitation,
     account_of_token,
     ask_to_confirm,
     confirm_by_mail,
+    dispute_owner_sheet,
     find_invitation,
     found_school,
+    make_personal_key,
     may_confirm_by_mail,
+    note_sign_in,
 )
 from nastavnik.programme.selectors import current_programme
 from nastavnik.web import attempts
 from nastavnik.web.forms import CodeForm, FirstVisitForm, SchoolForm, SignInForm
+from nastavnik.web.identity.coming_in import browser_words, come_in, remember
+from nastavnik.web.identity.own import show_key
 from nastavnik.web.selectors import sections_for, shown_to_others, steps_for
 
 
@@ -54,13 +61,27 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return waiting(request, wait, "web/sign_in.html", form=form, next=request.POST.get("next", ""))
         if form.is_valid():
             attempts.password_was_right(request, login)
-            open_session(request, form.account)
-            response = _after_sign_in(request)
-            attempts.remember_browser(request, response, form.account)
-            return response
+            come_in(request, form.account, SignIn.Way.PASSWORD)
+            return remember(request, _after_sign_in(request), form.account)
+        _note_wrong(request, login)
     status = 422 if form.errors else 200
     context = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
     return render(request, "web/sign_in.html", context, status=status)
+
+
+def _note_wrong(request: HttpRequest, login: str) -> None:
+    """Let the owner know that somebody tried."""
+    account = Account.objects.filter(login=login.strip().casefold()).first()
+    if account is not None:
+        note_sign_in(account, SignIn.Way.WRONG, browser_words(request))
+
+
+@sensitive_variables("key")
+def _first_time(request: DeskRequest, account: Account) -> HttpResponse:
+    """Open the first session and show the personal key once."""
+    key = make_personal_key(account=account)
+    come_in(request, account, SignIn.Way.OPENING)
+    return remember(request, show_key(request, key, then="web:home"), account)
 
 
 def sign_out(request: DeskRequest) -> HttpResponse:
@@ -79,8 +100,7 @@ def found(request: DeskRequest) -> HttpResponse:
     form = SchoolForm(request.POST or None)
     if done := attempt(form, lambda: found_school(**form.cleaned_data)):
         _school, account = done.value
-        open_session(request, account, backend="django.contrib.auth.backends.ModelBackend")
-        return redirect("web:home")
+        return _first_time(request, account)
     return form_page(request, "web/found.html", form=form)
 
 
@@ -108,11 +128,15 @@ def first_visit(request: DeskRequest, token: str) -> HttpResponse:
         attempts.unknown_link(request)
         return unlogged(render(request, "web/invitation_closed.html", status=410))
     form = FirstVisitForm(
-        request.POST or None, initial={"login": invitation.teacher.email, "email": invitation.teacher.email}
+        request.POST or None,
+        initial={
+            "login": invitation.teacher.email,
+            "email": invitation.teacher.email,
+            "language": request.LANGUAGE_CODE,
+        },
     )
     if done := attempt(form, lambda: accept_invitation(invitation=invitation, **form.cleaned_data)):
-        open_session(request, done.value, backend="django.contrib.auth.backends.ModelBackend")
-        return said(request, _("Вход открыт. Добро пожаловать."), "web:home")
+        return _first_time(request, done.value)
     return form_page(request, "web/first_visit.html", form=form, invitation=invitation)
 
 
@@ -147,8 +171,33 @@ def about_me(request: DeskRequest) -> HttpResponse:
             _("Письмо отправлено на адрес из списка педагогов. Ссылка действует сутки."),
             "web:about_me",
         )
-    context = {"unconfirmed": not account.may_consent, "by_mail": may_confirm_by_mail(account)}
+    sheet = own_owner_sheet(account)
+    context = {
+        "unconfirmed": not account.may_consent,
+        "by_mail": may_confirm_by_mail(account),
+        "own_sheet": sheet,
+        "may_dispute": sheet is not None and sheet.may_be_disputed(clock.today()),
+    }
     return show_tables(request, "web/about_me.html", context, shown_to_others(request))
+
+
+def own_sheet(request: DeskRequest) -> HttpResponse:
+    """Give the owner the scan by which the own account was confirmed."""
+    return stored_file_response(_own_sheet_or_404(request).scan)
+
+
+def not_my_sheet(request: DeskRequest) -> HttpResponse:
+    """Let the owner say that the sheet is not theirs."""
+    sheet = _own_sheet_or_404(request)
+    words = _("Подтверждение снято. Директор, куратор и доверенное лицо получили сообщение. Смените пароль.")
+    return press(request, lambda: dispute_owner_sheet(sheet=sheet, actor=request.user), words, "web:about_me")
+
+
+def _own_sheet_or_404(request: DeskRequest) -> OwnerSheet:
+    sheet = own_owner_sheet(request.user)
+    if sheet is None:
+        raise Http404
+    return sheet
 
 
 def _absolute(request: DeskRequest, token: str) -> str:

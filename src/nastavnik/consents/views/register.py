@@ -12,10 +12,10 @@ from nastavnik.consents.wordings import WORDINGS
 from nastavnik.kit.desk import attempt, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.tables import show_tables
+from nastavnik.kit.uploads import store_upload
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import current_programme
-from nastavnik.programme.services import store_upload
 from nastavnik.programme.views.asking import with_programme
 
 

@@ -6,8 +6,10 @@ from importlib.resources import files
 from nastavnik.demo.cast import CONFIDANT, COUNCIL, PASSWORD, SIGN_INS
 from nastavnik.demo.scenarios.stage import YEAR, Stagehand
 from nastavnik.kit import clock
+from nastavnik.outbox.services import silence
 from nastavnik.people.models import Account
-from nastavnik.people.services import accept_invitation, appoint, found_school, invite
+from nastavnik.people.selectors import holders
+from nastavnik.people.services import accept_invitation, appoint, found_school, invite, register_owner_sheets
 from nastavnik.people.services.roster import accept_roster, upload_roster
 from nastavnik.programme.services import approve_roadmap, create_programme, mark_roadmap_item, record_outreach
 
@@ -50,13 +52,20 @@ def _appoint_head(hand: Stagehand, head: Account) -> None:
 
 
 def come_in(hand: Stagehand, surname: str, role: str = "") -> Account:
-    """Invite a teacher and let them open their account."""
+    """Give a teacher a printed code, let them open their account, register the sheet they signed."""
     teacher = hand.teacher(surname)
     if teacher.account is not None:
         return teacher.account
     opened = invite(teacher=teacher, actor=hand.coordinator, role=role)
     login = LOGINS.get(surname) or f"t{teacher.pk}"
-    return accept_invitation(invitation=opened.invitation, login=login, password=PASSWORD, email=teacher.email)
+    account = accept_invitation(invitation=opened.invitation, login=login, password=PASSWORD, email=teacher.email)
+    teacher.refresh_from_db()
+    scan = (files("nastavnik.demo") / "data" / "signed-sheet.pdf").read_bytes()
+    register_owner_sheets(teachers=[teacher], name="podpisannyj-list.pdf", content=scan, actor=hand.coordinator)
+    for told in (account, *(row.account for row in holders(hand.school.pk, "head").select_related("account"))):
+        silence(account=told, kinds=("owner.sheet",))
+    account.refresh_from_db()
+    return account
 
 
 def begin(hand: Stagehand) -> None:

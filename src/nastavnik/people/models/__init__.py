@@ -1,7 +1,8 @@
 """The people of a school and how they come in."""
 
-from nastavnik.people.models.account import Account, Invitation, Membership
+from nastavnik.people.models.account import Account, Invitation, Membership, OwnerProof, OwnerSheet
 from nastavnik.people.models.calendar import CalendarDay
+from nastavnik.people.models.entry import OpenSession, Recovery, RecoveryHalf, SignIn
 from nastavnik.people.models.roster import RosterImport
 from nastavnik.people.models.school import School, SchoolOwned, SchoolQuerySet
 from nastavnik.people.models.teacher import Teacher, name_of, name_order

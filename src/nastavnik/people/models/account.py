@@ -1,5 +1,6 @@
 """Accounts, appointed roles and invitations."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -8,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.combined import Prepared
+from nastavnik.kit.models import StoredFile
 from nastavnik.kit.privacy import Privacy
 from nastavnik.people.models.school import School, SchoolOwned
 
@@ -32,6 +34,19 @@ class AccountManager(BaseUserManager["Account"]):
         return self.get(login=(username or "").strip().casefold())
 
 
+#: A mailbox that somebody else could have changed tells nobody who reads it until it has stood so long.
+MAILBOX_STANDS = dt.timedelta(days=30)
+
+
+class OwnerProof(models.TextChoices):
+    """What shows that an account is in the hands of its owner."""
+
+    FOUNDING = "founding", _("вход открыт при установке")
+    MAIL = "mail", _("своей почтой")
+    SHEET = "sheet", _("подписанным листом")
+    EARLIER = "earlier", _("приглашением, до версии 0.3")
+
+
 class Account(AbstractBaseUser):
     """A sign-in of one person; the teacher row may live without one."""
 
@@ -44,6 +59,13 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     opened_by_code = models.BooleanField(default=False)
     owner_confirmed_on = models.DateField(null=True, blank=True)
+    owner_confirmed_by = models.CharField(max_length=8, choices=OwnerProof.choices, default="", blank=True)
+    email_since = models.DateField(null=True, blank=True, editable=False)
+    email_proved_on = models.DateField(null=True, blank=True)
+    email_before = models.EmailField(default="", blank=True)
+    personal_key = models.CharField(max_length=200, default="", blank=True)
+    personal_key_on = models.DateField(null=True, blank=True)
+    sealed_on = models.DateTimeField(null=True, blank=True)
     language = models.CharField(max_length=5, default="", blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -59,9 +81,9 @@ class Account(AbstractBaseUser):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(opened_by_code=False) | Q(owner_confirmed_on__isnull=True) | ~Q(email=""),
-                name="account_confirmed_by_own_mail",
-                violation_error_message=_("Вход по коду подтверждается своей почтой."),
+                condition=Q(owner_confirmed_on__isnull=True, owner_confirmed_by="")
+                | Q(owner_confirmed_on__isnull=False) & ~Q(owner_confirmed_by=""),
+                name="account_confirmed_somehow",
             )
         ]
 
@@ -71,7 +93,14 @@ class Account(AbstractBaseUser):
     @property
     def may_consent(self) -> bool:
         """Say whether a press of this account may prepare a consent: its owner is known for sure."""
-        return not self.opened_by_code or self.owner_confirmed_on is not None
+        return self.owner_confirmed_on is not None and self.sealed_on is None
+
+    def mailboxes_that_count(self, day: dt.date) -> list[str]:
+        """Give the mailboxes a letter to which reaches the owner: the own one, or the one before a recent change."""
+        stands = self.email_since is not None and self.email_since + MAILBOX_STANDS <= day
+        own = self.email if stands and self.email_proved_on is not None else ""
+        before = self.email_before if self.email_since is not None and not stands else ""
+        return [one for one in (own, before) if one]
 
 
 _by_key = Prepared(lambda pk: Account.objects._with_school().filter(pk=pk), pk=int)
@@ -136,6 +165,8 @@ class Invitation(SchoolOwned):
     kind = models.CharField(max_length=4, choices=Kind.choices)
     role = models.CharField(max_length=20, choices=Membership.Role.choices, default="", blank=True)
     token_hash = models.CharField(max_length=64, unique=True)
+    nonce = models.CharField(max_length=64, default="", blank=True)
+    sent_to = models.EmailField(default="", blank=True)
     created_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -146,3 +177,33 @@ class Invitation(SchoolOwned):
     def open_at(self, moment: Any) -> bool:
         """Say whether the invitation may still be used."""
         return self.used_at is None and self.revoked_at is None and self.expires_at > moment and self.tries < 5
+
+
+class OwnerSheet(SchoolOwned):
+    """A signed sheet of a first opening with its scan; for a fortnight it may be said not to be the owner's."""
+
+    privacy = Privacy("P2", "account", export=True, erase="anonymise", retention="5 years")
+    MAY_DISPUTE = dt.timedelta(days=14)
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="owner_sheets")
+    scan = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    registered_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    registered_on = models.DateField()
+    disputed_on = models.DateField(null=True, blank=True)
+    disputed_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account"], condition=Q(disputed_on__isnull=True), name="owner_sheet_once"),
+            models.CheckConstraint(
+                condition=Q(disputed_on__isnull=True) | Q(disputed_on__gte=F("registered_on")),
+                name="owner_sheet_disputed_later",
+            ),
+        ]
+
+    #: Whether whoever reads a list of sheets may dispute this one.
+    may_deny = False
+
+    def may_be_disputed(self, day: dt.date) -> bool:
+        """Say whether its fortnight lasts."""
+        return self.disputed_on is None and day <= self.registered_on + self.MAY_DISPUTE

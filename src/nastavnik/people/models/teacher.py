@@ -6,9 +6,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.kit import clock
 from nastavnik.kit.order import ReadingOrder
 from nastavnik.kit.privacy import Privacy
-from nastavnik.people.models.account import Account
+from nastavnik.people.models.account import MAILBOX_STANDS, Account
 from nastavnik.people.models.school import SchoolOwned, SchoolQuerySet
 
 
@@ -53,6 +54,7 @@ class Teacher(SchoolOwned):
     category = models.CharField(_("квалификационная категория"), max_length=60, blank=True, default="")
     weekly_hours = models.DecimalField(_("нагрузка, ч"), max_digits=5, decimal_places=1, null=True, blank=True)
     email = models.EmailField(_("почта"), blank=True, default="")
+    email_since = models.DateField(null=True, blank=True, editable=False)
     phone = models.CharField(_("телефон"), max_length=40, blank=True, default="")
     line_manager = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="reports")
     by_hand = models.JSONField(default=list, blank=True)
@@ -60,6 +62,7 @@ class Teacher(SchoolOwned):
     search_key = models.CharField(max_length=300, db_index=True, editable=False)
 
     objects = TeacherQuerySet.as_manager()  # type: ignore[misc]
+    _email_read: str = ""
 
     class Meta:
         constraints = [
@@ -78,6 +81,19 @@ class Teacher(SchoolOwned):
     def __str__(self) -> str:
         return self.full_name
 
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **more: Any) -> Self:
+        """Remember the mailbox that was read."""
+        row = super().from_db(db, field_names, values, **more)
+        if "email" in field_names:
+            row._email_read = row.email
+        return row
+
+    @property
+    def mailbox_counts(self) -> bool:
+        """Say whether a letter to this mailbox tells who reads it: it stood unchanged long enough to be missed."""
+        return bool(self.email and self.email_since and self.email_since + MAILBOX_STANDS <= clock.today())
+
     @property
     def full_name(self) -> str:
         """Give family name, name and patronymic."""
@@ -90,8 +106,10 @@ class Teacher(SchoolOwned):
         return f"{self.last_name} {initials}".strip()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the search column in step with the name."""
+        """Keep the search column in step with the name, and the day since which the mailbox stands."""
         self.search_key = self.full_name.casefold().replace("ё", "е")
+        if self.email != self._email_read:
+            self.email_since, self._email_read = (clock.today() if self.email else None), self.email
         if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "search_key"}
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search_key", "email_since"}
         super().save(*args, **kwargs)

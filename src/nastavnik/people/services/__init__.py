@@ -3,7 +3,6 @@
 from nastavnik.people.services.accounts import (
     accept_invitation,
     appoint,
-    confirm_owner_on_paper,
     end_membership,
     find_invitation,
     found_school,
@@ -11,9 +10,25 @@ from nastavnik.people.services.accounts import (
     revoke_invitation,
 )
 from nastavnik.people.services.calendar import clear_calendar_days, set_calendar_days
+from nastavnik.people.services.entry import (
+    account_of_proof,
+    account_of_recovery,
+    ask_recovery_letter,
+    change_language,
+    change_mailbox,
+    change_password,
+    make_personal_key,
+    note_sign_in,
+    prove_mailbox,
+    recover_by_key,
+    recover_by_mail,
+    unseal_by_key,
+)
 from nastavnik.people.services.handlers import left_handlers
 from nastavnik.people.services.methodists import give_schools, open_methodist
 from nastavnik.people.services.own_mail import account_of_token, ask_to_confirm, confirm_by_mail, may_confirm_by_mail
+from nastavnik.people.services.owners import dispute_owner_sheet, register_owner_sheets
+from nastavnik.people.services.recovery import begin_recovery, give_half, stop_recovery, use_recovery
 from nastavnik.people.services.roster import (
     accept_roster,
     decide,

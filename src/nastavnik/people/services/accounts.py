@@ -5,18 +5,19 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record, write
 from nastavnik.kit import clock
 from nastavnik.outbox.services import put
-from nastavnik.people.models import Account, Invitation, Membership, School, Teacher
+from nastavnik.people.models import Account, Invitation, Membership, OwnerProof, School, Teacher
 from nastavnik.people.policies import require_role
-from nastavnik.people.selectors import held_roles, holders
+from nastavnik.people.selectors import ALPHABET, held_roles, holders, link_secret, normal_code
 from nastavnik.people.services.passwords import set_new_password
+from nastavnik.people.tasks import send_invitation
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 10
 LINK_DAYS, CODE_DAYS = 7, 2
 
@@ -31,12 +32,6 @@ class Opened:
 
 def _hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def _normal_code(code: str) -> str:
-    """Read a printed code as typed: any case, spaces and dashes, O for 0 and I, L for 1."""
-    plain = "".join(code.upper().split()).replace("-", "")
-    return plain.translate(str.maketrans("OILОС", "011" + "0C"))
 
 
 def found_school(
@@ -55,7 +50,7 @@ def found_school(
         school.full_clean()
         school.save()
         account = Account(login=login.strip().casefold(), school=school, full_name=coordinator_name)
-        account.owner_confirmed_on = clock.today()
+        account.owner_confirmed_on, account.owner_confirmed_by = clock.today(), OwnerProof.FOUNDING
         set_new_password(account, password)
         account.full_clean()
         account.save()
@@ -64,20 +59,22 @@ def found_school(
     return school, account
 
 
-def invite(*, teacher: Teacher, actor: Account, kind: str = "link", role: str = "") -> Opened:
-    """Make a way in for a teacher: a link for a week or a printed code for two days."""
+def invite(*, teacher: Teacher, actor: Account, kind: str = "code", role: str = "", address: str = "") -> Opened:
+    """Make a way to a first opening: a letter with a link for a week or a printed code for two days.
+
+    The link goes to the mailbox of the staff list and is shown to nobody; `address` is where links begin.
+    """
     require_role(actor, teacher.school_id, "coordinator", "head")
     if teacher.left_on is not None:
         raise RuleError("invite.left", N_("Этот педагог уже не работает в школе."))
-    opened = held_roles(teacher.account, teacher.school_id) if teacher.account else set()
-    for granted in {role, *opened} - {""}:
-        _may_grant(actor, teacher.school_id, granted)
-    secret = (
-        secrets.token_urlsafe(32)
-        if kind == Invitation.Kind.LINK
-        else "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
-    )
-    days = LINK_DAYS if kind == Invitation.Kind.LINK else CODE_DAYS
+    _not_opened(teacher)
+    by_link = kind == Invitation.Kind.LINK
+    if by_link and not may_mail(teacher):
+        raise RuleError("invite.mail", N_("Письмо не отправить: нет почты. Напечатайте лист с кодом."), "kind")
+    if role:
+        _may_grant(actor, teacher.school_id, role)
+    nonce = secrets.token_urlsafe(32) if by_link else ""
+    secret = link_secret(nonce) if by_link else "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
     with transaction.atomic():
         Invitation.objects.filter(teacher=teacher, used_at__isnull=True, revoked_at__isnull=True).update(
             revoked_at=clock.now()
@@ -88,12 +85,30 @@ def invite(*, teacher: Teacher, actor: Account, kind: str = "link", role: str = 
             kind=kind,
             role=role,
             token_hash=_hash(secret),
+            nonce=nonce,
+            sent_to=teacher.email if by_link else "",
             created_by=actor,
             created_at=clock.now(),
-            expires_at=clock.now() + dt.timedelta(days=days),
+            expires_at=clock.now() + dt.timedelta(days=LINK_DAYS if by_link else CODE_DAYS),
         )
+        if by_link:
+            transaction.on_commit(lambda: send_invitation.enqueue(invitation.pk, address))
         record("invitation.made", actor, invitation, way=kind, role=role)
-    return Opened(invitation, secret)
+    return Opened(invitation, "" if by_link else secret)
+
+
+def may_mail(teacher: Teacher) -> bool:
+    """Say whether a letter can go to a teacher: the site sends mail and the staff list has a mailbox."""
+    return bool(settings.EMAIL_HOST and teacher.email)
+
+
+def _not_opened(teacher: Teacher) -> None:
+    """Refuse to make or use a way in where there is one: nobody gives out another's identity."""
+    if teacher.account_id is not None:
+        raise RuleError(
+            "invite.opened",
+            N_("У этого педагога уже есть вход, пароль меняет только владелец. Если он забыт, есть восстановление."),
+        )
 
 
 def revoke_invitation(*, invitation: Invitation, actor: Account) -> None:
@@ -110,12 +125,14 @@ def revoke_invitation(*, invitation: Invitation, actor: Account) -> None:
 def find_invitation(secret: str) -> Invitation | None:
     """Find the open invitation of a link or a typed code."""
     rows = Invitation.objects.select_related("teacher", "school")
-    invitation = rows.filter(token_hash__in=[_hash(secret), _hash(_normal_code(secret))]).first()
+    invitation = rows.filter(token_hash__in=[_hash(secret), _hash(normal_code(secret))]).first()
     return invitation if invitation is not None and invitation.open_at(clock.now()) else None
 
 
-def accept_invitation(*, invitation: Invitation, login: str, password: str, email: str = "") -> Account:
-    """Open the account of an invited teacher, or set a new password for it; the invitation is used up."""
+def accept_invitation(
+    *, invitation: Invitation, login: str, password: str, email: str = "", language: str = ""
+) -> Account:
+    """Open the account of an invited teacher who has none; the invitation is used up."""
     with transaction.atomic():
         invitation = Invitation.objects.select_for_update().select_related("teacher").get(pk=invitation.pk)
         if not invitation.open_at(clock.now()):
@@ -123,11 +140,16 @@ def accept_invitation(*, invitation: Invitation, login: str, password: str, emai
                 "invitation.closed", N_("Приглашение уже использовано или истекло. Попросите новое у куратора.")
             )
         teacher = Teacher.objects.select_for_update().get(pk=invitation.teacher_id)
-        account = teacher.account or Account(school_id=teacher.school_id, full_name=teacher.full_name)
-        account.login, account.email = login.strip().casefold(), email.strip().casefold()
-        by_code = invitation.kind == Invitation.Kind.CODE
-        account.opened_by_code = by_code
-        account.owner_confirmed_on = None if by_code else clock.today()
+        _not_opened(teacher)
+        account = Account(school_id=teacher.school_id, full_name=teacher.full_name, login=login.strip().casefold())
+        account.language = language
+        account.email = email.strip().casefold()
+        account.email_since = clock.today() if account.email else None
+        account.opened_by_code = invitation.kind == Invitation.Kind.CODE
+        if invitation.sent_to and invitation.sent_to == account.email:
+            account.email_since, account.email_proved_on = teacher.email_since, clock.today()
+        if invitation.sent_to and invitation.sent_to == teacher.email and teacher.mailbox_counts:
+            account.owner_confirmed_on, account.owner_confirmed_by = clock.today(), OwnerProof.MAIL
         set_new_password(account, password)
         account.full_clean()
         account.save()
@@ -136,29 +158,10 @@ def accept_invitation(*, invitation: Invitation, login: str, password: str, emai
         invitation.used_at = clock.now()
         invitation.save(update_fields=["used_at"])
         if invitation.role and _still_granted(invitation):
-            Membership.objects.get_or_create(
-                school_id=teacher.school_id,
-                account=account,
-                role=invitation.role,
-                ended_on=None,
-                defaults={"granted_on": clock.today()},
+            Membership.objects.create(
+                school_id=teacher.school_id, account=account, role=invitation.role, granted_on=clock.today()
             )
-        record("account.opened", account, account, way=invitation.kind)
-    return account
-
-
-def confirm_owner_on_paper(*, account: Account, actor: Account) -> Account:
-    """Note that the owner of an account opened by a code signed for it in person."""
-    if account.school_id is None:
-        raise RuleError("account.school", N_("У этой учётной записи нет школы."))
-    require_role(actor, account.school_id, "coordinator", "head")
-    if actor.pk == account.pk:
-        raise RuleError("account.own", N_("Подтвердить вход должен другой человек."))
-    with transaction.atomic():
-        account = Account.objects.select_for_update().get(pk=account.pk)
-        account.opened_by_code, account.owner_confirmed_on = False, clock.today()
-        account.save(update_fields=["opened_by_code", "owner_confirmed_on"])
-        record("account.owner_confirmed", actor, account, school_id=account.school_id or 0, way="paper")
+        record("account.opened", account, account, way=invitation.kind, invited_by=invitation.created_by_id)
     return account
 
 

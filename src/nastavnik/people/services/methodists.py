@@ -16,7 +16,7 @@ def open_methodist(*, login: str, full_name: str, password: str, schools: Collec
     """Open the account of a methodist with the schools whose totals it may read; each school's journal says so."""
     with transaction.atomic():
         account = Account(login=login.strip().casefold(), full_name=full_name.strip())
-        account.owner_confirmed_on = clock.today()
+        account.owner_confirmed_on, account.owner_confirmed_by = clock.today(), "founding"
         set_new_password(account, password)
         account.full_clean()
         account.save()

@@ -1,4 +1,4 @@
-"""Confirming the owner of an account opened by a printed code: by a letter to the address in the staff list."""
+"""Confirming the owner of an account: by a letter to the mailbox of the staff list that stood long enough."""
 
 from collections.abc import Callable
 
@@ -11,7 +11,7 @@ from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record
 from nastavnik.kit import clock
 from nastavnik.outbox.tasks import send_letter
-from nastavnik.people.models import Account, Teacher
+from nastavnik.people.models import Account, OwnerProof, Teacher
 
 SALT = "people.own_mail"
 VALID_SECONDS = 86400
@@ -24,8 +24,9 @@ def own_address(account: Account) -> str:
 
 
 def may_confirm_by_mail(account: Account) -> bool:
-    """Say whether a letter can settle it: the site sends mail and the staff list has an address."""
-    return bool(not account.may_consent and settings.EMAIL_HOST and own_address(account))
+    """Say whether a letter can settle it: the site sends mail and the mailbox of the staff list counts."""
+    teacher = Teacher.objects.filter(account=account).first()
+    return bool(not account.may_consent and settings.EMAIL_HOST and teacher is not None and teacher.mailbox_counts)
 
 
 def ask_to_confirm(*, account: Account, link_for: Callable[[str], str]) -> None:
@@ -47,7 +48,9 @@ def account_of_token(token: str) -> Account | None:
     except signing.BadSignature:
         return None
     account = Account.objects.filter(pk=told["account"], is_active=True).first()
-    return account if account is not None and own_address(account) == told["email"] else None
+    if account is None or own_address(account) != told["email"]:
+        return None
+    return account if account.may_consent or may_confirm_by_mail(account) else None
 
 
 def confirm_by_mail(*, token: str) -> Account:
@@ -58,8 +61,12 @@ def confirm_by_mail(*, token: str) -> Account:
             raise RuleError("account.link", N_("Ссылка не действует: попросите новое письмо."))
         account = Account.objects.select_for_update().get(pk=account.pk)
         if account.owner_confirmed_on is None:
-            account.email, account.owner_confirmed_on = own_address(account), clock.today()
+            account.email = own_address(account)
+            account.email_since, account.email_proved_on = account.teacher.email_since, clock.today()
+            account.owner_confirmed_on, account.owner_confirmed_by = clock.today(), OwnerProof.MAIL
             account.full_clean(exclude=["password"])
-            account.save(update_fields=["email", "owner_confirmed_on"])
+            account.save(
+                update_fields=["email", "email_since", "email_proved_on", "owner_confirmed_on", "owner_confirmed_by"]
+            )
             record("account.owner_confirmed", account, account, school_id=account.school_id or 0, way="mail")
     return account

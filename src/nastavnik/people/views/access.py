@@ -10,22 +10,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from nastavnik.kit.desk import Press, attempt, missing, press, said
+from nastavnik.kit.files import stored_file_response
 from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
-from nastavnik.people.forms import AppointForm, CodesForm, InviteForm
-from nastavnik.people.models import Invitation, Membership, Teacher
-from nastavnik.people.selectors import roles_held, unconfirmed, without_account
+from nastavnik.people.forms import AppointForm, CodesForm, InviteForm, OwnerSheetsForm
+from nastavnik.people.models import Invitation, Membership, OwnerSheet, Teacher
+from nastavnik.people.selectors import holds, roles_held, unconfirmed, without_account
+from nastavnik.people.selectors import owner_sheets as sheets
 from nastavnik.people.services import (
     appoint,
-    confirm_owner_on_paper,
+    dispute_owner_sheet,
     end_membership,
     invite,
     print_codes,
+    register_owner_sheets,
     revoke_invitation,
 )
 from nastavnik.people.services.accounts import Opened, require_not_last
-from nastavnik.people.tables import codes_table, roles_tables
+from nastavnik.people.tables import codes_table, roles_table, sheets_table
 from nastavnik.people.views.staff import endable, grantable, show_card
 
 
@@ -39,29 +42,29 @@ def _once(request: DeskRequest, template: str, context: dict[str, Any], then: st
     return response
 
 
-def _shown(request: DeskRequest, opened: Opened) -> dict[str, Any]:
+def _card(request: DeskRequest, opened: Opened) -> dict[str, Any]:
     invitation, secret = opened.invitation, opened.secret
-    by_code = invitation.kind == Invitation.Kind.CODE
-    path = reverse("web:code") if by_code else reverse("web:first_visit", args=[secret])
     return {
         "teacher": invitation.teacher,
         "until": invitation.expires_at,
-        "address": request.build_absolute_uri(path),
-        "code": f"{secret[:5]}-{secret[5:]}" if by_code else "",
+        "address": request.build_absolute_uri(reverse("web:code")),
+        "code": f"{secret[:5]}-{secret[5:]}",
     }
 
 
 @sensitive_variables("opened")
 def invite_teacher(request: DeskRequest, pk: int) -> HttpResponse:
-    """Make a link or a code for one teacher and show it once."""
+    """Mail a link to one teacher, or make a code and show it once."""
     teacher = visible_or_404(request, Teacher, pk=pk)
     form = InviteForm(request.POST, roles=grantable(request))
-    if done := attempt(form, lambda: invite(teacher=teacher, actor=request.user, **form.cleaned_data)):
+    links = request.build_absolute_uri(reverse("web:first_visit", args=["-"])).removesuffix("-/")
+    if done := attempt(form, lambda: invite(teacher=teacher, actor=request.user, address=links, **form.cleaned_data)):
         opened = done.value
+        if opened.invitation.kind == Invitation.Kind.LINK:
+            words = _("Письмо со ссылкой отправлено: %(mail)s.") % {"mail": opened.invitation.sent_to}
+            return said(request, words, "people:teacher", pk=pk)
         card = reverse("people:teacher", args=[pk])
-        if opened.invitation.kind == Invitation.Kind.CODE:
-            return _once(request, "people/codes_printed.html", {"cards": [_shown(request, opened)], "back": card}, card)
-        return _once(request, "people/invited.html", _shown(request, opened), card)
+        return _once(request, "people/codes_printed.html", {"cards": [_card(request, opened)], "back": card}, card)
     return show_card(request, teacher, invite_form=form)
 
 
@@ -76,7 +79,7 @@ def codes(request: DeskRequest) -> HttpResponse:
     if done := attempt(form, lambda: print_codes(teachers=list(form.cleaned_data["teachers"]), actor=request.user)):
         opened = done.value
         back = reverse("people:staff")
-        cards = [_shown(request, one) for one in opened]
+        cards = [_card(request, one) for one in opened]
         return _once(request, "people/codes_printed.html", {"cards": cards, "back": back}, back)
     table = codes_table(request, teachers, chosen.getlist("teachers"))
     return show_tables(request, "people/codes.html", {"form": form}, table, status=422 if form.errors else 200)
@@ -90,20 +93,33 @@ def revoke(request: DeskRequest, pk: int) -> HttpResponse:
     return redirect("people:teacher", pk=invitation.teacher_id)
 
 
-def confirm_owner(request: DeskRequest, pk: int) -> HttpResponse:
-    """Note that the owner of an account opened by a code signed on paper."""
-    teacher = visible_or_404(request, Teacher, pk=pk)
-    account = teacher.account
-    if account is not None:
-        return press(
-            request,
-            lambda: confirm_owner_on_paper(account=account, actor=request.user),
-            _("Подпись отмечена: теперь согласия можно давать на сайте."),
-            "people:teacher",
-            pk=pk,
-            again=lambda form: show_card(request, teacher, claim_form=form),
-        )
-    return redirect("people:teacher", pk=pk)
+def owner_sheets(request: DeskRequest) -> HttpResponse:
+    """Register the signed sheets of first openings, and show those that are registered."""
+    waiting = unconfirmed(request.school)
+    form = OwnerSheetsForm(request.POST or None, request.FILES or None, teachers=waiting)
+    if done := attempt(form, lambda: _register_sheets(request, form)):
+        words = _("Листы зарегистрированы: владельцы и директор получили сообщение.")
+        return said(request, words if done.value else _("Эти входы уже подтверждены."), "people:owner_sheets")
+    table = sheets_table(request, sheets(request.school), holds(request.user, "head"))
+    context = {"form": form, "waiting": waiting.exists()}
+    return show_tables(request, "people/owner_sheets.html", context, table, status=422 if form.errors else 200)
+
+
+def _register_sheets(request: DeskRequest, form: OwnerSheetsForm) -> list[OwnerSheet]:
+    scan, teachers = form.cleaned_data["scan"], list(form.cleaned_data["teachers"])
+    return register_owner_sheets(teachers=teachers, name=scan.name, content=scan.read(), actor=request.user)
+
+
+def owner_scan(request: DeskRequest, pk: int) -> HttpResponse:
+    """Give the scan of a signed sheet for saving."""
+    return stored_file_response(visible_or_404(request, OwnerSheet, pk=pk).scan)
+
+
+def not_owner(request: DeskRequest, pk: int) -> HttpResponse:
+    """Note what a colleague told the head: the sheet is not the owner's, the account is in other hands."""
+    sheet = visible_or_404(request, OwnerSheet, pk=pk)
+    words = _("Отмечено: вход закрыт. Владелец вернётся через восстановление.")
+    return press(request, lambda: dispute_owner_sheet(sheet=sheet, actor=request.user), words, "people:owner_sheets")
 
 
 def _stays(row: Membership) -> str:
@@ -113,11 +129,10 @@ def _stays(row: Membership) -> str:
 
 def _roles(request: DeskRequest, form: Any) -> HttpResponse:
     school = request.school
-    rows = Teacher.objects.at_work().filter(school=school, account__isnull=False).select_related("account").by_name()
     may = endable(request)
     held = [{"row": row, "may_end": row.role in may, "stays": _stays(row)} for row in roles_held(school)]
-    tables = roles_tables(request, held, unconfirmed(rows))
-    return show_tables(request, "people/roles.html", {"form": form}, *tables, status=422 if form.errors else 200)
+    table = roles_table(request, held)
+    return show_tables(request, "people/roles.html", {"form": form}, table, status=422 if form.errors else 200)
 
 
 def roles(request: DeskRequest) -> HttpResponse:

@@ -16,7 +16,7 @@ from nastavnik.people.forms import AddTeacherForm, InviteForm, LeaveForm, Teache
 from nastavnik.people.models import Teacher
 from nastavnik.people.selectors import open_invitations, own_row_candidate
 from nastavnik.people.services import add_teacher, change_teacher, claim_own_row, mark_left, mark_returned
-from nastavnik.people.services.accounts import endable_roles, grantable_roles
+from nastavnik.people.services.accounts import endable_roles, grantable_roles, may_mail
 from nastavnik.people.services.teachers import check_may_leave
 from nastavnik.people.tables import staff_table
 
@@ -60,11 +60,12 @@ def add(request: DeskRequest) -> HttpResponse:
 
 def show_card(request: DeskRequest, teacher: Teacher, **forms: Any) -> HttpResponse:
     """Show the card of a teacher; a refused form is shown in its place."""
+    first_way = {"kind": "link" if may_mail(teacher) else "code"}
     context = {
         "teacher": teacher,
         "form": TeacherForm(instance=teacher, school=request.school),
         "leave_form": LeaveForm(initial={"left_on": clock.today()}),
-        "invite_form": InviteForm(roles=grantable(request), initial={"kind": "link"}),
+        "invite_form": InviteForm(roles=grantable(request), by_mail=may_mail(teacher), initial=first_way),
         "invitation": open_invitations().filter(teacher=teacher).first(),
         "by_hand": [str(name) for name in _by_hand_words(teacher)],
         "stays": missing(lambda: check_may_leave(teacher)),

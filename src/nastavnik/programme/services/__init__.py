@@ -1,7 +1,6 @@
 """The only writers of programmes, roadmaps, outreach, gate decisions and acts."""
 
 from nastavnik.programme.services.acts import attach_signed_file, register_act
-from nastavnik.programme.services.files import store_upload
 from nastavnik.programme.services.gates import pass_check, pass_gate
 from nastavnik.programme.services.programmes import (
     approve_roadmap,

@@ -10,10 +10,10 @@ from nastavnik.journal.selectors import head_of
 from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.kit.models import StoredFile
+from nastavnik.kit.uploads import store_upload
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Act, Programme
-from nastavnik.programme.services.files import store_upload
 
 
 def register_act(

@@ -2,11 +2,11 @@
 
 import io
 import zipfile
+from typing import Any
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.kit import clock
 from nastavnik.kit.models import MAX_FILE, StoredFile
-from nastavnik.people.models import Account
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
@@ -59,7 +59,7 @@ def _clean_name(name: str, kind: str) -> str:
     return f"{stem[:MAX_NAME] or 'document'}{ENDINGS[kind][0]}"
 
 
-def store_upload(*, school_id: int, name: str, content: bytes, actor: Account, field: str = "file") -> StoredFile:
+def store_upload(*, school_id: int, name: str, content: bytes, actor: Any, field: str = "file") -> StoredFile:
     """Keep an uploaded copy as a row; refuse an empty one, a large one and an unknown kind."""
     if not content:
         raise RuleError("file.empty", N_("Файл пустой. Выберите файл с подписанным документом."), field)

@@ -1,0 +1,175 @@
+"""The owner's own doings at the door: password, personal key, mailbox, and the ways back in that need nobody else."""
+
+import datetime as dt
+import secrets
+
+from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
+from django.core import signing
+from django.db import transaction
+
+from nastavnik.core.errors import N_, RuleError
+from nastavnik.journal.services import record
+from nastavnik.kit import clock
+from nastavnik.outbox.services import put
+from nastavnik.people.models import Account, SignIn
+from nastavnik.people.selectors import ALPHABET, PROOF_SALT, normal_code, recovery_token
+from nastavnik.people.services.passwords import set_new_password
+from nastavnik.people.tasks import send_mailbox_proof, send_recovery
+
+KEY_LENGTH = 10
+WHERE = "/entry/"
+MAIL_SECONDS = 1800
+PROOF_SECONDS = 86400
+KEPT = dt.timedelta(days=365)
+
+
+def note_sign_in(account: Account, way: str, browser: str) -> None:
+    """Keep for the owner how the account was opened, or that somebody tried; a year at most."""
+    SignIn.objects.create(account=account, at=clock.now(), way=way, browser=browser[:80])
+    SignIn.objects.filter(account=account, at__lt=clock.now() - KEPT).delete()
+
+
+def change_password(*, account: Account, old: str, new: str) -> Account:
+    """Change the own password; other sessions end by it."""
+    if not account.check_password(old):
+        raise RuleError("password.old", N_("Прежний пароль не подошёл."), "old")
+    with transaction.atomic():
+        account = _locked(account)
+        set_new_password(account, new, "new")
+        account.save(update_fields=["password"])
+        _tell(account, "entry.password", "account.password_changed", account)
+    return account
+
+
+def change_language(*, account: Account, language: str) -> None:
+    """Keep the language in which the owner reads pages and letters."""
+    account.language = language
+    account.save(update_fields=["language"])
+
+
+def make_personal_key(*, account: Account, password: str | None = None) -> str:
+    """Make the key that alone brings the owner back, and show it once; a new one ends the old one."""
+    if password is not None and not account.check_password(password):
+        raise RuleError("password.old", N_("Пароль не подошёл."), "password")
+    key = "".join(secrets.choice(ALPHABET) for _ in range(KEY_LENGTH))
+    with transaction.atomic():
+        account = _locked(account)
+        account.personal_key, account.personal_key_on = make_password(key), clock.today()
+        account.save(update_fields=["personal_key", "personal_key_on"])
+        _tell(account, "entry.key", "account.key_made", account)
+    return key
+
+
+def change_mailbox(*, account: Account, email: str, password: str, address: str) -> Account:
+    """Change the own mailbox; it counts once its owner answered and it stood, until then the one before counts."""
+    if not account.check_password(password):
+        raise RuleError("password.old", N_("Пароль не подошёл."), "password")
+    with transaction.atomic():
+        account = _locked(account)
+        email = email.strip().casefold()
+        if email != account.email:
+            counted = account.mailboxes_that_count(clock.today())
+            account.email_before = counted[0] if counted else ""
+            account.email, account.email_since, account.email_proved_on = email, clock.today() if email else None, None
+            account.full_clean(exclude=["password"])
+            account.save(update_fields=["email", "email_before", "email_since", "email_proved_on"])
+            _tell(account, "entry.mailbox", "account.mailbox_changed", account)
+        if account.email and account.email_proved_on is None and settings.EMAIL_HOST:
+            transaction.on_commit(lambda: send_mailbox_proof.enqueue(account.pk, address))
+    return account
+
+
+def account_of_proof(token: str) -> Account | None:
+    """Find whose mailbox a link proves; a link to another mailbox is nobody's."""
+    try:
+        told = signing.loads(token, salt=PROOF_SALT, max_age=PROOF_SECONDS)
+    except signing.BadSignature:
+        return None
+    return Account.objects.filter(pk=told["account"], email=told["email"], is_active=True).first()
+
+
+def prove_mailbox(*, token: str) -> Account:
+    """Note that the owner answered from the mailbox."""
+    with transaction.atomic():
+        account = account_of_proof(token)
+        if account is None:
+            raise RuleError("account.link", N_("Ссылка не действует: попросите новое письмо."))
+        account = _locked(account)
+        account.email_proved_on = account.email_proved_on or clock.today()
+        account.save(update_fields=["email_proved_on"])
+        record("account.mailbox_proved", account, account, school_id=account.school_id or 0)
+    return account
+
+
+def ask_recovery_letter(*, login: str, address: str) -> None:
+    """Send a link for half an hour to the mailbox that counts; whether there is one, nobody is told."""
+    account = Account.objects.filter(login=login.strip().casefold(), is_active=True).first()
+    if account is not None and settings.EMAIL_HOST and account.mailboxes_that_count(clock.today()):
+        send_recovery.enqueue(account.pk, address)
+
+
+def account_of_recovery(token: str) -> Account | None:
+    """Find who may set a new password by a mailed link; it is used up with the password it was made under."""
+    pk = token.partition(":")[0]
+    account = Account.objects.filter(pk=pk, is_active=True).first() if pk.isdecimal() and len(pk) < 19 else None
+    if account is None or recovery_token(account, token.split(":")[1] if token.count(":") == 2 else "") != token:
+        return None
+    made = int(token.split(":")[1])
+    return account if 0 <= clock.now().timestamp() - made <= MAIL_SECONDS else None
+
+
+def recover_by_mail(*, token: str, password: str) -> Account:
+    """Set a new password by the mailed link; a sealed account opens wholly, for this is its owner."""
+    account = account_of_recovery(token)
+    if account is None:
+        raise RuleError("account.link", N_("Ссылка не действует: попросите новое письмо."))
+    return _come_back(account, password, "mail")
+
+
+def recover_by_key(*, login: str, key: str, password: str) -> Account:
+    """Set a new password by the personal key, which is used up; a sealed account opens wholly."""
+    account = Account.objects.filter(login=login.strip().casefold(), is_active=True).first()
+    right = check_password(normal_code(key), account.personal_key if account and account.personal_key else "!")
+    if account is None or not right:
+        raise RuleError("account.key", N_("Логин и ключ не подошли. Проверьте знаки."))
+    return _come_back(account, password, "key")
+
+
+def unseal_by_key(*, account: Account, key: str) -> Account:
+    """Open the earlier private rows to the owner, who has the key."""
+    if not check_password(normal_code(key), account.personal_key or "!"):
+        raise RuleError("account.key", N_("Ключ не подошёл. Проверьте знаки."), "key")
+    with transaction.atomic():
+        account = _locked(account)
+        _unseal(account, "key")
+    return account
+
+
+def _come_back(account: Account, password: str, way: str) -> Account:
+    with transaction.atomic():
+        account = _locked(account)
+        set_new_password(account, password)
+        account.save(update_fields=["password"])
+        if way == "key":
+            account.personal_key, account.personal_key_on = "", None
+            account.save(update_fields=["personal_key", "personal_key_on"])
+        _unseal(account, way)
+        _tell(account, "entry.password", "account.recovered", account, way=way)
+    return account
+
+
+def _unseal(account: Account, way: str) -> None:
+    if account.sealed_on is not None:
+        account.sealed_on = None
+        account.save(update_fields=["sealed_on"])
+        record("account.unsealed", account, account, school_id=account.school_id or 0, way=way)
+
+
+def _locked(account: Account) -> Account:
+    return Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
+
+
+def _tell(account: Account, kind: str, event: str, actor: Account, **data: str) -> None:
+    noted = record(event, actor, account, school_id=account.school_id or 0, **data)
+    put(kind=kind, account=account, key=str(noted.pk), school_id=account.school_id or 0, url=WHERE)

@@ -1,0 +1,1 @@
+"""The door: how an owner comes in, stays in and gets back in."""

@@ -1,0 +1,123 @@
+"""The way back: by the own mailbox, by the personal key, by two people; and helping somebody in."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+
+from nastavnik.kit import clock
+from nastavnik.kit.desk import attempt, form_page, said
+from nastavnik.kit.http import unlogged, waiting
+from nastavnik.people import services
+from nastavnik.people.desk import DeskRequest
+from nastavnik.people.models import Account, SignIn
+from nastavnik.people.selectors import going_recovery
+from nastavnik.web import attempts
+from nastavnik.web.identity import forms
+from nastavnik.web.identity.coming_in import come_in, remember
+from nastavnik.web.identity.own import show_key
+
+
+def recover(request: DeskRequest, **refused: Any) -> HttpResponse:
+    """Show the three ways back."""
+    context = {
+        "mail_form": forms.LoginForm(),
+        "key_form": forms.BackByKeyForm(),
+        "two_form": forms.BackByTwoForm(),
+        **refused,
+    }
+    return render(request, "web/recover.html", context, status=422 if refused else 200)
+
+
+def by_mail(request: DeskRequest) -> HttpResponse:
+    """Ask for a letter; the answer is the same whether there is such an account."""
+    form = forms.LoginForm(request.POST)
+    if not form.is_valid():
+        return recover(request, mail_form=form)
+    if wait := attempts.enter_for_letter(request, form.cleaned_data["login"]):
+        return waiting(request, wait)
+    links = request.build_absolute_uri(reverse("web:recover_link", args=["-"])).removesuffix("-/")
+    services.ask_recovery_letter(login=form.cleaned_data["login"], address=links)
+    words = _("Если у этого входа есть своя подтверждённая почта, письмо уже отправлено. Ссылка действует полчаса.")
+    return said(request, words, "web:sign_in")
+
+
+@sensitive_post_parameters("password")
+def by_link(request: DeskRequest, token: str) -> HttpResponse:
+    """Set a new password by the mailed link."""
+    account = services.account_of_recovery(token)
+    if account is None:
+        return unlogged(render(request, "web/link_over.html", status=410))
+    form = forms.NewPasswordForm(request.POST or None)
+    if done := attempt(form, lambda: services.recover_by_mail(token=token, **form.cleaned_data)):
+        come_in(request, done.value, SignIn.Way.MAIL)
+        return remember(request, said(request, _("Новый пароль действует."), "web:home"), done.value)
+    return render(request, "web/new_password.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@sensitive_post_parameters("key-key", "key-password")
+def by_key(request: DeskRequest) -> HttpResponse:
+    """Set a new password by the personal key, and show the next key."""
+    form = forms.BackByKeyForm(request.POST)
+    return _by_code(request, "key_form", form, services.recover_by_key, SignIn.Way.KEY)
+
+
+@sensitive_post_parameters("two-first", "two-second", "two-password")
+def by_two(request: DeskRequest) -> HttpResponse:
+    """Set a new password by two halves of a code; what is private and earlier stays sealed."""
+    form = forms.BackByTwoForm(request.POST)
+    return _by_code(request, "two_form", form, services.use_recovery, SignIn.Way.TWO)
+
+
+def _by_code(
+    request: DeskRequest, name: str, form: Form, recover_with: Callable[..., Account], way: str
+) -> HttpResponse:
+    """Try what was typed, slowed like passwords; whoever had the key gets the next one."""
+    login = str(form.data.get(f"{form.prefix}-login", ""))
+    if form.is_valid() and (wait := attempts.enter_by_password(request, login)):
+        return waiting(request, wait)
+    done = attempt(form, lambda: recover_with(**form.cleaned_data))
+    if done is None:
+        return recover(request, **{name: form})
+    attempts.password_was_right(request, login)
+    come_in(request, done.value, way)
+    if way == SignIn.Way.KEY:
+        return remember(request, show_key(request, services.make_personal_key(account=done.value)), done.value)
+    return remember(request, said(request, "", "web:entry"), done.value)
+
+
+@sensitive_post_parameters("password")
+@sensitive_variables("done")
+def help_in(request: DeskRequest) -> HttpResponse:
+    """Begin helping a colleague in, or give half of a code and show it once."""
+    form = forms.HelpForm(request.POST or None, school=request.school, helper=request.user)
+    if done := attempt(form, lambda: _help(request, form)):
+        recovery, half = done.value
+        if not half:
+            words = _(
+                "%(person)s: восстановление начато. Владелец недавно входил, у него есть сутки, чтобы остановить. "
+                "Половину кода можно дать с %(moment)s."
+            )
+            moment = localtime(recovery.opens_at).strftime("%d.%m.%Y, %H:%M")
+            person = recovery.account.full_name
+            return said(request, words % {"person": person, "moment": moment}, "web:help_in")
+        response = render(request, "web/half.html", {"half": half, "person": form.cleaned_data["account"]})
+        response.headers["HX-Redirect"] = reverse("web:help_in")
+        return response
+    return form_page(request, "web/help_in.html", form=form)
+
+
+def _help(request: DeskRequest, form: Form) -> tuple[Any, str]:
+    account, password = form.cleaned_data["account"], form.cleaned_data["password"]
+    recovery = going_recovery(account)
+    if recovery is None:
+        recovery = services.begin_recovery(account=account, actor=request.user, password=password)
+    if not recovery.open_at(clock.now()):
+        return recovery, ""
+    return recovery, services.give_half(account=account, actor=request.user, password=password)

@@ -1,0 +1,108 @@
+"""Forms of the owner's own doings at the door."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.kit.order import ReadingOrder
+from nastavnik.people.models import Account, School
+
+PHRASE = _("Не короче 12 знаков; удобны четыре слова подряд.")
+
+
+def password(label: Any, known: bool = False, **more: Any) -> forms.CharField:
+    """Give a field for a password: the present one, or a new one."""
+    kind = "current-password" if known else "new-password"
+    help_text = "" if known else PHRASE
+    return forms.CharField(
+        label=label, help_text=help_text, widget=forms.PasswordInput(attrs={"autocomplete": kind}), **more
+    )
+
+
+def typed_code(label: Any, help_text: Any = "") -> forms.CharField:
+    """Give a field for signs typed from a paper."""
+    widget = forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"})
+    return forms.CharField(label=label, help_text=help_text, max_length=40, widget=widget)
+
+
+class PasswordForm(forms.Form):
+    """The present password and a new one."""
+
+    old = password(_("Прежний пароль"), known=True)
+    new = password(_("Новый пароль"))
+
+
+class KeyForm(forms.Form):
+    """The present password, before a new key is shown."""
+
+    prefix = "key"
+    password = password(_("Пароль"), known=True)
+
+
+class MailboxForm(forms.Form):
+    """The own mailbox and the present password."""
+
+    prefix = "box"
+    email = forms.EmailField(label=_("Почта"), required=False, help_text=_("Пусто, если почты нет."))
+    password = password(_("Пароль"), known=True)
+
+
+class LanguageForm(forms.Form):
+    """In which language pages and letters are."""
+
+    language = forms.ChoiceField(label=_("Язык"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
+
+
+class UnsealForm(forms.Form):
+    """The personal key that opens earlier private rows again."""
+
+    prefix = "unseal"
+    key = typed_code(_("Личный ключ"))
+
+
+class LoginForm(forms.Form):
+    """Whose way back it is."""
+
+    prefix = "mail"
+    login = forms.CharField(label=_("Логин"), max_length=150)
+
+
+class BackByKeyForm(forms.Form):
+    """The way back by the personal key."""
+
+    prefix = "key"
+    login = forms.CharField(label=_("Логин"), max_length=150)
+    key = typed_code(_("Личный ключ"), _("Десять знаков, которые сайт показал при первом входе."))
+    password = password(_("Новый пароль"))
+
+
+class BackByTwoForm(forms.Form):
+    """The way back by two halves of a code."""
+
+    prefix = "two"
+    login = forms.CharField(label=_("Логин"), max_length=150)
+    first = typed_code(_("Половина кода"))
+    second = typed_code(_("Вторая половина кода"), _("От другого человека. Половины действуют полчаса."))
+    password = password(_("Новый пароль"))
+
+
+class NewPasswordForm(forms.Form):
+    """A new password."""
+
+    password = password(_("Новый пароль"))
+
+
+class HelpForm(forms.Form):
+    """Whom somebody helps in; who helps proves anew who they are."""
+
+    account = forms.ModelChoiceField(label=_("Кому помочь"), queryset=Account.objects.none(), empty_label=_("выберите"))
+    here = forms.BooleanField(label=_("Вижу этого человека рядом с собой"))
+    password = password(_("Ваш пароль"), known=True)
+
+    def __init__(self, *args: Any, school: School, helper: Account, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        accounts = Account.objects.filter(school=school, is_active=True).exclude(pk=helper.pk)
+        field: Any = self.fields["account"]
+        field.queryset = accounts.order_by(ReadingOrder("full_name"), "pk")

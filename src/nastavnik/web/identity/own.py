@@ -1,0 +1,131 @@
+"""«Вход и безопасность»: password, key, mailbox, language, open sessions, who came in."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.sessions.models import Session
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+
+from nastavnik.kit.desk import attempt, press, said
+from nastavnik.kit.http import unlogged
+from nastavnik.people import services
+from nastavnik.people.desk import DeskRequest
+from nastavnik.people.models import OpenSession
+from nastavnik.people.selectors import going_recovery
+from nastavnik.web.identity import forms
+from nastavnik.web.identity.coming_in import end_others, note_session, remember
+
+SIGN_INS_SHOWN = 20
+
+
+def entry(request: DeskRequest, **refused: Any) -> HttpResponse:
+    """Show everything about the own way in; a refused form stands in its place."""
+    account = request.user
+    context = {
+        "password_form": forms.PasswordForm(),
+        "key_form": forms.KeyForm(),
+        "mailbox_form": forms.MailboxForm(initial={"email": account.email}),
+        "language_form": forms.LanguageForm(initial={"language": request.LANGUAGE_CODE}),
+        "unseal_form": forms.UnsealForm(),
+        "sessions": OpenSession.objects.filter(account=account),
+        "this_session": request.session.session_key,
+        "sign_ins": account.sign_ins.all()[:SIGN_INS_SHOWN],
+        "recovery": going_recovery(account),
+        "mail_works": bool(settings.EMAIL_HOST),
+        **refused,
+    }
+    return render(request, "web/entry.html", context, status=422 if refused else 200)
+
+
+@sensitive_post_parameters("old", "new")
+def change_password(request: DeskRequest) -> HttpResponse:
+    """Change the own password; every other session ends."""
+    form = forms.PasswordForm(request.POST)
+    if done := attempt(form, lambda: services.change_password(account=request.user, **form.cleaned_data)):
+        end_others(request, done.value)
+        update_session_auth_hash(request, done.value)
+        note_session(request, done.value)
+        return said(request, _("Пароль изменён. В других браузерах вход закончен."), "web:entry")
+    return entry(request, password_form=form)
+
+
+@sensitive_post_parameters("key-password")
+@sensitive_variables("key", "done")
+def make_key(request: DeskRequest) -> HttpResponse:
+    """Make a personal key and show it once."""
+    form = forms.KeyForm(request.POST)
+    if done := attempt(form, lambda: services.make_personal_key(account=request.user, **form.cleaned_data)):
+        return show_key(request, done.value)
+    return entry(request, key_form=form)
+
+
+@sensitive_variables("key")
+def show_key(request: DeskRequest, key: str, then: str = "web:entry") -> HttpResponse:
+    """Show a key in the answer itself and nowhere else; the same form sent again leads on without it."""
+    response = render(request, "web/personal_key.html", {"key": f"{key[:5]}-{key[5:]}", "then": reverse(then)})
+    response.headers["HX-Redirect"] = reverse(then)
+    return response
+
+
+@sensitive_post_parameters("box-password")
+def change_mailbox(request: DeskRequest) -> HttpResponse:
+    """Change the own mailbox, or ask for its letter again."""
+    form = forms.MailboxForm(request.POST)
+    links = request.build_absolute_uri(reverse("web:prove_mailbox", args=["-"])).removesuffix("-/")
+    run = lambda: services.change_mailbox(account=request.user, address=links, **form.cleaned_data)  # noqa: E731
+    if done := attempt(form, run):
+        words = _("Почта записана. Подтвердите её по ссылке из письма.") if done.value.email else _("Почта убрана.")
+        return said(request, words, "web:entry")
+    return entry(request, mailbox_form=form)
+
+
+def prove_mailbox(request: DeskRequest, token: str) -> HttpResponse:
+    """Show whose mailbox it is; only the button confirms, so that mail scanners do no harm."""
+    account = services.account_of_proof(token)
+    if account is None:
+        return unlogged(render(request, "web/link_over.html", status=410))
+    if request.method == "POST":
+        services.prove_mailbox(token=token)
+        return said(request, _("Почта подтверждена. Через месяц она поможет вернуть вход."), "web:home")
+    return render(request, "web/prove_mailbox.html", {"account": account})
+
+
+def change_language(request: DeskRequest) -> HttpResponse:
+    """Keep the language of the own pages and letters."""
+    form = forms.LanguageForm(request.POST)
+    if not form.is_valid():
+        return entry(request, language_form=form)
+    services.change_language(account=request.user, language=form.cleaned_data["language"])
+    return remember(request, said(request, "", "web:entry"), request.user)
+
+
+def end_session(request: DeskRequest) -> HttpResponse:
+    """End the named session of the own account, or all but this one."""
+    if "everywhere" in request.POST:
+        end_others(request, request.user)
+        return said(request, _("Вход остался только в этом браузере."), "web:entry")
+    number = request.POST.get("number", "")
+    own = [one.pk for one in OpenSession.objects.filter(account=request.user) if one.number == number]
+    Session.objects.filter(pk__in=own).delete()
+    return said(request, _("Вход закончен.") if own else _("Этот вход уже закончен."), "web:entry")
+
+
+def stop_recovery(request: DeskRequest) -> HttpResponse:
+    """Stop a recovery of the own account: «это не я»."""
+    words = _("Восстановление остановлено. Директор и доверенное лицо получили сообщение.")
+    run = lambda: services.stop_recovery(account=request.user, actor=request.user)  # noqa: E731
+    return press(request, run, words, "web:entry")
+
+
+@sensitive_post_parameters("unseal-key")
+def unseal(request: DeskRequest) -> HttpResponse:
+    """Open earlier private rows to the owner who has the key."""
+    form = forms.UnsealForm(request.POST)
+    if attempt(form, lambda: services.unseal_by_key(account=request.user, **form.cleaned_data)):
+        return said(request, _("Прежние записи снова открыты вам."), "web:entry")
+    return entry(request, unseal_form=form)

@@ -1,0 +1,116 @@
+"""The signed sheet of a first opening: a whole run at once, the owner and the head are told, a fortnight to deny it."""
+
+import datetime as dt
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from nastavnik.core.errors import RuleError
+from nastavnik.journal.models import Event
+from nastavnik.kit import clock
+from nastavnik.outbox.selectors import notices_of
+from nastavnik.people.models import Account, OwnerSheet
+from nastavnik.people.services import dispute_owner_sheet, register_owner_sheets
+from tests import factories
+from tests.people.desk import send, signed_in
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.4 signed"
+
+
+@pytest.fixture
+def chief():
+    return factories.account(factories.school(), roles=("coordinator",))
+
+
+@pytest.fixture
+def head(chief):
+    return factories.account(chief.school, roles=("head",))
+
+
+@pytest.fixture
+def owners(chief):
+    return [factories.account(chief.school, opened_by_code=True) for _ in range(3)]
+
+
+def register(owners, actor, content=PDF):
+    return register_owner_sheets(
+        teachers=[one.teacher for one in owners], name="листы.pdf", content=content, actor=actor
+    )
+
+
+def test_a_run_of_sheets_is_registered_by_one_scan_and_everybody_concerned_is_told(chief, head, owners):
+    client = signed_in(chief)
+    assert client.get(reverse("people:owner_sheets")).status_code == 200
+    scan = SimpleUploadedFile("листы.pdf", PDF)
+    answer = send(client, "people:owner_sheets", teachers=[one.teacher.pk for one in owners[:2]], scan=scan)
+    assert answer.status_code == 302
+    assert [Account.objects.get(pk=one.pk).may_consent for one in owners] == [True, True, False]
+    assert OwnerSheet.objects.values("scan").distinct().count() == 1
+    for one in owners[:2]:
+        assert ["зарегистрирован подписанный лист" in line.text for line in notices_of(one)] == [True]
+    assert len(notices_of(head)) == 2
+    assert Event.objects.filter(kind="account.owner_sheet", actor_id=chief.pk).count() == 2
+    page = signed_in(head).get(reverse("people:owner_sheets")).content.decode()
+    assert owners[0].full_name in page
+    assert "Это не он(а)" in page
+    assert "Это не он(а)" not in client.get(reverse("people:owner_sheets")).content.decode()
+
+
+@pytest.mark.parametrize("content", [b"", b"MZ program"])
+def test_without_a_scan_nobody_is_confirmed(chief, owners, content):
+    client = signed_in(chief)
+    sent = {"scan": SimpleUploadedFile("a.pdf", content)} if content else {}
+    assert send(client, "people:owner_sheets", teachers=[owners[0].teacher.pk], **sent).status_code == 422
+    assert not Account.objects.get(pk=owners[0].pk).may_consent
+
+
+def test_nobody_registers_the_own_sheet_nor_another_schools(chief, owners):
+    mine = factories.account(chief.school, roles=("coordinator",), opened_by_code=True)
+    with pytest.raises(RuleError, match="другой человек"):
+        register([mine], mine)
+    with pytest.raises(RuleError):
+        register(owners[:1], factories.account(factories.school(), roles=("coordinator",)))
+    with pytest.raises(RuleError, match="Отметьте"):
+        register([], chief)
+
+
+def test_the_owner_reads_the_scan_and_takes_the_confirmation_back(chief, head, owners):
+    owner = owners[0]
+    register([owner], chief)
+    client = signed_in(owner)
+    assert "Это не моя подпись" in client.get("/about-me/").content.decode()
+    assert client.get(reverse("web:own_sheet")).content == PDF
+    assert send(client, "web:not_my_sheet").status_code == 302
+    assert not Account.objects.get(pk=owner.pk).may_consent
+    for told in (head, chief):
+        assert "подписан не владельцем" in notices_of(told)[0].text
+    assert send(client, "web:not_my_sheet").status_code == 404
+    assert client.get("/").status_code == 200, "the owner stays in the own account"
+
+
+def test_the_head_closes_an_account_in_other_hands(chief, head, owners):
+    (sheet,) = register(owners[:1], chief)
+    assert send(signed_in(chief), "people:not_owner", sheet.pk).status_code == 403
+    intruder = signed_in(owners[0])
+    assert send(signed_in(head), "people:not_owner", sheet.pk).status_code == 302
+    account = Account.objects.get(pk=owners[0].pk)
+    assert (account.may_consent, account.has_usable_password()) == (False, False)
+    assert intruder.get("/").status_code == 302, "open sessions end with the password"
+    assert Event.objects.filter(kind="account.closed", actor_id=head.pk).exists()
+
+
+def test_after_a_fortnight_it_stands(chief, head, owners):
+    (sheet,) = register(owners[:1], chief)
+    with clock.at(clock.today() + dt.timedelta(days=14)):
+        assert sheet.may_be_disputed(clock.today())
+    with clock.at(clock.today() + dt.timedelta(days=15)), pytest.raises(RuleError, match="Две недели"):
+        dispute_owner_sheet(sheet=sheet, actor=head)
+
+
+def test_another_schools_scan_does_not_exist(chief, owners):
+    (sheet,) = register(owners[:1], chief)
+    stranger = signed_in(factories.account(factories.school(), roles=("coordinator", "head")))
+    assert stranger.get(reverse("people:owner_scan", args=[sheet.pk])).status_code == 404
+    assert signed_in(owners[1]).get(reverse("people:owner_scan", args=[sheet.pk])).status_code == 403

@@ -1,0 +1,192 @@
+"""«Восстановление вдвоём»: two different people, half a code each; one alone, a replay or a stop open nothing."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.test import Client
+
+from nastavnik.cli.main import main
+from nastavnik.core.errors import RuleError
+from nastavnik.journal.models import Event
+from nastavnik.kit import clock
+from nastavnik.outbox.selectors import notices_of
+from nastavnik.people.models import Account, Recovery
+from nastavnik.people.services import begin_recovery, give_half, make_personal_key, stop_recovery, use_recovery
+from nastavnik.people.services.recovery import machine_halves
+from tests import factories
+from tests.people.desk import send, signed_in
+
+pytestmark = pytest.mark.django_db
+PASSWORD, NEXT = "четыре обычных слова подряд", "совсем другая фраза вечером"
+
+
+def person(school, *roles, **values) -> Account:
+    made = factories.account(school, roles=roles, **values)
+    made.set_password(PASSWORD)
+    made.save()
+    return made
+
+
+@pytest.fixture(autouse=True)
+def _the_same_moment():
+    """Hold the clock: a slow machine is no reason for a delay to be over."""
+    with clock.at(clock.today()):
+        yield
+
+
+@pytest.fixture
+def owner() -> Account:
+    return person(factories.school(), login="petrova")
+
+
+@pytest.fixture
+def head(owner) -> Account:
+    return person(owner.school, "head")
+
+
+@pytest.fixture
+def chief(owner) -> Account:
+    return person(owner.school, "coordinator")
+
+
+def halves(owner, *helpers) -> list[str]:
+    begin_recovery(account=owner, actor=helpers[0], password=PASSWORD)
+    return [give_half(account=owner, actor=one, password=PASSWORD) for one in helpers]
+
+
+def test_two_people_help_a_third_at_the_pages(owner, head, chief) -> None:
+    codes = []
+    for helper in (head, chief):
+        page = send(signed_in(helper), "web:help_in", account=owner.pk, here="on", password=PASSWORD)
+        codes.append(re.search(r">([0-9A-Z]{6})<", page.content.decode()).group(1))
+    visitor = Client()
+    typed = {"two-login": "petrova", "two-first": codes[1].lower(), "two-second": codes[0], "two-password": NEXT}
+    assert visitor.post("/recovery/two/", typed).status_code == 302
+    assert visitor.get("/entry/").status_code == 200
+    owner.refresh_from_db()
+    assert owner.check_password(NEXT)
+    assert owner.sealed_on is not None
+    assert not owner.may_consent
+    told = "\n".join(line.text for line in notices_of(owner))
+    assert head.full_name in told
+    assert chief.full_name in told
+    assert "восстановлен с участием двух человек" in told
+    event = Event.objects.get(kind="account.recovered")
+    assert sorted(event.data["by"]) == sorted([head.pk, chief.pk])
+    assert Client().post("/recovery/two/", typed).status_code == 422, "a replay opens nothing"
+
+
+def test_one_person_alone_opens_nothing(owner, head, chief) -> None:
+    (half,) = halves(owner, head)
+    again = give_half(account=owner, actor=head, password=PASSWORD)
+    for pair in ((half, again), (again, again), (half, half), (again, "")):
+        with pytest.raises(RuleError, match="не подошли"):
+            use_recovery(login="petrova", first=pair[0], second=pair[1], password=NEXT)
+    assert not Account.objects.get(pk=owner.pk).check_password(NEXT)
+
+
+@pytest.mark.parametrize("role", ["council_member", "department_head", ""])
+def test_others_do_not_help(owner, head, role) -> None:
+    other = person(owner.school, *([role] if role else []))
+    with pytest.raises(RuleError, match="Помочь войти могут"):
+        begin_recovery(account=owner, actor=other, password=PASSWORD)
+    stranger = person(factories.school(), "head")
+    with pytest.raises(RuleError, match="Помочь войти могут"):
+        begin_recovery(account=owner, actor=stranger, password=PASSWORD)
+    with pytest.raises(RuleError, match="Помочь войти могут"):
+        begin_recovery(account=head, actor=head, password=PASSWORD)
+
+
+def test_who_helps_proves_anew_who_they_are(owner, head) -> None:
+    with pytest.raises(RuleError, match="Пароль не подошёл"):
+        begin_recovery(account=owner, actor=head, password="не тот")
+    refused = send(signed_in(head), "web:help_in", account=owner.pk, here="on", password="не тот")
+    assert refused.status_code == 422
+    assert send(signed_in(head), "web:help_in", account=owner.pk, password=PASSWORD).status_code == 422
+    assert not Recovery.objects.exists()
+
+
+def test_an_active_owner_has_a_day_to_stop_it(owner, head, chief) -> None:
+    owner.last_login = clock.now() - dt.timedelta(days=13)
+    owner.save()
+    helper = signed_in(head)
+    assert send(helper, "web:help_in", account=owner.pk, here="on", password=PASSWORD).status_code == 302
+    assert "сутки, чтобы остановить" in helper.get("/help-in/").content.decode()
+    with pytest.raises(RuleError, match="сутки"):
+        give_half(account=owner, actor=chief, password=PASSWORD)
+    assert "начато восстановление" in notices_of(owner)[0].text
+    client = signed_in(owner)
+    assert "Это не я: остановить" in client.get("/entry/").content.decode()
+    assert send(client, "web:stop_recovery").status_code == 302
+    assert "остановил" in notices_of(head)[0].text
+    Recovery.objects.update(opens_at=clock.now() - dt.timedelta(hours=1), begun_at=clock.now() - dt.timedelta(hours=25))
+    with pytest.raises(RuleError, match="не начато"):
+        give_half(account=owner, actor=head, password=PASSWORD)
+
+
+def test_after_the_day_it_goes_on(owner, head, chief) -> None:
+    owner.last_login = clock.now()
+    owner.save()
+    begin_recovery(account=owner, actor=head, password=PASSWORD)
+    Recovery.objects.update(opens_at=clock.now() - dt.timedelta(hours=1), begun_at=clock.now() - dt.timedelta(hours=25))
+    first, second = (give_half(account=owner, actor=one, password=PASSWORD) for one in (head, chief))
+    assert use_recovery(login="petrova", first=first, second=second, password=NEXT).sealed_on
+
+
+def test_only_the_owner_stops_it(owner, head) -> None:
+    begin_recovery(account=owner, actor=head, password=PASSWORD)
+    with pytest.raises(RuleError, match="владелец"):
+        stop_recovery(account=owner, actor=head)
+
+
+def test_halves_last_half_an_hour_and_five_tries(owner, head, chief) -> None:
+    first, second = halves(owner, head, chief)
+    for _ in range(5):
+        with pytest.raises(RuleError):
+            use_recovery(login="petrova", first="AAAAAA", second=second, password=NEXT)
+    with pytest.raises(RuleError):
+        use_recovery(login="petrova", first=first, second=second, password=NEXT)
+    first, second = halves(owner, head, chief)
+    Recovery.objects.get(tries=0).halves.update(given_at=clock.now() - dt.timedelta(minutes=31))
+    with pytest.raises(RuleError):
+        use_recovery(login="petrova", first=first, second=second, password=NEXT)
+
+
+def test_a_third_person_gives_no_half(owner, head, chief) -> None:
+    halves(owner, head, chief)
+    with pytest.raises(RuleError, match="Обе половины"):
+        give_half(account=owner, actor=person(owner.school, "confidant"), password=PASSWORD)
+
+
+def test_where_there_is_one_helper_the_machine_gives_the_second_half(owner, head, capsys) -> None:
+    (first,) = halves(owner, head)
+    with pytest.raises(SystemExit) as left:
+        main(["invite", "petrova"])
+    assert left.value.code == 0
+    second = capsys.readouterr().out.split()[-1]
+    assert use_recovery(login="petrova", first=first, second=second, password=NEXT).sealed_on
+    with pytest.raises(SystemExit) as left:
+        main(["invite", "nobody"])
+    assert left.value.code == 2
+
+
+def test_a_head_alone_in_the_school_is_helped_at_the_machine(owner) -> None:
+    sole = person(factories.school(), "head", login="director")
+    first, second = machine_halves(account=sole)
+    assert use_recovery(login="director", first=first, second=second, password=NEXT).sealed_on
+
+
+def test_where_the_school_can_help_the_machine_does_not(owner, head, chief) -> None:
+    with pytest.raises(RuleError, match="есть кому помочь"):
+        machine_halves(account=owner)
+
+
+def test_the_key_opens_what_was_sealed(owner, head, chief) -> None:
+    key = make_personal_key(account=owner)
+    first, second = halves(owner, head, chief)
+    use_recovery(login="petrova", first=first, second=second, password=NEXT)
+    client = signed_in(Account.objects.get(pk=owner.pk))
+    assert send(client, "web:unseal", **{"unseal-key": "AAAAA-AAAAA"}).status_code == 422
+    assert send(client, "web:unseal", **{"unseal-key": key}).status_code == 302
+    assert Account.objects.get(pk=owner.pk).may_consent
