@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -43,6 +44,18 @@ def test_a_notice_is_mailed_once_even_if_the_handler_runs_twice(waiting: Notice)
     assert work.do_waiting("w", renew=False) == 2
     assert len(mail.outbox) == 1
     assert Notice.objects.get().mail_state == "sent"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_is_in_the_language_its_reader_chose(settings: Any) -> None:
+    settings.EMAIL_HOST = "localhost"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    account = factories.account(factories.school(), email="reader@school.example", language="en")
+    put(kind="entry.key", account=account, key="1", school_id=account.school_id)
+    work.do_waiting("w", renew=False)
+    (letter,) = mail.outbox
+    assert "A new personal key" in letter.body
+    assert letter.subject == "New message in the mentoring programme"
 
 
 @pytest.mark.django_db

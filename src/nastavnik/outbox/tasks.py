@@ -1,7 +1,9 @@
 """Background work; every handler may run twice and does its work once."""
 
+from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
+from django.utils.translation import override
 from django_tasks import task
 
 from nastavnik.kit.registries import notice_kinds
@@ -16,9 +18,10 @@ def send_mail_notice(notice_id: int) -> None:
         if notice is None:
             return
         kind = notice_kinds[notice.kind]
-        more = kind.letter(notice) if kind.letter is not None else ""
-        words = "\n\n".join(part for part in (str(kind.text(notice.params)), more) if part)
-        send_mail(str(kind.mail_subject), words, None, [notice.account.email])
+        with override(notice.account.language or settings.LANGUAGE_CODE):
+            more = kind.letter(notice) if kind.letter is not None else ""
+            words = "\n\n".join(part for part in (str(kind.text(notice.params)), more) if part)
+            send_mail(str(kind.mail_subject), words, None, [notice.account.email])
         notice.mail_state = "sent"
         notice.save(update_fields=["mail_state"])
 

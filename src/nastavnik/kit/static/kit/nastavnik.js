@@ -223,7 +223,8 @@
   /* (6) on a phone a row becomes a card: each cell says its column */
   function label(root) {
     for (const table of root.querySelectorAll("table")) {
-      const names = [...table.querySelectorAll("thead tr:last-child > *")].map((cell) => cell.textContent.trim());
+      const heads = [...table.querySelectorAll("thead tr:last-child > *")];
+      const names = heads.map((cell) => cell.querySelector(".visually-hidden") ? "" : cell.textContent.trim());
       for (const cell of table.querySelectorAll("tbody td")) {
         const name = names[cell.cellIndex];
         if (name && cell.colSpan === 1 && !cell.dataset.label) cell.dataset.label = name;
