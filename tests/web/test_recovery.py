@@ -182,6 +182,24 @@ def test_where_the_school_can_help_the_machine_does_not(owner, head, chief) -> N
         machine_halves(account=owner)
 
 
+def test_whoever_was_let_in_by_two_cannot_make_what_opens_the_seal(owner, head, chief) -> None:
+    first, second = halves(owner, head, chief)
+    use_recovery(login="petrova", first=first, second=second, password=NEXT)
+    client = signed_in(Account.objects.get(pk=owner.pk))
+    for url, sent in (
+        ("web:make_key", {"key-password": NEXT}),
+        ("web:change_mailbox", {"box-password": NEXT, "box-email": "thief@post.example"}),
+    ):
+        refused = send(client, url, **sent)
+        assert refused.status_code == 422
+        assert "подтвердил, что это он" in refused.content.decode()
+    account = Account.objects.get(pk=owner.pk)
+    assert (account.personal_key, account.email) == ("", "")
+    page = client.get("/entry/").content.decode()
+    assert "Показать новый ключ" not in page
+    assert "Записать почту" not in page
+
+
 def test_the_key_opens_what_was_sealed(owner, head, chief) -> None:
     key = make_personal_key(account=owner)
     first, second = halves(owner, head, chief)

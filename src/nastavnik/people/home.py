@@ -20,7 +20,8 @@ navigation.add("people.staff", NavigationItem(70, gettext_lazy("Люди"), "peo
 @section("people.key", roles=EVERYBODY, position=95, template="people/key_offer.html", column="side")
 def _key_offer(request: Any) -> dict[str, Any] | None:
     """Offer the personal key to whoever has none."""
-    return None if request.user.personal_key_on is not None else {}
+    offered = request.user.personal_key_on is None and request.user.sealed_on is None
+    return {} if offered else None
 
 
 def _kept_imports(school: int) -> QuerySet[RosterImport]:

@@ -55,6 +55,7 @@ def make_personal_key(*, account: Account, password: str | None = None) -> str:
     key = "".join(secrets.choice(ALPHABET) for _ in range(KEY_LENGTH))
     with transaction.atomic():
         account = _locked(account)
+        _proved(account)
         account.personal_key, account.personal_key_on = make_password(key), clock.today()
         account.save(update_fields=["personal_key", "personal_key_on"])
         _tell(account, "entry.key", "account.key_made", account)
@@ -67,6 +68,7 @@ def change_mailbox(*, account: Account, email: str, password: str, address: str)
         raise RuleError("password.old", N_("Пароль не подошёл."), "password")
     with transaction.atomic():
         account = _locked(account)
+        _proved(account)
         email = email.strip().casefold()
         if email != account.email:
             counted = account.mailboxes_that_count(clock.today())
@@ -157,6 +159,15 @@ def _come_back(account: Account, password: str, way: str) -> Account:
         _unseal(account, way)
         _tell(account, "entry.password", "account.recovered", account, way=way)
     return account
+
+
+def _proved(account: Account) -> None:
+    """Refuse to change what would open a sealed account: whoever was let in by two is not known to be the owner."""
+    if account.sealed_on is not None:
+        raise RuleError(
+            "account.sealed",
+            N_("Ключ и почту меняет владелец, который подтвердил, что это он: введите прежний личный ключ."),
+        )
 
 
 def _unseal(account: Account, way: str) -> None:
