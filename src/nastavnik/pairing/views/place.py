@@ -57,7 +57,8 @@ def _page(
         "parts": parts_of(place.reasons) if coordinator else (),
         "others": _others(place, coordinator),
         "shut": missing(lambda: require_consents(place, Consent.objects.all())) if "confirm" in can else "",
-        "meeting_form": bound.get("meeting") or MeetingForm(),
+        "meeting_form": bound.get("meeting")
+        or (MeetingForm(row=place) if can & {"meeting", "correct_meeting"} else None),
         "paper_form": bound.get("paper") or PaperAnswerForm(),
         "confirm_form": bound.get("confirm") or ConfirmForm(),
         "step_form": bound.get("step"),
@@ -114,7 +115,8 @@ def withdraw(request: DeskRequest, pk: int) -> HttpResponse:
 def meeting(request: DeskRequest, pk: int) -> HttpResponse:
     """Note the personal meeting."""
     run: Run = lambda p, data: services.record_meeting(place=p, actor=request.user, **data)  # noqa: E731
-    return _step(request, pk, run, _("Встреча отмечена."), "meeting", MeetingForm(request.POST))
+    form = MeetingForm(request.POST, row=_seen(request, pk)[0])
+    return _step(request, pk, run, _("Встреча отмечена."), "meeting", form)
 
 
 def answer(request: DeskRequest, pk: int) -> HttpResponse:
