@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.core import signing
 from django.utils.datastructures import MultiValueDict
 
 from nastavnik.kit import clock
@@ -9,6 +11,8 @@ from nastavnik.kit.http import HIDDEN_NAMES
 from nastavnik.kit.models import Draft
 
 MAX_CHARACTERS = 100_000
+KEPT_FOR_OWNER = 24 * 3600  # seconds a page that was left open may still give its text to whom it was shown
+SALT = "nastavnik.kit.drafts"
 
 
 def save(account: Any, key: str, posted: MultiValueDict[str, str]) -> bool:
@@ -17,6 +21,24 @@ def save(account: Any, key: str, posted: MultiValueDict[str, str]) -> bool:
     data = {name: values for name, values in typed.items() if sum(map(len, values)) <= MAX_CHARACTERS}
     Draft.objects.update_or_create(account=account, key=key, defaults={"data": data, "updated_at": clock.now()})
     return data == typed
+
+
+def mark_of_owner(account: Any) -> str:
+    """Give the mark with which a form says whom its page was shown to."""
+    return signing.dumps(account.pk, salt=SALT)
+
+
+def save_for_owner(posted: MultiValueDict[str, str]) -> bool:
+    """Keep what was sent after the session had ended for whom the page was shown to, and say whether it is kept.
+
+    Whoever signs in next on the same computer finds nothing of it: a draft is its owner's.
+    """
+    try:
+        owner = signing.loads(posted.get("draft_of", ""), salt=SALT, max_age=KEPT_FOR_OWNER)
+    except signing.BadSignature:
+        return False
+    key, account = posted.get("draft_key", "")[:120], get_user_model()._default_manager.filter(pk=owner).first()
+    return bool(key) and account is not None and account.is_active and save(account, key, posted)
 
 
 def load(account: Any, key: str) -> MultiValueDict[str, str] | None:

@@ -21,7 +21,7 @@ Q = TypeVar("Q", bound=QueryDict)
 CHOSEN = object()  # a name under which a choice is sent, never a word
 LONGEST_NUMBER = 18  # digits that every column of numbers holds
 MARK_PREFIX = "version-"  # begins the name of the input that carries the mark of a row
-HIDDEN_NAMES = {"csrfmiddlewaretoken", "form_key", "draft_key", "draft_back", "next"}
+HIDDEN_NAMES = {"csrfmiddlewaretoken", "form_key", "draft_key", "draft_of", "draft_back", "next"}
 
 
 def tidy(text: str) -> str:
@@ -78,7 +78,7 @@ def unlogged(response: HttpResponse) -> HttpResponse:
 
 def typed_texts(request: HttpRequest) -> list[tuple[str, str]]:
     """List what was typed into a form, under the label of its field, without secrets, so that no word is lost."""
-    labels = _labels()
+    labels = _labels(request.resolver_match.namespace if request.resolver_match else "")
     return [
         (str(labels.get(name) or ""), value)
         for name, values in request.POST.lists()
@@ -100,17 +100,20 @@ def _is_typed(name: str) -> bool:
 
 
 @cache
-def _labels() -> dict[str, Any]:
-    """Give the label that every form gives to a name, `CHOSEN` where nothing is ever typed under it."""
+def _labels(room: str) -> dict[str, Any]:
+    """Give the label of a name in the forms of a room, else in every form; `CHOSEN` where nothing is typed under it."""
     found: dict[str, list[Field]] = {}
+    here: dict[str, list[Field]] = {}
     classes: list[type[BaseForm]] = [BaseForm]
     while classes:
         form = classes.pop()
         classes += form.__subclasses__()
         for name, field in getattr(form, "base_fields", {}).items():
             found.setdefault(name, []).append(field)
+            if form.__module__.startswith(f"nastavnik.{room}."):
+                here.setdefault(name, []).append(field)
     labels: dict[str, Any] = {}
-    for name, fields in found.items():
+    for name, fields in {**found, **here}.items():
         typed = [one for one in fields if not isinstance(one, ChoiceField | ModelChoiceField | BooleanField)]
         told = {str(one.label): one.label for one in typed if one.label}
         labels[name] = (next(iter(told.values())) if len(told) == 1 else "") if typed else CHOSEN

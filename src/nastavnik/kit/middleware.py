@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -9,8 +10,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render, resolve_url
+from django.utils.http import url_has_allowed_host_and_scheme
 
-from nastavnik.kit import access
+from nastavnik.kit import access, drafts
 from nastavnik.kit.desk import ClosedError
 from nastavnik.kit.http import CleanRequest, typed_texts
 
@@ -88,6 +90,17 @@ def sign_in_first(request: HttpRequest) -> HttpResponseBase:
     if request.headers.get("HX-Request"):
         return HttpResponse(status=401, headers={"HX-Redirect": login})
     if request.method == "POST":
-        context = {"typed": typed_texts(request), "sign_in_url": login}
+        kept = drafts.save_for_owner(request.POST)
+        back = redirect_to_login(page_of_form(request), login).url
+        context = {"typed": typed_texts(request), "kept": kept, "sign_in_url": back}
         return render(request, "kit/expired.html", context, status=401)
     return redirect_to_login(request.get_full_path(), login)
+
+
+def page_of_form(request: HttpRequest) -> str:
+    """Give the page a sent form stood on: the browser names it; else where it was sent to, if that may be read."""
+    page = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(page, {request.get_host()}):
+        return urlsplit(page)._replace(scheme="", netloc="").geturl()
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    return request.get_full_path() if "GET" in access.matrix().urls[name].methods else "/"

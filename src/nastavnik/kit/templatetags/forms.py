@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from nastavnik.kit.drafts import mark_of_owner
 from nastavnik.kit.forms import KeepsVersion
 
 register = template.Library()
@@ -32,7 +33,8 @@ def form_token(context: Any, draft: str = "") -> SafeString:
     marks = sorted((one.version_name, one.version) for one in shown)
     fields += format_html_join("", '<input type="hidden" name="{}" value="{}">', marks)
     if draft:
-        fields += format_html('<input type="hidden" name="draft_key" value="{}">', draft)
+        hidden = '<input type="hidden" name="draft_key" value="{}"><input type="hidden" name="draft_of" value="{}">'
+        fields += format_html(hidden, draft, mark_of_owner(request.user))
         fields += keep_draft(reverse("kit:draft"), request.get_full_path())
     return fields
 
