@@ -69,6 +69,15 @@ def test_the_password_is_changed_by_its_owner_and_other_sessions_end(owner: Acco
     assert "Ваш пароль изменён" in notices_of(owner)[0].text
 
 
+def test_who_sits_at_an_open_session_guesses_the_password_as_slowly(owner: Account) -> None:
+    client = entered()
+    tries = [send(client, "web:change_password", old=f"не тот {number}", new=NEXT).status_code for number in range(13)]
+    assert tries == [422] * 11 + [429] * 2
+    assert send(client, "web:make_key", **{"key-password": PASSWORD}).status_code == 429
+    wait_over()
+    assert send(client, "web:change_password", old=PASSWORD, new=NEXT).status_code == 302
+
+
 def test_sessions_end_one_by_one_or_all_but_this(owner: Account) -> None:
     mine, other, third = entered(), entered(), entered()
     for number, one in enumerate(OpenSession.objects.order_by("pk")):

@@ -15,6 +15,7 @@ from nastavnik.people.models import Account, Recovery
 from nastavnik.people.services import begin_recovery, give_half, make_personal_key, stop_recovery, use_recovery
 from nastavnik.people.services.recovery import machine_halves
 from tests import factories
+from tests.kit.waiting import wait_over
 from tests.people.desk import send, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -191,6 +192,7 @@ def test_whoever_was_let_in_by_two_cannot_make_what_opens_the_seal(owner, head, 
         ("web:change_mailbox", {"box-password": NEXT, "box-email": "thief@post.example"}),
     ):
         refused = send(client, url, **sent)
+        wait_over()
         assert refused.status_code == 422
         assert "подтвердил, что это он" in refused.content.decode()
     account = Account.objects.get(pk=owner.pk)
@@ -206,5 +208,7 @@ def test_the_key_opens_what_was_sealed(owner, head, chief) -> None:
     use_recovery(login="petrova", first=first, second=second, password=NEXT)
     client = signed_in(Account.objects.get(pk=owner.pk))
     assert send(client, "web:unseal", **{"unseal-key": "AAAAA-AAAAA"}).status_code == 422
+    assert send(client, "web:unseal", **{"unseal-key": key}).status_code == 429, "guessing is slowed"
+    wait_over()
     assert send(client, "web:unseal", **{"unseal-key": key}).status_code == 302
     assert Account.objects.get(pk=owner.pk).may_consent

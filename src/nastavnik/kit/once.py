@@ -78,9 +78,12 @@ class FormOnceMiddleware:
         except ValueError:
             return render(request, "400.html", {"typed": typed_texts(request)}, status=400)
         try:
-            return self._once(request, key, lambda: view(request, *args, **kwargs))
+            response = self._once(request, key, lambda: view(request, *args, **kwargs))
         except OvertakenError as late:
             return overtaken(request, late)
+        if counted := getattr(request, "even_if_refused", None):
+            counted()
+        return response
 
     def _once(self, request: HttpRequest, key: uuid.UUID, run: Callable[[], HttpResponseBase]) -> HttpResponseBase:
         digest = body_hash(request)

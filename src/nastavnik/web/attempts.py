@@ -1,14 +1,20 @@
 """Attempts at the door: what waits after a failure, and the browser an owner came in by before."""
 
 import secrets
+from collections.abc import Callable
+from typing import TypeVar
 
 from django.conf import settings
 from django.core import signing
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 
 from nastavnik.kit.attempts import Counted, address, count, enter, passed, seconds_to_wait
+from nastavnik.kit.desk import Done, attempt
+from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Account
 
+T = TypeVar("T")
 #: Many teachers share one address: a school has so many mistypes in a quarter of an hour before strangers wait.
 FREE_PER_ADDRESS, FREE_CODES = 20, 5
 #: A browser the owner came in by waits for nobody's failures; after so many of its own it is a stranger's again.
@@ -24,6 +30,19 @@ def enter_by_password(request: HttpRequest, login: str) -> int:
 def password_was_right(request: HttpRequest, login: str) -> None:
     """Forget the failures of a login that signed in."""
     passed(*_limits(request, login))
+
+
+def checked(request: DeskRequest, login: str, form: BaseForm, run: Callable[[], T]) -> tuple[int, Done[T] | None]:
+    """Let a service check a secret, slowed like a sign-in; gives the seconds to wait, and what was done or None."""
+    if not form.is_valid():
+        return 0, None
+    if wait := enter_by_password(request, login):
+        return wait, None
+    if done := attempt(form, run):
+        password_was_right(request, login)
+    elif request.user.is_authenticated:
+        request.even_if_refused = lambda: count(_limits(request, login))
+    return 0, done
 
 
 def enter_by_code(request: HttpRequest) -> int:

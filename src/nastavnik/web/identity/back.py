@@ -80,12 +80,11 @@ def _by_code(
 ) -> HttpResponse:
     """Try what was typed, slowed like passwords; whoever had the key gets the next one."""
     login = str(form.data.get(f"{form.prefix}-login", ""))
-    if form.is_valid() and (wait := attempts.enter_by_password(request, login)):
+    wait, done = attempts.checked(request, login, form, lambda: recover_with(**form.cleaned_data))
+    if wait:
         return waiting(request, wait)
-    done = attempt(form, lambda: recover_with(**form.cleaned_data))
     if done is None:
         return recover(request, **{name: form})
-    attempts.password_was_right(request, login)
     come_in(request, done.value, way)
     if way == SignIn.Way.KEY:
         return remember(request, show_key(request, services.make_personal_key(account=done.value)), done.value)
@@ -97,7 +96,10 @@ def _by_code(
 def help_in(request: DeskRequest) -> HttpResponse:
     """Begin helping a colleague in, or give half of a code and show it once."""
     form = forms.HelpForm(request.POST or None, school=request.school, helper=request.user)
-    if done := attempt(form, lambda: _help(request, form)):
+    wait, done = attempts.checked(request, request.user.login, form, lambda: _help(request, form))
+    if wait:
+        return waiting(request, wait)
+    if done:
         recovery, half = done.value
         if not half:
             words = _(

@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
-from nastavnik.kit.desk import attempt, press, said
-from nastavnik.kit.http import unlogged
+from nastavnik.kit.desk import press, said
+from nastavnik.kit.http import unlogged, waiting
 from nastavnik.people import services
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import OpenSession
 from nastavnik.people.selectors import going_recovery
+from nastavnik.web.attempts import checked
 from nastavnik.web.identity import forms
 from nastavnik.web.identity.coming_in import end_others, note_session, remember
 
@@ -46,7 +47,11 @@ def entry(request: DeskRequest, **refused: Any) -> HttpResponse:
 def change_password(request: DeskRequest) -> HttpResponse:
     """Change the own password; every other session ends."""
     form = forms.PasswordForm(request.POST)
-    if done := attempt(form, lambda: services.change_password(account=request.user, **form.cleaned_data)):
+    run = lambda: services.change_password(account=request.user, **form.cleaned_data)  # noqa: E731
+    wait, done = checked(request, request.user.login, form, run)
+    if wait:
+        return waiting(request, wait)
+    if done:
         end_others(request, done.value)
         update_session_auth_hash(request, done.value)
         note_session(request, done.value)
@@ -59,7 +64,11 @@ def change_password(request: DeskRequest) -> HttpResponse:
 def make_key(request: DeskRequest) -> HttpResponse:
     """Make a personal key and show it once."""
     form = forms.KeyForm(request.POST)
-    if done := attempt(form, lambda: services.make_personal_key(account=request.user, **form.cleaned_data)):
+    run = lambda: services.make_personal_key(account=request.user, **form.cleaned_data)  # noqa: E731
+    wait, done = checked(request, request.user.login, form, run)
+    if wait:
+        return waiting(request, wait)
+    if done:
         return show_key(request, done.value)
     return entry(request, key_form=form)
 
@@ -78,7 +87,10 @@ def change_mailbox(request: DeskRequest) -> HttpResponse:
     form = forms.MailboxForm(request.POST)
     links = request.build_absolute_uri(reverse("web:prove_mailbox", args=["-"])).removesuffix("-/")
     run = lambda: services.change_mailbox(account=request.user, address=links, **form.cleaned_data)  # noqa: E731
-    if done := attempt(form, run):
+    wait, done = checked(request, request.user.login, form, run)
+    if wait:
+        return waiting(request, wait)
+    if done:
         words = _("Почта записана. Подтвердите её по ссылке из письма.") if done.value.email else _("Почта убрана.")
         return said(request, words, "web:entry")
     return entry(request, mailbox_form=form)
@@ -126,6 +138,10 @@ def stop_recovery(request: DeskRequest) -> HttpResponse:
 def unseal(request: DeskRequest) -> HttpResponse:
     """Open earlier private rows to the owner who has the key."""
     form = forms.UnsealForm(request.POST)
-    if attempt(form, lambda: services.unseal_by_key(account=request.user, **form.cleaned_data)):
+    run = lambda: services.unseal_by_key(account=request.user, **form.cleaned_data)  # noqa: E731
+    wait, done = checked(request, request.user.login, form, run)
+    if wait:
+        return waiting(request, wait)
+    if done:
         return said(request, _("Прежние записи снова открыты вам."), "web:entry")
     return entry(request, unseal_form=form)
