@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from nastavnik.kit.models import Draft, FormKey
@@ -34,6 +35,16 @@ def test_same_key_with_other_text_is_a_conflict_that_shows_it(signed_in: Client)
     other = signed_in.post("/notices/", {"form_key": key, "note": "второй текст"})
     assert other.status_code == 409
     assert "второй текст" in other.content.decode()
+
+
+def test_a_file_sent_again_is_told_by_what_is_in_it(signed_in: Client) -> None:
+    key = str(uuid.uuid4())
+
+    def send(content: bytes) -> int:
+        file = SimpleUploadedFile("скан.pdf", content)
+        return signed_in.post("/notices/", {"form_key": key, "file": file}).status_code
+
+    assert [send(b"one scan"), send(b"one scan"), send(b"two scan")] == [302, 302, 409]
 
 
 def test_a_form_without_key_is_refused_with_the_text_kept(signed_in: Client) -> None:

@@ -19,13 +19,17 @@ WITHOUT_KEY = {"kit:draft", "set_language"}
 
 
 def body_hash(request: HttpRequest) -> str:
-    """Hash what was sent, without the tokens that differ each time."""
+    """Hash what was sent, files by what is in them, without the tokens that differ each time."""
     digest = hashlib.sha256(request.path.encode())
     for name, values in sorted(request.POST.lists()):
         if name not in {"csrfmiddlewaretoken", "form_key"}:
             digest.update(repr((name, values)).encode())
-    for name, file in sorted(request.FILES.items()):
-        digest.update(repr((name, getattr(file, "name", ""), getattr(file, "size", 0))).encode())
+    for name, files in sorted(request.FILES.lists()):
+        for file in files:
+            digest.update(repr((name, file.name, file.size)).encode())
+            for part in file.chunks():
+                digest.update(part)
+            file.seek(0)
     return digest.hexdigest()
 
 
