@@ -1,6 +1,6 @@
 """The access matrix: who may open which url and read which field; labels, policies and tests read it here."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -116,14 +116,15 @@ def may_read(field: str, reader: Iterable[str]) -> bool:
     return bool(set(row.sees) & set(reader))
 
 
-def sees_label(field: str) -> str:
-    """Say in words who sees a field."""
+def sees_label(field: str, names: Mapping[str, str] | None = None) -> str:
+    """Say in words who sees a field; `names` says who stands behind a word here and now."""
     sees = matrix().fields[field].sees
     if not sees:
         return _("не видит никто")
     if sees == ("author",):
         return _("видите только вы")
-    others = [_(READERS[reader]) for reader in sees if reader != "author"]
+    told = {reader: f" ({people})" for reader, people in (names or {}).items() if people}
+    others = [_(READERS[reader]) + told.get(reader, "") for reader in sees if reader != "author"]
     joined = (
         others[0]
         if len(others) == 1
