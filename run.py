@@ -43,6 +43,7 @@ HELP = """Наставник: запуск из исходных текстов.
   python3 run.py test --nightly            они же и всё, на что есть время ночью: долгие истории, замеры
   python3 run.py test ПУТИ...              только эти тесты (дальше всё получает pytest)
   python3 run.py test --postgres ПУТИ...   они же, но база продукта в PostgreSQL
+  python3 run.py test --as-site ПУТИ...    они же, но страницы отвечают ролью сайта (docs/dev/running.md)
   python3 run.py check [--keep-going]      только проверки без запуска тестов
   python3 run.py nastavnik ...             команда nastavnik в этом окружении
   python3 run.py python ...                Python этого окружения
@@ -257,7 +258,8 @@ def test(options: argparse.Namespace) -> int:
         with postgres.server(programs) as url, prepared.folder() as folder:
             run = in_environment(lanes.environment(browser, url, str(folder)))
             if options.rest:
-                only = lanes.chosen(options.rest, url if options.postgres else "")
+                env = lanes.as_site(url) if options.as_site else lanes.on_postgres(url) if options.postgres else {}
+                only = lanes.chosen(options.rest, env)
                 return run(only.command, only.env)
             more = lanes.nightly(url) if options.nightly else ()
             return lanes.walk(lanes.STATIC + lanes.tests(url) + more, run, options.keep_going)
@@ -306,6 +308,7 @@ def parse(command: str, rest: list[str]) -> argparse.Namespace:
     if command != "test":
         return parser.parse_args(rest)
     parser.add_argument("--postgres", action="store_true")
+    parser.add_argument("--as-site", action="store_true")
     parser.add_argument("--nightly", action="store_true")
     options, for_pytest = parser.parse_known_args(rest)
     return argparse.Namespace(**vars(options), rest=for_pytest)

@@ -12,7 +12,7 @@ from django.utils import translation
 from hypothesis import settings
 
 from nastavnik.kit import guards
-from tests.support import lock_order, prepared
+from tests.support import lock_order, prepared, site_role
 from tests.support.lanes import BOTH_DATABASES
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -68,6 +68,26 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
         return str(name)
 
     creation._create_test_db = filled
+
+
+@pytest.fixture(autouse=site_role.EVERYWHERE, scope="session")
+def role_of_the_site(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Make the role that pages have in PostgreSQL where rows are kept apart."""
+    with django_db_blocker.unblock():
+        site_role.make_role()
+
+
+@pytest.fixture
+def as_the_site(role_of_the_site: None, settings: Any) -> None:
+    """Let pages be answered by that role; what the test does itself, the owner does."""
+    site_role.keep_apart(settings)
+
+
+@pytest.fixture(autouse=site_role.EVERYWHERE)
+def as_the_site_everywhere(request: pytest.FixtureRequest) -> None:
+    """Do so in every test that has a database, where a lane wants it."""
+    if {"db", "transactional_db"} & set(request.fixturenames):
+        request.getfixturevalue("as_the_site")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -19,6 +19,12 @@ BOTH_DATABASES = (
     "tests/people/test_import.py",
     "tests/people/test_ways_in.py",
 )
+# One file of each way a page learns whose rows it may read; on that lane every page is answered by the role of the site.
+AS_SITE = (
+    *("tests/web", "tests/people/test_ways_in.py", "tests/people/test_own_mail.py"),
+    *("tests/mentoring/test_links.py", "tests/surveys/test_codes.py", "tests/kit/test_once.py"),
+    *("tests/reports/test_schools.py", "tests/surveys/test_methodist_way.py"),
+)
 BOTH_MARKS = "postgres or both_databases"
 WORKERS = ("-n", "2")
 OWN_LANES = ("--ignore=tests/core", "--ignore=tests/browser", "--ignore=tests/package")
@@ -41,6 +47,7 @@ class Lane:
         """Say how to repeat this lane alone."""
         if self.command[:2] == ("-m", "pytest"):
             database = ["--postgres"] if "NASTAVNIK_DATABASE_URL" in self.env else []
+            database = ["--as-site"] if "NASTAVNIK_TEST_AS_SITE" in self.env else database
             return shlex.join(["python3", "run.py", "test", *database, *self.command[2:]])
         return shlex.join(["python3", "run.py", "python", *self.command])
 
@@ -71,9 +78,18 @@ STATIC = (
 )
 
 
+def on_postgres(url: str) -> dict[str, str]:
+    """Give the settings of a lane whose database is in PostgreSQL."""
+    return {"NASTAVNIK_DATABASE_URL": url}
+
+
+def as_site(url: str) -> dict[str, str]:
+    """Give the settings of a lane whose pages are all answered by the role of the site."""
+    return {**on_postgres(url), "NASTAVNIK_TEST_AS_SITE": "1"}
+
+
 def tests(url: str) -> tuple[Lane, ...]:
     """List the lanes that run tests; `url` is the PostgreSQL server they may use."""
-    on_postgres = {"NASTAVNIK_DATABASE_URL": url}
     pytest = ("-m", "pytest", "-q")
     covered = ("--cov=nastavnik.core", "--cov-branch", "--cov-report=term-missing", "--cov-fail-under=100")
     lanes = [
@@ -82,7 +98,8 @@ def tests(url: str) -> tuple[Lane, ...]:
         Lane("kernel", (*pytest, *WORKERS, "tests/core/matching/kernel")),
         # Tests of one group share a scene that takes long to tell: one worker has them all, and begins with them.
         Lane("tests", (*pytest, *WORKERS, "--dist", "loadgroup", "-m", "not browser and not postgres", *OWN_LANES)),
-        Lane("postgresql", (*pytest, *WORKERS, "-m", BOTH_MARKS, *OWN_LANES), on_postgres),
+        Lane("postgresql", (*pytest, *WORKERS, "-m", BOTH_MARKS, *OWN_LANES), on_postgres(url)),
+        Lane("role of the site", (*pytest, *WORKERS, *AS_SITE), as_site(url)),
     ]
     # A browser mostly waits, so three fit two processors; one test takes a third of all, whoever is free takes the rest.
     return (*lanes, Lane("browser", (*pytest, "-n", "3", "--dist", "worksteal", "-m", "browser", "tests/browser")))
@@ -95,16 +112,17 @@ def nightly(url: str) -> tuple[Lane, ...]:
     browser = ("-m", "pytest", "-q", *WORKERS, "tests/browser/test_axe.py", "--timeout=14400")
     return (
         Lane("histories", (*pytest, "tests/invariants", "--timeout=14400"), {"NASTAVNIK_HISTORIES": "4000"}),
-        Lane("everything on postgresql", (*pytest, "-m", "not browser", *OWN_LANES), {"NASTAVNIK_DATABASE_URL": url}),
+        Lane("everything on postgresql", (*pytest, "-m", "not browser", *OWN_LANES), on_postgres(url)),
+        Lane("every url as the role of the site", (*pytest, "tests/access/test_matrix.py"), as_site(url)),
         Lane("hostile values", hostile, {"NASTAVNIK_HOSTILE": "2400"}),
         Lane("every page as everybody", browser, {"NASTAVNIK_EVERYBODY": "1"}),
         *(Lane(f"benchmark of {name}", (f"benchmarks/{name}.py",)) for name in ("matching", "evidence", "pages")),
     )
 
 
-def chosen(arguments: Sequence[str], url: str) -> Lane:
-    """Make the lane of the tests somebody asked for, on PostgreSQL where a url is given."""
-    return Lane("chosen", ("-m", "pytest", *arguments), {"NASTAVNIK_DATABASE_URL": url} if url else {})
+def chosen(arguments: Sequence[str], env: Mapping[str, str]) -> Lane:
+    """Make the lane of the tests somebody asked for, with the settings of the lane they belong to."""
+    return Lane("chosen", ("-m", "pytest", *arguments), env)
 
 
 def environment(chromium: str, url: str, folder: str) -> dict[str, str]:

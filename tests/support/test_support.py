@@ -108,9 +108,11 @@ def test_every_test_belongs_to_a_lane() -> None:
     assert "tests/core" in found["core"]
     assert "--cov-fail-under=100" in found["core"]
     assert "--ignore=tests/core" in found["tests"]
-    assert [lane.name for lane in lanes.tests("u") if "NASTAVNIK_DATABASE_URL" in lane.env] == [
-        lane.name for lane in lanes.tests("u") if lane.name.startswith("postgresql")
-    ]
+    assert all((ROOT / name).exists() for name in lanes.AS_SITE)
+    on_postgres = {lane.name: lane for lane in lanes.tests("u") if "NASTAVNIK_DATABASE_URL" in lane.env}
+    assert set(on_postgres) == {"postgresql", "role of the site"}
+    assert "NASTAVNIK_TEST_AS_SITE" in on_postgres["role of the site"].env
+    assert "--as-site" in on_postgres["role of the site"].again()
     assert "NUMBA_DISABLE_JIT" not in next(lane.env for lane in lanes.tests("u") if lane.name == "kernel")
 
 

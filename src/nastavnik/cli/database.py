@@ -35,6 +35,7 @@ def bring_up_to_date(verbosity: int = 0) -> None:
     from django.db import connection  # noqa: PLC0415 - settings load after start
     from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
 
+    from nastavnik.kit import rows  # noqa: PLC0415 - models load after start
     from nastavnik.kit.startup import too_old  # noqa: PLC0415 - models load after start
     from nastavnik.surveys.services import sync_catalog  # noqa: PLC0415
 
@@ -45,6 +46,16 @@ def bring_up_to_date(verbosity: int = 0) -> None:
         call_command("migrate", interactive=False, verbosity=verbosity)
     else:
         sync_catalog()
+        rows.keep(connection)
+
+
+def demand_site_role() -> None:
+    """Stop in words where the role of the site is not as it should be."""
+    from nastavnik.kit import rows  # noqa: PLC0415 - settings load after start
+
+    if faults := rows.site_faults():
+        where = "Как её завести, сказано в docs/dev/running.md, «Роль сайта в PostgreSQL»."
+        raise CommandError("\n".join(["Роль сайта в базе настроена не до конца:", *faults, where]))
 
 
 def run_migrate(_chosen: argparse.Namespace) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.management import call_command
 
-from nastavnik.cli.database import bring_up_to_date
+from nastavnik.cli.database import bring_up_to_date, demand_site_role
 from nastavnik.cli.setup import data_dir, start
 
 HOST = "127.0.0.1"
@@ -85,6 +85,7 @@ def run_serve(chosen: argparse.Namespace) -> int:
     if settings.DEMONSTRATION:
         _seed(chosen.stage)
     call_command("check", databases=["default"], fail_level="ERROR", stdout=io.StringIO())
+    demand_site_role()
     if settings.DEMONSTRATION:
         _say_sign_ins(chosen.port)
     worker = subprocess.Popen([sys.executable, "-m", "nastavnik", "worker"])

@@ -5,11 +5,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
 FIXED_SQLITE = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
 #: A connection costs a page 2 to 11 ms, so it outlives the request; it is asked whether it still answers.
 KEPT = {"CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True}
 #: What a page may wait for at most on PostgreSQL: a statement that goes astray must not hold the school.
 PATIENCE = {"statement_timeout": "15s", "lock_timeout": "5s", "idle_in_transaction_session_timeout": "30s"}
+POSTGRES = ("postgres://", "postgresql://")
 #: Statements that a connection keeps planned; psycopg's own hundred is less than two pages have.
 PREPARED = 1000
 
@@ -69,9 +73,33 @@ def be_patient(database: dict[str, Any]) -> None:
         database["OPTIONS"]["options"] = " ".join(f"-c {name}={value}" for name, value in PATIENCE.items())
 
 
+def site_database(url: str, main: dict[str, Any]) -> dict[str, Any] | None:
+    """Describe the same database as the role of the site enters it, where an installation has one."""
+    if not url:
+        return None
+    site = postgres(url)
+    same = url.startswith(POSTGRES) and site["ENGINE"] == main["ENGINE"] and site["NAME"] == main["NAME"]
+    if not same or site["USER"] == main["USER"]:
+        raise ImproperlyConfigured(
+            "NASTAVNIK_SITE_DATABASE_URL must name the PostgreSQL database of NASTAVNIK_DATABASE_URL under another role"
+        )
+    return site
+
+
+def keep_apart(database: dict[str, Any]) -> None:
+    """Let the pages of this process in by the role of the site alone, if it is as it should be."""
+    from nastavnik.kit import rows  # noqa: PLC0415 - settings load before the applications
+
+    if settings.SITE_DATABASE is not None:
+        if faults := rows.site_faults():
+            raise ImproperlyConfigured("; ".join(faults))
+        database.update(settings.SITE_DATABASE)
+        settings.ROWS_APART = True
+
+
 def database(url: str, data_dir: Path) -> dict[str, Any]:
     """Use PostgreSQL where a url names it, else one SQLite file in the data directory."""
-    if url.startswith(("postgres://", "postgresql://")):
+    if url.startswith(POSTGRES):
         return postgres(url)
     data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     return sqlite(data_dir / "nastavnik.sqlite3")

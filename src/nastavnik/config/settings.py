@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.signals import connection_created
 
-from nastavnik.config.databases import database, keep_plans
+from nastavnik.config.databases import database, keep_plans, site_database
 from nastavnik.config.modes import LOOPBACK_HOSTS, MODES
 from nastavnik.config.secrets import field_keys, secret_key
 
@@ -68,9 +68,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "nastavnik.people.middleware.SchoolMiddleware",
     "nastavnik.kit.idle.IdleMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "nastavnik.people.middleware.SchoolMiddleware",
     "nastavnik.kit.middleware.AccessMiddleware",
     "nastavnik.kit.once.FormOnceMiddleware",
 ]
@@ -104,6 +104,10 @@ TEMPLATES = [
 
 DATABASES = {"default": database(os.environ.get("NASTAVNIK_DATABASE_URL", ""), DATA_DIR)}
 connection_created.connect(keep_plans)
+#: Pages may have a role of their own in PostgreSQL; `config/wsgi.py` takes it, and rows are kept apart from then on.
+SITE_DATABASE = site_database(os.environ.get("NASTAVNIK_SITE_DATABASE_URL", ""), DATABASES["default"])
+SITE_ROLE = SITE_DATABASE["USER"] if SITE_DATABASE else ""
+ROWS_APART = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Account"
 PASSWORD_HASHERS = ["nastavnik.kit.hashers.SchoolArgon2Hasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]

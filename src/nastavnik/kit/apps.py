@@ -5,7 +5,7 @@ from django.core import checks
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
 
-from nastavnik.kit import guards, order, rooms, startup
+from nastavnik.kit import guards, order, rooms, rows, startup
 from nastavnik.kit.idle import note_sign_in
 
 
@@ -20,6 +20,8 @@ class KitConfig(rooms.Room):
         super().ready()
         pre_migrate.connect(guards.before_migrations, sender=self, dispatch_uid="kit.guards.before")
         post_migrate.connect(guards.after_migrations, sender=self, dispatch_uid="kit.guards.after")
+        pre_migrate.connect(rows.before_migrations, sender=self, dispatch_uid="kit.rows.before")
+        post_migrate.connect(rows.after_migrations, sender=self, dispatch_uid="kit.rows.after")
         connection_created.connect(order.teach, dispatch_uid="kit.order")
         user_logged_in.connect(note_sign_in, dispatch_uid="kit.sign_in")
         checks.register(startup.privacy_declared)

@@ -48,6 +48,7 @@ class FormKey(models.Model):
     """A form that was sent: the same key again gives the first result."""
 
     privacy = Privacy("P1", "account", export=False, erase="delete", retention="30 days")
+    rows_of = ("account",)
 
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     key = models.UUIDField()
@@ -73,6 +74,7 @@ class Draft(models.Model):
     """What somebody typed and has not sent yet, kept on the server."""
 
     privacy = Privacy("P3", "account", export=True, erase="delete", retention="90 days after the last change")
+    rows_of = ("account",)
 
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=120)

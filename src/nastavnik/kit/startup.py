@@ -10,7 +10,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from nastavnik.core.stages import STAGES
-from nastavnik.kit import access, guards
+from nastavnik.kit import access, guards, rows
 from nastavnik.kit.fields import EncryptedField
 from nastavnik.kit.privacy import OTHERS, Privacy
 from nastavnik.kit.registries import facts
@@ -86,6 +86,8 @@ def database_promises(databases: Sequence[str] | None = None, **_: Any) -> list[
                 for name, value, wanted in guards.sqlite_promises(connection)
                 if value not in wanted
             ]
+        if lacking := rows.missing(connection):
+            found.append(Error(f"{alias}: policies of rows are missing: {', '.join(lacking)}", id="kit.E009"))
         missing = guards.missing(connection)
         if missing:
             found.append(Error(f"{alias}: guards are missing: {', '.join(missing)}", id="kit.E007"))

@@ -1,6 +1,9 @@
 """Guards of stage 6: frozen levels of a goal stay as they were written, kept warnings stay about whom they were."""
 
 from nastavnik.kit.guards import declare, forbid
+from nastavnik.kit.rows import door
+
+FEEDBACK_LINK = door("feedback_link", "mentoring.FeedbackLink", "token_hash")
 
 _WORDS = ("much_less", "less", "expected", "more", "much_more", "weight", "goal_id")
 _REWRITTEN = " OR ".join(f"NEW.{name} <> OLD.{name}" for name in _WORDS)

@@ -1,15 +1,17 @@
-"""The doctor's checks: the journal's chains, guards, pragmas, keys, frozen questionnaires, kept releases."""
+"""The doctor's checks: the journal's chains, guards, policies of rows, pragmas, keys, questionnaires, kept releases."""
 
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.conf import settings
 from django.db import connection
 
 from nastavnik.core.surveys import canonical_hash, parse
 from nastavnik.journal.models import Head
 from nastavnik.journal.selectors import check_chain
-from nastavnik.kit import guards, releases
+from nastavnik.kit import guards, releases, rows
 from nastavnik.kit.fields import EncryptedField, WrongKeyError
+from nastavnik.people.models import School
 from nastavnik.surveys.models import Version
 
 
@@ -39,6 +41,19 @@ def guard_finding() -> Finding:
     missing = guards.missing(connection)
     note = f"на месте, {len(guards.present(connection))}" if not missing else "нет: " + ", ".join(missing[:5])
     return Finding("охранные правила базы", not missing, note)
+
+
+def rows_finding() -> Finding:
+    """Ask whether pages of one school are kept from rows of another by the database too."""
+    name = "строки разных школ"
+    if connection.vendor != "postgresql":
+        return Finding(name, True, "в SQLite их разделяет только сайт")
+    if School.objects.count() < 2:
+        return Finding(name, True, "школа одна")
+    if settings.SITE_DATABASE is None:
+        return Finding(name, False, "сайт входит в базу владельцем: заведите роль сайта (docs/dev/running.md)")
+    found = rows.site_faults()
+    return Finding(name, not found, "; ".join(found) or f"разделены, роль сайта {settings.SITE_ROLE}")
 
 
 def pragma_findings() -> list[Finding]:
@@ -81,5 +96,12 @@ def release_finding() -> Finding:
 
 def examine() -> list[Finding]:
     """Look at everything the doctor knows."""
-    found = [*journal_findings(), guard_finding(), *pragma_findings(), *key_findings(), *questionnaire_findings()]
+    found = [
+        *journal_findings(),
+        guard_finding(),
+        rows_finding(),
+        *pragma_findings(),
+        *key_findings(),
+        *questionnaire_findings(),
+    ]
     return [*found, release_finding()]

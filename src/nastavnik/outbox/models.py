@@ -10,6 +10,7 @@ class Notice(models.Model):
     """One notice to one person: its kind, the page it leads to, and what the text needs (no private words)."""
 
     privacy = Privacy("P1", "account", export=True, erase="delete", retention="1 year")
+    rows_of = ("school", "account")
 
     school_id = models.BigIntegerField(db_index=True)
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")

@@ -1,9 +1,15 @@
 """Who asks, on every request."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import resolve_url
 
+from nastavnik.kit import rows
 from nastavnik.kit.http import tidied
 from nastavnik.people.desk import DeskRequest
 
@@ -15,7 +21,18 @@ class SchoolMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Give the request its class and clean its address; nothing is looked up before it is asked for."""
+        """Give the request its class and clean its address; nothing is looked up before it is asked for.
+
+        Where rows are kept apart a request is one transaction, which knows whose rows it may read. Signing in reads
+        none and stays without: the count of failures must not be locked while a password is checked.
+        """
         request.__class__ = DeskRequest
         request.GET = tidied(request.GET)
-        return self.get_response(request)
+        if not settings.ROWS_APART or request.path_info == resolve_url(settings.LOGIN_URL):
+            return self.get_response(request)
+        with transaction.atomic():
+            rows.ask_as(request.session.get(SESSION_KEY))
+            response = self.get_response(request)
+            if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                transaction.set_rollback(True)
+        return response

@@ -1,6 +1,10 @@
 """Guards of questionnaires: a frozen version and a sent answer stay as they are, a closed wave takes nothing."""
 
 from nastavnik.kit.guards import declare
+from nastavnik.kit.rows import door
+
+#: The address stands on every slip and is no secret; what it leads to asks for a code.
+SLIPS = door("slips", "programme.Programme", "id")
 
 declare(
     name="version_frozen",

@@ -11,6 +11,7 @@ from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.kit.registries import daily_work
+from nastavnik.mentoring.guards import FEEDBACK_LINK
 from nastavnik.mentoring.models import Feedback, FeedbackLink, Meeting
 from nastavnik.mentoring.services.feedback import WITH_FEEDBACK, give_feedback, side_at
 from nastavnik.people.models import Account, Teacher
@@ -56,6 +57,7 @@ def show_link(*, meeting: Meeting, teacher: Teacher, actor: Account) -> str:
 
 def find_link(secret: str) -> FeedbackLink | None:
     """Find the living link of a secret; of somebody who left the school there is none."""
+    FEEDBACK_LINK.enter(_hash(secret))
     rows = FeedbackLink.objects.select_related("meeting__relationship", "teacher", "school")
     link: FeedbackLink | None = rows.filter(token_hash=_hash(secret), teacher__left_on__isnull=True).first()
     return link if link is not None and link.open_at(clock.now()) else None

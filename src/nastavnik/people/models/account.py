@@ -51,6 +51,7 @@ class Account(AbstractBaseUser):
     """A sign-in of one person; the teacher row may live without one."""
 
     privacy = Privacy("P1", "", export=True, erase="delete", retention="while the person works, then 1 year")
+    rows_of = ()  # signing in comes before any school is known
 
     login = models.CharField(_("логин или почта"), max_length=150, unique=True)
     school = models.ForeignKey(School, null=True, blank=True, on_delete=models.PROTECT, related_name="accounts")
@@ -110,6 +111,7 @@ class Membership(SchoolOwned):
     """An appointed role in a school; mentee and mentor are not appointed."""
 
     privacy = Privacy("P1", "account", export=True, erase="anonymise", retention="5 years")
+    rows_of = ("school", "account")
 
     class Role(models.TextChoices):
         COORDINATOR = "coordinator", _("куратор")

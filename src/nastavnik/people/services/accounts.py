@@ -10,8 +10,9 @@ from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record, write
-from nastavnik.kit import clock
+from nastavnik.kit import clock, rows
 from nastavnik.outbox.services import put
+from nastavnik.people.guards import INVITATION
 from nastavnik.people.models import Account, Invitation, Membership, OwnerProof, School, Teacher
 from nastavnik.people.policies import require_role
 from nastavnik.people.selectors import ALPHABET, held_roles, holders, link_secret, normal_code
@@ -49,6 +50,7 @@ def found_school(
         school = School(name=name, short_name=short_name, city=city, is_demonstration=is_demonstration)
         school.full_clean()
         school.save()
+        rows.enter(school.pk)
         account = Account(login=login.strip().casefold(), school=school, full_name=coordinator_name)
         account.owner_confirmed_on, account.owner_confirmed_by = clock.today(), OwnerProof.FOUNDING
         set_new_password(account, password)
@@ -124,6 +126,7 @@ def revoke_invitation(*, invitation: Invitation, actor: Account) -> None:
 
 def find_invitation(secret: str) -> Invitation | None:
     """Find the open invitation of a link or a typed code."""
+    INVITATION.enter(_hash(secret), _hash(normal_code(secret)))
     rows = Invitation.objects.select_related("teacher", "school")
     invitation = rows.filter(token_hash__in=[_hash(secret), _hash(normal_code(secret))]).first()
     return invitation if invitation is not None and invitation.open_at(clock.now()) else None

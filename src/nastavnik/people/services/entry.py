@@ -10,7 +10,7 @@ from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record
-from nastavnik.kit import clock
+from nastavnik.kit import clock, rows
 from nastavnik.outbox.services import put
 from nastavnik.people.models import Account, SignIn
 from nastavnik.people.selectors import ALPHABET, PROOF_SALT, normal_code, recovery_token
@@ -179,6 +179,8 @@ def _unseal(account: Account, way: str) -> None:
 
 
 def _locked(account: Account) -> Account:
+    """Lock an account whose owner is known by now: what is written about it belongs to its school."""
+    rows.enter(account.school_id)
     return Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
 
 

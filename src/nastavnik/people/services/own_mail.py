@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record
-from nastavnik.kit import clock
+from nastavnik.kit import clock, rows
 from nastavnik.outbox.tasks import send_letter
 from nastavnik.people.models import Account, OwnerProof, Teacher
 
@@ -48,7 +48,10 @@ def account_of_token(token: str) -> Account | None:
     except signing.BadSignature:
         return None
     account = Account.objects.filter(pk=told["account"], is_active=True).first()
-    if account is None or own_address(account) != told["email"]:
+    if account is None:
+        return None
+    rows.enter(account.school_id)
+    if own_address(account) != told["email"]:
         return None
     return account if account.may_consent or may_confirm_by_mail(account) else None
 

@@ -9,7 +9,7 @@ from django.db.models import F
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record
-from nastavnik.kit import clock
+from nastavnik.kit import clock, rows
 from nastavnik.outbox.services import put
 from nastavnik.people.models import Account, Recovery, RecoveryHalf
 from nastavnik.people.policies import require_helper
@@ -94,6 +94,7 @@ def use_recovery(*, login: str, first: str, second: str, password: str) -> Accou
     recovery = going_recovery(account) if account is not None else None
     if account is None or recovery is None or not _right(recovery, first, second):
         raise RuleError("recovery.code", N_("Логин и половины кода не подошли, или полчаса прошли."))
+    rows.enter(account.school_id)
     with transaction.atomic():
         account = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
         recovery = going_recovery(account, lock=True)

@@ -7,8 +7,10 @@ from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.evidence.totals import Sheet, content_of, earlier_of, memory_of, totals, totals_of
 from nastavnik.kit import releases
 from nastavnik.kit.models import Release
+from nastavnik.kit.rows import of_school
 from nastavnik.people.models import Account
 from nastavnik.people.selectors import schools_of_methodist
+from nastavnik.programme.models import Programme
 from nastavnik.reports.selectors.schools.overview import programmes_of, scope_of
 from nastavnik.reports.selectors.schools.sheet import sheet_of
 
@@ -21,13 +23,18 @@ def compose_totals(*, actor: Account, on: dt.date) -> Release:
     programmes = programmes_of(schools)
     if not programmes:
         raise RuleError("totals.nothing", N_("Складывать пока нечего: в ваших школах ещё нет программ."))
-    sheets = [sheet_of(programme, programme.school, on) for programme in programmes]
+    sheets = [_sheet(programme, on) for programme in programmes]
     for _attempt in range(TRIES):
         try:
             return _keep(sheets, programmes[0].starts_on.year, [one.school_id for one in programmes], actor, on)
         except releases.OvertakenError:
             continue  # somebody kept totals meanwhile: check against theirs too
     raise RuleError("totals.busy", N_("Сводки сейчас составляют и другие. Подождите минуту и нажмите ещё раз."))
+
+
+def _sheet(programme: Programme, on: dt.date) -> Sheet:
+    with of_school(programme.school_id):
+        return sheet_of(programme, programme.school, on)
 
 
 def _keep(sheets: list[Sheet], year: int, schools: list[int], actor: Account, on: dt.date) -> Release:

@@ -18,6 +18,7 @@ from nastavnik.programme.models import Programme
 from nastavnik.programme.views.asking import with_programme
 from nastavnik.surveys import services
 from nastavnik.surveys.forms import CodeForm, QuestionnaireForm, SlipsForm, TakesPartForm
+from nastavnik.surveys.guards import SLIPS
 from nastavnik.surveys.models import Asked, CodedDraft, Response, Wave
 from nastavnik.surveys.selectors import scale_lines, spec_of
 from nastavnik.surveys.selectors.answers import words_for
@@ -81,6 +82,7 @@ def _counted(request: DeskRequest) -> list[Counted]:
 @sensitive_variables("typed", "hashed")
 def by_code(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a code, ask the questions, thank with the own result; nobody is signed in and nothing is remembered."""
+    SLIPS.enter(pk)
     programme = get_object_or_404(Programme.objects.running().select_related("school"), pk=pk)
     waves = Wave.objects.filter(programme=programme, audience=Wave.Audience.STAFF, state=Wave.State.OPEN)
     found = list(waves.exclude(kind=Wave.Kind.THEN).select_related("version", "programme"))
@@ -163,6 +165,7 @@ def _remembered(wave: Wave, hashed: str) -> tuple[QuestionnaireForm, TakesPartFo
 @sensitive_variables("typed")
 def code_draft(request: DeskRequest, pk: int) -> HttpResponse:
     """Keep what is typed under the hash of the code; without a script the form is shown again, the draft in it."""
+    SLIPS.enter(pk)
     wave = get_object_or_404(
         Wave.objects.filter(audience=Wave.Audience.STAFF, state=Wave.State.OPEN).select_related("programme"),
         pk=number_in(request.POST.get("wave", "")) or 0,

@@ -12,6 +12,7 @@ from nastavnik.core.evidence.words.templates import TEMPLATES
 from nastavnik.core.texts import tell
 from nastavnik.kit import releases
 from nastavnik.kit.models import Release
+from nastavnik.kit.rows import in_turn
 from nastavnik.people.models import Account
 from nastavnik.people.selectors import schools_of_methodist
 from nastavnik.programme.models import Programme
@@ -29,10 +30,9 @@ def scope_of(year: int) -> str:
 
 def programmes_of(schools: list[int]) -> list[Programme]:
     """Give the programmes of the latest school year that any of the schools has, one a school, in one query."""
-    rows = list(Programme.objects.filter(school_id__in=schools).select_related("school").order_by("starts_on", "pk"))
-    if not rows:
-        return []
-    year = rows[-1].starts_on.year
+    asked = Programme.objects.select_related("school").order_by("starts_on", "pk")
+    rows = [row for some in in_turn(schools) for row in asked.filter(school_id__in=some)]
+    year = max((row.starts_on.year for row in rows), default=None)
     latest = {row.school_id: row for row in rows if row.starts_on.year == year}
     return [latest[school_id] for school_id in sorted(latest)]
 

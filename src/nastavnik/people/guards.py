@@ -1,0 +1,5 @@
+"""Doors of people: what leads to a school before anybody has signed in."""
+
+from nastavnik.kit.rows import door
+
+INVITATION = door("invitation", "people.Invitation", "token_hash")
