@@ -21,7 +21,7 @@ from nastavnik.kit.templatetags import ui
 from tests.support.markup import tight
 
 KIT = Path(nastavnik.kit.__file__).parent
-TROUBLES = ["400", "403", "404", "500", "kit/conflict", "kit/expired", "kit/csrf"]
+TROUBLES = ["400", "403", "404", "405", "500", "kit/conflict", "kit/expired", "kit/csrf"]
 PAGES = [*TROUBLES, "kit/base", "kit/bare"]
 INLINE = re.compile(r"\sstyle=|<style|<script(?![^>]*\ssrc=)|\son[a-z]+=|javascript:", re.IGNORECASE)
 
@@ -328,7 +328,7 @@ def test_troubles_say_what_happened_and_lead_on(page):
     assert re.search(r'<a class="button[^"]*" href="/', html)
 
 
-@pytest.mark.parametrize("page", ["400", "kit/conflict", "kit/expired", "kit/csrf"])
+@pytest.mark.parametrize("page", ["400", "405", "kit/conflict", "kit/expired", "kit/csrf"])
 def test_typed_text_is_given_back(page):
     html = render_to_string(f"{page}.html", {"typed": [("Что мешает", "Шум <b>\nна перемене")]})
     assert "Шум &lt;b&gt;\nна перемене" in html
