@@ -92,6 +92,8 @@ def test_pages_have_the_role_of_the_site_and_commands_the_owner(installation: di
     import psycopg  # noqa: PLC0415 - only on the lane that has a server
 
     env = {**prepared.environment(tmp_path), **installation}
+    stranger = installation["NASTAVNIK_SITE_DATABASE_URL"].replace("//", "//not_made_", 1)
+    prepared.told(MIGRATE, env={**env, "NASTAVNIK_SITE_DATABASE_URL": stranger})
     prepared.told(MIGRATE, env=env)
     prepared.told(FOUND, env=env)
     site = json.loads(prepared.told(SITE, env=env))

@@ -215,9 +215,12 @@ def _make(cursor: Any, one: Door) -> None:
 
 
 def let_in(connection: Any, role: str) -> None:
-    """Give the role of the site what it needs: rows, never tables; steps of migrations are not its business."""
+    """Give the role of the site what it needs: rows, never tables; that there is no such role is told at start."""
     name = connection.ops.quote_name(role)
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+        if cursor.fetchone() is None:
+            return
         cursor.execute("SELECT quote_ident(current_schema())")
         schema = cursor.fetchone()[0]
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('nastavnik.rows'))")  # two starts at once
