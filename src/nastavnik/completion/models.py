@@ -176,7 +176,9 @@ class PlaceResult(SchoolOwned):
     privacy = Privacy("P2", "place__mentee", export=True, erase="anonymise", retention="5 years")
 
     place = models.OneToOneField(Place, on_delete=models.PROTECT, related_name="summary")
-    text = EncryptedField(_("итог пары"), blank=True, default="")
+    text = EncryptedField(
+        _("итог пары"), blank=True, default="", seals=("place__mentee__account", "place__mentor__account")
+    )
     agreed_by_mentee_on = models.DateField(null=True, blank=True)
 
     objects = PlaceResultQuerySet.as_manager()  # type: ignore[misc]

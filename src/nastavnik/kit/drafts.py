@@ -13,13 +13,16 @@ from nastavnik.kit.models import Draft
 MAX_CHARACTERS = 100_000
 KEPT_FOR_OWNER = 24 * 3600  # seconds a page that was left open may still give its text to whom it was shown
 SALT = "nastavnik.kit.drafts"
+LONGEST_KEY = 120
+APART = "~sealed"
 
 
 def save(account: Any, key: str, posted: MultiValueDict[str, str]) -> bool:
     """Keep the typed values of one form, and say whether all of them were short enough."""
     typed = {name: values for name, values in posted.lists() if name not in HIDDEN_NAMES and "password" not in name}
     data = {name: values for name, values in typed.items() if sum(map(len, values)) <= MAX_CHARACTERS}
-    Draft.objects.update_or_create(account=account, key=key, defaults={"data": data, "updated_at": clock.now()})
+    kept = {"data": data, "updated_at": clock.now()}
+    Draft.objects.update_or_create(account=account, key=_keys(account, key)[-1], defaults=kept)
     return data == typed
 
 
@@ -43,7 +46,7 @@ def save_for_owner(posted: MultiValueDict[str, str]) -> bool:
 
 def load(account: Any, key: str) -> MultiValueDict[str, str] | None:
     """Give the draft back, in the shape a form reads."""
-    draft = Draft.objects.filter(account=account, key=key).first()
+    draft = Draft.objects.filter(account=account, key__in=_keys(account, key)).order_by("-updated_at").first()
     return MultiValueDict(draft.data) if draft else None
 
 
@@ -63,4 +66,10 @@ def initial(account: Any, key: str, fields: Any) -> dict[str, Any]:
 
 def clear(account: Any, key: str) -> None:
     """Forget a draft whose form was sent."""
-    Draft.objects.filter(account=account, key=key).delete()
+    Draft.objects.filter(account=account, key__in=_keys(account, key)).delete()
+
+
+def _keys(account: Any, key: str) -> list[str]:
+    """Give the keys of a draft, the one to write under last: a sealed account leaves the earlier draft alone."""
+    apart = key[: LONGEST_KEY - len(APART)] + APART
+    return [apart] if account.sealed_on is not None else [apart, key]

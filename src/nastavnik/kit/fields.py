@@ -8,6 +8,9 @@ from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.core.exceptions import FieldError
 from django.db import models
+from django.db.models.query_utils import DeferredAttribute
+
+from nastavnik.kit import sealing
 
 MARK = "v1"
 
@@ -52,8 +55,33 @@ def decrypt(stored: str, context: str) -> str:
     return text
 
 
+class _Kept(DeferredAttribute):
+    """An attribute that no form empties or overwrites while its reader does not see it."""
+
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        name = self.field.attname
+        if not sealing.keep_closed(instance.__dict__.get(name), value, name):
+            instance.__dict__[name] = value
+
+
 class EncryptedField(models.TextField):  # type: ignore[type-arg]
-    """A text that only the product with its keys can read; it cannot be searched."""
+    """A text that only the product with its keys can read; it cannot be searched.
+
+    `seals` are lookups from its row to accounts: to these it is closed once they are sealed (`kit.sealing`).
+    """
+
+    descriptor_class = _Kept
+    _closed: type[sealing.ClosedText | sealing.ClosedValues] = sealing.ClosedText
+
+    def __init__(self, *args: Any, seals: tuple[str, ...] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.seals = seals
+
+    def _as_stored(self, value: sealing.Closed) -> str:
+        """Give a closed value back as it was stored; it opens in no other column."""
+        if value.column == self._context:
+            return value.stored
+        return str(self.get_prep_value({} if isinstance(value, dict) else ""))
 
     @property
     def _context(self) -> str:
@@ -61,6 +89,8 @@ class EncryptedField(models.TextField):  # type: ignore[type-arg]
 
     def get_prep_value(self, value: Any) -> Any:
         """Encrypt on the way to the database; an empty text stays empty."""
+        if isinstance(value, sealing.Closed):
+            return self._as_stored(value)
         if value is None or value == "":
             return value
         return encrypt(str(value), self._context)
@@ -69,6 +99,8 @@ class EncryptedField(models.TextField):  # type: ignore[type-arg]
         """Decrypt on the way from the database."""
         if value is None or value == "":
             return value
+        if sealing.is_closed(self, value):
+            return sealing.closed(self._closed, value, self._context)
         return decrypt(value, self._context)
 
     def get_lookup(self, lookup_name: str) -> Any:
@@ -83,9 +115,12 @@ class EncryptedJSONField(EncryptedField):
 
     _pyi_private_set_type: Any
     _pyi_private_get_type: Any
+    _closed = sealing.ClosedValues
 
     def get_prep_value(self, value: Any) -> Any:
         """Write the value as JSON, then encrypt it."""
+        if isinstance(value, sealing.Closed):
+            return self._as_stored(value)
         if value is None:
             return None
         return encrypt(json.dumps(value, ensure_ascii=False, sort_keys=True), self._context)
@@ -94,7 +129,8 @@ class EncryptedJSONField(EncryptedField):
         """Decrypt, then read the JSON."""
         if value is None or value == "":
             return None
-        return json.loads(decrypt(value, self._context))
+        found = super().from_db_value(value)
+        return found if isinstance(found, sealing.Closed) else json.loads(found)
 
     def to_python(self, value: Any) -> Any:
         """Keep Python values as they are."""

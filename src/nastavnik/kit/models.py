@@ -78,7 +78,7 @@ class Draft(models.Model):
 
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=120)
-    data = EncryptedJSONField()
+    data = EncryptedJSONField(seals=("account",))
     updated_at = models.DateTimeField()
 
     class Meta:

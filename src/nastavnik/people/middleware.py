@@ -11,6 +11,7 @@ from django.shortcuts import resolve_url
 
 from nastavnik.kit import rows
 from nastavnik.kit.http import tidied
+from nastavnik.kit.sealing import Reader, read_by
 from nastavnik.people.desk import DeskRequest
 
 
@@ -28,6 +29,10 @@ class SchoolMiddleware:
         """
         request.__class__ = DeskRequest
         request.GET = tidied(request.GET)
+        with read_by(Reader(lambda: request.user)):
+            return self._answer(request)
+
+    def _answer(self, request: HttpRequest) -> HttpResponseBase:
         if not settings.ROWS_APART or request.path_info == resolve_url(settings.LOGIN_URL):
             return self.get_response(request)
         with transaction.atomic():

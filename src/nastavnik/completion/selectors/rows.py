@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet
 from nastavnik.completion.selectors.people import YOUNG_YEARS, Forms, forms_of, places_of, with_final_forms
 from nastavnik.core.service import years_before
 from nastavnik.kit import clock
+from nastavnik.kit.sealing import counted
 from nastavnik.mentoring.models import Feedback, Goal, Meeting, PracticalResult
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
@@ -74,10 +75,10 @@ class YearRows:
             *("relationship__mentor_id", *(f"relationship__mentor__{part}" for part in TEACHER)),
             *("attendances__place_id", "attendances__present"),
         )
-        for pk, relationship, on, state, counted, minutes, mentor, *name, place, present in told:
+        for pk, relationship, on, state, counted_from, minutes, mentor, *name, place, present in told:
             if pk not in found:
                 teacher = Teacher(**dict(zip(TEACHER, name, strict=True)))
-                asks = counted is None  # a counted personal meeting asks for no forms
+                asks = counted_from is None  # a counted personal meeting asks for no forms
                 found[pk] = Held(pk, relationship, on, state == "closed", asks, minutes, mentor, teacher)
             if place is not None:
                 found[pk].came.append((place, present))
@@ -95,7 +96,7 @@ class YearRows:
         answers = {"answers": F("response__answers"), "sent_at": F("response__submitted_at")}
         version = {"version": F("response__version_id"), "sha256": F("response__version__sha256")}
         told = _named(rows, "meeting_id", "side", "author_id", **answers, **version, day=F("meeting__held_on"))
-        return list(told.order_by("pk"))
+        return counted(told.order_by("pk"))
 
     @cached_property
     def requests(self) -> list[Any]:
@@ -104,7 +105,7 @@ class YearRows:
             state__in=["draft", "withdrawn"]
         )
         fields = ("entry_id", "topic", "state", "need_type", "submitted_on", "self_rating_before", "self_rating_after")
-        return list(_named(rows.order_by("pk"), *fields, teacher=F("entry__teacher_id")))
+        return counted(_named(rows.order_by("pk"), *fields, teacher=F("entry__teacher_id")))
 
     @cached_property
     def mentees(self) -> list[MenteeEntry]:
@@ -137,7 +138,7 @@ class YearRows:
         about |= Q(version__questionnaire__key="final_mentor", about=f"programme:{self.programme.pk}")
         rows = Response.objects.submitted().filter(about)
         version = {"key": F("version__questionnaire__key"), "sha256": F("version__sha256")}
-        return list(_named(rows, "respondent_id", "answers", "version_id", **version))
+        return counted(_named(rows, "respondent_id", "answers", "version_id", **version))
 
     @property
     def last_september(self) -> dt.date:

@@ -65,7 +65,7 @@ class Ending(SchoolOwned):
     initiator = models.CharField(max_length=10, choices=Initiator.choices)
     notified_on = models.DateField()
     last_day = models.DateField()
-    reason = EncryptedField(_("причина"), blank=True, default="")
+    reason = EncryptedField(_("причина"), blank=True, default="", seals=("entered_by",))
     entered_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     objects = EndingQuerySet.as_manager()  # type: ignore[misc]

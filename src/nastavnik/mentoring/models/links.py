@@ -20,7 +20,7 @@ class FeedbackLink(SchoolOwned):
     token_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField(db_index=True)
-    draft = EncryptedJSONField(null=True, blank=True)
+    draft = EncryptedJSONField(null=True, blank=True, seals=("teacher__account",))
 
     def open_at(self, moment: Any) -> bool:
         """Say whether the link may still be used."""

@@ -14,6 +14,9 @@ from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teache
 from nastavnik.people.selectors import holders, holds
 from nastavnik.surveys.models import Response
 
+#: The ways from a meeting to those who take part.
+SIDES = ("relationship__mentor__account", "attendances__place__mentee__account")
+
 
 class MeetingQuerySet(SchoolQuerySet):
     """Meetings; their contents are the participants'."""
@@ -66,8 +69,8 @@ class Meeting(SchoolOwned):
     topic = models.CharField(_("о чём"), max_length=300, blank=True, default="")
     held_on = models.DateField(_("состоялась"), null=True, blank=True)
     duration_minutes = models.PositiveSmallIntegerField(_("минут"), null=True, blank=True)
-    works = EncryptedField(_("что получается"), blank=True, default="")
-    hinders = EncryptedField(_("что мешает"), blank=True, default="")
+    works = EncryptedField(_("что получается"), blank=True, default="", seals=SIDES)
+    hinders = EncryptedField(_("что мешает"), blank=True, default="", seals=SIDES)
     entered_later = models.BooleanField(default=False)
     closed_without_feedback = models.BooleanField(default=False)
     closed_on = models.DateField(null=True, blank=True)
@@ -149,7 +152,7 @@ class MeetingNote(SchoolOwned):
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="notes")
     author = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
-    text = EncryptedField(_("заметка для себя"), blank=True, default="")
+    text = EncryptedField(_("заметка для себя"), blank=True, default="", seals=("author",))
 
     objects = OwnQuerySet.as_manager()  # type: ignore[misc]
 

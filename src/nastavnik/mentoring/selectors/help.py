@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from nastavnik.core.evidence.signals.pulse import RECENT, USUAL_INTERVAL
 from nastavnik.core.evidence.signals.warnings import rule_of
 from nastavnik.kit.combined import Prepared
+from nastavnik.kit.sealing import is_open
 from nastavnik.kit.tables import address_of
 from nastavnik.mentoring.models import (
     Attendance,
@@ -129,8 +130,12 @@ _waiting_meetings = Prepared(_awaited, programme=int, before=dt.date)
 
 
 def calls_for(account: Account, role: str) -> list[Feedback]:
-    """Give the open calls for help addressed to a role of the account's school, oldest first."""
-    return _calls_for.ask(school=account.school_id or 0, role=role)
+    """Give the open calls for help addressed to a role of the account's school, oldest first.
+
+    Who called the confidant is told in confidence: a sealed account does not read it.
+    """
+    calls = _calls_for.ask(school=account.school_id or 0, role=role)
+    return [one for one in calls if role != "confidant" or is_open(one, account)]
 
 
 def help_lines(programme: Programme, account: Account, today: dt.date) -> list[HelpLine]:

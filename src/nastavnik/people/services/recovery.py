@@ -10,6 +10,7 @@ from django.db.models import F
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record
 from nastavnik.kit import clock, rows
+from nastavnik.kit.sealing import marks
 from nastavnik.outbox.services import put
 from nastavnik.people.models import Account, Recovery, RecoveryHalf
 from nastavnik.people.policies import require_helper
@@ -101,8 +102,8 @@ def use_recovery(*, login: str, first: str, second: str, password: str) -> Accou
         if recovery is None or not _match(recovery, first, second):
             raise RuleError("recovery.code", N_("Логин и половины кода не подошли, или полчаса прошли."))
         set_new_password(account, password)
-        account.sealed_on = clock.now()
-        account.save(update_fields=["password", "sealed_on"])
+        account.sealed_on, account.sealed_before = clock.now(), marks()
+        account.save(update_fields=["password", "sealed_on", "sealed_before"])
         recovery.used_at = clock.now()
         recovery.save(update_fields=["used_at"])
         _tell(recovery, "recovery.used", "account.recovered", None, way="two")

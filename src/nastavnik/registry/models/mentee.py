@@ -54,7 +54,7 @@ class MenteeEntry(SchoolOwned):
     teacher = models.ForeignKey(Teacher, on_delete=models.PROTECT, related_name="mentee_entries")
     state = models.CharField(_("состояние"), max_length=10, choices=State.choices)
     source = models.CharField(_("как узнали"), max_length=10, choices=Source.choices, default=Source.INVITATION)
-    category = EncryptedField(_("что сейчас ближе"), blank=True, default="")
+    category = EncryptedField(_("что сейчас ближе"), blank=True, default="", seals=("teacher__account",))
     times = models.JSONField(_("удобное время"), default=list, blank=True)
     forms = models.JSONField(_("как удобно встречаться"), default=list, blank=True)
     invited_on = models.DateField(null=True, blank=True)
@@ -115,6 +115,11 @@ class RequestQuerySet(SchoolQuerySet):
         return rows.filter(own)
 
 
+#: The ways from a request to whoever wrote it and to the mentors it may have been shown to.
+AUTHOR = ("entry__teacher__account",)
+THEIR_MENTOR = "entry__teacher__places_as_mentee__mentor__account"
+
+
 class MentoringRequest(SchoolOwned):
     """What a teacher wants to work on, in own words: a text for the coordinator, one for the mentor only."""
 
@@ -148,11 +153,13 @@ class MentoringRequest(SchoolOwned):
     need_type = models.CharField(_("кто нужен"), max_length=10, choices=NeedType.choices)
     subject = models.CharField(_("предмет"), max_length=100, blank=True, default="")
     weight = models.PositiveSmallIntegerField(_("насколько важно"), default=2)
-    text_for_coordinator = EncryptedField(_("для куратора, чтобы подобрать наставника"), blank=True, default="")
-    text_for_mentor = EncryptedField(_("только для наставника"), blank=True, default="")
+    text_for_coordinator = EncryptedField(
+        _("для куратора, чтобы подобрать наставника"), blank=True, default="", seals=AUTHOR
+    )
+    text_for_mentor = EncryptedField(_("только для наставника"), blank=True, default="", seals=(*AUTHOR, THEIR_MENTOR))
     share_with_mentor = models.BooleanField(_("показать наставнику вместе с приглашением на встречу"), default=False)
-    self_rating_before = EncryptedField(_("как с этим сейчас, от 1 до 10"), blank=True, default="")
-    self_rating_after = EncryptedField(_("как с этим в конце, от 1 до 10"), blank=True, default="")
+    self_rating_before = EncryptedField(_("как с этим сейчас, от 1 до 10"), blank=True, default="", seals=AUTHOR)
+    self_rating_after = EncryptedField(_("как с этим в конце, от 1 до 10"), blank=True, default="", seals=AUTHOR)
     elsewhere_how = models.CharField(_("как решается"), max_length=200, blank=True, default="")
     state = models.CharField(_("состояние"), max_length=10, choices=State.choices, default=State.DRAFT)
     submitted_on = models.DateField(null=True, blank=True)

@@ -65,7 +65,7 @@ class MentorEntry(SchoolOwned):
     refused_topics = models.JSONField(_("темы, за которые не берусь"), default=list, blank=True)
     group_ready = models.BooleanField(_("возьму группу"), default=False)
     achievements = models.TextField(_("достижения"), blank=True, default="", max_length=2000)
-    motivation = EncryptedField(_("почему мне это интересно"), blank=True, default="")
+    motivation = EncryptedField(_("почему мне это интересно"), blank=True, default="", seals=("teacher__account",))
     legal_basis = models.CharField(
         _("основание"), max_length=25, choices=LegalBasis.choices, default=LegalBasis.SUPPLEMENTARY_AGREEMENT
     )
@@ -133,7 +133,7 @@ class CouncilOpinion(SchoolOwned):
     entry = models.ForeignKey(MentorEntry, on_delete=models.CASCADE, related_name="opinions")
     member = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="opinions")
     opinion = models.CharField(_("мнение"), max_length=10, choices=Opinion.choices)
-    comment = EncryptedField(_("обоснование"), blank=True, default="")
+    comment = EncryptedField(_("обоснование"), blank=True, default="", seals=("member",))
     given_on = models.DateField()
     minutes = models.ForeignKey(Act, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 

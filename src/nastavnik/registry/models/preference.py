@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.privacy import Privacy
+from nastavnik.kit.sealing import open_rows
 from nastavnik.people.models import SchoolOwned, SchoolQuerySet, Teacher
 from nastavnik.programme.models import Programme
 
@@ -16,7 +17,7 @@ class PreferenceQuerySet(SchoolQuerySet):
 
     def visible_to(self, account: Any) -> Self:
         """Keep one's own."""
-        return self.of_school(account).filter(by__account=account)
+        return open_rows(self.of_school(account).filter(by__account=account), account)
 
 
 class Preference(SchoolOwned):

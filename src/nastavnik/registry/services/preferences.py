@@ -4,6 +4,7 @@ from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record
+from nastavnik.kit.sealing import REFUSED
 from nastavnik.people.models import Account, Teacher
 from nastavnik.programme.models import Programme
 from nastavnik.programme.services.locks import lock_running
@@ -24,6 +25,8 @@ def set_preference(
     """Keep a wish or a veto about one person; a second word about the same person replaces the first."""
     require_self(actor, by)
     require_at_work(about)
+    if actor.sealed_on is not None:  # a refusal about one person alone would tell what is written about them
+        raise RuleError("sealed", REFUSED)
     with transaction.atomic():
         lock_running(programme.pk)
         found = Preference.objects.filter(programme=programme, by=by, about=about, as_role=as_role).first()

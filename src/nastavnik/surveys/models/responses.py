@@ -47,7 +47,7 @@ class Response(SchoolOwned):
     channel = models.CharField(max_length=7, choices=Channel.choices, default=Channel.ACCOUNT)
     about = models.CharField(_("о чём"), max_length=80)
     language = models.CharField(max_length=5, default="ru")
-    answers = EncryptedJSONField()
+    answers = EncryptedJSONField(seals=("respondent__account", "shares__mentor__account"))
     entered_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField()
     corrects = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by")

@@ -209,8 +209,8 @@ class PaperEntry(SchoolOwned):
 
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="paper_entries")
     teacher = models.ForeignKey(Teacher, on_delete=models.CASCADE, related_name="+")
-    first = EncryptedJSONField()
-    second = EncryptedJSONField(null=True, blank=True)
+    first = EncryptedJSONField(seals=("teacher__account", "entered_by"))
+    second = EncryptedJSONField(null=True, blank=True, seals=("teacher__account", "entered_by"))
     entered_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
 
     objects = PaperEntryQuerySet.as_manager()  # type: ignore[misc]

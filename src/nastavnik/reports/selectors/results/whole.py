@@ -8,6 +8,7 @@ from nastavnik.completion.selectors.figures import Figures, figures
 from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.core.evidence.change.gates import Audience
 from nastavnik.core.evidence.indicators.catalogue import NOT_APPLICABLE
+from nastavnik.kit.sealing import read_by
 from nastavnik.programme.models import Programme
 from nastavnik.reports.selectors.change.changed import Changed, change_of
 from nastavnik.reports.selectors.indicators import answers, lines, meetings
@@ -38,6 +39,7 @@ class Results:
         return bool(self.change.waves or self.topics or self.weeks or any(self.goals.values()))
 
 
+@read_by(None)
 def results_of(programme: Programme, on: dt.date, audience: Audience = "head") -> Results:
     """Count all results of a programme as they stand for one reader, with windows that end on a day."""
     year = YearRows(programme, on)
