@@ -55,7 +55,13 @@ ONE_MORE = {"coordinator pairing:again"}
 WRITES = re.compile(r"\s*(WITH\b.*\b)?(INSERT|UPDATE|DELETE)\b", re.IGNORECASE)
 JOURNAL = ('INSERT INTO "journal_event"', 'UPDATE "journal_head"')
 #: What reading a page may write: the session, the moment of signing in, who read answers that somebody opened to them.
-MAY_WRITE = ("django_session", 'UPDATE "people_account" SET "last_login"', 'INSERT INTO "surveys_reading"', *JOURNAL)
+MAY_WRITE = (
+    "django_session",
+    "people_opensession",
+    'UPDATE "people_account" SET "last_login"',
+    'INSERT INTO "surveys_reading"',
+    *JOURNAL,
+)
 
 
 @pytest.fixture(scope="module")

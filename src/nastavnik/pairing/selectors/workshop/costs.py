@@ -7,8 +7,6 @@ from typing import Any
 from nastavnik.pairing.selectors.words import NEEDS, Words
 from nastavnik.people.models import Teacher
 
-Move = list[Any]
-
 
 @dataclass(frozen=True, slots=True)
 class Shift:

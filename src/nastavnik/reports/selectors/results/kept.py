@@ -56,6 +56,3 @@ def kept_results(programme: Programme, audience: Audience) -> Kept:
     if not version:
         return Kept(results_of(programme, today, audience))
     return _kept(programme, audience, today, get_language() or "", version)
-
-
-forget = _kept.cache_clear
