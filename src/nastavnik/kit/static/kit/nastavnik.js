@@ -249,6 +249,8 @@
       field.focus();
     });
     field.after(button);
-    field.form.addEventListener("submit", () => { field.type = "password"; });
+    field.form.addEventListener("submit", () => {
+      field.type = "password";
+    });
   }
 })();
