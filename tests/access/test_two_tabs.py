@@ -175,7 +175,6 @@ STEPS = {
     "pairing:withdraw",
     "people:accept",
     "people:columns",
-    "people:confirm_owner",
     "people:decide",
     "people:discard",
     "people:end_role",

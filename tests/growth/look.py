@@ -84,6 +84,8 @@ def look() -> dict[str, Any]:
                 stopped,
                 [opened.get(reverse(name)).status_code for name in ("programme:board", "people:staff", "web:home")],
                 "библиотекарь"
-                in signed_in(head).get(reverse("people:teacher", args=[librarian.teacher.pk])).content.decode(),
+                in signed_in(head)
+                .get(reverse("people:teacher", args=[factories.teacher(story.school).pk]))
+                .content.decode(),
             ],
         }

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from openpyxl import load_workbook
 
 from nastavnik.core.roster.sheets import read_sheets
+from nastavnik.kit.http import tidied
 from nastavnik.kit.tables import FILE, PAGE, Badge, Choosing, Column, Filter, Listing, show_tables
 from nastavnik.people.models import Teacher, name_order
 from tests import factories
@@ -52,6 +53,7 @@ COLUMNS = (
 
 def asked(query: str = "", roles: set[str] | None = None):
     request = RequestFactory().get(f"/list/?{query}")
+    request.GET = tidied(request.GET)
     request.user, request.roles, request.school = AnonymousUser(), roles or set(), SimpleNamespace(name="Школа № 12")
     return request
 

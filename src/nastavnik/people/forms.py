@@ -186,7 +186,7 @@ class CodesForm(forms.Form):
 class OwnerSheetsForm(forms.Form):
     """Whose sheets of a first opening are signed, and one scan of them all."""
 
-    teachers = forms.ModelMultipleChoiceField(
+    teachers = RowsField(
         label=_("Чьи листы подписаны"), queryset=Teacher.objects.none(), widget=forms.CheckboxSelectMultiple
     )
     scan = forms.FileField(
