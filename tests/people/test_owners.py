@@ -81,7 +81,7 @@ def test_the_owner_reads_the_scan_and_takes_the_confirmation_back(chief, head, o
     register([owner], chief)
     client = signed_in(owner)
     assert "Это не моя подпись" in client.get("/about-me/").content.decode()
-    assert client.get(reverse("web:own_sheet")).content == PDF
+    assert client.get(reverse("web:own_scan")).content == PDF
     assert send(client, "web:not_my_sheet").status_code == 302
     assert not Account.objects.get(pk=owner.pk).may_consent
     for told in (head, chief):

@@ -181,7 +181,7 @@ def about_me(request: DeskRequest) -> HttpResponse:
     return show_tables(request, "web/about_me.html", context, shown_to_others(request))
 
 
-def own_sheet(request: DeskRequest) -> HttpResponse:
+def own_scan(request: DeskRequest) -> HttpResponse:
     """Give the owner the scan by which the own account was confirmed."""
     return stored_file_response(_own_sheet_or_404(request).scan)
 
