@@ -35,10 +35,10 @@ PREPARED = {
 }
 # ... the walk, the workshop and the methodist ask axe about these, the last test here about the pages before signing in.
 WALKED = {
-    *(f"completion:{name}" for name in ("approve", "recognition_order")),
+    *(f"completion:{name}" for name in ("approve", "compose", "recognition_order")),
     *(f"mentoring:{name}" for name in ("final", "final_mentor", "final_self")),
     *("pairing:lottery_protocol", "people:import", "programme:approve_roadmap", "reports:schools", "web:found"),
-    *(f"web:{name}" for name in ("code", "first_visit", "sign_in")),
+    *(f"web:{name}" for name in ("code", "first_visit", "sign_in", "recover", "recover_link", "prove_mailbox")),
 }
 
 
@@ -166,7 +166,8 @@ def test_the_home_of_each_role_passes_axe_on_the_phone_and_in_english(
 def test_pages_before_signing_in_pass_axe(browser: Browser, demo_site: str) -> None:
     person = Person(browser, demo_site)
     found = []
-    for path in ("/sign-in/", "/code/", "/first-visit/nothing/", "/nowhere/"):
+    mailed = ("/recovery/", "/recovery/mail/nothing/", "/entry/mailbox/nothing/")
+    for path in ("/sign-in/", "/code/", "/first-visit/nothing/", "/nowhere/", *mailed):
         person.open(path)
         found += look(person)
     person.close()

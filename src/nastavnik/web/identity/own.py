@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
+from nastavnik.kit import access
 from nastavnik.kit.desk import press, said
 from nastavnik.kit.http import unlogged, waiting
 from nastavnik.people import services
@@ -38,6 +39,7 @@ def entry(request: DeskRequest, **refused: Any) -> HttpResponse:
         "sign_ins": account.sign_ins.all()[:SIGN_INS_SHOWN],
         "recovery": going_recovery(account),
         "mail_works": bool(settings.EMAIL_HOST),
+        "may_help": access.may_open("web:help_in", request.roles),
         **refused,
     }
     return render(request, "web/entry.html", context, status=422 if refused else 200)
