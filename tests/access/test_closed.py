@@ -21,7 +21,7 @@ from tests.access.world import client_of
 from tests.test_catalogues import LOCALE
 
 ARCHIVED = 8
-# Who presses at which stage; what a role may do hardly changes beside these. By day the two fullest stages are pressed.
+# Who presses at which stage; what a role may do hardly changes beside these. By day the fullest stage is pressed.
 PRESSES: dict[int, tuple[str, ...]] = {
     1: ("coordinator",),
     5: ("coordinator", "Трошин"),
@@ -29,7 +29,7 @@ PRESSES: dict[int, tuple[str, ...]] = {
     7: ("coordinator", "Ушаков"),
     ARCHIVED: ("coordinator", "Трошин"),
 }
-STAGES = sorted(PRESSES) if "NASTAVNIK_HOSTILE" in os.environ else (5, 6)
+STAGES = sorted(PRESSES) if "NASTAVNIK_HOSTILE" in os.environ else (6,)
 # Refusals that a person mends on the page itself, by typing or choosing otherwise. This list only shrinks.
 MENDED_THERE = {
     ("pairing:confirm", "gate.confirm.soft"): "the reason to confirm before the order is a field of the form",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import os
 import re
 import zipfile
 from typing import Any
@@ -190,7 +191,7 @@ HEARD = {
 }
 
 
-@pytest.mark.parametrize("role", HEARD)
+@pytest.mark.parametrize("role", HEARD if "NASTAVNIK_HOSTILE" in os.environ else ["mentee"])
 def test_nothing_earlier_is_read_until_the_owner_is_known(world: World, role: str) -> None:
     with clock.at(world.own.last_day):
         account = Account.objects.get(pk=world.accounts[role].pk)

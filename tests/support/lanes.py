@@ -108,7 +108,13 @@ def tests(url: str) -> tuple[Lane, ...]:
 def nightly(url: str) -> tuple[Lane, ...]:
     """List what a night has time for: long histories, everything on PostgreSQL, every page as everybody, benchmarks."""
     pytest = ("-m", "pytest", "-q", *WORKERS, "--dist", "loadgroup")
-    hostile = (*pytest, "tests/access/test_hostile.py", "tests/access/test_logs.py", "tests/access/test_closed.py")
+    hostile = (
+        *pytest,
+        "tests/access/test_hostile.py",
+        "tests/access/test_logs.py",
+        "tests/access/test_closed.py",
+        "tests/access/test_sealed.py",
+    )
     browser = ("-m", "pytest", "-q", *WORKERS, "tests/browser/test_axe.py", "--timeout=14400")
     return (
         Lane("histories", (*pytest, "tests/invariants", "--timeout=14400"), {"NASTAVNIK_HISTORIES": "4000"}),
