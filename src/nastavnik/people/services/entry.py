@@ -53,10 +53,11 @@ def make_personal_key(*, account: Account, password: str | None = None) -> str:
     if password is not None and not account.check_password(password):
         raise RuleError("password.old", N_("Пароль не подошёл."), "password")
     key = "".join(secrets.choice(ALPHABET) for _ in range(KEY_LENGTH))
+    kept = make_password(key)  # slow, so before the lock
     with transaction.atomic():
         account = _locked(account)
         _proved(account)
-        account.personal_key, account.personal_key_on = make_password(key), clock.today()
+        account.personal_key, account.personal_key_on = kept, clock.today()
         account.save(update_fields=["personal_key", "personal_key_on"])
         _tell(account, "entry.key", "account.key_made", account)
     return key
