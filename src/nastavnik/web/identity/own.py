@@ -1,10 +1,13 @@
 """«Вход и безопасность»: password, key, mailbox, language, open sessions, who came in."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.sessions.models import Session
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,12 +19,13 @@ from nastavnik.kit.desk import press, said
 from nastavnik.kit.http import unlogged, waiting
 from nastavnik.people import services
 from nastavnik.people.desk import DeskRequest
-from nastavnik.people.models import OpenSession
+from nastavnik.people.models import Account, OpenSession
 from nastavnik.people.selectors import going_recovery
 from nastavnik.web.attempts import checked
 from nastavnik.web.identity import forms
 from nastavnik.web.identity.coming_in import end_others, note_session, remember
 
+T = TypeVar("T")
 SIGN_INS_SHOWN = 20
 
 
@@ -45,34 +49,35 @@ def entry(request: DeskRequest, **refused: Any) -> HttpResponse:
     return render(request, "web/entry.html", context, status=422 if refused else 200)
 
 
+def _checked(
+    request: DeskRequest, name: str, form: Form, run: Callable[..., T], then: Callable[[T], HttpResponse]
+) -> HttpResponse:
+    """Let a service check the password or the key of a form, slowed like a sign-in; a refused form is shown again."""
+    wait, done = checked(request, request.user.login, form, lambda: run(account=request.user, **form.cleaned_data))
+    if wait:
+        return waiting(request, wait)
+    return then(done.value) if done else entry(request, **{name: form})
+
+
 @sensitive_post_parameters("old", "new")
 def change_password(request: DeskRequest) -> HttpResponse:
     """Change the own password; every other session ends."""
-    form = forms.PasswordForm(request.POST)
-    run = lambda: services.change_password(account=request.user, **form.cleaned_data)  # noqa: E731
-    wait, done = checked(request, request.user.login, form, run)
-    if wait:
-        return waiting(request, wait)
-    if done:
-        end_others(request, done.value)
-        update_session_auth_hash(request, done.value)
-        note_session(request, done.value)
+
+    def changed(account: Account) -> HttpResponse:
+        end_others(request, account)
+        update_session_auth_hash(request, account)
+        note_session(request, account)
         return said(request, _("Пароль изменён. В других браузерах вход закончен."), "web:entry")
-    return entry(request, password_form=form)
+
+    return _checked(request, "password_form", forms.PasswordForm(request.POST), services.change_password, changed)
 
 
 @sensitive_post_parameters("key-password")
-@sensitive_variables("key", "done")
+@sensitive_variables("key")
 def make_key(request: DeskRequest) -> HttpResponse:
     """Make a personal key and show it once."""
-    form = forms.KeyForm(request.POST)
-    run = lambda: services.make_personal_key(account=request.user, **form.cleaned_data)  # noqa: E731
-    wait, done = checked(request, request.user.login, form, run)
-    if wait:
-        return waiting(request, wait)
-    if done:
-        return show_key(request, done.value)
-    return entry(request, key_form=form)
+    form, show = forms.KeyForm(request.POST), lambda key: show_key(request, key)
+    return _checked(request, "key_form", form, services.make_personal_key, show)
 
 
 @sensitive_variables("key")
@@ -86,16 +91,14 @@ def show_key(request: DeskRequest, key: str, then: str = "web:entry") -> HttpRes
 @sensitive_post_parameters("box-password")
 def change_mailbox(request: DeskRequest) -> HttpResponse:
     """Change the own mailbox, or ask for its letter again."""
-    form = forms.MailboxForm(request.POST)
     links = request.build_absolute_uri(reverse("web:prove_mailbox", args=["-"])).removesuffix("-/")
-    run = lambda: services.change_mailbox(account=request.user, address=links, **form.cleaned_data)  # noqa: E731
-    wait, done = checked(request, request.user.login, form, run)
-    if wait:
-        return waiting(request, wait)
-    if done:
-        words = _("Почта записана. Подтвердите её по ссылке из письма.") if done.value.email else _("Почта убрана.")
+
+    def changed(account: Account) -> HttpResponse:
+        words = _("Почта записана. Подтвердите её по ссылке из письма.") if account.email else _("Почта убрана.")
         return said(request, words, "web:entry")
-    return entry(request, mailbox_form=form)
+
+    run = partial(services.change_mailbox, address=links)
+    return _checked(request, "mailbox_form", forms.MailboxForm(request.POST), run, changed)
 
 
 def prove_mailbox(request: DeskRequest, token: str) -> HttpResponse:
@@ -140,10 +143,5 @@ def stop_recovery(request: DeskRequest) -> HttpResponse:
 def unseal(request: DeskRequest) -> HttpResponse:
     """Open earlier private rows to the owner who has the key."""
     form = forms.UnsealForm(request.POST)
-    run = lambda: services.unseal_by_key(account=request.user, **form.cleaned_data)  # noqa: E731
-    wait, done = checked(request, request.user.login, form, run)
-    if wait:
-        return waiting(request, wait)
-    if done:
-        return said(request, _("Прежние записи снова открыты вам."), "web:entry")
-    return entry(request, unseal_form=form)
+    opened = lambda _account: said(request, _("Прежние записи снова открыты вам."), "web:entry")  # noqa: E731
+    return _checked(request, "unseal_form", form, services.unseal_by_key, opened)
