@@ -90,9 +90,25 @@ def test_the_owner_reads_the_scan_and_takes_the_confirmation_back(chief, head, o
     assert client.get("/").status_code == 200, "the owner stays in the own account"
 
 
+def test_whoever_registered_a_wrong_sheet_takes_it_back_and_registers_another(chief, head, owners):
+    (sheet,) = register(owners[:1], chief)
+    client = signed_in(chief)
+    assert "Отозвать лист" in client.get(reverse("people:owner_sheets")).content.decode()
+    assert send(client, "people:not_owner", sheet.pk).status_code == 302
+    account = Account.objects.get(pk=owners[0].pk)
+    assert (account.may_consent, account.is_active) == (False, True)
+    assert not Event.objects.filter(kind="account.closed").exists()
+    assert "отозван тем, кто его зарегистрировал" in notices_of(owners[0])[0].text
+    assert "отозван, " in client.get(reverse("people:owner_sheets")).content.decode()
+    register(owners[:1], chief)
+    assert Account.objects.get(pk=owners[0].pk).may_consent
+
+
 def test_the_head_closes_an_account_in_other_hands(chief, head, owners):
     (sheet,) = register(owners[:1], chief)
-    assert send(signed_in(chief), "people:not_owner", sheet.pk).status_code == 403
+    other = factories.account(chief.school, roles=("coordinator",))
+    send(signed_in(other), "people:not_owner", sheet.pk)
+    assert Account.objects.get(pk=owners[0].pk).may_consent, "another coordinator takes nothing back"
     intruder = signed_in(owners[0])
     assert send(signed_in(head), "people:not_owner", sheet.pk).status_code == 302
     account = Account.objects.get(pk=owners[0].pk)

@@ -19,6 +19,11 @@ def _sheet(params: Mapping[str, Any]) -> str:
     return words % {"person": params["person"]}
 
 
+def _taken_back(params: Mapping[str, Any]) -> str:
+    words = _("%(person)s: лист первого входа отозван тем, кто его зарегистрировал. Согласия на сайте ждут подписи.")
+    return words % {"person": params["person"]}
+
+
 def _disputed(params: Mapping[str, Any]) -> str:
     words = _("%(person)s: лист первого входа подписан не владельцем. Согласия на сайте с этого входа не принимаются.")
     return words % {"person": params["person"]}
@@ -50,3 +55,4 @@ notice("recovery.stopped", _recovery(STOPPED))
 notice("recovery.used", _recovery(USED))
 notice("owner.sheet", _sheet)
 notice("owner.disputed", _disputed)
+notice("owner.taken_back", _taken_back)

@@ -104,6 +104,8 @@ def roles_table(request: HttpRequest, held: Sequence[Any]) -> Listing:
 
 
 def _sheet_state(sheet: OwnerSheet) -> Badge:
+    if sheet.disputed_on is not None and sheet.disputed_by_id == sheet.registered_by_id:
+        return Badge("mute", gettext("отозван, %(day)s") % {"day": ru_date(sheet.disputed_on)})
     if sheet.disputed_on is not None:
         return Badge("bad", gettext("не подписан владельцем, %(day)s") % {"day": ru_date(sheet.disputed_on)})
     return Badge("ok", gettext("действует"))
@@ -119,11 +121,13 @@ SHEETS = (
 
 
 def sheets_table(request: HttpRequest, sheets: Any, deniable: bool) -> Listing:
-    """Give the registered sheets; the head may say of a recent one that it is not the owner's."""
+    """Give the registered sheets; of a recent one the head may say that it is not the owner's."""
 
     def prepare(rows: Sequence[OwnerSheet]) -> list[OwnerSheet]:
         for one in rows:
-            one.may_deny = deniable and one.may_be_disputed(clock.today())
+            recent = one.may_be_disputed(clock.today())
+            one.may_take_back = recent and one.registered_by == request.user
+            one.may_deny = recent and deniable and not one.may_take_back
         return list(rows)
 
     return Listing(request, gettext("Подписанные листы первого входа"), SHEETS, sheets, prepare=prepare)

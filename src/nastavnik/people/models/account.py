@@ -204,8 +204,8 @@ class OwnerSheet(SchoolOwned):
             ),
         ]
 
-    #: Whether whoever reads a list of sheets may dispute this one.
-    may_deny = False
+    #: Whether whoever reads a list of sheets may dispute this one, or take back what they registered.
+    may_deny = may_take_back = False
 
     def may_be_disputed(self, day: dt.date) -> bool:
         """Say whether its fortnight lasts."""

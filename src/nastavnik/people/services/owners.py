@@ -51,11 +51,11 @@ def _registered(account: Account, scan_id: int, actor: Account) -> OwnerSheet:
 def dispute_owner_sheet(*, sheet: OwnerSheet, actor: Account) -> OwnerSheet:
     """Say within a fortnight that a sheet was not signed by the owner.
 
-    Said by the owner in the own account it takes the confirmation back. Said by the head it means that the account is
-    in other hands: it is closed too, and its owner gets in by recovery.
+    Said by the owner in the own account, or by whoever registered it by mistake, it takes the confirmation back. Said
+    by the head it means that the account is in other hands: it is closed too, and its owner gets in by recovery.
     """
-    by_owner = actor.pk == sheet.account_id
-    if not by_owner:
+    taken_back = actor.pk in (sheet.account_id, sheet.registered_by_id)
+    if not taken_back:
         require_role(actor, sheet.school_id, "head")
     with transaction.atomic():
         account = Account.objects.select_for_update(of=("self",)).get(pk=sheet.account_id)
@@ -65,11 +65,12 @@ def dispute_owner_sheet(*, sheet: OwnerSheet, actor: Account) -> OwnerSheet:
         sheet.disputed_on, sheet.disputed_by = clock.today(), actor
         event = write(sheet, "account.owner_disputed", actor, "disputed_on", "disputed_by")
         _set_proof(account, "")
-        if not by_owner:
+        if not taken_back:
             account.set_unusable_password()
             account.save(update_fields=["password"])
             record("account.closed", actor, account)
-        _tell(account, "owner.disputed", str(event.pk), actor)
+        by_mistake = actor.pk == sheet.registered_by_id
+        _tell(account, "owner.taken_back" if by_mistake else "owner.disputed", str(event.pk), actor)
     return sheet
 
 

@@ -116,9 +116,11 @@ def owner_scan(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def not_owner(request: DeskRequest, pk: int) -> HttpResponse:
-    """Note what a colleague told the head: the sheet is not the owner's, the account is in other hands."""
+    """Take a sheet back that one registered, or note what a colleague told the head: it is not the owner's."""
     sheet = visible_or_404(request, OwnerSheet, pk=pk)
-    words = _("Отмечено: вход закрыт. Владелец вернётся через восстановление.")
+    taken_back = sheet.registered_by == request.user
+    closed = _("Отмечено: вход закрыт. Владелец вернётся через восстановление.")
+    words = _("Лист отозван: вход снова не подтверждён.") if taken_back else closed
     return press(request, lambda: dispute_owner_sheet(sheet=sheet, actor=request.user), words, "people:owner_sheets")
 
 
