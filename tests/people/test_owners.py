@@ -58,6 +58,13 @@ def test_a_run_of_sheets_is_registered_by_one_scan_and_everybody_concerned_is_to
     assert "Это не он(а)" not in client.get(reverse("people:owner_sheets")).content.decode()
 
 
+def test_the_coordinator_is_told_at_home_how_many_wait(chief, head, owners):
+    assert "Ждут подписи листы первого входа: 3" in signed_in(chief).get("/").content.decode()
+    assert "листы первого входа" not in signed_in(owners[0]).get("/").content.decode()
+    register(owners, chief)
+    assert "листы первого входа: " not in signed_in(chief).get("/").content.decode()
+
+
 @pytest.mark.parametrize("content", [b"", b"MZ program"])
 def test_without_a_scan_nobody_is_confirmed(chief, owners, content):
     client = signed_in(chief)

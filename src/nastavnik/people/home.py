@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from nastavnik.kit.combined import Prepared
 from nastavnik.kit.context import NavigationItem
-from nastavnik.kit.home import NextStep, section
+from nastavnik.kit.home import NextStep, section, waiting
 from nastavnik.kit.registries import navigation, next_steps
 from nastavnik.people.models import Membership, RosterImport, Teacher
 
@@ -69,4 +69,18 @@ def steps(request: Any) -> list[NextStep]:
     return []
 
 
+def unsigned_steps(request: Any) -> list[NextStep]:
+    """Say to the coordinator how many accounts wait for a signed sheet."""
+    if not request.holds("coordinator"):
+        return []
+    return waiting(
+        request.standing.number("people.unsigned"),
+        _("Ждут подписи листы первого входа: %(count)s"),
+        _("До подписи эти люди не дают согласий на сайте"),
+        reverse("people:owner_sheets"),
+        _("Открыть"),
+    )
+
+
 next_steps.add("people", steps)
+next_steps.add("people.unsigned", unsigned_steps)

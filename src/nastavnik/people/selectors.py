@@ -24,6 +24,7 @@ from nastavnik.people.models import (
     Recovery,
     School,
     Teacher,
+    name_order,
 )
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -88,6 +89,12 @@ def standing(account: Account) -> Standing:
     return Standing(own_facts.ask(account=account.pk, school=account.school_id or 0), teacher_of(account))
 
 
+def _unsigned(school: Any) -> QuerySet[Teacher]:
+    """Give the people at work whose account is not known to be in their hands."""
+    rows: QuerySet[Teacher] = Teacher.objects.filter(school=school, left_on=None, account__owner_confirmed_on=None)
+    return rows.exclude(account=None)
+
+
 def _own_roles(account: int, school: int) -> QuerySet[Any]:
     own = Q(school_id=school) | Q(role=Membership.Role.METHODIST)
     return _held_now().filter(own, account_id=account).values_list("role", "school_id")
@@ -97,6 +104,7 @@ own_facts.add("people.roles", _own_roles)
 own_facts.add(
     "outbox.unread", lambda account, school: total(Notice.objects.filter(account=account, read_at=None), "account_id")
 )
+own_facts.add("people.unsigned", lambda account, school: total(_unsigned(school), "school_id"))
 
 
 def teacher_of(account: Any) -> Teacher | None:
@@ -191,14 +199,8 @@ def roles_held(school: School) -> list[Membership]:
 
 
 def unconfirmed(school: School) -> QuerySet[Teacher]:
-    """Give the people at work whose account is not known to be in their hands."""
-    found: QuerySet[Teacher] = (
-        Teacher.objects.at_work()
-        .filter(school=school, account__isnull=False, account__owner_confirmed_on__isnull=True)
-        .by_name()
-        .select_related("account")
-    )
-    return found
+    """Give them by name, to register their signed sheets."""
+    return _unsigned(school).order_by(name_order(), "pk").select_related("account")
 
 
 def link_secret(nonce: str) -> str:
