@@ -39,6 +39,10 @@ INSTALLED_APPS = [
     "template_partials",
     "django_tasks",
     "django_tasks_db",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "nastavnik.kit",
     "nastavnik.journal",
     "nastavnik.outbox",
@@ -67,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "nastavnik.people.middleware.SchoolMiddleware",
     "nastavnik.kit.idle.IdleMiddleware",
@@ -122,6 +127,16 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
 LOGIN_URL = "web:sign_in"
 MESSAGE_TAGS = {10: "mute", 20: "mute", 25: "ok", 30: "wait", 40: "bad"}  # levels as tones of a notice
 LOGIN_REDIRECT_URL = "web:home"
+
+# The library that leads through the steps of signing in; only `web/identity` speaks with it, none of its pages is used.
+ACCOUNT_ADAPTER = "nastavnik.web.identity.adapters.Door"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "nastavnik.web.identity.adapters.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may differ by half a minute
 
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", "Русский"), ("en", "English")]

@@ -27,5 +27,11 @@ OTHERS: dict[str, Privacy] = {
     "auth.Group": Privacy("P0", "", export=False, erase="keep", retention="forever"),
     "contenttypes.ContentType": Privacy("P0", "", export=False, erase="keep", retention="forever"),
     "sessions.Session": Privacy("P4", "", export=False, erase="delete", retention="14 days"),
+    "mfa.Authenticator": Privacy("P4", "user", export=False, erase="delete", retention="while the owner keeps it on"),
+    "socialaccount.SocialAccount": Privacy("P2", "user", export=False, erase="delete", retention="while it is bound"),
+    "socialaccount.SocialToken": Privacy("P4", "account__user", export=False, erase="delete", retention="never kept"),
+    "socialaccount.SocialApp": Privacy("P4", "", export=False, erase="keep", retention="never kept: settings have it"),
+    "account.EmailAddress": Privacy("P2", "user", export=False, erase="delete", retention="never kept"),
+    "account.EmailConfirmation": Privacy("P4", "", export=False, erase="delete", retention="never kept"),
     "django_tasks_database.DBTaskResult": Privacy("P1", "", export=False, erase="delete", retention="30 days"),
 }

@@ -45,6 +45,19 @@ def checked(request: DeskRequest, login: str, form: BaseForm, run: Callable[[], 
     return 0, done
 
 
+def enter_by_factor(request: HttpRequest, login: str) -> int:
+    """Count a try before the second factor is checked; gives how many seconds to wait instead, or 0.
+
+    It has a count of its own: a right password, which whoever tries has, must not end the delay.
+    """
+    return enter([_factor(request, login)])
+
+
+def factor_was_right(request: HttpRequest, login: str) -> None:
+    """Forget the failures of a second factor that was right."""
+    passed(_factor(request, login))
+
+
 def enter_by_code(request: HttpRequest) -> int:
     """Count a try before a printed code is looked up; gives how many seconds to wait instead, or 0."""
     return enter([_code(request)])
@@ -91,6 +104,12 @@ def _limits(request: HttpRequest, login: str) -> list[Counted]:
     if name := _known(request).get(_own(login)):
         return [Counted("browser", name, FREE_KNOWN)]
     return [Counted("login", login), Counted("address", address(request), FREE_PER_ADDRESS)]
+
+
+def _factor(request: HttpRequest, login: str) -> Counted:
+    if name := _known(request).get(_own(login)):
+        return Counted("browser-factor", name, FREE_KNOWN)
+    return Counted("factor", login)
 
 
 def _code(request: HttpRequest) -> Counted:

@@ -3,12 +3,13 @@
 from django.urls import path
 
 from nastavnik.web import views
-from nastavnik.web.identity import back, own
+from nastavnik.web.identity import back, own, second_step
 
 app_name = "web"
 urlpatterns = [
     path("", views.home, name="home"),
     path("sign-in/", views.sign_in, name="sign_in"),
+    path("sign-in/second/", second_step.second_step, name="second_step"),
     path("sign-out/", views.sign_out, name="sign_out"),
     path("start/", views.found, name="found"),
     path("code/", views.code, name="code"),

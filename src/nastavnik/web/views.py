@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.contrib.auth import logout
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.debug import sensitive_post_parameters
 
 from nastavnik.kit import clock
 from nastavnik.kit.desk import attempt, form_page, press, said
@@ -28,22 +28,20 @@ from nastavnik.people.services import (
     dispute_owner_sheet,
     find_invitation,
     found_school,
-    make_personal_key,
     may_confirm_by_mail,
     note_sign_in,
 )
 from nastavnik.programme.selectors import current_programme
 from nastavnik.web import attempts
 from nastavnik.web.forms import CodeForm, FirstVisitForm, SchoolForm, SignInForm
-from nastavnik.web.identity.coming_in import browser_words, come_in, remember
-from nastavnik.web.identity.own import show_key
+from nastavnik.web.identity.coming_in import browser_words, come_in
 from nastavnik.web.selectors import sections_for, shown_to_others, steps_for
 
 
-def _after_sign_in(request: HttpRequest) -> HttpResponseRedirect:
+def _after_sign_in(request: HttpRequest) -> str:
     target = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return redirect(target if safe else "web:home")
+    return target if safe else "web:home"
 
 
 @sensitive_post_parameters("password")
@@ -61,8 +59,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return waiting(request, wait, "web/sign_in.html", form=form, next=request.POST.get("next", ""))
         if form.is_valid():
             attempts.password_was_right(request, login)
-            come_in(request, form.account, SignIn.Way.PASSWORD)
-            return remember(request, _after_sign_in(request), form.account)
+            return come_in(request, form.account, SignIn.Way.PASSWORD, _after_sign_in(request))
         _note_wrong(request, login)
     status = 422 if form.errors else 200
     context = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
@@ -74,14 +71,6 @@ def _note_wrong(request: HttpRequest, login: str) -> None:
     account = Account.objects.filter(login=login.strip().casefold()).first()
     if account is not None:
         note_sign_in(account, SignIn.Way.WRONG, browser_words(request))
-
-
-@sensitive_variables("key")
-def _first_time(request: DeskRequest, account: Account) -> HttpResponse:
-    """Open the first session and show the personal key once."""
-    key = make_personal_key(account=account)
-    come_in(request, account, SignIn.Way.OPENING)
-    return remember(request, show_key(request, key, then="web:home"), account)
 
 
 def sign_out(request: DeskRequest) -> HttpResponse:
@@ -100,7 +89,7 @@ def found(request: DeskRequest) -> HttpResponse:
     form = SchoolForm(request.POST or None)
     if done := attempt(form, lambda: found_school(**form.cleaned_data)):
         _school, account = done.value
-        return _first_time(request, account)
+        return come_in(request, account, SignIn.Way.OPENING)
     return form_page(request, "web/found.html", form=form)
 
 
@@ -136,7 +125,7 @@ def first_visit(request: DeskRequest, token: str) -> HttpResponse:
         },
     )
     if done := attempt(form, lambda: accept_invitation(invitation=invitation, **form.cleaned_data)):
-        return _first_time(request, done.value)
+        return come_in(request, done.value, SignIn.Way.OPENING)
     return form_page(request, "web/first_visit.html", form=form, invitation=invitation)
 
 

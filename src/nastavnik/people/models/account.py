@@ -68,6 +68,7 @@ class Account(AbstractBaseUser):
     personal_key_on = models.DateField(null=True, blank=True)
     sealed_on = models.DateTimeField(null=True, blank=True)
     sealed_before = models.JSONField(default=dict, blank=True, editable=False)
+    factor_asked_on = models.DateField(null=True, blank=True, editable=False)
     language = models.CharField(max_length=5, default="", blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

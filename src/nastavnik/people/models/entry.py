@@ -12,7 +12,7 @@ from nastavnik.people.models.account import Account
 
 
 class SignIn(models.Model):
-    """A sign-in of an account, or a try with a wrong password; the owner reads them."""
+    """A sign-in of an account, or a try with a wrong password or second factor; the owner reads them."""
 
     privacy = Privacy("P2", "account", export=True, erase="delete", retention="1 year")
 
@@ -23,6 +23,7 @@ class SignIn(models.Model):
         MAIL = "mail", _("письмом на свою почту")
         TWO = "two", _("восстановление вдвоём")
         WRONG = "wrong", _("неверный пароль")
+        WRONG_CODE = "code", _("верный пароль, неверный второй код")
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="sign_ins")
     at = models.DateTimeField(db_index=True)
@@ -35,7 +36,7 @@ class SignIn(models.Model):
     @property
     def failed(self) -> bool:
         """Say whether it was a try that did not get in."""
-        return self.way == self.Way.WRONG
+        return self.way in {self.Way.WRONG, self.Way.WRONG_CODE}
 
 
 class OpenSession(models.Model):

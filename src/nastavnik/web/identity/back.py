@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -20,8 +21,7 @@ from nastavnik.people.models import Account, SignIn
 from nastavnik.people.selectors import going_recovery
 from nastavnik.web import attempts
 from nastavnik.web.identity import forms
-from nastavnik.web.identity.coming_in import come_in, remember
-from nastavnik.web.identity.own import show_key
+from nastavnik.web.identity.coming_in import come_in
 
 
 def recover(request: DeskRequest, **refused: Any) -> HttpResponse:
@@ -56,8 +56,8 @@ def by_link(request: DeskRequest, token: str) -> HttpResponse:
         return unlogged(render(request, "web/link_over.html", status=410))
     form = forms.NewPasswordForm(request.POST or None)
     if done := attempt(form, lambda: services.recover_by_mail(token=token, **form.cleaned_data)):
-        come_in(request, done.value, SignIn.Way.MAIL)
-        return remember(request, said(request, _("Новый пароль действует."), "web:home"), done.value)
+        messages.success(request, _("Новый пароль действует."))
+        return come_in(request, done.value, SignIn.Way.MAIL)
     return render(request, "web/new_password.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -85,10 +85,7 @@ def _by_code(
         return waiting(request, wait)
     if done is None:
         return recover(request, **{name: form})
-    come_in(request, done.value, way)
-    if way == SignIn.Way.KEY:
-        return remember(request, show_key(request, services.make_personal_key(account=done.value)), done.value)
-    return remember(request, said(request, "", "web:entry"), done.value)
+    return come_in(request, done.value, way, then="web:entry")
 
 
 @sensitive_post_parameters("password")

@@ -1,17 +1,21 @@
-"""Opening a session: what is remembered of it, for its owner and in the browser."""
+"""Opening a session: by the steps of the door, and what is remembered of it, for its owner and in the browser."""
 
+from allauth.account.utils import perform_login
 from django.conf import settings
-from django.contrib.auth import login as open_session
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
 
 from nastavnik.kit import clock
-from nastavnik.people.models import Account, OpenSession
-from nastavnik.people.services import note_sign_in
+from nastavnik.people.models import Account, OpenSession, SignIn
+from nastavnik.people.services import make_personal_key, note_sign_in
 from nastavnik.web import attempts
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+#: Whoever came in so gets a personal key: the first one, or the next after the one that was used up.
+KEY_FOLLOWS = (SignIn.Way.OPENING, SignIn.Way.KEY)
 SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"))
 BROWSERS = (
     ("YaBrowser", "Яндекс Браузер"),
@@ -31,11 +35,28 @@ def browser_words(request: HttpRequest) -> str:
     return f"{browser}, {system}" if system else browser
 
 
-def come_in(request: HttpRequest, account: Account, way: str) -> None:
-    """Open a session and note it for the owner."""
-    open_session(request, account, backend=BACKEND)
+def come_in(request: HttpRequest, account: Account, way: str, then: str = "web:home") -> HttpResponse:
+    """Lead on whoever proved the first step: to the second, or in; no session is opened by any other road."""
+    answer: HttpResponse = perform_login(request, account, redirect_url=then, signal_kwargs={"way": way})
+    return answer
+
+
+def came_in(request: HttpRequest, account: Account, way: str, then: str) -> HttpResponse:
+    """Note the session that was opened, and lead to the page; a key that brought the owner back is made anew."""
     note_sign_in(account, way, browser_words(request))
     note_session(request, account)
+    if way in KEY_FOLLOWS:
+        key = make_personal_key(account=account)
+        return remember(request, show_key(request, key, then=then), account)
+    return remember(request, redirect(then), account)
+
+
+@sensitive_variables("key")
+def show_key(request: HttpRequest, key: str, then: str = "web:entry") -> HttpResponse:
+    """Show a key in the answer itself and nowhere else; the same form sent again leads on without it."""
+    response = render(request, "web/personal_key.html", {"key": f"{key[:5]}-{key[5:]}", "then": reverse(then)})
+    response.headers["HX-Redirect"] = reverse(then)
+    return response
 
 
 def note_session(request: HttpRequest, account: Account) -> None:

@@ -106,3 +106,14 @@ class HelpForm(forms.Form):
         accounts = Account.objects.filter(school=school, is_active=True).exclude(pk=helper.pk)
         field: Any = self.fields["account"]
         field.queryset = accounts.order_by(ReadingOrder("full_name"), "pk")
+
+
+class SecondStepForm(forms.Form):
+    """A code of the telephone or of the paper."""
+
+    code = forms.CharField(
+        label=_("Код"),
+        help_text=_("Шесть цифр из приложения или восемь с листа запасных кодов."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}),
+    )

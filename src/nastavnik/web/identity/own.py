@@ -23,7 +23,7 @@ from nastavnik.people.models import Account, OpenSession
 from nastavnik.people.selectors import going_recovery
 from nastavnik.web.attempts import checked
 from nastavnik.web.identity import forms
-from nastavnik.web.identity.coming_in import end_others, note_session, remember
+from nastavnik.web.identity.coming_in import end_others, note_session, remember, show_key
 
 T = TypeVar("T")
 SIGN_INS_SHOWN = 20
@@ -78,14 +78,6 @@ def make_key(request: DeskRequest) -> HttpResponse:
     """Make a personal key and show it once."""
     form, show = forms.KeyForm(request.POST), lambda key: show_key(request, key)
     return _checked(request, "key_form", form, services.make_personal_key, show)
-
-
-@sensitive_variables("key")
-def show_key(request: DeskRequest, key: str, then: str = "web:entry") -> HttpResponse:
-    """Show a key in the answer itself and nowhere else; the same form sent again leads on without it."""
-    response = render(request, "web/personal_key.html", {"key": f"{key[:5]}-{key[5:]}", "then": reverse(then)})
-    response.headers["HX-Redirect"] = reverse(then)
-    return response
 
 
 @sensitive_post_parameters("box-password")
