@@ -89,6 +89,11 @@ class Relationship(SchoolOwned):
         constraints = [models.UniqueConstraint(fields=["id", "mentor", "type"], name="relationship_identity")]
 
 
+def is_over(state: str, ends_on: dt.date | None, day: dt.date) -> bool:
+    """Say whether the last day of a closing place has passed."""
+    return state == "closing" and ends_on is not None and ends_on < day
+
+
 class PlaceQuerySet(SchoolQuerySet):
     """Places of pairs and groups."""
 
@@ -217,8 +222,7 @@ class Place(SchoolOwned):
 
     def state_on(self, day: dt.date) -> str:
         """Tell the state on a day: one whose last day has passed is over, before the daily work writes it down."""
-        over = self.state == self.State.CLOSING and self.ends_on is not None and self.ends_on < day
-        return self.State.ENDED if over else self.state
+        return self.State.ENDED if is_over(self.state, self.ends_on, day) else self.state
 
     @property
     def step(self) -> str:

@@ -145,9 +145,14 @@ QUESTIONS: tuple[Question, ...] = (
 )
 
 
+def shown_answers() -> tuple[str, ...]:
+    """Name the fields of an entry that are shown with their answers."""
+    return tuple(each.name for each in QUESTIONS if each.shown and not each.guarded)
+
+
 def described(entry: Any, competences: Iterable[str]) -> list[tuple["Words", str]]:
     """Give what the card, the print and the workbook show of an entry: names and words, guarded answers never."""
-    told = [(each.shown, each.said(getattr(entry, each.name))) for each in QUESTIONS if each.shown and not each.guarded]
+    told = [(each.shown, each.said(getattr(entry, each.name))) for each in QUESTIONS if each.name in shown_answers()]
     return [*told, (_("Компетенции"), ", ".join(competences))]
 
 

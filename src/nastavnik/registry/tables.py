@@ -5,17 +5,21 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.kit.tables import FILE, SEEN, Badge, Column, Listing
+from nastavnik.kit.tables import FILE, SEEN, Badge, Column, Listing, address_of
+from nastavnik.kit.tables.columns import words
 from nastavnik.kit.words import label_of
+from nastavnik.people.models import name_of
 from nastavnik.people.tables import named
 from nastavnik.programme.models import Programme
 from nastavnik.registry.models import MentorEntry
-from nastavnik.registry.questions import described
+from nastavnik.registry.questions import described, shown_answers
 from nastavnik.registry.selectors.demand import DemandRow
-from nastavnik.registry.selectors.mentees import MenteeRow, mentee_entries, mentee_rows
+from nastavnik.registry.selectors.mentees import MenteeRow, TopicLine, mentee_entries, mentee_rows
 from nastavnik.registry.selectors.mentors import MentorRow, mentor_entries, mentor_rows
 
 
@@ -23,12 +27,30 @@ def _state(row: MenteeRow | MentorRow) -> Badge:
     return Badge.of(row.entry)
 
 
+def requests_in_words(lines: Sequence[TopicLine]) -> SafeString:
+    """Draw the requests of a person, each with its state."""
+    told = ((_topic(one), _topic_state(one)) for one in lines)
+    return format_html_join("", "<div>{} {}</div>", told) or format_html('<span class="quiet">{}</span>', "–")
+
+
+def _topic(line: TopicLine) -> SafeString:
+    if line.pk is None:
+        return format_html('<span class="quiet">{}</span>', line.words)
+    return format_html('<a href="{}">{}</a>', address_of("registry:request", line.pk), line.words)
+
+
+def _topic_state(line: TopicLine) -> SafeString | str:
+    if line.waits:
+        return words(Badge("wait", line.state))
+    return format_html('<span class="small quiet">{}</span>', line.state) if line.state else ""
+
+
 MENTEES = (
     named(_("ФИО"), value=lambda row: row.teacher.full_name, link="registry:mentee", of="entry.pk"),
     Column("teacher.subjects", _("Предмет")),
     Column("teacher.pedagogical_years", _("Стаж, лет"), kind="number", sort="teacher__pedagogical_years", blank="–"),
     Column("teacher.hired_on", _("В школе с"), kind="date", sort="teacher__hired_on", blank="–"),
-    Column("requests", _("Запросы"), template="registry/topics_of_row.html", on=SEEN),
+    Column("requests", _("Запросы"), value=lambda row: requests_in_words(row.requests), on=SEEN),
     Column("requests", _("Запросы"), value=lambda row: "; ".join(one.words for one in row.requests), on={FILE}),
     Column("consents", _("Согласия"), blank="–"),
     Column("state", _("Состояние"), value=_state, sort="state"),
@@ -42,7 +64,9 @@ def mentees_table(request: HttpRequest, programme: Programme, state: str) -> Lis
     def prepare(entries: Sequence[Any]) -> list[MenteeRow]:
         return mentee_rows(programme, entries)
 
-    return Listing(request, gettext("База наставляемых"), MENTEES, mentee_entries(programme, state), prepare=prepare)
+    of_teacher = [*name_of("teacher"), *(f"teacher__{name}" for name in ("subjects", "pedagogical_years", "hired_on"))]
+    rows = mentee_entries(programme, state).only("state", "joined_on", *of_teacher)
+    return Listing(request, gettext("База наставляемых"), MENTEES, rows, prepare=prepare)
 
 
 def _hours(row: MentorRow) -> Any:
@@ -62,6 +86,10 @@ MENTORS = (
 )
 
 
+#: What the columns and the answers of the questionnaire read of an entry.
+IN_REGISTER = ("types", "subjects", "hours_per_week", "capacity", "training", "state", "selected_on", *shown_answers())
+
+
 def _told(number: int, row: MentorRow) -> str:
     return row.told[number][1]
 
@@ -71,7 +99,8 @@ def mentors_table(request: HttpRequest, programme: Programme, state: str) -> Lis
     names = [name for name, _words in described(MentorEntry(), ())]
     asked = [Column(f"told-{at}", name, value=partial(_told, at), on={FILE}) for at, name in enumerate(names)]
     columns = (MENTORS[0], *asked, *MENTORS[1:])
-    return Listing(request, gettext("База наставников"), columns, mentor_entries(programme, state), prepare=mentor_rows)
+    rows = mentor_entries(programme, state).only(*IN_REGISTER, *name_of("teacher"))
+    return Listing(request, gettext("База наставников"), columns, rows, prepare=mentor_rows)
 
 
 def _enough(row: DemandRow) -> Badge | None:

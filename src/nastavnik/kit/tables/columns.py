@@ -5,14 +5,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from html import escape
 from operator import attrgetter, itemgetter
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import localize
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 
 from nastavnik.core.alphabet import reading_order
 from nastavnik.core.spreadsheet import plain
@@ -103,14 +104,14 @@ class Drawn:
     link: Read | None
     note: Read | None
 
-    def html(self, row: Any) -> SafeString:
-        """Draw what stands in the cell on the page."""
-        shown = words(self.value(row), self.column.blank)
+    def html(self, row: Any) -> str:
+        """Draw what stands in the cell on the page, escaped."""
+        shown = _escaped(self.value(row), self.column.blank)
         address = self.link(row) if self.link is not None and shown else None
         if address:
-            shown = format_html('<a href="{}">{}</a>', address, shown)
+            shown = f'<a href="{conditional_escape(address)}">{shown}</a>'
         note = self.note(row) if self.note is not None else None
-        return format_html('{}<div class="small quiet">{}</div>', shown, note) if note else shown
+        return f'{shown}<div class="small quiet">{conditional_escape(note)}</div>' if note else shown
 
     def cell(self, row: Any) -> Any:
         """Give what stands in the cell of a file."""
@@ -138,12 +139,19 @@ def _linked(column: Column, sample: Any) -> Read:
 
 def words(value: Any, blank: str = "") -> SafeString:
     """Say a value on a page."""
+    return mark_safe(_escaped(value, blank))  # noqa: S308 - it is escaped
+
+
+def _escaped(value: Any, blank: str = "") -> str:
+    """Say a value on a page, escaped; most are plain words, and a table has many."""
+    if type(value) is str and value:
+        return escape(value)
     if isinstance(value, Badge):
-        return format_html('<span class="mark {}">{}</span>', value.tone, value.label)
+        return f'<span class="mark {value.tone}">{conditional_escape(value.label)}</span>'
     if isinstance(value, dt.datetime):
-        return conditional_escape(f"{timezone.localtime(value) if timezone.is_aware(value) else value:%d.%m.%Y %H:%M}")
+        return f"{timezone.localtime(value) if timezone.is_aware(value) else value:%d.%m.%Y %H:%M}"
     if isinstance(value, dt.date):
-        return conditional_escape(f"{value:%d.%m.%Y}")
+        return f"{value:%d.%m.%Y}"
     if isinstance(value, float | Decimal):
         value = localize(value)
     if isinstance(value, list | tuple):

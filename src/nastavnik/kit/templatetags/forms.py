@@ -26,7 +26,7 @@ def form_token(context: Any, draft: str = "") -> SafeString:
     key = request.POST.get("form_key") or str(uuid.uuid4())
     fields = format_html(
         '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="form_key" value="{}">',
-        get_token(request),
+        context.get("csrf_token") or get_token(request),
         key,
     )
     shown = {one for layer in context.dicts for one in layer.values() if isinstance(one, KeepsVersion)}

@@ -1,6 +1,7 @@
 """The school's own calendar: which days are working, and when reminders are silent."""
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Callable
 from typing import Any
 
@@ -43,5 +44,5 @@ _vacation = Prepared(_vacation_days, school=int, since=dt.date, until=dt.date)
 
 
 def days_between(since: dt.date, until: dt.date, quiet: list[dt.date]) -> int:
-    """Count the days after `since` up to `until` without the holidays."""
-    return (until - since).days - sum(since < day <= until for day in quiet)
+    """Count the days after `since` up to `until` without the holidays, which are given in their order."""
+    return (until - since).days - max(0, bisect_right(quiet, until) - bisect_right(quiet, since))

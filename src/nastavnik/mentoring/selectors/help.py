@@ -29,8 +29,8 @@ from nastavnik.mentoring.models import (
 from nastavnik.mentoring.selectors.calendar import days_between, quiet_days
 from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
 from nastavnik.mentoring.selectors.warnings import SAME_AS, open_warnings, talked_lately
-from nastavnik.pairing.models import Place
-from nastavnik.people.models import Account, name_of
+from nastavnik.pairing.models import Place, is_over
+from nastavnik.people.models import Account, name_of, named_in
 from nastavnik.programme.models import Programme
 
 NO_GOALS_DAYS = 28
@@ -91,8 +91,8 @@ def _changes(programme: int) -> QuerySet[ChangeRequest]:
     return rows.select_related("place__mentor", "place__mentee").only(*shown)
 
 
-def _watched(programme: int, today: dt.date) -> QuerySet[Place]:
-    """Give the live places with the dates and facts that the help page looks at."""
+def _watched(programme: int, today: dt.date) -> Any:
+    """Give the live places as plain rows, with the dates and facts that the help page looks at."""
     was_there = Attendance.objects.filter(place=OuterRef("pk")).exclude(present=False)
     held = was_there.filter(meeting__held_on__isnull=False).order_by("-meeting__held_on")
     planned = was_there.filter(meeting__state="planned", meeting__planned_on__gte=today)
@@ -108,19 +108,17 @@ def _watched(programme: int, today: dt.date) -> QuerySet[Place]:
         assessed=Exists(FinalAssessment.objects.filter(place=OuterRef("pk"))),
         met_at_end=Exists(was_there.filter(meeting__held_on__isnull=False, meeting__kind="final")),
     )
-    shown = ("state", "confirmed_on", "ends_on", "relationship__format", "programme__ends_on")
-    rows = rows.select_related("mentor", "mentee", "relationship", "programme")
-    return rows.only(*shown, *name_of("mentor"), *name_of("mentee"))
+    shown = ("pk", "state", "confirmed_on", "ends_on", "relationship__format", "programme__ends_on")
+    return rows.values_list(*shown, *rows.query.annotations, *name_of("mentee"), *name_of("mentor"), named=True)
 
 
-def _awaited(programme: int, before: dt.date) -> QuerySet[Attendance]:
+def _awaited(programme: int, before: dt.date) -> Any:
     """Give who was expected at meetings of some days ago, with the `forms` about the meeting that came."""
     rows: QuerySet[Attendance] = Attendance.objects.filter(
         meeting__relationship__programme=programme, meeting__state="held", meeting__held_on__lt=before
     ).annotate(forms=Count("meeting__feedback"))
-    rows = rows.select_related("place__mentee", "place__mentor", "meeting")
-    rows = rows.only("present", "meeting__held_on", *name_of("place__mentee"), *name_of("place__mentor"))
-    return rows.order_by("meeting__held_on", "meeting_id", "pk")
+    shown = ("meeting_id", "meeting__held_on", "present", "forms", *name_of("place__mentee"), *name_of("place__mentor"))
+    return rows.order_by("meeting__held_on", "meeting_id", "pk").values_list(*shown, named=True)
 
 
 _calls_for = Prepared(_calls, school=int, role=str)
@@ -195,7 +193,7 @@ def _change(row: ChangeRequest) -> HelpLine:
 
 def _about_place(place: Any, today: dt.date, quiet: list[dt.date], silent: bool) -> list[HelpLine]:
     """Say what may be missing in one place; paused ones rest, holidays and situational help are not counted."""
-    if place.state_on(today) == Place.State.ENDED:
+    if is_over(place.state, place.ends_on, today):
         return []
     if place.state == Place.State.CLOSING:
         text = _("последний день %(day)s") % {"day": f"{place.ends_on:%d.%m.%Y}"}
@@ -206,12 +204,13 @@ def _about_place(place: Any, today: dt.date, quiet: list[dt.date], silent: bool)
     return [line for check in checks if (line := check(place, today, quiet)) is not None]
 
 
-def _line(kind: str, place: Place, text: str, *, late: bool = False) -> HelpLine:
-    return HelpLine(kind, str(place), text, address_of("mentoring:work", place.pk), place.pk, late)
+def _line(kind: str, place: Any, text: str, *, late: bool = False) -> HelpLine:
+    who = f"{named_in(place, 'mentee')} – {named_in(place, 'mentor')}"
+    return HelpLine(kind, who, text, address_of("mentoring:work", place.pk), place.pk, late)
 
 
 def _no_meeting(place: Any, today: dt.date, quiet: list[dt.date]) -> HelpLine | None:
-    if place.relationship.format == "situational" or place.next_planned:
+    if place.relationship__format == "situational" or place.next_planned:
         return None
     since = max(place.last_held or place.confirmed_on, place.confirmed_on)
     days = days_between(since, today, quiet)
@@ -237,21 +236,21 @@ def _interim(place: Any, today: dt.date, quiet: list[dt.date]) -> HelpLine | Non
 
 
 def _final(place: Any, today: dt.date, quiet: list[dt.date]) -> HelpLine | None:
-    begins = place.programme.ends_on - dt.timedelta(days=FINAL_BEFORE_END_DAYS)
+    begins = place.programme__ends_on - dt.timedelta(days=FINAL_BEFORE_END_DAYS)
     if today < begins or not place.reviewed or place.final_planned or place.met_at_end or place.assessed:
         return None
-    return _line("final", place, _("программа заканчивается %(day)s") % {"day": f"{place.programme.ends_on:%d.%m.%Y}"})
+    return _line("final", place, _("программа заканчивается %(day)s") % {"day": f"{place.programme__ends_on:%d.%m.%Y}"})
 
 
 def _forms(expected: list[Any], today: dt.date) -> HelpLine:
     """Say of a meeting how many of its forms came, by the rows of those expected at it."""
-    meeting, there = expected[0].meeting, [row.place for row in expected if row.present]
-    names = ", ".join(place.mentee.short_name for place in there)
-    who = f"{names} – {expected[0].place.mentor.short_name}"
+    first, there = expected[0], [row for row in expected if row.present]
+    names = ", ".join(named_in(row, "place__mentee") for row in there)
+    who = f"{names} – {named_in(first, 'place__mentor')}"
     text = _("встреча %(day)s, отзывов %(forms)s из %(wanted)s") % {
-        "day": f"{meeting.held_on:%d.%m.%Y}",
-        "forms": expected[0].forms,
+        "day": f"{first.meeting__held_on:%d.%m.%Y}",
+        "forms": first.forms,
         "wanted": len(there) + 1,
     }
-    late = (today - meeting.held_on).days >= WITHOUT_FEEDBACK_DAYS
-    return HelpLine("forms", who, text, address_of("mentoring:meeting", meeting.pk), meeting.pk, late)
+    late = (today - first.meeting__held_on).days >= WITHOUT_FEEDBACK_DAYS
+    return HelpLine("forms", who, text, address_of("mentoring:meeting", first.meeting_id), first.meeting_id, late)

@@ -24,6 +24,17 @@ def name_order(teacher: str = "") -> ReadingOrder:
     return ReadingOrder(*name_of(teacher))
 
 
+def short_name(last_name: str, first_name: str, patronymic: str) -> str:
+    """Give the family name and initials."""
+    initials = " ".join(f"{part[0]}." for part in (first_name, patronymic) if part)
+    return f"{last_name} {initials}".strip()
+
+
+def named_in(row: Any, teacher: str) -> str:
+    """Give the family name and initials of a teacher in a plain row that holds `name_of` the path."""
+    return short_name(*(getattr(row, part) for part in name_of(teacher)))
+
+
 class TeacherQuerySet(SchoolQuerySet):
     """Teachers of a school."""
 
@@ -102,8 +113,7 @@ class Teacher(SchoolOwned):
     @property
     def short_name(self) -> str:
         """Give family name and initials."""
-        initials = " ".join(f"{part[0]}." for part in (self.first_name, self.patronymic) if part)
-        return f"{self.last_name} {initials}".strip()
+        return short_name(self.last_name, self.first_name, self.patronymic)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the search column in step with the name, and the day since which the mailbox stands."""

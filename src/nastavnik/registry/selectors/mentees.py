@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from nastavnik.consents.models import Consent
@@ -42,21 +42,21 @@ class MenteeRow:
     consents: list[str]
 
 
-def requests_for_coordinator() -> QuerySet[Any]:
-    """Load requests without the words that are not the coordinator's."""
-    return MentoringRequest.objects.exclude(state__in=NOT_SHOWN).only("entry", "topic", "state")
-
-
-def topic_lines(requests: Iterable[MentoringRequest]) -> list[TopicLine]:
-    """Say each request in one line; a private topic is not named and not opened."""
-    lines = []
-    for request in requests:
-        if request.is_private:
-            lines.append(TopicLine(None, _("личная тема, выбирает сам педагог"), "", waits=False))
-        else:
-            topic, state = label_of(RequestTopic, request.topic), label_of(MentoringRequest.State, request.state)
-            lines.append(TopicLine(request.pk, topic, state, request.state == "submitted"))
+def _topic_lines(entries: Iterable[int]) -> dict[int, list[TopicLine]]:
+    """Say the requests of each entry, a line each, without the words that are not the coordinator's."""
+    lines: dict[int, list[TopicLine]] = defaultdict(list)
+    rows = MentoringRequest.objects.filter(entry__in=entries).exclude(state__in=NOT_SHOWN)
+    for entry, pk, topic, state in rows.values_list("entry_id", "pk", "topic", "state"):
+        lines[entry].append(_topic_line(pk, topic, state))
     return lines
+
+
+def _topic_line(pk: int, topic: str, state: str) -> TopicLine:
+    """Say one request; a private topic is not named and not opened."""
+    if topic in PRIVATE_TOPICS:
+        return TopicLine(None, _("личная тема, выбирает сам педагог"), "", waits=False)
+    words = label_of(MentoringRequest.State, state)
+    return TopicLine(pk, label_of(RequestTopic, topic), words, state == "submitted")
 
 
 def mentee_entries(programme: Programme, state: str = "") -> QuerySet[Any]:
@@ -64,22 +64,20 @@ def mentee_entries(programme: Programme, state: str = "") -> QuerySet[Any]:
     rows = MenteeEntry.objects.filter(programme=programme).defer("category").select_related("teacher")
     if state:
         rows = rows.filter(state=state)
-    return rows.prefetch_related(Prefetch("requests", queryset=requests_for_coordinator(), to_attr="shown_requests"))
+    return rows
 
 
 def mentee_rows(programme: Programme, entries: Iterable[Any]) -> list[MenteeRow]:
-    """Turn entries into lines; one more query for all consents."""
+    """Turn entries into lines; one more query for all requests and one for all consents."""
     listed = list(entries)
+    asked = _topic_lines([entry.pk for entry in listed])
     given: dict[int, list[str]] = defaultdict(list)
     consents = Consent.objects.filter(programme=programme, teacher_id__in=[entry.teacher_id for entry in listed])
     consents = consents.exclude(state="withdrawn").filter(kind__in=["participation", "questionnaires"]).order_by()
     words = {"participation": _("участие"), "questionnaires": _("анкеты")}
     for teacher, kind, state in consents.values_list("teacher_id", "kind", "state"):
         given[teacher].append(words[kind] if state == "in_force" else _("%s: ждёт подписи") % words[kind])
-    return [
-        MenteeRow(entry, entry.teacher, topic_lines(entry.shown_requests), sorted(given[entry.teacher_id]))
-        for entry in listed
-    ]
+    return [MenteeRow(entry, entry.teacher, asked[entry.pk], sorted(given[entry.teacher_id])) for entry in listed]
 
 
 _by_state = Prepared(lambda programme: each(MenteeEntry.objects.filter(programme=programme), "state"), programme=int)

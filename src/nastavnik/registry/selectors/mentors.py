@@ -5,17 +5,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from nastavnik.core import stages
 from nastavnik.core.stages import Check
 from nastavnik.kit.combined import Prepared, each
 from nastavnik.kit.registries import facts_of
 from nastavnik.kit.words import label_of
-from nastavnik.people.models import Account, Teacher, name_of
+from nastavnik.people.models import Account, Teacher, name_of, name_order, short_name
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import overrides_for
-from nastavnik.registry.models import CompetenceArea, CouncilOpinion, MentorEntry, MentoringRequest, Training
+from nastavnik.registry.models import (
+    Competence,
+    CompetenceArea,
+    CouncilOpinion,
+    MentorEntry,
+    MentoringRequest,
+    Training,
+)
 from nastavnik.registry.questions import described
 
 CANDIDATES = ("applied", "deferred")
@@ -46,23 +53,29 @@ def mentor_entries(programme: Programme, state: str = "") -> QuerySet[Any]:
     rows = MentorEntry.objects.filter(programme=programme).defer("motivation").select_related("teacher")
     if state:
         rows = rows.filter(state=state)
-    return rows.prefetch_related("competences")
+    return rows
 
 
 def mentor_rows(entries: Iterable[Any]) -> list[MentorRow]:
-    """Turn entries into lines, the strongest competence first."""
-    return [
-        MentorRow(
-            entry,
-            entry.teacher,
-            types_in_words(entry.types),
-            [
-                label_of(CompetenceArea, row.code)
-                for row in sorted(entry.competences.all(), key=lambda row: (-row.level, row.code))
-            ],
-        )
-        for entry in entries
-    ]
+    """Turn entries into lines; one more query for all competences."""
+    listed = list(entries)
+    strong: dict[int, list[str]] = defaultdict(list)
+    rows = Competence.objects.filter(entry__in=[entry.pk for entry in listed]).order_by("-level", "code")
+    for entry, code in rows.values_list("entry_id", "code"):
+        strong[entry].append(code)
+    return [_row(entry, strong[entry.pk]) for entry in listed]
+
+
+def mentor_row(entry: MentorEntry) -> MentorRow:
+    """Turn one entry into a line."""
+    rows = sorted(entry.competences.all(), key=lambda row: (-row.level, row.code))
+    return _row(entry, [row.code for row in rows])
+
+
+def _row(entry: MentorEntry, competences: Iterable[str]) -> MentorRow:
+    """Say an entry in a line, the strongest competence first."""
+    named = [label_of(CompetenceArea, code) for code in competences]
+    return MentorRow(entry, entry.teacher, types_in_words(entry.types), named)
 
 
 _by_state = Prepared(lambda programme: each(MentorEntry.objects.filter(programme=programme), "state"), programme=int)
@@ -149,18 +162,30 @@ def opinion_counts(entry: MentorEntry) -> list[tuple[str, int]]:
     return [(str(label), counts[value]) for value, label in CouncilOpinion.Opinion.choices if counts[value]]
 
 
-def trainings_of(programme: Programme) -> list[Training]:
+@dataclass(frozen=True, slots=True)
+class TrainingLine:
+    """A training meeting and who came to it."""
+
+    meeting: Training
+    names: list[str]
+
+
+def trainings_of(programme: Programme) -> list[TrainingLine]:
     """List the training meetings with who came."""
-    return _trainings.ask(programme=programme.pk)
+    names: dict[int, list[str]] = defaultdict(list)
+    for training, *name in _who_came.ask(programme=programme.pk):
+        names[training].append(short_name(*name))
+    return [TrainingLine(one, names[one.pk]) for one in _trainings.ask(programme=programme.pk)]
 
 
-def _with_who_came(programme: int) -> QuerySet[Training]:
-    came = MentorEntry.objects.select_related("teacher").only("teacher", *name_of("teacher"))
-    rows: QuerySet[Training] = Training.objects.filter(programme=programme)
-    return rows.prefetch_related(Prefetch("participants", came))
+def _came(programme: int) -> Any:
+    rows = Training.participants.through.objects.filter(training__programme=programme)
+    person = "mentorentry__teacher"
+    return rows.order_by(name_order(person), "pk").values_list("training_id", *name_of(person))
 
 
-_trainings = Prepared(_with_who_came, programme=int)
+_trainings = Prepared(lambda programme: Training.objects.filter(programme=programme), programme=int)
+_who_came = Prepared(_came, programme=int)
 
 
 def mentor_entry_of(programme: Programme | None, teacher: Teacher | None) -> Any:

@@ -15,7 +15,7 @@ from nastavnik.programme.selectors import current_programme
 from nastavnik.programme.views.asking import programme_or_404
 from nastavnik.registry import services
 from nastavnik.registry.forms import CandidateForm, CapacityForm
-from nastavnik.registry.selectors.mentors import mentor_entry_of, mentor_rows
+from nastavnik.registry.selectors.mentors import mentor_entry_of, mentor_row
 from nastavnik.registry.services.mentors import require_candidate
 from nastavnik.registry.views.common import own_or_404
 from nastavnik.registry.views.joining import consents_page
@@ -29,7 +29,7 @@ def _page(request: DeskRequest, form: Any = None, status: int = 200) -> HttpResp
     entry = mentor_entry_of(programme, teacher)
     context = {
         "entry": entry,
-        "row": mentor_rows([entry])[0] if entry else None,
+        "row": mentor_row(entry) if entry else None,
         "consent": alive(teacher, programme, "candidacy"),
         "form": form,
         "capacity_form": CapacityForm(row=entry) if entry else None,

@@ -13,7 +13,7 @@ from nastavnik.programme.views.asking import programme_or_404
 from nastavnik.registry import services
 from nastavnik.registry.forms import OpinionForm
 from nastavnik.registry.models import CouncilOpinion, MentorEntry
-from nastavnik.registry.selectors.mentors import CANDIDATES, council_rows, mentor_rows
+from nastavnik.registry.selectors.mentors import CANDIDATES, council_rows, mentor_row
 
 
 def council(request: DeskRequest) -> HttpResponse:
@@ -34,7 +34,7 @@ def opinion(request: DeskRequest, pk: int) -> HttpResponse:
     form = OpinionForm(request.POST or None, row=own)
     if attempt(form, lambda: services.give_opinion(entry=entry, actor=request.user, **form.cleaned_data)):
         return said(request, _("Мнение записано."), "registry:council")
-    context = {"form": form, "row": mentor_rows([entry])[0], "entry": entry, "own": own}
+    context = {"form": form, "row": mentor_row(entry), "entry": entry, "own": own}
     return render(request, "registry/opinion.html", context, status=422 if form.errors else 200)
 
 

@@ -20,7 +20,7 @@ from nastavnik.registry.forms import DevelopmentForm, InviteForm, ReasonForm
 from nastavnik.registry.models import Development, MenteeEntry
 from nastavnik.registry.selectors import demand as demand_rows
 from nastavnik.registry.selectors import mentees as read
-from nastavnik.registry.tables import demand_table, mentees_table
+from nastavnik.registry.tables import demand_table, mentees_table, requests_in_words
 
 
 def mentees(request: DeskRequest) -> HttpResponse:
@@ -73,6 +73,7 @@ def _card(
     row = read.mentee_rows(entry.programme, [entry])[0]
     gate = read.join_gate(entry)
     context = {"row": row, "entry": entry, "teacher": entry.teacher, "gate": gate, "form": form}
+    context["requests"] = requests_in_words(row.requests)
     context["shut"] = missing(lambda: require_running(entry.programme))
     context |= {"growth": growth or DevelopmentForm(prefix="growth"), "developments": entry.developments.all()}
     return render(request, "registry/mentee.html", context, status=status)

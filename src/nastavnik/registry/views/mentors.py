@@ -70,7 +70,7 @@ def _card(request: DeskRequest, entry: Any, status: int = 200, **given: Any) -> 
     readable = may_read("registry.MentorEntry.motivation", {"coordinator"})
     context = {
         "entry": entry,
-        "row": read.mentor_rows([entry])[0],
+        "row": read.mentor_row(entry),
         "selection": state,
         "shut": shut,
         "may_select": not shut and entry.state in {"applied", "deferred"},

@@ -5,17 +5,22 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from nastavnik.pairing.models import Place, PlaceQuerySet
-from nastavnik.people.models import name_order
+from nastavnik.people.models import name_of, name_order
 from nastavnik.programme.models import Programme
 
 SHOWN = ("proposed", "confirmed", "paused", "closing", "completed", "ended")
 ORDERABLE = ("confirmed", "paused")
+ROW = ("type", "state", "invited_on", "met_on", "mentor_yes_on", "mentee_yes_on", "confirmed_on")
 
 
 def listed_places(programme: Programme | int, states: Iterable[str] = SHOWN) -> PlaceQuerySet:
     """Give the places of pairs and groups with what a row shows, by the mentor's name, then the mentee's."""
     rows: PlaceQuerySet = Place.objects.filter(programme=programme, state__in=tuple(states))
-    return rows.for_list().order_by(name_order("mentor"), "relationship_id", name_order("mentee"), "pk")
+    rows = rows.select_related("mentor", "mentee", "relationship", "order")
+    rows = rows.only(
+        *ROW, *name_of("mentor"), *name_of("mentee"), "relationship__format", "order__number", "order__dated"
+    )
+    return rows.order_by(name_order("mentor"), "relationship_id", name_order("mentee"), "pk")
 
 
 def answers_in_words(place: Place) -> str:
