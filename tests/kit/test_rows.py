@@ -26,6 +26,7 @@ OUTSIDE = {
     "people_account": "logins and names of every school",
     "people_school": "names of schools",
     "people_signin": "when an account came in, by which browser",
+    "people_outsideentry": "by whom of a provider an account is opened: asked before any school is known",
     "people_opensession": "the same of sessions that last",
     "people_recovery": "who begins to help whom in",
     "people_recoveryhalf": "hashes of halves",

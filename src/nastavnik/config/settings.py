@@ -9,6 +9,7 @@ from django.db.backends.signals import connection_created
 
 from nastavnik.config.databases import database, keep_plans, site_database
 from nastavnik.config.modes import LOOPBACK_HOSTS, MODES
+from nastavnik.config.outside import outside_way_in
 from nastavnik.config.secrets import field_keys, secret_key
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -137,6 +138,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_ADAPTER = "nastavnik.web.identity.adapters.Factors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_TOLERANCE = 1  # a telephone's clock may differ by half a minute
+#: An outside way in by OpenID Connect, found by its address; empty where there is none.
+OIDC_ADDRESS, OIDC_CLIENT, OIDC_SECRET, OIDC_NAME, OIDC_NUMBER = outside_way_in(os.environ, MODE)
 
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", "Русский"), ("en", "English")]

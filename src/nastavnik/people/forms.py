@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.roster import FIELDS, Roster
@@ -25,6 +26,7 @@ FIELD_LABELS = {
     "weekly_hours": _("нагрузка, часов в неделю"),
     "email": _("почта"),
     "phone": _("телефон"),
+    "outside_number": _("номер для внешнего входа"),
 }
 
 
@@ -56,13 +58,14 @@ class ColumnsForm(forms.Form):
         self.fields["sheet"].initial = roster.sheet
         if len(names) == 1:
             del self.fields["sheet"]
+        fields = [name for name in FIELDS if name != "outside_number" or settings.OIDC_NUMBER]
         for column in roster.columns:
             example = _("например: %(example)s") % {"example": column.example_raw} if column.example_raw else ""
             self.fields[f"column_{column.index}"] = forms.ChoiceField(
                 label=column.title or _("столбец %(number)s") % {"number": column.index + 1},
                 required=False,
                 initial=column.field or "",
-                choices=[("", _("не нужен")), *((name, FIELD_LABELS[name]) for name in FIELDS)],
+                choices=[("", _("не нужен")), *((name, FIELD_LABELS[name]) for name in fields)],
                 help_text=example,
             )
 
@@ -123,6 +126,7 @@ class TeacherForm(RowModelForm):
             "weekly_hours",
             "email",
             "phone",
+            "outside_number",
             "line_manager",
         ]
         labels = {"line_manager": _("Непосредственный руководитель")}
@@ -134,6 +138,8 @@ class TeacherForm(RowModelForm):
         if self.instance.pk:
             managers = managers.exclude(pk=self.instance.pk)
         offer(self, "line_manager", managers, _("не указан"))
+        if not settings.OIDC_NUMBER:
+            del self.fields["outside_number"]
         if self.instance.weekly_hours is not None:
             self.initial["weekly_hours"] = f"{self.instance.weekly_hours:g}"
 

@@ -25,7 +25,7 @@ class SchoolMiddleware:
         """Give the request its class and clean its address; nothing is looked up before it is asked for.
 
         Where rows are kept apart a request is one transaction, which knows whose rows it may read. Signing in reads
-        none and stays without: the count of failures must not be locked while a password is checked.
+        none and stays without: nothing must stay locked while a password is checked or a provider is asked.
         """
         request.__class__ = DeskRequest
         request.GET = tidied(request.GET)
@@ -33,7 +33,7 @@ class SchoolMiddleware:
             return self._answer(request)
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
-        if not settings.ROWS_APART or request.path_info == resolve_url(settings.LOGIN_URL):
+        if not settings.ROWS_APART or request.path_info.startswith(resolve_url(settings.LOGIN_URL)):
             return self.get_response(request)
         with transaction.atomic():
             rows.ask_as(request.session.get(SESSION_KEY))

@@ -46,6 +46,14 @@ USED = N_(
     "%(person)s: вход восстановлен с участием двух человек: %(names)s. Прежние личные записи закрыты, пока владелец не"
     " подтвердит, что это он."
 )
+OUTSIDE = N_("К вашему входу привязан внешний вход. Если это не вы, отвяжите его на странице «Вход и безопасность».")
+OUTSIDE_ENDED = N_("Внешний вход отвязан. Если это не вы, смените пароль.")
+OUTSIDE_BY_NUMBER = N_(
+    "Ваш вход открыт внешним входом по номеру из списка школы. Прежние личные записи закрыты, пока вы не подтвердите,"
+    " что это вы. Если это не вы, отвяжите его и скажите директору."
+)
+OUTSIDE_TOLD = N_("%(person)s: вход открыт внешним входом по номеру из списка школы. Спросите, он(а) ли это.")
+NUMBER = N_("В списке школы записан ваш номер для внешнего входа. Если он не ваш, вычеркните его.")
 notice("membership.granted", _granted)
 notice("entry.password", _plain(PASSWORD))
 notice("entry.key", _plain(KEY))
@@ -56,3 +64,8 @@ notice("recovery.used", _recovery(USED))
 notice("owner.sheet", _sheet)
 notice("owner.disputed", _disputed)
 notice("owner.taken_back", _taken_back)
+notice("entry.outside", _plain(OUTSIDE))
+notice("entry.outside_ended", _plain(OUTSIDE_ENDED))
+notice("entry.outside_by_number", _plain(OUTSIDE_BY_NUMBER))
+notice("entry.outside_told", lambda params: _(OUTSIDE_TOLD) % {"person": params["person"]})
+notice("entry.number", _plain(NUMBER))

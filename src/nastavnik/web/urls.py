@@ -3,13 +3,15 @@
 from django.urls import path
 
 from nastavnik.web import views
-from nastavnik.web.identity import back, own, second_step
+from nastavnik.web.identity import back, outside, own, second_step
 
 app_name = "web"
 urlpatterns = [
     path("", views.home, name="home"),
     path("sign-in/", views.sign_in, name="sign_in"),
     path("sign-in/second/", second_step.second_step, name="second_step"),
+    path("sign-in/outside/", outside.begin, name="outside"),
+    path("sign-in/outside/back/", outside.back, name="outside_back"),
     path("sign-out/", views.sign_out, name="sign_out"),
     path("start/", views.found, name="found"),
     path("code/", views.code, name="code"),
@@ -27,6 +29,9 @@ urlpatterns = [
     path("entry/sessions/", own.end_session, name="end_session"),
     path("entry/stop/", own.stop_recovery, name="stop_recovery"),
     path("entry/unseal/", own.unseal, name="unseal"),
+    path("entry/outside/", outside.bind, name="bind_outside"),
+    path("entry/outside/end/", outside.unbind, name="unbind_outside"),
+    path("entry/outside/number/", outside.refuse_number, name="refuse_number"),
     path("recovery/", back.recover, name="recover"),
     path("recovery/mail/", back.by_mail, name="recover_by_mail"),
     path("recovery/mail/<str:token>/", back.by_link, name="recover_link"),

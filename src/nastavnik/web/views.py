@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -62,7 +63,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return come_in(request, form.account, SignIn.Way.PASSWORD, _after_sign_in(request))
         _note_wrong(request, login)
     status = 422 if form.errors else 200
-    context = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
+    context = {
+        "form": form,
+        "next": request.POST.get("next") or request.GET.get("next", ""),
+        "outside_name": settings.OIDC_NAME,
+    }
     return render(request, "web/sign_in.html", context, status=status)
 
 

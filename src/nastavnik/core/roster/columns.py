@@ -31,6 +31,8 @@ _BY_TITLE = N_("по названию «%(title)s»")
 _TEACHING_BY_TITLE = N_("педагогический стаж по названию")
 _NOT_TEACHING = N_("это не педагогический стаж")
 _ASSUMED_TEACHING = N_("стаж без уточнения, взят как педагогический")
+#: A number is kept only where a school lets people in by it; then the column says so, a staff number is none yet.
+_OUTSIDE_NUMBER = re.compile(r"(номер|код|id) для (внешн\w+ )?входа|^external id$")
 _LEFT_OUT = tuple(
     (re.compile(pattern), why)
     for pattern, why in (
@@ -102,6 +104,8 @@ def meaning_of(title: str) -> Meaning | None:
     name = key(title)
     if not name or len(name) > _LONGEST:
         return None
+    if _OUTSIDE_NUMBER.search(name):
+        return Meaning("outside_number", 10, Text(_BY_TITLE, title=title))
     for pattern, why in _LEFT_OUT:
         if pattern.search(name) and not _is_mail(name):
             return Meaning(None, 0, why)

@@ -23,6 +23,7 @@ COMPARED = (
     "weekly_hours",
     "email",
     "phone",
+    "outside_number",
 )
 
 
@@ -41,6 +42,7 @@ class KnownTeacher:
     category: str = ""
     weekly_hours: int | float | None = None
     phone: str = ""
+    outside_number: str = ""
     by_hand: frozenset[str] = frozenset()
 
 

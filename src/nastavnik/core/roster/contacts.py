@@ -1,4 +1,4 @@
-"""Reading e-mail addresses and telephone numbers."""
+"""Reading e-mail addresses, telephone numbers and the numbers of an outside way in."""
 
 import re
 
@@ -44,3 +44,9 @@ def parse_phone(cell: Cell) -> Understood[str]:
     if len(digits) != 10 or (digits[0] != "9" and re.search(r"[^\d\s()+-]", raw)):
         return Understood(raw[:100])
     return Understood(f"+7 {digits[:3]} {digits[3:6]}-{digits[6:8]}-{digits[8:]}")
+
+
+def parse_number(cell: Cell) -> Understood[str]:
+    """Read a number as it is written, signs and leading zeros kept."""
+    raw = text_of(cell)
+    return Understood("" if is_dash(raw) or raw.lower() == "нет" else raw)

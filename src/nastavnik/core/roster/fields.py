@@ -24,6 +24,7 @@ READERS: dict[str, Callable[[Cell, date], Understood[Any]]] = {
     "weekly_hours": lambda cell, _: numbers.parse_hours(cell),
     "email": lambda cell, _: contacts.parse_email(cell),
     "phone": lambda cell, _: contacts.parse_phone(cell),
+    "outside_number": lambda cell, _: contacts.parse_number(cell),
 }
 
 

@@ -21,6 +21,7 @@ FIELDS = (
     "weekly_hours",
     "email",
     "phone",
+    "outside_number",
 )
 
 
@@ -164,6 +165,7 @@ class StaffRow:
     weekly_hours: int | float | None = None
     email: str = ""
     phone: str = ""
+    outside_number: str = ""
     doubts: tuple[str, ...] = ()
 
 

@@ -22,6 +22,7 @@ class SignIn(models.Model):
         KEY = "key", _("личным ключом")
         MAIL = "mail", _("письмом на свою почту")
         TWO = "two", _("восстановление вдвоём")
+        OUTSIDE = "outside", _("через внешний вход")
         WRONG = "wrong", _("неверный пароль")
         WRONG_CODE = "code", _("верный пароль, неверный второй код")
 
@@ -37,6 +38,23 @@ class SignIn(models.Model):
     def failed(self) -> bool:
         """Say whether it was a try that did not get in."""
         return self.way in {self.Way.WRONG, self.Way.WRONG_CODE}
+
+
+class OutsideEntry(models.Model):
+    """Whom of an outside provider an account belongs to: its address and the person's own sign there, no more."""
+
+    privacy = Privacy("P2", "account", export=True, erase="delete", retention="while the account is open")
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="outside_entries")
+    address = models.CharField(max_length=300)
+    subject = models.CharField(max_length=255)
+    bound_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["address", "subject"], name="outside_person_once"),
+            models.UniqueConstraint(fields=["address", "account"], name="outside_account_once"),
+        ]
 
 
 class OpenSession(models.Model):

@@ -1,5 +1,6 @@
 """The teacher: a row of the staff list."""
 
+import datetime as dt
 from typing import Any, Self
 
 from django.db import models
@@ -66,6 +67,8 @@ class Teacher(SchoolOwned):
     weekly_hours = models.DecimalField(_("нагрузка, ч"), max_digits=5, decimal_places=1, null=True, blank=True)
     email = models.EmailField(_("почта"), blank=True, default="")
     email_since = models.DateField(null=True, blank=True, editable=False)
+    outside_number = models.CharField(_("номер для внешнего входа"), max_length=100, blank=True, default="")
+    outside_since = models.DateField(null=True, blank=True, editable=False)
     phone = models.CharField(_("телефон"), max_length=40, blank=True, default="")
     line_manager = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="reports")
     by_hand = models.JSONField(default=list, blank=True)
@@ -73,7 +76,7 @@ class Teacher(SchoolOwned):
     search_key = models.CharField(max_length=300, db_index=True, editable=False)
 
     objects = TeacherQuerySet.as_manager()  # type: ignore[misc]
-    _email_read: str = ""
+    _email_read = _number_read = ""
 
     class Meta:
         constraints = [
@@ -94,16 +97,23 @@ class Teacher(SchoolOwned):
 
     @classmethod
     def from_db(cls, db: str | None, field_names: Any, values: Any, **more: Any) -> Self:
-        """Remember the mailbox that was read."""
+        """Remember the mailbox and the number that were read."""
         row = super().from_db(db, field_names, values, **more)
         if "email" in field_names:
             row._email_read = row.email
+        if "outside_number" in field_names:
+            row._number_read = row.outside_number
         return row
 
     @property
     def mailbox_counts(self) -> bool:
         """Say whether a letter to this mailbox tells who reads it: it stood unchanged long enough to be missed."""
         return bool(self.email and self.email_since and self.email_since + MAILBOX_STANDS <= clock.today())
+
+    @property
+    def number_counts_from(self) -> dt.date | None:
+        """Give the day from which the number opens an outside way in: by then its owner has long been told of it."""
+        return self.outside_since + MAILBOX_STANDS if self.outside_number and self.outside_since else None
 
     @property
     def full_name(self) -> str:
@@ -116,10 +126,13 @@ class Teacher(SchoolOwned):
         return short_name(self.last_name, self.first_name, self.patronymic)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the search column in step with the name, and the day since which the mailbox stands."""
+        """Keep the search column in step with the name, and the days since which mailbox and number stand."""
         self.search_key = self.full_name.casefold().replace("ё", "е")
         if self.email != self._email_read:
             self.email_since, self._email_read = (clock.today() if self.email else None), self.email
+        if self.outside_number != self._number_read:
+            self.outside_since = clock.today() if self.outside_number else None
+            self._number_read = self.outside_number
         if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "search_key", "email_since"}
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search_key", "email_since", "outside_since"}
         super().save(*args, **kwargs)

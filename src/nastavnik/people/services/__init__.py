@@ -22,10 +22,18 @@ from nastavnik.people.services.entry import (
     prove_mailbox,
     recover_by_key,
     recover_by_mail,
+    same_password,
     unseal_by_key,
 )
 from nastavnik.people.services.handlers import left_handlers
 from nastavnik.people.services.methodists import give_schools, open_methodist
+from nastavnik.people.services.outside import (
+    account_of_outside,
+    bind_by_number,
+    bind_outside,
+    refuse_number,
+    unbind_outside,
+)
 from nastavnik.people.services.own_mail import account_of_token, ask_to_confirm, confirm_by_mail, may_confirm_by_mail
 from nastavnik.people.services.owners import dispute_owner_sheet, register_owner_sheets
 from nastavnik.people.services.recovery import begin_recovery, give_half, stop_recovery, use_recovery

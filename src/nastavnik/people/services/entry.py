@@ -35,10 +35,10 @@ def change_password(*, account: Account, old: str, new: str) -> Account:
     if not account.check_password(old):
         raise RuleError("password.old", N_("Прежний пароль не подошёл."), "old")
     with transaction.atomic():
-        account = _locked(account)
+        account = locked(account)
         set_new_password(account, new, "new")
         account.save(update_fields=["password"])
-        _tell(account, "entry.password", "account.password_changed", account)
+        tell(account, "entry.password", "account.password_changed", account)
     return account
 
 
@@ -48,28 +48,34 @@ def change_language(*, account: Account, language: str) -> None:
     account.save(update_fields=["language"])
 
 
+def same_password(*, account: Account, password: str) -> Account:
+    """See that whoever sits at an open session knows its password."""
+    if not account.check_password(password):
+        raise RuleError("password.old", N_("Пароль не подошёл."), "password")
+    return account
+
+
 def make_personal_key(*, account: Account, password: str | None = None) -> str:
     """Make the key that alone brings the owner back, and show it once; a new one ends the old one."""
-    if password is not None and not account.check_password(password):
-        raise RuleError("password.old", N_("Пароль не подошёл."), "password")
+    if password is not None:
+        same_password(account=account, password=password)
     key = "".join(secrets.choice(ALPHABET) for _ in range(KEY_LENGTH))
     kept = make_password(key)  # slow, so before the lock
     with transaction.atomic():
-        account = _locked(account)
-        _proved(account)
+        account = locked(account)
+        proved(account)
         account.personal_key, account.personal_key_on = kept, clock.today()
         account.save(update_fields=["personal_key", "personal_key_on"])
-        _tell(account, "entry.key", "account.key_made", account)
+        tell(account, "entry.key", "account.key_made", account)
     return key
 
 
 def change_mailbox(*, account: Account, email: str, password: str, address: str) -> Account:
     """Change the own mailbox; it counts once its owner answered and it stood, until then the one before counts."""
-    if not account.check_password(password):
-        raise RuleError("password.old", N_("Пароль не подошёл."), "password")
+    same_password(account=account, password=password)
     with transaction.atomic():
-        account = _locked(account)
-        _proved(account)
+        account = locked(account)
+        proved(account)
         email = email.strip().casefold()
         if email != account.email:
             counted = account.mailboxes_that_count(clock.today())
@@ -77,7 +83,7 @@ def change_mailbox(*, account: Account, email: str, password: str, address: str)
             account.email, account.email_since, account.email_proved_on = email, clock.today() if email else None, None
             account.full_clean(exclude=["password"])
             account.save(update_fields=["email", "email_before", "email_since", "email_proved_on"])
-            _tell(account, "entry.mailbox", "account.mailbox_changed", account)
+            tell(account, "entry.mailbox", "account.mailbox_changed", account)
         if account.email and account.email_proved_on is None and settings.EMAIL_HOST:
             transaction.on_commit(lambda: send_mailbox_proof.enqueue(account.pk, address))
     return account
@@ -98,7 +104,7 @@ def prove_mailbox(*, token: str) -> Account:
         account = account_of_proof(token)
         if account is None:
             raise RuleError("account.link", N_("Ссылка не действует: попросите новое письмо."))
-        account = _locked(account)
+        account = locked(account)
         account.email_proved_on = account.email_proved_on or clock.today()
         account.save(update_fields=["email_proved_on"])
         record("account.mailbox_proved", account, account, school_id=account.school_id or 0)
@@ -145,25 +151,25 @@ def unseal_by_key(*, account: Account, key: str) -> Account:
     if not check_password(normal_code(key), account.personal_key or "!"):
         raise RuleError("account.key", N_("Ключ не подошёл. Проверьте знаки."), "key")
     with transaction.atomic():
-        account = _locked(account)
+        account = locked(account)
         _unseal(account, "key")
     return account
 
 
 def _come_back(account: Account, password: str, way: str) -> Account:
     with transaction.atomic():
-        account = _locked(account)
+        account = locked(account)
         set_new_password(account, password)
         account.save(update_fields=["password"])
         if way == "key":
             account.personal_key, account.personal_key_on = "", None
             account.save(update_fields=["personal_key", "personal_key_on"])
         _unseal(account, way)
-        _tell(account, "entry.password", "account.recovered", account, way=way)
+        tell(account, "entry.password", "account.recovered", account, way=way)
     return account
 
 
-def _proved(account: Account) -> None:
+def proved(account: Account) -> None:
     """Refuse to change what would open a sealed account: whoever was let in by two is not known to be the owner."""
     if account.sealed_on is not None:
         raise RuleError(
@@ -179,12 +185,13 @@ def _unseal(account: Account, way: str) -> None:
         record("account.unsealed", account, account, school_id=account.school_id or 0, way=way)
 
 
-def _locked(account: Account) -> Account:
+def locked(account: Account) -> Account:
     """Lock an account whose owner is known by now: what is written about it belongs to its school."""
     rows.enter(account.school_id)
     return Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
 
 
-def _tell(account: Account, kind: str, event: str, actor: Account, **data: str) -> None:
+def tell(account: Account, kind: str, event: str, actor: Account, **data: str) -> None:
+    """Note what was done at the door of an account, and tell its owner on every channel."""
     noted = record(event, actor, account, school_id=account.school_id or 0, **data)
     put(kind=kind, account=account, key=str(noted.pk), school_id=account.school_id or 0, url=WHERE)

@@ -15,6 +15,7 @@ from nastavnik.people.policies import require_role
 from nastavnik.people.selectors import held_roles
 from nastavnik.people.services.accounts import Opened, invite
 from nastavnik.people.services.handlers import left_handlers
+from nastavnik.people.services.outside import tell_number
 from nastavnik.people.services.years import note_years
 
 NAMES = ("last_name", "first_name", "patronymic")
@@ -29,6 +30,7 @@ FIELDS = (
     "weekly_hours",
     "email",
     "phone",
+    "outside_number",
     "line_manager",
 )
 MOST_CODES = 200
@@ -83,6 +85,8 @@ def change_teacher(*, teacher: Teacher, actor: Account, **fields: Any) -> Teache
         if teacher.account_id and set(changed) & set(NAMES):
             Account.objects.filter(pk=teacher.account_id).update(full_name=teacher.full_name)
         record("teacher.changed", actor, teacher, fields=changed)
+        if "outside_number" in changed:
+            tell_number(teacher, actor)
     return teacher
 
 

@@ -62,6 +62,13 @@ class UnsealForm(forms.Form):
     key = typed_code(_("Личный ключ"))
 
 
+class OutsideForm(forms.Form):
+    """The present password, before the outside way in is bound or taken away."""
+
+    prefix = "outside"
+    password = password(_("Пароль"), known=True)
+
+
 class LoginForm(forms.Form):
     """Whose way back it is."""
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
-from nastavnik.kit import access
+from nastavnik.kit import access, clock
 from nastavnik.kit.desk import press, said
 from nastavnik.kit.http import unlogged, waiting
 from nastavnik.people import services
@@ -27,6 +27,7 @@ from nastavnik.web.identity.coming_in import end_others, note_session, remember,
 
 T = TypeVar("T")
 SIGN_INS_SHOWN = 20
+MAY_BIND, MAY_BIND_SECONDS = "may_bind_outside", 300
 
 
 def entry(request: DeskRequest, **refused: Any) -> HttpResponse:
@@ -38,6 +39,10 @@ def entry(request: DeskRequest, **refused: Any) -> HttpResponse:
         "mailbox_form": forms.MailboxForm(initial={"email": account.email}),
         "language_form": forms.LanguageForm(initial={"language": request.LANGUAGE_CODE}),
         "unseal_form": forms.UnsealForm(),
+        "outside_name": settings.OIDC_NAME,
+        "outside_form": forms.OutsideForm(),
+        "outside": account.outside_entries.filter(address=settings.OIDC_ADDRESS).first(),
+        "may_bind": may_bind(request),
         "sessions": OpenSession.objects.filter(account=account),
         "this_session": request.session.session_key,
         "sign_ins": account.sign_ins.all()[:SIGN_INS_SHOWN],
@@ -49,7 +54,14 @@ def entry(request: DeskRequest, **refused: Any) -> HttpResponse:
     return render(request, "web/entry.html", context, status=422 if refused else 200)
 
 
-def _checked(
+def may_bind(request: DeskRequest) -> bool:
+    """Say whether the owner has just shown the password, to bind an outside way in."""
+    kept = request.session.get(MAY_BIND) or {}
+    fresh = 0 <= clock.now().timestamp() - kept.get("at", 0) <= MAY_BIND_SECONDS
+    return fresh and kept.get("account") == request.user.pk
+
+
+def checked_here(
     request: DeskRequest, name: str, form: Form, run: Callable[..., T], then: Callable[[T], HttpResponse]
 ) -> HttpResponse:
     """Let a service check the password or the key of a form, slowed like a sign-in; a refused form is shown again."""
@@ -69,7 +81,7 @@ def change_password(request: DeskRequest) -> HttpResponse:
         note_session(request, account)
         return said(request, _("Пароль изменён. В других браузерах вход закончен."), "web:entry")
 
-    return _checked(request, "password_form", forms.PasswordForm(request.POST), services.change_password, changed)
+    return checked_here(request, "password_form", forms.PasswordForm(request.POST), services.change_password, changed)
 
 
 @sensitive_post_parameters("key-password")
@@ -77,7 +89,7 @@ def change_password(request: DeskRequest) -> HttpResponse:
 def make_key(request: DeskRequest) -> HttpResponse:
     """Make a personal key and show it once."""
     form, show = forms.KeyForm(request.POST), lambda key: show_key(request, key)
-    return _checked(request, "key_form", form, services.make_personal_key, show)
+    return checked_here(request, "key_form", form, services.make_personal_key, show)
 
 
 @sensitive_post_parameters("box-password")
@@ -90,7 +102,7 @@ def change_mailbox(request: DeskRequest) -> HttpResponse:
         return said(request, words, "web:entry")
 
     run = partial(services.change_mailbox, address=links)
-    return _checked(request, "mailbox_form", forms.MailboxForm(request.POST), run, changed)
+    return checked_here(request, "mailbox_form", forms.MailboxForm(request.POST), run, changed)
 
 
 def prove_mailbox(request: DeskRequest, token: str) -> HttpResponse:
@@ -136,4 +148,4 @@ def unseal(request: DeskRequest) -> HttpResponse:
     """Open earlier private rows to the owner who has the key."""
     form = forms.UnsealForm(request.POST)
     opened = lambda _account: said(request, _("Прежние записи снова открыты вам."), "web:entry")  # noqa: E731
-    return _checked(request, "unseal_form", form, services.unseal_by_key, opened)
+    return checked_here(request, "unseal_form", form, services.unseal_by_key, opened)

@@ -11,6 +11,7 @@ from nastavnik.journal.services import record
 from nastavnik.kit import clock
 from nastavnik.people.models import Account, RosterImport, School, Teacher
 from nastavnik.people.policies import require_role
+from nastavnik.people.services.outside import tell_number
 from nastavnik.people.services.roster.plan import LEFT, Plan, Question, as_values
 from nastavnik.people.services.roster.steps import forget_file, locked_preview, preview
 from nastavnik.people.services.teachers import check_may_leave, leave, take_back
@@ -101,7 +102,7 @@ def _apply(plan: Plan, found: RosterImport, actor: Account) -> dict[str, Any]:
             continue
         if teacher.pk in plan.back:
             take_back(teacher, actor)
-        _change(teacher, matches[teacher.pk])
+        _change(teacher, matches[teacher.pk], actor)
     for row in plan.new:
         _create(found.school_id, row)
     return {
@@ -122,7 +123,7 @@ def _stored_values(values: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _change(teacher: Teacher, match: Match) -> None:
+def _change(teacher: Teacher, match: Match, actor: Account) -> None:
     """Take the changed fields from the list; those entered by hand are not among them."""
     values = _stored_values(as_values(match.row, [change.field for change in match.changes]))
     if not values:
@@ -132,6 +133,8 @@ def _change(teacher: Teacher, match: Match) -> None:
     noted = note_years(teacher, values)
     teacher.clean_fields(exclude={"school", "account", "line_manager", "search_key"})
     teacher.save(update_fields=[*values, *noted])
+    if "outside_number" in values:
+        tell_number(teacher, actor)
 
 
 def _create(school_id: int, row: StaffRow) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from nastavnik.core.roster.rows import EMPTY
 from nastavnik.core.texts import tell
 from nastavnik.people.models import Teacher
 
+TEXTS = ("position", "department", "category", "email", "phone", "outside_number")
 NAME_PARTS = ("last_name", "first_name", "patronymic")
 ONE, DIFFERENT, SKIP, KEEP, LEFT, STAY = "one", "different", "skip", "keep", "left", "stay"
 SAME = "same:"
@@ -87,7 +89,7 @@ def known_of(teachers: Iterable[Teacher]) -> list[KnownTeacher]:
             subjects=tuple(one.subjects),
             weekly_hours=None if one.weekly_hours is None else float(one.weekly_hours),
             by_hand=frozenset(one.by_hand),
-            **{name: getattr(one, name) for name in ("email", "position", "department", "category", "phone")},
+            **{name: getattr(one, name) for name in TEXTS},
             hired_on=one.hired_on,
             pedagogical_years=one.pedagogical_years,
         )
@@ -123,8 +125,10 @@ class _Planner:
         self._remarks()
 
     def _fit(self, row: StaffRow) -> StaffRow | None:
-        """Leave out values that the staff list has no room for; a name without room is no person."""
-        for name in ("position", "department", "category", "email", "phone"):
+        """Leave out values that the staff list has no room or no use for; a name without room is no person."""
+        if not settings.OIDC_NUMBER:
+            row = replace(row, outside_number="")
+        for name in TEXTS:
             try:
                 _FIELDS[name].clean(getattr(row, name), None)
             except ValidationError as error:
@@ -274,6 +278,7 @@ def as_values(row: StaffRow, only: Iterable[str] | None = None) -> dict[str, Any
         "weekly_hours": row.weekly_hours,
         "email": row.email,
         "phone": row.phone,
+        "outside_number": row.outside_number,
     }
     names = {name: getattr(row, name) for name in NAME_PARTS}
     if wanted is None:
