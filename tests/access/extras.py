@@ -4,9 +4,11 @@ from nastavnik.consents.models import Consent
 from nastavnik.demo.scenarios import Stagehand
 from nastavnik.kit import clock
 from nastavnik.kit.models import StoredFile
+from nastavnik.mentoring import services as mentoring
 from nastavnik.mentoring.models import Attendance, ChangeRequest, Feedback, Meeting, PracticalResult
+from nastavnik.mentoring.selectors.calls import confidants_for
 from nastavnik.pairing.models import Draw, Place, Restriction
-from nastavnik.people.models import Teacher
+from nastavnik.people.models import Account, Teacher
 from nastavnik.programme.services import attach_signed_file
 from nastavnik.registry.models import MentorEntry
 from nastavnik.registry.services import set_preference
@@ -28,6 +30,19 @@ def own_form(hand: Stagehand) -> None:
     version = authoring.publish(draft=draft, actor=by)
     draft = authoring.new_version(version=version, school=hand.school, actor=by)
     authoring.add_or_change_item(draft=draft, item={**ITEM, "max": 6}, actor=by)
+
+
+def call_confidant(accounts: dict[str, Account]) -> None:
+    """Let people turn to the confidant: one call waits unread, one is read and answered, one is the reader's own."""
+    confidant = accounts["confidant"]
+    for caller in ("teacher", "mentor", "mentee"):
+        call = mentoring.call_confidant(text="поговорить", actor=accounts[caller], confidant=confidant)
+        if caller != "mentee":
+            mentoring.read_call(call=call, actor=confidant)
+        if caller == "mentor":
+            mentoring.answer_call(call=call, answer="зайдите", outcome="поговорили", actor=confidant)
+    other = next(one.account for one in confidants_for(confidant.school_id, confidant))
+    mentoring.call_confidant(text="и мне", actor=confidant, confidant=other)
 
 
 def add(hand: Stagehand) -> None:

@@ -21,8 +21,8 @@ from nastavnik.kit.fields import EncryptedField, EncryptedJSONField
 from nastavnik.kit.models import Draft
 from nastavnik.kit.sealing import Closed, Reader, read_by
 from nastavnik.mentoring.forms import NoteForm
-from nastavnik.mentoring.models import Feedback, Meeting, MeetingNote
-from nastavnik.mentoring.selectors.help import calls_for
+from nastavnik.mentoring.models import Meeting, MeetingNote
+from nastavnik.mentoring.selectors.calls import Calls, calls_to, own_calls
 from nastavnik.mentoring.services import write_note
 from nastavnik.outbox.selectors import notices_of
 from nastavnik.people.models import Account, Recovery, Teacher
@@ -159,18 +159,19 @@ def heard(account: Account) -> set[str]:
         for subject in visible(row, account)[:3] if row.sample else [None]:
             page = answer(client, "GET", url_of(name, row, subject))
             assert page.status_code < 500, name
-            sung |= set(CANARY.findall(_text(page)))
+            sung |= set(CANARY.findall(text_of(page)))
             asked += 1
     assert asked > 5
     return sung
 
 
-def _text(page: Any) -> str:
+def text_of(page: Any) -> str:
     content = page.getvalue()
     if not zipfile.is_zipfile(io.BytesIO(content)):
         return str(content.decode("utf-8", "ignore"))
     with zipfile.ZipFile(io.BytesIO(content)) as kept:
-        return "\n".join(kept.read(one).decode("utf-8", "ignore") for one in kept.namelist())
+        named = [one for one in kept.namelist() if not one.startswith("docProps/")]  # when it was made
+        return "\n".join(kept.read(one).decode("utf-8", "ignore") for one in named)
 
 
 def readable(account: Account) -> set[str]:
@@ -243,10 +244,14 @@ def test_wishes_and_calls_to_the_confidant_are_closed(world: World) -> None:
         with pytest.raises(RuleError, match="закрыты"):
             set_preference(**wish, kind="veto", actor=mentor)
         confidant = Account.objects.get(pk=world.accounts["confidant"].pk)
-        call = Feedback.objects.filter(school=world.own.school).first()
-        Feedback.objects.filter(pk=call.pk).update(help_wanted_from="confidant", help_given_on=None)
-        assert calls_for(confidant, "confidant")
-        assert not calls_for(recover(world, confidant), "confidant")
+        assert calls_to(confidant).waiting
+        assert "Просят вашей помощи" in client_of(confidant).get("/").content.decode()
+        confidant = recover(world, confidant)
+        assert calls_to(confidant) == Calls()
+        assert "Просят вашей помощи" not in client_of(confidant).get("/").content.decode()
+        caller = Account.objects.get(pk=world.accounts["mentee"].pk)
+        assert own_calls(caller)
+        assert not own_calls(recover(world, caller))
 
 
 @pytest.mark.parametrize("role", ["coordinator", "head", "operator"])

@@ -69,6 +69,8 @@ def build_world() -> World:
     for role in ("confidant", "methodist", "operator"):
         accounts[role] = factories.account(own.school, roles=(role,), staff=False)
     accounts["teacher"] = factories.account(own.school)
+    with clock.at(own.last_day):
+        extras.call_confidant(accounts)
     return World(own, other, {role: Account.objects.get(pk=account.pk) for role, account in accounts.items()})
 
 

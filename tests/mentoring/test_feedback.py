@@ -3,14 +3,17 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from nastavnik.journal.models import Event, Reason
 from nastavnik.kit import clock
 from nastavnik.mentoring import services
-from nastavnik.mentoring.models import Feedback, Meeting
+from nastavnik.mentoring.models import ConfidantCall, Feedback, Meeting
 from nastavnik.outbox.models import Notice
+from nastavnik.people.models import Teacher
 from nastavnik.surveys.services import AnswersError
 from tests import factories
+from tests.access.world import client_of
 from tests.mentoring.pairs import MENTEE_FORM, TODAY, Pair, feedback, group_of, held, planned, refused
 
 
@@ -87,11 +90,45 @@ def test_a_call_for_help_reaches_the_coordinator_without_words(told: Pair) -> No
 def test_a_call_to_the_confidant_is_hidden_from_the_coordinator(told: Pair) -> None:
     confidant = factories.account(told.story.school, roles=("confidant",))
     given = feedback(told, held(told), told.mentee, help="confidant")
-    assert [notice.account for notice in Notice.objects.filter(kind="mentoring.help_wanted")] == [confidant]
-    assert not Feedback.objects.visible_to(told.coordinator).exists()
-    assert Feedback.objects.visible_to(confidant).get() == given
-    with refused("role"):
+    assert [notice.account for notice in Notice.objects.filter(kind="mentoring.call")] == [confidant]
+    for somebody in (told.coordinator, confidant):
+        assert not Feedback.objects.visible_to(somebody).exists()
+    assert given.help_wanted_from == "no", "beside the form it does not stand"
+    call = ConfidantCall.objects.visible_to(confidant).get()
+    assert (call.feedback, call.teacher, call.text) == (given, told.teacher(told.mentee), "")
+    with refused("help.none"):
         services.help_given(feedback=given, actor=told.coordinator)
+
+
+def test_a_corrected_form_takes_back_an_unread_call_and_makes_no_second(told: Pair) -> None:
+    confidant = factories.account(told.story.school, roles=("confidant",))
+    given = feedback(told, held(told), told.mentee, help="confidant")
+
+    def corrected(**raw: str) -> int:
+        services.correct_feedback(feedback=given, raw={**MENTEE_FORM, **raw}, actor=told.mentee)
+        return int(ConfidantCall.objects.count())
+
+    assert corrected(help="confidant", try_text="иначе") == 1
+    assert corrected(help="no") == 0
+    assert corrected(help="confidant") == 1
+    services.read_call(call=ConfidantCall.objects.get(), actor=confidant)
+    assert corrected(help="no") == 1, "what was read stays until its caller takes it back"
+
+
+def test_the_coordinator_enters_no_call_to_the_confidant_from_paper(told: Pair) -> None:
+    factories.account(told.story.school, roles=("confidant",))
+    meeting, teacher = held(told), told.teacher(told.mentee)
+    Teacher.objects.filter(pk=teacher.pk).update(account=None)
+    teacher.refresh_from_db()
+    with pytest.raises(AnswersError) as refusal:
+        services.give_feedback(
+            meeting=meeting, teacher=teacher, raw={**MENTEE_FORM, "help": "confidant"}, actor=told.coordinator
+        )
+    assert list(refusal.value.errors) == ["help"]
+    assert not ConfidantCall.objects.exists()
+    page = client_of(told.coordinator).get(reverse("mentoring:paper", args=[meeting.pk, teacher.pk]))
+    assert 'value="coordinator"' in page.content.decode()
+    assert 'value="confidant"' not in page.content.decode()
 
 
 def test_no_call_goes_to_a_role_nobody_holds(told: Pair) -> None:

@@ -17,7 +17,7 @@ from tests.mentoring.pairs import BEGAN, TODAY, Pair, feedback, held, pair, plan
 
 def kinds(told: Pair, day: dt.date) -> list[str]:
     with clock.at(day):
-        return sorted(line.kind for line in help_lines(told.story.programme, told.coordinator, day))
+        return sorted(line.kind for line in help_lines(told.story.programme, day))
 
 
 def goal(told: Pair) -> None:

@@ -101,7 +101,7 @@ def test_the_help_page_waits_as_long_as_was_agreed(told: Pair) -> None:
 
     def quiet(day: dt.date) -> bool:
         with clock.at(day):
-            return "no_meeting" not in {line.kind for line in help_lines(told.story.programme, told.coordinator, day)}
+            return "no_meeting" not in {line.kind for line in help_lines(told.story.programme, day)}
 
     day = BEGAN + 25 * DAY
     assert not quiet(day)

@@ -90,7 +90,7 @@ def test_a_call_for_help_waits_two_working_days_and_help_given_is_a_talk(told: P
     assert look(told, TODAY + 2 * DAY) == []
     assert look(told, TODAY + 3 * DAY) == [("W3", "")]
     with clock.at(TODAY + 3 * DAY):
-        [line] = help_lines(told.story.programme, told.coordinator, clock.today())
+        [line] = help_lines(told.story.programme, clock.today())
         assert (line.kind, "сегодня или завтра" in line.phrase) == ("call", True)
         services.help_given(feedback=Feedback.objects.get(), actor=told.coordinator)
     assert look(told, TODAY + 4 * DAY) == [("W3", "talked")]
@@ -142,9 +142,7 @@ def test_a_mentor_with_four_mentees_is_asked_about_once(db: None) -> None:
     row = EarlyWarning.objects.get(programme=told[0].story.programme)
     assert (row.place, row.mentor) == (None, told[0].place.mentor)
     with clock.at(TODAY):
-        [line] = [
-            one for one in help_lines(told[0].story.programme, told[0].coordinator, TODAY) if one.kind == "warning"
-        ]
+        [line] = [one for one in help_lines(told[0].story.programme, TODAY) if one.kind == "warning"]
         assert line.who == row.mentor.full_name
         services.leave_place(place=told[0].place, actor=told[0].mentee)
     assert look(told[0], TODAY + DAY) == [("W8", "passed")]
@@ -184,7 +182,7 @@ def test_a_pause_is_left_alone(told: Pair) -> None:
     with clock.at(BEGAN + 33 * DAY):
         services.pause(place=told.place, until=BEGAN + 90 * DAY, actor=told.mentee)
     assert look(told, BEGAN + 60 * DAY) == [("W2", "")]
-    lines = help_lines(told.story.programme, told.coordinator, BEGAN + 60 * DAY)
+    lines = help_lines(told.story.programme, BEGAN + 60 * DAY)
     assert "warning" not in [line.kind for line in lines]
 
 
@@ -207,15 +205,15 @@ def test_a_rule_switched_off_raises_nothing_new(told: Pair) -> None:
 
 def test_one_line_for_one_thing_on_the_help_page(told: Pair) -> None:
     goal(told)
-    before = [line.kind for line in help_lines(told.story.programme, told.coordinator, TODAY)]
+    before = [line.kind for line in help_lines(told.story.programme, TODAY)]
     look(told, TODAY)
-    after = help_lines(told.story.programme, told.coordinator, TODAY)
+    after = help_lines(told.story.programme, TODAY)
     assert before == ["no_meeting"]
     assert [line.kind for line in after] == ["warning"]
     assert "общее окно" in after[0].phrase
     services.close_warning(warning=EarlyWarning.objects.get(), outcome="talked", actor=told.coordinator)
-    assert help_lines(told.story.programme, told.coordinator, TODAY + 20 * DAY) == []
-    rested = help_lines(told.story.programme, told.coordinator, TODAY + 21 * DAY)
+    assert help_lines(told.story.programme, TODAY + 20 * DAY) == []
+    rested = help_lines(told.story.programme, TODAY + 21 * DAY)
     assert [line.kind for line in rested] == ["no_meeting"]
 
 

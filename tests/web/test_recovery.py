@@ -10,6 +10,7 @@ from nastavnik.cli.main import main
 from nastavnik.core.errors import RuleError
 from nastavnik.journal.models import Event
 from nastavnik.kit import clock
+from nastavnik.mentoring.services import call_confidant, close_call, read_call
 from nastavnik.outbox.selectors import notices_of
 from nastavnik.people.models import Account, Recovery
 from nastavnik.people.services import begin_recovery, give_half, make_personal_key, stop_recovery, use_recovery
@@ -158,6 +159,39 @@ def test_a_third_person_gives_no_half(owner, head, chief) -> None:
     halves(owner, head, chief)
     with pytest.raises(RuleError, match="Обе половины"):
         give_half(account=owner, actor=person(owner.school, "confidant"), password=PASSWORD)
+
+
+def test_whoever_an_open_call_names_gives_a_half_that_opens_nothing_and_is_not_told(owner, head, chief) -> None:
+    confidant = person(owner.school, "confidant")
+    call = call_confidant(text="слова", about=[f"t{head.teacher.pk}"], actor=owner)
+    first, second = halves(owner, head, chief)
+    assert len(first) == len(second), "the named helper sees what every helper sees"
+    with pytest.raises(RuleError, match="не подошли"):
+        use_recovery(login="petrova", first=first, second=second, password=NEXT)
+    assert Recovery.objects.get().tries == 1
+    other = give_half(account=owner, actor=confidant, password=PASSWORD)
+    assert use_recovery(login="petrova", first=second, second=other, password=NEXT).sealed_on
+    assert call.about
+
+
+def test_a_closed_call_names_nobody_to_the_way_back(owner, head, chief) -> None:
+    confidant = person(owner.school, "confidant")
+    call = call_confidant(text="слова", about=[f"t{head.teacher.pk}"], actor=owner)
+    close_call(call=read_call(call=call, actor=confidant), actor=confidant)
+    first, second = halves(owner, head, chief)
+    assert use_recovery(login="petrova", first=first, second=second, password=NEXT).sealed_on
+
+
+def test_the_machine_says_who_is_named_to_nobody(owner, head, chief) -> None:
+    person(owner.school, "confidant")
+    other = person(owner.school)
+    for one in (head, chief):
+        call_confidant(text="слова", about=[f"t{one.teacher.pk}"], actor=owner)
+    for account in (owner, other):
+        with pytest.raises(RuleError, match="есть кому помочь"):
+            machine_halves(account=account)
+    begin_recovery(account=owner, actor=head, password=PASSWORD)
+    assert len(machine_halves(account=owner)) == 1, "of three helpers one is left: the machine is the second"
 
 
 def test_where_there_is_one_helper_the_machine_gives_the_second_half(owner, head, capsys) -> None:

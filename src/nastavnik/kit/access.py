@@ -26,6 +26,7 @@ READERS = {
     "head": gettext_noop("директор"),
     "confidant": gettext_noop("доверенное лицо"),
     "addressee": gettext_noop("тот, к кому вы обращаетесь"),
+    "caller": gettext_noop("тот, кто обратился"),
 }
 
 

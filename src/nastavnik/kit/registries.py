@@ -63,3 +63,5 @@ next_steps: Registry[Callable[[Any], list[Any]]] = Registry("source of next step
 daily_work: Registry[Callable[[Any], None]] = Registry("daily work")
 audiences: Registry[Callable[[Any], Any]] = Registry("audience of questionnaires")
 standings: Registry[Callable[[Any], Any]] = Registry("standing to other people")
+#: Whom an account's own open records keep from helping it in: keys of accounts, never told to anybody.
+kept_away: Registry[Callable[[Any], set[int]]] = Registry("source of people kept away")

@@ -130,9 +130,3 @@ def open_rows(rows: Rows, account: Any) -> Rows:
         return rows
     mark = account.sealed_before.get(rows.model._meta.label)
     return rows.none() if mark is None else rows.filter(pk__gt=mark)
-
-
-def is_open(row: models.Model, account: Any) -> bool:
-    """Say whether an account finds a row: it is not sealed, or the row is later."""
-    mark = account.sealed_before.get(row._meta.label)
-    return account.sealed_on is None or (mark is not None and row.pk > mark)

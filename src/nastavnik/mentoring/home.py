@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from nastavnik.kit import clock
-from nastavnik.kit.context import NavigationItem
-from nastavnik.kit.home import LATE, SOON, TODAY, NextStep, section
+from nastavnik.kit.context import NavigationGroup, NavigationItem
+from nastavnik.kit.home import LATE, SOON, TODAY, NextStep, section, waiting
 from nastavnik.kit.registries import navigation, next_steps
 from nastavnik.kit.templatetags.ui import short_date
 from nastavnik.mentoring.models import Meeting
 from nastavnik.mentoring.selectors.calendar import quiet_days
-from nastavnik.mentoring.selectors.help import FORMS_DAYS, HelpLine, calls_for, help_lines
+from nastavnik.mentoring.selectors.calls import waiting_calls
+from nastavnik.mentoring.selectors.help import FORMS_DAYS, HelpLine, help_lines
 from nastavnik.mentoring.selectors.mine import PairCard, cards_for, due_soon, free_seats, waiting_goals
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.selectors import current_programme
@@ -23,6 +24,15 @@ navigation.add(
     NavigationItem(
         41, gettext_lazy("Мои пары"), "mentoring:mine", ("/mentoring/", "/meetings/", "/goals/", "/steps/", "/pairs/")
     ),
+)
+CONFIDANT = NavigationGroup(gettext_lazy("Доверенное лицо"))
+navigation.add(
+    "mentoring.confidant",
+    NavigationItem(90, gettext_lazy("Ко мне обращаются"), "mentoring:confidant", "/confidant/calls/", CONFIDANT),
+)
+navigation.add(
+    "mentoring.calls",
+    NavigationItem(91, gettext_lazy("Доверенное лицо"), "mentoring:calls", "/confidant/", CONFIDANT, of_school=True),
 )
 
 
@@ -72,7 +82,7 @@ def _help(request: DeskRequest) -> list[HelpLine]:
         programme = current_programme(request)
         found: list[HelpLine] = []
         if programme is not None:
-            found = help_lines(programme, holder.user, clock.today())
+            found = help_lines(programme, clock.today())
         holder._mentoring_help = found
     lines: list[HelpLine] = holder._mentoring_help
     return lines
@@ -176,13 +186,35 @@ def steps(request: DeskRequest) -> list[NextStep]:
         found += _own_steps(request)
     if "coordinator" in holder.roles:
         found += _coordinator_steps(request)
-    if "confidant" in holder.roles:
-        calls = len(calls_for(holder.user, "confidant"))
-        if calls:
-            url = reverse("mentoring:confidant")
-            text, action = _("Просят вашей помощи"), _("Посмотреть")
-            found.append(NextStep(text, _how_many(calls), url, action, urgency=LATE))
-    return found
+    return found + _calls(holder)
+
+
+def _calls(request: DeskRequest) -> list[NextStep]:
+    """Say to a confidant how many calls wait, to a caller that nobody reads theirs, to the coordinator what lacks."""
+    found: list[NextStep] = []
+    if "confidant" in request.roles:
+        number, late = waiting_calls(request.user, request.standing)
+        text, note = _("Просят вашей помощи"), _how_many(number)
+        url, action = reverse("mentoring:confidant"), _("Посмотреть")
+        if number:
+            found.append(NextStep(text, note, url, action, urgency=LATE if late else TODAY))
+    url = reverse("mentoring:calls")
+    found += waiting(
+        0 if request.user.sealed_on else request.standing.number("mentoring.calls_astray"),
+        _("Ваше обращение сейчас никто не читает"),
+        _("Доверенное лицо сменилось. Передать обращение другому решаете вы."),
+        url,
+        _("Открыть"),
+        urgency=TODAY,
+    )
+    lacks = "coordinator" in request.roles and not request.standing.number("people.confidants")
+    return found + waiting(
+        int(lacks and current_programme(request) is not None),
+        _("В школе нет доверенного лица"),
+        _("Назначьте психолога или председателя профкома: педагогам есть с кем поговорить, кроме вас и директора."),
+        reverse("people:roles"),
+        _("Назначить"),
+    )
 
 
 next_steps.add("mentoring", steps)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from nastavnik.core.errors import N_, RuleError
+from nastavnik.mentoring.models import ConfidantCall
 from nastavnik.mentoring.selectors.standing import WORKING
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
@@ -61,3 +62,30 @@ def require_at_work(places: Sequence[Place], actor: Account) -> str:
     for place in places:
         require_state(place)
     return side
+
+
+def require_caller(call: ConfidantCall, actor: Account) -> None:
+    """Let nobody but the caller change, take back or hand on a call to the confidant."""
+    if not call.is_of(actor):
+        raise RuleError("call.own", N_("Это делает тот, кто обратился."))
+
+
+def require_unread(call: ConfidantCall) -> None:
+    """Refuse to change the words of a call that was read."""
+    if call.read_on is not None or call.closed_on is not None:
+        raise RuleError(
+            "call.read", N_("Обращение уже прочитано: его слова остаются. Напишите новое или отзовите это.")
+        )
+
+
+def require_recipient(call: ConfidantCall, actor: Account) -> None:
+    """Let nobody but the confidant in office it is addressed to read and answer a call."""
+    if call.confidant_id != actor.pk:
+        raise RuleError("call.recipient", N_("Это делает тот, к кому обратились."))
+    require_role(actor, call.school_id, "confidant")
+
+
+def require_read(call: ConfidantCall) -> None:
+    """Refuse to answer what is not opened yet."""
+    if call.read_on is None:
+        raise RuleError("call.unread", N_("Сначала откройте обращение: оно ждёт в списке."))

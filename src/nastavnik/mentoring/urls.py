@@ -3,6 +3,7 @@
 from django.urls import path
 
 from nastavnik.mentoring.views import (
+    calls,
     feedback,
     goals,
     help,
@@ -59,7 +60,15 @@ urlpatterns = [
     path("steps/<int:pk>/", goals.step, name="step"),
     path("results/<int:pk>/file/", goals.result_file, name="result_file"),
     path("help/", help.help_page, name="help"),
-    path("help/confidant/", help.confidant, name="confidant"),
+    path("confidant/", calls.mine, name="calls"),
+    path("confidant/<int:pk>/", calls.call, name="call"),
+    path("confidant/<int:pk>/withdraw/", calls.withdraw, name="call_withdraw"),
+    path("confidant/<int:pk>/hand-on/", calls.hand_on, name="call_hand_on"),
+    path("confidant/calls/", calls.confidant, name="confidant"),
+    path("confidant/calls/record/", calls.record, name="call_record"),
+    path("confidant/calls/<int:pk>/", calls.answer, name="call_answer"),
+    path("confidant/calls/<int:pk>/read/", calls.read, name="call_read"),
+    path("confidant/calls/<int:pk>/close/", calls.close, name="call_close"),
     path("help/<int:pk>/given/", help.help_given, name="help_given"),
     path("help/warnings/", warnings.worth, name="warnings"),
     path("help/warnings/<int:pk>/close/", warnings.close, name="warning_close"),

@@ -14,6 +14,8 @@ from nastavnik.core.roster.names import name_key
 from nastavnik.core.workdays import IsWorking, calendar
 from nastavnik.kit import clock
 from nastavnik.kit.combined import Answers, Combined, total
+from nastavnik.kit.registries import kept_away
+from nastavnik.kit.rows import NO_SCHOOL, of_school
 from nastavnik.outbox.models import Notice
 from nastavnik.people.models import (
     Account,
@@ -103,6 +105,10 @@ def _own_roles(account: int, school: int) -> QuerySet[Any]:
 own_facts.add("people.roles", _own_roles)
 own_facts.add(
     "outbox.unread", lambda account, school: total(Notice.objects.filter(account=account, read_at=None), "account_id")
+)
+own_facts.add(
+    "people.confidants",
+    lambda account, school: total(holders(school, "confidant").filter(account__is_active=True), "school_id"),
 )
 own_facts.add("people.unsigned", lambda account, school: total(_unsigned(school), "school_id"))
 
@@ -253,6 +259,12 @@ def helpers_of(owner: Account) -> list[Account]:
         return []
     rows = holders(owner.school_id, *HELPERS).exclude(account=owner).filter(account__is_active=True)
     return list({row.account_id: row.account for row in rows.select_related("account").order_by("pk")}.values())
+
+
+def people_kept_away(owner: Account) -> set[int]:
+    """Give the accounts whose half of a code does not open this owner's; whoever is named so is not told of it."""
+    with of_school(owner.school_id or NO_SCHOOL):
+        return set[int]().union(*(source(owner) for _name, source in kept_away))
 
 
 def was_active(account: Account) -> bool:

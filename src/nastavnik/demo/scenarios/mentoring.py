@@ -3,7 +3,7 @@
 import datetime as dt
 
 from nastavnik.completion.services import declare_outcome
-from nastavnik.demo.cast import WRITTEN
+from nastavnik.demo.cast import CONFIDANT, WRITTEN
 from nastavnik.demo.scenarios import pairs, waves
 from nastavnik.demo.scenarios.stage import YEAR, Stagehand
 from nastavnik.mentoring import services as mentoring
@@ -59,6 +59,7 @@ def half_a_year(hand: Stagehand) -> None:
         with hand.on(day):
             mentoring.evaluate_warnings(on=day, school_id=hand.school.pk)
     _answer_one_warning(hand)
+    _call_confidant(hand)
     hand.last_day = dt.date(YEAR, 11, 23)
 
 
@@ -76,6 +77,20 @@ def _answer_one_warning(hand: Stagehand) -> None:
     if first is not None:
         with hand.on(dt.date(YEAR, 11, 23)):
             mentoring.close_warning(warning=first, outcome="talked", actor=hand.coordinator)
+
+
+def _call_confidant(hand: Stagehand) -> None:
+    """Let two people turn to the confidant: one is answered, one waits."""
+    confidant = hand.account(CONFIDANT)
+    (first, words, answer, outcome), (second, waiting) = WRITTEN["calls"]
+    with hand.on(dt.date(YEAR, 11, 6)):
+        call = mentoring.call_confidant(text=words, actor=hand.account(first))
+    with hand.on(dt.date(YEAR, 11, 9)):
+        mentoring.read_call(call=call, actor=confidant)
+        mentoring.answer_call(call=call, answer=answer, outcome=outcome, actor=confidant)
+        mentoring.close_call(call=call, actor=confidant)
+    with hand.on(dt.date(YEAR, 11, 23)):
+        mentoring.call_confidant(text=waiting, actor=hand.account(second))
 
 
 def _begin(hand: Stagehand, mentee: str) -> None:

@@ -1,5 +1,6 @@
 """What happens in a pair or group during the year."""
 
+from nastavnik.mentoring.models.calls import ConfidantCall
 from nastavnik.mentoring.models.endings import ChangeRequest, Ending, Pause
 from nastavnik.mentoring.models.goals import Goal, GoalLevels, Task
 from nastavnik.mentoring.models.links import FeedbackLink

@@ -11,7 +11,7 @@ from nastavnik.kit.privacy import Privacy
 from nastavnik.mentoring.models.visibility import OwnQuerySet, PlaceOwnedQuerySet
 from nastavnik.pairing.models import Place, Relationship
 from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher
-from nastavnik.people.selectors import holders, holds
+from nastavnik.people.selectors import holds
 from nastavnik.surveys.models import Response
 
 #: The ways from a meeting to those who take part.
@@ -114,12 +114,13 @@ class Attendance(SchoolOwned):
 
 
 class FeedbackQuerySet(SchoolQuerySet):
-    """Sent forms: their author's; a call for help is found by whom it is addressed to."""
+    """Sent forms: their author's; a call for the coordinator's help is found by her too."""
 
     def visible_to(self, account: Any) -> Self:
-        """Keep one's own, and the calls addressed to a role the account holds."""
-        held = holders(account.school_id, "coordinator", "confidant").filter(account_id=account.pk)
-        mine = Q(author__account=account) | Q(help_wanted_from__in=held.values("role"))
+        """Keep one's own, and for the coordinator those that ask for her help."""
+        mine = Q(author__account=account)
+        if holds(account, "coordinator"):
+            mine |= Q(help_wanted_from="coordinator")
         return self.of_school(account).filter(mine)
 
 
@@ -134,7 +135,7 @@ class Feedback(SchoolOwned):
     response = models.OneToOneField(Response, on_delete=models.PROTECT, related_name="meeting_feedback")
     help_wanted_from = models.CharField(
         max_length=12,
-        choices=[("no", "no"), ("coordinator", "coordinator"), ("confidant", "confidant")],
+        choices=[("no", "no"), ("coordinator", "coordinator")],
         default="no",
     )
     help_given_on = models.DateField(null=True, blank=True)

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from nastavnik.core.evidence.signals.pulse import RECENT, USUAL_INTERVAL
 from nastavnik.core.evidence.signals.warnings import rule_of
 from nastavnik.kit.combined import Prepared
-from nastavnik.kit.sealing import is_open
 from nastavnik.kit.tables import address_of
 from nastavnik.mentoring.models import (
     Attendance,
@@ -30,7 +29,7 @@ from nastavnik.mentoring.selectors.calendar import days_between, quiet_days
 from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
 from nastavnik.mentoring.selectors.warnings import SAME_AS, open_warnings, talked_lately
 from nastavnik.pairing.models import Place, is_over
-from nastavnik.people.models import Account, name_of, named_in
+from nastavnik.people.models import name_of, named_in
 from nastavnik.programme.models import Programme
 
 NO_GOALS_DAYS = 28
@@ -79,8 +78,10 @@ class HelpGroup:
     lines: list[HelpLine]
 
 
-def _calls(school: int, role: str) -> QuerySet[Feedback]:
-    rows: QuerySet[Feedback] = Feedback.objects.filter(school=school, help_wanted_from=role, help_given_on__isnull=True)
+def _calls(school: int) -> QuerySet[Feedback]:
+    rows: QuerySet[Feedback] = Feedback.objects.filter(
+        school=school, help_wanted_from="coordinator", help_given_on__isnull=True
+    )
     shown = ("meeting__held_on", *name_of("author"))
     return rows.select_related("author", "meeting").only(*shown).order_by("meeting__held_on", "pk")
 
@@ -121,25 +122,16 @@ def _awaited(programme: int, before: dt.date) -> Any:
     return rows.order_by("meeting__held_on", "meeting_id", "pk").values_list(*shown, named=True)
 
 
-_calls_for = Prepared(_calls, school=int, role=str)
+_calls_for_coordinator = Prepared(_calls, school=int)
 _change_requests = Prepared(_changes, programme=int)
 _watched_places = Prepared(_watched, programme=int, today=dt.date)
 _waiting_meetings = Prepared(_awaited, programme=int, before=dt.date)
 
 
-def calls_for(account: Account, role: str) -> list[Feedback]:
-    """Give the open calls for help addressed to a role of the account's school, oldest first.
-
-    Who called the confidant is told in confidence: a sealed account does not read it.
-    """
-    calls = _calls_for.ask(school=account.school_id or 0, role=role)
-    return [one for one in calls if role != "confidant" or is_open(one, account)]
-
-
-def help_lines(programme: Programme, account: Account, today: dt.date) -> list[HelpLine]:
+def help_lines(programme: Programme, today: dt.date) -> list[HelpLine]:
     """Collect everything that may want the coordinator; the number of queries does not grow with the pairs."""
     warned = list(open_warnings(programme))
-    lines = _asked(programme, account, warned)
+    lines = _asked(programme, warned)
     lines += [_warning(row) for row in warned if row.rule != "W3"]
     said = {(SAME_AS.get(row.rule), row.place_id) for row in warned} | talked_lately(programme, today)
     quiet = quiet_days(programme.school_id, programme.starts_on, today)
@@ -152,11 +144,12 @@ def help_lines(programme: Programme, account: Account, today: dt.date) -> list[H
     return lines
 
 
-def _asked(programme: Programme, account: Account, warned: list[EarlyWarning]) -> list[HelpLine]:
+def _asked(programme: Programme, warned: list[EarlyWarning]) -> list[HelpLine]:
     """Give what people ask for themselves: help, with a word about calls that wait long, and another mentor."""
     long = [row.place for row in warned if row.rule == "W3" and row.place]
     waiting = {pk for place in long for pk in (place.mentor_id, place.mentee_id)}
-    calls = [_call(row, "mentoring:help", long=row.author_id in waiting) for row in calls_for(account, "coordinator")]
+    asked = _calls_for_coordinator.ask(school=programme.school_id)
+    calls = [_call(row, "mentoring:help", long=row.author_id in waiting) for row in asked]
     return calls + [_change(row) for row in _change_requests.ask(programme=programme.pk)]
 
 

@@ -1,5 +1,15 @@
 """The only writers of goals, meetings, feedback, results, reviews, pauses and endings."""
 
+from nastavnik.mentoring.services.calls import (
+    answer_call,
+    call_confidant,
+    close_call,
+    correct_call,
+    hand_on,
+    read_call,
+    record_call,
+    withdraw_call,
+)
 from nastavnik.mentoring.services.feedback import (
     close_without_feedback,
     correct_feedback,

@@ -11,6 +11,7 @@ from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Attendance, Feedback, Meeting
 from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
+from nastavnik.mentoring.services.calls import call_from_feedback, take_back_from_feedback
 from nastavnik.mentoring.services.common import locked_meeting, tell
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
@@ -20,6 +21,10 @@ from nastavnik.surveys.services import AnswersError, Raw, correct, submit
 
 FORMS = {"mentor": "after_meeting_mentor", "mentee": "after_meeting_mentee"}
 WITHOUT_FEEDBACK_AFTER = dt.timedelta(days=14)
+NOBODY = N_("В школе пока никто не назначен на эту роль. Выберите другой ответ или поговорите лично.")
+NOT_ON_PAPER = N_(
+    "Просьбу к доверенному лицу с листа не вносят: человек обращается сам, и больше о ней не знает никто."
+)
 WITH_FEEDBACK = (Meeting.State.HELD, Meeting.State.CLOSED)
 
 
@@ -41,11 +46,18 @@ def require_held(meeting: Meeting, teacher: Teacher) -> str:
 
 
 def give_feedback(
-    *, meeting: Meeting, teacher: Teacher, raw: Raw, actor: Account | None, language: str = "ru"
+    *,
+    meeting: Meeting,
+    teacher: Teacher,
+    raw: Raw,
+    actor: Account | None,
+    language: str = "ru",
+    confidant: Account | None = None,
 ) -> Feedback:
     """Send one person's form about a meeting; the last expected one closes the meeting.
 
-    Without an actor the form comes by the person's own link, which whoever calls has checked.
+    Without an actor the form comes by the person's own link, which whoever calls has checked. Where the school has
+    several confidants, `confidant` says which of them is asked for help.
     """
     with transaction.atomic():
         meeting, _places = locked_meeting(meeting)
@@ -66,59 +78,68 @@ def give_feedback(
             author=teacher,
             side=side,
             response=response,
-            help_wanted_from=_wanted(response),
+            help_wanted_from=_from_coordinator(wanted := _wanted(response)),
         )
+        if wanted == "confidant" and actor is not None and actor.pk != teacher.account_id:
+            raise AnswersError({"help": NOT_ON_PAPER})
         write(feedback, "feedback.given", actor, side=side)
-        _call_for_help(feedback)
+        _call_for_help(feedback, wanted, confidant)
         close_if_complete(meeting, actor)
     return feedback
 
 
 def _wanted(response: Response) -> str:
-    """Read whom the person asks for help; a role nobody holds is refused, so that no call is lost."""
-    wanted = str((response.answers or {}).get("help", "no"))
-    if wanted != "no" and not accounts_with_role(response.school_id, wanted):
-        raise AnswersError(
-            {"help": N_("В школе пока никто не назначен на эту роль. Выберите другой ответ или поговорите лично.")}
+    """Read whom the person asks for help."""
+    return str((response.answers or {}).get("help", "no"))
+
+
+def _from_coordinator(wanted: str) -> str:
+    """Give what stands beside the form about help: that the confidant is asked stands in the call alone."""
+    return wanted if wanted == "coordinator" else "no"
+
+
+def _call_for_help(feedback: Feedback, wanted: str, confidant: Account | None) -> None:
+    """Tell who is asked that somebody asks, without name and words; where nobody holds the role it is refused."""
+    if wanted == "confidant":
+        try:
+            call_from_feedback(feedback=feedback, confidant=confidant)
+        except RuleError as refused:
+            raise AnswersError({"help": refused.message}) from refused
+    elif wanted == "coordinator":
+        asked = accounts_with_role(feedback.school_id, wanted)
+        if not asked:
+            raise AnswersError({"help": NOBODY})
+        tell(
+            asked,
+            but=None,
+            kind="mentoring.help_wanted",
+            key=f"{feedback.pk}:{feedback.response_id}",
+            school_id=feedback.school_id,
+            url=reverse("mentoring:help"),
         )
-    return wanted
 
 
-def _call_for_help(feedback: Feedback) -> None:
-    """Tell those who are asked that somebody asks; no name and no words travel."""
-    wanted = feedback.help_wanted_from
-    if wanted == "no":
-        return
-    page = "mentoring:help" if wanted == "coordinator" else "mentoring:confidant"
-    tell(
-        accounts_with_role(feedback.school_id, wanted),
-        but=None,
-        kind="mentoring.help_wanted",
-        key=f"{feedback.pk}:{feedback.response_id}",
-        school_id=feedback.school_id,
-        url=reverse(page),
-    )
-
-
-def correct_feedback(*, feedback: Feedback, raw: Raw, actor: Account) -> Feedback:
+def correct_feedback(*, feedback: Feedback, raw: Raw, actor: Account, confidant: Account | None = None) -> Feedback:
     """Send corrected answers: the first stay stored, the new ones count."""
     with transaction.atomic():
         feedback = (
             Feedback.objects.select_for_update(of=("self",)).select_related("response__respondent").get(pk=feedback.pk)
         )
-        before = feedback.help_wanted_from
+        before = _wanted(feedback.response)
         feedback.response = correct(response=feedback.response, raw=raw, actor=actor)
-        feedback.help_wanted_from = _wanted(feedback.response)
-        if feedback.help_wanted_from != before:
+        wanted = _wanted(feedback.response)
+        feedback.help_wanted_from = _from_coordinator(wanted)
+        if wanted != before:
             feedback.help_given_on = None
+            take_back_from_feedback(feedback)
         write(feedback, "feedback.corrected", actor, "response", "help_wanted_from", "help_given_on")
-        if feedback.help_wanted_from != before:
-            _call_for_help(feedback)
+        if wanted != before:
+            _call_for_help(feedback, wanted, confidant)
     return feedback
 
 
 def help_given(*, feedback: Feedback, actor: Account) -> Feedback:
-    """Note that whoever was asked for help answered."""
+    """Note that the coordinator, who was asked for help, answered."""
     with transaction.atomic():
         feedback = (
             Feedback.objects.select_for_update(of=("self",)).select_related("author__account").get(pk=feedback.pk)

@@ -78,14 +78,23 @@ def keep_link_draft(*, link: FeedbackLink, typed: MultiValueDict[str, str]) -> N
     FeedbackLink.objects.filter(pk=link.pk).update(draft=data)
 
 
-def feedback_by_link(*, link: FeedbackLink, raw: Raw, language: str = "ru") -> Feedback:
+def feedback_by_link(
+    *, link: FeedbackLink, raw: Raw, language: str = "ru", confidant: Account | None = None
+) -> Feedback:
     """Send the form by a link; the drafts of this person about this meeting are forgotten."""
     with transaction.atomic():
         row = FeedbackLink.objects.select_for_update(of=("self",)).select_related("meeting", "teacher")
         found: FeedbackLink = row.get(pk=link.pk)
         if not found.open_at(clock.now()):
             raise RuleError("feedback.link_gone", _GONE)
-        feedback = give_feedback(meeting=found.meeting, teacher=found.teacher, raw=raw, actor=None, language=language)
+        feedback = give_feedback(
+            meeting=found.meeting,
+            teacher=found.teacher,
+            raw=raw,
+            actor=None,
+            language=language,
+            confidant=confidant,
+        )
         FeedbackLink.objects.filter(meeting=found.meeting, teacher=found.teacher).update(draft=None)
     return feedback
 

@@ -10,11 +10,14 @@ from django.utils.translation import get_language
 from nastavnik.kit import drafts
 from nastavnik.kit.desk import closed
 from nastavnik.kit.http import visible_or_404
+from nastavnik.mentoring.forms import ConfidantForm
 from nastavnik.mentoring.models import Meeting
 from nastavnik.mentoring.policies import require_state
+from nastavnik.mentoring.selectors.calls import confidants_for
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
 from nastavnik.people.desk import DeskRequest
+from nastavnik.people.models import Teacher
 from nastavnik.surveys.forms import QuestionnaireForm
 from nastavnik.surveys.selectors import latest_version
 
@@ -55,3 +58,15 @@ def questions(request: DeskRequest, key: str, draft: str) -> QuestionnaireForm:
     if kept is not None:
         initial |= {name.removeprefix("q-"): kept[name] for name in kept if name.startswith("q-")}
     return QuestionnaireForm(version, initial=initial)
+
+
+def confidant_choice(request: DeskRequest, teacher: Teacher) -> ConfidantForm:
+    """Ask which of several confidants a form after a meeting means; who they are is said in any case."""
+    people = confidants_for(teacher.school_id, teacher)
+    return ConfidantForm(request.POST or None, people=people)
+
+
+def leave_confidant_out(form: QuestionnaireForm) -> None:
+    """Do not offer the confidant where the coordinator reads the answer: on paper and when paper is entered."""
+    widget: Any = form.fields["help"].widget
+    widget.choices = [choice for choice in widget.choices if choice[0] != "confidant"]

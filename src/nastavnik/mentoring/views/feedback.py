@@ -13,7 +13,13 @@ from nastavnik.mentoring.models import Meeting
 from nastavnik.mentoring.selectors.meeting import own_feedback, with_people
 from nastavnik.mentoring.selectors.standing import came
 from nastavnik.mentoring.services.feedback import FORMS, require_held
-from nastavnik.mentoring.views.common import language, meeting_or_404, questions
+from nastavnik.mentoring.views.common import (
+    confidant_choice,
+    language,
+    leave_confidant_out,
+    meeting_or_404,
+    questions,
+)
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Teacher
 from nastavnik.surveys.selectors import answered_lines
@@ -47,14 +53,23 @@ def _ask(request: DeskRequest, meeting: Meeting, teacher: Teacher, draft: str) -
     actor: Any = request.user
     closed(request, lambda: require_held(meeting, teacher), "mentoring:meeting", pk=meeting.pk)
     form = questions(request, FORMS[_side(meeting, teacher)], draft)
+    own = teacher.account_id == actor.pk
+    choice = confidant_choice(request, teacher) if own else None
     if attempt(
         form,
         lambda: services.give_feedback(
-            meeting=meeting, teacher=teacher, raw=form.raw, actor=actor, language=form.language
+            meeting=meeting,
+            teacher=teacher,
+            raw=form.raw,
+            actor=actor,
+            language=form.language,
+            confidant=choice.chosen() if choice is not None else None,
         ),
     ):
         return said(request, _("Отзыв отправлен."), "mentoring:meeting", pk=meeting.pk)
-    context = {"meeting": meeting, "teacher": teacher, "draft": draft, "own": teacher.account_id == actor.pk}
+    if not own:
+        leave_confidant_out(form)
+    context = {"meeting": meeting, "teacher": teacher, "draft": draft, "own": own, "choice": choice}
     return form_page(request, "mentoring/feedback.html", form=form, **context)
 
 
@@ -67,8 +82,12 @@ def correct(request: DeskRequest, pk: int) -> HttpResponse:
         return redirect("mentoring:feedback", pk=meeting.pk)
     draft = f"correct-{meeting.pk}"
     form = questions(request, FORMS[sent.side], draft)
+    choice = confidant_choice(request, sent.author)
     if request.method == "POST":
-        if attempt(form, lambda: services.correct_feedback(feedback=sent, raw=form.raw, actor=actor)):
+        if attempt(
+            form,
+            lambda: services.correct_feedback(feedback=sent, raw=form.raw, actor=actor, confidant=choice.chosen()),
+        ):
             return said(
                 request,
                 _("Исправлено. Прежние ответы сохранены, считаются новые."),
@@ -79,7 +98,7 @@ def correct(request: DeskRequest, pk: int) -> HttpResponse:
         given = {code: str(value) for code, value in (sent.response.answers or {}).items()}
         typed = dict(form.initial)
         form.initial = {**given, **typed} if drafts.load(actor, draft) is not None else {**typed, **given}
-    context = {"meeting": meeting, "teacher": sent.author, "draft": draft, "own": True, "again": True}
+    context = {"meeting": meeting, "teacher": sent.author, "draft": draft, "own": True, "again": True, "choice": choice}
     return form_page(request, "mentoring/feedback.html", form=form, **context)
 
 

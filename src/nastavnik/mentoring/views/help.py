@@ -1,6 +1,4 @@
-"""Where help is needed: the coordinator's page and the confidant's."""
-
-from typing import Any
+"""Where help is needed: the coordinator's page."""
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -12,7 +10,7 @@ from nastavnik.kit.desk import press
 from nastavnik.kit.http import visible_or_404
 from nastavnik.mentoring import services
 from nastavnik.mentoring.models import Feedback
-from nastavnik.mentoring.selectors.help import calls_for, grouped, help_lines
+from nastavnik.mentoring.selectors.help import grouped, help_lines
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.selectors import current_programme
 
@@ -22,17 +20,10 @@ PER_PAGE = 50
 def help_page(request: DeskRequest) -> HttpResponse:
     """Show which pairs may want the coordinator and why; dates and counts, nobody's words."""
     programme = current_programme(request)
-    actor: Any = request.user
-    lines = help_lines(programme, actor, clock.today()) if programme is not None else []
+    lines = help_lines(programme, clock.today()) if programme is not None else []
     page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
     context = {"programme": programme, "groups": grouped(list(page)), "page": page, "total": len(lines)}
     return render(request, "mentoring/help.html", context)
-
-
-def confidant(request: DeskRequest) -> HttpResponse:
-    """Show who asks for the confidant after a meeting; nobody else sees this list."""
-    actor: Any = request.user
-    return render(request, "mentoring/confidant.html", {"calls": calls_for(actor, "confidant")})
 
 
 def help_given(request: DeskRequest, pk: int) -> HttpResponse:
@@ -42,5 +33,5 @@ def help_given(request: DeskRequest, pk: int) -> HttpResponse:
         request,
         lambda: services.help_given(feedback=row, actor=request.user),
         _("Отмечено: помощь оказана."),
-        "mentoring:confidant" if row.help_wanted_from == "confidant" else "mentoring:help",
+        "mentoring:help",
     )

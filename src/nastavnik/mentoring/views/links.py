@@ -14,10 +14,11 @@ from nastavnik.kit.desk import Press, attempt
 from nastavnik.kit.http import typed_texts, unlogged, waiting
 from nastavnik.kit.qr import qr_svg
 from nastavnik.mentoring.models import FeedbackLink
+from nastavnik.mentoring.selectors.calls import confidants_for
 from nastavnik.mentoring.selectors.meeting import with_people
 from nastavnik.mentoring.services.feedback import FORMS, side_at
 from nastavnik.mentoring.services.links import feedback_by_link, find_link, form_came, keep_link_draft, show_link
-from nastavnik.mentoring.views.common import meeting_or_404
+from nastavnik.mentoring.views.common import confidant_choice, leave_confidant_out, meeting_or_404
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Teacher
 from nastavnik.surveys.forms import QuestionnaireForm
@@ -57,7 +58,9 @@ def by_link(request: DeskRequest, token: str) -> HttpResponse:
     side = "mentor" if link.meeting.relationship.mentor_id == link.teacher_id else "mentee"
     version = latest_version(FORMS[side])
     came = form_came(link)
+    choice = confidant_choice(request, link.teacher)
     context: dict[str, Any] = {"meeting": link.meeting, "school": link.school, "side": side, "token": token}
+    context["choice"] = choice
     if request.method == "POST":
         return _send(request, link, QuestionnaireForm(version, request.POST), context)
     if came is not None:
@@ -69,7 +72,8 @@ def by_link(request: DeskRequest, token: str) -> HttpResponse:
 
 def _send(request: DeskRequest, link: FeedbackLink, form: QuestionnaireForm, context: dict[str, Any]) -> HttpResponse:
     """Send; the same form sent twice leads to the same thanks, another text after it is shown back, not lost."""
-    if not attempt(form, lambda: feedback_by_link(link=link, raw=form.raw, language=form.language)):
+    asked = context["choice"].chosen()
+    if not attempt(form, lambda: feedback_by_link(link=link, raw=form.raw, language=form.language, confidant=asked)):
         came = form_came(link)
         if came is None or form.unanswered:
             return _private(render(request, "mentoring/by_link.html", {**context, "form": form}, status=422))
@@ -115,13 +119,16 @@ def feedback_sheet(request: DeskRequest, pk: int, teacher_pk: int) -> HttpRespon
     if done is None:
         return render(request, "mentoring/link_refused.html", {"error": form.words, "back": back}, status=422)
     address = request.build_absolute_uri(reverse("mentoring:by_link", args=[done.value]))
+    questions = QuestionnaireForm(latest_version(FORMS[side_at(meeting, teacher)]))
+    leave_confidant_out(questions)
     context = {
         "meeting": meeting,
         "teacher": teacher,
         "address": address,
         "qr": qr_svg(address),
         "back": back,
-        "form": QuestionnaireForm(latest_version(FORMS[side_at(meeting, teacher)])),
+        "form": questions,
+        "people": confidants_for(meeting.school_id, teacher),
         "on_paper": teacher.account_id is None,
     }
     response = render(request, "mentoring/link_sheet.html", context)

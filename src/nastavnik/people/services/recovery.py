@@ -5,7 +5,7 @@ import secrets
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record
@@ -14,7 +14,16 @@ from nastavnik.kit.sealing import marks
 from nastavnik.outbox.services import put
 from nastavnik.people.models import Account, Recovery, RecoveryHalf
 from nastavnik.people.policies import require_helper
-from nastavnik.people.selectors import ALPHABET, code_hash, going_recovery, helpers_of, holders, normal_code, was_active
+from nastavnik.people.selectors import (
+    ALPHABET,
+    code_hash,
+    going_recovery,
+    helpers_of,
+    holders,
+    normal_code,
+    people_kept_away,
+    was_active,
+)
 from nastavnik.people.services.entry import WHERE
 from nastavnik.people.services.passwords import set_new_password
 
@@ -65,7 +74,8 @@ def _require_helper_anew(account: Account, actor: Account, password: str) -> Non
 
 def machine_halves(*, account: Account) -> list[str]:
     """Give at the machine the half that the school has nobody for; both where there is nobody at all."""
-    helpers = helpers_of(account)
+    away = people_kept_away(account) if going_recovery(account) is not None else set()
+    helpers = [one for one in helpers_of(account) if one.pk not in away]
     if len(helpers) >= 2:
         raise RuleError("recovery.enough", N_("В школе есть кому помочь: два человека дают половины кода на сайте."))
     if not helpers:
@@ -80,7 +90,7 @@ def _half(account: Account, actor: Account | None, giver: str) -> str:
             raise RuleError("recovery.none", N_("Восстановление не начато или уже закончено."))
         if not recovery.open_at(clock.now()):
             raise RuleError("recovery.waits", N_("Владелец недавно входил: у него есть сутки, чтобы остановить."))
-        if recovery.halves.exclude(giver=giver).count() >= 2:
+        if _counting(recovery).exclude(giver=giver).count() >= 2:
             raise RuleError("recovery.two", N_("Обе половины кода уже даны."))
         secret = "".join(secrets.choice(ALPHABET) for _ in range(HALF_LENGTH))
         given = {"given_by": actor, "code_hash": code_hash(secret), "given_at": clock.now()}
@@ -123,9 +133,15 @@ def _right(recovery: Recovery, first: str, second: str) -> bool:
 
 def _match(recovery: Recovery, first: str, second: str) -> bool:
     """Say whether these are the halves of two different people, both of the last half an hour."""
-    fresh = recovery.halves.filter(given_at__gt=clock.now() - Recovery.HALF_LASTS)
+    fresh = _counting(recovery).filter(given_at__gt=clock.now() - Recovery.HALF_LASTS)
     typed = sorted(code_hash(normal_code(half)) for half in (first, second))
     return typed == sorted(fresh.values_list("code_hash", flat=True))
+
+
+def _counting(recovery: Recovery) -> QuerySet[RecoveryHalf]:
+    """Give the halves that open: whoever the owner keeps away gets a half like anybody, and it opens nothing."""
+    away = people_kept_away(recovery.account)
+    return recovery.halves.exclude(given_by__in=away) if away else recovery.halves.all()
 
 
 def _tell(recovery: Recovery, kind: str, event: str, actor: Account | None, **data: Any) -> None:
