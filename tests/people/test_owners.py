@@ -10,6 +10,7 @@ from nastavnik.core.errors import RuleError
 from nastavnik.journal.models import Event
 from nastavnik.kit import clock
 from nastavnik.outbox.selectors import notices_of
+from nastavnik.outbox.services.work import do_daily
 from nastavnik.people.models import Account, OwnerSheet
 from nastavnik.people.services import dispute_owner_sheet, register_owner_sheets
 from tests import factories
@@ -137,3 +138,39 @@ def test_another_schools_scan_does_not_exist(chief, owners):
     stranger = signed_in(factories.account(factories.school(), roles=("coordinator", "head")))
     assert stranger.get(reverse("people:owner_scan", args=[sheet.pk])).status_code == 404
     assert signed_in(owners[1]).get(reverse("people:owner_scan", args=[sheet.pk])).status_code == 403
+
+
+def test_a_denied_sheet_waits_for_the_head_and_the_coordinator_and_has_an_end(chief, head, owners):
+    confidant = factories.account(chief.school, roles=("confidant",))
+    title = "Лист первого входа подписал не владелец: 1"
+    (sheet,) = register(owners[:1], chief)
+    dispute_owner_sheet(sheet=sheet, actor=Account.objects.get(pk=owners[0].pk))
+    for one in (chief, head):
+        client = signed_in(one)
+        assert title in client.get("/").content.decode()
+        page = client.get(reverse("people:owner_sheets")).content.decode()
+        assert "Подписал не владелец: что делать" in page
+        assert "зарегистрируйте лист, подписанный им самим" in page
+    for one in (owners[1], confidant):
+        assert title not in signed_in(one).get("/").content.decode()
+    assert [line.url for line in notices_of(confidant)] == [""], "no link to a page that is closed to the reader"
+    with clock.at(clock.today() + dt.timedelta(days=13)):
+        do_daily(clock.today())
+        assert title in signed_in(head).get("/").content.decode()
+    with clock.at(clock.today() + dt.timedelta(days=14)):
+        for _ in range(2):
+            do_daily(clock.today())
+        assert title not in signed_in(head).get("/").content.decode()
+        for told in (chief, head, confidant):
+            assert ["никто не подтвердил" in line.text for line in notices_of(told)].count(True) == 1
+
+
+def test_a_denied_sheet_is_settled_by_a_new_one(chief, head, owners):
+    (sheet,) = register(owners[:1], chief)
+    dispute_owner_sheet(sheet=sheet, actor=head)
+    assert "вход закрыт, он был в чужих руках" in signed_in(head).get(reverse("people:owner_sheets")).content.decode()
+    register(owners[:1], chief)
+    assert "подписал не владелец" not in signed_in(head).get("/").content.decode()
+    with clock.at(clock.today() + dt.timedelta(days=20)):
+        do_daily(clock.today())
+    assert not any("никто не подтвердил" in line.text for line in notices_of(head))

@@ -12,6 +12,7 @@ from nastavnik.journal.models import Event
 from nastavnik.kit import clock
 from nastavnik.mentoring.services import call_confidant, close_call, read_call
 from nastavnik.outbox.selectors import notices_of
+from nastavnik.outbox.services.work import do_daily
 from nastavnik.people.models import Account, Recovery
 from nastavnik.people.services import begin_recovery, give_half, make_personal_key, stop_recovery, use_recovery
 from nastavnik.people.services.recovery import machine_halves
@@ -136,10 +137,80 @@ def test_after_the_day_it_goes_on(owner, head, chief) -> None:
     assert use_recovery(login="petrova", first=first, second=second, password=NEXT).sealed_on
 
 
-def test_only_the_owner_stops_it(owner, head) -> None:
+def test_whoever_began_it_by_mistake_stops_it_at_once_and_nobody_else_does(owner, head, chief) -> None:
+    confidant = person(owner.school, "confidant")
     begin_recovery(account=owner, actor=head, password=PASSWORD)
-    with pytest.raises(RuleError, match="владелец"):
-        stop_recovery(account=owner, actor=head)
+    with pytest.raises(RuleError, match="тот, кто его начал"):
+        stop_recovery(account=owner, actor=chief)
+    recovery = Recovery.objects.get()
+    assert "Начато по ошибке" not in signed_in(chief).get("/help-in/").content.decode()
+    send(signed_in(chief), "web:take_back", recovery=recovery.pk)
+    assert Recovery.objects.get().stopped_at is None
+    assert "Начато по ошибке" in signed_in(head).get("/help-in/").content.decode()
+    assert send(signed_in(head), "web:take_back", recovery=recovery.pk).status_code == 302
+    assert Recovery.objects.get().stopped_why == "helper"
+    for told in (owner, confidant):
+        assert "начали по ошибке" in notices_of(told)[0].text
+    assert Event.objects.get(kind="account.recovery_stopped").actor_id == head.pk
+    with pytest.raises(RuleError, match="не начато"):
+        give_half(account=owner, actor=chief, password=PASSWORD)
+    other = signed_in(person(factories.school(), "head"))
+    assert "уже закончено" in other.get(send(other, "web:take_back", recovery=recovery.pk)["Location"]).content.decode()
+
+
+def test_a_recovery_waits_at_home_with_everybody_concerned(owner, head, chief) -> None:
+    confidant, teacher = person(owner.school, "confidant"), person(owner.school)
+    stranger = person(factories.school(), "head")
+    title = "идёт восстановление входа"
+    assert title not in signed_in(chief).get("/").content.decode()
+    begin_recovery(account=owner, actor=head, password=PASSWORD)
+    own = signed_in(owner).get("/").content.decode()
+    assert "Идёт восстановление вашего входа" in own
+    assert "Это не я" in own
+    for one in (head, chief, confidant):
+        page = signed_in(one).get("/").content.decode()
+        assert f"{owner.full_name}: {title}" in page
+        assert "ждёт двух половин кода" in page
+    for one in (teacher, stranger):
+        assert title not in signed_in(one).get("/").content.decode()
+    give_half(account=owner, actor=head, password=PASSWORD)
+    assert "вторую даст другой человек" in signed_in(head).get("/").content.decode()
+    assert f"{head.full_name}, владелец ждёт вторую" in signed_in(chief).get("/").content.decode()
+    stop_recovery(account=owner, actor=owner)
+    for one in (owner, head, chief):
+        assert title not in signed_in(one).get("/").content.decode().replace("вашего входа", "входа")
+
+
+def test_an_active_owner_is_waited_for_and_the_helpers_see_until_when(owner, head, chief) -> None:
+    owner.last_login = clock.now()
+    owner.save()
+    begin_recovery(account=owner, actor=head, password=PASSWORD)
+    until = clock.today() + dt.timedelta(days=1)
+    assert f"до {until:%d.%m.%Y}, 12:00 он может остановить" in signed_in(chief).get("/").content.decode()
+
+
+def test_it_ends_by_itself_and_everybody_is_told_once(owner, head, chief) -> None:
+    confidant, day = person(owner.school, "confidant"), clock.today()
+    begin_recovery(account=owner, actor=chief, password=PASSWORD)
+    do_daily(day + dt.timedelta(days=1))
+    assert Recovery.objects.get().stopped_at is None, "its time is not over"
+    with clock.at(day + dt.timedelta(days=2)):
+        for _ in range(2):
+            do_daily(clock.today())
+        assert "идёт восстановление" not in signed_in(chief).get("/").content.decode()
+    assert Recovery.objects.get().stopped_why == "time"
+    for told in (owner, head, confidant, chief):
+        assert ["закончилось само" in line.text for line in notices_of(told)].count(True) == 1
+
+
+def test_five_wrong_halves_end_it_and_everybody_is_told(owner, head, chief) -> None:
+    _first, second = halves(owner, head, chief)
+    for _ in range(5):
+        with pytest.raises(RuleError):
+            use_recovery(login="petrova", first="AAAAAA", second=second, password=NEXT)
+    assert Recovery.objects.get().stopped_why == "tries"
+    for told in (owner, head, chief):
+        assert "неверно введён пять раз" in notices_of(told)[0].text
 
 
 def test_halves_last_half_an_hour_and_five_tries(owner, head, chief) -> None:

@@ -1,5 +1,6 @@
 """Drafts on the server: what was typed survives a closed tab, an ended session and a power cut."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -46,7 +47,7 @@ def save_for_owner(posted: MultiValueDict[str, str]) -> bool:
 
 def load(account: Any, key: str) -> MultiValueDict[str, str] | None:
     """Give the draft back, in the shape a form reads."""
-    draft = Draft.objects.filter(account=account, key__in=_keys(account, key)).order_by("-updated_at").first()
+    draft = Draft.objects.filter(account=account, key__in=_keys(account, key)).order_by("-updated_at", "-pk").first()
     return MultiValueDict(draft.data) if draft else None
 
 
@@ -70,6 +71,13 @@ def clear(account: Any, key: str) -> None:
 
 
 def _keys(account: Any, key: str) -> list[str]:
-    """Give the keys of a draft, the one to write under last: a sealed account leaves the earlier draft alone."""
-    apart = key[: LONGEST_KEY - len(APART)] + APART
-    return [apart] if account.sealed_on is not None else [apart, key]
+    """Give the keys of a draft, the one to write under last: each sealing leaves the earlier drafts alone."""
+    apart = _apart(key, account.sealed_before)
+    if account.sealed_on is not None:
+        return [apart]
+    return [apart, key if account.anew_on is None else _apart(key, account.closed_before)]
+
+
+def _apart(key: str, marks: Mapping[str, int]) -> str:
+    end = f"{APART}{marks.get(Draft._meta.label, 0)}"
+    return key[: LONGEST_KEY - len(end)] + end

@@ -1,6 +1,5 @@
 """What views share: a request whose texts are clean, partial pages, and the words somebody typed."""
 
-from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -50,8 +49,6 @@ class CleanRequest(WSGIRequest):
     """A request whose texts hold no control characters, and that knows which roles ask."""
 
     standing: Any
-    #: What is written although the form was refused and its transaction taken back: a wrong try counts.
-    even_if_refused: Callable[[], None] | None = None
 
     @cached_property
     def roles(self) -> frozenset[str]:

@@ -15,19 +15,25 @@ class NoticeKind:
     """One kind of notice; `text` composes the words from the stored parameters.
 
     `letter` adds to the mailed words what is made at the moment of mailing, a link for example; "" for nothing.
+    `everywhere` mails it to the mailbox before a recent change too: what happens to a way in, its owner must not miss.
     """
 
     name: str
     text: Callable[[Mapping[str, Any]], str]
     mail_subject: Any
     letter: Callable[[Any], str] | None = None
+    everywhere: bool = False
 
 
 def notice(
-    name: str, text: Callable[[Mapping[str, Any]], str] | Promise, letter: Callable[[Any], str] | None = None
+    name: str,
+    text: Callable[[Mapping[str, Any]], str] | Promise,
+    letter: Callable[[Any], str] | None = None,
+    *,
+    everywhere: bool = False,
 ) -> NoticeKind:
     """Register a kind of notice; words that are always the same need no function."""
     compose = text if callable(text) else lambda _params: str(text)
-    kind = NoticeKind(name, compose, _("Новое сообщение в программе наставничества"), letter)
+    kind = NoticeKind(name, compose, _("Новое сообщение в программе наставничества"), letter, everywhere)
     notice_kinds.add(name, kind)
     return kind

@@ -3,7 +3,7 @@
 import hashlib
 import uuid
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -15,6 +15,7 @@ from nastavnik.kit.forms import OvertakenError, mark_of
 from nastavnik.kit.http import typed_texts
 from nastavnik.kit.models import FormKey
 
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 WITHOUT_KEY = {"kit:draft", "set_language"}
 
 
@@ -60,8 +61,17 @@ def _redirect_target(response: HttpResponseBase) -> str | None:
     return response.headers.get("HX-Redirect")
 
 
+def in_own_transactions(view: View) -> View:
+    """Mark a view that is slow before it writes: a password checked, a foreign file read.
+
+    Its services open their own transactions; around them there is none, so that nobody waits for the slow part.
+    """
+    view.in_own_transactions = True  # type: ignore[attr-defined]
+    return view
+
+
 class FormOnceMiddleware:
-    """Run each signed-in POST inside one transaction under its form key."""
+    """Run each signed-in POST under its form key, inside one transaction unless its view opens its own."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -81,40 +91,58 @@ class FormOnceMiddleware:
             key = uuid.UUID(request.POST.get("form_key", ""))
         except ValueError:
             return render(request, "400.html", {"typed": typed_texts(request)}, status=400)
+        once = self._apart if getattr(view, "in_own_transactions", False) else self._once
         try:
-            response = self._once(request, key, lambda: view(request, *args, **kwargs))
+            return once(request, key, lambda: view(request, *args, **kwargs))
         except OvertakenError as late:
             return overtaken(request, late)
-        if counted := getattr(request, "even_if_refused", None):
-            counted()
-        return response
 
     def _once(self, request: HttpRequest, key: uuid.UUID, run: Callable[[], HttpResponseBase]) -> HttpResponseBase:
         digest = body_hash(request)
         with transaction.atomic():
-            claim, first = FormKey.objects.get_or_create(
-                account=cast("Any", request.user),
-                key=key,
-                defaults={"body_hash": digest, "created_at": clock.now()},
-            )
+            claim, first = self._claim(request, key, digest)
             if not first:
                 return self._again(request, claim, digest)
             response = run()
-            target = _redirect_target(response)
-            if target is None:
+            if not self._kept(request, claim, response):
                 transaction.set_rollback(True)
-                return response
-            claim.result_url = target[:500]
-            claim.save(update_fields=["result_url"])
-            if draft_key := request.POST.get("draft_key"):
-                drafts.clear(request.user, draft_key[:120])
         return response
+
+    def _apart(self, request: HttpRequest, key: uuid.UUID, run: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+        digest = body_hash(request)
+        claim, first = self._claim(request, key, digest)
+        if not first:
+            return self._again(request, claim, digest)
+        kept = False
+        try:
+            response = run()
+            kept = self._kept(request, claim, response)
+        finally:
+            if not kept:
+                claim.delete()
+        return response
+
+    def _claim(self, request: HttpRequest, key: uuid.UUID, digest: str) -> tuple[FormKey, bool]:
+        fresh = {"body_hash": digest, "created_at": clock.now()}
+        return FormKey.objects.get_or_create(account=cast("Any", request.user), key=key, defaults=fresh)
+
+    def _kept(self, request: HttpRequest, claim: FormKey, response: HttpResponseBase) -> bool:
+        """Keep where a form that was not refused leads, and forget its draft."""
+        target = _redirect_target(response)
+        if target is None:
+            return False
+        claim.result_url = target[:500]
+        claim.save(update_fields=["result_url"])
+        if draft_key := request.POST.get("draft_key"):
+            drafts.clear(claim.account, draft_key[:120])
+        return True
 
     def _again(self, request: HttpRequest, claim: FormKey, digest: str) -> HttpResponseBase:
         """Lead to the first result; another text under the same key is shown, not dropped."""
         if claim.body_hash != digest:
             context = {"typed": typed_texts(request), "first_url": claim.result_url}
             return render(request, "kit/conflict.html", context, status=409)
+        first_url = claim.result_url or "/"  # the first send is still at work
         if request.headers.get("HX-Request"):
-            return HttpResponse(status=204, headers={"HX-Redirect": claim.result_url})
-        return HttpResponseRedirect(claim.result_url)
+            return HttpResponse(status=204, headers={"HX-Redirect": first_url})
+        return HttpResponseRedirect(first_url)

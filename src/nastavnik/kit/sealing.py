@@ -1,5 +1,7 @@
 """What a sealed account does not read: private texts written before others helped it in.
 
+Once the owner is known they are read again; where an account was begun anew instead, they stay closed for good.
+
 The seal stands where texts are read from the database, so that pages, files, exports and prints all obey it: a field
 says by `seals` whose account it is closed to, and a row is earlier where its key is not above the mark set on sealing.
 A closed text reads as empty and is written back as it was stored.
@@ -20,6 +22,8 @@ from nastavnik.core.errors import N_, RuleError
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 REFUSED = N_("Прежние личные записи закрыты, пока вы не подтвердите, что это вы: на странице «Вход и безопасность».")
+
+FOR_GOOD = N_("На этом месте прежняя личная запись, закрытая навсегда: вход начат с чистого листа. Напишите в новом.")
 
 
 class Closed:
@@ -53,9 +57,14 @@ class Reader:
 
     @cached_property
     def sealed(self) -> Any:
-        """Give the account if it is sealed."""
+        """Give the account if something earlier is hidden from it."""
         account = self._who()
-        return account if getattr(account, "sealed_on", None) is not None else None
+        return account if getattr(account, "hidden_before", None) is not None else None
+
+    @property
+    def refused(self) -> str:
+        """Say why words over a closed text are refused."""
+        return FOR_GOOD if self.sealed is not None and self.sealed.sealed_on is None else REFUSED
 
     def may_not_read(self, field: Any, stored: str) -> bool:
         """Say whether a stored value of a field is closed to whoever asks."""
@@ -101,10 +110,11 @@ def is_closed(field: Any, stored: str) -> bool:
 
 def keep_closed(before: Any, now: Any, name: str) -> bool:
     """Say whether a closed value stays as it is; words typed over one are refused, not lost."""
-    if not isinstance(before, Closed) or isinstance(now, Closed) or _reader.get() is None:
+    reader = _reader.get()
+    if not isinstance(before, Closed) or isinstance(now, Closed) or reader is None:
         return False
     if now:
-        raise RuleError("sealed", REFUSED, name)
+        raise RuleError("sealed", reader.refused, name)
     return True
 
 
@@ -120,13 +130,21 @@ def marks() -> dict[str, int]:
 
 
 def _earlier(rows: Rows, account: Any) -> Rows:
-    mark = account.sealed_before.get(rows.model._meta.label)
+    mark = account.hidden_before.get(rows.model._meta.label)
     return rows if mark is None else rows.filter(pk__lte=mark)
 
 
 def open_rows(rows: Rows, account: Any) -> Rows:
     """Keep the rows that a sealed account finds: those written later; for others all."""
-    if getattr(account, "sealed_on", None) is None:
+    hidden = getattr(account, "hidden_before", None)
+    if hidden is None:
         return rows
-    mark = account.sealed_before.get(rows.model._meta.label)
+    mark = hidden.get(rows.model._meta.label)
     return rows.none() if mark is None else rows.filter(pk__gt=mark)
+
+
+def is_open(row: models.Model, account: Any) -> bool:
+    """Say whether an account finds a row: it is not sealed, or the row is later."""
+    hidden = account.hidden_before
+    mark = (hidden or {}).get(row._meta.label)
+    return hidden is None or (mark is not None and row.pk > mark)

@@ -200,7 +200,7 @@ def _calls(request: DeskRequest) -> list[NextStep]:
             found.append(NextStep(text, note, url, action, urgency=LATE if late else TODAY))
     url = reverse("mentoring:calls")
     found += waiting(
-        0 if request.user.sealed_on else request.standing.number("mentoring.calls_astray"),
+        0 if request.user.hidden_before is not None else request.standing.number("mentoring.calls_astray"),
         _("Ваше обращение сейчас никто не читает"),
         _("Доверенное лицо сменилось. Передать обращение другому решаете вы."),
         url,

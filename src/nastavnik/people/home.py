@@ -1,17 +1,21 @@
 """What the people room shows on the home page and in the bar."""
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nastavnik.kit import clock
 from nastavnik.kit.combined import Prepared
 from nastavnik.kit.context import NavigationItem
-from nastavnik.kit.home import NextStep, section, waiting
+from nastavnik.kit.home import LATE, TODAY, NextStep, section, waiting
 from nastavnik.kit.registries import navigation, next_steps
-from nastavnik.people.models import Membership, RosterImport, Teacher
+from nastavnik.people.models import Account, Membership, OwnerSheet, Recovery, RosterImport, Teacher
+from nastavnik.people.selectors import HELPERS, going_recoveries
 
 EVERYBODY = (*Membership.Role.values, "teacher")
 navigation.add("people.staff", NavigationItem(70, gettext_lazy("Люди"), "people:staff", "/people/"))
@@ -82,5 +86,66 @@ def unsigned_steps(request: Any) -> list[NextStep]:
     )
 
 
+def recovery_steps(request: Any) -> list[NextStep]:
+    """Show a recovery that is going to its owner, and to whoever in the school may help or watches."""
+    known = dict(request.standing.numbers["people.recoveries"])
+    mine = str(request.user.pk) in known
+    if not mine and not (known and request.holds(*HELPERS)):
+        return []
+    shown = [one for one in going_recoveries(request.user) if one.account == request.user or request.holds(*HELPERS)]
+    return [_own_recovery(one) if one.account == request.user else _recovery(one, request.user) for one in shown]
+
+
+def _own_recovery(recovery: Recovery) -> NextStep:
+    words = _("Начал(а) %(who)s, закончится %(until)s. Если вы об этом не просили, остановите.")
+    who = recovery.begun_by.full_name if recovery.begun_by else _("администратор на компьютере с сайтом")
+    return NextStep(
+        _("Идёт восстановление вашего входа"),
+        words % {"who": who, "until": _moment(recovery.until)},
+        reverse("web:entry"),
+        _("Это не я"),
+        urgency=LATE,
+    )
+
+
+def _recovery(recovery: Recovery, reader: Account) -> NextStep:
+    """Say who waits for whom, and until when."""
+    gave = [half.given_by for half in recovery.halves.all() if half.given_at > clock.now() - Recovery.HALF_LASTS]
+    if recovery.opens_at > clock.now():
+        note = _("Владелец недавно входил: до %(opens)s он может остановить, потом нужны две половины кода.")
+    elif reader in gave:
+        note = _("Ваша половина кода дана, вторую даст другой человек. До %(until)s.")
+    elif gave:
+        note = _("Половину кода дал(а) %(who)s, владелец ждёт вторую. До %(until)s.")
+    else:
+        note = _("Владелец ждёт двух половин кода от двух разных людей. До %(until)s.")
+    who = next((one.full_name for one in gave if one is not None), _("администратор на компьютере с сайтом"))
+    told = {"opens": _moment(recovery.opens_at), "until": _moment(recovery.until), "who": who}
+    title = _("%(person)s: идёт восстановление входа") % {"person": recovery.account.full_name}
+    return NextStep(title, note % told, reverse("web:help_in"), _("Помочь войти"), urgency=TODAY)
+
+
+def _moment(moment: dt.datetime) -> str:
+    return localtime(moment).strftime("%d.%m.%Y, %H:%M")
+
+
+def denied_steps(request: Any) -> list[NextStep]:
+    """Ask the head and the coordinator to settle whose account it is where a sheet was not signed by the owner."""
+    since = (clock.today() - OwnerSheet.TO_SETTLE).isoformat()
+    count = sum(n for day, n in request.standing.numbers["people.denied"] if str(day) > since)
+    if not count or not request.holds("head", "coordinator"):
+        return []
+    return waiting(
+        count,
+        _("Лист первого входа подписал не владелец: %(count)s"),
+        _("Поговорите с владельцем и помогите ему вернуть вход или подписать новый лист"),
+        reverse("people:owner_sheets"),
+        _("Что делать"),
+        urgency=TODAY,
+    )
+
+
 next_steps.add("people", steps)
+next_steps.add("people.recoveries", recovery_steps)
+next_steps.add("people.denied", denied_steps)
 next_steps.add("people.unsigned", unsigned_steps)

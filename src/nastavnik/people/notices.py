@@ -19,6 +19,11 @@ def _sheet(params: Mapping[str, Any]) -> str:
     return words % {"person": params["person"]}
 
 
+def _listed(params: Mapping[str, Any]) -> str:
+    words = _("В списке педагогов изменена ваша почта: %(who)s. Адрес не ваш? Скажите директору за 30 дней.")
+    return words % {"who": params["who"]}
+
+
 def _taken_back(params: Mapping[str, Any]) -> str:
     words = _("%(person)s: лист первого входа отозван тем, кто его зарегистрировал. Согласия на сайте ждут подписи.")
     return words % {"person": params["person"]}
@@ -27,6 +32,10 @@ def _taken_back(params: Mapping[str, Any]) -> str:
 def _disputed(params: Mapping[str, Any]) -> str:
     words = _("%(person)s: лист первого входа подписан не владельцем. Согласия на сайте с этого входа не принимаются.")
     return words % {"person": params["person"]}
+
+
+def _disputed_still(params: Mapping[str, Any]) -> str:
+    return _(UNSETTLED) % {"person": params["person"]}
 
 
 def _plain(words: str) -> Callable[[Mapping[str, Any]], str]:
@@ -41,7 +50,12 @@ PASSWORD = N_("Ваш пароль изменён. Если это не вы, с
 KEY = N_("Сделан новый личный ключ для входа, прежний не действует.")
 MAILBOX = N_("Почта для входа изменена. Прежняя ещё месяц поможет вернуть вход.")
 BEGUN = N_("%(person)s: начато восстановление входа, помогает %(names)s. Владелец может остановить его кнопкой.")
-STOPPED = N_("%(person)s: владелец остановил восстановление входа.")
+STOPPED = {
+    "owner": N_("%(person)s: владелец остановил восстановление входа."),
+    "helper": N_("%(person)s: восстановление входа начали по ошибке и остановили. Ничего не изменилось."),
+    "tries": N_("%(person)s: восстановление входа закончено: код неверно введён пять раз. Ничего не изменилось."),
+    "time": N_("%(person)s: восстановление входа закончилось само: время вышло. Ничего не изменилось."),
+}
 USED = N_(
     "%(person)s: вход восстановлен с участием двух человек: %(names)s. Прежние личные записи закрыты, пока владелец не"
     " подтвердит, что это он."
@@ -54,18 +68,39 @@ OUTSIDE_BY_NUMBER = N_(
 )
 OUTSIDE_TOLD = N_("%(person)s: вход открыт внешним входом по номеру из списка школы. Спросите, он(а) ли это.")
 NUMBER = N_("В списке школы записан ваш номер для внешнего входа. Если он не ваш, вычеркните его.")
+ANEW_ASKED = N_(
+    "%(person)s: через 14 дней вход можно будет начать с чистого листа, прежние личные записи закроются навсегда. Если"
+    " об этом просил не владелец, его остановит личный ключ или письмо на прежнюю почту."
+)
+ANEW_STOPPED = N_("%(person)s: вход не начинают с чистого листа, прежние личные записи остаются.")
+ANEW_BEGUN = N_(
+    "%(person)s: вход начат с чистого листа. Прежние личные записи закрыты навсегда, новые согласия ждут подписи на"
+    " листе."
+)
+UNSETTLED = N_(
+    "%(person)s: за 14 дней никто не подтвердил, чей это вход. Согласия с него не принимаются; лист ждёт подписи."
+)
+ALWAYS: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "entry.password": _plain(PASSWORD),
+    "entry.key": _plain(KEY),
+    "entry.mailbox": _plain(MAILBOX),
+    "entry.listed": _listed,
+    "recovery.begun": _recovery(BEGUN),
+    **{f"recovery.{why}": _recovery(words) for why, words in STOPPED.items()},
+    "recovery.used": _recovery(USED),
+    "anew.asked": _recovery(ANEW_ASKED),
+    "anew.stopped": _recovery(ANEW_STOPPED),
+    "anew.begun": _recovery(ANEW_BEGUN),
+    "owner.sheet": _sheet,
+    "owner.disputed": _disputed,
+    "owner.taken_back": _taken_back,
+    "entry.outside": _plain(OUTSIDE),
+    "entry.outside_ended": _plain(OUTSIDE_ENDED),
+    "entry.outside_by_number": _plain(OUTSIDE_BY_NUMBER),
+    "entry.outside_told": lambda params: _(OUTSIDE_TOLD) % {"person": params["person"]},
+    "entry.number": _plain(NUMBER),
+}
 notice("membership.granted", _granted)
-notice("entry.password", _plain(PASSWORD))
-notice("entry.key", _plain(KEY))
-notice("entry.mailbox", _plain(MAILBOX))
-notice("recovery.begun", _recovery(BEGUN))
-notice("recovery.stopped", _recovery(STOPPED))
-notice("recovery.used", _recovery(USED))
-notice("owner.sheet", _sheet)
-notice("owner.disputed", _disputed)
-notice("owner.taken_back", _taken_back)
-notice("entry.outside", _plain(OUTSIDE))
-notice("entry.outside_ended", _plain(OUTSIDE_ENDED))
-notice("entry.outside_by_number", _plain(OUTSIDE_BY_NUMBER))
-notice("entry.outside_told", lambda params: _(OUTSIDE_TOLD) % {"person": params["person"]})
-notice("entry.number", _plain(NUMBER))
+notice("owner.unsettled", _disputed_still)
+for _kind, _text in ALWAYS.items():
+    notice(_kind, _text, everywhere=True)

@@ -1,6 +1,9 @@
 """Who may act: the roles a service asks for, whoever calls it."""
 
+import datetime as dt
+
 from nastavnik.core.errors import N_, RuleError
+from nastavnik.kit import clock
 from nastavnik.people.models import Account
 from nastavnik.people.selectors import helpers_of, holds
 
@@ -21,3 +24,30 @@ def require_helper(owner: Account, helper: Account) -> None:
     if not may_help(owner, helper):
         words = N_("Помочь войти могут директор, куратор, доверенное лицо и системный администратор, не самому себе.")
         raise RuleError("recovery.helper", words)
+
+
+#: How long whoever asked to begin anew waits, so that an owner who has the key or the mailbox can stop it.
+ANEW_WAITS = dt.timedelta(days=14)
+
+
+def anew_from(account: Account) -> dt.datetime | None:
+    """Give when an account may be begun anew; None while nobody asked."""
+    asked = account.anew_asked_at
+    return None if asked is None else asked + ANEW_WAITS
+
+
+def require_sealed(account: Account) -> None:
+    """Refuse to begin anew an account whose earlier rows are open to its owner."""
+    if account.sealed_on is None:
+        raise RuleError("anew.open", N_("Прежние личные записи вам открыты: начинать с чистого листа нечего."))
+
+
+def require_anew_due(account: Account) -> None:
+    """Refuse to begin anew what was not asked for, or not a fortnight ago."""
+    require_sealed(account)
+    due = anew_from(account)
+    if due is None:
+        raise RuleError("anew.asked", N_("Сначала попросите об этом и подождите две недели."))
+    if clock.now() < due:
+        day = clock.localdate(due).strftime("%d.%m.%Y")
+        raise RuleError("anew.waits", N_("Начать с чистого листа можно с %(day)s."), params={"day": day})

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core import signing
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils.crypto import salted_hmac
 
 from nastavnik.core.alphabet import reading_order
 from nastavnik.core.roster.names import name_key
 from nastavnik.core.workdays import IsWorking, calendar
 from nastavnik.kit import clock
-from nastavnik.kit.combined import Answers, Combined, total
+from nastavnik.kit.combined import Answers, Combined, each, total
 from nastavnik.kit.registries import kept_away
 from nastavnik.kit.rows import NO_SCHOOL, of_school
 from nastavnik.outbox.models import Notice
@@ -97,6 +97,19 @@ def _unsigned(school: Any) -> QuerySet[Teacher]:
     return rows.exclude(account=None)
 
 
+def denied(sheets: QuerySet[OwnerSheet]) -> QuerySet[OwnerSheet]:
+    """Keep the sheets that were not signed by the owner, whose account nobody confirmed since."""
+    rows = sheets.filter(disputed_on__isnull=False, account__owner_confirmed_on=None)
+    rows = rows.filter(account__is_active=True, account__teacher__left_on=None)
+    return rows.exclude(disputed_by=F("registered_by")).select_related("account", "disputed_by")
+
+
+def _recoveries(account: int, school: int) -> QuerySet[Recovery]:
+    """Give the unfinished recoveries of an account and of its school."""
+    rows = unfinished_recoveries().filter(Q(account=account) | Q(account__school=school))
+    return rows.order_by("begun_at", "pk")
+
+
 def _own_roles(account: int, school: int) -> QuerySet[Any]:
     own = Q(school_id=school) | Q(role=Membership.Role.METHODIST)
     return _held_now().filter(own, account_id=account).values_list("role", "school_id")
@@ -111,6 +124,10 @@ own_facts.add(
     lambda account, school: total(holders(school, "confidant").filter(account__is_active=True), "school_id"),
 )
 own_facts.add("people.unsigned", lambda account, school: total(_unsigned(school), "school_id"))
+own_facts.add("people.recoveries", lambda account, school: _recoveries(account, school).values_list("account_id", "pk"))
+own_facts.add(
+    "people.denied", lambda account, school: each(denied(OwnerSheet.objects.filter(school=school)), "disputed_on")
+)
 
 
 def teacher_of(account: Any) -> Teacher | None:
@@ -216,7 +233,8 @@ def link_secret(nonce: str) -> str:
 
 def own_owner_sheet(account: Account) -> OwnerSheet | None:
     """Give the sheet by which an account is confirmed now."""
-    return OwnerSheet.objects.filter(account=account, disputed_on__isnull=True).select_related("registered_by").first()
+    rows = OwnerSheet.objects.filter(account=account, disputed_on__isnull=True, over_on__isnull=True)
+    return rows.select_related("registered_by").first()
 
 
 def owner_sheets(school: School) -> QuerySet[OwnerSheet]:
@@ -272,8 +290,26 @@ def was_active(account: Account) -> bool:
     return account.last_login is not None and account.last_login > clock.now() - ACTIVE
 
 
+def unfinished_recoveries() -> QuerySet[Recovery]:
+    """Give the recoveries that nobody stopped or used; the time of one may be over."""
+    return Recovery.objects.filter(stopped_at__isnull=True, used_at__isnull=True)
+
+
 def going_recovery(account: Account, *, lock: bool = False) -> Recovery | None:
     """Give the recovery of an account that is going now."""
-    rows = Recovery.objects.filter(account=account, stopped_at__isnull=True, used_at__isnull=True)
+    rows = unfinished_recoveries().filter(account=account)
     recovery = (rows.select_for_update() if lock else rows).select_related(None).first()
     return recovery if recovery is not None and recovery.going_at(clock.now()) else None
+
+
+def going_recoveries(account: Account) -> list[Recovery]:
+    """Give the recoveries that are going now: of the account itself, and of its school."""
+    rows = _recoveries(account.pk, account.school_id or 0).select_related("account", "begun_by")
+    now = clock.now()
+    return [one for one in rows.prefetch_related("halves__given_by") if one.going_at(now)]
+
+
+def denied_sheets(school_id: int) -> list[OwnerSheet]:
+    """Give the sheets that were not signed by the owner and are to be settled, the oldest first."""
+    recent = OwnerSheet.objects.filter(school=school_id, disputed_on__gt=clock.today() - OwnerSheet.TO_SETTLE)
+    return list(denied(recent).order_by("disputed_on", "pk"))

@@ -108,6 +108,8 @@ def _sheet_state(sheet: OwnerSheet) -> Badge:
         return Badge("mute", gettext("отозван, %(day)s") % {"day": ru_date(sheet.disputed_on)})
     if sheet.disputed_on is not None:
         return Badge("bad", gettext("не подписан владельцем, %(day)s") % {"day": ru_date(sheet.disputed_on)})
+    if sheet.over_on is not None:
+        return Badge("mute", gettext("вход начат с чистого листа, %(day)s") % {"day": ru_date(sheet.over_on)})
     return Badge("ok", gettext("действует"))
 
 

@@ -40,8 +40,6 @@ def checked(request: DeskRequest, login: str, form: BaseForm, run: Callable[[], 
         return wait, None
     if done := attempt(form, run):
         password_was_right(request, login)
-    elif request.user.is_authenticated:
-        request.even_if_refused = lambda: count(_limits(request, login))
     return 0, done
 
 

@@ -143,7 +143,7 @@ def caller_of(account: Account) -> Teacher | Account:
 
 def waiting_calls(account: Account, standing: Standing) -> tuple[int, int]:
     """Count the calls that wait for a confidant, and those of them that wait too long."""
-    if account.sealed_on is not None:
+    if account.hidden_before is not None:
         rows = calls_to(account).waiting
         return len(rows), sum(is_late(call, clock.today()) for call in rows)
     late = standing.until("mentoring.calls", clock.today() - dt.timedelta(days=TERM))

@@ -9,16 +9,16 @@ from django.db import transaction
 from nastavnik.kit import clock
 from nastavnik.kit.registries import notice_kinds
 from nastavnik.outbox.models import Notice
-from nastavnik.outbox.tasks import send_mail_notice
+from nastavnik.outbox.tasks import mailboxes, send_mail_notice
 
 
 def put(*, kind: str, account: Any, key: str, school_id: int, url: str = "", **params: Any) -> Notice | None:
     """Tell one account something once; `key` names the occasion, a second put of it does nothing."""
-    notice_kinds[kind]
+    everywhere = notice_kinds[kind].everywhere
     if account is None:
         return None
     with transaction.atomic():
-        by_mail = bool(settings.EMAIL_HOST and account.email)
+        by_mail = bool(settings.EMAIL_HOST and mailboxes(account, everywhere))
         notice, created = Notice.objects.get_or_create(
             account=account,
             kind=kind,

@@ -69,6 +69,9 @@ class Account(AbstractBaseUser):
     sealed_on = models.DateTimeField(null=True, blank=True)
     sealed_before = models.JSONField(default=dict, blank=True, editable=False)
     factor_asked_on = models.DateField(null=True, blank=True, editable=False)
+    anew_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    anew_on = models.DateField(null=True, blank=True, editable=False)
+    closed_before = models.JSONField(default=dict, blank=True, editable=False)
     language = models.CharField(max_length=5, default="", blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -97,6 +100,18 @@ class Account(AbstractBaseUser):
     def may_consent(self) -> bool:
         """Say whether a press of this account may prepare a consent: its owner is known for sure."""
         return self.owner_confirmed_on is not None and self.sealed_on is None
+
+    @property
+    def hidden_before(self) -> dict[str, int] | None:
+        """Give the last keys of the private rows this account does not read: until a proof, or for good; else None."""
+        if self.sealed_on is not None:
+            return dict(self.sealed_before)
+        return dict(self.closed_before) if self.anew_on is not None else None
+
+    def every_mailbox(self, day: dt.date) -> list[str]:
+        """Give the mailboxes of what the owner must not miss: the own one, and the one before a recent change."""
+        recent = self.email_since is not None and day < self.email_since + MAILBOX_STANDS
+        return list(dict.fromkeys(one for one in (self.email, self.email_before if recent else "") if one))
 
     def mailboxes_that_count(self, day: dt.date) -> list[str]:
         """Give the mailboxes a letter to which reaches the owner: the own one, or the one before a recent change."""
@@ -187,7 +202,7 @@ class OwnerSheet(SchoolOwned):
     """A signed sheet of a first opening with its scan; for a fortnight it may be said not to be the owner's."""
 
     privacy = Privacy("P2", "account", export=True, erase="anonymise", retention="5 years")
-    MAY_DISPUTE = dt.timedelta(days=14)
+    MAY_DISPUTE = TO_SETTLE = dt.timedelta(days=14)
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="owner_sheets")
     scan = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
@@ -195,10 +210,15 @@ class OwnerSheet(SchoolOwned):
     registered_on = models.DateField()
     disputed_on = models.DateField(null=True, blank=True)
     disputed_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    over_on = models.DateField(null=True, blank=True, editable=False)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["account"], condition=Q(disputed_on__isnull=True), name="owner_sheet_once"),
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=Q(disputed_on__isnull=True, over_on__isnull=True),
+                name="owner_sheet_once",
+            ),
             models.CheckConstraint(
                 condition=Q(disputed_on__isnull=True) | Q(disputed_on__gte=F("registered_on")),
                 name="owner_sheet_disputed_later",
@@ -208,6 +228,11 @@ class OwnerSheet(SchoolOwned):
     #: Whether whoever reads a list of sheets may dispute this one, or take back what they registered.
     may_deny = may_take_back = False
 
+    @property
+    def to_settle_until(self) -> dt.date | None:
+        """Give the day by which it is to be settled whose account it is, once the sheet was denied."""
+        return None if self.disputed_on is None else self.disputed_on + self.TO_SETTLE - dt.timedelta(days=1)
+
     def may_be_disputed(self, day: dt.date) -> bool:
         """Say whether its fortnight lasts."""
-        return self.disputed_on is None and day <= self.registered_on + self.MAY_DISPUTE
+        return self.disputed_on is None and self.over_on is None and day <= self.registered_on + self.MAY_DISPUTE

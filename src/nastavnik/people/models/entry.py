@@ -85,11 +85,18 @@ class Recovery(models.Model):
     LASTS = dt.timedelta(hours=48)
     HALF_LASTS = dt.timedelta(minutes=30)
 
+    class Stopped(models.TextChoices):
+        OWNER = "owner", _("владелец нажал «Это не я»")
+        HELPER = "helper", _("начато по ошибке")
+        TRIES = "tries", _("код неверно введён пять раз")
+        TIME = "time", _("время вышло")
+
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="recoveries")
     begun_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
     begun_at = models.DateTimeField()
     opens_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True, blank=True)
+    stopped_why = models.CharField(max_length=8, choices=Stopped.choices, default="", blank=True)
     used_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
 
@@ -108,10 +115,15 @@ class Recovery(models.Model):
         """Say whether halves may be given and used now."""
         return self.opens_at <= moment and self.going_at(moment)
 
+    @property
+    def until(self) -> dt.datetime:
+        """Give when it ends by itself."""
+        return self.opens_at + self.LASTS
+
     def going_at(self, moment: dt.datetime) -> bool:
         """Say whether it was neither stopped nor used nor forgotten."""
         over = self.stopped_at is not None or self.used_at is not None or self.tries >= self.TRIES
-        return not over and moment < self.opens_at + self.LASTS
+        return not over and moment < self.until
 
 
 class RecoveryHalf(models.Model):

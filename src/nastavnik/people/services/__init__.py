@@ -22,7 +22,6 @@ from nastavnik.people.services.entry import (
     prove_mailbox,
     recover_by_key,
     recover_by_mail,
-    same_password,
     unseal_by_key,
 )
 from nastavnik.people.services.handlers import left_handlers
@@ -36,6 +35,7 @@ from nastavnik.people.services.outside import (
 )
 from nastavnik.people.services.own_mail import account_of_token, ask_to_confirm, confirm_by_mail, may_confirm_by_mail
 from nastavnik.people.services.owners import dispute_owner_sheet, register_owner_sheets
+from nastavnik.people.services.passwords import same_password
 from nastavnik.people.services.recovery import begin_recovery, give_half, stop_recovery, use_recovery
 from nastavnik.people.services.roster import (
     accept_roster,
@@ -46,6 +46,7 @@ from nastavnik.people.services.roster import (
     upload_roster,
 )
 from nastavnik.people.services.schools import change_school
+from nastavnik.people.services.seals import ask_anew, begin_anew, stop_anew
 from nastavnik.people.services.teachers import (
     add_teacher,
     change_teacher,

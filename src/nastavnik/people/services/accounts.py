@@ -16,7 +16,7 @@ from nastavnik.people.guards import INVITATION
 from nastavnik.people.models import Account, Invitation, Membership, OwnerProof, School, Teacher
 from nastavnik.people.policies import require_role
 from nastavnik.people.selectors import ALPHABET, held_roles, holders, link_secret, normal_code
-from nastavnik.people.services.passwords import set_new_password
+from nastavnik.people.services.passwords import kept_password
 from nastavnik.people.tasks import send_invitation
 
 CODE_LENGTH = 10
@@ -46,14 +46,15 @@ def found_school(
     city: str = "",
 ) -> tuple[School, Account]:
     """Begin a school with its first coordinator."""
+    school = School(name=name, short_name=short_name, city=city, is_demonstration=is_demonstration)
+    account = Account(login=login.strip().casefold(), school=school, full_name=coordinator_name)
+    account.owner_confirmed_on, account.owner_confirmed_by = clock.today(), OwnerProof.FOUNDING
+    account.password = kept_password(account, password)
     with transaction.atomic():
-        school = School(name=name, short_name=short_name, city=city, is_demonstration=is_demonstration)
         school.full_clean()
         school.save()
         rows.enter(school.pk)
-        account = Account(login=login.strip().casefold(), school=school, full_name=coordinator_name)
-        account.owner_confirmed_on, account.owner_confirmed_by = clock.today(), OwnerProof.FOUNDING
-        set_new_password(account, password)
+        account.school = school
         account.full_clean()
         account.save()
         Membership.objects.create(school=school, account=account, role="coordinator", granted_on=clock.today())
@@ -136,6 +137,9 @@ def accept_invitation(
     *, invitation: Invitation, login: str, password: str, email: str = "", language: str = ""
 ) -> Account:
     """Open the account of an invited teacher who has none; the invitation is used up."""
+    account = Account(school=invitation.school, full_name=invitation.teacher.full_name, login=login.strip().casefold())
+    account.language, account.email = language, email.strip().casefold()
+    account.password = kept_password(account, password)
     with transaction.atomic():
         invitation = Invitation.objects.select_for_update().select_related("teacher").get(pk=invitation.pk)
         if not invitation.open_at(clock.now()):
@@ -144,16 +148,13 @@ def accept_invitation(
             )
         teacher = Teacher.objects.select_for_update().get(pk=invitation.teacher_id)
         _not_opened(teacher)
-        account = Account(school_id=teacher.school_id, full_name=teacher.full_name, login=login.strip().casefold())
-        account.language = language
-        account.email = email.strip().casefold()
+        account.full_name = teacher.full_name
         account.email_since = clock.today() if account.email else None
         account.opened_by_code = invitation.kind == Invitation.Kind.CODE
         if invitation.sent_to and invitation.sent_to == account.email:
             account.email_since, account.email_proved_on = teacher.email_since, clock.today()
         if invitation.sent_to and invitation.sent_to == teacher.email and teacher.mailbox_counts:
             account.owner_confirmed_on, account.owner_confirmed_by = clock.today(), OwnerProof.MAIL
-        set_new_password(account, password)
         account.full_clean()
         account.save()
         teacher.account = account

@@ -10,15 +10,15 @@ from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record
-from nastavnik.kit import clock, rows
-from nastavnik.outbox.services import put
+from nastavnik.kit import clock
 from nastavnik.people.models import Account, SignIn
 from nastavnik.people.selectors import ALPHABET, PROOF_SALT, normal_code, recovery_token
-from nastavnik.people.services.passwords import set_new_password
+from nastavnik.people.services.passwords import kept_password, same_password
+from nastavnik.people.services.seals import locked, unseal
+from nastavnik.people.services.telling import tell
 from nastavnik.people.tasks import send_mailbox_proof, send_recovery
 
 KEY_LENGTH = 10
-WHERE = "/entry/"
 MAIL_SECONDS = 1800
 PROOF_SECONDS = 86400
 KEPT = dt.timedelta(days=365)
@@ -34,9 +34,10 @@ def change_password(*, account: Account, old: str, new: str) -> Account:
     """Change the own password; other sessions end by it."""
     if not account.check_password(old):
         raise RuleError("password.old", N_("Прежний пароль не подошёл."), "old")
+    kept = kept_password(account, new, "new")
     with transaction.atomic():
         account = locked(account)
-        set_new_password(account, new, "new")
+        account.password = kept
         account.save(update_fields=["password"])
         tell(account, "entry.password", "account.password_changed", account)
     return account
@@ -46,13 +47,6 @@ def change_language(*, account: Account, language: str) -> None:
     """Keep the language in which the owner reads pages and letters."""
     account.language = language
     account.save(update_fields=["language"])
-
-
-def same_password(*, account: Account, password: str) -> Account:
-    """See that whoever sits at an open session knows its password."""
-    if not account.check_password(password):
-        raise RuleError("password.old", N_("Пароль не подошёл."), "password")
-    return account
 
 
 def make_personal_key(*, account: Account, password: str | None = None) -> str:
@@ -80,7 +74,7 @@ def change_mailbox(*, account: Account, email: str, password: str, address: str)
         if email != account.email:
             counted = account.mailboxes_that_count(clock.today())
             account.email_before = counted[0] if counted else ""
-            account.email, account.email_since, account.email_proved_on = email, clock.today() if email else None, None
+            account.email, account.email_since, account.email_proved_on = email, clock.today(), None
             account.full_clean(exclude=["password"])
             account.save(update_fields=["email", "email_before", "email_since", "email_proved_on"])
             tell(account, "entry.mailbox", "account.mailbox_changed", account)
@@ -152,19 +146,22 @@ def unseal_by_key(*, account: Account, key: str) -> Account:
         raise RuleError("account.key", N_("Ключ не подошёл. Проверьте знаки."), "key")
     with transaction.atomic():
         account = locked(account)
-        _unseal(account, "key")
+        unseal(account, "key")
     return account
 
 
 def _come_back(account: Account, password: str, way: str) -> Account:
+    kept = kept_password(account, password)
     with transaction.atomic():
-        account = locked(account)
-        set_new_password(account, password)
+        before, account = account, locked(account)
+        if (before.password, before.personal_key) != (account.password, account.personal_key):
+            raise RuleError("account.link", N_("Этим путём вход уже возвращён: войдите новым паролем."))
+        account.password = kept
         account.save(update_fields=["password"])
         if way == "key":
             account.personal_key, account.personal_key_on = "", None
             account.save(update_fields=["personal_key", "personal_key_on"])
-        _unseal(account, way)
+        unseal(account, way)
         tell(account, "entry.password", "account.recovered", account, way=way)
     return account
 
@@ -176,22 +173,3 @@ def proved(account: Account) -> None:
             "account.sealed",
             N_("Ключ и почту меняет владелец, который подтвердил, что это он: введите прежний личный ключ."),
         )
-
-
-def _unseal(account: Account, way: str) -> None:
-    if account.sealed_on is not None:
-        account.sealed_on = None
-        account.save(update_fields=["sealed_on"])
-        record("account.unsealed", account, account, school_id=account.school_id or 0, way=way)
-
-
-def locked(account: Account) -> Account:
-    """Lock an account whose owner is known by now: what is written about it belongs to its school."""
-    rows.enter(account.school_id)
-    return Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
-
-
-def tell(account: Account, kind: str, event: str, actor: Account, **data: str) -> None:
-    """Note what was done at the door of an account, and tell its owner on every channel."""
-    noted = record(event, actor, account, school_id=account.school_id or 0, **data)
-    put(kind=kind, account=account, key=str(noted.pk), school_id=account.school_id or 0, url=WHERE)

@@ -9,15 +9,15 @@ from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.people.models import Account, Membership, School
 from nastavnik.people.selectors import schools_of_methodist
-from nastavnik.people.services.passwords import set_new_password
+from nastavnik.people.services.passwords import kept_password
 
 
 def open_methodist(*, login: str, full_name: str, password: str, schools: Collection[int]) -> Account:
     """Open the account of a methodist with the schools whose totals it may read; each school's journal says so."""
+    account = Account(login=login.strip().casefold(), full_name=full_name.strip())
+    account.owner_confirmed_on, account.owner_confirmed_by = clock.today(), "founding"
+    account.password = kept_password(account, password)
     with transaction.atomic():
-        account = Account(login=login.strip().casefold(), full_name=full_name.strip())
-        account.owner_confirmed_on, account.owner_confirmed_by = clock.today(), "founding"
-        set_new_password(account, password)
         account.full_clean()
         account.save()
         give_schools(account=account, schools=schools)

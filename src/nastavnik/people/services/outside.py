@@ -5,12 +5,14 @@ from django.db import transaction
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record
 from nastavnik.kit import clock
-from nastavnik.kit.sealing import marks
 from nastavnik.outbox.services import put
 from nastavnik.people.guards import OUTSIDE_NUMBER
 from nastavnik.people.models import Account, OutsideEntry, Teacher
 from nastavnik.people.selectors import holders
-from nastavnik.people.services.entry import locked, proved, same_password, tell
+from nastavnik.people.services.entry import proved
+from nastavnik.people.services.passwords import same_password
+from nastavnik.people.services.seals import locked, seal
+from nastavnik.people.services.telling import tell
 
 
 def account_of_outside(*, address: str, subject: str) -> Account | None:
@@ -59,8 +61,7 @@ def bind_by_number(*, address: str, subject: str, number: str) -> Account | None
             )
         account = locked(teacher.account)
         OutsideEntry.objects.create(account=account, address=address, subject=subject, bound_on=clock.today())
-        account.sealed_on, account.sealed_before = clock.now(), marks()
-        account.save(update_fields=["sealed_on", "sealed_before"])
+        seal(account)
         tell(account, "entry.outside_by_number", "account.outside_bound", account, way="number")
         others = holders(account.school_id, "head", "confidant").exclude(account=account).select_related("account")
         for row in others:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record
 from nastavnik.kit import clock, rows
+from nastavnik.outbox.services import put
 from nastavnik.outbox.tasks import send_letter
 from nastavnik.people.models import Account, OwnerProof, Teacher
 
@@ -21,6 +22,13 @@ def own_address(account: Account) -> str:
     """Give the address the staff list knows for the owner; nobody types another one."""
     teacher = Teacher.objects.filter(account=account).only("email").first()
     return teacher.email if teacher is not None else ""
+
+
+def say_address_changed(teacher: Teacher, actor: Account) -> None:
+    """Tell the owner of an account that somebody wrote another mailbox of theirs into the staff list."""
+    if teacher.account is not None and teacher.account != actor:
+        key = f"{clock.now().isoformat()}"
+        put(kind="entry.listed", account=teacher.account, key=key, school_id=teacher.school_id, who=actor.full_name)
 
 
 def may_confirm_by_mail(account: Account) -> bool:

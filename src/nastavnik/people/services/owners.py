@@ -1,5 +1,6 @@
 """Who holds an account: the signed sheet of a first opening, and «это не я» for a fortnight."""
 
+import datetime as dt
 from collections.abc import Collection
 
 from django.db import transaction
@@ -7,13 +8,18 @@ from django.db import transaction
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record, write
 from nastavnik.kit import clock
+from nastavnik.kit.registries import daily_work
 from nastavnik.kit.uploads import store_upload
 from nastavnik.outbox.services import put
 from nastavnik.people.models import Account, OwnerProof, OwnerSheet, Teacher
 from nastavnik.people.policies import require_role
-from nastavnik.people.selectors import holders
+from nastavnik.people.selectors import denied, holders
 
-WHERE = "/about-me/"
+WHERE, SHEETS = "/about-me/", "/people/owner-sheets/"
+#: Who settles whose account it is.
+SETTLE = ("head", "coordinator")
+#: How far back the daily look goes, so that a site that stood still for some days forgets nothing.
+LOOKED_BACK = dt.timedelta(days=30)
 
 
 def register_owner_sheets(
@@ -74,6 +80,18 @@ def dispute_owner_sheet(*, sheet: OwnerSheet, actor: Account) -> OwnerSheet:
     return sheet
 
 
+def say_what_is_unsettled(on: dt.date) -> None:
+    """Once the term is over in which a denied sheet was to be settled, say so, and let it rest."""
+    late = on - OwnerSheet.TO_SETTLE
+    for sheet in denied(OwnerSheet.objects.filter(disputed_on__lte=late, disputed_on__gt=late - LOOKED_BACK)):
+        school_id, person = sheet.school_id, sheet.account.full_name
+        for one, url in _watching(school_id, *SETTLE, "confidant").items():
+            put(kind="owner.unsettled", account=one, key=str(sheet.pk), school_id=school_id, url=url, person=person)
+
+
+daily_work.add("people.denied_sheets", say_what_is_unsettled)
+
+
 def _set_proof(account: Account, proof: str) -> None:
     account.owner_confirmed_on, account.owner_confirmed_by = (clock.today() if proof else None), proof
     account.full_clean(exclude=["password"])
@@ -82,10 +100,15 @@ def _set_proof(account: Account, proof: str) -> None:
 
 def _tell(account: Account, kind: str, key: str, actor: Account) -> None:
     """Tell the owner, the heads and, of a dispute, the coordinators and the confidant; not whoever did it."""
-    roles = ("head", "coordinator", "confidant") if kind == "owner.disputed" else ("head",)
-    rows = holders(account.school_id, *roles).select_related("account")
-    told = {row.account_id: row.account for row in rows} | {account.pk: account}
-    told.pop(actor.pk, None)
-    for one in told.values():
-        url = WHERE if one == account else "/people/owner-sheets/"
+    roles = (*SETTLE, "confidant") if kind == "owner.disputed" else ("head",)
+    told = _watching(account.school_id, *roles) | {account: WHERE}
+    told.pop(actor, None)
+    for one, url in told.items():
         put(kind=kind, account=one, key=key, school_id=account.school_id or 0, url=url, person=account.full_name)
+
+
+def _watching(school_id: int | None, *roles: str) -> dict[Account, str]:
+    """Give who is told, each with the page they may open for it."""
+    rows = list(holders(school_id, *roles).select_related("account"))
+    may_settle = {row.account for row in rows if row.role in SETTLE}
+    return {row.account: SHEETS if row.account in may_settle else "" for row in rows}

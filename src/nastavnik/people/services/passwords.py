@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.passwords import Weakness, weakness
 from nastavnik.people.models import Account
 
@@ -36,13 +38,23 @@ class GuessedFirstValidator:
         return _("Без имён, дат, рядов клавиш и известных слов с цифрами.")
 
 
-def set_new_password(account: Account, password: str, field: str = "password") -> None:
-    """Give an account, saved or not yet, a password that stands the checks; a refusal belongs to the form's field."""
+def kept_password(account: Account, password: str, field: str = "password") -> str:
+    """Give what is kept of a password that stands the checks; a refusal belongs to the form's field.
+
+    The account may be unsaved. Both are slow by intent, so a service asks before it locks anything.
+    """
     try:
         validate_password(password, account)
     except ValidationError as error:
         raise ValidationError({field: error.messages}) from error
-    account.set_password(password)
+    return make_password(password)
+
+
+def same_password(*, account: Account, password: str) -> Account:
+    """See that whoever sits at an open session knows its password."""
+    if not account.check_password(password):
+        raise RuleError("password.old", N_("Пароль не подошёл."), "password")
+    return account
 
 
 def _beside(account: Any) -> list[str]:

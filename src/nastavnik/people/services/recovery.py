@@ -10,8 +10,7 @@ from django.db.models import F, QuerySet
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record
 from nastavnik.kit import clock, rows
-from nastavnik.kit.sealing import marks
-from nastavnik.outbox.services import put
+from nastavnik.kit.registries import daily_work
 from nastavnik.people.models import Account, Recovery, RecoveryHalf
 from nastavnik.people.policies import require_helper
 from nastavnik.people.selectors import (
@@ -19,13 +18,14 @@ from nastavnik.people.selectors import (
     code_hash,
     going_recovery,
     helpers_of,
-    holders,
     normal_code,
     people_kept_away,
+    unfinished_recoveries,
     was_active,
 )
-from nastavnik.people.services.entry import WHERE
-from nastavnik.people.services.passwords import set_new_password
+from nastavnik.people.services.passwords import kept_password, same_password
+from nastavnik.people.services.seals import locked, seal
+from nastavnik.people.services.telling import tell_all
 
 HALF_LENGTH = 6
 MACHINE = "machine"
@@ -41,7 +41,8 @@ def begin_recovery(*, account: Account, actor: Account | None, password: str = "
         if going is not None:
             return going
         now = clock.now()
-        Recovery.objects.filter(account=account, stopped_at__isnull=True, used_at__isnull=True).update(stopped_at=now)
+        for over in unfinished_recoveries().filter(account=account):
+            _end_if_over(over)
         waits = Recovery.WAITS if was_active(account) else dt.timedelta()
         recovery = Recovery.objects.create(account=account, begun_by=actor, begun_at=now, opens_at=now + waits)
         _tell(recovery, "recovery.begun", "account.recovery_begun", actor)
@@ -49,15 +50,40 @@ def begin_recovery(*, account: Account, actor: Account | None, password: str = "
 
 
 def stop_recovery(*, account: Account, actor: Account) -> None:
-    """Stop every recovery of the own account: «это не я»."""
-    if actor.pk != account.pk:
-        raise RuleError("recovery.own", N_("Остановить восстановление может владелец."))
+    """Stop a recovery: its owner by «это не я», or who began it by mistake."""
     with transaction.atomic():
-        recovery = Recovery.objects.select_for_update().filter(account=account, stopped_at=None, used_at=None).first()
-        if recovery is not None:
-            recovery.stopped_at = clock.now()
-            recovery.save(update_fields=["stopped_at"])
-            _tell(recovery, "recovery.stopped", "account.recovery_stopped", actor)
+        recovery = unfinished_recoveries().select_for_update(of=("self",)).filter(account=account).first()
+        if recovery is None:
+            return
+        if actor.pk not in {account.pk, recovery.begun_by_id}:
+            raise RuleError("recovery.own", N_("Остановить восстановление может владелец или тот, кто его начал."))
+        by_owner = actor.pk == account.pk
+        _stop(recovery, Recovery.Stopped.OWNER if by_owner else Recovery.Stopped.HELPER, actor)
+
+
+def end_what_is_over(_on: dt.date) -> None:
+    """End the recoveries whose time or tries are over, and say so to everybody who waits."""
+    for recovery in unfinished_recoveries():
+        _end_if_over(recovery)
+
+
+daily_work.add("people.recoveries", end_what_is_over)
+
+
+def _end_if_over(recovery: Recovery) -> None:
+    """Note that a recovery ended by itself, once, if it did."""
+    with rows.of_school(recovery.account.school_id or rows.NO_SCHOOL), transaction.atomic():
+        still = unfinished_recoveries().select_for_update(of=("self",)).filter(pk=recovery.pk).first()
+        if still is not None and not still.going_at(clock.now()):
+            tried = still.tries >= Recovery.TRIES
+            _stop(still, Recovery.Stopped.TRIES if tried else Recovery.Stopped.TIME, None)
+
+
+def _stop(recovery: Recovery, why: str, actor: Account | None) -> None:
+    recovery.stopped_at, recovery.stopped_why = clock.now(), why
+    recovery.save(update_fields=["stopped_at", "stopped_why"])
+    _tell(recovery, f"recovery.{why}", "account.recovery_stopped", actor, why=why)
+    recovery.halves.all().delete()
 
 
 def give_half(*, account: Account, actor: Account, password: str) -> str:
@@ -68,8 +94,7 @@ def give_half(*, account: Account, actor: Account, password: str) -> str:
 
 def _require_helper_anew(account: Account, actor: Account, password: str) -> None:
     require_helper(account, actor)
-    if not actor.check_password(password):
-        raise RuleError("password.old", N_("Пароль не подошёл."), "password")
+    same_password(account=actor, password=password)
 
 
 def machine_halves(*, account: Account) -> list[str]:
@@ -105,15 +130,15 @@ def use_recovery(*, login: str, first: str, second: str, password: str) -> Accou
     recovery = going_recovery(account) if account is not None else None
     if account is None or recovery is None or not _right(recovery, first, second):
         raise RuleError("recovery.code", N_("Логин и половины кода не подошли, или полчаса прошли."))
-    rows.enter(account.school_id)
+    kept = kept_password(account, password)
     with transaction.atomic():
-        account = Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
+        account = locked(account)
         recovery = going_recovery(account, lock=True)
         if recovery is None or not _match(recovery, first, second):
             raise RuleError("recovery.code", N_("Логин и половины кода не подошли, или полчаса прошли."))
-        set_new_password(account, password)
-        account.sealed_on, account.sealed_before = clock.now(), marks()
-        account.save(update_fields=["password", "sealed_on", "sealed_before"])
+        account.password = kept
+        account.save(update_fields=["password"])
+        seal(account)
         recovery.used_at = clock.now()
         recovery.save(update_fields=["used_at"])
         _tell(recovery, "recovery.used", "account.recovered", None, way="two")
@@ -128,6 +153,7 @@ def _right(recovery: Recovery, first: str, second: str) -> bool:
     if _match(recovery, first, second):
         return True
     Recovery.objects.filter(pk=recovery.pk).update(tries=F("tries") + 1)
+    _end_if_over(recovery)
     return False
 
 
@@ -145,15 +171,10 @@ def _counting(recovery: Recovery) -> QuerySet[RecoveryHalf]:
 
 
 def _tell(recovery: Recovery, kind: str, event: str, actor: Account | None, **data: Any) -> None:
-    """Tell the owner, the heads and the confidants what happens, with the names of whoever helps."""
-    account, by = recovery.account, _who_helps(recovery)
-    school_id = account.school_id or 0
-    noted = record(event, actor, account, school_id=school_id, by=[one.pk for one in by], **data)
-    params = {"person": account.full_name, "names": ", ".join(one.full_name for one in by) or "—"}
-    others = holders(account.school_id, "head", "confidant").exclude(account=actor).select_related("account")
-    put(kind=kind, account=account, key=str(noted.pk), school_id=school_id, url=WHERE, **params)
-    for row in others.exclude(account=account):
-        put(kind=kind, account=row.account, key=str(noted.pk), school_id=school_id, **params)
+    """Tell what happens, with the names of whoever helps; who began it is told too."""
+    by = _who_helps(recovery)
+    also = [recovery.begun_by] if recovery.begun_by is not None else []
+    tell_all(recovery.account, kind, event, actor, names=by, also=also, by=[one.pk for one in by], **data)
 
 
 def _who_helps(recovery: Recovery) -> list[Account]:

@@ -16,6 +16,7 @@ from nastavnik.people.selectors import held_roles
 from nastavnik.people.services.accounts import Opened, invite
 from nastavnik.people.services.handlers import left_handlers
 from nastavnik.people.services.outside import tell_number
+from nastavnik.people.services.own_mail import say_address_changed
 from nastavnik.people.services.years import note_years
 
 NAMES = ("last_name", "first_name", "patronymic")
@@ -84,6 +85,8 @@ def change_teacher(*, teacher: Teacher, actor: Account, **fields: Any) -> Teache
         teacher.save(update_fields=[*changed, *noted, "by_hand"])
         if teacher.account_id and set(changed) & set(NAMES):
             Account.objects.filter(pk=teacher.account_id).update(full_name=teacher.full_name)
+        if "email" in changed:
+            say_address_changed(teacher, actor)
         record("teacher.changed", actor, teacher, fields=changed)
         if "outside_number" in changed:
             tell_number(teacher, actor)

@@ -16,7 +16,7 @@ from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.forms import AppointForm, CodesForm, InviteForm, OwnerSheetsForm
 from nastavnik.people.models import Invitation, Membership, OwnerSheet, Teacher
-from nastavnik.people.selectors import holds, roles_held, unconfirmed, without_account
+from nastavnik.people.selectors import denied_sheets, holds, roles_held, unconfirmed, without_account
 from nastavnik.people.selectors import owner_sheets as sheets
 from nastavnik.people.services import (
     appoint,
@@ -101,7 +101,7 @@ def owner_sheets(request: DeskRequest) -> HttpResponse:
         words = _("Листы зарегистрированы: владельцы и директор получили сообщение.")
         return said(request, words if done.value else _("Эти входы уже подтверждены."), "people:owner_sheets")
     table = sheets_table(request, sheets(request.school), holds(request.user, "head"))
-    context = {"form": form, "waiting": waiting.exists()}
+    context = {"form": form, "waiting": waiting.exists(), "denied": denied_sheets(request.school.pk)}
     return show_tables(request, "people/owner_sheets.html", context, table, status=422 if form.errors else 200)
 
 

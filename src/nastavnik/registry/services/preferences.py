@@ -4,7 +4,7 @@ from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record
-from nastavnik.kit.sealing import REFUSED
+from nastavnik.kit.sealing import REFUSED, is_open
 from nastavnik.people.models import Account, Teacher
 from nastavnik.programme.models import Programme
 from nastavnik.programme.services.locks import lock_running
@@ -30,6 +30,9 @@ def set_preference(
     with transaction.atomic():
         lock_running(programme.pk)
         found = Preference.objects.filter(programme=programme, by=by, about=about, as_role=as_role).first()
+        if found is not None and not is_open(found, actor):  # begun anew: the word that is not read gives way
+            found.delete()
+            found = None
         preference = found or Preference(
             school_id=programme.school_id, programme=programme, by=by, about=about, as_role=as_role
         )

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from nastavnik.kit import clock
-from nastavnik.kit.desk import attempt, form_page, said
-from nastavnik.kit.http import unlogged, waiting
+from nastavnik.kit.desk import attempt, form_page, press, said
+from nastavnik.kit.http import number_in, unlogged, waiting
+from nastavnik.kit.once import in_own_transactions
 from nastavnik.people import services
 from nastavnik.people.desk import DeskRequest
-from nastavnik.people.models import Account, SignIn
-from nastavnik.people.selectors import going_recovery
+from nastavnik.people.models import Account, Recovery, SignIn
+from nastavnik.people.selectors import going_recoveries, going_recovery
 from nastavnik.web import attempts
 from nastavnik.web.identity import forms
 from nastavnik.web.identity.coming_in import come_in
@@ -88,6 +89,7 @@ def _by_code(
     return come_in(request, done.value, way, then="web:entry")
 
 
+@in_own_transactions
 @sensitive_post_parameters("password")
 @sensitive_variables("done")
 def help_in(request: DeskRequest) -> HttpResponse:
@@ -109,7 +111,23 @@ def help_in(request: DeskRequest) -> HttpResponse:
         response = render(request, "web/half.html", {"half": half, "person": form.cleaned_data["account"]})
         response.headers["HX-Redirect"] = reverse("web:help_in")
         return response
-    return form_page(request, "web/help_in.html", form=form)
+    return form_page(request, "web/help_in.html", form=form, going=_going(request))
+
+
+def _going(request: DeskRequest) -> list[Recovery]:
+    """Give the recoveries of colleagues that are going."""
+    return [one for one in going_recoveries(request.user) if one.account != request.user]
+
+
+def take_back(request: DeskRequest) -> HttpResponse:
+    """Stop a recovery that was begun by mistake; who began it may, at once."""
+    number = number_in(request.POST.get("recovery", ""))
+    found = next((one for one in _going(request) if one.pk == number), None)
+    if found is None:
+        return said(request, _("Это восстановление уже закончено."), "web:help_in")
+    words = _("Восстановление остановлено. Все, кому о нём сообщили, узнают и об этом.")
+    run = lambda: services.stop_recovery(account=found.account, actor=request.user)  # noqa: E731
+    return press(request, run, words, "web:help_in")
 
 
 def _help(request: DeskRequest, form: Form) -> tuple[Any, str]:

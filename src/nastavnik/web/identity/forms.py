@@ -69,6 +69,13 @@ class OutsideForm(forms.Form):
     password = password(_("Пароль"), known=True)
 
 
+class AnewForm(forms.Form):
+    """Beginning anew: that its meaning is understood, and the present password."""
+
+    sure = forms.BooleanField(label=_("Понимаю: прежние личные записи не откроет больше никто, и я тоже"))
+    password = password(_("Пароль"), known=True)
+
+
 class LoginForm(forms.Form):
     """Whose way back it is."""
 

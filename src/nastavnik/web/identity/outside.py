@@ -29,6 +29,7 @@ from nastavnik.core.errors import N_, RuleError
 from nastavnik.kit import clock
 from nastavnik.kit.desk import press, said
 from nastavnik.kit.http import unlogged
+from nastavnik.kit.once import in_own_transactions
 from nastavnik.people import services
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import SignIn
@@ -212,6 +213,7 @@ def _enter(request: DeskRequest, subject: str, claims: Mapping[str, Any], then: 
     return come_in(request, account, SignIn.Way.OUTSIDE, then)
 
 
+@in_own_transactions
 @sensitive_post_parameters("outside-password")
 def bind(request: DeskRequest) -> HttpResponse:
     """Ask for the password before the own account is bound: an open browser is not its owner."""
@@ -223,6 +225,7 @@ def bind(request: DeskRequest) -> HttpResponse:
     return checked_here(request, "outside_form", forms.OutsideForm(request.POST), services.same_password, known)
 
 
+@in_own_transactions
 @sensitive_post_parameters("outside-password")
 def unbind(request: DeskRequest) -> HttpResponse:
     """Take the own outside way in away."""

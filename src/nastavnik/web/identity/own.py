@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from nastavnik.kit import access, clock
-from nastavnik.kit.desk import press, said
+from nastavnik.kit.desk import closed, form_page, missing, press, said
 from nastavnik.kit.http import unlogged, waiting
+from nastavnik.kit.once import in_own_transactions
 from nastavnik.people import services
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Account, OpenSession
+from nastavnik.people.policies import anew_from, require_anew_due, require_sealed
 from nastavnik.people.selectors import going_recovery
 from nastavnik.web.attempts import checked
 from nastavnik.web.identity import forms
@@ -71,6 +73,7 @@ def checked_here(
     return then(done.value) if done else entry(request, **{name: form})
 
 
+@in_own_transactions
 @sensitive_post_parameters("old", "new")
 def change_password(request: DeskRequest) -> HttpResponse:
     """Change the own password; every other session ends."""
@@ -84,6 +87,7 @@ def change_password(request: DeskRequest) -> HttpResponse:
     return checked_here(request, "password_form", forms.PasswordForm(request.POST), services.change_password, changed)
 
 
+@in_own_transactions
 @sensitive_post_parameters("key-password")
 @sensitive_variables("key")
 def make_key(request: DeskRequest) -> HttpResponse:
@@ -92,6 +96,7 @@ def make_key(request: DeskRequest) -> HttpResponse:
     return checked_here(request, "key_form", form, services.make_personal_key, show)
 
 
+@in_own_transactions
 @sensitive_post_parameters("box-password")
 def change_mailbox(request: DeskRequest) -> HttpResponse:
     """Change the own mailbox, or ask for its letter again."""
@@ -138,14 +143,42 @@ def end_session(request: DeskRequest) -> HttpResponse:
 
 def stop_recovery(request: DeskRequest) -> HttpResponse:
     """Stop a recovery of the own account: «это не я»."""
-    words = _("Восстановление остановлено. Директор и доверенное лицо получили сообщение.")
+    words = _("Восстановление остановлено. Все, кому о нём сообщили, узнают и об этом.")
     run = lambda: services.stop_recovery(account=request.user, actor=request.user)  # noqa: E731
     return press(request, run, words, "web:entry")
 
 
+@in_own_transactions
 @sensitive_post_parameters("unseal-key")
 def unseal(request: DeskRequest) -> HttpResponse:
     """Open earlier private rows to the owner who has the key."""
     form = forms.UnsealForm(request.POST)
     opened = lambda _account: said(request, _("Прежние записи снова открыты вам."), "web:entry")  # noqa: E731
     return checked_here(request, "unseal_form", form, services.unseal_by_key, opened)
+
+
+@in_own_transactions
+@sensitive_post_parameters("password")
+@sensitive_variables("key")
+def anew(request: DeskRequest) -> HttpResponse:
+    """Ask to begin anew, or, a fortnight later, begin: said twice what it means."""
+    account, form = request.user, forms.AnewForm(request.POST or None)
+    closed(request, lambda: require_sealed(account), "web:entry")
+    due, waits = anew_from(account), missing(lambda: require_anew_due(account))
+    service = services.ask_anew if due is None else services.begin_anew
+    run = lambda: service(account=account, password=form.cleaned_data["password"])  # noqa: E731
+    wait, done = checked(request, account.login, form, run)
+    if wait:
+        return waiting(request, wait)
+    if done and due is None:
+        words = _("Просьба записана, об этом сообщено владельцу, директору и доверенному лицу.")
+        return said(request, words, "web:anew")
+    if done:
+        return show_key(request, services.make_personal_key(account=done.value))
+    return form_page(request, "web/anew.html", form=form, due=due, waits=waits)
+
+
+def stop_anew(request: DeskRequest) -> HttpResponse:
+    """Take the wish to begin anew back."""
+    words = _("Вход с чистого листа не начинается. Прежние личные записи остаются закрытыми до вашего подтверждения.")
+    return press(request, lambda: services.stop_anew(account=request.user), words, "web:entry")

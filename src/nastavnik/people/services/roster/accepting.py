@@ -12,6 +12,7 @@ from nastavnik.kit import clock
 from nastavnik.people.models import Account, RosterImport, School, Teacher
 from nastavnik.people.policies import require_role
 from nastavnik.people.services.outside import tell_number
+from nastavnik.people.services.own_mail import say_address_changed
 from nastavnik.people.services.roster.plan import LEFT, Plan, Question, as_values
 from nastavnik.people.services.roster.steps import forget_file, locked_preview, preview
 from nastavnik.people.services.teachers import check_may_leave, leave, take_back
@@ -135,6 +136,8 @@ def _change(teacher: Teacher, match: Match, actor: Account) -> None:
     teacher.save(update_fields=[*values, *noted])
     if "outside_number" in values:
         tell_number(teacher, actor)
+    if "email" in values:
+        say_address_changed(teacher, actor)
 
 
 def _create(school_id: int, row: StaffRow) -> None:
