@@ -6,16 +6,21 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.kit.tables import FILE, SEEN, Badge, Column, Listing
+from nastavnik.kit.tables import FILE, SEEN, Badge, Column, Listing, address_of
+from nastavnik.kit.tables.columns import words
 from nastavnik.kit.templatetags.ui import short_date
 from nastavnik.kit.words import label_of
 from nastavnik.pairing.models import Place, Relationship
 from nastavnik.pairing.selectors.pairs.listed import answers_in_words, listed_places
 from nastavnik.pairing.selectors.runs.compare import Comparison, Row, Total
 from nastavnik.pairing.selectors.words import STEPS, TYPES
+from nastavnik.pairing.selectors.workshop.page import Workshop
+from nastavnik.pairing.selectors.workshop.rows import NeedRow
 from nastavnik.people.models import name_order
 from nastavnik.people.tables import named
 from nastavnik.programme.models import Programme
@@ -55,6 +60,26 @@ def pairs_table(request: HttpRequest, programme: Programme, states: Iterable[str
     """Give pairs and groups, a row for every mentee; the coordinator opens them from here."""
     columns = PAIRS if coordinator else [replace(column, link="") for column in PAIRS]
     return Listing(request, gettext("Пары и группы"), columns, listed_places(programme, states))
+
+
+def need_lines(page: Workshop) -> SafeString:
+    """Draw the list of needs; a year may begin with hundreds, so no template is asked for each."""
+    chosen = page.selected.row.key if page.selected is not None else ""
+    lines = ((mark_safe(' class="on"') if row.key == chosen else "", _need(row, page, chosen)) for row in page.shown)
+    return format_html_join("\n", "<li{}>{}</li>", lines)
+
+
+def _need(row: NeedRow, page: Workshop, chosen: str) -> SafeString:
+    """Draw one need: whoever chooses alone is only named, the others lead to their place or to the choice."""
+    state = "" if row.state == "found" else words(Badge(row.tone, row.label))
+    line = '<strong>{}</strong> <span class="quiet small">{}</span> <small>{} {}</small>'
+    told = format_html(line, row.mentee.short_name, row.wants, row.offer, state)
+    if row.own:
+        return format_html("<span>{}</span>", told)
+    if row.place:
+        return format_html('<a href="{}">{}</a>', address_of("pairing:place", row.place.pk), told)
+    current = mark_safe(' aria-current="true"') if row.key == chosen else ""
+    return format_html('<a href="?need={}{}#choice"{}>{}</a>', row.key, page.filter.tail, current, told)
 
 
 def _with_position(teacher: Any) -> str:

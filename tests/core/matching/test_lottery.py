@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nastavnik.core.matching import Need, ProblemError
-from nastavnik.core.matching.lottery import draw, lot
+from nastavnik.core.matching.lottery import draw, left_over, lot
+from nastavnik.core.matching.model.tables import build_tables
 from tests.core.matching.builders import MATHS, every_pairing, mentee, mentor, plain_reason, problem
 from tests.core.matching.strategies import problems
 
@@ -41,6 +42,7 @@ def test_the_drawn_are_the_first_coverable_set_and_no_set_is_larger(given_proble
     assert list(made.drawn) == chosen
     assert len(best) == max(map(len, sets))
     assert set(made.kept) == locked
+    assert left_over(given_problem, build_tables(given_problem)) == len(made.waiting)
 
 
 @settings(max_examples=100, deadline=None)

@@ -75,13 +75,9 @@ def draw(problem: Problem, seed: str) -> Draw:
     """
     check(problem)
     tables = build_tables(problem)
-    locks = check_locks(problem, tables)
-    keys = tables.needs.keys
-    seats = _Seats(tables.mentors.capacity.tolist(), _candidates(tables))
-    for mentor in locks.values():
-        seats.free[mentor] -= 1
-    rows = [row for row in range(len(keys)) if row not in locks and seats.candidates[row]]
-    rows.sort(key=lambda row: (lot(seed, *keys[row]), id_order(keys[row][0]), keys[row][1]))
+    locks, keys = check_locks(problem, tables), tables.needs.keys
+    seats = _Seats(tables, locks)
+    rows = sorted(seats.open, key=lambda row: (lot(seed, *keys[row]), id_order(keys[row][0]), keys[row][1]))
     drawn = [row for row in rows if seats.seat(row)]
     won = set(drawn)
     return Draw(
@@ -94,6 +90,20 @@ def draw(problem: Problem, seed: str) -> Draw:
     )
 
 
+def left_over(problem: Problem, tables: Tables) -> int:
+    """Count the needs with a possible mentor for which there is no place: as many as wait after any draw.
+
+    Parameters
+    ----------
+    problem : Problem
+        A whole problem: see ``checks.check``.
+    tables : Tables
+        Made of it by ``build_tables``.
+    """
+    seats = _Seats(tables, check_locks(problem, tables))
+    return sum(not seats.seat(row) for row in seats.open)
+
+
 def _candidates(tables: Tables) -> list[list[int]]:
     """Return the mentor rows that may help each need."""
     edges = find_edges(tables)
@@ -104,11 +114,14 @@ def _candidates(tables: Tables) -> list[list[int]]:
 class _Seats:
     """Places given out one by one; whoever is seated may change the mentor, never lose one."""
 
-    def __init__(self, free: list[int], candidates: list[list[int]]) -> None:
-        self.free = free
-        self.candidates = candidates
+    def __init__(self, tables: Tables, locks: dict[int, int]) -> None:
+        self.free: list[int] = tables.mentors.capacity.tolist()
+        for mentor in locks.values():
+            self.free[mentor] -= 1
+        self.candidates = _candidates(tables)
+        self.open = [row for row, fit in enumerate(self.candidates) if fit and row not in locks]
         self.mate: dict[int, int] = {}
-        self.seated: list[list[int]] = [[] for _ in free]
+        self.seated: list[list[int]] = [[] for _ in self.free]
 
     def seat(self, need: int) -> bool:
         """Seat one more need, moving those seated if that is the only way; say whether it can be done."""

@@ -5,7 +5,6 @@ from shlex import quote
 from typing import Any
 
 from nastavnik.core.alphabet import reading_order
-from nastavnik.core.matching import Problem
 from nastavnik.core.matching.lottery import draw as draw_lots
 from nastavnik.pairing.models import Draw
 from nastavnik.pairing.selectors.registers.book import Registers
@@ -78,11 +77,6 @@ class Protocol:
     def example(self) -> str:
         """Give the words whose hash is the first lot, quoted for a command line."""
         return quote(f"{self.draw.seed}:{self.tickets[0].key}") if self.tickets else ""
-
-
-def crowded_out(problem: Problem) -> int:
-    """Count the needs with a possible mentor for which there is no place."""
-    return len(draw_lots(problem, "").waiting)
 
 
 def asked_now(programme: Programme) -> Asked:

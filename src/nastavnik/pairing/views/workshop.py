@@ -27,6 +27,7 @@ from nastavnik.pairing.selectors.workshop.page import last_run
 from nastavnik.pairing.selectors.workshop.page import workshop as read_workshop
 from nastavnik.pairing.selectors.workshop.rows import read_filter
 from nastavnik.pairing.services.seats import require_joined
+from nastavnik.pairing.tables import need_lines
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
@@ -37,7 +38,8 @@ from nastavnik.programme.views.asking import programme_or_404
 def _page(request: DeskRequest, selected: str, status: int = 200, form: Any = None) -> HttpResponse:
     programme = current_programme(request)
     page = read_workshop(programme, selected, read_filter(request.GET)) if programme is not None else None
-    return render(request, "pairing/workshop.html", {"page": page, "programme": programme, "form": form}, status=status)
+    context = {"page": page, "programme": programme, "form": form, "needs": need_lines(page) if page else ""}
+    return render(request, "pairing/workshop.html", context, status=status)
 
 
 def workshop(request: DeskRequest) -> HttpResponse:

@@ -36,6 +36,25 @@ def named_in(row: Any, teacher: str) -> str:
     return short_name(*(getattr(row, part) for part in name_of(teacher)))
 
 
+class Named:
+    """Somebody whose name is kept in three parts."""
+
+    __slots__ = ()
+    last_name: Any
+    first_name: Any
+    patronymic: Any
+
+    @property
+    def full_name(self) -> str:
+        """Give family name, name and patronymic."""
+        return " ".join(part for part in (self.last_name, self.first_name, self.patronymic) if part)
+
+    @property
+    def short_name(self) -> str:
+        """Give family name and initials."""
+        return short_name(self.last_name, self.first_name, self.patronymic)
+
+
 class TeacherQuerySet(SchoolQuerySet):
     """Teachers of a school."""
 
@@ -48,7 +67,7 @@ class TeacherQuerySet(SchoolQuerySet):
         return self.order_by(name_order(), "pk")
 
 
-class Teacher(SchoolOwned):
+class Teacher(Named, SchoolOwned):
     """A person on the staff; the account is optional."""
 
     privacy = Privacy("P1", "account", export=True, erase="anonymise", retention="while the person works, then 3 years")
@@ -114,16 +133,6 @@ class Teacher(SchoolOwned):
     def number_counts_from(self) -> dt.date | None:
         """Give the day from which the number opens an outside way in: by then its owner has long been told of it."""
         return self.outside_since + MAILBOX_STANDS if self.outside_number and self.outside_since else None
-
-    @property
-    def full_name(self) -> str:
-        """Give family name, name and patronymic."""
-        return " ".join(part for part in (self.last_name, self.first_name, self.patronymic) if part)
-
-    @property
-    def short_name(self) -> str:
-        """Give family name and initials."""
-        return short_name(self.last_name, self.first_name, self.patronymic)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the search column in step with the name, and the days since which mailbox and number stand."""

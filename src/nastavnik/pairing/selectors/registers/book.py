@@ -1,7 +1,9 @@
 """The registers of a programme as matching looks at them; a page and its run read each table once."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -13,15 +15,19 @@ from nastavnik.pairing.selectors.registers.needs import (
     IN_WORK,
     MENTOR_CONSENTS,
     OPEN,
+    PERSON,
+    Asker,
     Keys,
     OpenNeed,
+    Person,
+    Somebody,
     consent_of,
     needs_of,
     open_entries,
 )
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
-from nastavnik.registry.models import MenteeEntry, MentorEntry, Preference
+from nastavnik.registry.models import Competence, MentorEntry, Preference
 
 
 class Seat(NamedTuple):
@@ -38,10 +44,39 @@ def _live_and_declined(programme: int) -> Any:
     return rows.filter(programme=programme).order_by().values_list("mentee_id", "type", "mentor_id", "state")
 
 
-def _in_register(programme: int) -> QuerySet[MentorEntry]:
-    rows: QuerySet[MentorEntry] = MentorEntry.objects.filter(programme=programme).order_by("teacher_id")
-    agreed = consent_of("teacher", *MENTOR_CONSENTS)
-    return rows.annotate(agreed=agreed).select_related("teacher").prefetch_related("competences")
+@dataclass(slots=True)
+class Offer:
+    """What a mentor offers; `agreed` tells whether the consent to it is in force."""
+
+    teacher: Person
+    pk: int
+    state: str
+    agreed: bool
+    types: list[str]
+    subjects: list[str]
+    capacity: int
+    times: list[str]
+    forms: list[str]
+    private_topics: list[str]
+    refused_topics: list[str]
+
+    @property
+    def teacher_id(self) -> int:
+        """Give the number of the teacher."""
+        return self.teacher.pk
+
+
+OFFERED = [one.name for one in fields(Offer) if one.name != "teacher"]
+
+
+def _in_register(programme: int) -> Any:
+    rows = MentorEntry.objects.filter(programme=programme).order_by("teacher_id")
+    return rows.annotate(agreed=consent_of("teacher", *MENTOR_CONSENTS)).values_list(*OFFERED, *PERSON)
+
+
+def _strong_in(programme: int) -> Any:
+    rows = Competence.objects.filter(entry__programme=programme)
+    return rows.values_list("entry_id", "code", "level")
 
 
 def _decided(programme: int) -> QuerySet[Restriction]:
@@ -52,6 +87,7 @@ def _decided(programme: int) -> QuerySet[Restriction]:
 _draws = Prepared(lambda programme: Draw.objects.in_force().filter(programme=programme)[:1], programme=int)
 _seats = Prepared(_live_and_declined, programme=int)
 _entries = Prepared(_in_register, programme=int)
+_competences = Prepared(_strong_in, programme=int)
 _decisions = Prepared(_decided, programme=int)
 _preferences = Prepared(
     lambda programme: Preference.objects.filter(programme=programme).order_by("rank", "pk"), programme=int
@@ -90,19 +126,28 @@ class Registers:
         return frozenset((seat.mentee, seat.mentor) for seat in self.seats if seat.state == Place.State.DECLINED)
 
     @cached_property
-    def mentees(self) -> list[MenteeEntry]:
+    def mentees(self) -> list[Asker]:
         """Give the mentees in the programme with `open_requests`, those in work too."""
         return open_entries(self.programme, (*OPEN, IN_WORK))
 
     @cached_property
-    def entries(self) -> list[MentorEntry]:
-        """Give every mentor of the programme, `agreed` told beside."""
-        return _entries.ask(programme=self.programme.pk)
+    def entries(self) -> list[Offer]:
+        """Give every mentor of the programme."""
+        at = len(OFFERED)
+        return [Offer(Person(*row[at:]), *row[:at]) for row in _entries.ask(programme=self.programme.pk)]
+
+    @cached_property
+    def competences(self) -> dict[int, dict[str, int]]:
+        """Give the level of every competence of a mentor, by the number of the entry."""
+        levels: dict[int, dict[str, int]] = defaultdict(dict)
+        for entry, code, level in _competences.ask(programme=self.programme.pk):
+            levels[entry][code] = level
+        return levels
 
     @property
-    def mentors(self) -> list[MentorEntry]:
+    def mentors(self) -> list[Offer]:
         """Give the mentors in the register whose consent is in force."""
-        return [entry for entry in self.entries if entry.state == "selected" and entry.agreed]  # type: ignore[attr-defined]
+        return [entry for entry in self.entries if entry.state == "selected" and entry.agreed]
 
     @cached_property
     def decisions(self) -> list[Restriction]:
@@ -114,12 +159,16 @@ class Registers:
         """Give wishes and vetoes, by rank."""
         return _preferences.ask(programme=self.programme.pk)
 
-    def named(self, ids: AbstractSet[int]) -> dict[int, Teacher]:
+    def named(self, ids: AbstractSet[int]) -> dict[int, Somebody]:
         """Give teachers by id; only those who are in neither register are loaded."""
-        known = {entry.teacher_id: entry.teacher for entry in self.mentees}
-        known |= {entry.teacher_id: entry.teacher for entry in self.entries}
+        known = self._people
         others = Teacher.objects.filter(school_id=self.programme.school_id).in_bulk(ids - known.keys())
         return others | {pk: known[pk] for pk in ids & known.keys()}
+
+    @cached_property
+    def _people(self) -> dict[int, Person]:
+        mentees = {entry.teacher_id: entry.teacher for entry in self.mentees}
+        return mentees | {entry.teacher_id: entry.teacher for entry in self.entries}
 
     def needs(self, reopened: Keys = frozenset()) -> list[OpenNeed]:
         """Give the needs that wait for a mentor, and those `reopened` as if nobody had got their places."""

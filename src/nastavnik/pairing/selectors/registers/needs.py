@@ -3,15 +3,15 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, Min, OuterRef, QuerySet
 
 from nastavnik.consents.models import Consent
 from nastavnik.kit.combined import Prepared
 from nastavnik.pairing.models import Place
-from nastavnik.people.models import Teacher
+from nastavnik.people.models import Named, Teacher
 from nastavnik.programme.models import Programme
 from nastavnik.registry.models import PRIVATE_TOPICS, MenteeEntry, MentorEntry, MentoringRequest
 
@@ -22,16 +22,69 @@ MENTOR_CONSENTS = ("candidacy", "mentor_work")
 Keys = AbstractSet[tuple[int, str]]
 
 
+@dataclass(slots=True, eq=False)
+class Person(Named):
+    """What matching and its pages read of a teacher, without the rest of the row; the same somebody as that row."""
+
+    pk: int
+    last_name: str
+    first_name: str
+    patronymic: str
+    position: str
+    subjects: list[str]
+    pedagogical_years: int | None
+    line_manager_id: int | None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Teacher | Person) and self.pk == other.pk
+
+    def __hash__(self) -> int:
+        return hash(self.pk)
+
+
+Somebody = Teacher | Person
+PERSON = [f"teacher__{one.name}" for one in fields(Person)]
+
+
+class Sent(NamedTuple):
+    """A request without its texts."""
+
+    pk: int
+    entry_id: int
+    topic: str
+    need_type: str
+    subject: str
+    weight: int
+    submitted_on: dt.date | None
+    state: str
+
+
+@dataclass(slots=True)
+class Asker:
+    """A mentee in the programme with the requests that matching looks at."""
+
+    pk: int
+    times: list[str]
+    forms: list[str]
+    teacher: Person
+    open_requests: list[Sent]
+
+    @property
+    def teacher_id(self) -> int:
+        """Give the number of the teacher."""
+        return self.teacher.pk
+
+
 @dataclass(frozen=True, slots=True)
 class OpenNeed:
     """What one mentee asks of one type of mentor; its requests together."""
 
-    entry: MenteeEntry
+    entry: Asker
     type: str
-    requests: tuple[MentoringRequest, ...]
+    requests: tuple[Sent, ...]
 
     @property
-    def mentee(self) -> Teacher:
+    def mentee(self) -> Person:
         """Give the teacher who asks."""
         return self.entry.teacher
 
@@ -77,29 +130,30 @@ def selected_entries(programme: Programme) -> QuerySet[MentorEntry]:
     ).select_related("teacher")
 
 
-def _requests(programme: int) -> QuerySet[MentoringRequest]:
-    rows: QuerySet[MentoringRequest] = MentoringRequest.objects.filter(entry__programme=programme)
-    rows = rows.filter(state__in=(*OPEN, IN_WORK)).exclude(topic__in=PRIVATE_TOPICS)
-    return rows.only("entry_id", "topic", "need_type", "subject", "weight", "submitted_on", "state")
+def _requests(programme: int) -> Any:
+    rows = MentoringRequest.objects.filter(entry__programme=programme, state__in=(*OPEN, IN_WORK))
+    return rows.exclude(topic__in=PRIVATE_TOPICS).values_list(*Sent._fields)
 
 
-_joined = Prepared(lambda programme: joined_entries(programme), programme=int)
+def _in_programme(programme: int) -> Any:
+    return joined_entries(programme).values_list("pk", "times", "forms", *PERSON)
+
+
+_joined = Prepared(_in_programme, programme=int)
 _sent = Prepared(_requests, programme=int)
 
 
-def open_entries(programme: Programme, states: tuple[str, ...] = OPEN) -> list[Any]:
+def open_entries(programme: Programme, states: tuple[str, ...] = OPEN) -> list[Asker]:
     """Give the mentees with `open_requests`: sent, without a private topic; texts stay unread."""
-    sent: dict[int, list[MentoringRequest]] = defaultdict(list)
-    for request in _sent.ask(programme=programme.pk):
+    sent: dict[int, list[Sent]] = defaultdict(list)
+    for request in map(Sent._make, _sent.ask(programme=programme.pk)):
         if request.state in states:
             sent[request.entry_id].append(request)
-    entries = _joined.ask(programme=programme.pk)
-    for entry in entries:
-        entry.open_requests = sent[entry.pk]
-    return entries
+    rows = _joined.ask(programme=programme.pk)
+    return [Asker(pk, times, forms, Person(*person), sent[pk]) for pk, times, forms, *person in rows]
 
 
-def needs_of(entries: list[MenteeEntry], taken: Keys, reopened: Keys = frozenset()) -> list[OpenNeed]:
+def needs_of(entries: list[Asker], taken: Keys, reopened: Keys = frozenset()) -> list[OpenNeed]:
     """Put the open requests of each mentee together by type, without the needs that have a live place.
 
     A `reopened` need is told with the requests that its place took into work.
@@ -109,11 +163,7 @@ def needs_of(entries: list[MenteeEntry], taken: Keys, reopened: Keys = frozenset
         for kind in TYPES:
             key = (entry.teacher_id, kind)
             states = {*OPEN, IN_WORK} if key in reopened else set(OPEN)
-            requests = tuple(
-                r
-                for r in entry.open_requests  # type: ignore[attr-defined]
-                if r.need_type == kind and r.state in states
-            )
+            requests = tuple(r for r in entry.open_requests if r.need_type == kind and r.state in states)
             if requests and key not in taken:
                 needs.append(OpenNeed(entry, kind, requests))
     return needs

@@ -10,10 +10,10 @@ from nastavnik.core.matching.model.checks import check_locks
 from nastavnik.core.matching.model.people import BOTH_FORMS, FORMS
 from nastavnik.core.matching.model.tables import build_tables
 from nastavnik.pairing.models import Restriction
-from nastavnik.pairing.selectors.registers.book import Registers
+from nastavnik.pairing.selectors.registers.book import Offer, Registers
 from nastavnik.pairing.selectors.registers.needs import Keys, OpenNeed
 from nastavnik.programme.models import Programme
-from nastavnik.registry.models import PRIVATE_TOPICS, TOPIC_COMPETENCES, MentorEntry, Preference
+from nastavnik.registry.models import PRIVATE_TOPICS, TOPIC_COMPETENCES, Preference
 
 Pairs = frozenset[tuple[int, int]]
 
@@ -31,7 +31,9 @@ def build_problem(book: Registers, *, everybody: bool = False, reopened: Keys = 
     words = _Preferences(book.preferences)
     return Problem(
         mentees=tuple(_mentees(needs, words)),
-        mentors=tuple(_mentor(entry, free[entry.teacher_id], words) for entry in book.mentors),
+        mentors=tuple(
+            _mentor(entry, free[entry.teacher_id], words, book.competences[entry.pk]) for entry in book.mentors
+        ),
         locks=_locks(book.decisions, needs, free),
         forbidden=book.declined | words.vetoes,
         forbidden_needs=_forbidden(book.decisions),
@@ -87,13 +89,13 @@ def _need(need: OpenNeed) -> Need:
     return Need(type=kind_of(need.type), subject=need.subject, topics=need.topics)
 
 
-def _mentor(entry: MentorEntry, free: int, words: _Preferences) -> Mentor:
+def _mentor(entry: Offer, free: int, words: _Preferences, competences: dict[str, int]) -> Mentor:
     return Mentor(
         id=entry.teacher_id,
         capacity=free,
         types=frozenset(kind_of(kind) for kind in entry.types),
         subjects=frozenset(entry.subjects or entry.teacher.subjects),
-        competences={row.code: row.level for row in entry.competences.all()},
+        competences=competences,
         times=frozenset(entry.times),
         wishes=tuple(words.wishes[entry.teacher_id, "mentor"]),
         experience_years=entry.teacher.pedagogical_years,
@@ -126,6 +128,8 @@ def _forbidden(decisions: list[Restriction]) -> frozenset[Lock]:
 
 def without_broken_locks(problem: Problem) -> tuple[Problem, list[tuple[int, str, int]]]:
     """Take out the locks that a hard rule forbids, and name them."""
+    if not problem.locks:
+        return problem, []
     try:
         check_locks(problem, build_tables(problem))
     except ProblemError as error:

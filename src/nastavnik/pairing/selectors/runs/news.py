@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from nastavnik.core.matching import Problem
 from nastavnik.pairing.models import MatchRun
 from nastavnik.pairing.selectors.registers.book import Registers
+from nastavnik.pairing.selectors.registers.needs import Somebody
 from nastavnik.pairing.selectors.registers.seen import seen
-from nastavnik.people.models import Teacher
 
 MOST_NAMES = 4
 Key = tuple[int, str]
@@ -61,7 +61,7 @@ def read_news(
     return named or (News(_("сведения о людях: ответы, стаж, подчинённость или решения")),)
 
 
-def _names(about: list[About], people: Mapping[int, Teacher]) -> tuple[str, ...]:
+def _names(about: list[About], people: Mapping[int, Somebody]) -> tuple[str, ...]:
     known = {" – ".join(people[pk].short_name for pk in one) for one in about if all(pk in people for pk in one)}
     return tuple(sorted(known))
 

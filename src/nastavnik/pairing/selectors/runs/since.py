@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 
 from nastavnik.core.matching import Problem
 from nastavnik.core.matching.model.rules import REASONS, refusals
-from nastavnik.core.matching.model.tables import build_tables
+from nastavnik.core.matching.model.tables import Tables, build_tables
 from nastavnik.pairing.models import MatchRun
 from nastavnik.pairing.selectors.registers.book import Registers
 from nastavnik.pairing.selectors.registers.problem import build_problem, kind_of, registers_hash, without_broken_locks
@@ -18,7 +19,7 @@ Key = tuple[int, str]
 Asked = tuple[int, str, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Since:
     """The registers now, with their hash, beside what a run saw.
 
@@ -37,6 +38,17 @@ class Since:
         """Say that the registers are just as the run saw them."""
         return not (self.taken or self.changed)
 
+    @cached_property
+    def tables(self) -> Tables:
+        """Give the registers now as columns."""
+        return build_tables(self.problem)
+
+    @cached_property
+    def _undecided(self) -> Tables:
+        if not self.problem.forbidden_needs:
+            return self.tables
+        return build_tables(replace(self.problem, forbidden_needs=frozenset()))
+
     def refused(self, asked: Iterable[Asked]) -> dict[Asked, str]:
         """Give the reason of every pair (mentee, type, mentor) that can be no more.
 
@@ -44,7 +56,7 @@ class Since:
         """
         if self.fresh:
             return {}
-        tables = build_tables(replace(self.problem, forbidden_needs=frozenset()))
+        tables = self._undecided
         needs = {key: row for row, key in enumerate(tables.needs.keys)}
         mentors = {identity: row for row, identity in enumerate(tables.mentors.ids)}
         here: dict[Asked, tuple[int, int]] = {}

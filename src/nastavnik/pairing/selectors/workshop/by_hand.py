@@ -8,14 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.alphabet import reading_order
 from nastavnik.pairing.models import MatchRun, Restriction
-from nastavnik.pairing.selectors.registers.book import Registers
+from nastavnik.pairing.selectors.registers.book import Offer, Registers
+from nastavnik.pairing.selectors.registers.needs import Somebody
 from nastavnik.pairing.selectors.runs.since import Since, since
 from nastavnik.pairing.selectors.words import REASONS, Words
 from nastavnik.pairing.selectors.workshop.choices import Choice, Reader
 from nastavnik.pairing.selectors.workshop.costs import People, touched
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
-from nastavnik.registry.models import MentorEntry, Preference
+from nastavnik.registry.models import Preference
 
 MANAGER = _("непосредственный руководитель: нужна причина")
 RULED_OUT = _("вы решили не предлагать")
@@ -26,7 +27,7 @@ DECLINED = _("эта пара уже не состоялась")
 class Option:
     """A mentor to choose by hand: the price by the last run, or why the run does not offer them."""
 
-    mentor: Teacher
+    mentor: Somebody
     free: int
     choice: Choice | None = None
     proposed: bool = False
@@ -38,7 +39,7 @@ class ByHand:
     """Everybody in the mentor register for one need: who may be chosen, who may not and why."""
 
     options: tuple[Option, ...]
-    impossible: tuple[tuple[Teacher, Words], ...]
+    impossible: tuple[tuple[Somebody, Words], ...]
     run: MatchRun | None
     since: Since
     known: bool
@@ -97,7 +98,7 @@ class _Register:
         self.reader = Reader(self.entries, self.taken, maximums, people)
         self.told = {told["mentor"]: told for told in found.get("others", ())}
 
-    def obstacle(self, entry: MentorEntry) -> str:
+    def obstacle(self, entry: Offer) -> str:
         """Give the rule that makes a choice by hand impossible now."""
         if entry.teacher_id == self.mentee.pk:
             return "oneself"
@@ -107,7 +108,7 @@ class _Register:
             return "capacity"
         return "personal" if entry.teacher_id in self.vetoed else ""
 
-    def option(self, entry: MentorEntry) -> Option | None:
+    def option(self, entry: Offer) -> Option | None:
         """Read one mentor who may be chosen."""
         if self.obstacle(entry):
             return None
@@ -134,6 +135,6 @@ class _Register:
             remarks.append(REASONS[self.refused[mentor]])
         return remarks
 
-    def impossible(self) -> list[tuple[Teacher, Words]]:
+    def impossible(self) -> list[tuple[Somebody, Words]]:
         """Name the mentors who may not be chosen, with the reason."""
         return [(entry.teacher, REASONS[code]) for entry in self.entries.values() if (code := self.obstacle(entry))]

@@ -6,13 +6,12 @@ from typing import Any
 
 from nastavnik.core.alphabet import reading_order
 from nastavnik.pairing.models import Draw, Restriction
-from nastavnik.pairing.selectors.registers.needs import OpenNeed
+from nastavnik.pairing.selectors.registers.book import Offer
+from nastavnik.pairing.selectors.registers.needs import OpenNeed, Somebody
 from nastavnik.pairing.selectors.words import REASONS, Words
 from nastavnik.pairing.selectors.workshop.costs import Cost, People, Shift, cost_of
 from nastavnik.pairing.selectors.workshop.grounds import Part, out_of, parts_of
 from nastavnik.pairing.selectors.workshop.rows import NeedRow
-from nastavnik.people.models import Teacher
-from nastavnik.registry.models import MentorEntry
 
 OPEN_CHOICES, MOST_CHOICES = 3, 12
 PERSONAL = "personal"
@@ -23,7 +22,7 @@ Told = Mapping[str, Any]
 class Choice:
     """One mentor for the selected need: why, and what it does to others."""
 
-    mentor: Teacher
+    mentor: Somebody
     free: int
     capacity: int
     parts: tuple[Part, ...]
@@ -69,7 +68,7 @@ class Choice:
 class Gain:
     """What one more place at a mentor would give: who gets a mentor, who else changes theirs."""
 
-    mentor: Teacher
+    mentor: Somebody
     helped: tuple[Shift, ...]
     moved: tuple[Shift, ...]
 
@@ -92,7 +91,7 @@ class Refused:
 
     reason: Words
     count: int
-    mentors: tuple[Teacher, ...] = ()
+    mentors: tuple[Somebody, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,7 @@ class Selected:
     gains: tuple[Gain, ...] = ()
     decisions: tuple[Decision, ...] = ()
     draw: Draw | None = None
-    lost: tuple[Teacher, Words] | None = None
+    lost: tuple[Somebody, Words] | None = None
 
     @property
     def first(self) -> tuple[Choice, ...]:
@@ -147,7 +146,7 @@ class Reader:
 
     def __init__(
         self,
-        entries: Mapping[int, MentorEntry],
+        entries: Mapping[int, Offer],
         taken: Mapping[int, int],
         maximums: Mapping[str, int],
         people: People,
@@ -201,7 +200,7 @@ class Reader:
         return tuple(gain for gain in gains if gain.helped)
 
 
-def _by_name(teacher: Teacher) -> str:
+def _by_name(teacher: Somebody) -> str:
     return reading_order(teacher.full_name)
 
 

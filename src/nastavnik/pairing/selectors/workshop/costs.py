@@ -4,18 +4,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from nastavnik.pairing.selectors.registers.needs import Somebody
 from nastavnik.pairing.selectors.words import NEEDS, Words
-from nastavnik.people.models import Teacher
 
 
 @dataclass(frozen=True, slots=True)
 class Shift:
     """One need of another person that changes its mentor; `asks` tells which where a person has two."""
 
-    mentee: Teacher
+    mentee: Somebody
     asks: Words = ""
-    before: Teacher | None = None
-    after: Teacher | None = None
+    before: Somebody | None = None
+    after: Somebody | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,8 @@ class Cost:
 class People:
     """Everybody a page may name; `settled` are the needs (mentee, type) that have a place by now."""
 
-    mentees: Mapping[int, Teacher] = field(default_factory=dict)
-    mentors: Mapping[int, Teacher] = field(default_factory=dict)
+    mentees: Mapping[int, Somebody] = field(default_factory=dict)
+    mentors: Mapping[int, Somebody] = field(default_factory=dict)
     twice: frozenset[int] = frozenset()
     settled: frozenset[tuple[int, str]] = frozenset()
 

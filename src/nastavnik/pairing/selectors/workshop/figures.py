@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
+from nastavnik.pairing.selectors.registers.book import Offer
+from nastavnik.pairing.selectors.registers.needs import Somebody
 from nastavnik.pairing.selectors.words import NEEDS, Words
-from nastavnik.people.models import Teacher
-from nastavnik.registry.models import MentorEntry
 
 HUNDRED = 100
 BANDS = 4
@@ -30,9 +30,9 @@ class Band:
 class Rather:
     """A mentee and a mentor who would both get a better pair together, by the points that are shown."""
 
-    mentee: Teacher
+    mentee: Somebody
     asks: Words
-    mentor: Teacher
+    mentor: Somebody
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Figures:
 
 
 def figures(
-    result: Told, found: list[Key], mentees: Mapping[int, Teacher], mentors: Mapping[int, MentorEntry]
+    result: Told, found: list[Key], mentees: Mapping[int, Somebody], mentors: Mapping[int, Offer]
 ) -> Figures | None:
     """Read the numbers of a run; None where it found nobody. `found` is what `rather` gives, named here."""
     pairs = result.get("pairs", ())

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from nastavnik.core.matching.lottery import left_over
 from nastavnik.kit.combined import Prepared
 from nastavnik.pairing.models import Draw, MatchRun, Place, Restriction
-from nastavnik.pairing.selectors.lottery import crowded_out
 from nastavnik.pairing.selectors.registers.book import Registers
-from nastavnik.pairing.selectors.registers.needs import OpenNeed
+from nastavnik.pairing.selectors.registers.needs import OpenNeed, Somebody
 from nastavnik.pairing.selectors.runs.kept import current_run, is_best
 from nastavnik.pairing.selectors.runs.since import Since, since
 from nastavnik.pairing.selectors.words import REASONS, Words
@@ -28,7 +28,6 @@ from nastavnik.pairing.selectors.workshop.rows import (
     placed_row,
     states_of,
 )
-from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
 
 Key = tuple[int, str]
@@ -45,7 +44,7 @@ class Workshop:
     rows: list[NeedRow] = field(default_factory=list)
     shown: list[NeedRow] = field(default_factory=list)
     selected: Selected | None = None
-    dropped: list[tuple[Teacher, Teacher]] = field(default_factory=list)
+    dropped: list[tuple[Somebody, Somebody]] = field(default_factory=list)
     gains: tuple[Gain, ...] = ()
     crowded: int = 0
     draw: Draw | None = None
@@ -215,7 +214,7 @@ class _Reader:
             lost=self.lost((row.mentee.pk, row.type)),
         )
 
-    def lost(self, key: Key) -> tuple[Teacher, Words] | None:
+    def lost(self, key: Key) -> tuple[Somebody, Words] | None:
         """Name the mentor the run proposed who can be no more, and why; of personal reasons nothing is said."""
         pair = self.pairs.get(key, {})
         code = self.refused.get((*key, pair.get("mentor", 0)))
@@ -223,17 +222,17 @@ class _Reader:
             return None
         return self.mentors[pair["mentor"]].teacher, REASONS[str(code)]
 
-    def figures(self, people: Mapping[int, Teacher]) -> Figures | None:
+    def figures(self, people: Mapping[int, Somebody]) -> Figures | None:
         """Read the numbers of the run."""
         return figures(self.result, self.rather, people, self.mentors)
 
     def crowded(self) -> int:
         """Count those for whom there was no place; after a change, as it is now and as the draw would count."""
         if self.since.changed:
-            return crowded_out(self.since.problem)
+            return left_over(self.since.problem, self.since.tables)
         return sum(TAKEN in need["reasons"] for key, need in self.unmatched.items() if key in self.open)
 
-    def dropped(self) -> list[tuple[Teacher, Teacher]]:
+    def dropped(self) -> list[tuple[Somebody, Somebody]]:
         """Name the pairs that could not be kept in the last run."""
         locks = self.result.get("dropped_locks", ())
         people = self.book.named({pk for mentee, _type, mentor in locks for pk in (mentee, mentor)})

@@ -9,11 +9,10 @@ from urllib.parse import quote
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.pairing.models import Place
-from nastavnik.pairing.selectors.registers.needs import OpenNeed
+from nastavnik.pairing.selectors.registers.needs import Asker, OpenNeed, Somebody
 from nastavnik.pairing.selectors.words import COMPARED, NEEDS, STATES, STEPS, Words
 from nastavnik.pairing.selectors.workshop.grounds import parts_of
-from nastavnik.people.models import Teacher
-from nastavnik.registry.models import MenteeEntry, RequestTopic
+from nastavnik.registry.models import RequestTopic
 
 FOUND = _("предложено")
 NOBODY = _("нет подходящего наставника")
@@ -29,14 +28,14 @@ ALONE = _("выбирает наставника без куратора")
 class NeedRow:
     """One line on the left: who asks for what, how it stands, who is proposed and on what ground."""
 
-    mentee: Teacher
+    mentee: Somebody
     type: str
     about: str
     state: str
     tone: str
     label: Words
     place: Place | None = None
-    mentor: Teacher | None = None
+    mentor: Somebody | None = None
     why: tuple[Words, ...] = ()
 
     @property
@@ -48,6 +47,17 @@ class NeedRow:
     def asks(self) -> Words:
         """Say which type of mentor is asked for."""
         return NEEDS[self.type] if self.type else ""
+
+    @property
+    def wants(self) -> str:
+        """Say in a phrase who is asked for and what about."""
+        return ": ".join(str(words) for words in (self.asks, self.about) if words)
+
+    @property
+    def offer(self) -> str:
+        """Say in a phrase who is proposed and on what ground."""
+        ground = ", ".join(map(str, self.why))
+        return ": ".join(words for words in (self.mentor.short_name if self.mentor else "", ground) if words)
 
     @property
     def own(self) -> bool:
@@ -91,7 +101,7 @@ def states_of(rows: list[NeedRow]) -> list[tuple[str, Words, int]]:
     return [(state, label, counts[state]) for state, label in STATES.items() if counts[state]]
 
 
-def found_row(need: OpenNeed, mentor: Teacher, told: Mapping[str, Any], maximums: Mapping[str, int]) -> NeedRow:
+def found_row(need: OpenNeed, mentor: Somebody, told: Mapping[str, Any], maximums: Mapping[str, int]) -> NeedRow:
     """Make the row of a need the run found a mentor for."""
     parts = parts_of(told["parts"], maximums)
     why = tuple(COMPARED[part.name] for part in parts if part.strong and part.name in TELLING)
@@ -117,7 +127,7 @@ def placed_row(place: Place) -> NeedRow:
     return NeedRow(place.mentee, place.type, taught(place.mentee), state, tone, label, place, place.mentor)
 
 
-def alone_row(entry: MenteeEntry) -> NeedRow:
+def alone_row(entry: Asker) -> NeedRow:
     """Make the row of a mentee who chooses alone."""
     return NeedRow(entry.teacher, "", taught(entry.teacher), "alone", "mute", ALONE)
 
@@ -128,6 +138,6 @@ def about(need: OpenNeed) -> str:
     return ", ".join([*([need.subject] if need.type == "subject" and need.subject else []), *topics])
 
 
-def taught(teacher: Teacher) -> str:
+def taught(teacher: Somebody) -> str:
     """Say in a line what a teacher teaches."""
     return ", ".join(map(str, teacher.subjects))
