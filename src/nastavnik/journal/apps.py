@@ -7,4 +7,4 @@ class JournalConfig(rooms.Room):
     """Declare that journal lines are only ever added."""
 
     name = "nastavnik.journal"
-    gives = ("guards",)
+    gives = ("guards", "held")

@@ -13,7 +13,7 @@ class KitConfig(rooms.Room):
     """Put guards back after migrations and read promises back at start."""
 
     name = "nastavnik.kit"
-    gives = ("releases",)
+    gives = ("releases", "held")
 
     def ready(self) -> None:
         """Connect guards to migrations and register the checks."""
@@ -27,4 +27,5 @@ class KitConfig(rooms.Room):
         checks.register(startup.privacy_declared)
         checks.register(startup.facts_given)
         checks.register(startup.matrix_complete)
+        checks.register(startup.held_named)
         checks.register(startup.database_promises, checks.Tags.database)

@@ -10,7 +10,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from nastavnik.core.stages import STAGES
-from nastavnik.kit import access, guards, rows
+from nastavnik.kit import access, guards, held, rows
 from nastavnik.kit.fields import EncryptedField
 from nastavnik.kit.privacy import OTHERS, Privacy
 from nastavnik.kit.registries import facts
@@ -57,6 +57,12 @@ def matrix_complete(**_: Any) -> list[CheckMessage]:
         for name in sorted(secret - set(matrix.fields))
     ]
     return found
+
+
+def held_named(**_: Any) -> list[CheckMessage]:
+    """Refuse a field of a private table that no page of trust names to the person it is about."""
+    words = "no `held.py` says in words what %s holds, or there is no such field"
+    return [Error(words % name, id="kit.E010") for name in held.unnamed()]
 
 
 def too_old(connection: Any) -> str:

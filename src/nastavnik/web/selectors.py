@@ -1,6 +1,7 @@
 """What the home page is made of."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
@@ -10,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.alphabet import reading_order
-from nastavnik.kit import access
+from nastavnik.kit import access, held
 from nastavnik.kit.home import NextStep
 from nastavnik.kit.registries import home_sections, next_steps
 from nastavnik.kit.tables import Column, Listing
@@ -23,6 +24,19 @@ AT_MOST = 7
 APPOINTED = ("coordinator", "head", "council_member", "confidant")
 SHOWN = (Column("label", _("Что"), kind="person", search=True), Column("sees", _("Кто видит"), search=True))
 
+#: Whose page says what, in the order of the page.
+ROLE_WORDS = {
+    held.EVERYBODY: _("О каждом, у кого есть вход"),
+    "mentee": _("О вас как о наставляемом"),
+    "mentor": _("О вас как о наставнике"),
+    "coordinator": _("О вас как о кураторе"),
+    "head": _("О вас как о директоре"),
+    "council_member": _("О вас как о члене совета"),
+    "department_head": _("О вас как о руководителе МО"),
+    "confidant": _("О вас как о доверенном лице"),
+    "methodist": _("О вас как о методисте"),
+    "operator": _("О вас как о системном администраторе"),
+}
 #: Fields whose own name says too little outside their form.
 PLAINLY = {
     "journal.Reason.text": _("Причины ваших решений в журнале действий"),
@@ -68,8 +82,8 @@ def steps_for(request: DeskRequest) -> list[NextStep]:
 def who_reads(request: DeskRequest) -> dict[str, str]:
     """Name the people of this school behind each reader of the matrix: holders of roles, and one's own pairs."""
     found: dict[str, set[str]] = defaultdict(set)
-    for held in holders(request.user.school_id, *APPOINTED).select_related("account"):
-        found[held.role].add(held.account.full_name)
+    for row in holders(request.user.school_id, *APPOINTED).select_related("account"):
+        found[row.role].add(row.account.full_name)
     me = request.teacher
     if me is not None:
         pairs = Place.objects.filter(Q(mentor=me) | Q(mentee=me), state__in=PROVEN_LIVE).select_related(
@@ -79,6 +93,38 @@ def who_reads(request: DeskRequest) -> dict[str, str]:
             side, other = ("mentee", place.mentee) if place.mentor_id == me.pk else ("mentor", place.mentor)
             found[side].add(other.full_name)
     return {reader: ", ".join(sorted(people, key=reading_order)) for reader, people in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLine:
+    """One thing held of whoever asks: its parts with who sees them, how many rows, where they are read."""
+
+    title: Any
+    parts: list[tuple[Any, str]]
+    number: int | None
+    page: str
+
+
+def held_of(request: DeskRequest) -> list[tuple[str, list[HeldLine]]]:
+    """Say what is held of whoever asks, for everybody first, then by each role they have.
+
+    A sealed account is told no numbers: earlier private rows are closed to it, their number too.
+    """
+    names = who_reads(request)
+    numbers = {} if request.user.sealed_on is not None else held.numbers(request.user.pk)
+    found: dict[str, list[HeldLine]] = {role: [] for role in ROLE_WORDS if role in {held.EVERYBODY, *request.roles}}
+    for name, one in held.held:
+        if one.role in found:
+            parts = [(words, _seen(one.model, fields, names)) for words, fields in one.parts]
+            page = one.page if one.page and numbers.get(name) and access.may_open(one.page, request.roles) else ""
+            found[one.role].append(HeldLine(one.title, parts, numbers.get(name), page))
+    return [(str(ROLE_WORDS[role]), lines) for role, lines in found.items()]
+
+
+def _seen(model: str, fields: str, names: dict[str, str]) -> str:
+    """Say who sees the fields behind some words, where the matrix says it of them."""
+    told = (f"{model}.{field}" for field in fields.split())
+    return "; ".join(dict.fromkeys(access.sees_label(name, names) for name in told if name in access.matrix().fields))
 
 
 def shown_to_others(request: DeskRequest) -> Listing:

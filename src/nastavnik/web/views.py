@@ -36,7 +36,7 @@ from nastavnik.programme.selectors import current_programme
 from nastavnik.web import attempts
 from nastavnik.web.forms import CodeForm, FirstVisitForm, SchoolForm, SignInForm
 from nastavnik.web.identity.coming_in import browser_words, come_in
-from nastavnik.web.selectors import sections_for, shown_to_others, steps_for
+from nastavnik.web.selectors import held_of, sections_for, shown_to_others, steps_for
 
 
 def _after_sign_in(request: HttpRequest) -> str:
@@ -167,6 +167,7 @@ def about_me(request: DeskRequest) -> HttpResponse:
         )
     sheet = own_owner_sheet(account)
     context = {
+        "held": held_of(request),
         "unconfirmed": not account.may_consent,
         "by_mail": may_confirm_by_mail(account),
         "own_sheet": sheet,

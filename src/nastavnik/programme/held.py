@@ -1,0 +1,14 @@
+"""What stage 1 and the gates hold of a person."""
+
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.kit.held import hold
+
+hold(
+    "programme.GateDecision",
+    _("Этапы, начатые вами без одного из условий"),
+    "coordinator",
+    (_("какое условие, о чём оно и почему без него"), "programme gate fact subject_id reason"),
+    (_("кто и когда решил"), "decided_by decided_on"),
+    whose=("decided_by",),
+)

@@ -1,0 +1,69 @@
+"""What the registers of stages 2 to 4 hold of a person."""
+
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.kit.held import hold
+
+MENTEE = ("teacher__account",)
+hold(
+    "registry.MenteeEntry",
+    _("Ваше участие как наставляемого"),
+    "mentee",
+    (_("категория: молодой педагог, новый в школе или уставший"), "category"),
+    (_("состояние участия, откуда приглашение и дни"), "teacher state source invited_on joined_on ended_on"),
+    (_("удобное время и формы встреч, программа"), "times forms programme"),
+    whose=MENTEE,
+    page="registry:participation",
+)
+hold(
+    "registry.MentoringRequest",
+    _("Ваши запросы"),
+    "mentee",
+    (_("слова для куратора"), "text_for_coordinator"),
+    (_("слова только для наставника"), "text_for_mentor"),
+    (_("показать ли их наставнику с приглашением"), "share_with_mentor"),
+    (_("как вы оценили себя до и после"), "self_rating_before self_rating_after"),
+    (_("тема, вид помощи, предмет и важность"), "entry topic need_type subject weight"),
+    (_("состояние, дни и другая помощь"), "state submitted_on closed_on elsewhere_how"),
+    whose=("entry__teacher__account",),
+    page="registry:participation",
+)
+hold(
+    "registry.Development",
+    _("Ваши шаги вперёд"),
+    "mentee",
+    (_("что достигнуто и когда"), "title kind achieved_on"),
+    whose=("entry__teacher__account",),
+)
+for _side in ("mentee", "mentor"):
+    hold(
+        "registry.Preference",
+        _("С кем вы хотели бы и не хотели бы работать"),
+        _side,
+        (_("о ком, пожелание или отказ, порядок"), "programme by about as_role kind rank"),
+        whose=("by__account",),
+        page="registry:wishes",
+    )
+hold(
+    "registry.MentorEntry",
+    _("Ваша анкета наставника"),
+    "mentor",
+    (_("почему вы хотите быть наставником"), "motivation"),
+    (_("состояние, типы и сколько наставляемых"), "state types capacity"),
+    whose=MENTEE,
+    page="registry:candidacy",
+)
+hold(
+    "registry.CouncilOpinion",
+    _("Ваши мнения о кандидатах"),
+    "council_member",
+    (_("о ком, какое мнение, обоснование, день и протокол"), "entry member opinion comment given_on minutes"),
+    whose=("member",),
+    page="registry:council",
+)
+hold(
+    "registry.CouncilOpinion",
+    _("Мнения совета о вас"),
+    "mentor",
+    (_("кто и какое мнение дал; обоснование читает только его автор"), "entry member opinion given_on"),
+)
