@@ -7,7 +7,8 @@ from nastavnik.kit.registries import facts
 
 
 def test_labels_say_who_sees_a_field() -> None:
-    assert access.sees_label("surveys.Response.answers") == "видите только вы"
+    assert access.sees_label("mentoring.MeetingNote.text") == "видите только вы"
+    assert "рядом с вопросом" in access.sees_label("surveys.Response.answers"), "each question says it itself"
     assert "куратор" in access.sees_label("registry.MentoringRequest.text_for_coordinator")
     assert access.only_mine("registry.MentoringRequest.text_for_mentor")
     assert not access.only_mine("registry.MentoringRequest.text_for_coordinator")

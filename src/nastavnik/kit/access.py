@@ -26,6 +26,7 @@ READERS = {
     "head": gettext_noop("директор"),
     "confidant": gettext_noop("доверенное лицо"),
     "addressee": gettext_noop("тот, к кому вы обращаетесь"),
+    "said_beside": gettext_noop("те, кто назван рядом с вопросом, и никто, если там не назван никто"),
     "caller": gettext_noop("тот, кто обратился"),
 }
 

@@ -53,7 +53,10 @@ hold(
     _("Подписанный лист первого входа"),
     EVERYBODY,
     (_("скан, кто и когда его зарегистрировал"), "account scan registered_by registered_on"),
-    (_("кто и когда сказал, что подпись не ваша"), "disputed_by disputed_on"),
+    (
+        _("кто и когда сказал, что подпись не ваша, и когда лист перестал действовать"),
+        "disputed_by disputed_on over_on",
+    ),
     whose=OWN,
 )
 hold(
@@ -64,7 +67,7 @@ hold(
         _("кто и когда начал, с какого часа можно, чем кончилось"),
         "account begun_by begun_at opens_at stopped_at used_at",
     ),
-    (_("сколько было неверных попыток"), "tries"),
+    (_("сколько было неверных попыток и почему остановлено"), "tries stopped_why"),
     whose=OWN,
 )
 for _role in ("head", "coordinator", "confidant", "operator"):

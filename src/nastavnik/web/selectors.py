@@ -41,6 +41,10 @@ ROLE_WORDS = {
 PLAINLY = {
     "journal.Reason.text": _("Причины ваших решений в журнале действий"),
     "kit.Draft.data": _("Черновики, пока форма не отправлена"),
+    "mentoring.ConfidantCall.about": _("Кого вы отметили в обращении к доверенному лицу"),
+    "mentoring.ConfidantCall.answer": _("Ваш ответ тому, кто обратился к вам как к доверенному лицу"),
+    "mentoring.ConfidantCall.outcome": _("Что сделано по обращению к вам как к доверенному лицу"),
+    "mentoring.ConfidantCall.text": _("Ваше обращение к доверенному лицу"),
     "mentoring.EarlyWarning.rule": _("Предупреждение о паре: по какому правилу"),
     "mentoring.Ending.reason": _("Причина выхода из пары"),
     "mentoring.FeedbackLink.draft": _("Черновик отзыва, открытого по ссылке"),
@@ -55,7 +59,7 @@ PLAINLY = {
     "surveys.CodedDraft.data": _("Черновик анкеты без имени"),
     "surveys.PaperEntry.first": _("Анкета с бумаги: внесено в первый раз"),
     "surveys.PaperEntry.second": _("Анкета с бумаги: внесено во второй раз"),
-    "surveys.Response.answers": _("Ответы на анкеты, если рядом с вопросом не сказано другое"),
+    "surveys.Response.answers": _("Ответы на анкеты"),
 }
 
 
