@@ -39,6 +39,7 @@ WALKED = {
     *(f"mentoring:{name}" for name in ("final", "final_mentor", "final_self")),
     *("pairing:lottery_protocol", "people:import", "programme:approve_roadmap", "reports:schools", "web:found"),
     *(f"web:{name}" for name in ("code", "first_visit", "sign_in", "recover", "recover_link", "prove_mailbox")),
+    *(f"web:{name}" for name in ("second_step", "factor_app", "factor_passkey")),
 }
 
 

@@ -2,8 +2,6 @@
 
 import datetime as dt
 import re
-import time
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -17,40 +15,12 @@ from nastavnik.kit import access, clock
 from nastavnik.people.models import Account, OpenSession, SignIn
 from nastavnik.people.selectors import recovery_token
 from nastavnik.people.services import make_personal_key
-from tests import factories
 from tests.access.world import url_of
 from tests.kit.waiting import wait_over
+from tests.web.conftest import NEXT, PASSWORD, is_in
 
-pytestmark = pytest.mark.django_db
-PASSWORD, NEXT = "четыре обычных слова подряд", "совсем другая фраза вечером"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("same_moment")]
 SECRET = totp.generate_totp_secret()
-
-
-@pytest.fixture(autouse=True)
-def _the_same_moment():
-    """Hold the clock: a slow machine is no reason for a delay to be over."""
-    with clock.at(clock.today()):
-        yield
-
-
-@pytest.fixture
-def now(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
-    """Hold the clock of the codes as well, and move it by seconds."""
-    moment = [time.time() // 30 * 30 + 1]
-    monkeypatch.setattr(totp.time, "time", lambda: moment[0])
-
-    def later(seconds: float) -> None:
-        moment[0] += seconds
-
-    return later
-
-
-@pytest.fixture
-def owner() -> Account:
-    made = factories.account(factories.school(), login="petrova", email="petrova@home.example")
-    made.set_password(PASSWORD)
-    made.save()
-    return made
 
 
 @pytest.fixture
@@ -62,10 +32,6 @@ def guarded(owner: Account, now: Any) -> Account:
 def code(shift: int = 0) -> str:
     """Give the code of the telephone, of so many halves of a minute later."""
     return totp.format_hotp_value(totp.hotp_value(SECRET, int(totp.time.time()) // 30 + shift))
-
-
-def is_in(client: Client) -> bool:
-    return client.get("/").status_code == 200
 
 
 def by_password(client: Client, _owner: Account) -> Any:

@@ -11,12 +11,13 @@ class Mode:
     secure: bool
     loopback_only: bool
     demonstration: bool
+    asks_factor: bool = False
     debug: bool = False
 
 
 MODES = {
     "demo": Mode("demo", secure=False, loopback_only=True, demonstration=True),
     "test": Mode("test", secure=False, loopback_only=True, demonstration=True),
-    "server": Mode("server", secure=True, loopback_only=False, demonstration=False),
+    "server": Mode("server", secure=True, loopback_only=False, demonstration=False, asks_factor=True),
 }
 LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"]

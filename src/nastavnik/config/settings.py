@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "nastavnik.people.middleware.SchoolMiddleware",
     "nastavnik.kit.idle.IdleMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "nastavnik.web.identity.gate.FactorMiddleware",
     "nastavnik.kit.middleware.AccessMiddleware",
     "nastavnik.kit.once.FormOnceMiddleware",
 ]
@@ -137,6 +138,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_ADAPTER = "nastavnik.web.identity.adapters.Factors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+FACTOR_ASKED = MODE.asks_factor  # of the roles that see or change more than their own; offered to everybody
 MFA_TOTP_TOLERANCE = 1  # a telephone's clock may differ by half a minute
 #: An outside way in by OpenID Connect, found by its address; empty where there is none.
 OIDC_ADDRESS, OIDC_CLIENT, OIDC_SECRET, OIDC_NAME, OIDC_NUMBER = outside_way_in(os.environ, MODE)

@@ -46,6 +46,24 @@ def _recovery(words: str) -> Callable[[Mapping[str, Any]], str]:
     return lambda params: _(words) % {"person": params["person"], "names": params["names"]}
 
 
+FACTOR = {
+    "app_on": N_("Второй шаг входа: приложение в телефоне подключено."),
+    "app_off": N_("Второй шаг входа: приложение в телефоне убрано."),
+    "codes_on": N_("Второй шаг входа: напечатаны новые запасные коды, прежние не действуют."),
+    "codes_off": N_("Второй шаг входа: запасные коды убраны."),
+    "passkey_on": N_("Второй шаг входа: добавлен ключ доступа «%(name)s»."),
+    "passkey_off": N_("Второй шаг входа: убран ключ доступа «%(name)s»."),
+    "gone": N_("Второй шаг входа выключен: вход вернули другим путём. Настройте его заново."),
+    "guessed": N_("Кто-то знает ваш пароль и подбирает второй код. Смените пароль."),
+}
+
+
+def _factor(params: Mapping[str, Any]) -> str:
+    words = _(FACTOR[params["what"]]) % {"name": params["name"]}
+    return words if params["what"] == "guessed" else f"{words} {_(NOT_YOU)}"
+
+
+NOT_YOU = N_("Если это не вы, смените пароль и скажите директору.")
 PASSWORD = N_("Ваш пароль изменён. Если это не вы, сразу обратитесь к директору и к доверенному лицу.")
 KEY = N_("Сделан новый личный ключ для входа, прежний не действует.")
 MAILBOX = N_("Почта для входа изменена. Прежняя ещё месяц поможет вернуть вход.")
@@ -83,6 +101,7 @@ UNSETTLED = N_(
 ALWAYS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "entry.password": _plain(PASSWORD),
     "entry.key": _plain(KEY),
+    "entry.factor": _factor,
     "entry.mailbox": _plain(MAILBOX),
     "entry.listed": _listed,
     "recovery.begun": _recovery(BEGUN),

@@ -32,6 +32,8 @@ from nastavnik.people.models import (
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 PROOF_SALT = "people.mailbox"
 HELPERS = ("head", "coordinator", "confidant", "operator")
+#: Whoever holds one of these sees or changes more than their own.
+FACTOR_ROLES = ("coordinator", "head", "methodist", "operator", "confidant")
 ACTIVE = dt.timedelta(days=14)
 
 LISTED = (
@@ -63,6 +65,11 @@ def holds(account: Any, *roles: str, at: int | None = None) -> bool:
 def held_roles(account: Any, school_id: int | None) -> set[str]:
     """Name the appointed roles of an account in a school, without `teacher`."""
     return set(holders(school_id).filter(account_id=account.pk).values_list("role", flat=True))
+
+
+def asked_for_factor(account: Any) -> bool:
+    """Say whether an account holds a role, in whatever school, that a password alone does not guard well enough."""
+    return _held_now().filter(account_id=account.pk, role__in=FACTOR_ROLES).exists()
 
 
 # What an account asks about itself on every page: one statement for all rooms, each adds its own questions.

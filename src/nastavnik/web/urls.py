@@ -3,7 +3,7 @@
 from django.urls import path
 
 from nastavnik.web import views
-from nastavnik.web.identity import back, outside, own, second_step
+from nastavnik.web.identity import back, factor_pages, outside, own, second_step
 
 app_name = "web"
 urlpatterns = [
@@ -25,6 +25,13 @@ urlpatterns = [
     path("entry/key/", own.make_key, name="make_key"),
     path("entry/mailbox/", own.change_mailbox, name="change_mailbox"),
     path("entry/mailbox/<str:token>/", own.prove_mailbox, name="prove_mailbox"),
+    path("entry/second/", factor_pages.factor, name="factor"),
+    path("entry/second/app/begin/", factor_pages.begin_app, name="factor_begin_app"),
+    path("entry/second/app/", factor_pages.app, name="factor_app"),
+    path("entry/second/codes/", factor_pages.new_codes, name="factor_codes"),
+    path("entry/second/passkey/begin/", factor_pages.begin_passkey, name="factor_begin_passkey"),
+    path("entry/second/passkey/", factor_pages.passkey, name="factor_passkey"),
+    path("entry/second/remove/", factor_pages.remove, name="factor_remove"),
     path("entry/language/", own.change_language, name="change_language"),
     path("entry/sessions/", own.end_session, name="end_session"),
     path("entry/stop/", own.stop_recovery, name="stop_recovery"),

@@ -13,6 +13,7 @@ from nastavnik.people.services.calendar import clear_calendar_days, set_calendar
 from nastavnik.people.services.entry import (
     account_of_proof,
     account_of_recovery,
+    ask_for_factor,
     ask_recovery_letter,
     change_language,
     change_mailbox,
@@ -24,7 +25,7 @@ from nastavnik.people.services.entry import (
     recover_by_mail,
     unseal_by_key,
 )
-from nastavnik.people.services.handlers import left_handlers
+from nastavnik.people.services.handlers import left_handlers, passed_on_handlers
 from nastavnik.people.services.methodists import give_schools, open_methodist
 from nastavnik.people.services.outside import (
     account_of_outside,

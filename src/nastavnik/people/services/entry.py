@@ -10,9 +10,10 @@ from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record
-from nastavnik.kit import clock
+from nastavnik.kit import clock, rows
 from nastavnik.people.models import Account, SignIn
-from nastavnik.people.selectors import ALPHABET, PROOF_SALT, normal_code, recovery_token
+from nastavnik.people.selectors import ALPHABET, PROOF_SALT, asked_for_factor, normal_code, recovery_token
+from nastavnik.people.services.handlers import pass_on
 from nastavnik.people.services.passwords import kept_password, same_password
 from nastavnik.people.services.seals import locked, unseal
 from nastavnik.people.services.telling import tell
@@ -22,12 +23,28 @@ KEY_LENGTH = 10
 MAIL_SECONDS = 1800
 PROOF_SECONDS = 86400
 KEPT = dt.timedelta(days=365)
+GRACE = dt.timedelta(days=14)
 
 
 def note_sign_in(account: Account, way: str, browser: str) -> None:
     """Keep for the owner how the account was opened, or that somebody tried; a year at most."""
     SignIn.objects.create(account=account, at=clock.now(), way=way, browser=browser[:80])
     SignIn.objects.filter(account=account, at__lt=clock.now() - KEPT).delete()
+
+
+def ask_for_factor(account: Account) -> dt.date | None:
+    """Give the day from which an account without a second factor opens nothing else; None where none is asked for.
+
+    The fortnight before it begins with the first sign-in in a role that is asked.
+    """
+    with transaction.atomic():
+        rows.enter_as(account.pk)
+        asked = asked_for_factor(account)
+        since = (account.factor_asked_on or clock.today()) if asked else None
+        if since != account.factor_asked_on:
+            account.factor_asked_on = since
+            account.save(update_fields=["factor_asked_on"])
+    return since + GRACE if since is not None else None
 
 
 def change_password(*, account: Account, old: str, new: str) -> Account:
@@ -161,6 +178,8 @@ def _come_back(account: Account, password: str, way: str) -> Account:
         if way == "key":
             account.personal_key, account.personal_key_on = "", None
             account.save(update_fields=["personal_key", "personal_key_on"])
+        if account.sealed_on is not None:
+            pass_on(account, since=account.sealed_on)  # another may have set a second factor up meanwhile
         unseal(account, way)
         tell(account, "entry.password", "account.recovered", account, way=way)
     return account

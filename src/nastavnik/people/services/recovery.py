@@ -23,6 +23,7 @@ from nastavnik.people.selectors import (
     unfinished_recoveries,
     was_active,
 )
+from nastavnik.people.services.handlers import pass_on
 from nastavnik.people.services.passwords import kept_password, same_password
 from nastavnik.people.services.seals import locked, seal
 from nastavnik.people.services.telling import tell_all
@@ -139,6 +140,7 @@ def use_recovery(*, login: str, first: str, second: str, password: str) -> Accou
         account.password = kept
         account.save(update_fields=["password"])
         seal(account)
+        pass_on(account)
         recovery.used_at = clock.now()
         recovery.save(update_fields=["used_at"])
         _tell(recovery, "recovery.used", "account.recovered", None, way="two")

@@ -13,6 +13,7 @@ from nastavnik.kit import clock
 from nastavnik.people.models import Account, OpenSession, SignIn
 from nastavnik.people.services import make_personal_key, note_sign_in
 from nastavnik.web import attempts
+from nastavnik.web.identity import gate
 
 #: Whoever came in so gets a personal key: the first one, or the next after the one that was used up.
 KEY_FOLLOWS = (SignIn.Way.OPENING, SignIn.Way.KEY)
@@ -45,6 +46,7 @@ def came_in(request: HttpRequest, account: Account, way: str, then: str) -> Http
     """Note the session that was opened, and lead to the page; a key that brought the owner back is made anew."""
     note_sign_in(account, way, browser_words(request))
     note_session(request, account)
+    gate.note(request, account)
     if way in KEY_FOLLOWS:
         key = make_personal_key(account=account)
         return remember(request, show_key(request, key, then=then), account)

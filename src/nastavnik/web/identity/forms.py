@@ -1,5 +1,6 @@
 """Forms of the owner's own doings at the door."""
 
+import json
 from typing import Any
 
 from django import forms
@@ -131,3 +132,66 @@ class SecondStepForm(forms.Form):
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}),
     )
+
+
+class AppForm(forms.Form):
+    """The password, before the secret of the telephone is shown."""
+
+    prefix = "app"
+    password = password(_("Пароль"), known=True)
+
+
+class CodesForm(forms.Form):
+    """The password, before spare codes are shown."""
+
+    prefix = "codes"
+    password = password(_("Пароль"), known=True)
+
+
+class PasskeyForm(forms.Form):
+    """What a passkey is called, and the password."""
+
+    prefix = "passkey"
+    name = forms.CharField(
+        label=_("Как назвать"), max_length=40, help_text=_("Например: рабочий ноутбук, ключ на связке.")
+    )
+    password = password(_("Пароль"), known=True)
+
+
+class CredentialForm(forms.Form):
+    """What the browser answers for a passkey."""
+
+    credential = forms.CharField(widget=forms.HiddenInput, max_length=20_000)
+
+    def clean_credential(self) -> dict[str, Any]:
+        """Read what a browser wrote; nobody types it."""
+        try:
+            answer = json.loads(self.cleaned_data["credential"])
+        except (ValueError, RecursionError):
+            answer = None
+        if not isinstance(answer, dict):
+            raise forms.ValidationError(_("Ключ доступа не подошёл. Попробуйте ещё раз."))
+        return answer
+
+
+class AppCodeForm(forms.Form):
+    """The first code that the telephone shows."""
+
+    code = forms.CharField(
+        label=_("Код из приложения"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}),
+    )
+
+
+class RemoveForm(forms.Form):
+    """Which second factor is taken away, and the password."""
+
+    prefix = "remove"
+    number = forms.TypedChoiceField(label=_("Что убрать"), coerce=int, widget=forms.RadioSelect)
+    password = password(_("Пароль"), known=True)
+
+    def __init__(self, *args: Any, choices: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        number: Any = self.fields["number"]
+        number.choices = choices

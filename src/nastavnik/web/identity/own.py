@@ -26,6 +26,7 @@ from nastavnik.people.selectors import going_recovery
 from nastavnik.web.attempts import checked
 from nastavnik.web.identity import forms
 from nastavnik.web.identity.coming_in import end_others, note_session, remember, show_key
+from nastavnik.web.identity.factors import has_factor
 
 T = TypeVar("T")
 SIGN_INS_SHOWN = 20
@@ -48,6 +49,7 @@ def entry(request: DeskRequest, **refused: Any) -> HttpResponse:
         "sessions": OpenSession.objects.filter(account=account),
         "this_session": request.session.session_key,
         "sign_ins": account.sign_ins.all()[:SIGN_INS_SHOWN],
+        "has_factor": has_factor(account),
         "recovery": going_recovery(account),
         "mail_works": bool(settings.EMAIL_HOST),
         "may_help": access.may_open("web:help_in", request.roles),
