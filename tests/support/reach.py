@@ -81,6 +81,7 @@ class Module:
         }
         self.things: list[Thing] = []
         self.roots: set[str] = set()
+        self._filled: set[str] = set()
         self.house: dict[str, Module] = {}
 
     def read(self) -> None:
@@ -93,6 +94,7 @@ class Module:
                 self._function(node, owner, uses)
             elif isinstance(node, ast.ClassDef):
                 own = self._used([*node.bases, *node.keywords, *node.decorator_list])
+                self._filled |= {f"{owner}{node.name}."} if self._of_library(node) else set()
                 self._statements(_docless(node.body), f"{owner}{node.name}.", own)
                 self._add(node, owner, node.name, own)
             elif isinstance(node, ast.Assign | ast.AnnAssign) and not owner and len(_set_by(node)) == 1:
@@ -101,13 +103,18 @@ class Module:
             elif not isinstance(node, ast.Import | ast.ImportFrom):
                 uses |= self._used([node])
 
+    def _of_library(self, node: ast.ClassDef) -> bool:
+        """Say whether a class fills in what allauth calls."""
+        bases = {_last(name) for name in self._used(node.bases)}
+        return any(self.imported.get(name, ("", ""))[0].startswith("allauth.") for name in bases)
+
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, owner: str, uses: set[str]) -> None:
         handed = [
             each for each in node.decorator_list if not ONLY_CHANGED & {_last(name) for name in self._used([each])}
         ]
         own = self._used([*_docless(node.body), node.args, *([node.returns] if node.returns else [])])
         (uses if handed else own).update(self._used(node.decorator_list))
-        self._add(node, owner, node.name, own, called=bool(handed))
+        self._add(node, owner, node.name, own, called=bool(handed) or owner in self._filled)
 
     def _add(self, node: ast.stmt, owner: str, name: str, uses: set[str], *, called: bool = False) -> None:
         if name == "__all__":
