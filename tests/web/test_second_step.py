@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from allauth.mfa.totp.internal import auth as totp
 from django.db import connection
 from django.test import Client
 
+import nastavnik
 from nastavnik.kit import access, clock
 from nastavnik.people.models import Account, OpenSession, SignIn
 from nastavnik.people.selectors import recovery_token
@@ -20,6 +22,7 @@ from tests.kit.waiting import wait_over
 from tests.web.conftest import NEXT, PASSWORD, is_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("same_moment")]
+SOURCE = Path(nastavnik.__file__).parent
 SECRET = totp.generate_totp_secret()
 
 
@@ -217,3 +220,9 @@ def test_secrets_are_not_kept_in_clear(guarded: Account) -> None:
     assert SECRET not in kept
     assert not any(one in kept for one in codes)
     assert Authenticator.objects.count() == 2
+
+
+def test_one_place_opens_a_session() -> None:
+    opens = re.compile(r"^from django\.contrib\.auth import .*\blogin\b|\bauth\.login\b|\bSESSION_KEY\] *=", re.M)
+    places = [path.relative_to(SOURCE).as_posix() for path in SOURCE.rglob("*.py") if opens.search(path.read_text())]
+    assert places == ["web/identity/adapters.py"]
