@@ -234,6 +234,20 @@ def test_a_role_is_asked_for_a_fortnight_and_then_nothing_else_opens(server: Non
     assert factors.has_factor(account)
 
 
+def test_a_methodist_of_no_school_is_asked_and_sets_it_up(server: None) -> None:
+    account, day = factories.account(None, login="petrova", staff=False), clock.today()
+    account.set_password(PASSWORD)
+    account.save()
+    Membership.objects.create(school=factories.school(), account=account, role="methodist", granted_on=day)
+    assert "Настройте второй шаг входа" in entered().get("/").content.decode()
+    with clock.at(day + dt.timedelta(days=14)):
+        client = entered()
+        assert client.get("/")["Location"] == "/entry/second/"
+        assert len(codes_on(send(client, "web:factor_codes", **{"codes-password": PASSWORD}).content.decode())) == 10
+        assert is_in(client)
+    assert "запасные коды" in notices_of(account)[0].text
+
+
 @pytest.mark.parametrize("role", ["", "council_member", "department_head"])
 def test_others_are_offered_it_and_never_asked(server: None, role: str) -> None:
     holder(role)
