@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
+from django.db.models import QuerySet
+
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.mentoring.models import ConfidantCall
 from nastavnik.mentoring.selectors.standing import WORKING
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
-from nastavnik.people.models import Account
+from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
 
 _NOT_YOURS = N_("Это делают сами участники пары или группы, каждый в своём кабинете.")
@@ -89,3 +91,9 @@ def require_read(call: ConfidantCall) -> None:
     """Refuse to answer what is not opened yet."""
     if call.read_on is None:
         raise RuleError("call.unread", N_("Сначала откройте обращение: оно ждёт в списке."))
+
+
+def require_on_paper(people: QuerySet[Teacher]) -> None:
+    """Refuse to write down for others where everybody can write themselves."""
+    if not people.exists():
+        raise RuleError("call.nobody_on_paper", N_("У всех педагогов школы есть вход: обращения они пишут сами."))

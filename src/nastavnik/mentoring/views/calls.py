@@ -12,7 +12,7 @@ from nastavnik.kit.http import visible_or_404
 from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import AnswerForm, CallForm, ConfidantForm, RecordForm
 from nastavnik.mentoring.models import ConfidantCall
-from nastavnik.mentoring.policies import require_read
+from nastavnik.mentoring.policies import require_on_paper, require_read
 from nastavnik.mentoring.selectors.calls import (
     TERM,
     caller_of,
@@ -25,7 +25,7 @@ from nastavnik.mentoring.selectors.calls import (
     people_choices,
 )
 from nastavnik.people.desk import DeskRequest
-from nastavnik.people.models import Teacher
+from nastavnik.people.selectors import without_account
 
 DRAFT = "own-words"
 
@@ -139,8 +139,9 @@ def close(request: DeskRequest, pk: int) -> HttpResponse:
 
 def record(request: DeskRequest) -> HttpResponse:
     """Write down what somebody without an account told."""
+    on_paper = without_account(request.school)
+    closed(request, lambda: require_on_paper(on_paper), "mentoring:confidant")
     form = RecordForm(request.POST or None)
-    on_paper = Teacher.objects.visible_to(request.user).at_work().filter(account__isnull=True).by_name()
     offer(form, "teacher", on_paper, _("выберите"))
     if attempt(form, lambda: services.record_call(actor=request.user, **form.cleaned_data)):
         return said(request, _("Записано."), "mentoring:confidant")
