@@ -1,16 +1,19 @@
 """The tables of results: the rows behind an indicator, years side by side, indicators of many schools."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.completion.selectors.wording import in_words
 from nastavnik.core.evidence.totals import Totals
-from nastavnik.kit.tables import FILE, SEEN, Column, Listing
+from nastavnik.kit.tables import FILE, SEEN, Badge, Column, Listing, address_of
+from nastavnik.kit.tables.columns import words
 from nastavnik.reports.selectors.change.changed import Changed
 from nastavnik.reports.selectors.results.kept import Kept
 from nastavnik.reports.selectors.schools.overview import changes_of, counts_of, shares_of
@@ -32,6 +35,29 @@ def rows_table(request: HttpRequest, indicator: Any, rows: Sequence[Any]) -> Lis
         Column("note", _("Примечание"), style="quiet num"),
     )
     return Listing(request, gettext(indicator.title), columns, rows)
+
+
+def indicator_rows(lines: Iterable[Any], *, limits: bool) -> SafeString:
+    """Draw the rows of a grid of indicators: three dozen of them, so no template is asked for each."""
+    return format_html_join("\n", "<tr>{}{}{}</tr>", (_indicator(line, limits=limits) for line in lines))
+
+
+def _indicator(line: Any, *, limits: bool) -> tuple[SafeString, SafeString, SafeString | str]:
+    """Draw the name with its link, the value with what stands below it, the limit with how it is met."""
+    url = address_of("reports:indicator", line.code)
+    name = format_html('<th scope="row"><a href="{}">{}</a></th>', url, line.title)
+    spread = gettext("вероятный диапазон %(spread)s") % {"spread": line.spread} if line.spread else ""
+    counts = format_html(' <span class="quiet small">{}</span>', line.counts) if line.counts else ""
+    below = format_html_join(
+        "", '<br><span class="quiet small">{}</span>', ((one,) for one in (spread, line.worst) if one)
+    )
+    shape = '<td class="num" data-label="{}"><span><strong>{}</strong>{}{}</span></td>'
+    value = format_html(shape, gettext("Значение"), line.value, counts, below)
+    if not limits:
+        return name, value, ""
+    mark = words(Badge(line.tone, line.mark)) if line.mark else ""
+    shape = '<td class="num" data-label="{}">{}</td><td>{}</td>'
+    return name, value, format_html(shape, gettext("Порог"), line.limit, mark)
 
 
 def _cell(number: int, row: Any) -> str:

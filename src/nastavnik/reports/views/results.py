@@ -16,7 +16,7 @@ from nastavnik.programme.views.asking import with_programme
 from nastavnik.reports.selectors.results import drawn
 from nastavnik.reports.selectors.results.kept import kept_results
 from nastavnik.reports.selectors.results.origins import origins
-from nastavnik.reports.tables import results_table
+from nastavnik.reports.tables import indicator_rows, results_table
 
 
 def reader(request: DeskRequest) -> Audience:
@@ -34,8 +34,8 @@ def results(request: DeskRequest, programme: Programme) -> HttpResponse:
         "coordinator": request.holds("coordinator"),
         "found": found,
         "origins": origins(request.roles),
-        "indicators": [line for line in kept.indicators if line.limit],
-        "reference": [line for line in kept.indicators if not line.limit],
+        "indicators": indicator_rows((line for line in kept.indicators if line.limit), limits=True),
+        "reference": indicator_rows((line for line in kept.indicators if not line.limit), limits=False),
         **kept.pictures,
         "unshown": [one for one in found.questions if not one.bands],
         "goals": [(Goal.State(code).label, count) for code, count in found.goals.items() if count],

@@ -1,10 +1,11 @@
 """The registers of a programme as matching looks at them; a page and its run read each table once."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields
 from functools import cached_property
+from itertools import starmap
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -21,9 +22,13 @@ from nastavnik.pairing.selectors.registers.needs import (
     OpenNeed,
     Person,
     Somebody,
+    Words,
     consent_of,
+    listed,
     needs_of,
     open_entries,
+    person,
+    words_in,
 )
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
@@ -52,13 +57,13 @@ class Offer:
     pk: int
     state: str
     agreed: bool
-    types: list[str]
-    subjects: list[str]
+    types: Words
+    subjects: Words
     capacity: int
-    times: list[str]
-    forms: list[str]
-    private_topics: list[str]
-    refused_topics: list[str]
+    times: Words
+    forms: Words
+    private_topics: Words
+    refused_topics: Words
 
     @property
     def teacher_id(self) -> int:
@@ -66,12 +71,20 @@ class Offer:
         return self.teacher.pk
 
 
-OFFERED = [one.name for one in fields(Offer) if one.name != "teacher"]
+OFFERED = {one.name: one.type for one in fields(Offer) if one.name != "teacher"}
 
 
 def _in_register(programme: int) -> Any:
     rows = MentorEntry.objects.filter(programme=programme).order_by("teacher_id")
-    return rows.annotate(agreed=consent_of("teacher", *MENTOR_CONSENTS)).values_list(*OFFERED, *PERSON)
+    return rows.annotate(agreed=consent_of("teacher", *MENTOR_CONSENTS)).values_list(
+        *starmap(listed, OFFERED.items()), *PERSON
+    )
+
+
+def _offer(row: Sequence[Any]) -> Offer:
+    offered: Any = zip(OFFERED.values(), row, strict=False)
+    told: Any = (words_in(value) if kind == Words else value for kind, value in offered)
+    return Offer(person(*row[len(OFFERED) :]), *told)
 
 
 def _strong_in(programme: int) -> Any:
@@ -133,8 +146,7 @@ class Registers:
     @cached_property
     def entries(self) -> list[Offer]:
         """Give every mentor of the programme."""
-        at = len(OFFERED)
-        return [Offer(Person(*row[at:]), *row[:at]) for row in _entries.ask(programme=self.programme.pk)]
+        return [_offer(row) for row in _entries.ask(programme=self.programme.pk)]
 
     @cached_property
     def competences(self) -> dict[int, dict[str, int]]:

@@ -1,12 +1,15 @@
 """What mentees ask for now: open needs without a private topic and without a live place."""
 
 import datetime as dt
+import json
 from collections import defaultdict
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, Min, OuterRef, QuerySet
+from django.db.models import Exists, Min, OuterRef, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from nastavnik.consents.models import Consent
 from nastavnik.kit.combined import Prepared
@@ -20,6 +23,18 @@ IN_WORK = "in_work"
 TYPES = ("consultant", "subject")
 MENTOR_CONSENTS = ("candidacy", "mentor_work")
 Keys = AbstractSet[tuple[int, str]]
+Words = tuple[str, ...]
+
+
+@lru_cache(maxsize=4096)  # most people teach and offer what others do, and each page reads hundreds of such lists
+def words_in(text: str) -> Words:
+    """Read a list of words from its text in the database."""
+    return tuple(json.loads(text))
+
+
+def listed(path: str, kind: Any) -> Any:
+    """Name a column of a plain row; a list of words comes as text, for `words_in`."""
+    return Cast(path, TextField()) if kind == Words else path
 
 
 @dataclass(slots=True, eq=False)
@@ -31,7 +46,7 @@ class Person(Named):
     first_name: str
     patronymic: str
     position: str
-    subjects: list[str]
+    subjects: Words
     pedagogical_years: int | None
     line_manager_id: int | None
 
@@ -43,7 +58,14 @@ class Person(Named):
 
 
 Somebody = Teacher | Person
-PERSON = [f"teacher__{one.name}" for one in fields(Person)]
+PERSON = [listed(f"teacher__{one.name}", one.type) for one in fields(Person)]
+
+
+def person(*row: Any) -> Person:
+    """Read a teacher from the columns of `PERSON`."""
+    *name, subjects, years, manager = row
+    told: Any = (*name, words_in(subjects), years, manager)
+    return Person(*told)
 
 
 class Sent(NamedTuple):
@@ -64,8 +86,8 @@ class Asker:
     """A mentee in the programme with the requests that matching looks at."""
 
     pk: int
-    times: list[str]
-    forms: list[str]
+    times: Words
+    forms: Words
     teacher: Person
     open_requests: list[Sent]
 
@@ -136,7 +158,7 @@ def _requests(programme: int) -> Any:
 
 
 def _in_programme(programme: int) -> Any:
-    return joined_entries(programme).values_list("pk", "times", "forms", *PERSON)
+    return joined_entries(programme).values_list("pk", listed("times", Words), listed("forms", Words), *PERSON)
 
 
 _joined = Prepared(_in_programme, programme=int)
@@ -150,7 +172,7 @@ def open_entries(programme: Programme, states: tuple[str, ...] = OPEN) -> list[A
         if request.state in states:
             sent[request.entry_id].append(request)
     rows = _joined.ask(programme=programme.pk)
-    return [Asker(pk, times, forms, Person(*person), sent[pk]) for pk, times, forms, *person in rows]
+    return [Asker(pk, words_in(times), words_in(forms), person(*who), sent[pk]) for pk, times, forms, *who in rows]
 
 
 def needs_of(entries: list[Asker], taken: Keys, reopened: Keys = frozenset()) -> list[OpenNeed]:

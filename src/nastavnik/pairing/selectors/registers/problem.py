@@ -105,7 +105,7 @@ def _mentor(entry: Offer, free: int, words: _Preferences, competences: dict[str,
     )
 
 
-def _forms(words: list[str]) -> frozenset[str]:
+def _forms(words: Iterable[str]) -> frozenset[str]:
     return frozenset(word for word in words if word in FORMS) or BOTH_FORMS
 
 
