@@ -17,7 +17,7 @@ from nastavnik.kit import clock
 from nastavnik.mentoring.models import Feedback, FeedbackLink, Meeting
 from nastavnik.mentoring.services.links import find_link, forget_old_links, make_link, show_link
 from nastavnik.outbox.models import Notice
-from nastavnik.outbox.tasks import send_mail_notice
+from nastavnik.outbox.services.letters import Post
 from nastavnik.people.models import Account, Teacher
 from nastavnik.surveys.models import Response
 from tests.kit.waiting import wait_over
@@ -214,7 +214,7 @@ def test_the_letter_carries_the_link_and_the_database_does_not(told: Pair) -> No
         held(told)
         notice = Notice.objects.get(kind="mentoring.feedback_wanted", account=told.mentee)
         assert notice.url.startswith("/meetings/")
-        send_mail_notice.func(notice.pk)
+        Post().send_waiting()
     (letter,) = [one for one in mail.outbox if "/f/" in one.body]
     (secret,) = re.findall(r"https://school\.example/f/([\w-]{43})/", letter.body)
     link = find_link(secret)

@@ -6,5 +6,5 @@ from django_tasks import task
 
 
 @task()
-def sleep_a_while() -> None:
-    time.sleep(30)
+def sleep_a_while(seconds: float = 30) -> None:
+    time.sleep(seconds)

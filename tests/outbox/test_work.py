@@ -7,10 +7,10 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
 
 import pytest
-from django.core import mail
+from django.db import OperationalError
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
@@ -19,8 +19,8 @@ from nastavnik.kit.notices import notice
 from nastavnik.kit.registries import daily_work, notice_kinds
 from nastavnik.outbox.models import Lease, Notice
 from nastavnik.outbox.services import put, work
-from nastavnik.outbox.tasks import send_mail_notice
 from tests import factories
+from tests.outbox.slow import sleep_a_while
 
 
 @pytest.fixture
@@ -31,31 +31,8 @@ def kind() -> str:
 
 
 @pytest.fixture
-def waiting(kind: str, settings: object) -> Notice:
-    settings.EMAIL_HOST = "localhost"  # type: ignore[attr-defined]
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"  # type: ignore[attr-defined]
-    account = factories.account(factories.school(), email="a@school.example")
-    return put(kind=kind, account=account, key="1", school_id=account.school_id, n=1)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_notice_is_mailed_once_even_if_the_handler_runs_twice(waiting: Notice) -> None:
-    send_mail_notice.enqueue(waiting.pk)
-    assert work.do_waiting("w", renew=False) == 2
-    assert len(mail.outbox) == 1
-    assert Notice.objects.get().mail_state == "sent"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_letter_is_in_the_language_its_reader_chose(settings: Any) -> None:
-    settings.EMAIL_HOST = "localhost"
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    account = factories.account(factories.school(), email="reader@school.example", language="en")
-    put(kind="entry.key", account=account, key="1", school_id=account.school_id)
-    work.do_waiting("w", renew=False)
-    (letter,) = mail.outbox
-    assert "A new personal key" in letter.body
-    assert letter.subject == "New message in the mentoring programme"
+def waiting() -> None:
+    sleep_a_while.enqueue(0)
 
 
 @pytest.mark.django_db
@@ -67,18 +44,18 @@ def test_the_same_occasion_is_told_once(kind: str) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_task_whose_worker_died_is_put_back_and_done(waiting: Notice) -> None:
+def test_a_task_whose_worker_died_is_put_back_and_done(waiting: None) -> None:
     task = work.take("dead")
     assert task is not None
     assert work.do_waiting("alive", renew=False) == 0
     Lease.objects.update(until=timezone.now() - dt.timedelta(seconds=1))
     assert work.do_waiting("alive", renew=False) == 1
-    assert len(mail.outbox) == 1
+    assert DBTaskResult.objects.get().status == TaskResultStatus.SUCCESSFUL
     assert not Lease.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
-def test_without_the_lease_the_task_would_stay_running_for_ever(waiting: Notice) -> None:
+def test_without_the_lease_the_task_would_stay_running_for_ever(waiting: None) -> None:
     work.take("dead")
     Lease.objects.all().delete()
     assert work.do_waiting("alive", renew=False) == 0
@@ -86,7 +63,7 @@ def test_without_the_lease_the_task_would_stay_running_for_ever(waiting: Notice)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_five_deaths_are_enough(waiting: Notice) -> None:
+def test_five_deaths_are_enough(waiting: None) -> None:
     for _ in range(work.ATTEMPTS):
         assert work.take("dead") is not None
         Lease.objects.update(until=timezone.now() - dt.timedelta(seconds=1))
@@ -104,6 +81,23 @@ def test_one_broken_daily_work_does_not_stop_the_others(monkeypatch: pytest.Monk
     monkeypatch.setattr(daily_work, "_items", {"a": broken, "b": done.append})
     work.do_daily(dt.date(2026, 9, 1))
     assert done == [dt.date(2026, 9, 1)]
+
+
+def test_whatever_goes_wrong_in_a_turn_the_worker_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[int] = []
+    pauses: list[float] = []
+
+    def turn(_turns: work.Turns) -> int:
+        tried.append(1)
+        if len(tried) < 9:
+            raise OperationalError("database is locked")
+        return 1
+
+    monkeypatch.setattr(work.Turns, "turn", turn)
+    monkeypatch.setattr(work.time, "sleep", pauses.append)
+    monkeypatch.setattr(work, "connection", SimpleNamespace(close=lambda: None))
+    work.work(running=lambda: len(tried) < 10)
+    assert pauses == [4, 8, 16, 32, 60, 60, 60, 60]
 
 
 def test_a_killed_worker_process_loses_nothing(tmp_path: Path) -> None:

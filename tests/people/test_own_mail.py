@@ -10,7 +10,7 @@ from django.test import Client
 
 from nastavnik.journal.models import Event
 from nastavnik.kit import clock
-from nastavnik.outbox.services import work
+from nastavnik.outbox.services.letters import Post
 from nastavnik.people.models import Account
 from tests import factories
 
@@ -32,7 +32,7 @@ def _letter(account: Account) -> str:
     client = Client()
     client.force_login(account)
     assert client.post("/about-me/", {"form_key": str(uuid.uuid4())}).status_code == 302
-    work.do_waiting("w", renew=False)
+    Post().send_waiting()
     assert [letter.to for letter in mail.outbox] == [[ADDRESS]]
     return re.search(r"/own-mail/\S+", mail.outbox[0].body).group(0)
 

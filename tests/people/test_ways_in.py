@@ -12,7 +12,7 @@ from nastavnik.core.errors import RuleError
 from nastavnik.journal.models import Event
 from nastavnik.kit import clock
 from nastavnik.outbox.selectors import notices_of
-from nastavnik.outbox.services import work
+from nastavnik.outbox.services.letters import Post
 from nastavnik.people.models import Account, Invitation, Membership
 from nastavnik.people.services import (
     accept_invitation,
@@ -49,7 +49,7 @@ def by_mail(settings):
 
 def mailed_link(of):
     """Give the secret that the worker mailed last."""
-    work.do_waiting("w", renew=False)
+    Post().send_waiting()
     letter = mail.outbox[-1]
     assert letter.to == [of.email]
     return re.search(r"http://testserver/first-visit/([\w-]+)/", letter.body).group(1)

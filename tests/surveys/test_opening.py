@@ -12,8 +12,8 @@ from django.urls import reverse
 from nastavnik.consents.services import withdraw
 from nastavnik.journal.models import Event
 from nastavnik.kit.registries import notice_kinds
-from nastavnik.outbox.models import Notice
-from nastavnik.outbox.services import mark_read
+from nastavnik.outbox.models import Letter, Notice
+from nastavnik.outbox.services import mark_read, write_letter
 from nastavnik.people.models import Account
 from nastavnik.surveys import services
 from nastavnik.surveys.models import Reading, Response
@@ -99,7 +99,9 @@ def test_taking_a_part_back_keeps_the_notice_taking_all_back_withdraws_it(of: Sc
 
 def test_what_was_mailed_stays_in_the_list_but_waits_no_more(of: Scene, sent: Response) -> None:
     share(of, sent, TO_MENTOR)
-    Notice.objects.filter(kind="surveys.opened").update(mail_state="sent")
+    notice = Notice.objects.get(kind="surveys.opened")
+    write_letter(kind="notice", school_id=notice.school_id, account=notice.account, notice=notice)
+    Letter.objects.update(state=Letter.State.SENT)
     services.close_all(response=sent, actor=of.mentees[0])
     assert told(of.mentor) == 0
     assert Notice.objects.filter(kind="surveys.opened").count() == 1

@@ -9,7 +9,7 @@ from django.test import Client
 
 from nastavnik.kit import clock
 from nastavnik.outbox.selectors import notices_of
-from nastavnik.outbox.services import work
+from nastavnik.outbox.services.letters import Post
 from nastavnik.people.models import Account, OpenSession
 from nastavnik.people.services import make_personal_key
 from tests import factories
@@ -122,7 +122,7 @@ def by_mail(settings) -> None:
 
 
 def letter() -> tuple[list[str], str]:
-    work.do_waiting("w", renew=False)
+    Post().send_waiting()
     sent = mail.outbox.pop()
     return sent.to, re.search(r"http://testserver(/\S+)", sent.body).group(1)
 
@@ -142,7 +142,7 @@ def test_the_own_mailbox_brings_back_once_it_stood_for_a_month(owner: Account, b
     assert stranger.post(link).status_code == 302
     mail.outbox.clear()
     stranger.post("/recovery/mail/", {"mail-login": "petrova"})
-    work.do_waiting("w", renew=False)
+    Post().send_waiting()
     assert mail.outbox == [], "a new mailbox counts after a month"
     with clock.at(clock.today() + dt.timedelta(days=30)):
         assert Client().post("/recovery/mail/", {"mail-login": "petrova"}).status_code == 302
@@ -159,7 +159,7 @@ def test_the_own_mailbox_brings_back_once_it_stood_for_a_month(owner: Account, b
 def test_after_a_change_the_mailbox_before_brings_back_for_a_month(owner: Account, by_mail: None) -> None:
     Account.objects.update(email_since=clock.today() - dt.timedelta(days=90), email_proved_on=clock.today())
     send(entered(), "web:change_mailbox", **{"box-email": "thief@post.example", "box-password": PASSWORD})
-    work.do_waiting("w", renew=False)
+    Post().send_waiting()
     mail.outbox.clear()
     Client().post("/recovery/mail/", {"mail-login": "petrova"})
     to, _link = letter()

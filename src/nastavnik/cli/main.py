@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from django.core.management import CommandError
 
 from nastavnik import __version__
-from nastavnik.cli import database, matching, people, region, report, schools, site
+from nastavnik.cli import database, mail, matching, people, region, report, schools, site
 
 
 def parser() -> argparse.ArgumentParser:
@@ -24,6 +24,7 @@ def parser() -> argparse.ArgumentParser:
     region.add_to(commands)
     schools.add_to(commands)
     database.add_to(commands)
+    mail.add_to(commands)
     return root
 
 

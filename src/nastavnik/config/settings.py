@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.signals import connection_created
 
 from nastavnik.config.databases import database, keep_plans, site_database
+from nastavnik.config.mail import TIMEOUT, mail_server
 from nastavnik.config.modes import LOOPBACK_HOSTS, MODES
 from nastavnik.config.outside import outside_way_in
 from nastavnik.config.secrets import field_keys, secret_key
@@ -205,10 +206,12 @@ IDLE_SECONDS = 30 * 60
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
-EMAIL_HOST = os.environ.get("NASTAVNIK_SMTP_HOST", "")
-EMAIL_PORT = int(os.environ.get("NASTAVNIK_SMTP_PORT", "25"))
+_MAIL = mail_server(os.environ)
+EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = _MAIL.host, _MAIL.port, TIMEOUT
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.security == "starttls", _MAIL.security == "tls"
 EMAIL_BACKEND = "django.core.mail.backends." + ("smtp.EmailBackend" if EMAIL_HOST else "dummy.EmailBackend")
-DEFAULT_FROM_EMAIL = os.environ.get("NASTAVNIK_MAIL_FROM", "nastavnik@localhost")
+DEFAULT_FROM_EMAIL = _MAIL.sender
 ADMINS: list[tuple[str, str]] = []
 
 LOGGING = {

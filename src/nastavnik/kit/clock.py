@@ -31,8 +31,8 @@ def today() -> dt.date:
 
 @contextmanager
 def at(day: dt.date, hour: int = 12) -> Iterator[None]:
-    """Hold the clock at an hour of a day."""
-    moment = timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
+    """Hold the clock at an hour of a day, or at a moment."""
+    moment = day if isinstance(day, dt.datetime) else timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
     token = _fixed.set(moment)
     try:
         yield

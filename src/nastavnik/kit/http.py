@@ -8,6 +8,7 @@ from django.db import models
 from django.forms import BaseForm, BooleanField, ChoiceField, Field, ModelChoiceField
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.functional import cached_property
 
 from nastavnik.core.texts import fit
@@ -38,6 +39,11 @@ def tidied(sent: Q) -> Q:
         clean.setlist(name, [tidy(value) for value in values])
     clean._mutable = False
     return cast("Q", clean)
+
+
+def where_links_begin(request: HttpRequest, name: str) -> str:
+    """Give the address to which a letter adds its secret: that of the page of this name, without its last part."""
+    return request.build_absolute_uri(reverse(name, args=["-"])).removesuffix("-/")
 
 
 def number_in(text: str) -> int | None:

@@ -43,6 +43,7 @@ class Registry(Generic[T]):
 Fact = Callable[[Any], bool]
 facts: Registry[Fact] = Registry("fact")
 notice_kinds: Registry[Any] = Registry("notice")
+letter_kinds: Registry[Any] = Registry("letter")
 home_sections: Registry[Any] = Registry("home section")
 consequences: Registry[Callable[..., None]] = Registry("consequence")
 role_providers: Registry[Callable[[Any], set[str]]] = Registry("role provider")

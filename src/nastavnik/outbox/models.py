@@ -1,7 +1,10 @@
-"""Notices to people, and the leases of background work."""
+"""Notices to people, letters on their way, and the leases of background work."""
+
+import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.privacy import Privacy
 
@@ -20,15 +23,60 @@ class Notice(models.Model):
     url = models.CharField(max_length=300, default="")
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
-    mail_state = models.CharField(
-        max_length=10,
-        choices=[("none", "none"), ("waiting", "waiting"), ("sent", "sent"), ("failed", "failed")],
-        default="none",
-    )
 
     class Meta:
         ordering = ["-created_at", "-pk"]
         constraints = [models.UniqueConstraint(fields=["account", "kind", "key"], name="notice_once")]
+
+
+class Letter(models.Model):
+    """A letter on its way: whose it is and what it is about; its words are composed when it is mailed."""
+
+    privacy = Privacy("P1", "account", export=True, erase="delete", retention="30 days after it was sent")
+    rows_of = ("school", "account")
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("ждёт отправки")
+        SENDING = "sending", _("отправляется")
+        SENT = "sent", _("отправлено")
+        FAILED = "failed", _("не доставлено")
+        DROPPED = "dropped", _("больше не нужно")
+
+    class Trouble(models.TextChoices):
+        NONE = "", ""
+        SILENT = "silent", _("почтовый сервер не отвечает")
+        SIGN_IN = "sign_in", _("почтовый сервер не принял вход сайта: проверьте логин и пароль почты")
+        SENDER = "sender", _("почтовый сервер не принял адрес отправителя")
+        ADDRESS = "address", _("такого адреса нет: исправьте почту")
+        CONTENT = "content", _("почтовый сервер отказался принять письмо")
+        LATER = "later", _("почтовый сервер просит прислать позже")
+        BROKEN = "broken", _("письмо не составилось: сообщите разработчикам")
+
+    school_id = models.BigIntegerField(db_index=True)
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="letters"
+    )
+    notice = models.OneToOneField(
+        Notice, null=True, blank=True, on_delete=models.CASCADE, related_name="letter", editable=False
+    )
+    kind = models.CharField(max_length=40)
+    about = models.BigIntegerField(null=True, blank=True)
+    params = models.JSONField(default=dict)
+    reached = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    trouble = models.CharField(max_length=8, choices=Trouble.choices, default="", blank=True)
+    message = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    #: Who is invited by it, where a list of letters names them.
+    invited = ""
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["state", "next_at"], name="letter_due")]
 
 
 class Lease(models.Model):

@@ -10,6 +10,7 @@ from nastavnik.core.roster import FIELDS, Roster
 from nastavnik.core.roster.understand import BY_HAND
 from nastavnik.kit.forms import RowModelForm, RowsField, offer
 from nastavnik.kit.order import ReadingOrder
+from nastavnik.outbox.models import Letter
 from nastavnik.people.models import Account, CalendarDay, Invitation, Membership, School, Teacher
 
 FIELD_LABELS = {
@@ -204,6 +205,16 @@ class OwnerSheetsForm(forms.Form):
     def __init__(self, *args: Any, teachers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "teachers", teachers)
+
+
+class LettersForm(forms.Form):
+    """Letters that did not arrive."""
+
+    letters = RowsField(label=_("Письма"), queryset=Letter.objects.none(), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, letters: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "letters", letters)
 
 
 class AppointForm(forms.Form):

@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.timezone import localtime
@@ -15,7 +16,7 @@ from nastavnik.kit.context import NavigationItem
 from nastavnik.kit.home import LATE, TODAY, NextStep, section, waiting
 from nastavnik.kit.registries import navigation, next_steps
 from nastavnik.people.models import Account, Membership, OwnerSheet, Recovery, RosterImport, Teacher
-from nastavnik.people.selectors import HELPERS, going_recoveries
+from nastavnik.people.selectors import HELPERS, going_recoveries, letters_on_the_way
 
 EVERYBODY = (*Membership.Role.values, "teacher")
 navigation.add("people.staff", NavigationItem(70, gettext_lazy("Люди"), "people:staff", "/people/"))
@@ -145,7 +146,29 @@ def denied_steps(request: Any) -> list[NextStep]:
     )
 
 
+def failed_letters(request: Any) -> list[NextStep]:
+    """Say that letters did not arrive, to those who can do something about it."""
+    if not request.holds("coordinator", "operator"):
+        return []
+    return waiting(
+        request.standing.number("outbox.failed"),
+        _("Не доставлены письма: %(count)s"),
+        _("Почтовый сервер отказал или сутки молчал"),
+        reverse("people:mail"),
+        _("Открыть"),
+    )
+
+
+@section("people.mail", roles=("operator",), position=20, template="people/home_mail.html")
+def mail(request: Any) -> dict[str, Any] | None:
+    """Show the operator how the letters of the school go."""
+    if request.user.school_id is None:
+        return None
+    return {"mail_works": bool(settings.EMAIL_HOST), "waiting": letters_on_the_way(request.school).count()}
+
+
 next_steps.add("people", steps)
 next_steps.add("people.recoveries", recovery_steps)
 next_steps.add("people.denied", denied_steps)
+next_steps.add("people.letters", failed_letters)
 next_steps.add("people.unsigned", unsigned_steps)

@@ -1,7 +1,7 @@
 """Reading people: who somebody is in the school."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,7 @@ from nastavnik.kit import clock
 from nastavnik.kit.combined import Answers, Combined, each, total
 from nastavnik.kit.registries import kept_away
 from nastavnik.kit.rows import NO_SCHOOL, of_school
-from nastavnik.outbox.models import Notice
+from nastavnik.outbox.models import Letter, Notice
 from nastavnik.people.models import (
     Account,
     CalendarDay,
@@ -129,6 +129,10 @@ own_facts.add(
 own_facts.add(
     "people.confidants",
     lambda account, school: total(holders(school, "confidant").filter(account__is_active=True), "school_id"),
+)
+own_facts.add(
+    "outbox.failed",
+    lambda account, school: total(Letter.objects.filter(school_id=school, state=Letter.State.FAILED), "school_id"),
 )
 own_facts.add("people.unsigned", lambda account, school: total(_unsigned(school), "school_id"))
 own_facts.add("people.recoveries", lambda account, school: _recoveries(account, school).values_list("account_id", "pk"))
@@ -320,3 +324,26 @@ def denied_sheets(school_id: int) -> list[OwnerSheet]:
     """Give the sheets that were not signed by the owner and are to be settled, the oldest first."""
     recent = OwnerSheet.objects.filter(school=school_id, disputed_on__gt=clock.today() - OwnerSheet.TO_SETTLE)
     return list(denied(recent).order_by("disputed_on", "pk"))
+
+
+def letters_on_the_way(school: School) -> QuerySet[Letter]:
+    """Give the letters of a school that wait or failed, the failed first."""
+    on_the_way = (Letter.State.WAITING, Letter.State.SENDING, Letter.State.FAILED)
+    rows = Letter.objects.filter(school_id=school.pk, state__in=on_the_way)
+    return rows.select_related("account").order_by("state", "-created_at", "-pk")
+
+
+def letters_sent(school: School) -> int:
+    """Count the letters of a school that were sent and are not forgotten yet."""
+    return Letter.objects.filter(school_id=school.pk, state=Letter.State.SENT).count()
+
+
+def with_invited(letters: Iterable[Letter]) -> list[Letter]:
+    """Give letters with the names of those who are invited: they have no account yet."""
+    rows = list(letters)
+    about = [row.about or 0 for row in rows if row.kind == "invitation"]
+    invited = {one.pk: one.teacher for one in Invitation.objects.filter(pk__in=about).select_related("teacher")}
+    for row in rows:
+        teacher = invited.get(row.about or 0) if row.kind == "invitation" else None
+        row.invited = f"{teacher.full_name}, {teacher.email}" if teacher is not None else ""
+    return rows

@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit import clock
+from nastavnik.kit.registries import letter_kinds
 from nastavnik.kit.tables import FILE, PAGE, SEEN, Badge, Choosing, Column, Filter, Listing
 from nastavnik.kit.templatetags.ui import ru_date, short_date
+from nastavnik.outbox.models import Letter
 from nastavnik.people.models import Membership, OwnerSheet, School, name_order
-from nastavnik.people.selectors import DayRange, departments, full_name, staff
+from nastavnik.people.selectors import DayRange, departments, full_name, staff, with_invited
 
 
 def named(label: Any, *, way: str = "teacher", **more: Any) -> Column:
@@ -72,6 +75,40 @@ def codes_table(request: HttpRequest, teachers: Any, chosen: Sequence[str]) -> L
     buttons = [(gettext("Сделать листы отмеченным"), "", ""), (gettext("Сделать всем"), "everyone", "1")]
     choosing = Choosing("teachers", buttons, chosen=frozenset(chosen))
     return Listing(request, gettext("Листы с кодами"), CHOSEN, teachers, choosing=choosing, per_page=None)
+
+
+def _reader(letter: Letter) -> str:
+    return letter.account.full_name if letter.account is not None else letter.invited
+
+
+def _letter_state(letter: Letter) -> Badge:
+    return Badge("bad" if letter.state == Letter.State.FAILED else "wait", letter.get_state_display())
+
+
+def _next_try(letter: Letter) -> str:
+    waits = letter.state == Letter.State.WAITING
+    return localtime(letter.next_at).strftime("%d.%m %H:%M") if waits else ""
+
+
+LETTERS = (
+    Column("name", _("Кому"), kind="person", value=_reader),
+    Column("what", _("Что"), value=lambda one: letter_kinds[one.kind].label),
+    Column("created_at", _("Написано"), kind="date"),
+    Column("state", _("Состояние"), value=_letter_state),
+    Column("trouble", _("Что случилось"), value=lambda one: one.get_trouble_display()),
+    Column("next_at", _("Следующая попытка"), value=_next_try),
+)
+
+
+def letters_table(request: HttpRequest, letters: Any, chosen: Sequence[str]) -> Listing:
+    """Give the letters that are not there yet, to be chosen."""
+    buttons = [
+        (gettext("Отправить снова отмеченные"), "", ""),
+        (gettext("Отправить снова все"), "everything", "1"),
+        (gettext("Отмеченные больше не нужны"), "give_up", "1"),
+    ]
+    choosing = Choosing("letters", buttons, chosen=frozenset(chosen))
+    return Listing(request, gettext("Почта"), LETTERS, letters, choosing=choosing, prepare=with_invited)
 
 
 def _days(one: DayRange) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nastavnik.people.views import access, roster, school, staff
+from nastavnik.people.views import access, mail, roster, school, staff
 
 app_name = "people"
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("people/import/<int:pk>/decide/", roster.decide_row, name="decide"),
     path("people/import/<int:pk>/accept/", roster.accept, name="accept"),
     path("people/import/<int:pk>/discard/", roster.discard, name="discard"),
+    path("people/mail/", mail.mail, name="mail"),
     path("people/calendar/", school.days, name="calendar"),
     path("people/calendar/week/", school.week, name="week"),
     path("people/calendar/remove/", school.remove_days, name="remove_days"),

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -14,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from nastavnik.kit import clock
 from nastavnik.kit.desk import attempt, form_page, press, said
 from nastavnik.kit.files import stored_file_response
-from nastavnik.kit.http import unlogged, waiting
+from nastavnik.kit.http import unlogged, waiting, where_links_begin
 from nastavnik.kit.tables import show_tables
 from nastavnik.outbox.selectors import notices_of
 from nastavnik.outbox.services import mark_read
@@ -161,7 +160,7 @@ def about_me(request: DeskRequest) -> HttpResponse:
     if request.method == "POST":
         return press(
             request,
-            lambda: ask_to_confirm(account=account, link_for=lambda token: _absolute(request, token)),
+            lambda: ask_to_confirm(account=account, address=where_links_begin(request, "web:own_mail")),
             _("Письмо отправлено на адрес из списка педагогов. Ссылка действует сутки."),
             "web:about_me",
         )
@@ -193,10 +192,6 @@ def _own_sheet_or_404(request: DeskRequest) -> OwnerSheet:
     if sheet is None:
         raise Http404
     return sheet
-
-
-def _absolute(request: DeskRequest, token: str) -> str:
-    return request.build_absolute_uri(reverse("web:own_mail", args=[token]))
 
 
 def own_mail(request: DeskRequest, token: str) -> HttpResponse:

@@ -24,6 +24,7 @@ from nastavnik.core.roster.columns import meaning_of
             for one in ("Категория", "Квалификационная категория", "Кв. кат.", "Категория, дата присвоения")
         ),
         *((one, "weekly_hours") for one in ("Нагрузка", "Часы", "Кол-во часов", "Ставка / часы")),
+        *((one, "outside_number") for one in ("Номер для внешнего входа", "ID для входа", "External ID")),
         *((one, "phone") for one in ("Телефон", "Моб. тел.", "Сотовый")),
         *((one, "email") for one in ("E-mail", "Е-mail", "Почта", "Эл. адрес", "Адрес электронной почты")),
         *((one, None) for one in ("№ п/п", "№", "Табельный номер", "Дата рождения", "Общий стаж", "Ставка", "СНИЛС")),

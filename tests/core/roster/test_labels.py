@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from nastavnik.core.roster.contacts import parse_email, parse_phone
+from nastavnik.core.roster.contacts import parse_email, parse_number, parse_phone
 from nastavnik.core.roster.labels import parse_category, parse_department, parse_position, parse_subjects
 from nastavnik.core.roster.words import key, looks_like_formula, repair_letters, text_of, tidy
 
@@ -148,6 +148,11 @@ def test_several_addresses():
 )
 def test_phones(cell, phone):
     assert (parse_phone(cell).value, parse_phone(cell).problem) == (phone, "")
+
+
+@pytest.mark.parametrize(("cell", "number"), [("000123", "000123"), (123.0, "123"), ("—", ""), ("нет", ""), (None, "")])
+def test_a_number_of_the_outside_way_in_stays_as_written(cell, number):
+    assert parse_number(cell).value == number
 
 
 def test_bad_phone():

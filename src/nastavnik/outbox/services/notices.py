@@ -8,8 +8,8 @@ from django.db import transaction
 
 from nastavnik.kit import clock
 from nastavnik.kit.registries import notice_kinds
-from nastavnik.outbox.models import Notice
-from nastavnik.outbox.tasks import mailboxes, send_mail_notice
+from nastavnik.outbox.models import Letter, Notice
+from nastavnik.outbox.services.letters import mailboxes, write_letter
 
 
 def put(*, kind: str, account: Any, key: str, school_id: int, url: str = "", **params: Any) -> Notice | None:
@@ -28,11 +28,10 @@ def put(*, kind: str, account: Any, key: str, school_id: int, url: str = "", **p
                 "params": params,
                 "url": url,
                 "created_at": clock.now(),
-                "mail_state": "waiting" if by_mail else "none",
             },
         )
         if created and by_mail:
-            transaction.on_commit(lambda: send_mail_notice.enqueue(notice.pk))
+            write_letter(kind="notice", school_id=school_id, account=account, notice=notice)
     return notice
 
 
@@ -46,9 +45,9 @@ def mark_read(*, account: Any, notice_ids: list[int] | None = None) -> None:
 
 def silence(*, account: Any, kinds: tuple[str, ...]) -> None:
     """Take back unread notices that no longer hold, for example after a consent was withdrawn."""
-    Notice.objects.filter(account=account, kind__in=kinds, read_at__isnull=True).update(
-        read_at=clock.now(), mail_state="none"
-    )
+    rows = Notice.objects.filter(account=account, kind__in=kinds, read_at__isnull=True)
+    Letter.objects.filter(notice__in=rows, state=Letter.State.WAITING).update(state=Letter.State.DROPPED)
+    rows.update(read_at=clock.now())
 
 
 def waits(*, account: Any, kind: str, about: str) -> bool:
@@ -59,5 +58,5 @@ def waits(*, account: Any, kind: str, about: str) -> bool:
 def take_back(*, kind: str, about: str, but: Collection[int] = ()) -> None:
     """Take back the notices whose key begins so, of all but some accounts: unsent ones go, sent ones no longer wait."""
     rows = Notice.objects.filter(kind=kind, key__startswith=about, read_at__isnull=True).exclude(account_id__in=but)
-    rows.exclude(mail_state="sent").delete()
+    rows.exclude(letter__state=Letter.State.SENT).delete()
     rows.update(read_at=clock.now())

@@ -16,9 +16,11 @@ from django_tasks_db.models import DBTaskResult
 from nastavnik.kit import clock
 from nastavnik.kit.registries import daily_work
 from nastavnik.outbox.models import Lease
+from nastavnik.outbox.services.letters import Post
 
 LEASE = dt.timedelta(seconds=60)
 ATTEMPTS = 5
+LONGEST_PAUSE = 60.0
 log = logging.getLogger("nastavnik.outbox")
 
 
@@ -108,12 +110,31 @@ def do_daily(on: dt.date) -> None:
 
 
 def work(*, interval: float = 2.0, running: Callable[[], bool] = lambda: True) -> None:
-    """Work until told to stop."""
-    worker, last_day = f"worker-{uuid.uuid4().hex[:12]}", None
+    """Work until told to stop; whatever goes wrong in a turn, the next one comes, later each time."""
+    turns, pause = Turns(), interval
     while running():
+        try:
+            done, pause = turns.turn(), interval
+        except Exception:  # the database is away, the disk is full: the worker waits for better days
+            log.exception("a turn of the background work failed")
+            done, pause = 0, min(2 * pause, LONGEST_PAUSE)
+            connection.close()
+        if not done:
+            time.sleep(pause)
+
+
+class Turns:
+    """The turns of one worker."""
+
+    def __init__(self) -> None:
+        self._worker, self._post = f"worker-{uuid.uuid4().hex[:12]}", Post()
+        self._last_day: dt.date | None = None
+
+    def turn(self) -> int:
+        """Do what is due: once a day the daily work, then letters and tasks; gives how many."""
         close_old_connections()
-        if clock.today() != last_day:
-            last_day = clock.today()
-            do_daily(last_day)
-        if not do_waiting(worker):
-            time.sleep(interval)
+        today = clock.today()
+        if today != self._last_day:
+            do_daily(today)
+            self._last_day = today
+        return self._post.send_waiting() + do_waiting(self._worker)

@@ -26,6 +26,7 @@ from nastavnik.people.services.entry import (
     unseal_by_key,
 )
 from nastavnik.people.services.handlers import left_handlers, passed_on_handlers
+from nastavnik.people.services.mail import give_letters_up, send_letters_again
 from nastavnik.people.services.methodists import give_schools, open_methodist
 from nastavnik.people.services.outside import (
     account_of_outside,

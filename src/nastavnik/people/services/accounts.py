@@ -11,13 +11,12 @@ from django.db import transaction
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record, write
 from nastavnik.kit import clock, rows
-from nastavnik.outbox.services import put
+from nastavnik.outbox.services import put, write_letter
 from nastavnik.people.guards import INVITATION
 from nastavnik.people.models import Account, Invitation, Membership, OwnerProof, School, Teacher
 from nastavnik.people.policies import require_role
 from nastavnik.people.selectors import ALPHABET, held_roles, holders, link_secret, normal_code
 from nastavnik.people.services.passwords import kept_password
-from nastavnik.people.tasks import send_invitation
 
 CODE_LENGTH = 10
 LINK_DAYS, CODE_DAYS = 7, 2
@@ -95,7 +94,8 @@ def invite(*, teacher: Teacher, actor: Account, kind: str = "code", role: str = 
             expires_at=clock.now() + dt.timedelta(days=LINK_DAYS if by_link else CODE_DAYS),
         )
         if by_link:
-            transaction.on_commit(lambda: send_invitation.enqueue(invitation.pk, address))
+            school_id = teacher.school_id
+            write_letter(kind="invitation", school_id=school_id, about=invitation.pk, links=address)
         record("invitation.made", actor, invitation, way=kind, role=role)
     return Opened(invitation, "" if by_link else secret)
 

@@ -11,13 +11,13 @@ from django.db import transaction
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record
 from nastavnik.kit import clock, rows
+from nastavnik.outbox.services import write_letter
 from nastavnik.people.models import Account, SignIn
 from nastavnik.people.selectors import ALPHABET, PROOF_SALT, asked_for_factor, normal_code, recovery_token
 from nastavnik.people.services.handlers import pass_on
 from nastavnik.people.services.passwords import kept_password, same_password
 from nastavnik.people.services.seals import locked, unseal
 from nastavnik.people.services.telling import tell
-from nastavnik.people.tasks import send_mailbox_proof, send_recovery
 
 KEY_LENGTH = 10
 MAIL_SECONDS = 1800
@@ -96,7 +96,7 @@ def change_mailbox(*, account: Account, email: str, password: str, address: str)
             account.save(update_fields=["email", "email_before", "email_since", "email_proved_on"])
             tell(account, "entry.mailbox", "account.mailbox_changed", account)
         if account.email and account.email_proved_on is None and settings.EMAIL_HOST:
-            transaction.on_commit(lambda: send_mailbox_proof.enqueue(account.pk, address))
+            write_letter(kind="mailbox", school_id=account.school_id or 0, account=account, links=address)
     return account
 
 
@@ -126,7 +126,9 @@ def ask_recovery_letter(*, login: str, address: str) -> None:
     """Send a link for half an hour to the mailbox that counts; whether there is one, nobody is told."""
     account = Account.objects.filter(login=login.strip().casefold(), is_active=True).first()
     if account is not None and settings.EMAIL_HOST and account.mailboxes_that_count(clock.today()):
-        send_recovery.enqueue(account.pk, address)
+        with transaction.atomic():
+            rows.enter(account.school_id)
+            write_letter(kind="recovery", school_id=account.school_id or 0, account=account, links=address)
 
 
 def account_of_recovery(token: str) -> Account | None:

@@ -1,17 +1,13 @@
 """Confirming the owner of an account: by a letter to the mailbox of the staff list that stood long enough."""
 
-from collections.abc import Callable
-
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record
 from nastavnik.kit import clock, rows
-from nastavnik.outbox.services import put
-from nastavnik.outbox.tasks import send_letter
+from nastavnik.outbox.services import put, write_letter
 from nastavnik.people.models import Account, OwnerProof, Teacher
 
 SALT = "people.own_mail"
@@ -37,16 +33,18 @@ def may_confirm_by_mail(account: Account) -> bool:
     return bool(not account.may_consent and settings.EMAIL_HOST and teacher is not None and teacher.mailbox_counts)
 
 
-def ask_to_confirm(*, account: Account, link_for: Callable[[str], str]) -> None:
-    """Send the owner a letter with a link that is good for a day."""
+def ask_to_confirm(*, account: Account, address: str) -> None:
+    """Send the owner a letter with a link that is good for a day; `address` is where links begin."""
     if not may_confirm_by_mail(account):
         raise RuleError("account.no_mail", N_("Письмо отправить нельзя: подпишите лист у куратора."))
-    token = signing.dumps({"account": account.pk, "email": own_address(account)}, salt=SALT)
-    text = _("Чтобы подтвердить вход в программу наставничества, откройте страницу и нажмите кнопку: %(link)s")
     with transaction.atomic():
         record("account.mail_asked", account, account, school_id=account.school_id or 0)
-        address, body = own_address(account), text % {"link": link_for(token)}
-        transaction.on_commit(lambda: send_letter.enqueue(address, _("Подтверждение входа"), body))
+        write_letter(kind="own_mail", school_id=account.school_id or 0, account=account, links=address)
+
+
+def own_token(account: Account) -> str:
+    """Make the secret of such a letter, good for a day."""
+    return signing.dumps({"account": account.pk, "email": own_address(account)}, salt=SALT)
 
 
 def account_of_token(token: str) -> Account | None:

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from nastavnik.kit.desk import Press, attempt, missing, press, said
 from nastavnik.kit.files import stored_file_response
-from nastavnik.kit.http import visible_or_404
+from nastavnik.kit.http import visible_or_404, where_links_begin
 from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.forms import AppointForm, CodesForm, InviteForm, OwnerSheetsForm
@@ -57,7 +57,7 @@ def invite_teacher(request: DeskRequest, pk: int) -> HttpResponse:
     """Mail a link to one teacher, or make a code and show it once."""
     teacher = visible_or_404(request, Teacher, pk=pk)
     form = InviteForm(request.POST, roles=grantable(request))
-    links = request.build_absolute_uri(reverse("web:first_visit", args=["-"])).removesuffix("-/")
+    links = where_links_begin(request, "web:first_visit")
     if done := attempt(form, lambda: invite(teacher=teacher, actor=request.user, address=links, **form.cleaned_data)):
         opened = done.value
         if opened.invitation.kind == Invitation.Kind.LINK:

@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 
 from nastavnik.kit import clock
 from nastavnik.kit.desk import attempt, form_page, press, said
-from nastavnik.kit.http import number_in, unlogged, waiting
+from nastavnik.kit.http import number_in, unlogged, waiting, where_links_begin
 from nastavnik.kit.once import in_own_transactions
 from nastavnik.people import services
 from nastavnik.people.desk import DeskRequest
@@ -43,7 +43,7 @@ def by_mail(request: DeskRequest) -> HttpResponse:
         return recover(request, mail_form=form)
     if wait := attempts.enter_for_letter(request, form.cleaned_data["login"]):
         return waiting(request, wait)
-    links = request.build_absolute_uri(reverse("web:recover_link", args=["-"])).removesuffix("-/")
+    links = where_links_begin(request, "web:recover_link")
     services.ask_recovery_letter(login=form.cleaned_data["login"], address=links)
     words = _("Если у этого входа есть своя подтверждённая почта, письмо уже отправлено. Ссылка действует полчаса.")
     return said(request, words, "web:sign_in")

@@ -10,13 +10,12 @@ from django.contrib.sessions.models import Session
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from nastavnik.kit import access, clock
 from nastavnik.kit.desk import closed, form_page, missing, press, said
-from nastavnik.kit.http import unlogged, waiting
+from nastavnik.kit.http import unlogged, waiting, where_links_begin
 from nastavnik.kit.once import in_own_transactions
 from nastavnik.people import services
 from nastavnik.people.desk import DeskRequest
@@ -102,7 +101,7 @@ def make_key(request: DeskRequest) -> HttpResponse:
 @sensitive_post_parameters("box-password")
 def change_mailbox(request: DeskRequest) -> HttpResponse:
     """Change the own mailbox, or ask for its letter again."""
-    links = request.build_absolute_uri(reverse("web:prove_mailbox", args=["-"])).removesuffix("-/")
+    links = where_links_begin(request, "web:prove_mailbox")
 
     def changed(account: Account) -> HttpResponse:
         words = _("Почта записана. Подтвердите её по ссылке из письма.") if account.email else _("Почта убрана.")
