@@ -274,3 +274,20 @@ def test_settings_of_the_mail_server_are_read_and_slips_are_told():
     for slip in slips:
         with pytest.raises(ImproperlyConfigured):
             mail_server({**named, **{f"NASTAVNIK_SMTP_{name}": value for name, value in slip.items()}})
+
+
+def test_two_mailboxes_get_a_letter_each_and_the_one_that_was_reached_gets_no_second(server, reader, monkeypatch):
+    monkeypatch.setattr(Account, "every_mailbox", lambda _account, _day: ["old@home.example", "new@home.example"])
+    put(kind="entry.password", account=reader, key="1", school_id=reader.school_id)
+    row = Letter.objects.get()
+    refused = {"old@home.example"}
+    server.refused = refused
+    post = Post()
+    post.send_waiting()
+    assert [one["To"] for one in server.taken] == ["new@home.example"]
+    assert (now(row).state, row.trouble) == (State.WAITING, Trouble.LATER)
+    refused.clear()
+    with clock.at(clock.now() + AGAIN[0]):
+        post.send_waiting()
+    assert [one["To"] for one in server.taken] == ["new@home.example", "old@home.example"]
+    assert now(row).state == State.SENT

@@ -19,6 +19,7 @@ class Server:
     sender: str = "250 ok"
     content: str = "250 ok"
     silent: bool = False
+    refused: set[str] = field(default_factory=set)
     taken: list[Message] = field(default_factory=list)
     came: int = 0
 
@@ -33,6 +34,9 @@ def _handler(server: Server, over: threading.Event) -> type[socketserver.StreamR
             self._say("220 test")
             while line := self.rfile.readline().decode().strip():
                 verb = line[:4].upper()
+                if verb == "RCPT" and line.partition("<")[2].rstrip(">") in server.refused:
+                    self._say("451 later")
+                    continue
                 if verb == "QUIT":
                     self._say("221 bye")
                     return
