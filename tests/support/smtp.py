@@ -34,17 +34,16 @@ def _handler(server: Server, over: threading.Event) -> type[socketserver.StreamR
             self._say("220 test")
             while line := self.rfile.readline().decode().strip():
                 verb = line[:4].upper()
-                if verb == "RCPT" and line.partition("<")[2].rstrip(">") in server.refused:
-                    self._say("451 later")
-                    continue
+                self._say(self._answer(verb, line))
                 if verb == "QUIT":
-                    self._say("221 bye")
                     return
                 if verb == "DATA":
-                    self._say("354 go on")
                     self._take()
-                else:
-                    self._say({"MAIL": server.sender, "RCPT": server.recipient}.get(verb, "250 ok"))
+
+        def _answer(self, verb: str, line: str) -> str:
+            answers = {"QUIT": "221 bye", "DATA": "354 go on", "MAIL": server.sender, "RCPT": server.recipient}
+            later = verb == "RCPT" and line.partition("<")[2].rstrip(">") in server.refused
+            return "451 later" if later else answers.get(verb, "250 ok")
 
         def _take(self) -> None:
             lines = []
