@@ -24,54 +24,66 @@ class Server:
     came: int = 0
 
 
-def _handler(server: Server, over: threading.Event) -> type[socketserver.StreamRequestHandler]:
-    class Handler(socketserver.StreamRequestHandler):
-        def handle(self) -> None:
-            server.came += 1
-            if server.silent:
-                over.wait(60)
+class _Listening(socketserver.ThreadingTCPServer):
+    """The socket of a server; its handlers find what to answer here."""
+
+    daemon_threads = True
+
+    def __init__(self, script: Server) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.script, self.over = script, threading.Event()
+
+
+class _Handler(socketserver.StreamRequestHandler):
+    """One connection."""
+
+    server: _Listening
+
+    def handle(self) -> None:
+        """Greet, then answer line by line."""
+        self.server.script.came += 1
+        if self.server.script.silent:
+            self.server.over.wait(60)
+            return
+        self._say("220 test")
+        while line := self.rfile.readline().decode().strip():
+            verb = line[:4].upper()
+            self._say(self._answer(verb, line))
+            if verb == "QUIT":
                 return
-            self._say("220 test")
-            while line := self.rfile.readline().decode().strip():
-                verb = line[:4].upper()
-                self._say(self._answer(verb, line))
-                if verb == "QUIT":
-                    return
-                if verb == "DATA":
-                    self._take()
+            if verb == "DATA":
+                self._take()
 
-        def _answer(self, verb: str, line: str) -> str:
-            answers = {"QUIT": "221 bye", "DATA": "354 go on", "MAIL": server.sender, "RCPT": server.recipient}
-            later = verb == "RCPT" and line.partition("<")[2].rstrip(">") in server.refused
-            return "451 later" if later else answers.get(verb, "250 ok")
+    def _answer(self, verb: str, line: str) -> str:
+        script = self.server.script
+        answers = {"QUIT": "221 bye", "DATA": "354 go on", "MAIL": script.sender, "RCPT": script.recipient}
+        later = verb == "RCPT" and line.partition("<")[2].rstrip(">") in script.refused
+        return "451 later" if later else answers.get(verb, "250 ok")
 
-        def _take(self) -> None:
-            lines = []
-            while (line := self.rfile.readline()) != b".\r\n":
-                lines.append(line)
-            if server.content.startswith("250"):
-                server.taken.append(message_from_bytes(b"".join(lines)))
-            self._say(server.content)
+    def _take(self) -> None:
+        lines = []
+        while (line := self.rfile.readline()) != b".\r\n":
+            lines.append(line)
+        if self.server.script.content.startswith("250"):
+            self.server.script.taken.append(message_from_bytes(b"".join(lines)))
+        self._say(self.server.script.content)
 
-        def _say(self, words: str) -> None:
-            self.wfile.write(f"{words}\r\n".encode())
-
-    return Handler
+    def _say(self, words: str) -> None:
+        self.wfile.write(f"{words}\r\n".encode())
 
 
 @contextmanager
 def running() -> Iterator[Server]:
     """Run a mail server on a free port of this machine."""
-    server, over = Server(), threading.Event()
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _handler(server, over)) as listening:
-        listening.daemon_threads = True
-        server.port = listening.server_address[1]
+    script = Server()
+    with _Listening(script) as listening:
+        script.port = listening.server_address[1]
         thread = threading.Thread(target=listening.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         try:
-            yield server
+            yield script
         finally:
-            over.set()
+            listening.over.set()
             listening.shutdown()
             thread.join()
 
