@@ -86,7 +86,8 @@ def as_the_site(role_of_the_site: None, settings: Any) -> None:
 @pytest.fixture(autouse=site_role.EVERYWHERE)
 def as_the_site_everywhere(request: pytest.FixtureRequest) -> None:
     """Do so in every test that has a database, where a lane wants it."""
-    if {"db", "transactional_db"} & set(request.fixturenames):
+    marked = request.node.get_closest_marker("django_db") is not None
+    if marked or {"db", "transactional_db"} & set(request.fixturenames):
         request.getfixturevalue("as_the_site")
 
 

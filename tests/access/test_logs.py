@@ -1,16 +1,23 @@
-"""What is logged while pages are read and forms are sent: addresses and codes, never who somebody is."""
+"""What is logged while pages are read, forms are sent, services and daily work run: codes, never who somebody is."""
 
+import datetime as dt
 import logging
 import os
 import uuid
+from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 
+from nastavnik.demo.scenarios import at_stage
 from nastavnik.kit import access, clock
-from nastavnik.people.models import Teacher
+from nastavnik.kit.logs import WithoutWords
+from nastavnik.kit.registries import daily_work
+from nastavnik.outbox.services import work
+from nastavnik.people.models import Account, Teacher
 from nastavnik.people.selectors import standing
-from tests.access.world import World, client_of, guarded_rows, row_of, url_of, visible
+from tests.access.world import World, client_of, free_logins, guarded_rows, row_of, url_of, visible
 
 #: A night asks every url, a day every third.
 WHOLE = "NASTAVNIK_HOSTILE" in os.environ
@@ -18,15 +25,24 @@ pytestmark = pytest.mark.xdist_group("pages of every role")
 
 
 def written(caplog: pytest.LogCaptureFixture) -> str:
-    """Give every line that was logged, with its details."""
-    shape = logging.Formatter("%(name)s %(message)s %(exc_info)s")
+    """Give every line that was logged, as the site writes it."""
+    written = settings.LOGGING["formatters"]["line"]
+    assert written["()"] == f"{WithoutWords.__module__}.{WithoutWords.__name__}"
+    shape = WithoutWords(written["format"])
     return "\n".join(shape.format(line) for line in caplog.records)
+
+
+def names_of_all() -> set[str]:
+    """Give every name of everybody, as it is written in full."""
+    people = Teacher.objects.all()
+    forms = {form for one in people for form in (one.full_name, one.short_name, f"{one.first_name} {one.last_name}")}
+    return forms | set(Account.objects.values_list("full_name", flat=True))
 
 
 @pytest.mark.timeout(900)
 def test_no_line_of_a_log_names_a_person(world: World, caplog: pytest.LogCaptureFixture) -> None:
     people = list(Teacher.objects.filter(school=world.own.school))
-    names = {form for one in people for form in (one.full_name, one.short_name, f"{one.first_name} {one.last_name}")}
+    names = names_of_all()
     typed = people[0].full_name
     caplog.set_level(logging.DEBUG)
     asked = 0
@@ -54,6 +70,33 @@ def test_no_line_of_a_log_names_a_person(world: World, caplog: pytest.LogCapture
     lines = written(caplog)
     assert asked > 80
     assert "django.request" in lines, "something is logged at all"
+    assert not {one for one in names if one in lines}
+
+
+@pytest.mark.timeout(900)
+def test_services_background_work_and_the_daily_loop_name_nobody(
+    world: World, caplog: pytest.LogCaptureFixture, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A year is told by services, letters are mailed, a fortnight of days goes by, and one day's work breaks."""
+    settings.EMAIL_HOST = "mail.school.example"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    caplog.set_level(logging.DEBUG)
+    free_logins()
+    hand = at_stage(7 if WHOLE else 5)
+    names = names_of_all()
+
+    def breaks(_on: dt.date) -> None:
+        raise LookupError(hand.teacher("Трошин").full_name)
+
+    monkeypatch.setitem(daily_work._items, "tests.breaks", breaks)
+    for days in range(1, 16 if WHOLE else 3):
+        with clock.at(hand.last_day + dt.timedelta(days=days)):
+            work.do_daily(clock.today())
+            work.do_waiting("w", renew=False)
+    lines = written(caplog)
+    assert "daily work tests.breaks failed" in lines
+    assert "builtins.LookupError" in lines, "what broke is told by its kind and its lines"
+    assert "in breaks" in lines
     assert not {one for one in names if one in lines}
 
 

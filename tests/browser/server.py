@@ -64,7 +64,14 @@ def running_site(data: Path, *, stage: int = 0, day: dt.date | None = None, buil
     if day is not None:
         shift = str((day - dt.datetime.now(ZoneInfo("Europe/Moscow")).date()).days)
     (data / SHIFT_FILE).write_text(shift)
-    port = free_port()
+    with process_over(data) as address:
+        yield address
+
+
+@contextmanager
+def process_over(data: Path) -> Iterator[str]:
+    """Serve the database that is in a folder, give the address; always stop at the end."""
+    port, shift = free_port(), (data / SHIFT_FILE).read_text()
     process = subprocess.Popen([sys.executable, "-c", SERVE, str(port)], env=environment(data, shift))
     try:
         _wait(port, process)

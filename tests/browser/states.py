@@ -16,14 +16,17 @@ from django.urls import reverse
 
 from nastavnik.completion.services import add_swot_line
 from nastavnik.consents.services import prepare_sheet
+from nastavnik.demo.cast import PASSWORD
 from nastavnik.kit import clock
 from nastavnik.mentoring import services as mentoring
 from nastavnik.mentoring.services.links import make_link
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.services import run_matching
 from nastavnik.people.models import Account, Teacher
+from nastavnik.people.services import begin_recovery, dispute_owner_sheet, register_owner_sheets
 from nastavnik.people.services.own_mail import SALT
 from nastavnik.people.services.roster import upload_roster
+from nastavnik.people.services.seals import seal
 from nastavnik.programme.models import Programme
 from nastavnik.registry import services as registry
 from nastavnik.registry.models import MenteeEntry, MentorEntry
@@ -33,6 +36,7 @@ from nastavnik.surveys.selectors import latest_version
 from nastavnik.surveys.services import authoring
 from nastavnik.surveys.services.codes import print_slips
 
+PDF = b"%PDF-1.4\n%%EOF\n"
 Page = tuple[str, str, str]  # the view, who opens it, the path; nobody signs in where the login is empty
 STAFF = Path(__file__).parents[1] / "data" / "staff-school-12.xlsx"
 CHIEF, MENTEE, WITHOUT_PAIR, INVITED = "kurator", "troshin", "osokina", "artemev"
@@ -194,10 +198,29 @@ def workshop(year: Programme, chief: Account) -> Iterator[Page]:
     yield _page("people:columns", CHIEF, staff.pk)
 
 
+def the_door(year: Programme, chief: Account) -> Iterator[Page]:
+    """Three people of the staff room: one was helped in by two, one is being helped in, one denied the own sheet."""
+    people = Account.objects.filter(school=year.school, login__regex=r"^t\d+$", teacher__left_on=None).order_by("pk")
+    sealed, helped, denier = people[:3]
+    seal(sealed)
+    for view in ("web:home", "web:entry", "web:anew"):
+        yield _page(view, sealed.login)
+    begin_recovery(account=helped, actor=chief, password=PASSWORD)
+    yield _page("web:help_in", CHIEF)
+    for login in (helped.login, CHIEF, "direktor"):
+        yield _page("web:home", login)
+    Account.objects.filter(pk=denier.pk).update(owner_confirmed_on=None, owner_confirmed_by="")
+    (sheet,) = register_owner_sheets(teachers=[denier.teacher], name="sheet.pdf", content=PDF, actor=chief)
+    dispute_owner_sheet(sheet=sheet, actor=denier)
+    yield _page("people:owner_sheets", CHIEF)
+
+
 def main() -> None:
     """Prepare everything at once and print the pages."""
     with transaction.atomic():
         chief = Account.objects.get(login=CHIEF)
         year = Programme.objects.running().get()
-        pages = [page for part in (own_forms, questions, pairs, workshop, the_rest) for page in part(year, chief)]
+        pages = [
+            page for part in (own_forms, questions, pairs, workshop, the_rest, the_door) for page in part(year, chief)
+        ]
     sys.stdout.write(json.dumps(pages))

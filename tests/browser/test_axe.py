@@ -26,7 +26,7 @@ PREPARED = {
     *("completion:past", "completion:swot_edit", "consents:sign", "pairing:own_choice", "programme:pass_check"),
     *(f"mentoring:{name}" for name in ("by_link", "confidant", "goal_levels", "paper", "rule_off")),
     *("pairing:again", "pairing:compare", "people:columns"),
-    *("registry:opinion", "registry:request_edit", "web:own_mail"),
+    *("registry:opinion", "registry:request_edit", "web:own_mail", "web:anew"),
     *(
         f"surveys:draft{name}"
         for name in ("", "_head", "_item", "_item_new", "_preview", "_scale", "_scale_new", "_wording")
@@ -146,7 +146,7 @@ def test_pages_that_no_link_leads_to_pass_axe(
     for person in people.values():
         person.close()
     assert found == []
-    assert seen == PREPARED
+    assert seen - linked_pages() == PREPARED
 
 
 @pytest.mark.parametrize("login", PEOPLE)

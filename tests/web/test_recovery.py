@@ -4,12 +4,15 @@ import datetime as dt
 import re
 
 import pytest
+from django.http import QueryDict
 from django.test import Client
 
 from nastavnik.cli.main import main
 from nastavnik.core.errors import RuleError
 from nastavnik.journal.models import Event
-from nastavnik.kit import clock
+from nastavnik.kit import clock, drafts
+from nastavnik.kit.models import Draft
+from nastavnik.kit.sealing import Reader, read_by
 from nastavnik.mentoring.services import call_confidant, close_call, read_call
 from nastavnik.outbox.selectors import notices_of
 from nastavnik.outbox.services.work import do_daily
@@ -78,6 +81,18 @@ def test_two_people_help_a_third_at_the_pages(owner, head, chief) -> None:
     event = Event.objects.get(kind="account.recovered")
     assert sorted(event.data["by"]) == sorted([head.pk, chief.pk])
     assert Client().post("/recovery/two/", typed).status_code == 422, "a replay opens nothing"
+
+
+def test_a_draft_from_before_is_closed_to_whoever_was_let_in_at_the_pages(owner, head, chief) -> None:
+    drafts.save(owner, "note-1", QueryDict("text=прежние слова"))
+    first, second = halves(owner, head, chief)
+    typed = {"two-login": "petrova", "two-first": first, "two-second": second, "two-password": NEXT}
+    assert Client().post("/recovery/two/", typed).status_code == 302
+    account = Account.objects.get(pk=owner.pk)
+    assert account.sealed_before["kit.Draft"] >= Draft.objects.get().pk
+    with read_by(Reader(lambda: account)):
+        assert drafts.load(account, "note-1") is None
+        assert Draft.objects.get().data == {}
 
 
 def test_one_person_alone_opens_nothing(owner, head, chief) -> None:

@@ -120,10 +120,14 @@ def ask_as(account_id: str | None) -> None:
         )
 
 
-def enter(school_id: int | None) -> None:
-    """Let the rest of a request read one school: that of an account whose secret was shown, or one founded just now."""
+def enter(school_id: int | None, account_id: int | None = None) -> None:
+    """Let the rest of a request read one school: that of an account whose secret was shown, or one founded just now.
+
+    With the account what belongs to it alone is read too, its drafts: a seal is to lie upon them.
+    """
     if settings.ROWS_APART:
-        _set(school=school_id or NO_SCHOOL)
+        own = {} if account_id is None else {"account": account_id}
+        _set(school=school_id or NO_SCHOOL, **own)
 
 
 def enter_as(account_id: int) -> None:

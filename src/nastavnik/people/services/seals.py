@@ -17,7 +17,7 @@ from nastavnik.people.services.telling import tell_all
 
 def locked(account: Account) -> Account:
     """Lock an account whose owner is known by now: what is written about it belongs to its school."""
-    rows.enter(account.school_id)
+    rows.enter(account.school_id, account.pk)
     return Account.objects.select_for_update(of=("self",)).get(pk=account.pk)
 
 

@@ -14,7 +14,7 @@ from nastavnik.people.policies import require_role
 from nastavnik.people.services.outside import tell_number
 from nastavnik.people.services.own_mail import say_address_changed
 from nastavnik.people.services.roster.plan import LEFT, Plan, Question, as_values
-from nastavnik.people.services.roster.steps import forget_file, locked_preview, preview
+from nastavnik.people.services.roster.steps import forget_file, locked_preview, preview, read_first
 from nastavnik.people.services.teachers import check_may_leave, leave, take_back
 from nastavnik.people.services.years import note_years
 
@@ -22,6 +22,7 @@ from nastavnik.people.services.years import note_years
 def decide(*, roster_import: RosterImport, row: str, decision: str, actor: Account) -> RosterImport:
     """Decide about one row: kept for the acceptance, or carried out at once where the rest is accepted already."""
     require_role(actor, roster_import.school_id, "coordinator", "head")
+    read_first(roster_import)
     with transaction.atomic():
         School.objects.select_for_update().get(pk=roster_import.school_id)
         found = RosterImport.objects.select_for_update(of=("self",)).select_related("file").get(pk=roster_import.pk)
@@ -76,6 +77,7 @@ def _only(plan: Plan, row: int) -> Plan:
 def accept_roster(*, roster_import: RosterImport, actor: Account) -> dict[str, Any]:
     """Bring the list in, in one piece: what is decided goes in, what waits keeps waiting, nobody is lost."""
     require_role(actor, roster_import.school_id, "coordinator", "head")
+    read_first(roster_import)
     with transaction.atomic():
         School.objects.select_for_update().get(pk=roster_import.school_id)
         found = locked_preview(roster_import)

@@ -54,6 +54,12 @@ def preview(roster_import: RosterImport, decisions: Mapping[str, str] | None = N
     return make_plan(roster, teachers, roster_import.decisions if decisions is None else decisions)
 
 
+def read_first(roster_import: RosterImport) -> None:
+    """Read the file before anything is locked: what was read is at hand for the look under the locks."""
+    if roster_import.state == RosterImport.State.PREVIEW or roster_import.counts.get("waiting"):
+        read_stored(roster_import.file, roster_import.choices)
+
+
 def forget_file(roster_import: RosterImport) -> None:
     """Erase the content of a file nobody needs any more: it may hold more about people than the list takes."""
     StoredFile.objects.filter(pk=roster_import.file_id).update(content=b"", size=0)
@@ -75,10 +81,10 @@ def locked_preview(roster_import: RosterImport) -> RosterImport:
 def set_choices(*, roster_import: RosterImport, choices: Mapping[str, Any], actor: Account) -> RosterImport:
     """Take another sheet or another meaning of columns; what does not fit the file is refused."""
     require_role(actor, roster_import.school_id, "coordinator", "head")
+    decided = dict(choices)
+    read_stored(roster_import.file, decided)
     with transaction.atomic():
         roster_import = locked_preview(roster_import)
-        decided = dict(choices)
-        read_stored(roster_import.file, decided)
         roster_import.choices, roster_import.decisions = decided, {}
         roster_import.save(update_fields=["choices", "decisions"])
     return roster_import

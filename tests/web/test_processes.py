@@ -1,0 +1,78 @@
+"""Guessing is slowed by one count for every process, and over a restart; the right password enters within half a minute."""
+
+import re
+import time
+from http.cookiejar import CookieJar
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, Request, build_opener
+
+import pytest
+
+from tests.browser.server import process_over, running_site
+
+PASSWORD, WRONG = "четыре обычных слова подряд", "не тот пароль"
+SCHOOL = {
+    "name": "Школа № 1",
+    "short_name": "Школа № 1",
+    "coordinator_name": "Петрова Анна Ивановна",
+    "login": "petrova",
+    "password": PASSWORD,
+}
+
+
+class Browser:
+    """A browser that nobody signed in by yet."""
+
+    def __init__(self) -> None:
+        self.opener = build_opener(HTTPCookieProcessor(CookieJar()))
+
+    def ask(self, url: str, **sent: str) -> tuple[int, str, int]:
+        """Give the status, the page and the seconds to wait."""
+        body = urlencode(sent).encode() if sent else None
+        try:
+            with self.opener.open(Request(url, body, {"Referer": url})) as answer:  # noqa: S310 - our own site
+                return answer.status, answer.read().decode(), 0
+        except HTTPError as answer:
+            return answer.code, answer.read().decode(), int(answer.headers.get("Retry-After") or 0)
+
+    def send(self, url: str, **sent: str) -> tuple[int, str, int]:
+        """Send the form of a page."""
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', self.ask(url)[1])
+        assert token is not None
+        return self.ask(url, csrfmiddlewaretoken=token[1], **sent)
+
+    def sign_in(self, site: str, login: str = "petrova", password: str = WRONG) -> tuple[int, str, int]:
+        return self.send(f"{site}/sign-in/", login=login, password=password)
+
+
+@pytest.mark.timeout(300)
+def test_five_mistypes_and_thirty_behind_one_address_over_two_processes_and_a_restart(tmp_path: Path) -> None:
+    with running_site(tmp_path) as one, process_over(tmp_path) as two:
+        Browser().send(f"{one}/start/", **SCHOOL)
+        for number in range(5):
+            status, _page, wait = Browser().sign_in((one, two)[number % 2])
+            while status == 429:
+                time.sleep(wait)
+                status, _page, wait = Browser().sign_in((one, two)[number % 2])
+            assert status == 422
+        status, page, wait = Browser().sign_in(two, password=PASSWORD)
+        assert status == 429, "both processes count together, and the right password waits too"
+        assert "petrova" in page, "the login is kept"
+        assert 8 < wait <= 16, "after the fifth mistype, three of one process and two of the other"
+        allowed = time.monotonic() + wait
+    with process_over(tmp_path) as again:
+        status, _page, wait = Browser().sign_in(again, password=WRONG)
+        assert status == 429 or time.monotonic() > allowed - 1, "the count outlives the processes"
+        for number in range(30):
+            Browser().sign_in(again, login=f"colleague{number}")
+        begun = time.monotonic()
+        status, page, wait = Browser().sign_in(again, password=PASSWORD)
+        while wait:
+            assert wait <= 30
+            time.sleep(wait)
+            status, page, wait = Browser().sign_in(again, password=PASSWORD)
+        assert status == 200
+        assert "/sign-out/" in page
+        assert time.monotonic() - begun < 30 + 5, "a slow machine is given five seconds for the pages themselves"
