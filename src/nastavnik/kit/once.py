@@ -70,6 +70,13 @@ def in_own_transactions(view: View) -> View:
     return view
 
 
+def opens_its_own(request: HttpRequest) -> bool:
+    """Say whether the view of a request opens its own transactions, or stands outside of this rule."""
+    match = request.resolver_match
+    anybody = match is not None and access.ANYBODY in access.matrix().urls[match.view_name].who
+    return anybody or getattr(match.func if match else None, "in_own_transactions", False)
+
+
 class FormOnceMiddleware:
     """Run each signed-in POST under its form key, inside one transaction unless its view opens its own."""
 

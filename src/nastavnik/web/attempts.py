@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from nastavnik.kit.attempts import Counted, address, count, enter, failures, passed, seconds_to_wait
 from nastavnik.kit.desk import Done, attempt
+from nastavnik.kit.once import opens_its_own
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Account
 
@@ -33,9 +34,14 @@ def password_was_right(request: HttpRequest, login: str) -> None:
 
 
 def checked(request: DeskRequest, login: str, form: BaseForm, run: Callable[[], T]) -> tuple[int, Done[T] | None]:
-    """Let a service check a secret, slowed like a sign-in; gives the seconds to wait, and what was done or None."""
+    """Let a service check a secret, slowed like a sign-in; gives the seconds to wait, and what was done or None.
+
+    A view of somebody signed in must open its own transactions, else a refused try would not stay counted.
+    """
     if not form.is_valid():
         return 0, None
+    if request.user.is_authenticated and not opens_its_own(request):
+        raise LookupError("a secret is checked in a view that is not marked in_own_transactions")
     if wait := enter_by_password(request, login):
         return wait, None
     if done := attempt(form, run):

@@ -20,6 +20,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 
 from nastavnik.kit.desk import attempt, form_page, said
 from nastavnik.kit.http import waiting
+from nastavnik.kit.once import in_own_transactions
 from nastavnik.kit.qr import qr_svg
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.services.passwords import same_password
@@ -97,6 +98,7 @@ def _not_now(request: DeskRequest, words: str) -> HttpResponse:
     return redirect("web:factor")
 
 
+@in_own_transactions
 @sensitive_post_parameters("app-password")
 def begin_app(request: DeskRequest) -> HttpResponse:
     """Begin with the app of a telephone; two windows show the same secret."""
@@ -144,6 +146,7 @@ def _changed(request: DeskRequest, kind: str, words: Any) -> HttpResponse:
     return said(request, words, "web:factor")
 
 
+@in_own_transactions
 @sensitive_post_parameters("codes-password")
 def new_codes(request: DeskRequest) -> HttpResponse:
     """Make spare codes and show them once."""
@@ -160,6 +163,7 @@ def _show_codes(request: DeskRequest) -> HttpResponse:
     return response
 
 
+@in_own_transactions
 @sensitive_post_parameters("passkey-password")
 def begin_passkey(request: DeskRequest) -> HttpResponse:
     """Begin with a passkey."""
@@ -190,6 +194,7 @@ def passkey(request: DeskRequest) -> HttpResponse:
     return form_page(request, "web/factor_passkey.html", form=form, options=options, name=begun["name"])
 
 
+@in_own_transactions
 @sensitive_post_parameters("remove-password")
 def remove(request: DeskRequest) -> HttpResponse:
     """Take a second factor away."""
