@@ -222,7 +222,15 @@ def test_a_methodist_of_no_school_opens_no_page_of_a_school() -> None:
         status = client.get(reverse(name)).status_code
         assert status in {200, 302, 403, 404}, name
         opened += [name] if status == 200 else []
-    assert set(opened) == {"web:home", "web:notices", "web:about_me", "web:entry", "web:anew", "reports:schools"}
+    assert set(opened) == {
+        "web:home",
+        "web:notices",
+        "web:about_me",
+        "web:entry",
+        "web:anew",
+        "web:factor",
+        "reports:schools",
+    }
     for name in ("people:teacher", "programme:act", "surveys:wave"):
         assert client.get(reverse(name, args=[1])).status_code in {403, 404}
 
