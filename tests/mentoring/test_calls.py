@@ -265,7 +265,7 @@ def test_the_home_of_the_confidant_says_how_many_wait_and_that_one_is_late(told:
     for days, urgency in ((0, 1), (NUDGES[0], 0)):
         with clock.at(TODAY + dt.timedelta(days=days)):
             steps = [one for one in client_of(confidant).get("/").context["steps"] if "помощи" in one.text]
-            assert [(one.note, one.urgency) for one in steps] == [("1 случай", urgency)]
+            assert [(one.note, one.urgency) for one in steps] == [("обращений: 1", urgency)]
 
 
 def test_a_closed_call_is_forgotten_after_a_year(told: Pair, confidant: Account) -> None:

@@ -194,7 +194,7 @@ def _calls(request: DeskRequest) -> list[NextStep]:
     found: list[NextStep] = []
     if "confidant" in request.roles:
         number, late = waiting_calls(request.user, request.standing)
-        text, note = _("Просят вашей помощи"), _how_many(number)
+        text, note = _("Просят вашей помощи"), _("обращений: %(n)s") % {"n": number}
         url, action = reverse("mentoring:confidant"), _("Посмотреть")
         if number:
             found.append(NextStep(text, note, url, action, urgency=LATE if late else TODAY))
