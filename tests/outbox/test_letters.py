@@ -291,3 +291,15 @@ def test_two_mailboxes_get_a_letter_each_and_the_one_that_was_reached_gets_no_se
         post.send_waiting()
     assert [one["To"] for one in server.taken] == ["new@home.example", "old@home.example"]
     assert now(row).state == State.SENT
+
+
+def test_of_a_letter_to_or_from_the_confidant_nobody_else_learns_even_that_there_is_one(reader, chief):
+    for number, name in enumerate(("mentoring.call", "mentoring.call_answered", "mentoring.call_astray")):
+        failed(name, reader, number)
+    client = signed_in(chief)
+    assert "Не доставлены" not in client.get("/").content.decode()
+    page = client.get("/people/mail/").content.decode()
+    assert reader.full_name not in page
+    assert send(client, "people:mail", letters=[Letter.objects.first().pk]).status_code == 422
+    send(client, "people:mail", everything="1")
+    assert set(Letter.objects.values_list("state", flat=True)) == {State.FAILED}

@@ -16,6 +16,7 @@ class NoticeKind:
 
     `letter` adds to the mailed words what is made at the moment of mailing, a link for example; "" for nothing.
     `everywhere` mails it to the mailbox before a recent change too: what happens to a way in, its owner must not miss.
+    `quiet` keeps it out of what the coordinator and the operator see of letters, even that there is one.
     """
 
     name: str
@@ -23,6 +24,12 @@ class NoticeKind:
     mail_subject: Any
     letter: Callable[[Any], str] | None = None
     everywhere: bool = False
+    quiet: bool = False
+
+
+def quiet_kinds() -> list[str]:
+    """Name the kinds of which nobody but their reader may learn that one was written."""
+    return [name for name, kind in notice_kinds if kind.quiet]
 
 
 def notice(
@@ -31,9 +38,10 @@ def notice(
     letter: Callable[[Any], str] | None = None,
     *,
     everywhere: bool = False,
+    quiet: bool = False,
 ) -> NoticeKind:
     """Register a kind of notice; words that are always the same need no function."""
     compose = text if callable(text) else lambda _params: str(text)
-    kind = NoticeKind(name, compose, _("Новое сообщение в программе наставничества"), letter, everywhere)
+    kind = NoticeKind(name, compose, _("Новое сообщение в программе наставничества"), letter, everywhere, quiet)
     notice_kinds.add(name, kind)
     return kind

@@ -64,9 +64,13 @@ notice(
     "mentoring.help_wanted",
     gettext_lazy("После встречи просят вашей помощи. Кто именно, видно только на вашей странице."),
 )
-notice("mentoring.call", gettext_lazy("Просят вашей помощи. Кто именно, видно только на вашей странице."))
-notice("mentoring.call_answered", gettext_lazy("Для вас есть ответ. Он виден только на вашей странице."))
-notice("mentoring.call_astray", gettext_lazy("Ваше обращение сейчас никто не читает. Что с ним сделать, решаете вы."))
+notice("mentoring.call", gettext_lazy("Просят вашей помощи. Кто именно, видно только на вашей странице."), quiet=True)
+notice("mentoring.call_answered", gettext_lazy("Для вас есть ответ. Он виден только на вашей странице."), quiet=True)
+notice(
+    "mentoring.call_astray",
+    gettext_lazy("Ваше обращение сейчас никто не читает. Что с ним сделать, решаете вы."),
+    quiet=True,
+)
 notice("mentoring.interim_by_mentor", gettext_lazy("Наставник заполнил промежуточную оценку. Её видите и вы."))
 notice("mentoring.interim_by_mentee", gettext_lazy("Взгляд наставляемого на промежуточные итоги готов."))
 notice("mentoring.final_by_mentor", gettext_lazy("Итоговая оценка готова. Осталось слово наставляемого."))

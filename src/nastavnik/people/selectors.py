@@ -14,6 +14,7 @@ from nastavnik.core.roster.names import name_key
 from nastavnik.core.workdays import IsWorking, calendar
 from nastavnik.kit import clock
 from nastavnik.kit.combined import Answers, Combined, each, total
+from nastavnik.kit.notices import quiet_kinds
 from nastavnik.kit.registries import kept_away
 from nastavnik.kit.rows import NO_SCHOOL, of_school
 from nastavnik.outbox.models import Letter, Notice
@@ -132,7 +133,7 @@ own_facts.add(
 )
 own_facts.add(
     "outbox.failed",
-    lambda account, school: total(Letter.objects.filter(school_id=school, state=Letter.State.FAILED), "school_id"),
+    lambda account, school: total(_letters(school).filter(state=Letter.State.FAILED), "school_id"),
 )
 own_facts.add("people.unsigned", lambda account, school: total(_unsigned(school), "school_id"))
 own_facts.add("people.recoveries", lambda account, school: _recoveries(account, school).values_list("account_id", "pk"))
@@ -329,13 +330,18 @@ def denied_sheets(school_id: int) -> list[OwnerSheet]:
 def letters_on_the_way(school: School) -> QuerySet[Letter]:
     """Give the letters of a school that wait or failed, the failed first."""
     on_the_way = (Letter.State.WAITING, Letter.State.SENDING, Letter.State.FAILED)
-    rows = Letter.objects.filter(school_id=school.pk, state__in=on_the_way)
+    rows = _letters(school.pk).filter(state__in=on_the_way)
     return rows.select_related("account").order_by("state", "-created_at", "-pk")
 
 
 def letters_sent(school: School) -> int:
     """Count the letters of a school that were sent and are not forgotten yet."""
-    return Letter.objects.filter(school_id=school.pk, state=Letter.State.SENT).count()
+    return _letters(school.pk).filter(state=Letter.State.SENT).count()
+
+
+def _letters(school_id: int) -> QuerySet[Letter]:
+    """Give the letters of a school but those of which only their reader may know."""
+    return Letter.objects.filter(school_id=school_id).exclude(notice__kind__in=quiet_kinds())
 
 
 def with_invited(letters: Iterable[Letter]) -> list[Letter]:
