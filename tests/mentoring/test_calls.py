@@ -1,9 +1,13 @@
 """A call to the confidant: between two people from its first word to its end, whoever they are to each other."""
 
 import datetime as dt
+from contextlib import nullcontext
+from importlib import import_module
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
@@ -12,7 +16,7 @@ from nastavnik.kit import clock
 from nastavnik.kit.access import may_open, roles_of
 from nastavnik.kit.registries import notice_kinds
 from nastavnik.mentoring import services
-from nastavnik.mentoring.models import ConfidantCall
+from nastavnik.mentoring.models import ConfidantCall, Feedback
 from nastavnik.mentoring.selectors.calls import NUDGES, confidants_for, named_in_calls
 from nastavnik.mentoring.services.calls import look_at_calls
 from nastavnik.outbox.models import Notice
@@ -20,7 +24,7 @@ from nastavnik.people.models import Account, CalendarDay, Membership, Teacher
 from nastavnik.people.selectors import standing
 from tests import factories
 from tests.access.world import client_of
-from tests.mentoring.pairs import TODAY, Pair, refused, sent
+from tests.mentoring.pairs import TODAY, Pair, feedback, held, refused, sent
 
 WORDS = "слова только для одного человека"
 
@@ -304,3 +308,16 @@ def test_open_calls_name_people_and_closed_ones_do_not(told: Pair, confidant: Ac
     assert named_in_calls(told.mentee) == {told.mentor.pk}
     services.close_call(call=row, actor=confidant)
     assert named_in_calls(told.mentee) == set()
+
+
+def test_forms_of_an_earlier_version_that_asked_for_the_confidant_become_calls(told: Pair, confidant: Account) -> None:
+    move = import_module("nastavnik.mentoring.migrations.0002_confidant_calls").move_calls
+    answered, waiting = feedback(told, held(told), told.mentee), feedback(told, held(told), told.mentor)
+    Feedback.objects.update(help_wanted_from="confidant")
+    Feedback.objects.filter(pk=answered.pk).update(help_given_on=TODAY)
+    with connection.schema_editor() if connection.vendor == "postgresql" else nullcontext(Mock()) as editor:
+        move(apps, editor)
+    assert set(Feedback.objects.values_list("help_wanted_from", "help_given_on")) == {("no", None)}
+    closed, still = (ConfidantCall.objects.get(feedback=one) for one in (answered, waiting))
+    assert (closed.teacher, closed.confidant, closed.closed_on) == (told.teacher(told.mentee), confidant, TODAY)
+    assert (still.teacher, still.confidant, still.read_on) == (told.teacher(told.mentor), confidant, None)
