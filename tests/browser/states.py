@@ -22,7 +22,7 @@ from nastavnik.mentoring import services as mentoring
 from nastavnik.mentoring.services.links import make_link
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.services import run_matching
-from nastavnik.people.models import Account, Teacher
+from nastavnik.people.models import Account, OwnerSheet, Teacher
 from nastavnik.people.services import begin_recovery, dispute_owner_sheet, register_owner_sheets
 from nastavnik.people.services.own_mail import SALT
 from nastavnik.people.services.roster import upload_roster
@@ -210,6 +210,7 @@ def the_door(year: Programme, chief: Account) -> Iterator[Page]:
     for login in (helped.login, CHIEF, "direktor"):
         yield _page("web:home", login)
     Account.objects.filter(pk=denier.pk).update(owner_confirmed_on=None, owner_confirmed_by="")
+    OwnerSheet.objects.filter(account=denier).update(over_on=clock.today())
     (sheet,) = register_owner_sheets(teachers=[denier.teacher], name="sheet.pdf", content=PDF, actor=chief)
     dispute_owner_sheet(sheet=sheet, actor=denier)
     yield _page("people:owner_sheets", CHIEF)
