@@ -164,7 +164,7 @@ def test_five_wrong_codes_tell_the_owner_that_the_password_is_known(owner: Accou
         ("[::1]", True, "адрес из цифр"),
         ("localhost", False, "Добавить ключ доступа"),
         ("testserver", True, "Добавить ключ доступа"),
-        ("testserver", False, "начинается с https"),
+        ("testserver", False, "у него в браузере замок"),
     ],
 )
 def test_passkeys_are_offered_where_they_work(owner: Account, host: str, secure: bool, words: str) -> None:

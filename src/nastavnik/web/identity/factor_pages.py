@@ -69,7 +69,7 @@ def why_no_passkeys(request: HttpRequest) -> str:
     except ValueError:
         if request.is_secure() or host == "localhost":
             return ""
-        return _("Ключи доступа работают только по защищённому адресу: он начинается с https.")
+        return _("Ключи доступа работают только по защищённому адресу: у него в браузере замок.")
     return _("Ключи доступа работают там, где у сайта есть имя. Сейчас адрес из цифр: %(host)s.") % {"host": host}
 
 
