@@ -25,6 +25,8 @@ AS_SITE = (
     *("tests/mentoring/test_links.py", "tests/surveys/test_codes.py", "tests/kit/test_once.py"),
     *("tests/reports/test_schools.py", "tests/surveys/test_methodist_way.py"),
 )
+#: By night that role answers every url of everybody, and reads nothing that is sealed.
+SITE_AT_NIGHT = ("tests/access/test_matrix.py", "tests/access/test_sealed.py")
 BOTH_MARKS = "postgres or both_databases"
 WORKERS = ("-n", "2")
 OWN_LANES = ("--ignore=tests/core", "--ignore=tests/browser", "--ignore=tests/package")
@@ -114,12 +116,13 @@ def nightly(url: str) -> tuple[Lane, ...]:
         "tests/access/test_logs.py",
         "tests/access/test_closed.py",
         "tests/access/test_sealed.py",
+        "tests/access/test_takeover.py",
     )
     browser = ("-m", "pytest", "-q", *WORKERS, "tests/browser/test_axe.py", "--timeout=14400")
     return (
         Lane("histories", (*pytest, "tests/invariants", "--timeout=14400"), {"NASTAVNIK_HISTORIES": "4000"}),
         Lane("everything on postgresql", (*pytest, "-m", "not browser", *OWN_LANES), on_postgres(url)),
-        Lane("every url as the role of the site", (*pytest, "tests/access/test_matrix.py"), as_site(url)),
+        Lane("every url as the role of the site", (*pytest, *SITE_AT_NIGHT), as_site(url)),
         Lane("hostile values", hostile, {"NASTAVNIK_HOSTILE": "2400"}),
         Lane("every page as everybody", browser, {"NASTAVNIK_EVERYBODY": "1"}),
         *(Lane(f"benchmark of {name}", (f"benchmarks/{name}.py",)) for name in ("matching", "evidence", "pages")),
