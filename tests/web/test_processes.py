@@ -1,6 +1,8 @@
-"""Guessing is slowed by one count for every process, and over a restart; the right password enters within half a minute."""
+"""A real site in its own process: guessing is slowed by one count for all, and a locked database loses nobody a word."""
 
+import html
 import re
+import sqlite3
 import time
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -76,3 +78,31 @@ def test_five_mistypes_and_thirty_behind_one_address_over_two_processes_and_a_re
         assert status == 200
         assert "/sign-out/" in page
         assert time.monotonic() - begun < 30 + 5, "a slow machine is given five seconds for the pages themselves"
+
+
+def test_while_somebody_else_writes_reading_goes_on_and_a_form_comes_back_in_time(tmp_path: Path) -> None:
+    typed = 'Иванов "и" <Петров>'
+    with running_site(tmp_path) as site:
+        browser = Browser()
+        browser.send(f"{site}/start/", **SCHOOL)
+        page = browser.ask(f"{site}/people/add/")[1]
+        form = dict(re.findall(r'name="(form_key|csrfmiddlewaretoken)" value="([^"]+)"', page))
+        (file,) = tmp_path.rglob("nastavnik.sqlite3")
+        other = sqlite3.connect(file)
+        other.execute("BEGIN IMMEDIATE")
+        try:
+            assert browser.ask(f"{site}/people/")[0] == 200
+            begun = time.monotonic()
+            status, page, again = browser.ask(f"{site}/people/add/", last_name=typed, first_name="Пётр", **form)
+            assert (status, again) == (503, 5)
+            assert time.monotonic() - begun < 8
+        finally:
+            other.rollback()
+            other.close()
+        kept = {
+            name: html.unescape(value)
+            for name, value in re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page)
+        }
+        assert kept["last_name"] == typed
+        assert browser.ask(f"{site}/people/add/?again=1", **kept)[0] == 200
+        assert "&lt;Петров&gt;" in browser.ask(f"{site}/people/")[1]

@@ -13,6 +13,8 @@ FIXED_SQLITE = ((3, 44, 6), (3, 50, 7), (3, 51, 3))
 KEPT = {"CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True}
 #: What a page may wait for at most on PostgreSQL: a statement that goes astray must not hold the school.
 PATIENCE = {"statement_timeout": "15s", "lock_timeout": "5s", "idle_in_transaction_session_timeout": "30s"}
+#: How many seconds a write waits on SQLite for another one: a page tells its reader instead, the worker has time.
+PAGES_PATIENCE, WORKERS_PATIENCE = 5, 20
 POSTGRES = ("postgres://", "postgresql://")
 #: Statements that a connection keeps planned; psycopg's own hundred is less than two pages have.
 PREPARED = 1000
@@ -39,7 +41,7 @@ def sqlite(path: Path) -> dict[str, Any]:
         **KEPT,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
+            "timeout": WORKERS_PATIENCE,
             "init_command": pragmas + "PRAGMA recursive_triggers=ON;",
         },
         "TEST": {"NAME": None},
@@ -69,6 +71,8 @@ def keep_plans(connection: Any, **_: Any) -> None:
 
 def be_patient(database: dict[str, Any]) -> None:
     """Bound what the pages of this process wait for; commands and the worker may take their time."""
+    if database["ENGINE"].endswith("sqlite3"):
+        database["OPTIONS"]["timeout"] = PAGES_PATIENCE
     if database["ENGINE"].endswith("postgresql"):
         database["OPTIONS"]["options"] = " ".join(f"-c {name}={value}" for name, value in PATIENCE.items())
 

@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "nastavnik.kit.middleware.PrivateCacheMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "nastavnik.kit.middleware.CompressMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "nastavnik.kit.idle.ReadingGoesOnMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

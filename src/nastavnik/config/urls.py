@@ -3,6 +3,7 @@
 from django.urls import include, path
 from django.views.i18n import set_language
 
+handler500 = "nastavnik.kit.views.broken"
 urlpatterns = [
     path("", include("nastavnik.kit.urls")),
     path("", include("nastavnik.web.urls")),

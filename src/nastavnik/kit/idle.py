@@ -6,7 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponseBase
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 View = Callable[[HttpRequest], HttpResponseBase]
 
@@ -14,6 +16,19 @@ View = Callable[[HttpRequest], HttpResponseBase]
 def note_sign_in(request: HttpRequest, **_: Any) -> None:
     """Note the moment of signing in, from which silence is counted."""
     request.session["seen"] = time.time()
+
+
+class ReadingGoesOnMiddleware(SessionMiddleware):
+    """Sessions as Django keeps them; a page that is only read does not fail where nothing can be written."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Save the session; what is noted of a reader may wait until the next page."""
+        try:
+            return super().process_response(request, response)
+        except OperationalError:
+            if request.method not in {"GET", "HEAD"}:
+                raise
+            return response
 
 
 class IdleMiddleware:

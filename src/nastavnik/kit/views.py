@@ -1,12 +1,16 @@
 """Pages of the mechanisms: drafts, and what a refused token shows."""
 
+import sys
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.defaults import server_error
 
 from nastavnik.kit import clock, drafts
+from nastavnik.kit.busy import busy, is_busy
 from nastavnik.kit.http import typed_texts
 
 
@@ -22,6 +26,12 @@ def draft(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("Черновик сохранён."))
         return redirect(back)
     return HttpResponse(clock.now().astimezone().strftime("%H:%M"), content_type="text/plain")
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Show that the program broke, or that its database is busy, which passes by itself."""
+    error = sys.exc_info()[1]
+    return busy(request, error) if is_busy(error) else server_error(request)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

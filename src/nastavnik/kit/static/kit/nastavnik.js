@@ -175,9 +175,11 @@
   });
   addEventListener("pageshow", rearm);
   document.addEventListener("htmx:afterRequest", rearm);
-  document.addEventListener("htmx:sendError", () => {
-    document.querySelector("[data-say]").textContent = words.failed;
-  });
+  for (const failure of ["htmx:sendError", "htmx:responseError"]) {
+    document.addEventListener(failure, () => {
+      document.querySelector("[data-say]").textContent = words.failed;
+    });
+  }
 
   /* (3) printing, and a menu that closes when one looks elsewhere */
   document.addEventListener("click", (event) => {
@@ -234,7 +236,16 @@
   label(document);
   document.addEventListener("htmx:load", (event) => label(event.target.parentElement || document));
 
-  /* (7) a password can be seen while it is typed */
+  /* (7) a page that could not be written or read tries again by itself */
+  const again = document.querySelector("[data-again]");
+  if (again) {
+    setTimeout(() => {
+      if (again.matches("form")) again.requestSubmit();
+      else location.replace(again.href);
+    }, again.dataset.again * 1000);
+  }
+
+  /* (8) a password can be seen while it is typed */
   for (const field of document.querySelectorAll("input[type=password]")) {
     const button = document.createElement("button");
     button.type = "button";
