@@ -23,11 +23,11 @@ def current(rows: list[dict[str, Any]]) -> list[str]:
     return [str(row["label"]) for row in rows if row["current"]]
 
 
-def test_the_coordinator_has_one_entry_for_questionnaires_and_at_most_eight() -> None:
+def test_the_coordinator_has_one_entry_for_questionnaires_and_few_in_all() -> None:
     entries, tabs = bar("/waves/", "coordinator", "teacher")
     assert labels(entries) == [
         *("Программа", "Наставляемые", "Наставники", "Пары и группы"),
-        *("Анкеты", "Результаты", "Документы", "Люди"),
+        *("Анкеты", "Результаты", "Документы", "Люди", "Доверенное лицо"),
     ]
     assert labels(tabs) == ["Анкетирование", "Все анкеты", "Мои анкеты", "Мне открыли"]
     assert current(tabs) == ["Анкетирование"]
@@ -35,7 +35,7 @@ def test_the_coordinator_has_one_entry_for_questionnaires_and_at_most_eight() ->
 
 def test_who_has_one_section_of_a_group_sees_its_own_name_and_no_tabs() -> None:
     entries, tabs = bar("/answers/", "teacher", "mentee")
-    assert labels(entries) == ["Мои пары", "Мои анкеты"]
+    assert labels(entries) == ["Мои пары", "Мои анкеты", "Доверенное лицо"]
     assert current(entries) == ["Мои анкеты"]
     assert tabs == []
 
