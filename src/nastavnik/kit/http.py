@@ -1,5 +1,7 @@
 """What views share: a request whose texts are clean, partial pages, and the words somebody typed."""
 
+import sys
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -84,7 +86,7 @@ def unlogged(response: HttpResponse) -> HttpResponse:
 
 def typed_texts(request: HttpRequest) -> list[tuple[str, str]]:
     """List what was typed into a form, under the label of its field, without secrets, so that no word is lost."""
-    labels = _labels(request.resolver_match.namespace if request.resolver_match else "")
+    labels = _labels(request.resolver_match.func.__module__ if request.resolver_match else "")
     return [
         (str(labels.get(name) or ""), value)
         for name, values in request.POST.lists()
@@ -105,22 +107,39 @@ def _is_typed(name: str) -> bool:
     return name not in HIDDEN_NAMES and "password" not in name and not name.startswith(MARK_PREFIX)
 
 
-@cache
-def _labels(room: str) -> dict[str, Any]:
-    """Give the label of a name in the forms of a room, else in every form; `CHOSEN` where nothing is typed under it."""
-    found: dict[str, list[Field]] = {}
-    here: dict[str, list[Field]] = {}
+def _every_form() -> Iterator[type[BaseForm]]:
+    """Go through the classes of forms."""
     classes: list[type[BaseForm]] = [BaseForm]
     while classes:
         form = classes.pop()
         classes += form.__subclasses__()
+        yield form
+
+
+def _fields_of(forms: Iterable[type[BaseForm]]) -> dict[str, list[Field]]:
+    """Gather the fields of forms by their names."""
+    found: dict[str, list[Field]] = {}
+    for form in forms:
         for name, field in getattr(form, "base_fields", {}).items():
             found.setdefault(name, []).append(field)
-            if form.__module__.startswith(f"nastavnik.{room}."):
-                here.setdefault(name, []).append(field)
-    labels: dict[str, Any] = {}
-    for name, fields in {**found, **here}.items():
-        typed = [one for one in fields if not isinstance(one, ChoiceField | ModelChoiceField | BooleanField)]
-        told = {str(one.label): one.label for one in typed if one.label}
-        labels[name] = (next(iter(told.values())) if len(told) == 1 else "") if typed else CHOSEN
-    return labels
+    return found
+
+
+def _label_of(fields: Iterable[Field]) -> Any:
+    """Give the one label of fields of one name, "" where they have several; `CHOSEN` where nothing is typed there."""
+    typed = [one for one in fields if not isinstance(one, ChoiceField | ModelChoiceField | BooleanField)]
+    told = {str(one.label): one.label for one in typed if one.label}
+    if not typed:
+        return CHOSEN
+    return next(iter(told.values())) if len(told) == 1 else ""
+
+
+@cache
+def _labels(module: str) -> dict[str, Any]:
+    """Give the label of a name in the forms that a module of views uses, else in those of its room, else in all."""
+    room, named = ".".join([*module.split(".")[:2], ""]), vars(sys.modules.get(module, sys)).values()
+    forms = list(_every_form())
+    here = [form for form in forms if form.__module__.startswith(room)]
+    used = [form for form in forms if any(form is one for one in named)]
+    found = {**_fields_of(forms), **_fields_of(here), **_fields_of(used)}
+    return {name: _label_of(fields) for name, fields in found.items()}
