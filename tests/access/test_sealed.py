@@ -211,7 +211,7 @@ def test_nothing_earlier_is_read_until_the_owner_is_known(world: World, role: st
         assert heard(account) == set()
         assert readable(account) == set()
         assert "Прежние личные записи закрыты" in client_of(account).get("/").content.decode()
-        unseal_by_key(account=account, key=key)
+        unseal_by_key(account=account, key=key, password="новая фраза после печати")
         assert heard(Account.objects.get(pk=account.pk)) == before, "with the key everything is read again"
 
 
@@ -233,7 +233,7 @@ def test_a_sealed_account_works_on_and_overwrites_nothing(world: World) -> None:
         drafts.clear(account, f"note-{new.pk}")
         assert send(client, "mentoring:note", new.pk, text="новые слова").status_code == 302
         assert "новые слова" in client.get(reverse("mentoring:meeting", args=[new.pk])).content.decode()
-        unseal_by_key(account=account, key=key)
+        unseal_by_key(account=account, key=key, password="новая фраза после печати")
         assert MeetingNote.objects.get(meeting=old, author=account).text == "прежние слова"
         assert Draft.objects.get(account=account, key=f"note-{new.pk}").data == {"text": ["было"]}
 

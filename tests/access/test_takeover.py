@@ -145,7 +145,7 @@ def the_key_of_another(owner: Account, taker: Account) -> None:
     refused(
         lambda: recover_by_key(login=owner.login, key=key, password=NEXT),
         lambda: recover_by_key(login=owner.login, key="", password=NEXT),
-        lambda: unseal_by_key(account=owner, key=key),
+        lambda: unseal_by_key(account=owner, key=key, password="новая фраза после печати"),
         lambda: change_password(account=owner, old=PASSWORD, new=NEXT),
         lambda: make_personal_key(account=owner, password=PASSWORD),
     )

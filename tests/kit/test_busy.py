@@ -10,6 +10,7 @@ from django.db import InterfaceError, InternalError, OperationalError
 from django.test import Client
 
 from nastavnik.kit.busy import TRIES, is_busy
+from nastavnik.kit.once import FormOnceMiddleware
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.views import roster, staff
 from tests import factories
@@ -106,3 +107,20 @@ def test_a_fault_of_the_program_is_no_busy_database(client, monkeypatch):
     assert answer.status_code == 500
     assert "Ошибка программы" in answer.content.decode()
     assert not is_busy(InternalError("a fault"))
+
+
+def test_no_secret_is_shown_back_whichever_page_refuses(client, monkeypatch):
+    secrets = {"old": "прежняя тайна четырёх слов", "new": "новая тайна четырёх слов"}
+    sent = {"form_key": str(uuid.uuid4()), **secrets}
+    pages = [Client().post("/entry/password/", sent).content.decode()]  # the session is over
+    with monkeypatch.context() as patched:
+        patched.setattr(FormOnceMiddleware, "_claim", broken(OperationalError("database is locked")))
+        pages.append(client.post("/entry/password/", sent).content.decode())
+        pages.append(client.post("/entry/unseal/", {**sent, "unseal-key": "ABCDE-12345"}).content.decode())
+    pages.append(client.post("/entry/password/", {**secrets, "form_key": "no key"}).content.decode())
+    for _number in range(14):
+        refused = client.post("/entry/password/", {**secrets, "form_key": str(uuid.uuid4())})
+    assert refused.status_code == 429
+    pages.append(refused.content.decode())
+    for page in pages:
+        assert not any(one in page for one in (*secrets.values(), "ABCDE-12345"))

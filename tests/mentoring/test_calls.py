@@ -18,7 +18,7 @@ from nastavnik.kit.registries import notice_kinds
 from nastavnik.mentoring import services
 from nastavnik.mentoring.models import ConfidantCall, Feedback
 from nastavnik.mentoring.selectors.calls import NUDGES, confidants_for, named_in_calls
-from nastavnik.mentoring.services.calls import look_at_calls
+from nastavnik.mentoring.services.calls import look_at_calls, record_call
 from nastavnik.outbox.models import Notice
 from nastavnik.people.models import Account, CalendarDay, Membership, Teacher
 from nastavnik.people.selectors import standing
@@ -321,3 +321,18 @@ def test_forms_of_an_earlier_version_that_asked_for_the_confidant_become_calls(t
     closed, still = (ConfidantCall.objects.get(feedback=one) for one in (answered, waiting))
     assert (closed.teacher, closed.confidant, closed.closed_on) == (told.teacher(told.mentee), confidant, TODAY)
     assert (still.teacher, still.confidant, still.read_on) == (told.teacher(told.mentor), confidant, None)
+
+
+@pytest.mark.django_db
+def test_what_was_told_before_an_account_was_opened_waits_for_its_owner() -> None:
+    school = factories.school()
+    confidant = factories.account(school, roles=("confidant",))
+    teacher = factories.teacher(school)
+    with clock.at(clock.today() - dt.timedelta(days=3)):
+        call = record_call(teacher=teacher, text="слова доверия", actor=confidant)
+    account = factories.account(school, staff=False, opened_by_code=True)
+    Teacher.objects.filter(pk=teacher.pk).update(account=account)
+    assert not ConfidantCall.objects.visible_to(account).exists()
+    Account.objects.filter(pk=account.pk).update(owner_confirmed_on=clock.today(), owner_confirmed_by="sheet")
+    account.refresh_from_db()
+    assert ConfidantCall.objects.visible_to(account).get() == call

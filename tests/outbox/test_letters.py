@@ -303,3 +303,11 @@ def test_of_a_letter_to_or_from_the_confidant_nobody_else_learns_even_that_there
     assert send(client, "people:mail", letters=[Letter.objects.first().pk]).status_code == 422
     send(client, "people:mail", everything="1")
     assert set(Letter.objects.values_list("state", flat=True)) == {State.FAILED}
+
+
+def test_a_name_of_two_lines_stops_no_letter(kind, reader):
+    reader.school.short_name = "Школа\n№ 12"
+    reader.school.save()
+    tell(kind, reader)
+    Post().send_waiting()
+    assert mail.outbox[0].subject.startswith("Школа № 12: ")

@@ -46,7 +46,7 @@ def test_the_link_of_the_letter_confirms_only_by_its_button(by_code: Account) ->
     assert not by_code.may_consent
     assert anybody.post(link).status_code == 302
     by_code.refresh_from_db()
-    assert (by_code.may_consent, by_code.email) == (True, ADDRESS)
+    assert (by_code.may_consent, by_code.email) == (True, ""), "a mailbox that others wrote brings nobody back"
     assert Event.objects.filter(kind="account.owner_confirmed", subject_id=by_code.pk).get().data == {"way": "mail"}
 
 

@@ -12,7 +12,12 @@ from nastavnik.kit import clock
 from nastavnik.outbox.selectors import notices_of
 from nastavnik.outbox.services.work import do_daily
 from nastavnik.people.models import Account, OwnerSheet
-from nastavnik.people.services import dispute_owner_sheet, register_owner_sheets
+from nastavnik.people.services import (
+    dispute_owner_sheet,
+    make_personal_key,
+    recover_by_key,
+    register_owner_sheets,
+)
 from tests import factories
 from tests.people.desk import send, signed_in
 
@@ -174,3 +179,14 @@ def test_a_denied_sheet_is_settled_by_a_new_one(chief, head, owners):
     with clock.at(clock.today() + dt.timedelta(days=20)):
         do_daily(clock.today())
     assert not any("никто не подтвердил" in line.text for line in notices_of(head))
+
+
+def test_whoever_the_head_shut_out_comes_back_by_nothing_they_had(chief, head, owners):
+    (sheet, *_others) = register(owners, chief)
+    held = sheet.account
+    key = make_personal_key(account=held)
+    dispute_owner_sheet(sheet=sheet, actor=head)
+    held.refresh_from_db()
+    assert (held.personal_key, held.email, held.email_before) == ("", "", "")
+    with pytest.raises(RuleError):
+        recover_by_key(login=held.login, key=key, password="пять простых слов вечером")

@@ -22,7 +22,12 @@ BOTH_DATABASES = (
 # One file of each way a page learns whose rows it may read; on that lane every page is answered by the role of the site.
 AS_SITE = (
     *("tests/web", "tests/people/test_ways_in.py", "tests/people/test_own_mail.py"),
-    *("tests/mentoring/test_links.py", "tests/surveys/test_codes.py", "tests/kit/test_once.py"),
+    *(
+        "tests/mentoring/test_links.py",
+        "tests/surveys/test_codes.py",
+        "tests/kit/test_once.py",
+        "tests/mentoring/test_ended_session.py",
+    ),
     *("tests/reports/test_schools.py", "tests/surveys/test_methodist_way.py"),
 )
 #: By night that role answers every url of everybody, and reads nothing that is sealed.

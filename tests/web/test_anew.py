@@ -138,7 +138,7 @@ def test_the_past_stays_closed_for_good_and_what_is_new_is_read(owner, head, con
         assert read(owner, "note-1") == ""
         drafts.save(fresh(owner), "note-1", QueryDict("text=самые новые"))
         assert read(owner, "note-1") == "самые новые"
-        unseal_by_key(account=fresh(owner), key=key)
+        unseal_by_key(account=fresh(owner), key=key, password="новая фраза после печати")
         assert read(owner, "note-1") == "самые новые"
         drafts.clear(fresh(owner), "note-1")
         assert read(owner, "note-1") == ""
@@ -168,7 +168,7 @@ def test_it_is_stopped_and_the_fortnight_begins_again(owner, head, confidant, wa
             token = recovery_token(fresh(owner), str(int(clock.now().timestamp())))
             recover_by_mail(token=token, password=PASSWORD)
         elif way == "unseal":
-            unseal_by_key(account=fresh(owner), key=key)
+            unseal_by_key(account=fresh(owner), key=key, password="новая фраза после печати")
         elif way == "taken back":
             assert send(signed_in(owner), "web:stop_anew").status_code == 302
         else:

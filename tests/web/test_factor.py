@@ -337,12 +337,12 @@ def test_what_was_there_before_the_seal_is_asked_for_after_it(owner: Account) ->
     assert factors.has_factor(owner)
 
 
-def test_who_is_in_and_has_the_key_keeps_the_factor(owner: Account) -> None:
+def test_what_was_set_up_under_the_seal_goes_with_it_whoever_set_it_up(owner: Account) -> None:
     key = make_personal_key(account=owner)
     recovered(owner)
     factors.make_codes(account=owner)
-    unseal_by_key(account=Account.objects.get(pk=owner.pk), key=key)
-    assert factors.has_factor(owner)
+    unseal_by_key(account=Account.objects.get(pk=owner.pk), key=key, password="новая фраза после печати")
+    assert not factors.has_factor(owner)
 
 
 def test_the_key_stands_for_the_password_and_not_for_the_second_step(owner: Account) -> None:

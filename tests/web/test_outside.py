@@ -13,7 +13,13 @@ from nastavnik.journal.models import Event
 from nastavnik.kit import clock
 from nastavnik.outbox.models import Notice
 from nastavnik.people.models import Account, OutsideEntry, SignIn
-from nastavnik.people.services import change_teacher
+from nastavnik.people.services import (
+    accept_invitation,
+    change_teacher,
+    invite,
+    make_personal_key,
+    unseal_by_key,
+)
 from nastavnik.web.identity import outside
 from tests import factories
 from tests.kit.waiting import wait_over
@@ -279,3 +285,31 @@ def test_settings_are_read_whole_or_not_at_all():
     }
     assert outside_way_in(given, MODES["server"]) == ("https://k.example/realms/s", "a", "b", "k.example", "")
     assert outside_way_in({}, MODES["server"]) == ("",) * 5
+
+
+def test_what_was_bound_by_a_number_goes_with_the_seal(provider, owner, chief):
+    key = make_personal_key(account=owner)
+    provider.person = {"sub": "of somebody", "staff_number": "000123"}
+    write_number(owner, chief, "000123", days_ago=31)
+    assert through(Client(), provider).status_code == 302
+    unseal_by_key(account=Account.objects.get(pk=owner.pk), key=key, password="новая фраза после печати")
+    assert not OutsideEntry.objects.exists()
+    write_number(owner, chief, "")
+    assert through(Client(), provider).status_code == 422
+
+
+def test_a_number_written_before_the_opening_counts_from_the_opening(provider, chief):
+    teacher = factories.teacher(chief.school, email="")
+    with clock.at(clock.today() - dt.timedelta(days=60)):
+        change_teacher(teacher=teacher, actor=chief, outside_number="000777")
+    opened = invite(teacher=teacher, actor=chief)
+    account = accept_invitation(invitation=opened.invitation, login="novaya", password="пять простых слов вечером")
+    assert Notice.objects.filter(account=account, kind="entry.number").count() == 1
+    provider.person = {"sub": "of somebody", "staff_number": "000777"}
+    assert through(Client(), provider).status_code == 422
+
+
+@pytest.mark.parametrize("target", ["abc", "//elsewhere.example", "https://elsewhere.example/"])
+def test_after_signing_in_nobody_is_led_elsewhere_or_nowhere(owner, target):
+    answer = Client().post("/sign-in/", {"login": "petrova", "password": PASSWORD, "next": target})
+    assert (answer.status_code, answer["Location"]) == (302, "/")

@@ -16,7 +16,8 @@ from nastavnik.kit.sealing import Reader, read_by
 from nastavnik.mentoring.services import call_confidant, close_call, read_call
 from nastavnik.outbox.selectors import notices_of
 from nastavnik.outbox.services.work import do_daily
-from nastavnik.people.models import Account, Recovery
+from nastavnik.people.models import Account, Membership, Recovery
+from nastavnik.people.selectors import helpers_of
 from nastavnik.people.services import begin_recovery, give_half, make_personal_key, stop_recovery, use_recovery
 from nastavnik.people.services.recovery import machine_halves
 from tests import factories
@@ -241,10 +242,26 @@ def test_halves_last_half_an_hour_and_five_tries(owner, head, chief) -> None:
         use_recovery(login="petrova", first=first, second=second, password=NEXT)
 
 
-def test_a_third_person_gives_no_half(owner, head, chief) -> None:
-    halves(owner, head, chief)
-    with pytest.raises(RuleError, match="Обе половины"):
-        give_half(account=owner, actor=person(owner.school, "confidant"), password=PASSWORD)
+def test_a_third_person_gives_a_half_like_the_others_and_any_two_open(owner, head, chief) -> None:
+    """Refusing the third would tell three helpers whose half does not count."""
+    first, _second = halves(owner, head, chief)
+    third = give_half(account=owner, actor=person(owner.school, "confidant"), password=PASSWORD)
+    with pytest.raises(RuleError, match="не подошли"):
+        use_recovery(login="petrova", first=third, second=third, password=NEXT)
+    assert use_recovery(login="petrova", first=first, second=third, password=NEXT).sealed_on
+
+
+@pytest.mark.parametrize("why", ["held for a week", "owner not confirmed", "sealed"])
+def test_whoever_may_be_made_up_helps_nobody_in(owner, head, chief, why) -> None:
+    confidant = person(owner.school, "confidant")
+    assert confidant in helpers_of(owner)
+    if why == "held for a week":
+        Membership.objects.filter(account=confidant).update(granted_on=clock.today() - dt.timedelta(days=7))
+    elif why == "sealed":
+        Account.objects.filter(pk=confidant.pk).update(sealed_on=clock.now())
+    else:
+        Account.objects.filter(pk=confidant.pk).update(owner_confirmed_on=None, owner_confirmed_by="")
+    assert confidant not in helpers_of(owner)
 
 
 def test_whoever_an_open_call_names_gives_a_half_that_opens_nothing_and_is_not_told(owner, head, chief) -> None:
@@ -327,8 +344,19 @@ def test_the_key_opens_what_was_sealed(owner, head, chief) -> None:
     first, second = halves(owner, head, chief)
     use_recovery(login="petrova", first=first, second=second, password=NEXT)
     client = signed_in(Account.objects.get(pk=owner.pk))
-    assert send(client, "web:unseal", **{"unseal-key": "AAAAA-AAAAA"}).status_code == 422
-    assert send(client, "web:unseal", **{"unseal-key": key}).status_code == 429, "guessing is slowed"
+    assert (
+        send(
+            client, "web:unseal", **{"unseal-key": "AAAAA-AAAAA", "unseal-password": "новая фраза после печати"}
+        ).status_code
+        == 422
+    )
+    assert (
+        send(client, "web:unseal", **{"unseal-key": key, "unseal-password": "новая фраза после печати"}).status_code
+        == 429
+    ), "guessing is slowed"
     wait_over()
-    assert send(client, "web:unseal", **{"unseal-key": key}).status_code == 302
+    assert (
+        send(client, "web:unseal", **{"unseal-key": key, "unseal-password": "новая фраза после печати"}).status_code
+        == 302
+    )
     assert Account.objects.get(pk=owner.pk).may_consent

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from nastavnik.core.errors import N_
-from nastavnik.kit.http import number_in, typed_texts
+from nastavnik.kit.http import number_in, secret_names, typed_texts
 
 AGAIN_SECONDS, TRIES = 5, 6
 #: What a database says of itself, in its own words, and what that means for whoever reads the page.
@@ -53,7 +53,6 @@ def _sent(request: HttpRequest) -> dict[str, Any]:
     """Give what was sent: to be sent again as it is, or, with a password or a file in it, to be copied."""
     if request.method != "POST":
         return {}
-    secret = getattr(request, "sensitive_post_parameters", ()) or any("password" in name for name in request.POST)
-    whole = not request.FILES and not secret
+    whole = not request.FILES and not secret_names(request)
     pairs = [(name, value) for name, values in request.POST.lists() for value in values] if whole else []
     return {"post": True, "whole": whole, "pairs": pairs, "typed": typed_texts(request)}

@@ -1,13 +1,14 @@
 """Drafts on the server: what was typed survives a closed tab, an ended session and a power cut."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core import signing
+from django.db import transaction
 from django.utils.datastructures import MultiValueDict
 
-from nastavnik.kit import clock
+from nastavnik.kit import clock, rows
 from nastavnik.kit.http import HIDDEN_NAMES
 from nastavnik.kit.models import Draft
 
@@ -32,7 +33,7 @@ def mark_of_owner(account: Any) -> str:
     return signing.dumps(account.pk, salt=SALT)
 
 
-def save_for_owner(posted: MultiValueDict[str, str]) -> bool:
+def save_for_owner(posted: MultiValueDict[str, str], secrets: Collection[str] = ()) -> bool:
     """Keep what was sent after the session had ended for whom the page was shown to, and say whether it is kept.
 
     Whoever signs in next on the same computer finds nothing of it: a draft is its owner's.
@@ -42,7 +43,12 @@ def save_for_owner(posted: MultiValueDict[str, str]) -> bool:
     except signing.BadSignature:
         return False
     key, account = posted.get("draft_key", "")[:120], get_user_model()._default_manager.filter(pk=owner).first()
-    return bool(key) and account is not None and account.is_active and save(account, key, posted)
+    if not key or account is None or not account.is_active:
+        return False
+    kept = MultiValueDict({name: values for name, values in posted.lists() if name not in secrets})
+    with transaction.atomic():
+        rows.enter(account.school_id, account.pk)
+        return save(account, key, kept)
 
 
 def load(account: Any, key: str) -> MultiValueDict[str, str] | None:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import models
-from django.forms import BaseForm, BooleanField, ChoiceField, Field, ModelChoiceField
+from django.forms import BaseForm, BooleanField, ChoiceField, Field, ModelChoiceField, PasswordInput
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from nastavnik.core.texts import fit
 from nastavnik.kit import access
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound=models.Model)
 Q = TypeVar("Q", bound=QueryDict)
 CHOSEN = object()  # a name under which a choice is sent, never a word
+SECRET = object()  # a name under which a password, a key or a code is sent: it is shown and kept nowhere
 LONGEST_NUMBER = 18  # digits that every column of numbers holds
 MARK_PREFIX = "version-"  # begins the name of the input that carries the mark of a row
 HIDDEN_NAMES = {"csrfmiddlewaretoken", "form_key", "draft_key", "draft_of", "draft_back", "next"}
@@ -46,6 +48,12 @@ def tidied(sent: Q) -> Q:
 def where_links_begin(request: HttpRequest, name: str) -> str:
     """Give the address to which a letter adds its secret: that of the page of this name, without its last part."""
     return request.build_absolute_uri(reverse(name, args=["-"])).removesuffix("-/")
+
+
+def own_page(request: HttpRequest, target: str) -> bool:
+    """Say whether an address that was sent leads to a page of this site."""
+    own = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return own and target.startswith("/")
 
 
 def number_in(text: str) -> int | None:
@@ -91,8 +99,14 @@ def typed_texts(request: HttpRequest) -> list[tuple[str, str]]:
         (str(labels.get(name) or ""), value)
         for name, values in request.POST.lists()
         for value in values
-        if _is_typed(name) and labels.get(name) is not CHOSEN and value.strip()
+        if _is_typed(name) and labels.get(name) not in (CHOSEN, SECRET) and value.strip()
     ]
+
+
+def secret_names(request: HttpRequest) -> set[str]:
+    """Name what was sent as a password, a key or a code."""
+    labels = _labels(request.resolver_match.func.__module__ if request.resolver_match else "")
+    return {name for name in request.POST if "password" in name or labels.get(name) is SECRET}
 
 
 def waiting(request: HttpRequest, wait: int, template: str = "kit/waiting.html", **context: Any) -> HttpResponse:
@@ -120,13 +134,17 @@ def _fields_of(forms: Iterable[type[BaseForm]]) -> dict[str, list[Field]]:
     """Gather the fields of forms by their names."""
     found: dict[str, list[Field]] = {}
     for form in forms:
+        before = f"{form.prefix}-" if form.prefix else ""
         for name, field in getattr(form, "base_fields", {}).items():
-            found.setdefault(name, []).append(field)
+            found.setdefault(f"{before}{name}", []).append(field)
     return found
 
 
 def _label_of(fields: Iterable[Field]) -> Any:
-    """Give the one label of fields of one name, "" where they have several; `CHOSEN` where nothing is typed there."""
+    """Give the one label of fields of one name, "" where they have several; what is chosen or secret has none."""
+    fields = list(fields)
+    if any(getattr(one, "secret", False) or isinstance(one.widget, PasswordInput) for one in fields):
+        return SECRET
     typed = [one for one in fields if not isinstance(one, ChoiceField | ModelChoiceField | BooleanField)]
     told = {str(one.label): one.label for one in typed if one.label}
     if not typed:

@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from nastavnik.kit import access, drafts
 from nastavnik.kit.desk import ClosedError
-from nastavnik.kit.http import CleanRequest, typed_texts
+from nastavnik.kit.http import CleanRequest, secret_names, typed_texts
 
 View = Callable[[HttpRequest], HttpResponseBase]
 
@@ -90,7 +90,7 @@ def sign_in_first(request: HttpRequest) -> HttpResponseBase:
     if request.headers.get("HX-Request"):
         return HttpResponse(status=401, headers={"HX-Redirect": login})
     if request.method == "POST":
-        kept = drafts.save_for_owner(request.POST)
+        kept = drafts.save_for_owner(request.POST, secret_names(request))
         back = redirect_to_login(page_of_form(request), login).url
         context = {"typed": typed_texts(request), "kept": kept, "sign_in_url": back}
         return render(request, "kit/expired.html", context, status=401)

@@ -219,7 +219,8 @@ def _make(cursor: Any, one: Door) -> None:
     cursor.execute(
         f"CREATE OR REPLACE FUNCTION {one.function}(keys text[]) RETURNS bigint "  # noqa: S608 - names come from models
         f"LANGUAGE sql STABLE SECURITY DEFINER SET search_path = {schema}, pg_temp AS $body$ "
-        f"SELECT school_id FROM {model._meta.db_table} WHERE {field.column} = ANY(keys::{kind}[]) LIMIT 1 $body$"
+        f"SELECT CASE WHEN count(DISTINCT school_id) = 1 THEN min(school_id) END FROM {model._meta.db_table} "
+        f"WHERE {field.column} = ANY(keys::{kind}[]) $body$"
     )
     cursor.execute(f"REVOKE ALL ON FUNCTION {one.function}(text[]) FROM PUBLIC")
 

@@ -32,6 +32,8 @@ from nastavnik.people.models import (
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 PROOF_SALT = "people.mailbox"
+#: Whoever got the role just now helps nobody in: a person made up for it would be the second of two.
+HELPS_AFTER = dt.timedelta(days=14)
 HELPERS = ("head", "coordinator", "confidant", "operator")
 #: Whoever holds one of these sees or changes more than their own.
 FACTOR_ROLES = ("coordinator", "head", "methodist", "operator", "confidant")
@@ -287,7 +289,9 @@ def helpers_of(owner: Account) -> list[Account]:
     """Give who in the school may give half of a code to an owner: other people, each once."""
     if owner.school_id is None:
         return []
+    long_enough = clock.today() - HELPS_AFTER
     rows = holders(owner.school_id, *HELPERS).exclude(account=owner).filter(account__is_active=True)
+    rows = rows.filter(account__owner_confirmed_on__isnull=False, account__sealed_on=None, granted_on__lte=long_enough)
     return list({row.account_id: row.account for row in rows.select_related("account").order_by("pk")}.values())
 
 

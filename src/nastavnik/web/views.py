@@ -6,14 +6,13 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from nastavnik.kit import clock
 from nastavnik.kit.desk import attempt, form_page, press, said
 from nastavnik.kit.files import stored_file_response
-from nastavnik.kit.http import unlogged, waiting, where_links_begin
+from nastavnik.kit.http import own_page, unlogged, waiting, where_links_begin
 from nastavnik.kit.tables import show_tables
 from nastavnik.outbox.selectors import notices_of
 from nastavnik.outbox.services import mark_read
@@ -40,8 +39,7 @@ from nastavnik.web.selectors import held_of, sections_for, shown_to_others, step
 
 def _after_sign_in(request: HttpRequest) -> str:
     target = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    return target if safe else "web:home"
+    return target if own_page(request, target) else "web:home"
 
 
 @sensitive_post_parameters("password")

@@ -5,6 +5,7 @@ from typing import Any, Self, cast
 
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.fields import EncryptedField, EncryptedJSONField
@@ -32,6 +33,8 @@ class ConfidantCallQuerySet(SchoolQuerySet):
     def visible_to(self, account: Any) -> Self:
         """Keep one's own calls, and for a confidant in office those addressed to exactly this person."""
         mine = of_caller(account)
+        if account.owner_confirmed_on is None:  # what was told before it was opened waits for its owner
+            mine &= Q(sent_on__gte=localdate(account.created_at))
         if holds(account, "confidant"):
             mine |= Q(confidant=account)
         return open_rows(self.of_school(account).filter(mine), account)

@@ -153,7 +153,8 @@ def _words(letter: Letter) -> Words | None:
         words: Words | None = letter_kinds[letter.kind].compose(letter)
     if words is None or school is None:
         return words
-    return Words(f"{school.short_name}: {words.subject}", words.text, words.addresses)
+    subject = " ".join(f"{school.short_name}: {words.subject}".split())
+    return Words(subject, words.text, words.addresses)
 
 
 def _message(letter: Letter, words: Words, address: str) -> EmailMessage:

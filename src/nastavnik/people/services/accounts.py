@@ -16,6 +16,7 @@ from nastavnik.people.guards import INVITATION
 from nastavnik.people.models import Account, Invitation, Membership, OwnerProof, School, Teacher
 from nastavnik.people.policies import require_role
 from nastavnik.people.selectors import ALPHABET, held_roles, holders, link_secret, normal_code
+from nastavnik.people.services.outside import tell_number
 from nastavnik.people.services.passwords import kept_password
 
 CODE_LENGTH = 10
@@ -158,7 +159,9 @@ def accept_invitation(
         account.full_clean()
         account.save()
         teacher.account = account
+        teacher.outside_since = clock.today() if teacher.outside_number else None  # nobody could be told before
         teacher.save(update_fields=["account"])
+        tell_number(teacher, account)
         invitation.used_at = clock.now()
         invitation.save(update_fields=["used_at"])
         if invitation.role and _still_granted(invitation):

@@ -14,7 +14,6 @@ from nastavnik.kit import clock, rows
 from nastavnik.outbox.services import write_letter
 from nastavnik.people.models import Account, SignIn
 from nastavnik.people.selectors import ALPHABET, PROOF_SALT, asked_for_factor, normal_code, recovery_token
-from nastavnik.people.services.handlers import pass_on
 from nastavnik.people.services.passwords import kept_password, same_password
 from nastavnik.people.services.seals import locked, unseal
 from nastavnik.people.services.telling import tell
@@ -159,13 +158,17 @@ def recover_by_key(*, login: str, key: str, password: str) -> Account:
     return _come_back(account, password, "key")
 
 
-def unseal_by_key(*, account: Account, key: str) -> Account:
-    """Open the earlier private rows to the owner, who has the key."""
+def unseal_by_key(*, account: Account, key: str, password: str) -> Account:
+    """Open the earlier private rows to the owner, who has the key; the password others may know is replaced."""
     if not check_password(normal_code(key), account.personal_key or "!"):
         raise RuleError("account.key", N_("Ключ не подошёл. Проверьте знаки."), "key")
+    kept = kept_password(account, password)
     with transaction.atomic():
         account = locked(account)
+        account.password = kept
+        account.save(update_fields=["password"])
         unseal(account, "key")
+        tell(account, "entry.password", "account.password_changed", account)
     return account
 
 
@@ -180,8 +183,6 @@ def _come_back(account: Account, password: str, way: str) -> Account:
         if way == "key":
             account.personal_key, account.personal_key_on = "", None
             account.save(update_fields=["personal_key", "personal_key_on"])
-        if account.sealed_on is not None:
-            pass_on(account, since=account.sealed_on)  # another may have set a second factor up meanwhile
         unseal(account, way)
         tell(account, "entry.password", "account.recovered", account, way=way)
     return account

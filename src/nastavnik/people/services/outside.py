@@ -1,6 +1,9 @@
 """The outside way in: whom of a provider an account belongs to, bound by its owner or by a number of the staff list."""
 
+import datetime as dt
+
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record
@@ -10,6 +13,7 @@ from nastavnik.people.guards import OUTSIDE_NUMBER
 from nastavnik.people.models import Account, OutsideEntry, Teacher
 from nastavnik.people.selectors import holders
 from nastavnik.people.services.entry import proved
+from nastavnik.people.services.handlers import passed_on_handlers
 from nastavnik.people.services.passwords import same_password
 from nastavnik.people.services.seals import locked, seal
 from nastavnik.people.services.telling import tell
@@ -92,6 +96,15 @@ def tell_number(teacher: Teacher, actor: Account) -> None:
     """Tell the owner of an account that a number was written which will open it, inside the caller's transaction."""
     if teacher.account is not None and teacher.outside_number:
         tell(teacher.account, "entry.number", "account.outside_number", actor)
+
+
+def forget_bindings(*, account: Account, since: dt.datetime | None) -> None:
+    """Take away the outside ways in of an account that passes to another holder: all, or those bound since."""
+    bound = account.outside_entries.all()
+    (bound if since is None else bound.filter(bound_on__gte=localdate(since))).delete()
+
+
+passed_on_handlers.add("people.outside", forget_bindings)
 
 
 def refuse_number(*, account: Account) -> None:

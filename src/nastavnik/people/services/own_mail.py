@@ -30,7 +30,8 @@ def say_address_changed(teacher: Teacher, actor: Account) -> None:
 def may_confirm_by_mail(account: Account) -> bool:
     """Say whether a letter can settle it: the site sends mail and the mailbox of the staff list counts."""
     teacher = Teacher.objects.filter(account=account).first()
-    return bool(not account.may_consent and settings.EMAIL_HOST and teacher is not None and teacher.mailbox_counts)
+    wanted = account.owner_confirmed_on is None and account.sealed_on is None
+    return bool(wanted and settings.EMAIL_HOST and teacher is not None and teacher.mailbox_counts)
 
 
 def ask_to_confirm(*, account: Account, address: str) -> None:
@@ -70,12 +71,8 @@ def confirm_by_mail(*, token: str) -> Account:
             raise RuleError("account.link", N_("Ссылка не действует: попросите новое письмо."))
         account = Account.objects.select_for_update().get(pk=account.pk)
         if account.owner_confirmed_on is None:
-            account.email = own_address(account)
-            account.email_since, account.email_proved_on = account.teacher.email_since, clock.today()
             account.owner_confirmed_on, account.owner_confirmed_by = clock.today(), OwnerProof.MAIL
             account.full_clean(exclude=["password"])
-            account.save(
-                update_fields=["email", "email_since", "email_proved_on", "owner_confirmed_on", "owner_confirmed_by"]
-            )
+            account.save(update_fields=["owner_confirmed_on", "owner_confirmed_by"])
             record("account.owner_confirmed", account, account, school_id=account.school_id or 0, way="mail")
     return account

@@ -14,6 +14,7 @@ from nastavnik.outbox.services import put
 from nastavnik.people.models import Account, OwnerProof, OwnerSheet, Teacher
 from nastavnik.people.policies import require_role
 from nastavnik.people.selectors import denied, holders
+from nastavnik.people.services.handlers import pass_on
 
 WHERE, SHEETS = "/about-me/", "/people/owner-sheets/"
 #: Who settles whose account it is.
@@ -54,6 +55,13 @@ def _registered(account: Account, scan_id: int, actor: Account) -> OwnerSheet:
     return sheet
 
 
+#: What an account had by which whoever held it could come back.
+CLOSED = (
+    *("password", "personal_key", "personal_key_on"),
+    *("email", "email_before", "email_since", "email_proved_on"),
+)
+
+
 def dispute_owner_sheet(*, sheet: OwnerSheet, actor: Account) -> OwnerSheet:
     """Say within a fortnight that a sheet was not signed by the owner.
 
@@ -73,7 +81,10 @@ def dispute_owner_sheet(*, sheet: OwnerSheet, actor: Account) -> OwnerSheet:
         _set_proof(account, "")
         if not taken_back:
             account.set_unusable_password()
-            account.save(update_fields=["password"])
+            account.personal_key, account.personal_key_on = "", None
+            account.email, account.email_before, account.email_since, account.email_proved_on = "", "", None, None
+            account.save(update_fields=CLOSED)
+            pass_on(account)
             record("account.closed", actor, account)
         by_mistake = actor.pk == sheet.registered_by_id
         _tell(account, "owner.taken_back" if by_mistake else "owner.disputed", str(event.pk), actor)

@@ -116,8 +116,6 @@ def _half(account: Account, actor: Account | None, giver: str) -> str:
             raise RuleError("recovery.none", N_("Восстановление не начато или уже закончено."))
         if not recovery.open_at(clock.now()):
             raise RuleError("recovery.waits", N_("Владелец недавно входил: у него есть сутки, чтобы остановить."))
-        if _counting(recovery).exclude(giver=giver).count() >= 2:
-            raise RuleError("recovery.two", N_("Обе половины кода уже даны."))
         secret = "".join(secrets.choice(ALPHABET) for _ in range(HALF_LENGTH))
         given = {"given_by": actor, "code_hash": code_hash(secret), "given_at": clock.now()}
         RecoveryHalf.objects.update_or_create(recovery=recovery, giver=giver, defaults=given)
@@ -162,8 +160,8 @@ def _right(recovery: Recovery, first: str, second: str) -> bool:
 def _match(recovery: Recovery, first: str, second: str) -> bool:
     """Say whether these are the halves of two different people, both of the last half an hour."""
     fresh = _counting(recovery).filter(given_at__gt=clock.now() - Recovery.HALF_LASTS)
-    typed = sorted(code_hash(normal_code(half)) for half in (first, second))
-    return typed == sorted(fresh.values_list("code_hash", flat=True))
+    typed = {code_hash(normal_code(half)) for half in (first, second)}
+    return len(typed) == 2 and typed <= set(fresh.values_list("code_hash", flat=True))
 
 
 def _counting(recovery: Recovery) -> QuerySet[RecoveryHalf]:

@@ -11,6 +11,7 @@ from nastavnik.kit import clock, rows
 from nastavnik.kit.sealing import marks
 from nastavnik.people.models import Account, OwnerSheet
 from nastavnik.people.policies import require_anew_due, require_sealed
+from nastavnik.people.services.handlers import pass_on
 from nastavnik.people.services.passwords import same_password
 from nastavnik.people.services.telling import tell_all
 
@@ -31,6 +32,7 @@ def seal(account: Account) -> None:
 def unseal(account: Account, way: str) -> None:
     """Open to a locked account what is sealed, for its owner is known; what was closed for good stays so."""
     if account.sealed_on is not None:
+        pass_on(account, since=account.sealed_on)  # another may have set up a way of their own meanwhile
         _forget_wish(account, way)
         account.sealed_on = None
         account.save(update_fields=["sealed_on"])

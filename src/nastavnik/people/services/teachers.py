@@ -8,6 +8,7 @@ from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.roster.names import name_key
+from nastavnik.journal.models import Event
 from nastavnik.journal.services import record, write
 from nastavnik.kit import clock
 from nastavnik.people.models import Account, Invitation, School, Teacher
@@ -160,6 +161,12 @@ def claim_own_row(*, teacher: Teacher, actor: Account) -> Teacher:
     require_role(actor, teacher.school_id, "coordinator", "head")
     with transaction.atomic():
         teacher = Teacher.objects.select_for_update().get(pk=teacher.pk)
+        renamed = Event.objects.filter(kind="teacher.changed", subject_id=teacher.pk)
+        if any(set(one.data.get("fields", ())) & set(NAMES) for one in renamed):
+            raise RuleError(
+                "teacher.renamed",
+                N_("Имя в этой строке исправляли: связать её со своим входом нельзя. Добавьте себя новой строкой."),
+            )
         taken = teacher.account_id is not None or Teacher.objects.filter(account=actor).exists()
         if taken or teacher.left_on is not None or name_key(teacher.full_name) != name_key(actor.full_name):
             raise RuleError(

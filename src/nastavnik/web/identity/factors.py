@@ -1,6 +1,7 @@
 """The second factor of an account: a code of the telephone, codes on paper, passkeys. The only writer of it."""
 
 import datetime as dt
+import struct
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.utils import decrypt
 from allauth.mfa.webauthn.internal import auth as passkeys
+from cryptography.exceptions import InvalidSignature
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -142,11 +144,14 @@ def prove_by_passkey(account: Account, credential: Any) -> bool:
     return True
 
 
+UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, RecursionError, struct.error, InvalidSignature)
+
+
 def _read(run: Any, credential: Any) -> Any:
     """Let the library read what a browser sent; whatever else was sent is refused in words."""
     try:
         return run(credential)
-    except (ValidationError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (*UNREADABLE, ValidationError) as error:
         raise RuleError("factor.passkey", NOT_FITTING) from error
 
 

@@ -25,7 +25,9 @@ def password(label: Any, known: bool = False, **more: Any) -> forms.CharField:
 def typed_code(label: Any, help_text: Any = "") -> forms.CharField:
     """Give a field for signs typed from a paper."""
     widget = forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"})
-    return forms.CharField(label=label, help_text=help_text, max_length=40, widget=widget)
+    field = forms.CharField(label=label, help_text=help_text, max_length=40, widget=widget)
+    field.secret = True  # type: ignore[attr-defined] # shown back on no page (`kit.http`)
+    return field
 
 
 class PasswordForm(forms.Form):
@@ -61,6 +63,7 @@ class UnsealForm(forms.Form):
 
     prefix = "unseal"
     key = typed_code(_("Личный ключ"))
+    password = password(_("Новый пароль"))
 
 
 class OutsideForm(forms.Form):

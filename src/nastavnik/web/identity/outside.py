@@ -20,7 +20,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from requests import RequestException
@@ -28,7 +27,7 @@ from requests import RequestException
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.kit import clock
 from nastavnik.kit.desk import press, said
-from nastavnik.kit.http import unlogged
+from nastavnik.kit.http import own_page, unlogged
 from nastavnik.kit.once import in_own_transactions
 from nastavnik.people import services
 from nastavnik.people.desk import DeskRequest
@@ -85,7 +84,7 @@ class Wire(OpenIDConnectOAuth2Adapter):
         except (RequestException, ValueError):
             heard.silent_until = time.monotonic() + SILENT_SECONDS
             raise
-        if found["issuer"].rstrip("/") != settings.OIDC_ADDRESS:
+        if str(found["issuer"]).rstrip("/") != settings.OIDC_ADDRESS:
             raise OAuth2Error("another issuer")
         heard.description, heard.until = found, time.monotonic() + FOUND_SECONDS
         return found
@@ -148,13 +147,13 @@ def begin(request: DeskRequest) -> HttpResponse:
     if signed_in and not may_bind(request):
         return redirect("web:entry")
     nonce = secrets.token_urlsafe(24)
+    again = {"prompt": "login"} if signed_in else {}  # whoever is bound shows there that it is they
     data = {"nonce": nonce, "bind": request.user.pk if signed_in else None}
     target = request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
     provider = Provider(request, app=_app())
     try:
         there: HttpResponse = provider.redirect(
-            request, "login", target if safe else None, data, auth_params={"nonce": nonce}
+            request, "login", target if own_page(request, target) else None, data, auth_params={"nonce": nonce, **again}
         )
     except REFUSED:
         return _silent(request)
@@ -174,7 +173,7 @@ def back(request: DeskRequest) -> HttpResponse:
     except REFUSED:
         return _silent(request)
     bind = state["data"]["bind"]
-    return _bind(request, subject) if bind else _enter(request, subject, claims, state.get("next") or "web:home")
+    return _bind(request, subject, bind) if bind else _enter(request, subject, claims, state.get("next") or "web:home")
 
 
 def _subject(claims: Mapping[str, Any]) -> str:
@@ -185,8 +184,8 @@ def _subject(claims: Mapping[str, Any]) -> str:
     return subject
 
 
-def _bind(request: DeskRequest, subject: str) -> HttpResponse:
-    if not request.user.is_authenticated or not may_bind(request):
+def _bind(request: DeskRequest, subject: str, account_pk: int) -> HttpResponse:
+    if not request.user.is_authenticated or not may_bind(request) or account_pk != request.user.pk:
         return _stopped(request, _("Внешний вход начат не здесь или уже закончен: начните его ещё раз."))
     del request.session[MAY_BIND]
     try:

@@ -150,11 +150,17 @@ def stop_recovery(request: DeskRequest) -> HttpResponse:
 
 
 @in_own_transactions
-@sensitive_post_parameters("unseal-key")
+@sensitive_post_parameters("unseal-key", "unseal-password")
 def unseal(request: DeskRequest) -> HttpResponse:
     """Open earlier private rows to the owner who has the key."""
     form = forms.UnsealForm(request.POST)
-    opened = lambda _account: said(request, _("Прежние записи снова открыты вам."), "web:entry")  # noqa: E731
+
+    def opened(account: Account) -> HttpResponse:
+        end_others(request, account)
+        update_session_auth_hash(request, account)
+        note_session(request, account)
+        return said(request, _("Прежние записи снова открыты вам. В других браузерах вход закончен."), "web:entry")
+
     return checked_here(request, "unseal_form", form, services.unseal_by_key, opened)
 
 
