@@ -116,3 +116,10 @@ def no_outside_world(monkeypatch: pytest.MonkeyPatch) -> None:
         return real(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", connect)
+
+
+def pytest_xdist_make_scheduler(config: Any, log: Any) -> Any:
+    """Keep the tests of one scene together."""
+    from tests.support.schedule import scheduler  # noqa: PLC0415 - asked for by the process that schedules alone
+
+    return scheduler(config, log)

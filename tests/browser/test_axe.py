@@ -39,7 +39,8 @@ WALKED = {
     *(f"mentoring:{name}" for name in ("final", "final_mentor", "final_self")),
     *("pairing:lottery_protocol", "people:import", "programme:approve_roadmap", "reports:schools", "web:found"),
     *(f"web:{name}" for name in ("code", "first_visit", "sign_in", "recover", "recover_link", "prove_mailbox")),
-    *(f"web:{name}" for name in ("second_step", "factor_app", "factor_passkey")),
+    *(f"web:{name}" for name in ("second_step", "factor_app", "factor_passkey", "outside", "outside_back")),
+    "mentoring:call",
 }
 
 
@@ -168,8 +169,21 @@ def test_pages_before_signing_in_pass_axe(browser: Browser, demo_site: str) -> N
     person = Person(browser, demo_site)
     found = []
     mailed = ("/recovery/", "/recovery/mail/nothing/", "/entry/mailbox/nothing/")
-    for path in ("/sign-in/", "/code/", "/first-visit/nothing/", "/nowhere/", *mailed):
+    outside = "/sign-in/outside/back/?state=nothing"
+    for path in ("/sign-in/", "/code/", "/first-visit/nothing/", "/nowhere/", outside, *mailed):
         person.open(path)
         found += look(person)
+    person.close()
+    assert found == []
+
+
+def test_a_call_to_the_confidant_passes_axe_for_whoever_made_it(browser: Browser, demo_site: str) -> None:
+    person = Person(browser, demo_site).sign_in("troshin", PASSWORD)
+    person.open("/confidant/")
+    person.fill(text="Нужен совет").press("Отправить")
+    person.page.locator("a[href^='/confidant/']:not([href='/confidant/'])").first.click()
+    person.page.wait_for_load_state()
+    assert view_of(demo_site, person.page.url) == "mentoring:call"
+    found = look(person)
     person.close()
     assert found == []
