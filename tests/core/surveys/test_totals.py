@@ -1,9 +1,11 @@
 """Totals tell about a group and about nobody in it."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nastavnik.core.surveys.totals import totals
+from nastavnik.core.surveys.totals import ADDRESSEE, totals
 from tests.core.surveys.factory import probe
 
 FORM = probe()
@@ -50,3 +52,8 @@ def test_words_are_never_in_totals():
 def test_one_more_answer_changes_nothing_until_there_are_five(answers):
     whole = answers[: len(answers) // 5 * 5]
     assert told("a1", *answers) == told("a1", *whole)
+
+
+def test_whom_somebody_turns_to_for_help_is_in_no_total_not_even_by_its_absence():
+    shut = replace(FORM, items=tuple(replace(one, visibility=("self", ADDRESSEE)) for one in FORM.items))
+    assert totals(shut, [{"way": "one"}] * 10, 5) == ()

@@ -9,6 +9,8 @@ from nastavnik.core.surveys.form import Item, Questionnaire
 
 #: In groups smaller than this nothing is told when everybody answered at the very end of a scale.
 ALIKE = 10
+#: Who reads such an answer is whom it names: a count that is kept back would say that somebody was named.
+ADDRESSEE = "help_addressee"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +41,17 @@ def totals(spec: Questionnaire, responses: Sequence[Mapping[str, object]], least
     Returns
     -------
     tuple of ItemTotal
-        One for each question but free text, empty when fewer than `least` answered the form. Only whole blocks of
-        `least` people are counted, so that two totals taken one after another never differ by one person. Counts
-        are told when each answer that was given at all was given by `least` people; a mean, rounded to one place,
-        when `least` people gave a number and, in a group smaller than ten, not all at one end of the scale.
+        One for each question but free text and whom the author turns to for help, empty when fewer than `least`
+        answered the form. Only whole blocks of `least` people are counted, so that two totals taken one after
+        another never differ by one person. Counts are told when each answer that was given at all was given by
+        `least` people; a mean, rounded to one place, when `least` people gave a number and, in a group smaller than
+        ten, not all at one end of the scale.
     """
     counted = responses[: len(responses) // least * least]
     if not counted:
         return ()
-    return tuple(
-        _total(item, [one.get(item.code) for one in counted], least) for item in spec.items if item.kind != "text"
-    )
+    told = (item for item in spec.items if item.kind != "text" and ADDRESSEE not in item.visibility)
+    return tuple(_total(item, [one.get(item.code) for one in counted], least) for item in told)
 
 
 def _total(item: Item, answers: Sequence[object], least: int) -> ItemTotal:
