@@ -30,6 +30,8 @@ AS_SITE = (
     ),
     *("tests/reports/test_schools.py", "tests/surveys/test_methodist_way.py"),
 )
+# Processes of their own, which take no role from these settings.
+NOT_AS_SITE = ("--ignore=tests/web/test_processes.py",)
 #: By night that role answers every url of everybody, and reads nothing that is sealed.
 SITE_AT_NIGHT = ("tests/access/test_matrix.py", "tests/access/test_sealed.py")
 BOTH_MARKS = "postgres or both_databases"
@@ -106,7 +108,7 @@ def tests(url: str) -> tuple[Lane, ...]:
         # Tests of one group share a scene that takes long to tell: one worker has them all, and begins with them.
         Lane("tests", (*pytest, *WORKERS, "--dist", "loadgroup", "-m", "not browser and not postgres", *OWN_LANES)),
         Lane("postgresql", (*pytest, *WORKERS, "-m", BOTH_MARKS, *OWN_LANES), on_postgres(url)),
-        Lane("role of the site", (*pytest, *WORKERS, *AS_SITE), as_site(url)),
+        Lane("role of the site", (*pytest, *WORKERS, *AS_SITE, *NOT_AS_SITE), as_site(url)),
     ]
     # A browser mostly waits, so three fit two processors; one test takes a third of all, whoever is free takes the rest.
     return (*lanes, Lane("browser", (*pytest, "-n", "3", "--dist", "worksteal", "-m", "browser", "tests/browser")))
