@@ -19,6 +19,7 @@ from nastavnik.outbox.models import Letter, Notice
 from nastavnik.outbox.services import put, silence, take_back, write_letter
 from nastavnik.outbox.services.letters import AGAIN, Post, claim, forget_sent, note
 from nastavnik.people.models import Account
+from nastavnik.people.services import ask_recovery_letter
 from tests import factories
 from tests.people.desk import send, signed_in
 from tests.support.smtp import Server, free_port, running
@@ -311,3 +312,14 @@ def test_a_name_of_two_lines_stops_no_letter(kind, reader):
     tell(kind, reader)
     Post().send_waiting()
     assert mail.outbox[0].subject.startswith("Школа № 12: ")
+
+
+def test_whoever_knows_a_login_alone_does_not_fill_a_mailbox(reader):
+    stands = clock.today() - dt.timedelta(days=31)
+    Account.objects.filter(pk=reader.pk).update(email_since=stands, email_proved_on=stands)
+    for _number in range(9):
+        ask_recovery_letter(login=reader.login, address="https://school.example/recovery/mail/")
+    assert Letter.objects.filter(kind="recovery").count() == 5
+    with clock.at(clock.now() + dt.timedelta(days=1, seconds=1)):
+        ask_recovery_letter(login=reader.login, address="https://school.example/recovery/mail/")
+    assert Letter.objects.filter(kind="recovery").count() == 6

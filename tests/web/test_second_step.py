@@ -14,6 +14,7 @@ from django.test import Client
 
 import nastavnik
 from nastavnik.kit import access, clock
+from nastavnik.outbox.models import Notice
 from nastavnik.people.models import Account, OpenSession, SignIn
 from nastavnik.people.selectors import recovery_token
 from nastavnik.people.services import make_personal_key
@@ -226,3 +227,12 @@ def test_one_place_opens_a_session() -> None:
     opens = re.compile(r"^from django\.contrib\.auth import .*\blogin\b|\bauth\.login\b|\bSESSION_KEY\] *=", re.M)
     places = [path.relative_to(SOURCE).as_posix() for path in SOURCE.rglob("*.py") if opens.search(path.read_text())]
     assert places == ["web/identity/adapters.py"]
+
+
+def test_wrong_codes_of_a_day_are_told_to_the_owner_however_slowly_they_come(guarded: Account) -> None:
+    for number in range(5):
+        with clock.at(dt.datetime.combine(clock.today(), dt.time(6 + number), dt.UTC)):
+            client = Client()
+            by_password(client, guarded)
+            client.post("/sign-in/second/", {"code": "000000"})
+        assert bool(Notice.objects.filter(account=guarded)) is (number == 4)

@@ -47,11 +47,6 @@ def seconds_to_wait(things: Iterable[Counted]) -> int:
     return _longest_wait(Attempt.objects.filter(key__in=[thing.key for thing in things]))
 
 
-def failures(thing: Counted) -> int:
-    """Tell how often it failed since it was right."""
-    return Attempt.objects.filter(key=thing.key).values_list("failures", flat=True).first() or 0
-
-
 def enter(things: Iterable[Counted]) -> int:
     """Count a try as failed before it is checked: many at once are no way around. Gives seconds to wait or 0."""
     with transaction.atomic():

@@ -9,7 +9,7 @@ from django.core import signing
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 
-from nastavnik.kit.attempts import Counted, address, count, enter, failures, passed, seconds_to_wait
+from nastavnik.kit.attempts import Counted, address, count, enter, passed, seconds_to_wait
 from nastavnik.kit.desk import Done, attempt
 from nastavnik.kit.once import opens_its_own
 from nastavnik.people.desk import DeskRequest
@@ -55,11 +55,6 @@ def enter_by_factor(request: HttpRequest, login: str) -> int:
     It has a count of its own: a right password, which whoever tries has, must not end the delay.
     """
     return enter([_factor(request, login)])
-
-
-def factor_failures(request: HttpRequest, login: str) -> int:
-    """Tell how many second factors in a row were wrong."""
-    return failures(_factor(request, login))
 
 
 def factor_was_right(request: HttpRequest, login: str) -> None:

@@ -20,6 +20,7 @@ from nastavnik.people.services.telling import tell
 
 KEY_LENGTH = 10
 MAIL_SECONDS = 1800
+LETTERS_A_DAY = 5
 PROOF_SECONDS = 86400
 KEPT = dt.timedelta(days=365)
 GRACE = dt.timedelta(days=14)
@@ -127,6 +128,9 @@ def ask_recovery_letter(*, login: str, address: str) -> None:
     if account is not None and settings.EMAIL_HOST and account.mailboxes_that_count(clock.today()):
         with transaction.atomic():
             rows.enter(account.school_id)
+            asked = account.letters.filter(kind="recovery", created_at__gt=clock.now() - dt.timedelta(days=1))
+            if asked.count() >= LETTERS_A_DAY:  # whoever knows a login alone is not to fill a mailbox
+                return
             write_letter(kind="recovery", school_id=account.school_id or 0, account=account, links=address)
 
 

@@ -1,5 +1,6 @@
 """The second step of signing in: whoever has a second factor shows it before any session is opened."""
 
+import datetime as dt
 import json
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.shortcuts import redirect
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
+from nastavnik.kit import clock
 from nastavnik.kit.desk import form_page
 from nastavnik.kit.http import waiting
 from nastavnik.people.models import Account, SignIn
@@ -81,7 +83,8 @@ def _proved(account: Account, form: Form) -> bool:
 def _note_wrong(request: HttpRequest, account: Account) -> None:
     """Let the owner read of it; whoever tries on and on knows the password, so the owner is told at once."""
     note_sign_in(account, SignIn.Way.WRONG_CODE, browser_words(request))
-    if attempts.factor_failures(request, account.login) == TELLS_AFTER:
+    today = clock.now() - dt.timedelta(days=1)
+    if account.sign_ins.filter(way=SignIn.Way.WRONG_CODE, at__gte=today).count() == TELLS_AFTER:
         factors.tell_of_guessing(account)
 
 
