@@ -323,3 +323,10 @@ def test_whoever_knows_a_login_alone_does_not_fill_a_mailbox(reader):
     with clock.at(clock.now() + dt.timedelta(days=1, seconds=1)):
         ask_recovery_letter(login=reader.login, address="https://school.example/recovery/mail/")
     assert Letter.objects.filter(kind="recovery").count() == 6
+
+
+def test_a_site_that_sends_no_letters_does_not_say_that_they_arrived(chief, settings):
+    settings.EMAIL_HOST = ""
+    page = signed_in(chief).get("/people/mail/").content.decode()
+    assert "Сайт писем не отправляет" in page
+    assert "Все письма дошли" not in page
