@@ -46,6 +46,7 @@ def visit(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]
     """Open the first page of a new site and everything it asks a browser to load, letters of two alphabets included."""
     data = tmp_path_factory.mktemp("first-visit")
     copy(migrated(), data / "nastavnik.sqlite3")
+    (data / "demonstration").touch()
     env = {**environment(data), "NASTAVNIK_MODE": "demo"}
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT, "/start/"], env=env, check=True, capture_output=True, text=True

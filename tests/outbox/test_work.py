@@ -101,6 +101,7 @@ def test_whatever_goes_wrong_in_a_turn_the_worker_goes_on(monkeypatch: pytest.Mo
 
 
 def test_a_killed_worker_process_loses_nothing(tmp_path: Path) -> None:
+    (tmp_path / "demonstration").touch()
     environment = {
         **os.environ,
         "NASTAVNIK_MODE": "demo",

@@ -5,16 +5,22 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError
 
 from nastavnik import __version__
 from nastavnik.cli import database, mail, matching, people, region, report, schools, site
+from nastavnik.config import home
 
 
 def parser() -> argparse.ArgumentParser:
     """Describe every subcommand."""
     root = argparse.ArgumentParser(prog="nastavnik", description="Программа наставничества «учитель – учитель».")
+    root.add_argument(
+        "--home", metavar="ПАПКА", help="папка установки; без неё NASTAVNIK_DATA или та, что оставил init"
+    )
     root.add_argument("--version", action="version", version=f"nastavnik {__version__}")
     commands = root.add_subparsers(dest="command", required=True, metavar="КОМАНДА")
     site.add_to(commands)
@@ -31,22 +37,39 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one subcommand and leave with its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if given[:1] == ["manage"]:
-        sys.exit(database.manage(given[1:]))
-    chosen = parser().parse_args(given)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nastavnik.config.settings")
+    given = _at_home(given)
     _print_anything()
     try:
-        code = chosen.run(chosen)
+        code = database.manage(given[1:]) if given[:1] == ["manage"] else _chosen(given)
     except KeyboardInterrupt:
         code = 130
-    except CommandError as refused:
+    except home.HomeError as refused:
+        print(refused, file=sys.stderr)
+        code = home.EXIT
+    except (CommandError, ImproperlyConfigured) as refused:
         print(refused, file=sys.stderr)
         code = 1
     except BrokenPipeError:  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 141
     sys.exit(code)
+
+
+def _at_home(given: list[str]) -> list[str]:
+    """Take the folder of the installation out of the arguments, wherever among them it stands."""
+    named = argparse.ArgumentParser(prog="nastavnik", add_help=False, allow_abbrev=False)
+    named.add_argument("--home")
+    found, rest = named.parse_known_args(given)
+    if found.home:
+        os.environ[home.DATA] = str(Path(found.home).absolute())
+    return rest
+
+
+def _chosen(given: list[str]) -> int:
+    """Run the subcommand that was asked for."""
+    chosen = parser().parse_args(given)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nastavnik.config.settings")
+    return int(chosen.run(chosen))
 
 
 def _print_anything() -> None:

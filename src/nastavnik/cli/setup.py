@@ -1,24 +1,45 @@
-"""Bringing Django up for a command, in the way of running it asks for."""
+"""Bringing Django up for a command, on the installation it belongs to."""
 
 import json
 import os
+import sys
 from pathlib import Path
 
 import django
+from django.apps import apps
+
+from nastavnik.config import home
 
 
-def data_dir(way: str) -> Path:
-    """Give the folder of the database and the keys."""
-    return Path(os.environ.get("NASTAVNIK_DATA", Path.cwd() / "var" / way))
+def data_dir() -> Path:
+    """Give the folder of the database and the keys, once the command knows its installation."""
+    return Path(os.environ.get(home.DATA) or Path.cwd() / "var" / home.TESTS)
 
 
-def start(way: str | None = None) -> None:
-    """Load the settings once; the demonstration keeps its clock in its own folder."""
-    if way:
-        os.environ.setdefault("NASTAVNIK_MODE", way)
-    os.environ.setdefault("NASTAVNIK_MODE", "demo")
+def claim_demonstration() -> None:
+    """Make sure of the folder of the demonstration before anything in it is touched."""
+    home.attach_demonstration(os.environ)
+
+
+def start(way: str | None = None, *, process: str = "") -> None:
+    """Find the installation, say which, load the settings once; a process that stays has a log of its own."""
+    if apps.ready:
+        return
+    if way == home.TESTS:
+        os.environ.setdefault(home.MODE, way)
+    folder = (home.attach_demonstration if way == "demo" else home.attach)(os.environ)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nastavnik.config.settings")
-    kept = data_dir(os.environ["NASTAVNIK_MODE"]) / "demo-clock.json"
-    if kept.exists():
-        os.environ.setdefault("NASTAVNIK_CLOCK_SHIFT", str(json.loads(kept.read_text())["shift_days"]))
+    os.environ["NASTAVNIK_PROCESS"] = process
+    if folder is not None:
+        if not process:
+            _say(folder)
+        kept = folder / home.CLOCK
+        if os.environ[home.MODE] == "demo" and kept.exists():
+            os.environ.setdefault("NASTAVNIK_CLOCK_SHIFT", str(json.loads(kept.read_text())["shift_days"]))
     django.setup()
+
+
+def _say(folder: Path) -> None:
+    """Tell beside the output which installation the command works on."""
+    demonstration = os.environ[home.MODE] == "demo"
+    print(f"{'Демонстрация' if demonstration else 'Установка'}: {folder}", file=sys.stderr)

@@ -10,10 +10,10 @@ import sys
 from types import FrameType
 from typing import Any
 
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from nastavnik.cli.database import bring_up_to_date, demand_site_role
-from nastavnik.cli.setup import data_dir, start
+from nastavnik.cli.setup import claim_demonstration, data_dir, start
 
 HOST = "127.0.0.1"
 STAGES = range(1, 8)
@@ -36,7 +36,7 @@ def add_to(commands: Any) -> None:
 def _clear() -> None:
     """Remove the demonstration's own database; the way of running never looks at another folder."""
     for name in ("nastavnik.sqlite3", "nastavnik.sqlite3-wal", "nastavnik.sqlite3-shm", "demo-clock.json"):
-        (data_dir("demo") / name).unlink(missing_ok=True)
+        (data_dir() / name).unlink(missing_ok=True)
 
 
 def _seed(stage: int) -> None:
@@ -44,13 +44,16 @@ def _seed(stage: int) -> None:
     from django.conf import settings  # noqa: PLC0415 - settings load after start
 
     from nastavnik.demo.services import build, demonstration_exists  # noqa: PLC0415 - models load after start
+    from nastavnik.people.models import School  # noqa: PLC0415
 
     if demonstration_exists():
         return
+    if School.objects.exists():
+        raise CommandError("В этой базе настоящая школа, демонстрация её не тронет. Назовите другую базу.")
     print(f"Строится демонстрационная школа, этап {stage}…", flush=True)
     shift = build(stage)
-    data_dir("demo").mkdir(parents=True, exist_ok=True)  # nothing is there yet when the database is on a server
-    (data_dir("demo") / "demo-clock.json").write_text(json.dumps({"shift_days": shift}))
+    data_dir().mkdir(parents=True, exist_ok=True)  # nothing is there yet when the database is on a server
+    (data_dir() / "demo-clock.json").write_text(json.dumps({"shift_days": shift}))
     os.environ["NASTAVNIK_CLOCK_SHIFT"] = str(shift)
     settings.CLOCK_SHIFT_DAYS = shift  # the site that starts next is this process or its fork
 
@@ -68,17 +71,19 @@ def _say_sign_ins(port: int | None) -> None:
 
 def run_demo(chosen: argparse.Namespace) -> int:
     """Build the demonstration school at a stage, in place of the one that is there."""
+    claim_demonstration()
     _clear()
     start("demo")
     call_command("migrate", interactive=False, verbosity=0)
     _seed(chosen.stage)
     _say_sign_ins(None)
+    print(f"Открыть её: nastavnik --home {data_dir()} serve --demo")
     return 0
 
 
 def run_serve(chosen: argparse.Namespace) -> int:
     """Migrate, check, start the worker beside the site, serve until stopped."""
-    start("demo" if chosen.demo else "server")
+    start("demo" if chosen.demo else None)
     from django.conf import settings  # noqa: PLC0415 - settings load after start
 
     bring_up_to_date()
@@ -133,7 +138,7 @@ def _leave_connections() -> None:
 
 def run_worker(_chosen: argparse.Namespace) -> int:
     """Work until told to stop; the task in hand is finished first."""
-    start()
+    start(process="worker")
     from nastavnik.outbox.services.work import work  # noqa: PLC0415 - models load after start
 
     running = [True]

@@ -1,4 +1,4 @@
-"""Settings of every way to run, from the environment; `config/modes.py` has the table."""
+"""Settings of every way to run, from the environment and `nastavnik.toml`; `config/modes.py` has the table."""
 
 import os
 from pathlib import Path
@@ -7,29 +7,34 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.db.backends.signals import connection_created
 
+from nastavnik.config import home
 from nastavnik.config.databases import database, keep_plans, site_database
+from nastavnik.config.logs import log_handlers
 from nastavnik.config.mail import TIMEOUT, mail_server
 from nastavnik.config.modes import LOOPBACK_HOSTS, MODES
 from nastavnik.config.outside import outside_way_in
 from nastavnik.config.secrets import field_keys, secret_key
 
 PACKAGE = Path(__file__).resolve().parent.parent
-MODE = MODES[os.environ.get("NASTAVNIK_MODE", "test")]
-DATA_DIR = Path(os.environ.get("NASTAVNIK_DATA", Path.cwd() / "var" / MODE.name)).resolve()
+GIVEN = home.given(os.environ)
+MODE = MODES[GIVEN.get("NASTAVNIK_MODE", home.TESTS)]
+DATA_DIR = Path(GIVEN.get("NASTAVNIK_DATA", Path.cwd() / "var" / MODE.name)).resolve()
 
 DEBUG = False
 SECRET_KEY = secret_key(DATA_DIR, fixed=MODE.name == "test")
 FIELD_KEYS = field_keys(DATA_DIR, fixed=MODE.name == "test")
 ALLOWED_HOSTS = [*LOOPBACK_HOSTS, "testserver"] if MODE.name == "test" else list(LOOPBACK_HOSTS)
 if not MODE.loopback_only:
-    ALLOWED_HOSTS = [host for host in os.environ.get("NASTAVNIK_HOSTS", "").split(",") if host]
+    ALLOWED_HOSTS = [host for host in GIVEN.get("NASTAVNIK_HOSTS", "").split(",") if host]
     if not ALLOWED_HOSTS:
-        raise ImproperlyConfigured("NASTAVNIK_HOSTS must name the host of the site in the server way of running")
-SITE_ADDRESS = os.environ.get("NASTAVNIK_SITE_ADDRESS", f"https://{ALLOWED_HOSTS[0]}" if MODE.secure else "").rstrip(
-    "/"
-)
+        raise ImproperlyConfigured(
+            "NASTAVNIK_HOSTS ([site] hosts): назовите имена и адреса, под которыми открывают сайт."
+        )
+SITE_ADDRESS = GIVEN.get("NASTAVNIK_SITE_ADDRESS", f"https://{ALLOWED_HOSTS[0]}" if MODE.secure else "").rstrip("/")
+if not MODE.loopback_only:
+    ALLOWED_HOSTS += LOOPBACK_HOSTS  # this machine asks whether the site is alive
 DEMONSTRATION = MODE.demonstration
-CLOCK_SHIFT_DAYS = int(os.environ.get("NASTAVNIK_CLOCK_SHIFT", "0")) if MODE.demonstration else 0
+CLOCK_SHIFT_DAYS = int(GIVEN.get("NASTAVNIK_CLOCK_SHIFT", "0")) if MODE.demonstration else 0
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -110,10 +115,10 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": database(os.environ.get("NASTAVNIK_DATABASE_URL", ""), DATA_DIR)}
+DATABASES = {"default": database(GIVEN.get("NASTAVNIK_DATABASE_URL", ""), DATA_DIR)}
 connection_created.connect(keep_plans)
 #: Pages may have a role of their own in PostgreSQL; `config/wsgi.py` takes it, and rows are kept apart from then on.
-SITE_DATABASE = site_database(os.environ.get("NASTAVNIK_SITE_DATABASE_URL", ""), DATABASES["default"])
+SITE_DATABASE = site_database(GIVEN.get("NASTAVNIK_SITE_DATABASE_URL", ""), DATABASES["default"])
 SITE_ROLE = SITE_DATABASE["USER"] if SITE_DATABASE else ""
 ROWS_APART = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -142,12 +147,12 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 FACTOR_ASKED = MODE.asks_factor  # of the roles that see or change more than their own; offered to everybody
 MFA_TOTP_TOLERANCE = 1  # a telephone's clock may differ by half a minute
 #: An outside way in by OpenID Connect, found by its address; empty where there is none.
-OIDC_ADDRESS, OIDC_CLIENT, OIDC_SECRET, OIDC_NAME, OIDC_NUMBER = outside_way_in(os.environ, MODE)
+OIDC_ADDRESS, OIDC_CLIENT, OIDC_SECRET, OIDC_NAME, OIDC_NUMBER = outside_way_in(GIVEN, MODE)
 
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", "Русский"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
-TIME_ZONE = os.environ.get("NASTAVNIK_TIME_ZONE", "Europe/Moscow")
+TIME_ZONE = GIVEN.get("NASTAVNIK_TIME_ZONE", "Europe/Moscow")
 USE_I18N = True
 USE_TZ = True
 
@@ -175,12 +180,11 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-TRUSTED_PROXY = os.environ.get("NASTAVNIK_TRUSTED_PROXY") == "1"
+TRUSTED_PROXY = GIVEN.get("NASTAVNIK_TRUSTED_PROXY") == "1"
 if MODE.secure:
     SECURE_SSL_REDIRECT = True
-    SECURE_HSTS_SECONDS = 31536000
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_HSTS_SECONDS = MODE.hsts
     SESSION_COOKIE_NAME = "__Host-sid"
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_NAME = "__Host-csrf"
@@ -206,7 +210,7 @@ IDLE_SECONDS = 30 * 60
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
-_MAIL = mail_server(os.environ)
+_MAIL = mail_server(GIVEN)
 EMAIL_HOST, EMAIL_PORT, EMAIL_TIMEOUT = _MAIL.host, _MAIL.port, TIMEOUT
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.security == "starttls", _MAIL.security == "tls"
@@ -220,7 +224,7 @@ LOGGING = {
     "formatters": {
         "line": {"()": "nastavnik.kit.logs.WithoutWords", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
+    "handlers": log_handlers(GIVEN, MODE, DATA_DIR),
+    "root": {"handlers": ["log"], "level": "WARNING"},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

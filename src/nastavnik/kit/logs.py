@@ -4,9 +4,17 @@ import logging
 import traceback
 from types import TracebackType
 
+LONGEST = 200
+
 
 class WithoutWords(logging.Formatter):
-    """Write of an error its kind and its lines of code, without its words."""
+    """Write of an error its kind and its lines of code, without its words; an address as far as it tells the page."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - named by the standard library
+        """Cut what a stranger may have made endless."""
+        if len(record.message) > LONGEST:
+            record.message = record.message[:LONGEST] + "…"
+        return super().formatMessage(record)
 
     def formatException(  # noqa: N802 - named by the standard library
         self,
