@@ -21,7 +21,7 @@ def add_to(commands: Any) -> None:
 
 def run_doctor(_chosen: argparse.Namespace) -> int:
     """Print what the doctor found; exit code 1 if anything is wrong."""
-    start()
+    start(checked=False)
     from nastavnik.ops.selectors import examine  # noqa: PLC0415 - models load after start
 
     findings = examine()
@@ -37,6 +37,7 @@ def bring_up_to_date(verbosity: int = 0) -> None:
 
     from nastavnik.kit import rows  # noqa: PLC0415 - models load after start
     from nastavnik.kit.startup import too_old  # noqa: PLC0415 - models load after start
+    from nastavnik.ops import installation  # noqa: PLC0415
     from nastavnik.surveys.services import sync_catalog  # noqa: PLC0415
 
     if why := too_old(connection):
@@ -47,6 +48,7 @@ def bring_up_to_date(verbosity: int = 0) -> None:
     else:
         sync_catalog()
         rows.keep(connection)
+    installation.enter()
 
 
 def demand_site_role() -> None:
@@ -67,6 +69,6 @@ def run_migrate(_chosen: argparse.Namespace) -> int:
 
 def manage(arguments: Sequence[str]) -> int:
     """Pass a command to Django."""
-    start()
+    start(checked=False)
     execute_from_command_line(["nastavnik", *arguments])
     return 0

@@ -35,7 +35,8 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run one subcommand and leave with its exit code."""
+    """Run one subcommand and leave with its exit code; whatever it writes, only its own account reads."""
+    os.umask(0o077)
     given = list(sys.argv[1:] if arguments is None else arguments)
     given = _at_home(given)
     _print_anything()
@@ -48,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = home.EXIT
     except (CommandError, ImproperlyConfigured) as refused:
         print(refused, file=sys.stderr)
-        code = 1
+        code = getattr(refused, "returncode", 1)
     except BrokenPipeError:  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 141

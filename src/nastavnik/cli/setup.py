@@ -7,6 +7,7 @@ from pathlib import Path
 
 import django
 from django.apps import apps
+from django.core.management import CommandError
 
 from nastavnik.config import home
 
@@ -21,8 +22,11 @@ def claim_demonstration() -> None:
     home.attach_demonstration(os.environ)
 
 
-def start(way: str | None = None, *, process: str = "") -> None:
-    """Find the installation, say which, load the settings once; a process that stays has a log of its own."""
+def start(way: str | None = None, *, process: str = "", checked: bool = True) -> None:
+    """Find the installation, say which, load the settings once; a process that stays has a log of its own.
+
+    Unless told otherwise it stops in words where the keys or this version do not belong to the database.
+    """
     if apps.ready:
         return
     if way == home.TESTS:
@@ -37,9 +41,21 @@ def start(way: str | None = None, *, process: str = "") -> None:
         if os.environ[home.MODE] == "demo" and kept.exists():
             os.environ.setdefault("NASTAVNIK_CLOCK_SHIFT", str(json.loads(kept.read_text())["shift_days"]))
     django.setup()
+    if checked:
+        demand_installation()
 
 
 def _say(folder: Path) -> None:
     """Tell beside the output which installation the command works on."""
     demonstration = os.environ[home.MODE] == "demo"
     print(f"{'Демонстрация' if demonstration else 'Установка'}: {folder}", file=sys.stderr)
+
+
+def demand_installation() -> None:
+    """Stop in words where the database is of a later version, or its keys are absent or others; note new keys."""
+    from nastavnik.ops import installation  # noqa: PLC0415 - models load after start
+
+    if refusal := installation.refusal():
+        raise CommandError(refusal.words, returncode=refusal.code)
+    if installation.installation():
+        installation.enter()

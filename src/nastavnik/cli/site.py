@@ -13,7 +13,8 @@ from typing import Any
 from django.core.management import CommandError, call_command
 
 from nastavnik.cli.database import bring_up_to_date, demand_site_role
-from nastavnik.cli.setup import claim_demonstration, data_dir, start
+from nastavnik.cli.setup import claim_demonstration, data_dir, demand_installation, start
+from nastavnik.config.secrets import field_keys, make_keys, secret_key
 
 HOST = "127.0.0.1"
 STAGES = range(1, 8)
@@ -37,6 +38,20 @@ def _clear() -> None:
     """Remove the demonstration's own database; the way of running never looks at another folder."""
     for name in ("nastavnik.sqlite3", "nastavnik.sqlite3-wal", "nastavnik.sqlite3-shm", "demo-clock.json"):
         (data_dir() / name).unlink(missing_ok=True)
+
+
+def _come_up(way: str | None) -> None:
+    """Come up with the right keys; a demonstration makes its own while it has no database."""
+    start(way, checked=False)
+    from django.conf import settings  # noqa: PLC0415 - settings load after start
+
+    from nastavnik.ops.installation import has_database  # noqa: PLC0415 - models load after start
+
+    if settings.DEMONSTRATION and not settings.FIELD_KEYS and not has_database():
+        make_keys(settings.DATA_DIR)
+        settings.FIELD_KEYS = field_keys(settings.DATA_DIR, fixed=False)
+        settings.SECRET_KEY = secret_key(settings.DATA_DIR, fixed=False)
+    demand_installation()
 
 
 def _seed(stage: int) -> None:
@@ -73,8 +88,8 @@ def run_demo(chosen: argparse.Namespace) -> int:
     """Build the demonstration school at a stage, in place of the one that is there."""
     claim_demonstration()
     _clear()
-    start("demo")
-    call_command("migrate", interactive=False, verbosity=0)
+    _come_up("demo")
+    bring_up_to_date()
     _seed(chosen.stage)
     _say_sign_ins(None)
     print(f"Открыть её: nastavnik --home {data_dir()} serve --demo")
@@ -83,7 +98,7 @@ def run_demo(chosen: argparse.Namespace) -> int:
 
 def run_serve(chosen: argparse.Namespace) -> int:
     """Migrate, check, start the worker beside the site, serve until stopped."""
-    start("demo" if chosen.demo else None)
+    _come_up("demo" if chosen.demo else None)
     from django.conf import settings  # noqa: PLC0415 - settings load after start
 
     bring_up_to_date()

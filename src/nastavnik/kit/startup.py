@@ -9,6 +9,7 @@ from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from nastavnik import __version__
 from nastavnik.core.stages import STAGES
 from nastavnik.kit import access, guards, held, rows
 from nastavnik.kit.fields import EncryptedField
@@ -79,12 +80,26 @@ def too_old(connection: Any) -> str:
     return f"База старше версии {LAST_LONG}, ей не хватает шагов: {lacks}. Сначала приведите её к версии {LAST_LONG}."
 
 
+def too_new(connection: Any) -> str:
+    """Say what to do with a database that a later version has changed, else nothing."""
+    disk = MigrationLoader(None).disk_migrations
+    known = set(disk) | {step for one in disk.values() for step in one.replaces}
+    unknown = sorted(set(MigrationRecorder(connection).applied_migrations()) - known)
+    if not unknown:
+        return ""
+    steps = ", ".join(f"{room}.{name}" for room, name in unknown[:5])
+    return (
+        f"База новее этой версии ({__version__}): в ней есть шаги, которых эта версия не знает: {steps}. "
+        "Запустите ту версию, которая её обновила. Ничего не изменено."
+    )
+
+
 def database_promises(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     """Read the pragmas and the guards back from each database that has been migrated."""
     found: list[CheckMessage] = []
     for alias in databases or []:
         connection = connections[alias]
-        if why := too_old(connection):
+        if why := too_old(connection) or too_new(connection):
             found.append(Error(f"{alias}: {why}", id="kit.E008"))
         if connection.vendor == "sqlite":
             found += [

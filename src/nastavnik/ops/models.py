@@ -1,0 +1,21 @@
+"""The installation: one row that says which one a database belongs to, and which keys open it."""
+
+import uuid
+
+from django.db import models
+
+from nastavnik.kit.privacy import Privacy
+
+
+class Installation(models.Model):
+    """Who this installation is, and by which check value each of its keys is known: {key id: hex}."""
+
+    privacy = Privacy("P0", "", export=False, erase="keep", retention="as long as the database")
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    number = models.UUIDField(default=uuid.uuid4, editable=False)
+    keys = models.JSONField(default=dict)
+    begun_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="installation_is_one")]
