@@ -156,3 +156,34 @@ def test_what_a_room_offers_is_said_once_and_asked_for() -> None:
         for each in node.names
     }
     assert sorted(offered - asked) == []
+
+
+#: What reads the clock or the zone of the machine where a day of the school is meant.
+OF_THE_MACHINE = {("localdate", 0), ("localtime", 0), ("astimezone", 0), ("now", 0), ("today", 0)}
+
+
+def _days_of_the_machine(tree: ast.AST) -> Iterator[int]:
+    """Find days and hours that are not the school's: asked of the machine, without a moment or a zone."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute | ast.Name):
+            continue
+        name = _dotted(node.func)
+        if name.startswith(("clock.", "timezone.now")) or ("." not in name and "local" not in name):
+            continue
+        if (name.rpartition(".")[2], len(node.args) + len(node.keywords)) in OF_THE_MACHINE:
+            yield node.lineno
+
+
+def test_what_day_it_is_the_clock_of_the_school_says() -> None:
+    outside = {"kit/clock.py", "cli/people.py"}  # a list read without any school has the day of this computer
+    found = [
+        f"{name}:{line}" for name, tree in MODULES.items() if name not in outside for line in _days_of_the_machine(tree)
+    ]
+    assert found == [], "ask kit.clock: today(), now(), localdate(moment)"
+
+
+def test_a_day_of_the_machine_would_be_found() -> None:
+    for each in ("timezone.localdate()", "localdate()", "dt.date.today()", "dt.datetime.now()", "moment.astimezone()"):
+        assert list(_days_of_the_machine(ast.parse(each))), each
+    for each in ("clock.today()", "timezone.localdate(moment)", "moment.astimezone(zone)", "dt.datetime.now(dt.UTC)"):
+        assert not list(_days_of_the_machine(ast.parse(each))), each

@@ -104,6 +104,7 @@ def test_school_settings(client, chief):
         "name": "Муниципальное учреждение «Школа № 12»",
         "short_name": "Школа № 12",
         "city": "Светлореченск",
+        "time_zone": "Asia/Omsk",
         "personal_data_basis": "трудовые отношения",
     }
     assert client.get(reverse("people:school")).status_code == 200

@@ -28,7 +28,7 @@ def run(chosen: argparse.Namespace) -> int:
         return 2
     try:
         roster = understand(
-            read_sheets(chosen.file.read_bytes(), chosen.file.name), today=dt.datetime.now(dt.UTC).date()
+            read_sheets(chosen.file.read_bytes(), chosen.file.name), today=dt.datetime.now().astimezone().date()
         )
     except OSError as error:
         sys.stderr.write(f"Файл не читается: {error.strerror or error}\n")

@@ -38,7 +38,7 @@ def run(chosen: argparse.Namespace) -> int:
     if programme is None:
         sys.stderr.write(f"{trouble}\n")
         return 2
-    with override("ru"):
+    with override("ru"), clock.lived_in(programme.school.time_zone):
         if chosen.for_region is not None:
             return _hand_over(programme, chosen)
         found = results_of(programme, chosen.on or clock.today())

@@ -9,6 +9,7 @@ from typing import Any
 
 from nastavnik.cli.setup import start
 from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.zones import zone_named
 
 
 def add_to(commands: Any) -> None:
@@ -19,6 +20,7 @@ def add_to(commands: Any) -> None:
     school.add_argument("--name", required=True, metavar="НАЗВАНИЕ", help="полное название")
     school.add_argument("--short", required=True, metavar="КОРОТКО", help="короткое название")
     school.add_argument("--city", default="", metavar="ГОРОД")
+    school.add_argument("--zone", default="", metavar="ПОЯС", help="город или пояс: Екатеринбург, Asia/Yekaterinburg")
     school.add_argument("--coordinator", required=True, metavar="ФИО", help="первый куратор")
     school.add_argument("--login", required=True, metavar="ЛОГИН", help="логин куратора")
     school.set_defaults(run=run_school)
@@ -79,6 +81,7 @@ def run_school(chosen: argparse.Namespace) -> int:
             name=chosen.name,
             short_name=chosen.short,
             city=chosen.city,
+            time_zone=zone_named(chosen.zone) or chosen.zone,
             coordinator_name=chosen.coordinator,
             login=chosen.login,
             password=_password(),

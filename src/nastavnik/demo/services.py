@@ -9,6 +9,7 @@ from django.utils import timezone
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.demo.cast import PASSWORD, SIGN_INS
 from nastavnik.demo.scenarios import at_stage
+from nastavnik.kit import clock
 from nastavnik.people.models import School
 
 
@@ -32,7 +33,7 @@ def build(stage: int) -> int:
         raise RuleError("demo.way", N_("Демонстрационная школа существует только в демонстрационном запуске."))
     with transaction.atomic():  # one commit instead of a thousand: the school stands whole or not at all
         hand = at_stage(stage)
-    return (hand.last_day - timezone.localdate()).days
+    return (hand.last_day - clock.localdate(timezone.now())).days
 
 
 def sign_ins() -> list[SignIn]:

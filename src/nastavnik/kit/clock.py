@@ -1,12 +1,15 @@
-"""The domain's clock: today and now, which the demonstration and the tests may set."""
+"""The domain's clock: now, which the demonstration and the tests may set, and today, which is the school's."""
 
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 _fixed: ContextVar[dt.datetime | None] = ContextVar("fixed", default=None)
 
@@ -20,13 +23,37 @@ def now() -> dt.datetime:
 
 
 def localdate(moment: dt.datetime) -> dt.date:
-    """Give the day of a moment in the site's time zone."""
+    """Give the day of a moment where the school is whose page or work this is."""
     return timezone.localdate(moment)
 
 
 def today() -> dt.date:
-    """Give the present day in the site's time zone."""
+    """Give the present day where the school is whose page or work this is."""
     return timezone.localdate(now())
+
+
+def site_zone() -> str:
+    """Name the time zone of the installation: of a school that has not said its own, and of nobody's work."""
+    return settings.TIME_ZONE
+
+
+def demand_zone(name: str) -> None:
+    """Refuse a time zone that does not exist."""
+    if name not in available_timezones():
+        words = _("Часового пояса «%(name)s» нет. Назовите город из списка или пояс, например Asia/Yekaterinburg.")
+        raise ValidationError(words, params={"name": name}, code="zone")
+
+
+@contextmanager
+def lived_in(zone: str | None) -> Iterator[None]:
+    """Let days and hours be those of a school's time zone, of the installation's where none is named."""
+    with timezone.override(ZoneInfo(zone) if zone else None):
+        yield
+
+
+def live_in(zone: str) -> None:
+    """Let the rest of this request be of a school that is known only now, by a code or a link."""
+    timezone.activate(ZoneInfo(zone))
 
 
 @contextmanager

@@ -5,6 +5,7 @@ import sys
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.defaults import server_error
@@ -25,7 +26,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     if back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         messages.success(request, _("Черновик сохранён."))
         return redirect(back)
-    return HttpResponse(clock.now().astimezone().strftime("%H:%M"), content_type="text/plain")
+    return HttpResponse(timezone.localtime(clock.now()).strftime("%H:%M"), content_type="text/plain")
 
 
 def broken(request: HttpRequest) -> HttpResponse:

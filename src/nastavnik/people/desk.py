@@ -5,9 +5,16 @@ import functools
 from django.http import Http404
 from django.utils.functional import cached_property
 
+from nastavnik.kit import clock
 from nastavnik.kit.http import CleanRequest
 from nastavnik.people.models import Account, School, Teacher
 from nastavnik.people.selectors import Standing, standing, teacher_of
+
+
+def live_at_school_of(account: Account) -> None:
+    """Let the rest of this request be of the school of an account that is known only now."""
+    if account.school is not None:
+        clock.live_in(account.school.time_zone)
 
 
 class NoSchoolError(Http404):

@@ -4,10 +4,12 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.roster import FIELDS, Roster
 from nastavnik.core.roster.understand import BY_HAND
+from nastavnik.core.zones import ZONES
 from nastavnik.kit.forms import RowModelForm, RowsField, offer
 from nastavnik.kit.order import ReadingOrder
 from nastavnik.outbox.models import Letter
@@ -263,13 +265,25 @@ class WeekForm(RowModelForm):
         fields = ["working_week"]
 
 
+def zone_choices(present: str) -> list[tuple[str, str]]:
+    """Offer the time zones of Russia in words, and the present one if it is another."""
+    offered = [(name, gettext(words)) for name, words in ZONES.items()]
+    return offered if present in ZONES else [(present, present), *offered]
+
+
 class SchoolForm(RowModelForm):
     """Names and settings of the school."""
 
     class Meta:
         model = School
-        fields = ["name", "short_name", "city", "council_opinion_wanted", "personal_data_basis"]
+        fields = ["name", "short_name", "city", "time_zone", "council_opinion_wanted", "personal_data_basis"]
+        widgets = {"time_zone": forms.Select}
         help_texts = {
             "name": _("Так, как в уставе: название попадёт в приказы."),
+            "time_zone": _("По нему идут сроки и напоминания."),
             "personal_data_basis": _("Формулировку для документов сверьте с юристом."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["time_zone"].widget.choices = zone_choices(self.instance.time_zone)

@@ -26,7 +26,8 @@ def invitation(row: Any) -> Words | None:
         "%(school)s приглашает вас в программу наставничества. Откройте страницу и задайте свой пароль: %(link)s\n\n"
         "Ссылка действует до %(day)s и только один раз. Если вы её не ждали, ничего не делайте."
     )
-    day = clock.localdate(found.expires_at).strftime("%d.%m.%Y")
+    with clock.lived_in(found.school.time_zone):
+        day = clock.localdate(found.expires_at).strftime("%d.%m.%Y")
     school = found.school.short_name
     text = words % {"school": school, "link": f"{row.params['links']}{link_secret(found.nonce)}/", "day": day}
     subject = _("%(school)s: приглашение в программу наставничества") % {"school": school}

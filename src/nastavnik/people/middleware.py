@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import resolve_url
 
-from nastavnik.kit import rows
+from nastavnik.kit import clock, rows
 from nastavnik.kit.http import tidied
 from nastavnik.kit.sealing import Reader, read_by
 from nastavnik.people.desk import DeskRequest
@@ -29,15 +29,23 @@ class SchoolMiddleware:
         """
         request.__class__ = DeskRequest
         request.GET = tidied(request.GET)
-        with read_by(Reader(lambda: request.user)):
+        with read_by(Reader(lambda: request.user)), clock.lived_in(None):
             return self._answer(request)
 
     def _answer(self, request: HttpRequest) -> HttpResponseBase:
-        if not settings.ROWS_APART or request.path_info.startswith(resolve_url(settings.LOGIN_URL)):
+        if request.path_info.startswith(resolve_url(settings.LOGIN_URL)):
             return self.get_response(request)
+        if not settings.ROWS_APART:
+            return self._at_school(request)
         with transaction.atomic():
             rows.ask_as(request.session.get(SESSION_KEY))
-            response = self.get_response(request)
+            response = self._at_school(request)
             if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 transaction.set_rollback(True)
         return response
+
+    def _at_school(self, request: HttpRequest) -> HttpResponseBase:
+        """Let the days of a request be those of the school of whoever asks; its account comes with its school."""
+        school = getattr(request.user, "school", None) if SESSION_KEY in request.session else None
+        with clock.lived_in(school.time_zone if school is not None else None):
+            return self.get_response(request)

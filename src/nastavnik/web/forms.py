@@ -8,6 +8,9 @@ from django.contrib.auth import authenticate
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.kit import clock
+from nastavnik.people.forms import zone_choices
+
 WRONG = _("Логин и пароль не подошли. Проверьте раскладку и Caps Lock.")
 
 
@@ -55,12 +58,18 @@ class FirstVisitForm(forms.Form):
     language = forms.ChoiceField(label=_("Язык"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
 
 
+def site_zones() -> list[tuple[str, str]]:
+    """Offer time zones, that of the installation among them."""
+    return zone_choices(clock.site_zone())
+
+
 class SchoolForm(forms.Form):
     """Ask for the school and its first coordinator."""
 
     name = forms.CharField(label=_("Полное название школы"), max_length=300)
     short_name = forms.CharField(label=_("Короткое название"), max_length=60, help_text=_("Например: Школа № 12"))
     city = forms.CharField(label=_("Город"), max_length=100, required=False)
+    time_zone = forms.ChoiceField(label=_("Часовой пояс"), initial=clock.site_zone, choices=site_zones, required=False)
     coordinator_name = forms.CharField(label=_("Фамилия, имя, отчество куратора"), max_length=200)
     login = forms.CharField(label=_("Логин куратора"), max_length=150)
     password = forms.CharField(

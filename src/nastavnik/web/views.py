@@ -16,7 +16,7 @@ from nastavnik.kit.http import own_page, unlogged, waiting, where_links_begin
 from nastavnik.kit.tables import show_tables
 from nastavnik.outbox.selectors import notices_of
 from nastavnik.outbox.services import mark_read
-from nastavnik.people.desk import DeskRequest
+from nastavnik.people.desk import DeskRequest, live_at_school_of
 from nastavnik.people.models import Account, OwnerSheet, School, SignIn
 from nastavnik.people.selectors import own_owner_sheet
 from nastavnik.people.services import (
@@ -118,6 +118,7 @@ def first_visit(request: DeskRequest, token: str) -> HttpResponse:
     if invitation is None:
         attempts.unknown_link(request)
         return unlogged(render(request, "web/invitation_closed.html", status=410))
+    clock.live_in(invitation.school.time_zone)
     form = FirstVisitForm(
         request.POST or None,
         initial={
@@ -197,6 +198,7 @@ def own_mail(request: DeskRequest, token: str) -> HttpResponse:
     account = account_of_token(token)
     if account is None:
         return unlogged(render(request, "web/invitation_closed.html", status=410))
+    live_at_school_of(account)
     if request.method == "POST":
         confirm_by_mail(token=token)
         return said(request, _("Вход подтверждён: согласия теперь можно давать в своём кабинете."), "web:home")

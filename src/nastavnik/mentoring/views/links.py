@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.views.decorators.debug import sensitive_variables
 
-from nastavnik.kit import attempts
+from nastavnik.kit import attempts, clock
 from nastavnik.kit.attempts import Counted
 from nastavnik.kit.desk import Press, attempt
 from nastavnik.kit.http import typed_texts, unlogged, waiting
@@ -46,6 +46,7 @@ def _found(request: DeskRequest, token: str) -> FeedbackLink | HttpResponse:
     if link is None:
         attempts.count(_counted(request))
         return _private(render(request, "mentoring/link_over.html", {"typed": typed_texts(request)}, status=410))
+    clock.live_in(link.school.time_zone)
     return link
 
 

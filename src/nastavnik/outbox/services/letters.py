@@ -149,7 +149,8 @@ def _to_each(letter: Letter, words: Words) -> tuple[str, bool]:
 def _words(letter: Letter) -> Words | None:
     """Compose a letter in the language of its reader, with the school in its subject."""
     reader, school = letter.account, getattr(letter.account, "school", None)
-    with override((reader.language if reader is not None else "") or settings.LANGUAGE_CODE):
+    language = (reader.language if reader is not None else "") or settings.LANGUAGE_CODE
+    with override(language), clock.lived_in(school and school.time_zone):
         words: Words | None = letter_kinds[letter.kind].compose(letter)
     if words is None or school is None:
         return words

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, router
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.kit import clock
 from nastavnik.kit.privacy import Privacy
 
 
@@ -19,6 +20,9 @@ class School(models.Model):
     name = models.CharField(_("полное название"), max_length=300)
     short_name = models.CharField(_("короткое название"), max_length=60)
     city = models.CharField(_("город"), max_length=100, default="", blank=True)
+    time_zone = models.CharField(
+        _("часовой пояс"), max_length=60, default=clock.site_zone, validators=[clock.demand_zone]
+    )
     is_demonstration = models.BooleanField(default=False)
     working_week = models.PositiveSmallIntegerField(_("рабочих дней в неделе"), default=5)
     council_opinion_wanted = models.BooleanField(_("кандидатуры наставников обсуждает совет"), default=True)

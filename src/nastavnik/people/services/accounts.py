@@ -44,13 +44,16 @@ def found_school(
     password: str,
     is_demonstration: bool = False,
     city: str = "",
+    time_zone: str = "",
 ) -> tuple[School, Account]:
     """Begin a school with its first coordinator."""
-    school = School(name=name, short_name=short_name, city=city, is_demonstration=is_demonstration)
+    zone = time_zone or clock.site_zone()
+    clock.demand_zone(zone)
+    school = School(name=name, short_name=short_name, city=city, time_zone=zone, is_demonstration=is_demonstration)
     account = Account(login=login.strip().casefold(), school=school, full_name=coordinator_name)
-    account.owner_confirmed_on, account.owner_confirmed_by = clock.today(), OwnerProof.FOUNDING
     account.password = kept_password(account, password)
-    with transaction.atomic():
+    with transaction.atomic(), clock.lived_in(zone):
+        account.owner_confirmed_on, account.owner_confirmed_by = clock.today(), OwnerProof.FOUNDING
         school.full_clean()
         school.save()
         rows.enter(school.pk)

@@ -125,7 +125,11 @@ def prove_mailbox(*, token: str) -> Account:
 def ask_recovery_letter(*, login: str, address: str) -> None:
     """Send a link for half an hour to the mailbox that counts; whether there is one, nobody is told."""
     account = Account.objects.filter(login=login.strip().casefold(), is_active=True).first()
-    if account is not None and settings.EMAIL_HOST and account.mailboxes_that_count(clock.today()):
+    if account is None or not settings.EMAIL_HOST:
+        return
+    with clock.lived_in(account.school.time_zone if account.school is not None else None):
+        counted = account.mailboxes_that_count(clock.today())
+    if counted:
         with transaction.atomic():
             rows.enter(account.school_id)
             asked = account.letters.filter(kind="recovery", created_at__gt=clock.now() - dt.timedelta(days=1))

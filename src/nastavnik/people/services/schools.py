@@ -8,7 +8,7 @@ from nastavnik.journal.services import record
 from nastavnik.people.models import Account, School
 from nastavnik.people.policies import require_role
 
-FIELDS = ("name", "short_name", "city", "working_week", "council_opinion_wanted", "personal_data_basis")
+FIELDS = ("name", "short_name", "city", "time_zone", "working_week", "council_opinion_wanted", "personal_data_basis")
 
 
 def change_school(*, school: School, actor: Account, **fields: Any) -> School:

@@ -9,7 +9,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
-from nastavnik.kit import attempts
+from nastavnik.kit import attempts, clock
 from nastavnik.kit.attempts import Counted
 from nastavnik.kit.desk import Press, attempt
 from nastavnik.kit.http import number_in, visible_or_404
@@ -84,6 +84,7 @@ def by_code(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a code, ask the questions, thank with the own result; nobody is signed in and nothing is remembered."""
     SLIPS.enter(pk)
     programme = get_object_or_404(Programme.objects.running().select_related("school"), pk=pk)
+    clock.live_in(programme.school.time_zone)
     waves = Wave.objects.filter(programme=programme, audience=Wave.Audience.STAFF, state=Wave.State.OPEN)
     found = list(waves.exclude(kind=Wave.Kind.THEN).select_related("version", "programme"))
     context: dict[str, Any] = {"programme": programme, "waves": found}

@@ -17,7 +17,7 @@ from nastavnik.kit.desk import attempt, form_page, press, said
 from nastavnik.kit.http import number_in, unlogged, waiting, where_links_begin
 from nastavnik.kit.once import in_own_transactions
 from nastavnik.people import services
-from nastavnik.people.desk import DeskRequest
+from nastavnik.people.desk import DeskRequest, live_at_school_of
 from nastavnik.people.models import Account, Recovery, SignIn
 from nastavnik.people.selectors import going_recoveries, going_recovery
 from nastavnik.web import attempts
@@ -55,6 +55,7 @@ def by_link(request: DeskRequest, token: str) -> HttpResponse:
     account = services.account_of_recovery(token)
     if account is None:
         return unlogged(render(request, "web/link_over.html", status=410))
+    live_at_school_of(account)
     form = forms.NewPasswordForm(request.POST or None)
     if done := attempt(form, lambda: services.recover_by_mail(token=token, **form.cleaned_data)):
         messages.success(request, _("Новый пароль действует."))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from nastavnik.kit import clock
+from nastavnik.people.desk import live_at_school_of
 from nastavnik.people.models import Account, OpenSession, SignIn
 from nastavnik.people.services import make_personal_key, note_sign_in
 from nastavnik.web import attempts
@@ -44,6 +45,7 @@ def come_in(request: HttpRequest, account: Account, way: str, then: str = "web:h
 
 def came_in(request: HttpRequest, account: Account, way: str, then: str) -> HttpResponse:
     """Note the session that was opened, and lead to the page; a key that brought the owner back is made anew."""
+    live_at_school_of(account)
     note_sign_in(account, way, browser_words(request))
     note_session(request, account)
     gate.note(request, account)

@@ -18,7 +18,7 @@ from nastavnik.kit.desk import closed, form_page, missing, press, said
 from nastavnik.kit.http import unlogged, waiting, where_links_begin
 from nastavnik.kit.once import in_own_transactions
 from nastavnik.people import services
-from nastavnik.people.desk import DeskRequest
+from nastavnik.people.desk import DeskRequest, live_at_school_of
 from nastavnik.people.models import Account, OpenSession
 from nastavnik.people.policies import anew_from, require_anew_due, require_sealed
 from nastavnik.people.selectors import going_recovery
@@ -116,6 +116,7 @@ def prove_mailbox(request: DeskRequest, token: str) -> HttpResponse:
     account = services.account_of_proof(token)
     if account is None:
         return unlogged(render(request, "web/link_over.html", status=410))
+    live_at_school_of(account)
     if request.method == "POST":
         services.prove_mailbox(token=token)
         return said(request, _("Почта подтверждена. Через месяц она поможет вернуть вход."), "web:home")
