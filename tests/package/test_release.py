@@ -1,0 +1,127 @@
+"""What a school installs: nothing but its maker's files, an installer that can be run again."""
+
+import os
+import subprocess
+import tarfile
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from nastavnik import __version__
+from nastavnik.ops.release import KEY, SIGNATURE, SUMS, faults, sum_of
+from release import build
+from tests.support.interpreter import for_windows
+
+#: Stands for the interpreter of a release: it writes down what it was asked.
+NOTES = '#!/bin/sh\nprintf "%s\\n" "$*" >>"{notes}"\n'
+
+
+def private() -> bytes:
+    key = Ed25519PrivateKey.generate()
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Lay out a release whose Python only writes down what it was asked."""
+    release = tmp_path / f"nastavnik-{__version__}-linux-x86_64"
+    program = release / "python" / "bin" / "python3"
+    program.parent.mkdir(parents=True)
+    program.write_text(NOTES.format(notes=tmp_path / "asked"), encoding="utf-8")
+    program.chmod(0o755)
+    build.add_files(build.SYSTEMS["linux"], release)
+    build.seal(release, None)
+    return release
+
+
+def test_a_signed_release_is_what_its_maker_gave_out(folder: Path) -> None:
+    key = private()
+    build.seal(folder, key)
+    public = (folder / KEY).read_bytes()
+    assert faults(folder, public) == []
+    (folder / "VERSION").write_text("9.9.9\n", encoding="ascii")
+    (folder / "LICENSE").unlink()
+    (folder / "more.py").write_text("")
+    assert faults(folder, public) == ["Файла нет: LICENSE", "Лишний файл: more.py", "Файл изменён: VERSION"]
+
+
+def test_sums_made_anew_by_somebody_else_are_not_taken(folder: Path) -> None:
+    build.seal(folder, private())
+    public = (folder / KEY).read_bytes()
+    build.seal(folder, private())
+    assert faults(folder, None) == []
+    assert "сделан кем-то другим" in faults(folder, public)[0]
+    (folder / SIGNATURE).unlink()
+    assert "не подписан" in faults(folder, public)[0]
+    (folder / SUMS).unlink()
+    assert "нет файла SHA256SUMS" in faults(folder, public)[0]
+
+
+def test_the_same_files_give_the_same_archive(folder: Path, tmp_path: Path) -> None:
+    for name, system in build.SYSTEMS.items():
+        first = sum_of(build.pack(system, folder, tmp_path))
+        os.utime(folder / "VERSION", (1, 1))
+        assert sum_of(build.pack(system, folder, tmp_path)) == first, name
+    with tarfile.open(tmp_path / f"{folder.name}.tar.gz") as tar:
+        assert {(each.uid, each.mtime) for each in tar} == {(0, 0)}
+
+
+def test_another_interpreter_than_the_one_named_is_not_taken(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    archive = for_windows(tmp_path)
+    asked = ["--system", "windows", "--python", str(archive), "--to", str(tmp_path / "out")]
+    assert build.main([*asked, "--sha256", "0" * 64]) == 1
+    assert "Сумма архива интерпретатора не та" in capsys.readouterr().err
+    asked = ["--system", "linux", *asked[2:], "--sha256", sum_of(archive)]
+    assert build.main(asked) == 1
+    assert "нет Python для linux" in capsys.readouterr().err
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def install(folder: Path, *options: str | Path) -> subprocess.CompletedProcess[str]:
+    command = ["sh", str(folder / "install.sh"), *map(str, options)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+
+def asked(tmp_path: Path) -> list[str]:
+    lines = (tmp_path / "asked").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if not line.startswith("-c ")]
+
+
+def test_the_installer_installs_once_and_then_upgrades(folder: Path, tmp_path: Path) -> None:
+    into = tmp_path / "there"
+    done = install(folder, "--into", into)
+    assert done.returncode == 0, done.stderr
+    assert asked(tmp_path) == ["-I -m nastavnik init"]
+    assert (into / "current").read_text() == f"{__version__}\n"
+    assert (into / "home").stat().st_mode & 0o777 == 0o700
+    assert faults(into / "releases" / __version__, None) == []
+    subprocess.run([into / "nastavnik", "status"], check=True)
+    again = install(folder, "--into", into)
+    assert again.returncode == 0, again.stderr
+    assert "Обновляю" in again.stdout
+    assert asked(tmp_path)[1:] == ["-I -m nastavnik status", f"-I -m nastavnik upgrade {folder}"]
+
+
+def test_a_damaged_archive_is_not_installed(folder: Path, tmp_path: Path) -> None:
+    (folder / "LICENSE").write_text("mended")
+    done = install(folder, "--into", tmp_path / "there")
+    assert done.returncode == 1
+    assert "Архив повреждён" in done.stderr
+    assert not (tmp_path / "there").exists()
+
+
+@pytest.mark.parametrize("options", [("--into",), ("--where", "x")])
+def test_the_installer_says_what_it_takes(folder: Path, options: tuple[str, ...]) -> None:
+    done = install(folder, *options)
+    assert done.returncode == 1
+    assert "--into ПАПКА" in done.stderr
+
+
+def test_the_windows_installer_names_the_files_of_a_windows_release() -> None:
+    text = (build.FILES / "install.cmd").read_text(encoding="utf-8")
+    assert r"python\python.exe" in text
+    assert all(command in text for command in ('" init', '" upgrade', '" service install', '" stop'))
