@@ -14,6 +14,7 @@ from django.urls import reverse
 from nastavnik.demo.scenarios import Stagehand, at_stage
 from nastavnik.kit import access, clock
 from nastavnik.kit.access import UrlRow
+from nastavnik.kit.models import Unnumbered
 from nastavnik.people.models import Account, Teacher
 from tests import factories
 from tests.access import extras
@@ -93,8 +94,13 @@ def ask(client: Client, method: str, url: str) -> int:
     return answer(client, method, url).status_code
 
 
+def key_of(subject: Any) -> dict[str, Any]:
+    """Give what an address names a row by."""
+    return {"handle": subject.handle} if isinstance(subject, Unnumbered) else {"pk": subject.pk}
+
+
 def url_of(name: str, row: UrlRow, subject: Any | None) -> str:
-    kwargs: dict[str, Any] = {"pk": subject.pk} if subject is not None else {}
+    kwargs: dict[str, Any] = {} if subject is None else key_of(subject)
     for key, value in row.args:
         kwargs[key] = attrgetter(value[1:])(subject) if value.startswith("=") else value
     return reverse(name, kwargs=kwargs)

@@ -15,16 +15,21 @@ from nastavnik.journal.models import Event
 from nastavnik.kit import clock
 from nastavnik.kit.access import may_open, roles_of
 from nastavnik.kit.registries import notice_kinds
+from nastavnik.kit.sealing import Reader, read_by
 from nastavnik.mentoring import services
 from nastavnik.mentoring.models import ConfidantCall, Feedback
 from nastavnik.mentoring.selectors.calls import NUDGES, confidants_for, named_in_calls
 from nastavnik.mentoring.services.calls import look_at_calls, record_call
+from nastavnik.mentoring.services.links import feedback_by_link, find_link, make_link
 from nastavnik.outbox.models import Notice
-from nastavnik.people.models import Account, CalendarDay, Membership, Teacher
+from nastavnik.people.models import Account, CalendarDay, Membership, OwnerSheet, Teacher
 from nastavnik.people.selectors import standing
+from nastavnik.people.services import accept_invitation, invite
+from nastavnik.people.services.owners import dispute_owner_sheet, register_owner_sheets
+from nastavnik.surveys.models import Response
 from tests import factories
 from tests.access.world import client_of
-from tests.mentoring.pairs import TODAY, Pair, feedback, held, refused, sent
+from tests.mentoring.pairs import MENTEE_FORM, TODAY, Pair, feedback, held, refused, sent
 
 WORDS = "слова только для одного человека"
 
@@ -52,33 +57,33 @@ def test_the_way_of_a_call_from_the_first_word_to_the_end(told: Pair, confidant:
     caller, reader = client_of(told.mentee), client_of(confidant)
     caller.post(reverse("mentoring:calls"), sent(text=WORDS))
     row = ConfidantCall.objects.get()
-    assert "ещё не прочитано" in page(told.mentee, "call", row.pk)
-    caller.post(reverse("mentoring:call", args=[row.pk]), sent(text=f"{WORDS} и ещё"))
+    assert "ещё не прочитано" in page(told.mentee, "call", row.handle)
+    caller.post(reverse("mentoring:call", args=[row.handle]), sent(text=f"{WORDS} и ещё"))
     listed = page(confidant, "confidant")
     assert told.teacher(told.mentee).full_name in listed
     assert WORDS not in listed, "words are shown once the call is opened"
-    assert WORDS not in page(confidant, "call_answer", row.pk), "nor by its address"
+    assert WORDS not in page(confidant, "call_answer", row.handle), "nor by its address"
     assert ConfidantCall.objects.get().read_on is None, "looking marks nothing"
-    reader.post(reverse("mentoring:call_read", args=[row.pk]), sent())
-    assert f"{WORDS} и ещё" in page(confidant, "call_answer", row.pk)
-    assert "прочитано" in page(told.mentee, "call", row.pk)
-    late = caller.post(reverse("mentoring:call", args=[row.pk]), sent(text="другие"))
+    reader.post(reverse("mentoring:call_read", args=[row.handle]), sent())
+    assert f"{WORDS} и ещё" in page(confidant, "call_answer", row.handle)
+    assert "прочитано" in page(told.mentee, "call", row.handle)
+    late = caller.post(reverse("mentoring:call", args=[row.handle]), sent(text="другие"))
     assert late.status_code == 422
     assert "другие" in late.content.decode()
-    reader.post(reverse("mentoring:call_answer", args=[row.pk]), sent(answer="Зайдите", outcome="Поговорили"))
-    answered = page(told.mentee, "call", row.pk)
+    reader.post(reverse("mentoring:call_answer", args=[row.handle]), sent(answer="Зайдите", outcome="Поговорили"))
+    answered = page(told.mentee, "call", row.handle)
     assert "Зайдите" in answered
     assert "Поговорили" in answered
-    reader.post(reverse("mentoring:call_close", args=[row.pk]), sent())
+    reader.post(reverse("mentoring:call_close", args=[row.handle]), sent())
     assert "закончено" in page(told.mentee, "calls")
-    reader.post(reverse("mentoring:call_close", args=[row.pk]), sent())
+    reader.post(reverse("mentoring:call_close", args=[row.handle]), sent())
     assert ConfidantCall.objects.get().closed_on is None, "closed too early is opened again"
 
 
 def test_a_call_is_taken_back_at_any_time_with_its_answer(told: Pair, confidant: Account) -> None:
     row = services.read_call(call=call(told), actor=confidant)
     services.answer_call(call=row, answer="да", outcome="", actor=confidant)
-    client_of(told.mentee).post(reverse("mentoring:call_withdraw", args=[row.pk]), sent())
+    client_of(told.mentee).post(reverse("mentoring:call_withdraw", args=[row.handle]), sent())
     assert not ConfidantCall.objects.exists()
     with refused("call.gone"):
         services.close_call(call=row, actor=confidant)
@@ -160,7 +165,7 @@ def test_of_two_confidants_the_caller_chooses_and_the_other_finds_nothing(told: 
     row = ConfidantCall.objects.get()
     assert row.confidant == second
     assert not ConfidantCall.objects.visible_to(confidant).exists()
-    client.post(reverse("mentoring:call", args=[row.pk]), sent(text=WORDS, confidant=confidant.pk))
+    client.post(reverse("mentoring:call", args=[row.handle]), sent(text=WORDS, confidant=confidant.pk))
     assert not ConfidantCall.objects.visible_to(second).exists(), "sent to another before it was read"
     assert Notice.objects.filter(kind="mentoring.call", account=confidant).exists()
 
@@ -180,9 +185,9 @@ def test_a_confidant_does_not_get_what_is_about_themselves(told: Pair, confidant
 def test_whom_it_is_about_is_read_by_the_caller_alone(told: Pair, confidant: Account) -> None:
     named = told.teacher(told.mentor)
     row = services.read_call(call=call(told, about=[f"t{named.pk}"]), actor=confidant)
-    assert named.full_name not in page(confidant, "call_answer", row.pk)
+    assert named.full_name not in page(confidant, "call_answer", row.handle)
     unread = call(told, about=[f"t{named.pk}"])
-    assert f'value="t{named.pk}"' in page(told.mentee, "call", unread.pk)
+    assert f'value="t{named.pk}"' in page(told.mentee, "call", unread.handle)
     stranger = factories.account(factories.school())
     with refused("call.about"):
         call(told, about=[key_of(stranger)])
@@ -222,12 +227,12 @@ def test_who_follows_a_confidant_reads_earlier_calls_only_if_handed_on(told: Pai
     for somebody in (confidant, successor):
         assert not ConfidantCall.objects.visible_to(somebody).exists()
     assert "никто не читает" in client_of(told.mentee).get("/").content.decode()
-    assert "никто не читает" in page(told.mentee, "call", row.pk)
-    client_of(told.mentee).post(reverse("mentoring:call_hand_on", args=[row.pk]), sent())
+    assert "никто не читает" in page(told.mentee, "call", row.handle)
+    client_of(told.mentee).post(reverse("mentoring:call_hand_on", args=[row.handle]), sent())
     passed = ConfidantCall.objects.visible_to(successor).get()
     assert (passed.text, passed.answer, passed.read_on) == (WORDS, "", None)
     assert list(passed.named) == [key_of(told.mentor)]
-    assert "прежний ответ" in page(told.mentee, "call", row.pk), "its answer stays with the caller"
+    assert "прежний ответ" in page(told.mentee, "call", row.handle), "its answer stays with the caller"
     assert "никто не читает" not in client_of(told.mentee).get("/").content.decode()
 
 
@@ -243,7 +248,7 @@ def test_the_confidant_writes_down_what_somebody_on_paper_told(told: Pair, confi
         services.record_call(teacher=on_paper, text=WORDS, actor=told.coordinator)
     account = factories.account(told.story.school, staff=False)
     Teacher.objects.filter(pk=on_paper.pk).update(account=account)
-    assert WORDS in page(account, "call", row.pk), "opening an account, the person finds it"
+    assert WORDS in page(account, "call", row.handle), "opening an account, the person finds it"
 
 
 def test_the_confidant_is_reminded_twice_and_not_on_holidays(told: Pair, confidant: Account) -> None:
@@ -295,7 +300,7 @@ def test_another_confidant_cannot_open_answer_or_close(told: Pair, confidant: Ac
     second = factories.account(told.story.school, roles=("confidant",))
     row = call(told, confidant=confidant)
     for name in ("call_read", "call_answer", "call_close", "call_withdraw", "call_hand_on", "call"):
-        assert client_of(second).post(reverse(f"mentoring:{name}", args=[row.pk]), sent()).status_code == 404
+        assert client_of(second).post(reverse(f"mentoring:{name}", args=[row.handle]), sent()).status_code == 404
     with refused("call.recipient"):
         services.read_call(call=row, actor=second)
     with refused("call.own"):
@@ -323,16 +328,67 @@ def test_forms_of_an_earlier_version_that_asked_for_the_confidant_become_calls(t
     assert (still.teacher, still.confidant, still.read_on) == (told.teacher(told.mentor), confidant, None)
 
 
+def opened_after(told_here: Teacher, chief: Account) -> Account:
+    """Open an account for a teacher by a printed code, as anybody who holds the sheet can."""
+    made = invite(teacher=told_here, actor=chief)
+    return accept_invitation(invitation=made.invitation, login="novaya", password="пять простых слов вечером")
+
+
+def reads(account: Account) -> list[ConfidantCall]:
+    """Ask as somebody does who comes anew: nothing of the account is remembered."""
+    return list(ConfidantCall.objects.visible_to(Account.objects.get(pk=account.pk)))
+
+
 @pytest.mark.django_db
-def test_what_was_told_before_an_account_was_opened_waits_for_its_owner() -> None:
-    school = factories.school()
-    confidant = factories.account(school, roles=("confidant",))
-    teacher = factories.teacher(school)
-    with clock.at(clock.today() - dt.timedelta(days=3)):
-        call = record_call(teacher=teacher, text="слова доверия", actor=confidant)
-    account = factories.account(school, staff=False, opened_by_code=True)
-    Teacher.objects.filter(pk=teacher.pk).update(account=account)
-    assert not ConfidantCall.objects.visible_to(account).exists()
-    Account.objects.filter(pk=account.pk).update(owner_confirmed_on=clock.today(), owner_confirmed_by="sheet")
-    account.refresh_from_db()
-    assert ConfidantCall.objects.visible_to(account).get() == call
+def test_what_was_told_before_an_account_was_opened_waits_until_nobody_may_deny_its_owner() -> None:
+    chief = factories.account(factories.school(), roles=("coordinator",))
+    confidant = factories.account(chief.school, roles=("confidant",))
+    teacher = factories.teacher(chief.school)
+    with clock.at(TODAY):  # the record and the account are of one moment: it is the order that counts
+        told_here = record_call(teacher=teacher, text="слова доверия", actor=confidant)
+        account = opened_after(teacher, chief)
+        own = services.call_confidant(text="уже отсюда", actor=account)
+        assert reads(account) == [own]
+        assert "слова доверия" not in str(client_of(account).get(reverse("mentoring:calls")).content.decode())
+        scan = {"name": "лист.pdf", "content": b"%PDF-1.4 signed", "actor": chief}
+        (sheet,) = register_owner_sheets(teachers=[Teacher.objects.get(pk=teacher.pk)], **scan)
+        assert reads(account) == [own], "a sheet that may still be denied opens nothing earlier"
+    last = TODAY + OwnerSheet.MAY_DISPUTE
+    with clock.at(last):
+        assert sheet.may_be_disputed(last)
+        assert reads(account) == [own]
+    with clock.at(last + dt.timedelta(days=1)):
+        assert set(reads(account)) == {own, told_here}
+    with clock.at(last):
+        dispute_owner_sheet(sheet=sheet, actor=chief)
+    with clock.at(last + dt.timedelta(days=400)):
+        assert reads(account) == [own], "what was denied stays closed"
+    Account.objects.filter(pk=account.pk).update(owner_confirmed_on=last, owner_confirmed_by="mail")
+    with clock.at(last):
+        assert set(reads(account)) == {own, told_here}, "the own mailbox is known for sure at once"
+
+
+@pytest.mark.django_db
+def test_answers_sent_by_a_link_before_the_account_was_opened_wait_for_its_owner(told: Pair) -> None:
+    mentee = told.teacher(told.mentee)
+    Teacher.objects.filter(pk=mentee.pk).update(account=None)
+    mentee.refresh_from_db()
+    meeting = held(told)
+    secret = make_link(meeting=meeting, teacher=mentee)
+    sent_by_link = feedback_by_link(link=find_link(secret), raw=dict(MENTEE_FORM))
+    account = opened_after(mentee, told.coordinator)
+    response = sent_by_link.response.pk
+
+    def answers() -> dict[str, Any]:
+        with read_by(Reader(lambda: Account.objects.get(pk=account.pk))):
+            return dict(Response.objects.get(pk=response).answers)
+
+    assert answers() == {}
+    Account.objects.filter(pk=account.pk).update(owner_confirmed_on=TODAY, owner_confirmed_by="mail")
+    assert answers() != {}
+
+
+@pytest.mark.django_db
+def test_who_told_nothing_before_reads_all_from_the_first_minute() -> None:
+    chief = factories.account(factories.school(), roles=("coordinator",))
+    assert opened_after(factories.teacher(chief.school), chief).hidden_before is None

@@ -217,9 +217,9 @@ def test_the_coordinator_reads_at_home_what_did_not_arrive_and_sends_it_again(ki
     assert reader.full_name in page
     assert "такого адреса нет" in page
     assert "Письмо 1" not in page, "what a letter says is its reader's"
-    assert send(client, "people:mail", letters=[rows[0].pk]).status_code == 302
+    assert send(client, "people:mail", letters=[rows[0].message]).status_code == 302
     assert [now(row).state for row in rows] == [State.WAITING, State.FAILED, State.FAILED]
-    send(client, "people:mail", letters=[rows[1].pk], give_up="1")
+    send(client, "people:mail", letters=[rows[1].message], give_up="1")
     assert now(rows[1]).state == State.DROPPED
     send(client, "people:mail", everything="1")
     assert Post().send_waiting() == 2
@@ -241,7 +241,7 @@ def test_another_schools_letters_are_not_touched(kind, reader):
     stranger = factories.account(factories.school(), roles=("coordinator",))
     client = signed_in(stranger)
     assert reader.full_name not in client.get("/people/mail/").content.decode()
-    assert send(client, "people:mail", letters=[row.pk]).status_code == 422
+    assert send(client, "people:mail", letters=[row.message]).status_code == 422
     assert now(row).state == State.FAILED
 
 
@@ -301,7 +301,7 @@ def test_of_a_letter_to_or_from_the_confidant_nobody_else_learns_even_that_there
     assert "Не доставлены" not in client.get("/").content.decode()
     page = client.get("/people/mail/").content.decode()
     assert reader.full_name not in page
-    assert send(client, "people:mail", letters=[Letter.objects.first().pk]).status_code == 422
+    assert send(client, "people:mail", letters=[Letter.objects.first().message]).status_code == 422
     send(client, "people:mail", everything="1")
     assert set(Letter.objects.values_list("state", flat=True)) == {State.FAILED}
 

@@ -56,6 +56,7 @@ def test_a_run_of_sheets_is_registered_by_one_scan_and_everybody_concerned_is_to
     assert OwnerSheet.objects.values("scan").distinct().count() == 1
     for one in owners[:2]:
         assert ["зарегистрирован подписанный лист" in line.text for line in notices_of(one)] == [True]
+        assert (one.email, 'class="count">1<' in signed_in(one).get("/").content.decode()) == ("", True)
     assert len(notices_of(head)) == 2
     assert Event.objects.filter(kind="account.owner_sheet", actor_id=chief.pk).count() == 2
     page = signed_in(head).get(reverse("people:owner_sheets")).content.decode()

@@ -45,7 +45,7 @@ def test_journal_does_not_tell_about_whom(veto, coordinator):
 
 def test_nobody_else_sees_it(veto, person, coordinator, as_user):
     assert not Preference.objects.visible_to(coordinator).exists()
-    assert as_user.post(coordinator, reverse("registry:wish_clear", args=[veto.pk])).status_code == 404
+    assert as_user.post(coordinator, reverse("registry:wish_clear", args=[veto.handle])).status_code == 404
     other = factories.account(person.school)
     page = as_user.get(other, reverse("registry:wishes")).content.decode()
     assert "не назначать</span>" not in page.split("<form", 1)[0]
@@ -59,6 +59,6 @@ def test_page_writes_and_clears(programme, person, coordinator, as_user):
     sent = {"about": coordinator.teacher.pk, "kind": "veto", "rank": 1}
     assert as_user.post(person, url, **sent).status_code == 302
     own = Preference.objects.get(by=person.teacher)
-    assert as_user.post(person, reverse("registry:wish_clear", args=[own.pk])).status_code == 302
+    assert as_user.post(person, reverse("registry:wish_clear", args=[own.handle])).status_code == 302
     assert not Preference.objects.exists()
     assert as_user.post(person, url, kind="veto", rank=1).status_code == 422

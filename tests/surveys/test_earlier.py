@@ -60,7 +60,7 @@ def twice(of: Scene, first: dict[str, Any], second: dict[str, Any], **sent: Any)
 def page(account: Account, response: Response, query: str = "", language: str = "ru") -> str:
     client = signed_in(account)
     client.cookies["django_language"] = language
-    answer = client.get(reverse("surveys:earlier", args=[response.pk]) + query)
+    answer = client.get(reverse("surveys:earlier", args=[response.handle]) + query)
     assert answer.status_code == 200
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
@@ -82,9 +82,9 @@ def test_nobody_but_the_author_opens_the_comparison(of: Scene) -> None:
     for one in everybody:
         client = signed_in(one)
         for response in answers:
-            for query in ("", f"?since={answers[0].pk}"):
-                assert client.get(reverse("surveys:earlier", args=[response.pk]) + query).status_code == 404
-    assert Client().get(reverse("surveys:earlier", args=[answers[0].pk])).status_code == 302
+            for query in ("", f"?since={answers[0].handle}"):
+                assert client.get(reverse("surveys:earlier", args=[response.handle]) + query).status_code == 404
+    assert Client().get(reverse("surveys:earlier", args=[answers[0].handle])).status_code == 302
     assert "сравнение видите только вы" in page(of.mentees[0], answers[0])
 
 
@@ -97,15 +97,15 @@ def test_answers_of_others_never_stand_in_it(of: Scene) -> None:
     assert earlier.same_form_answers(after, of.mentees[0]) == [before, after]
     assert earlier.same_form_answers(after, of.mentees[1]) == [theirs]
     client = signed_in(of.mentees[0])
-    for since in (str(theirs.pk), str(after.pk), "x", "-1", "9" * 40):
-        assert client.get(reverse("surveys:earlier", args=[after.pk]) + f"?since={since}").status_code == 404
+    for since in (str(theirs.handle), str(after.handle), str(after.pk), "x", "-1", "9" * 40):
+        assert client.get(reverse("surveys:earlier", args=[after.handle]) + f"?since={since}").status_code == 404
 
 
 def test_reading_writes_nothing(of: Scene) -> None:
     _before, after = twice(of, waves.raw("4"), waves.raw("2"))
     client = signed_in(of.mentees[0])
     with CaptureQueriesContext(connection) as queries:
-        assert client.get(reverse("surveys:earlier", args=[after.pk])).status_code == 200
+        assert client.get(reverse("surveys:earlier", args=[after.handle])).status_code == 200
     written = [one["sql"] for one in queries if not one["sql"].lstrip().upper().startswith(("SELECT", "WITH"))]
     assert written == []
 
@@ -175,7 +175,7 @@ def test_one_answer_says_when_there_will_be_a_comparison(of: Scene) -> None:
     assert "Пока один ответ" in text
     assert "15 сентября 2026" in text
     mine = signed_in(of.mentees[0]).get(reverse("surveys:mine")).content.decode()
-    assert reverse("surveys:earlier", args=[only.pk]) not in mine
+    assert reverse("surveys:earlier", args=[only.handle]) not in mine
 
 
 def test_a_look_back_is_no_earlier_answer(of: Scene) -> None:
@@ -227,7 +227,7 @@ def test_each_earlier_answer_can_be_chosen_and_costs_the_same(of: Scene) -> None
     services.close_wave(wave=entry, actor=of.coordinator)
     client = signed_in(account)
     middle = asked_again(of, waves.raw("3"), kind="interim", on=FEBRUARY)
-    url, list_url = reverse("surveys:earlier", args=[before.pk]), reverse("surveys:mine")
+    url, list_url = reverse("surveys:earlier", args=[before.handle]), reverse("surveys:mine")
     costs = []
     for number in (2, 3):
         for path in (url, list_url):
@@ -239,8 +239,8 @@ def test_each_earlier_answer_can_be_chosen_and_costs_the_same(of: Scene) -> None
             after = asked_again(of, waves.raw("2"), on=JUNE)
     assert costs[:2] == costs[2:]
     assert "4,0 2,0 −2,0" in page(account, before)
-    chosen = page(account, before, f"?since={middle.pk}")
+    chosen = page(account, before, f"?since={middle.handle}")
     assert "3,0 2,0 −1,0" in chosen
     assert "Сравнить с ответами от 15 сентября 2026" in chosen
     listed = client.get(list_url).content.decode()
-    assert [listed.count(reverse("surveys:earlier", args=[row.pk])) for row in (before, middle, after)] == [0, 0, 1]
+    assert [listed.count(reverse("surveys:earlier", args=[row.handle])) for row in (before, middle, after)] == [0, 0, 1]

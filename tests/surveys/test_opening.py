@@ -166,16 +166,16 @@ def test_what_cannot_be_noted_is_not_shown(of: Scene, sent: Response, monkeypatc
 
 def test_the_author_alone_sees_who_read_and_also_after_a_correction(of: Scene, sent: Response) -> None:
     author = signed_in(of.mentees[0])
-    page = reverse("surveys:result", args=[sent.pk])
+    page = reverse("surveys:result", args=[sent.handle])
     form = {"form_key": str(uuid.uuid4()), "open": ["mentor|scale:PLAN"]}
-    author.post(reverse("surveys:share", args=[sent.pk]), form)
+    author.post(reverse("surveys:share", args=[sent.handle]), form)
     assert "Пока никто не открывал" in author.get(page).content.decode()
     opened_page(of.mentor)
     text = author.get(page).content.decode()
     assert "Кто открывал" in text
     assert of.mentor.full_name in text
     newer = waves.answer(sent.wave, of.mentees[0], waves.raw("3"))
-    assert of.mentor.full_name in author.get(reverse("surveys:result", args=[newer.pk])).content.decode()
+    assert of.mentor.full_name in author.get(reverse("surveys:result", args=[newer.handle])).content.decode()
     assert Reading.objects.all().visible_to(of.mentees[0]).count() == 1
     for other in (of.mentor, of.coordinator, of.mentees[1], waves.scene().mentees[0]):
         assert not Reading.objects.all().visible_to(other).exists()

@@ -135,7 +135,7 @@ def test_somebody_who_opened_nothing_is_not_told_of_a_new_mentor(of: Scene, sent
 def test_one_of_two_mentors_sees_what_was_opened_to_that_one(of: Scene, sent: Response) -> None:
     who, second = of.mentees[0], factories.mentor(of.year).teacher.account
     pair(of, who, second, "subject")
-    page = signed_in(who).get(reverse("surveys:result", args=[sent.pk])).content.decode()
+    page = signed_in(who).get(reverse("surveys:result", args=[sent.handle])).content.decode()
     for one in (of.mentor, second):
         assert f'value="mentor:{one.teacher.pk}|item:plan1"' in page
         assert f"наставнику: {one.teacher.short_name}" in page
@@ -150,7 +150,7 @@ def test_without_a_mentor_there_is_nobody_to_open_to(of: Scene) -> None:
     response = waves.answer(waves.begun(of), of.mentees[0])
     with pytest.raises(RuleError, match="Наставника у вас сейчас нет"):
         services.set_shares(response=response, chosen=[("mentor", "item:plan1")], actor=of.mentees[0])
-    page = signed_in(of.mentees[0]).get(reverse("surveys:result", args=[response.pk])).content.decode()
+    page = signed_in(of.mentees[0]).get(reverse("surveys:result", args=[response.handle])).content.decode()
     assert "Наставника у вас сейчас нет" in page
     assert 'value="coordinator|item:plan1"' in page
 
@@ -166,7 +166,7 @@ def test_a_form_is_opened_only_to_whom_it_says_it_may_be(of: Scene, key: str, re
     pair(of, who)
     with pytest.raises(RuleError, match="так обещано"):
         services.set_shares(response=response, chosen=[(reader, f"item:{first[0].code}")], actor=who)
-    page = signed_in(who).get(reverse("surveys:result", args=[response.pk])).content.decode()
+    page = signed_in(who).get(reverse("surveys:result", args=[response.handle])).content.decode()
     assert ("Эту анкету никому не открывают" in page) == (key == "satisfaction")
     assert f'value="{reader}|' not in page
     assert ('value="mentor:' in page) == (key == "metaskills")
@@ -175,7 +175,7 @@ def test_a_form_is_opened_only_to_whom_it_says_it_may_be(of: Scene, key: str, re
 def test_gaps_and_names_of_levels_are_said_to_the_author(of: Scene) -> None:
     wave = waves.begun(of)
     response = waves.answer(wave, of.mentees[0], {**waves.raw("2"), "plan1": "Н"})
-    page = signed_in(of.mentees[0]).get(reverse("surveys:result", args=[response.pk])).content.decode()
+    page = signed_in(of.mentees[0]).get(reverse("surveys:result", args=[response.handle])).content.decode()
     assert "по 3 из 4, с пропусками" in page
     assert "по 8 из 8, с пропусками" in page
     assert page.count("с пропусками") == 2

@@ -94,7 +94,7 @@ def test_one_answers_corrects_and_sees_the_own_result(of: Scene) -> None:
     assert "видите только вы, пока сами не откроете" in page
     sent = client.post(url, form(**q(waves.varied())))
     response = Response.objects.get()
-    assert sent.headers["Location"] == reverse("surveys:result", args=[response.pk])
+    assert sent.headers["Location"] == reverse("surveys:result", args=[response.handle])
     result = client.get(sent.headers["Location"]).content.decode()
     assert "Замысел и план урока" in result
     for word in ("низкий", "высокий", "ниже нормы", "выше нормы"):
@@ -164,8 +164,10 @@ def test_nobody_finds_anothers_form_or_answers(of: Scene) -> None:
     ]
     for one in watchers:
         client = signed_in(one)
-        assert client.get(reverse("surveys:result", args=[sent.pk])).status_code == 404
-        assert client.post(reverse("surveys:share", args=[sent.pk]), form(open="mentor|item:plan1")).status_code == 404
+        assert client.get(reverse("surveys:result", args=[sent.handle])).status_code == 404
+        assert (
+            client.post(reverse("surveys:share", args=[sent.handle]), form(open="mentor|item:plan1")).status_code == 404
+        )
     for one in (of.mentor, of.coordinator, other.mentees[0]):
         assert signed_in(one).get(reverse("surveys:answer", args=[wave.pk])).status_code == 404
     for one in (of.mentor, of.coordinator, other.coordinator):
@@ -176,7 +178,7 @@ def test_opened_is_shown_and_taken_back_is_gone(of: Scene) -> None:
     wave, who = waves.begun(of), of.mentees[0]
     sent = waves.answer(wave, who, waves.raw("2", plan1="5"))
     pair(of, who)
-    client, share = signed_in(who), reverse("surveys:share", args=[sent.pk])
+    client, share = signed_in(who), reverse("surveys:share", args=[sent.handle])
     opened = reverse("surveys:opened")
     client.post(share, form(open=["mentor|item:plan1", "mentor|scale:CLAS"]))
     seen = signed_in(of.mentor).get(opened).content.decode()

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.fields import EncryptedField
+from nastavnik.kit.models import Unnumbered
 from nastavnik.kit.privacy import Privacy
 from nastavnik.pairing.models import Draw, Place, Relationship
 from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher, name_order
@@ -50,7 +51,7 @@ class ReflectionQuerySet(SchoolQuerySet):
         return rows.filter(own)
 
 
-class Reflection(SchoolOwned):
+class Reflection(Unnumbered, SchoolOwned):
     """A participant's personal reflection; `shared` shows others its last answer and nothing else."""
 
     privacy = Privacy("P3", "teacher", export=True, erase="delete", retention="1 year after the programme")

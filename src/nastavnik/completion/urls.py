@@ -29,7 +29,7 @@ urlpatterns = [
     path("completion/mine/", own.mine, name="mine"),
     path("completion/mine/mentee/", own.reflect_as_mentee, name="reflect_as_mentee"),
     path("completion/mine/mentor/", own.reflect_as_mentor, name="reflect_as_mentor"),
-    path("completion/mine/<int:pk>/share/", own.share, name="share"),
+    path("completion/mine/<uuid:handle>/share/", own.share, name="share"),
     path("completion/pairs/<int:pk>/", own.summary, name="summary"),
     path("completion/pairs/<int:pk>/agree/", own.agree, name="agree"),
 ]

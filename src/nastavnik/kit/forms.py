@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from nastavnik.kit.http import MARK_PREFIX, number_in
+from nastavnik.kit.http import MARK_PREFIX, number_in, uuid_in
 
 Written = dict[str, Any]
 LONGEST_MARK = 32
@@ -30,12 +30,12 @@ def offer(form: BaseForm, name: str, rows: Any, nobody: Any = None) -> None:
 
 
 class RowsField(forms.ModelMultipleChoiceField[Any]):
-    """Rows chosen by their keys; what no key can be is refused before a database is asked."""
+    """Rows chosen by their keys or handles; what no key can be is refused before a database is asked."""
 
     def clean(self, value: Any) -> Any:
         """Refuse what is no key, in the words for a row that is not there."""
         for key in value or ():
-            if number_in(str(key)) is None:
+            if (number_in(str(key)) if self.to_field_name is None else uuid_in(str(key))) is None:
                 raise forms.ValidationError(self.error_messages["invalid_pk_value"], params={"pk": str(key)[:20]})
         return super().clean(value)
 

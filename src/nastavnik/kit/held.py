@@ -17,7 +17,7 @@ from nastavnik.kit.registries import Registry
 
 EVERYBODY = "any"
 #: What no page of trust says: keys, and whose school it is.
-PLAIN = {"school", "school_id"}
+PLAIN = {"school", "school_id", "handle"}
 PRIVATE = {"P2", "P3"}
 
 

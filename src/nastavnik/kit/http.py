@@ -1,7 +1,9 @@
 """What views share: a request whose texts are clean, partial pages, and the words somebody typed."""
 
 import sys
+import uuid
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -59,6 +61,13 @@ def own_page(request: HttpRequest, target: str) -> bool:
 def number_in(text: str) -> int | None:
     """Read a whole number that was sent; nothing where it is none, or longer than any key of a row."""
     return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
+
+
+def uuid_in(text: str) -> uuid.UUID | None:
+    """Read a handle that was sent; nothing where it is none."""
+    with suppress(ValueError):
+        return uuid.UUID(text)
+    return None
 
 
 class CleanRequest(WSGIRequest):

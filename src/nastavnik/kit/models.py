@@ -1,6 +1,7 @@
 """Rows of the mechanisms: stored files, form keys, drafts, kept releases."""
 
 import hashlib
+import uuid
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,15 @@ from nastavnik.kit.fields import EncryptedJSONField
 from nastavnik.kit.privacy import Privacy
 
 MAX_FILE = 12 * 1024 * 1024
+
+
+class Unnumbered(models.Model):
+    """A row that others may not know of: pages name it by this, for its number would count the rows of others."""
+
+    handle = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    class Meta:
+        abstract = True
 
 
 class StoredFile(models.Model):

@@ -66,3 +66,5 @@ audiences: Registry[Callable[[Any], Any]] = Registry("audience of questionnaires
 standings: Registry[Callable[[Any], Any]] = Registry("standing to other people")
 #: Whom an account's own open records keep from helping it in: keys of accounts, never told to anybody.
 kept_away: Registry[Callable[[Any], set[int]]] = Registry("source of people kept away")
+#: What somebody without an account told that nobody at school typed in: rows of a person, asked as it is opened.
+told_apart: Registry[Callable[[Any], Any]] = Registry("source of what was told before an account")

@@ -1,6 +1,7 @@
 """What a sealed account does not read: private texts written before others helped it in.
 
-Once the owner is known they are read again; where an account was begun anew instead, they stay closed for good.
+Once the owner is known they are read again; where an account was begun anew instead, they stay closed for good. What
+somebody told in person or by a link before the account was opened is closed likewise until its owner is known.
 
 The seal stands where texts are read from the database, so that pages, files, exports and prints all obey it: a field
 says by `seals` whose account it is closed to, and a row is earlier where its key is not above the mark set on sealing.
@@ -19,6 +20,7 @@ from django.db.models import F, Max, Q, QuerySet
 from django.db.models.functions import Cast
 
 from nastavnik.core.errors import N_, RuleError
+from nastavnik.kit.registries import told_apart
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 REFUSED = N_("Прежние личные записи закрыты, пока вы не подтвердите, что это вы: на странице «Вход и безопасность».")
@@ -64,7 +66,8 @@ class Reader:
     @property
     def refused(self) -> str:
         """Say why words over a closed text are refused."""
-        return FOR_GOOD if self.sealed is not None and self.sealed.sealed_on is None else REFUSED
+        for_good = self.sealed is not None and self.sealed.sealed_on is None and self.sealed.anew_on is not None
+        return FOR_GOOD if for_good else REFUSED
 
     def may_not_read(self, field: Any, stored: str) -> bool:
         """Say whether a stored value of a field is closed to whoever asks."""
@@ -127,6 +130,14 @@ def marks() -> dict[str, int]:
     numbered = [model for model in models_told if isinstance(model._meta.pk, models.AutoField)]
     found = {model._meta.label: model._base_manager.aggregate(last=Max("pk"))["last"] or 0 for model in numbered}
     return found if any(found.values()) else {}
+
+
+def told_before(person: Any) -> dict[str, int]:
+    """Give the marks over what a person told before the account is opened; none where nothing was."""
+    asked = (source(person) for _name, source in told_apart)
+    last = {rows.model._meta.label: rows.aggregate(last=Max("pk"))["last"] for rows in asked}
+    found = {label: key for label, key in last.items() if key is not None}
+    return {**dict.fromkeys(marks(), 0), **found} if found else {}
 
 
 def _earlier(rows: Rows, account: Any) -> Rows:

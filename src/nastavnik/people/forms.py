@@ -212,7 +212,7 @@ class OwnerSheetsForm(forms.Form):
 class LettersForm(forms.Form):
     """Letters that did not arrive."""
 
-    letters = RowsField(label=_("Письма"), queryset=Letter.objects.none(), widget=forms.CheckboxSelectMultiple)
+    letters = RowsField(label=_("Письма"), queryset=Letter.objects.none(), to_field_name="message")
 
     def __init__(self, *args: Any, letters: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -107,7 +107,7 @@ def letters_table(request: HttpRequest, letters: Any, chosen: Sequence[str]) -> 
         (gettext("Отправить снова все"), "everything", "1"),
         (gettext("Отмеченные больше не нужны"), "give_up", "1"),
     ]
-    choosing = Choosing("letters", buttons, chosen=frozenset(chosen))
+    choosing = Choosing("letters", buttons, of="message", chosen=frozenset(chosen))
     return Listing(request, gettext("Почта"), LETTERS, letters, choosing=choosing, prepare=with_invited)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
@@ -126,8 +127,12 @@ def _opened(one: Any) -> str:
     return gettext("частей: %(n)s") % {"n": one.opened} if one.opened else gettext("никому")
 
 
+def _result(one: Any) -> str:
+    return reverse("surveys:result", args=[one.response.handle])
+
+
 MINE = (
-    Column("title", _("Анкета"), kind="person", link="surveys:result", of="response.pk"),
+    Column("title", _("Анкета"), kind="person", link=_result),
     Column("wave.told", _("Какая")),
     Column("sent_on", _("Отправлена"), kind="date", value=lambda one: localdate(one.response.submitted_at)),
     Column("opened", _("Кому открыто"), value=_opened),

@@ -112,10 +112,10 @@ class HeldLine:
 def held_of(request: DeskRequest) -> list[tuple[str, list[HeldLine]]]:
     """Say what is held of whoever asks, for everybody first, then by each role they have.
 
-    An account that is sealed or begun anew is told no numbers: earlier private rows are closed to it, their number too.
+    An account that does not read everything earlier is told no numbers: that of closed rows is closed too.
     """
     names = who_reads(request)
-    hidden = request.user.sealed_on is not None or request.user.anew_on is not None
+    hidden = request.user.hidden_before is not None
     numbers = {} if hidden else held.numbers(request.user.pk)
     found: dict[str, list[HeldLine]] = {role: [] for role in ROLE_WORDS if role in {held.EVERYBODY, *request.roles}}
     for name, one in held.held:

@@ -1,5 +1,7 @@
 """A participant's own pages: reflection, the summary of the pair."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -88,9 +90,9 @@ def _reflection_forms(request: DeskRequest, found: Reflection | None, key: str) 
     return form, share
 
 
-def share(request: DeskRequest, pk: int) -> HttpResponse:
+def share(request: DeskRequest, handle: UUID) -> HttpResponse:
     """Show what one is ready to share, or take it back."""
-    found = visible_or_404(request, Reflection, pk=pk, teacher__account=request.user)
+    found = visible_or_404(request, Reflection, handle=handle, teacher__account=request.user)
     wanted = request.POST.get("shared") == "yes"
     services.share_reflection(reflection=found, shared=wanted, actor=request.user)
     done = _("Последний ответ виден куратору и другой стороне пары.")

@@ -5,10 +5,10 @@ from typing import Any, Self, cast
 
 from django.db import models
 from django.db.models import Q
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.fields import EncryptedField, EncryptedJSONField
+from nastavnik.kit.models import Unnumbered
 from nastavnik.kit.privacy import Privacy
 from nastavnik.kit.sealing import open_rows
 from nastavnik.mentoring.models.meetings import Feedback
@@ -33,8 +33,6 @@ class ConfidantCallQuerySet(SchoolQuerySet):
     def visible_to(self, account: Any) -> Self:
         """Keep one's own calls, and for a confidant in office those addressed to exactly this person."""
         mine = of_caller(account)
-        if account.owner_confirmed_on is None:  # what was told before it was opened waits for its owner
-            mine &= Q(sent_on__gte=localdate(account.created_at))
         if holds(account, "confidant"):
             mine |= Q(confidant=account)
         return open_rows(self.of_school(account).filter(mine), account)
@@ -49,7 +47,7 @@ class ConfidantCallQuerySet(SchoolQuerySet):
         return self.filter(school=school_id, closed_on__isnull=True).exclude(confidant__in=now)
 
 
-class ConfidantCall(SchoolOwned):
+class ConfidantCall(Unnumbered, SchoolOwned):
     """What somebody tells a confidant; the caller is a row of the staff list, or an account without one."""
 
     privacy = Privacy("P3", "teacher", export=True, erase="delete", retention="1 year after it was closed")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from nastavnik.core.alphabet import reading_order
 from nastavnik.kit import clock
 from nastavnik.kit.combined import total
-from nastavnik.kit.registries import kept_away
+from nastavnik.kit.registries import kept_away, told_apart
 from nastavnik.kit.sealing import counted
 from nastavnik.mentoring.models import ConfidantCall
 from nastavnik.mentoring.models.calls import of_caller
@@ -134,6 +134,7 @@ def named_in_calls(owner: Account) -> set[int]:
 
 
 kept_away.add("mentoring.calls", named_in_calls)
+told_apart.add("mentoring.calls", lambda teacher: ConfidantCall.objects.filter(teacher=teacher))
 
 
 def caller_of(account: Account) -> Teacher | Account:

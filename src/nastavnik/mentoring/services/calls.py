@@ -102,11 +102,12 @@ def take_back_from_feedback(feedback: Feedback) -> None:
 def record_call(*, teacher: Teacher, text: str, actor: Account) -> ConfidantCall:
     """Write down what somebody without an account told in person or on paper; the confidant alone does it."""
     require_role(actor, teacher.school_id, "confidant")
-    if teacher.account_id is not None:
-        raise RuleError("call.has_account", N_("У этого человека есть вход: обращение он пишет сам."), "teacher")
     if not text.strip():
         raise RuleError("call.wordless", WORDLESS, "text")
     with transaction.atomic():
+        teacher = Teacher.objects.select_for_update().get(pk=teacher.pk)  # an account that is opened now waits for it
+        if teacher.account_id is not None:
+            raise RuleError("call.has_account", N_("У этого человека есть вход: обращение он пишет сам."), "teacher")
         call = _new(teacher.school_id, teacher)
         call.text, call.confidant, call.read_on = text.strip(), actor, clock.today()
         _save(call)
@@ -182,7 +183,7 @@ def answer_call(*, call: ConfidantCall, answer: str, outcome: str, actor: Accoun
         if (call.answer, call.outcome) != (answer.strip(), outcome.strip()):
             call.answer, call.outcome, call.answered_on = answer.strip(), outcome.strip(), clock.today()
             _save(call)
-            _tell_caller(call, "mentoring.call_answered", f"{call.pk}:{clock.now().isoformat()}")
+            _tell_caller(call, "mentoring.call_answered", f"{call.handle}:{clock.now().isoformat()}")
     return call
 
 
@@ -202,7 +203,7 @@ def _tell_confidant(call: ConfidantCall, occasion: str = "") -> None:
     put(
         kind="mentoring.call",
         account=call.confidant,
-        key=f"{call.pk}:{call.confidant_id}:{occasion}",
+        key=f"{call.handle}:{call.confidant_id}:{occasion}",
         school_id=call.school_id,
         url=reverse("mentoring:confidant"),
     )
@@ -210,7 +211,7 @@ def _tell_confidant(call: ConfidantCall, occasion: str = "") -> None:
 
 def _tell_caller(call: ConfidantCall, kind: str, key: str) -> None:
     account = call.account or (call.teacher.account if call.teacher is not None else None)
-    url = reverse("mentoring:call", args=[call.pk])
+    url = reverse("mentoring:call", args=[call.handle])
     put(kind=kind, account=account, key=key, school_id=call.school_id, url=url)
 
 
@@ -224,7 +225,7 @@ def look_at_calls(on: dt.date) -> None:
         if quiet_days(call.school_id, on, on):
             continue
         if not has_confidant(call):
-            _tell_caller(call, "mentoring.call_astray", f"{call.pk}:{call.confidant_id}")
+            _tell_caller(call, "mentoring.call_astray", f"{call.handle}:{call.confidant_id}")
         elif call.read_on is None:
             due = [days for days in NUDGES if (on - call.sent_on).days >= days]
             if due:

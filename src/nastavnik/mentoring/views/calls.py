@@ -1,6 +1,7 @@
 """The confidant: writing to them at any time, and their own page of calls; nobody else opens either."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
@@ -58,36 +59,36 @@ def mine(request: DeskRequest) -> HttpResponse:
     return form_page(request, "mentoring/calls.html", form=form, **context)
 
 
-def _own(request: DeskRequest, pk: int) -> ConfidantCall:
-    call = visible_or_404(request, ConfidantCall, pk=pk)
+def _own(request: DeskRequest, handle: UUID) -> ConfidantCall:
+    call = visible_or_404(request, ConfidantCall, handle=handle)
     if not call.is_of(request.user):
         raise Http404
     return call
 
 
-def call(request: DeskRequest, pk: int) -> HttpResponse:
+def call(request: DeskRequest, handle: UUID) -> HttpResponse:
     """Show an own call with its answer; while it is unread its words can be put right."""
-    row = _own(request, pk)
+    row = _own(request, handle)
     astray = row.closed_on is None and not has_confidant(row)
     open_still = row.read_on is None and row.closed_on is None and not astray
     form = _form(request, row) if open_still or request.method == "POST" else None
     if form is not None and attempt(form, lambda: services.correct_call(call=row, actor=request.user, **_words(form))):
-        return said(request, _("Исправлено."), "mentoring:call", pk=pk)
+        return said(request, _("Исправлено."), "mentoring:call", handle=handle)
     people = confidants_for(request.school.pk, caller_of(request.user)) if astray else []
     context = {"call": row, "astray": astray, "people": people, "choice": ConfidantForm(people=people)}
     return form_page(request, "mentoring/call.html", form=form, **context)
 
 
-def withdraw(request: DeskRequest, pk: int) -> HttpResponse:
+def withdraw(request: DeskRequest, handle: UUID) -> HttpResponse:
     """Take an own call back."""
-    row = _own(request, pk)
+    row = _own(request, handle)
     words = _("Обращение отозвано и стёрто вместе с ответом.")
     return press(request, lambda: services.withdraw_call(call=row, actor=request.user), words, "mentoring:calls")
 
 
-def hand_on(request: DeskRequest, pk: int) -> HttpResponse:
+def hand_on(request: DeskRequest, handle: UUID) -> HttpResponse:
     """Give an own call that nobody reads to another confidant."""
-    row = _own(request, pk)
+    row = _own(request, handle)
     form = ConfidantForm(request.POST, people=confidants_for(request.school.pk, caller_of(request.user)))
     return press(
         request,
@@ -104,36 +105,36 @@ def confidant(request: DeskRequest) -> HttpResponse:
     return form_page(request, "mentoring/confidant.html", calls=calls, late=late)
 
 
-def _to_me(request: DeskRequest, pk: int) -> ConfidantCall:
-    call = visible_or_404(request, ConfidantCall, pk=pk)
+def _to_me(request: DeskRequest, handle: UUID) -> ConfidantCall:
+    call = visible_or_404(request, ConfidantCall, handle=handle)
     if call.confidant_id != request.user.pk:
         raise Http404
     return call
 
 
-def read(request: DeskRequest, pk: int) -> HttpResponse:
+def read(request: DeskRequest, handle: UUID) -> HttpResponse:
     """Open a call; only the press marks it as read."""
-    row = _to_me(request, pk)
+    row = _to_me(request, handle)
     return press(
-        request, lambda: services.read_call(call=row, actor=request.user), "", "mentoring:call_answer", pk=row.pk
+        request, lambda: services.read_call(call=row, actor=request.user), "", "mentoring:call_answer", handle=handle
     )
 
 
-def answer(request: DeskRequest, pk: int) -> HttpResponse:
+def answer(request: DeskRequest, handle: UUID) -> HttpResponse:
     """Show the words of a call that was opened, and take an answer and what was done."""
-    row = _to_me(request, pk)
+    row = _to_me(request, handle)
     closed(request, lambda: require_read(row), "mentoring:confidant")
-    draft = f"answer-{row.pk}"
+    draft = f"answer-{row.handle}"
     typed = drafts.initial(request.user, draft, AnswerForm.base_fields)
     form = AnswerForm(request.POST or None, row=row, initial=typed)
     if attempt(form, lambda: services.answer_call(call=row, actor=request.user, **form.cleaned_data)):
-        return said(request, _("Записано. Тот, кто обратился, это увидит."), "mentoring:call_answer", pk=pk)
+        return said(request, _("Записано. Тот, кто обратился, это увидит."), "mentoring:call_answer", handle=handle)
     return form_page(request, "mentoring/call_answer.html", form=form, call=row, draft=draft)
 
 
-def close(request: DeskRequest, pk: int) -> HttpResponse:
+def close(request: DeskRequest, handle: UUID) -> HttpResponse:
     """Say that a call needs nothing more, or take that back."""
-    row = _to_me(request, pk)
+    row = _to_me(request, handle)
     return press(request, lambda: services.close_call(call=row, actor=request.user), "", "mentoring:confidant")
 
 

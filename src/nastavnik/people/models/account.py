@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.kit import clock
 from nastavnik.kit.combined import Prepared
 from nastavnik.kit.models import StoredFile
 from nastavnik.kit.privacy import Privacy
@@ -72,6 +73,7 @@ class Account(AbstractBaseUser):
     anew_asked_at = models.DateTimeField(null=True, blank=True, editable=False)
     anew_on = models.DateField(null=True, blank=True, editable=False)
     closed_before = models.JSONField(default=dict, blank=True, editable=False)
+    opened_before = models.JSONField(default=dict, blank=True, editable=False)
     language = models.CharField(max_length=5, default="", blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -106,7 +108,17 @@ class Account(AbstractBaseUser):
         """Give the last keys of the private rows this account does not read: until a proof, or for good; else None."""
         if self.sealed_on is not None:
             return dict(self.sealed_before)
-        return dict(self.closed_before) if self.anew_on is not None else None
+        if self.anew_on is not None:
+            return dict(self.closed_before)
+        return dict(self.opened_before) if self.opened_before and not self.owner_settled else None
+
+    @property
+    def owner_settled(self) -> bool:
+        """Say whether nothing is left to deny: a sheet may be said not to be the owner's for a fortnight."""
+        if self.owner_confirmed_on is None:
+            return False
+        by_sheet = self.owner_confirmed_by == OwnerProof.SHEET
+        return not by_sheet or clock.today() > self.owner_confirmed_on + OwnerSheet.MAY_DISPUTE
 
     def every_mailbox(self, day: dt.date) -> list[str]:
         """Give the mailboxes of what the owner must not miss: the own one, and the one before a recent change."""

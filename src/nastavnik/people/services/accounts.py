@@ -11,6 +11,7 @@ from django.db import transaction
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record, write
 from nastavnik.kit import clock, rows
+from nastavnik.kit.sealing import told_before
 from nastavnik.outbox.services import put, write_letter
 from nastavnik.people.guards import INVITATION
 from nastavnik.people.models import Account, Invitation, Membership, OwnerProof, School, Teacher
@@ -159,6 +160,7 @@ def accept_invitation(
             account.email_since, account.email_proved_on = teacher.email_since, clock.today()
         if invitation.sent_to and invitation.sent_to == teacher.email and teacher.mailbox_counts:
             account.owner_confirmed_on, account.owner_confirmed_by = clock.today(), OwnerProof.MAIL
+        account.opened_before = told_before(teacher)
         account.full_clean()
         account.save()
         teacher.account = account

@@ -20,7 +20,7 @@ def mail(request: DeskRequest) -> HttpResponse:
     letters = letters_on_the_way(request.school)
     chosen = request.POST.copy()
     if "everything" in chosen:
-        chosen.setlist("letters", [str(pk) for pk in letters.values_list("pk", flat=True)])
+        chosen.setlist("letters", [str(one) for one in letters.values_list("message", flat=True)])
     form = LettersForm(chosen if request.method == "POST" else None, letters=letters)
     if done := attempt(form, lambda: _do(request, form)):
         return said(request, done.value, "people:mail")

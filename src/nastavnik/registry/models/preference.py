@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.kit.models import Unnumbered
 from nastavnik.kit.privacy import Privacy
 from nastavnik.kit.sealing import open_rows
 from nastavnik.people.models import SchoolOwned, SchoolQuerySet, Teacher
@@ -20,7 +21,7 @@ class PreferenceQuerySet(SchoolQuerySet):
         return open_rows(self.of_school(account).filter(by__account=account), account)
 
 
-class Preference(SchoolOwned):
+class Preference(Unnumbered, SchoolOwned):
     """A wish (in order) or a veto of one person about another; no reason is asked."""
 
     privacy = Privacy("P3", "by", export=True, erase="delete", retention="until the programme ends")

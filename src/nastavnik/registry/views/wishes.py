@@ -1,5 +1,7 @@
 """Wishes and vetoes: the author's page alone."""
 
+from uuid import UUID
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -30,7 +32,7 @@ def wishes(request: DeskRequest) -> HttpResponse:
     return render(request, "registry/wishes.html", {"form": form, "own": own}, status=422 if form.errors else 200)
 
 
-def wish_clear(request: DeskRequest, pk: int) -> HttpResponse:
+def wish_clear(request: DeskRequest, handle: UUID) -> HttpResponse:
     """Forget one."""
-    services.clear_preference(preference=visible_or_404(request, Preference, pk=pk), actor=request.user)
+    services.clear_preference(preference=visible_or_404(request, Preference, handle=handle), actor=request.user)
     return redirect("registry:wishes")

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.fields import EncryptedJSONField
+from nastavnik.kit.models import Unnumbered
 from nastavnik.kit.privacy import Privacy
 from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher
 from nastavnik.surveys.models.questionnaires import Version
@@ -25,7 +26,7 @@ class ResponseQuerySet(SchoolQuerySet):
         return self.filter(submitted_at__isnull=False, replaced_by__isnull=True)
 
 
-class Response(SchoolOwned):
+class Response(Unnumbered, SchoolOwned):
     """One person's answers to one version; sent answers are never overwritten, a correction is a new response.
 
     A person is either a respondent or, in a wave of the staff, only the keyed hash of a code.

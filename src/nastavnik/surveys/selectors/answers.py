@@ -3,6 +3,7 @@
 from typing import Any
 
 from nastavnik.core.surveys import Questionnaire
+from nastavnik.kit.registries import told_apart
 from nastavnik.surveys.models import Response, Share
 from nastavnik.surveys.selectors.versions import spec_of
 
@@ -49,3 +50,8 @@ def answered_lines(
         for item in spec.items
         if item.code in shown
     ]
+
+
+told_apart.add(
+    "surveys.responses", lambda teacher: Response.objects.filter(respondent=teacher, channel=Response.Channel.LINK)
+)

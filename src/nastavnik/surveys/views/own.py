@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -62,7 +63,7 @@ def answer(request: DeskRequest, pk: int) -> HttpResponse:
     latest = Response.objects.filter(wave=wave, respondent=teacher, replaced_by__isnull=True).first()
     if not wave.is_open and request.method != "POST":
         if latest is not None:
-            return redirect("surveys:result", pk=latest.pk)
+            return redirect("surveys:result", handle=latest.handle)
         return render(request, "surveys/not_open.html", {"wave": wave})
     if not agreed(wave, teacher) and request.method != "POST":
         return render(request, "surveys/agree_first.html", {"wave": wave, "title": _title(wave)})
@@ -76,7 +77,7 @@ def answer(request: DeskRequest, pk: int) -> HttpResponse:
         ),
     ):
         sent = done.value
-        return redirect("surveys:result", pk=sent.pk)
+        return redirect("surveys:result", handle=sent.handle)
     return form_page(
         request, "surveys/answer.html", form=form, wave=wave, title=_title(wave), draft=draft, again=latest
     )
@@ -86,18 +87,18 @@ def _title(wave: Wave) -> str:
     return spec_of(wave.version).title.display(language())
 
 
-def _own_response(request: DeskRequest, pk: int) -> Response:
+def _own_response(request: DeskRequest, handle: UUID) -> Response:
     rows = Response.objects.all().visible_to(request.user).filter(wave__isnull=False)
-    found: Response = get_object_or_404(rows.select_related("wave__programme", "version", "respondent"), pk=pk)
+    found: Response = get_object_or_404(rows.select_related("wave__programme", "version", "respondent"), handle=handle)
     return found
 
 
-def result(request: DeskRequest, pk: int) -> HttpResponse:
+def result(request: DeskRequest, handle: UUID) -> HttpResponse:
     """Thank, show the own result and let the author choose who may see what."""
-    response = _own_response(request, pk)
+    response = _own_response(request, handle)
     newer = Response.objects.filter(corrects=response).first()
     if newer is not None:
-        return redirect("surveys:result", pk=newer.pk)
+        return redirect("surveys:result", handle=newer.handle)
     chosen = opened_now(response)
     spec, wave = spec_of(response.version), response.wave
     scales = scale_lines(response, language())
@@ -150,12 +151,12 @@ def _row(
     return {"label": label, "words": words, "boxes": boxes}
 
 
-def earlier(request: DeskRequest, pk: int) -> HttpResponse:
+def earlier(request: DeskRequest, handle: UUID) -> HttpResponse:
     """Show the author how two own answers to one questionnaire differ; nobody else, and nothing is kept of it."""
-    response = _own_response(request, pk)
+    response = _own_response(request, handle)
     spec, mine = spec_of(response.version), same_form_answers(response, request.user)
     since = request.GET.get("since", "")
-    places = [place for place, row in enumerate(mine[:-1]) if str(row.pk) == since] if since else [0]
+    places = [place for place, row in enumerate(mine[:-1]) if str(row.handle) == since] if since else [0]
     if not places:
         raise Http404
     context = {
@@ -169,9 +170,9 @@ def earlier(request: DeskRequest, pk: int) -> HttpResponse:
     return render(request, "surveys/earlier.html", context)
 
 
-def share(request: DeskRequest, pk: int) -> HttpResponse:
+def share(request: DeskRequest, handle: UUID) -> HttpResponse:
     """Open exactly what is ticked; what is not ticked is closed at once."""
-    response = _own_response(request, pk)
+    response = _own_response(request, handle)
     ticked = [tuple(value.split("|", 1)) for value in request.POST.getlist("open") if "|" in value]
     chosen = [] if "none" in request.POST else [(reader, part) for reader, part in ticked]
     some, none = (
@@ -183,7 +184,7 @@ def share(request: DeskRequest, pk: int) -> HttpResponse:
         lambda: services.set_shares(response=response, chosen=chosen, actor=request.user),
         lambda opened: some if opened else none,
         "surveys:result",
-        pk=response.pk,
+        handle=response.handle,
         again=lambda form: refused(request, form),
     )
 
