@@ -117,7 +117,7 @@ def test_another_school_finds_nothing(client, told):
         ("swot_remove", line.pk),
         ("event_held", event.pk),
         ("next_year", story.programme.pk),
-        ("share", kept.pk),
+        ("share", kept.handle),
         ("agree", place.pk),
     ):
         assert post(client, stranger, name, pk).status_code == 404, name
@@ -140,15 +140,15 @@ def test_a_reflection_goes_from_draft_to_sent_and_is_shown_to_nobody(client, tol
             assert "КАНАРЕЙКА" not in text(found)
             assert "ОТКРЫТОЕ" not in text(found)
     kept = Reflection.objects.get()
-    assert post(client, story.coordinator, "share", kept.pk, shared="yes").status_code == 404
-    assert post(client, mentee, "share", kept.pk, shared="yes").status_code == 302
+    assert post(client, story.coordinator, "share", kept.handle, shared="yes").status_code == 404
+    assert post(client, mentee, "share", kept.handle, shared="yes").status_code == 302
     shown = text(get(client, story.coordinator, "group_reflection"))
     assert "ОТКРЫТОЕ" in shown
     assert "КАНАРЕЙКА" not in shown
     assert "ОТКРЫТОЕ" in text(get(client, place.mentor.account, "mine"))
     readers = Reading.objects.filter(response=kept.response).order_by("pk").values_list("reader_id", flat=True)
     assert list(readers) == [story.coordinator.pk, place.mentor.account_id]
-    post(client, mentee, "share", kept.pk, shared="no")
+    post(client, mentee, "share", kept.handle, shared="no")
     assert "ОТКРЫТОЕ" not in text(get(client, story.coordinator, "group_reflection"))
 
 
