@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0006_begun_anew'),
+        ('people', '0007_time_zone'),
     ]
 
     operations = [
