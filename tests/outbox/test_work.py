@@ -15,6 +15,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from nastavnik.config.secrets import make_keys
 from nastavnik.kit.notices import notice
 from nastavnik.kit.registries import daily_work, notice_kinds
 from nastavnik.outbox.models import Lease, Notice
@@ -102,6 +103,7 @@ def test_whatever_goes_wrong_in_a_turn_the_worker_goes_on(monkeypatch: pytest.Mo
 
 def test_a_killed_worker_process_loses_nothing(tmp_path: Path) -> None:
     (tmp_path / "demonstration").touch()
+    make_keys(tmp_path)
     environment = {
         **os.environ,
         "NASTAVNIK_MODE": "demo",

@@ -32,7 +32,7 @@ LOADED = re.compile(r"(^|/)(urls|settings|apps|wsgi|__main__)\.py$|/migrations/|
 CALLED = re.compile(  # by Django, pytest or Python itself, by their names
     r"__\w+__$|Meta$|main$|clean_\w+$|_post_clean$|process_view$|process_response$|as_postgresql$|as_sqlite$|validate_constraints$"
     r"|get_prep_value$|from_db_value$|get_lookup$|value_to_string$|prepare_value$|has_changed$|get_by_natural_key$"
-    r"|_load_post_and_files$|get_template$|process_exception$|from_db$|get_help_text$|formatException$"
+    r"|_load_post_and_files$|get_template$|process_exception$|from_db$|get_help_text$|formatException$|formatMessage$|readinto$|writable$"
 )
 ONLY_CHANGED = {
     "property",

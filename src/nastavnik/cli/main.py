@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError
 
 from nastavnik import __version__
-from nastavnik.cli import database, mail, matching, people, region, report, schools, site
+from nastavnik.cli import backup, database, mail, matching, people, region, report, schools, site
 from nastavnik.config import home
 
 
@@ -30,6 +30,7 @@ def parser() -> argparse.ArgumentParser:
     region.add_to(commands)
     schools.add_to(commands)
     database.add_to(commands)
+    backup.add_to(commands)
     mail.add_to(commands)
     return root
 

@@ -170,6 +170,10 @@ STORAGES = {
     },
 }
 
+#: Where copies go beside the folder of the installation, and how many months of them stay (`ops/copies.py`).
+COPIES_SECOND = GIVEN.get("NASTAVNIK_COPIES_SECOND", "")
+COPIES_MONTHLY = int(GIVEN.get("NASTAVNIK_COPIES_MONTHLY", "0"))
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 43200

@@ -68,3 +68,5 @@ standings: Registry[Callable[[Any], Any]] = Registry("standing to other people")
 kept_away: Registry[Callable[[Any], set[int]]] = Registry("source of people kept away")
 #: What somebody without an account told that nobody at school typed in: rows of a person, asked as it is opened.
 told_apart: Registry[Callable[[Any], Any]] = Registry("source of what was told before an account")
+#: What a room looks at in every turn of the background work, given since when that works; what is due it knows itself.
+each_turn: Registry[Callable[[Any], None]] = Registry("work of a turn")

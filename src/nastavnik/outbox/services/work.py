@@ -14,7 +14,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from nastavnik.kit import clock
-from nastavnik.kit.registries import daily_work
+from nastavnik.kit.registries import daily_work, each_turn
 from nastavnik.outbox.models import Lease
 from nastavnik.outbox.services.letters import Post
 
@@ -109,6 +109,15 @@ def do_daily(on: dt.date) -> None:
             log.exception("daily work %s failed", name)
 
 
+def look_around(since: dt.datetime) -> None:
+    """Let each room see whether something of its own is due by now; the work runs since a moment."""
+    for name, look in each_turn:
+        try:
+            look(since)
+        except Exception:
+            log.exception("work of a turn, %s, failed", name)
+
+
 def work(*, interval: float = 2.0, running: Callable[[], bool] = lambda: True) -> None:
     """Work until told to stop; whatever goes wrong in a turn, the next one comes, later each time."""
     turns, pause = Turns(), interval
@@ -129,6 +138,7 @@ class Turns:
     def __init__(self) -> None:
         self._worker, self._post = f"worker-{uuid.uuid4().hex[:12]}", Post()
         self._last_day: dt.date | None = None
+        self._since = clock.now()
 
     def turn(self) -> int:
         """Do what is due: once a day the daily work, then letters and tasks; gives how many."""
@@ -137,4 +147,5 @@ class Turns:
         if today != self._last_day:
             do_daily(today)
             self._last_day = today
+        look_around(self._since)
         return self._post.send_waiting() + do_waiting(self._worker)

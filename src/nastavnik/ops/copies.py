@@ -1,0 +1,359 @@
+"""Copies of this installation: made, read back, put in a second place, the old ones taken away, all of it noted."""
+
+import json
+import re
+import shutil
+import sqlite3
+import tempfile
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+
+from nastavnik import __version__
+from nastavnik.core.copies import CHECK_EVERY, Made, to_keep
+from nastavnik.kit import clock
+from nastavnik.kit.alone import HeldError, alone
+from nastavnik.ops import archive, snapshot
+from nastavnik.ops.archive import ENDING, MANIFEST, Stored, fault, settle, sum_of
+from nastavnik.ops.recovery_key import PUBLIC, recipients
+from nastavnik.ops.trouble import CopyError
+from nastavnik.people.models import School
+
+FOLDER, NOTES, ERASURES, SETTINGS = "copies", "copies.json", "erasures.jsonl", "nastavnik.toml"
+NIGHTLY, BY_HAND, UPGRADE = "nightly", "by hand", "upgrade"
+DATED = re.compile(r".*_(\d{4}-\d\d-\d\d_\d{4})(?:-\d+)?" + re.escape(ENDING))
+TIMES_FREE = 2.5  # of the size of the database: the copy of it and what is packed of it lie side by side
+HELD = "Копия уже делается. Подождите, пока она кончится."
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What is known of a copy: when and why it was made, its sum, when it was last read back, and opened by the sheet.
+
+    Moments are in ISO 8601 with their zone; `second` says that it lies in the second place too.
+    """
+
+    name: str
+    made_at: str
+    kind: str = BY_HAND
+    size: int = 0
+    sha256: str = ""
+    checked_at: str = ""
+    opened_at: str = ""
+    second: bool = False
+
+    @property
+    def at(self) -> datetime:
+        """Give the moment it was made."""
+        return datetime.fromisoformat(self.made_at)
+
+
+@dataclass(slots=True)
+class Notes:
+    """What is remembered of the copies of an installation, beside them: the database may be the thing that is lost."""
+
+    copies: dict[str, Copy] = field(default_factory=dict)
+    failed_at: str = ""
+    failed_why: str = ""
+    second_at: str = ""
+    second_why: str = ""
+    read_at: str = ""
+    rows: dict[str, int] = field(default_factory=dict)
+    looked_at: str = ""
+    found: list[str] = field(default_factory=list)
+
+    @property
+    def newest(self) -> Copy | None:
+        """Give the last copy."""
+        return max(self.copies.values(), key=lambda one: one.at, default=None)
+
+    @property
+    def read_since(self) -> datetime | None:
+        """Give when all copies were last read back, or else the moment of the oldest, from which that is owed."""
+        if self.read_at:
+            return datetime.fromisoformat(self.read_at)
+        return min((one.at for one in self.copies.values()), default=None)
+
+
+def folder() -> Path:
+    """Name the folder of the copies."""
+    return Path(settings.DATA_DIR) / FOLDER
+
+
+def second_place() -> Path | None:
+    """Name the second place, where one is set: a stick or a folder of the network."""
+    return Path(settings.COPIES_SECOND) if settings.COPIES_SECOND else None
+
+
+def zone() -> ZoneInfo:
+    """Give the time zone whose night it is: the school's, the installation's where there are several."""
+    names = list(School.objects.values_list("time_zone", flat=True)[:2])
+    return ZoneInfo(names[0] if len(names) == 1 and names[0] else settings.TIME_ZONE)
+
+
+def notes() -> Notes:
+    """Read what is noted, and find the copies that lie there unnoted."""
+    try:
+        kept = json.loads((folder() / NOTES).read_text(encoding="utf-8"))
+        found = Notes(**{**kept, "copies": {name: Copy(**one) for name, one in kept["copies"].items()}})
+    except (OSError, ValueError, KeyError, TypeError):
+        found = Notes()
+    there = {path.name: path for path in folder().glob(f"*{ENDING}")} if folder().is_dir() else {}
+    found.copies = {name: one for name, one in found.copies.items() if name in there}
+    for name in there.keys() - found.copies.keys():
+        if dated := DATED.fullmatch(name):
+            with suppress(ValueError):
+                at = datetime.strptime(dated[1], "%Y-%m-%d_%H%M").replace(tzinfo=ZoneInfo(settings.TIME_ZONE))
+                found.copies[name] = Copy(name, at.isoformat(), size=there[name].stat().st_size)
+    return found
+
+
+def note(kept: Notes) -> None:
+    """Write the notes down, whole or not at all."""
+    folder().mkdir(mode=0o700, exist_ok=True)
+    values = {name: getattr(kept, name) for name in Notes.__dataclass_fields__}
+    values["copies"] = {
+        one.name: {name: getattr(one, name) for name in Copy.__dataclass_fields__} for one in kept.copies.values()
+    }
+    part = folder() / f"{NOTES}.part"
+    part.write_text(json.dumps(values, ensure_ascii=False, indent=1), encoding="utf-8")
+    settle(part, folder() / NOTES)
+
+
+@contextmanager
+def workplace(where: Path) -> Iterator[Path]:
+    """Give an empty folder nobody else reads, and erase it; one that a power cut left goes too."""
+    where.mkdir(mode=0o700, parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=".work-", dir=where))
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+@contextmanager
+def _at_work() -> Iterator[Path]:
+    """Let one process at a time make copies of this installation, in a place of its own."""
+    folder().mkdir(mode=0o700, exist_ok=True)
+    try:
+        with alone(folder() / ".lock"):
+            for left in folder().glob(".work-*"):
+                shutil.rmtree(left, ignore_errors=True)
+            with workplace(folder()) as made:
+                yield made
+    except HeldError as error:
+        raise CopyError(HELD) from error
+
+
+def make_copy(kind: str, *, also: Path | None = None) -> Copy:
+    """Make a copy of the database and the keys; whatever goes wrong is noted, and the former copies stay."""
+    try:
+        with _at_work() as place:
+            return _make(kind, place, also)
+    except (CopyError, OSError, DatabaseError, sqlite3.Error) as error:
+        why = _why(error)
+        if why != HELD:
+            _note_failure(why)
+        raise error if isinstance(error, CopyError) else CopyError(why) from error
+
+
+def _note_failure(why: str) -> None:
+    with suppress(OSError):  # a full disk is what it may be about
+        kept = notes()
+        kept.failed_at, kept.failed_why = clock.now().isoformat(), why
+        note(kept)
+
+
+def _why(error: Exception) -> str:
+    if isinstance(error, OSError) and error.errno:
+        return f"Копия не сделана: {error.filename or folder()}: {error.strerror}."
+    return str(error) if isinstance(error, CopyError) else f"Копия не сделана: база не читается ({error})."
+
+
+def _make(kind: str, place: Path, also: Path | None) -> Copy:
+    closed_for = recipients(Path(settings.DATA_DIR))
+    _demand_room()
+    now = clock.now().astimezone(zone())
+    taken = snapshot.take(place)
+    members = _members(place, taken)
+    members = {MANIFEST: _manifest(kind, now, taken, members), **members}
+    path = _free_name(now)
+    stored = archive.write(path, members, closed_for, now.timestamp())
+    made = Copy(path.name, now.isoformat(), kind, stored.size, stored.sha256, checked_at=now.isoformat())
+    kept = notes()
+    kept.rows, kept.failed_at, kept.failed_why = taken.rows, "", ""
+    kept.copies[made.name] = made
+    kept.copies[made.name] = made = replace(made, second=_in_second_place(kept, path, stored))
+    if also is not None:
+        _put(path, also, stored)
+    _rotate(kept, now)
+    note(kept)
+    return made
+
+
+def _demand_room() -> None:
+    if connection.vendor == "sqlite":
+        wanted = int(TIMES_FREE * snapshot.database_file().stat().st_size)
+        free = shutil.disk_usage(folder()).free
+        if free < wanted:
+            size = f"нужно {wanted >> 20} МБ, свободно {free >> 20} МБ"
+            raise CopyError(f"Для копии не хватает места на диске: {size}. Освободите место, прежние копии целы.")
+
+
+def _free_name(now: datetime) -> Path:
+    names = list(School.objects.values_list("short_name", flat=True)[:2])
+    name = re.sub(r"[^\w]+", "-", names[0].lower()).strip("-_")[:40] if len(names) == 1 else ""
+    stem = f"{name or 'nastavnik'}_{now:%Y-%m-%d_%H%M}"
+    number = 1
+    while (folder() / f"{stem}{f'-{number}' if number > 1 else ''}{ENDING}").exists():
+        number += 1
+    return folder() / f"{stem}{f'-{number}' if number > 1 else ''}{ENDING}"
+
+
+def _members(place: Path, taken: snapshot.Snapshot) -> dict[str, bytes | Path]:
+    """Gather what a copy holds beside its list of contents."""
+    home = Path(settings.DATA_DIR)
+    found: dict[str, bytes | Path] = {
+        taken.path.name: taken.path,
+        "keys/fields": "\n".join(settings.FIELD_KEYS).encode(),
+        "keys/secret": settings.SECRET_KEY.encode(),
+        PUBLIC.as_posix(): (home / PUBLIC).read_bytes(),
+    }
+    if (home / SETTINGS).is_file():
+        found[SETTINGS] = without_password((home / SETTINGS).read_text(encoding="utf-8-sig")).encode()
+    if (home / ERASURES).is_file():
+        found[ERASURES] = (home / ERASURES).read_bytes()
+    authority = sorted((home / "tls").glob("*")) if (home / "tls").is_dir() else []
+    found |= {f"tls/{path.name}": path.read_bytes() for path in authority if path.is_file()}
+    return {name: content for name, content in found.items() if archive.OURS.fullmatch(name)}
+
+
+def without_password(text: str) -> str:
+    """Leave the password of the mailbox out of the settings: who restores asks the mail service for a new one."""
+    if not tomllib.loads(text).get("mail", {}).get("password"):
+        return text
+    inside, kept = "", []
+    for line in text.splitlines():
+        if head := re.match(r"\s*\[\s*([^\]]+?)\s*\]", line):
+            inside = head[1].strip("\"'")
+        name = re.match(r"\s*([\w.\"' -]+?)\s*=", line)
+        told = name[1].replace('"', "").replace("'", "").replace(" ", "") if name else ""
+        if (inside, told) in (("mail", "password"), ("", "mail.password")):
+            line = "# password: в копии его нет, спросите у почтовой службы новый"
+        kept.append(line)
+    left = "\n".join(kept) + "\n"
+    if tomllib.loads(left).get("mail", {}).get("password"):
+        raise CopyError(
+            f'В {SETTINGS} пароль почты записан так, что его не вынуть. Запишите его своей строкой: password = "…"'
+        )
+    return left
+
+
+def _manifest(kind: str, now: datetime, taken: snapshot.Snapshot, members: Mapping[str, bytes | Path]) -> bytes:
+    listed: dict[str, Any] = {
+        "format": 1,
+        "product": __version__,
+        "kind": kind,
+        "made_at": now.isoformat(),
+        "database": connection.vendor,
+        "installation": taken.installation,
+        "migrations": taken.migrations,
+        "rows": taken.rows,
+        "chains": taken.chains,
+        "sqlite": sqlite3.sqlite_version,
+        "files": {name: archive.sum_of_member(source) for name, source in members.items()},
+    }
+    return json.dumps(listed, ensure_ascii=False, indent=1).encode()
+
+
+def _in_second_place(kept: Notes, path: Path, stored: Stored) -> bool:
+    """Put a copy into the second place; that it is away is noted and told later, the copy is made all the same."""
+    place = second_place()
+    if place is None:
+        kept.second_at = kept.second_why = ""
+        return False
+    try:
+        _put(path, place, stored)
+    except (OSError, CopyError) as error:
+        kept.second_why = str(error) if isinstance(error, CopyError) else f"{place}: {error.strerror}"
+        return False
+    kept.second_at, kept.second_why = clock.now().isoformat(), ""
+    return True
+
+
+def _put(path: Path, place: Path, stored: Stored) -> None:
+    """Copy a file into another folder so that it is there whole or not at all, and read it back."""
+    if not place.is_dir():
+        raise CopyError(f"Второго места для копии нет: {place}. Вставьте флешку или проверьте сетевую папку.")
+    part = place / f"{path.name}.part"
+    part.unlink(missing_ok=True)
+    try:
+        with path.open("rb") as read, part.open("xb") as written:
+            shutil.copyfileobj(read, written, archive.PIECE)
+            written.flush()
+            archive.force(written.fileno())
+        if sum_of(part) != stored.sha256:
+            raise CopyError(f"Копия в {place} прочиталась не такой, какой записана. Смените флешку или папку.")
+        settle(part, place / path.name)
+    finally:
+        part.unlink(missing_ok=True)
+    erased = Path(settings.DATA_DIR) / ERASURES
+    if erased.is_file():
+        shutil.copyfile(erased, place / ERASURES)
+
+
+def _rotate(kept: Notes, now: datetime) -> None:
+    """Take away the copies whose time is over; nothing while the newest one did not pass its check."""
+    newest = kept.newest
+    if newest is None or not newest.checked_at:
+        return
+    copies = [Made(one.name, one.at.astimezone(now.tzinfo), one.kind == UPGRADE) for one in kept.copies.values()]
+    staying = to_keep(copies, now=now, monthly=settings.COPIES_MONTHLY)
+    for name in [name for name in kept.copies if name not in staying]:
+        (folder() / name).unlink(missing_ok=True)
+        place = second_place()
+        if place is not None and kept.copies[name].second:
+            with suppress(OSError):
+                (place / name).unlink(missing_ok=True)
+        del kept.copies[name]
+
+
+def read_back(kept: Notes) -> list[str]:
+    """Read every noted copy again without its secret key, note what is whole, and say what is not."""
+    wrong, now = [], clock.now().isoformat()
+    for one in list(kept.copies.values()):
+        if not one.sha256:  # found here unnoted: its first reading is what later ones are compared with
+            one = replace(one, sha256=sum_of(folder() / one.name))
+        why = fault(folder() / one.name, Stored(one.size, one.sha256))
+        if why:
+            wrong.append(f"{one.name}: {why}")
+        kept.copies[one.name] = replace(one, checked_at="" if why else now)
+    kept.read_at = now
+    return wrong
+
+
+def check_when_due(now: datetime) -> None:
+    """Read the copies back once a week."""
+    kept = notes()
+    if kept.read_since is None or now - kept.read_since < CHECK_EVERY:
+        return
+    if wrong := read_back(kept):
+        kept.failed_at, kept.failed_why = now.isoformat(), "Копия испорчена: " + "; ".join(wrong[:3])
+    note(kept)
+
+
+def note_opened(path: Path) -> None:
+    """Note that a copy was opened by the sheet and found whole, if it is one of this installation."""
+    kept = notes()
+    if path.name in kept.copies and (folder() / path.name).resolve() == path.resolve():
+        now = clock.now().isoformat()
+        kept.copies[path.name] = replace(kept.copies[path.name], checked_at=now, opened_at=now)
+        note(kept)
