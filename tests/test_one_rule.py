@@ -177,7 +177,11 @@ def _days_of_the_machine(tree: ast.AST) -> Iterator[int]:
 
 
 def test_what_day_it_is_the_clock_of_the_school_says() -> None:
-    outside = {"kit/clock.py", "cli/people.py"}  # a list read without any school has the day of this computer
+    outside = {
+        "kit/clock.py",
+        "cli/people.py",
+        "cli/answers.py",
+    }  # a list read without any school has the day of this computer
     found = [
         f"{name}:{line}" for name, tree in MODULES.items() if name not in outside for line in _days_of_the_machine(tree)
     ]

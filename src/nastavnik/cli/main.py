@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError
 
 from nastavnik import __version__
-from nastavnik.cli import backup, database, mail, matching, people, region, report, schools, site
+from nastavnik.cli import backup, database, init, mail, matching, people, region, report, schools, site
 from nastavnik.config import home
 
 
@@ -23,6 +23,7 @@ def parser() -> argparse.ArgumentParser:
     )
     root.add_argument("--version", action="version", version=f"nastavnik {__version__}")
     commands = root.add_subparsers(dest="command", required=True, metavar="КОМАНДА")
+    init.add_to(commands)
     site.add_to(commands)
     people.add_to(commands)
     matching.add_to(commands)

@@ -30,9 +30,8 @@ def faults(folder: Path, public_key: bytes | None) -> list[str]:
         return [f"В выпуске нет файла {SUMS}: это не выпуск или он распакован не до конца."]
     if public_key is not None and (why := _unsigned(folder, public_key)):
         return [why]
-    lines = [_LINE.fullmatch(line) for line in sums.read_text(encoding="utf-8").splitlines()]
-    named = {found[2]: found[1] for found in lines if found}
-    if not named or None in lines:
+    named = _named(sums.read_text(encoding="utf-8"))
+    if not named:
         return [f"Файл {SUMS} испорчен."]
     there = set(files_of(folder))
     return [
@@ -40,6 +39,12 @@ def faults(folder: Path, public_key: bytes | None) -> list[str]:
         *(f"Лишний файл: {name}" for name in sorted(there - named.keys())),
         *(f"Файл изменён: {name}" for name in sorted(there & named.keys()) if sum_of(folder / name) != named[name]),
     ]
+
+
+def _named(sums: str) -> dict[str, str]:
+    """Read the sum of each file by its name; nothing from a list with a line that is none."""
+    lines = [_LINE.fullmatch(line) for line in sums.splitlines()]
+    return {} if None in lines else {found[2]: found[1] for found in lines if found}
 
 
 def _unsigned(folder: Path, public_key: bytes) -> str:

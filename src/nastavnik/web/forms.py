@@ -45,6 +45,14 @@ class CodeForm(forms.Form):
     code = forms.CharField(label=_("Код с листа"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"}))
 
 
+class StartCodeForm(forms.Form):
+    """Ask for the code that the setting up of this site printed."""
+
+    code = forms.CharField(
+        label=_("Код первого входа"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+
 class FirstVisitForm(forms.Form):
     """Ask an invited teacher for a login and a password."""
 

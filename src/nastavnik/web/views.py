@@ -14,6 +14,7 @@ from nastavnik.kit.desk import attempt, form_page, press, said
 from nastavnik.kit.files import stored_file_response
 from nastavnik.kit.http import own_page, unlogged, waiting, where_links_begin
 from nastavnik.kit.tables import show_tables
+from nastavnik.ops import founding
 from nastavnik.outbox.selectors import notices_of
 from nastavnik.outbox.services import mark_read
 from nastavnik.people.desk import DeskRequest, live_at_school_of
@@ -32,7 +33,7 @@ from nastavnik.people.services import (
 )
 from nastavnik.programme.selectors import current_programme
 from nastavnik.web import attempts
-from nastavnik.web.forms import CodeForm, FirstVisitForm, SchoolForm, SignInForm
+from nastavnik.web.forms import CodeForm, FirstVisitForm, SchoolForm, SignInForm, StartCodeForm
 from nastavnik.web.identity.coming_in import browser_words, come_in
 from nastavnik.web.selectors import held_of, sections_for, shown_to_others, steps_for
 
@@ -83,16 +84,37 @@ def sign_out(request: DeskRequest) -> HttpResponse:
     return response
 
 
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "code")
 def found(request: DeskRequest) -> HttpResponse:
-    """Begin the first school of this installation; closed once a school exists."""
+    """Begin the first school of this installation, by the code that its setting up printed; closed once it exists."""
     if School.objects.exists():
         return redirect("web:sign_in")
-    form = SchoolForm(request.POST or None)
+    if not founding.asks_code():
+        return _found(request, SchoolForm(request.POST or None))
+    form = StartCodeForm(request.POST or None)
+    if not form.is_valid():
+        return form_page(request, "web/found_code.html", form=form)
+    if wait := attempts.enter_by_code(request):
+        return waiting(request, wait, "web/found_code.html", form=StartCodeForm())
+    said = founding.expected(form.cleaned_data["code"])
+    if said is None:
+        form.add_error("code", _("Код не подошёл. Он напечатан при установке; новый даёт nastavnik init --code."))
+        return form_page(request, "web/found_code.html", form=form)
+    attempts.code_was_right(request)
+    return _found(request, SchoolForm(request.POST if "name" in request.POST else None, initial=_first_words(said)))
+
+
+def _first_words(said: dict[str, str]) -> dict[str, str]:
+    names = {"name": said["school"], "short_name": said["school"], "coordinator_name": said["coordinator"]}
+    return {**names, "time_zone": said["time_zone"], "login": said["login"]}
+
+
+def _found(request: DeskRequest, form: SchoolForm) -> HttpResponse:
     if done := attempt(form, lambda: found_school(**form.cleaned_data)):
         _school, account = done.value
+        founding.came()
         return come_in(request, account, SignIn.Way.OPENING)
-    return form_page(request, "web/found.html", form=form)
+    return form_page(request, "web/found.html", form=form, code=request.POST.get("code", ""))
 
 
 def code(request: DeskRequest) -> HttpResponse:

@@ -1,0 +1,156 @@
+"""`nastavnik init`: the first start of a school: its folder, keys and database, a code and two sheets."""
+
+import argparse
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+from django.core.management import CommandError
+
+from nastavnik.cli.answers import Answers, asked, from_file
+from nastavnik.cli.setup import data_dir, start
+from nastavnik.config import home
+from nastavnik.config.secrets import make_keys
+
+DATABASE = "nastavnik.sqlite3"
+
+
+def add_to(commands: Any) -> None:
+    """Describe the command."""
+    init = commands.add_parser("init", help="установить школу: вопросы, ключи, база, два листа для печати")
+    init.add_argument("--answers", type=Path, metavar="ФАЙЛ", help="ответы в TOML; вопросов не будет")
+    init.add_argument("--server", action="store_true", help="сайт за прокси, с именем в интернете")
+    init.add_argument("--code", action="store_true", help="новый код первого входа, пока школа не открыта")
+    init.add_argument("--printed", action="store_true", help="лист восстановления напечатан: проверить и стереть файл")
+    init.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Ask, make the installation, say what comes next."""
+    if chosen.code:
+        return new_code()
+    if chosen.printed:
+        return confirm_printed()
+    folder = home.find(os.environ) or home.system_folder()
+    _demand_empty(folder)
+    print(f"Школа будет в папке {folder}. Ответ в скобках выбирает Enter.", flush=True)
+    answers = from_file(chosen.answers) if chosen.answers else asked(folder, server=chosen.server)
+    begun = time.monotonic()
+    _make(folder, answers)
+    _sheets(folder, answers)
+    _say_what_comes(folder, answers, time.monotonic() - begun)
+    return 0 if chosen.answers else confirm_printed()
+
+
+def _demand_empty(folder: Path) -> None:
+    """Refuse a folder with a school or a demonstration: nothing in it is touched."""
+    for name, what in ((home.MARK, "демонстрация"), (DATABASE, "школа")):
+        if (folder / name).exists():
+            raise home.HomeError(f"{folder}: здесь уже есть {what}. Ничего не изменено. Другая папка: --home ПАПКА")
+
+
+def _make(folder: Path, answers: Answers) -> None:
+    """Make the folder, its settings and keys, then the database; a half-made one is taken away again."""
+    make_keys(folder)
+    write(folder / home.FILE, answers.settings())
+    os.environ[home.DATA] = str(folder)
+    os.environ.pop(home.MODE, None)
+    start()
+    _demand_no_school()
+    from nastavnik.cli.database import bring_up_to_date  # noqa: PLC0415 - settings load after start
+
+    print("Готовлю базу, около минуты…", flush=True)
+    try:
+        bring_up_to_date()
+    except BaseException:
+        for path in folder.glob(f"{DATABASE}*"):
+            path.unlink()
+        raise
+
+
+def _demand_no_school() -> None:
+    """Refuse a database on a server that holds a school already."""
+    from nastavnik.ops import installation  # noqa: PLC0415 - settings load after start
+
+    if installation.has_database():
+        raise CommandError("В этой базе уже есть таблицы «Наставника». Назовите пустую базу или восстановите копию.")
+
+
+def _sheets(folder: Path, answers: Answers) -> None:
+    """Write the two sheets; the secret half of the key of the copies stands on the second and nowhere else."""
+    from nastavnik.kit import clock  # noqa: PLC0415 - settings load after start
+    from nastavnik.ops import sheets  # noqa: PLC0415
+    from nastavnik.ops.recovery_key import make_recovery_key  # noqa: PLC0415
+
+    names = sheets.other_names(answers.site_address, answers.hosts)
+    staff_room = sheets.staff_room(folder, answers.school, answers.site_address, names)
+    write(folder / sheets.STAFF_ROOM, sheets.page("Лист в учительскую", staff_room))
+    secret = make_recovery_key(folder)
+    with clock.lived_in(answers.time_zone):
+        recovery = sheets.recovery(answers.school, secret, clock.today())
+    write(folder / sheets.RECOVERY, sheets.page("Лист восстановления", recovery))
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file that only this account reads."""
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as stream:
+        stream.write(text)
+
+
+def _say_what_comes(folder: Path, answers: Answers, seconds: float) -> None:
+    from nastavnik.ops import founding, sheets  # noqa: PLC0415 - settings load after start
+
+    kept = {"school": answers.school, "coordinator": answers.coordinator, "login": answers.login}
+    code = founding.expect(folder, time_zone=answers.time_zone, **kept)
+    print(f"\nГотово за {seconds:.0f} с.")
+    if answers.remember:
+        _remember(folder)
+    print("Запустить сайт: nastavnik run. Вместе с компьютером: nastavnik service install")
+    print(f"Первый вход куратора: {answers.site_address}/start/ код {code}")
+    print("Код показан один раз; новый: nastavnik init --code")
+    print(f"Напечатайте из браузера: {folder / sheets.STAFF_ROOM}")
+    print(f"и, для сейфа: {folder / sheets.RECOVERY}", flush=True)
+
+
+def _remember(folder: Path) -> None:
+    """Let later commands find this folder by themselves; where that cannot be written, say what to do."""
+    if folder == home.system_folder():
+        return
+    try:
+        home.leave_pointer(folder)
+    except OSError:
+        print(f"Папку не удалось запомнить: добавляйте к командам --home {folder}")
+
+
+def new_code() -> int:
+    """Print another code for the first visit; the one before opens nothing any more."""
+    start()
+    from nastavnik.ops import founding  # noqa: PLC0415 - settings load after start
+    from nastavnik.people.models import School  # noqa: PLC0415
+
+    if School.objects.exists():
+        raise CommandError("Школа уже открыта, код первого входа больше не нужен.")
+    kept = founding.said(data_dir())
+    code = founding.expect(data_dir(), **{name: kept.get(name, "") for name in founding.ASKED})
+    print(f"Код первого входа: {code}. Прежний больше не действует.")
+    return 0
+
+
+def confirm_printed() -> int:
+    """Ask for the last groups of the printed recovery sheet; if they are right, erase the file with the key."""
+    start()
+    from nastavnik.ops import sheets  # noqa: PLC0415 - settings load after start
+
+    if not (data_dir() / sheets.RECOVERY).exists():
+        print("Листа восстановления на диске нет.")
+        return 0
+    print("Когда лист восстановления напечатан, введите с него две последние группы ключа; Enter – позже.")
+    while typed := input("Две последние группы: ").strip():
+        if sheets.is_printed(data_dir(), typed):
+            print("Верно. Файл с ключом стёрт: теперь он есть только на бумаге.")
+            return 0
+        print("  Не совпало. Сверьте с листом.")
+    print("Файл с ключом пока лежит на диске. Напечатайте его и выполните: nastavnik init --printed")
+    return 0
