@@ -14,7 +14,7 @@ from nastavnik.demo.scenarios import at_stage
 from nastavnik.kit import access, clock
 from nastavnik.kit.logs import WithoutWords
 from nastavnik.kit.registries import daily_work
-from nastavnik.outbox.services import work
+from nastavnik.outbox.services import daily, work
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.selectors import standing
 from tests.access.world import World, client_of, free_logins, guarded_rows, row_of, url_of, visible
@@ -85,13 +85,14 @@ def test_services_background_work_and_the_daily_loop_name_nobody(
     hand = at_stage(7 if WHOLE else 5)
     names = names_of_all()
 
-    def breaks(_on: dt.date) -> None:
+    def breaks(_on: dt.date, _school_id: int) -> None:
         raise LookupError(hand.teacher("Трошин").full_name)
 
     monkeypatch.setitem(daily_work._items, "tests.breaks", breaks)
     for days in range(1, 16 if WHOLE else 3):
         with clock.at(hand.last_day + dt.timedelta(days=days)):
-            work.do_daily(clock.today())
+            daily.do_day(hand.school.pk, clock.today())
+            daily.do_day(daily.SITE, clock.today())
             work.do_waiting("w", renew=False)
     lines = written(caplog)
     assert "daily work tests.breaks failed" in lines

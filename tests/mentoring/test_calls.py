@@ -257,7 +257,7 @@ def test_the_confidant_is_reminded_twice_and_not_on_holidays(told: Pair, confida
 
     def after(days: int) -> int:
         with clock.at(TODAY + dt.timedelta(days=days)):
-            look_at_calls(clock.today())
+            look_at_calls(clock.today(), told.story.school.pk)
             return Notice.objects.filter(account=confidant).count() - before
 
     assert [after(days) for days in (1, NUDGES[0], NUDGES[0] + 1, NUDGES[1], 30)] == [0, 1, 1, 2, 2]
@@ -281,7 +281,7 @@ def test_a_closed_call_is_forgotten_after_a_year(told: Pair, confidant: Account)
     row = services.read_call(call=call(told), actor=confidant)
     services.close_call(call=row, actor=confidant)
     for days, left in ((365, 1), (366, 0)):
-        look_at_calls(TODAY + dt.timedelta(days=days))
+        look_at_calls(TODAY + dt.timedelta(days=days), told.story.school.pk)
         assert ConfidantCall.objects.count() == left
 
 

@@ -102,7 +102,7 @@ def test_late_background_work_keeps_the_true_day(told: Pair) -> None:
     with clock.at(NOTICE_DAY):
         services.leave_place(place=told.place, actor=told.mentor)
     with clock.at(dt.date(2027, 2, 20)):
-        dict(daily_work)["mentoring"](clock.today())
+        dict(daily_work)["mentoring"](clock.today(), told.story.school.pk)
     assert told.fresh().ended_on == dt.date(2027, 2, 12)
 
 

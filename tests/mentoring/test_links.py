@@ -149,7 +149,7 @@ def test_a_link_ends_with_its_days_and_with_the_work_here(told: Pair, meeting: M
         late = Client().post(address(secret), {**SENT, "q-try_text": "СЛОВО"})
         assert late.status_code == 410
         assert "СЛОВО" in late.content.decode()
-        forget_old_links(clock.today())
+        forget_old_links(clock.today(), told.story.school.pk)
         assert not FeedbackLink.objects.exists()
     other = link_of(told, meeting)
     Teacher.objects.filter(account=told.mentee).update(left_on=TODAY)

@@ -396,7 +396,7 @@ def test_the_database_keeps_warnings_as_they_were_raised(told: Pair) -> None:
 
 def test_it_is_daily_work(told: Pair) -> None:
     goal(told)
-    dict(daily_work)["mentoring.warnings"](TODAY)
+    dict(daily_work)["mentoring.warnings"](TODAY, told.story.school.pk)
     assert EarlyWarning.objects.get().rule == "W1"
 
 

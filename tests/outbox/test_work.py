@@ -17,7 +17,7 @@ from django_tasks_db.models import DBTaskResult
 
 from nastavnik.config.secrets import make_keys
 from nastavnik.kit.notices import notice
-from nastavnik.kit.registries import daily_work, notice_kinds
+from nastavnik.kit.registries import notice_kinds
 from nastavnik.outbox.models import Lease, Notice
 from nastavnik.outbox.services import put, work
 from tests import factories
@@ -70,18 +70,6 @@ def test_five_deaths_are_enough(waiting: None) -> None:
         Lease.objects.update(until=timezone.now() - dt.timedelta(seconds=1))
         work.put_back_lost()
     assert DBTaskResult.objects.get().status == TaskResultStatus.FAILED
-
-
-@pytest.mark.django_db
-def test_one_broken_daily_work_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch, caplog: object) -> None:
-    done: list[dt.date] = []
-
-    def broken(_on: dt.date) -> None:
-        raise RuntimeError
-
-    monkeypatch.setattr(daily_work, "_items", {"a": broken, "b": done.append})
-    work.do_daily(dt.date(2026, 9, 1))
-    assert done == [dt.date(2026, 9, 1)]
 
 
 def test_whatever_goes_wrong_in_a_turn_the_worker_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from nastavnik.core.errors import RuleError
 from nastavnik.journal.models import Event
 from nastavnik.kit import clock
 from nastavnik.outbox.selectors import notices_of
-from nastavnik.outbox.services.work import do_daily
+from nastavnik.outbox.services.daily import do_day
 from nastavnik.people.models import Account, OwnerSheet
 from nastavnik.people.services import (
     dispute_owner_sheet,
@@ -161,11 +161,11 @@ def test_a_denied_sheet_waits_for_the_head_and_the_coordinator_and_has_an_end(ch
         assert title not in signed_in(one).get("/").content.decode()
     assert [line.url for line in notices_of(confidant)] == [""], "no link to a page that is closed to the reader"
     with clock.at(clock.today() + dt.timedelta(days=13)):
-        do_daily(clock.today())
+        do_day(chief.school_id, clock.today())
         assert title in signed_in(head).get("/").content.decode()
     with clock.at(clock.today() + dt.timedelta(days=14)):
         for _ in range(2):
-            do_daily(clock.today())
+            do_day(chief.school_id, clock.today())
         assert title not in signed_in(head).get("/").content.decode()
         for told in (chief, head, confidant):
             assert ["никто не подтвердил" in line.text for line in notices_of(told)].count(True) == 1
@@ -178,7 +178,7 @@ def test_a_denied_sheet_is_settled_by_a_new_one(chief, head, owners):
     register(owners[:1], chief)
     assert "подписал не владелец" not in signed_in(head).get("/").content.decode()
     with clock.at(clock.today() + dt.timedelta(days=20)):
-        do_daily(clock.today())
+        do_day(chief.school_id, clock.today())
     assert not any("никто не подтвердил" in line.text for line in notices_of(head))
 
 

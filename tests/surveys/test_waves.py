@@ -177,10 +177,10 @@ def test_the_same_questionnaire_again_within_days_is_refused_with_the_day(of: Sc
 def test_a_newcomer_is_asked_by_the_next_day(of: Scene) -> None:
     wave = waves.begun(of)
     late = factories.mentee(of.year)
-    keep_waves(DAY)
+    keep_waves(DAY, of.school.pk)
     assert Asked.objects.filter(wave=wave, teacher=late.teacher).exists()
     before = Asked.objects.count()
-    keep_waves(DAY)
+    keep_waves(DAY, of.school.pk)
     assert Asked.objects.count() == before
 
 
@@ -194,8 +194,8 @@ def test_reminders_come_twice_at_most_and_only_to_those_awaited(of: Scene) -> No
     services.stop_reminding(wave=wave, teacher=of.mentees[1].teacher, actor=of.mentees[1])
     for days in range(15):
         with waves.at(DAY + dt.timedelta(days=days)):
-            keep_waves(DAY + dt.timedelta(days=days))
-            keep_waves(DAY + dt.timedelta(days=days))
+            keep_waves(DAY + dt.timedelta(days=days), of.school.pk)
+            keep_waves(DAY + dt.timedelta(days=days), of.school.pk)
     assert (
         list(Notice.objects.filter(kind="surveys.reminder").values_list("account_id", flat=True))
         == [of.mentees[2].pk] * 2
@@ -208,12 +208,12 @@ def test_the_school_calendar_silences_reminders(of: Scene) -> None:
     CalendarDay.objects.bulk_create([CalendarDay(school=of.school, day=day, kind="vacation") for day in holidays])
     for day in holidays:
         with waves.at(day):
-            keep_waves(day)
+            keep_waves(day, of.school.pk)
             with pytest.raises(RuleError, match="каникулы"):
                 services.remind(wave=wave, actor=of.coordinator)
     assert reminders() == 0
     with waves.at(holidays[-1] + dt.timedelta(days=1)):
-        keep_waves(holidays[-1] + dt.timedelta(days=1))
+        keep_waves(holidays[-1] + dt.timedelta(days=1), of.school.pk)
     assert reminders() == 3
 
 
@@ -227,10 +227,10 @@ def test_the_coordinator_reminds_once_in_two_days(of: Scene) -> None:
 
 def test_a_wave_ends_by_itself_after_its_last_day(of: Scene) -> None:
     wave = waves.begun(of)
-    keep_waves(LAST)
+    keep_waves(LAST, of.school.pk)
     wave.refresh_from_db()
     assert wave.is_open
-    keep_waves(LAST + dt.timedelta(days=1))
+    keep_waves(LAST + dt.timedelta(days=1), of.school.pk)
     wave.refresh_from_db()
     assert wave.state == "closed"
 

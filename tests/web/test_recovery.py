@@ -15,7 +15,7 @@ from nastavnik.kit.models import Draft
 from nastavnik.kit.sealing import Reader, read_by
 from nastavnik.mentoring.services import call_confidant, close_call, read_call
 from nastavnik.outbox.selectors import notices_of
-from nastavnik.outbox.services.work import do_daily
+from nastavnik.outbox.services.daily import do_day
 from nastavnik.people.models import Account, Membership, Recovery
 from nastavnik.people.selectors import helpers_of
 from nastavnik.people.services import begin_recovery, give_half, make_personal_key, stop_recovery, use_recovery
@@ -208,11 +208,11 @@ def test_an_active_owner_is_waited_for_and_the_helpers_see_until_when(owner, hea
 def test_it_ends_by_itself_and_everybody_is_told_once(owner, head, chief) -> None:
     confidant, day = person(owner.school, "confidant"), clock.today()
     begin_recovery(account=owner, actor=chief, password=PASSWORD)
-    do_daily(day + dt.timedelta(days=1))
+    do_day(owner.school_id, day + dt.timedelta(days=1))
     assert Recovery.objects.get().stopped_at is None, "its time is not over"
     with clock.at(day + dt.timedelta(days=2)):
         for _ in range(2):
-            do_daily(clock.today())
+            do_day(owner.school_id, clock.today())
         assert "идёт восстановление" not in signed_in(chief).get("/").content.decode()
     assert Recovery.objects.get().stopped_why == "time"
     for told in (owner, head, confidant, chief):

@@ -1,6 +1,6 @@
 """Where knowledge goes upward: owners register in `ready()`, lower rooms ask by name."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -61,7 +61,11 @@ def facts_of(names: set[str] | list[str], subject: Any) -> dict[str, bool]:
 
 
 next_steps: Registry[Callable[[Any], list[Any]]] = Registry("source of next steps")
-daily_work: Registry[Callable[[Any], None]] = Registry("daily work")
+#: What is done once a day in each school, and once for the installation; all of it may run twice.
+daily_work: Registry[Callable[[Any, int], None]] = Registry("daily work")
+daily_work_of_site: Registry[Callable[[Any], None]] = Registry("daily work of the installation")
+#: The schools there are, with their time zones.
+school_zones: Registry[Callable[[], Iterable[tuple[int, str]]]] = Registry("source of schools")
 audiences: Registry[Callable[[Any], Any]] = Registry("audience of questionnaires")
 standings: Registry[Callable[[Any], Any]] = Registry("standing to other people")
 #: Whom an account's own open records keep from helping it in: keys of accounts, never told to anybody.

@@ -79,6 +79,19 @@ class Letter(models.Model):
         indexes = [models.Index(fields=["state", "next_at"], name="letter_due")]
 
 
+class DailyTurn(models.Model):
+    """Which day of a school was begun last, how long it is held, and when it was done; 0 is the installation."""
+
+    privacy = Privacy("P0", "", export=False, erase="keep", retention="one row a school")
+    rows_of = ()
+
+    school_id = models.BigIntegerField(primary_key=True)
+    day = models.DateField()
+    until = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+
+
 class Lease(models.Model):
     """Who works on a task and until when; a task whose lease ran out is taken again."""
 

@@ -1,7 +1,7 @@
 """Reading people: who somebody is in the school."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from nastavnik.core.workdays import IsWorking, calendar
 from nastavnik.kit import clock
 from nastavnik.kit.combined import Answers, Combined, each, total
 from nastavnik.kit.notices import quiet_kinds
-from nastavnik.kit.registries import kept_away
+from nastavnik.kit.registries import kept_away, school_zones
 from nastavnik.kit.rows import NO_SCHOOL, of_school
 from nastavnik.outbox.models import Letter, Notice
 from nastavnik.people.models import (
@@ -357,3 +357,10 @@ def with_invited(letters: Iterable[Letter]) -> list[Letter]:
         teacher = invited.get(row.about or 0) if row.kind == "invitation" else None
         row.invited = f"{teacher.full_name}, {teacher.email}" if teacher is not None else ""
     return rows
+
+
+def _zones() -> Iterator[tuple[int, str]]:
+    yield from School.objects.order_by("pk").values_list("pk", "time_zone").iterator()
+
+
+school_zones.add("people.schools", _zones)

@@ -215,15 +215,14 @@ def _tell_caller(call: ConfidantCall, kind: str, key: str) -> None:
     put(kind=kind, account=account, key=key, school_id=call.school_id, url=url)
 
 
-def look_at_calls(on: dt.date) -> None:
+def look_at_calls(on: dt.date, school_id: int) -> None:
     """Remind confidants of what they have not read, tell callers whose confidant is one no longer, forget the old."""
-    ConfidantCall.objects.filter(closed_on__lt=on - KEPT).delete()
-    rows = ConfidantCall.objects.filter(closed_on__isnull=True).select_related(
-        "confidant", "teacher__account", "account"
-    )
+    calls = ConfidantCall.objects.filter(school=school_id)
+    calls.filter(closed_on__lt=on - KEPT).delete()
+    if quiet_days(school_id, on, on):
+        return
+    rows = calls.filter(closed_on__isnull=True).select_related("confidant", "teacher__account", "account")
     for call in rows.order_by("pk"):
-        if quiet_days(call.school_id, on, on):
-            continue
         if not has_confidant(call):
             _tell_caller(call, "mentoring.call_astray", f"{call.handle}:{call.confidant_id}")
         elif call.read_on is None:

@@ -99,9 +99,9 @@ def feedback_by_link(
     return feedback
 
 
-def forget_old_links(on: dt.date) -> None:
+def forget_old_links(on: dt.date, school_id: int) -> None:
     """Delete links whose time is over, with their drafts."""
-    FeedbackLink.objects.filter(expires_at__date__lt=on).delete()
+    FeedbackLink.objects.filter(school=school_id, expires_at__date__lt=on).delete()
 
 
 daily_work.add("mentoring.links", forget_old_links)

@@ -233,9 +233,9 @@ def answer_change(*, request: ChangeRequest, actor: Account) -> ChangeRequest:
     return row
 
 
-def end_what_is_due(on: dt.date) -> None:
+def end_what_is_due(on: dt.date, school_id: int) -> None:
     """Do the daily work of this room."""
-    finish_due(on=on)
+    finish_due(on=on, school_id=school_id)
 
 
 daily_work.add("mentoring", end_what_is_due)

@@ -170,9 +170,9 @@ def switch_rule_on(*, school_id: int, rule: str, actor: Account) -> None:
         write(row, "rule.on", actor, "back_on", "back_by", rule=rule)
 
 
-def look_every_day(on: dt.date) -> None:
+def look_every_day(on: dt.date, school_id: int) -> None:
     """Do the daily work of warnings."""
-    evaluate_warnings(on=on)
+    evaluate_warnings(on=on, school_id=school_id)
 
 
 daily_work.add("mentoring.warnings", look_every_day)

@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from nastavnik.kit import clock
 from nastavnik.kit.letters import Words
-from nastavnik.kit.registries import daily_work, letter_kinds
+from nastavnik.kit.registries import daily_work_of_site, letter_kinds
 from nastavnik.outbox.models import Letter, Notice
 
 #: When a letter is tried again after a trouble that passes; after the last it has failed.
@@ -187,4 +187,4 @@ def forget_sent(on: dt.date) -> None:
     Letter.objects.filter(state__in=[State.SENT, State.DROPPED], created_at__lt=before).delete()
 
 
-daily_work.add("outbox.letters", forget_sent)
+daily_work_of_site.add("outbox.letters", forget_sent)

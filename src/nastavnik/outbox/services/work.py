@@ -6,6 +6,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from django.db import close_old_connections, connection, transaction
@@ -14,13 +15,15 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from nastavnik.kit import clock
-from nastavnik.kit.registries import daily_work, each_turn
+from nastavnik.kit.registries import each_turn
 from nastavnik.outbox.models import Lease
+from nastavnik.outbox.services.daily import do_due
 from nastavnik.outbox.services.letters import Post
 
 LEASE = dt.timedelta(seconds=60)
 ATTEMPTS = 5
 LONGEST_PAUSE = 60.0
+LOOKS_EVERY = 60.0
 log = logging.getLogger("nastavnik.outbox")
 
 
@@ -67,7 +70,10 @@ def take(worker: str) -> "DBTaskResult[Any, Any] | None":
 def _renew(task_id: uuid.UUID, worker: str, stop: threading.Event) -> None:
     """Renew the lease while the handler runs."""
     while not stop.wait(LEASE.total_seconds() / 3):
-        Lease.objects.filter(task_id=task_id, worker=worker).update(until=timezone.now() + LEASE)
+        try:
+            Lease.objects.filter(task_id=task_id, worker=worker).update(until=timezone.now() + LEASE)
+        except Exception:  # the next third of the lease may find the database there again
+            log.exception("the lease of task %s was not renewed", task_id)
     connection.close()
 
 
@@ -100,15 +106,6 @@ def do_waiting(worker: str, *, renew: bool = True) -> int:
     return done
 
 
-def do_daily(on: dt.date) -> None:
-    """Do what each room asked to be done once a day; every one may run twice."""
-    for name, function in daily_work:
-        try:
-            function(on)
-        except Exception:
-            log.exception("daily work %s failed", name)
-
-
 def look_around(since: dt.datetime) -> None:
     """Let each room see whether something of its own is due by now; the work runs since a moment."""
     for name, look in each_turn:
@@ -127,7 +124,8 @@ def work(*, interval: float = 2.0, running: Callable[[], bool] = lambda: True) -
         except Exception:  # the database is away, the disk is full: the worker waits for better days
             log.exception("a turn of the background work failed")
             done, pause = 0, min(2 * pause, LONGEST_PAUSE)
-            connection.close()
+            with suppress(Exception):
+                connection.close()
         if not done:
             time.sleep(pause)
 
@@ -137,15 +135,15 @@ class Turns:
 
     def __init__(self) -> None:
         self._worker, self._post = f"worker-{uuid.uuid4().hex[:12]}", Post()
-        self._last_day: dt.date | None = None
-        self._since = clock.now()
+        self._since, self._look_at = clock.now(), 0.0
 
     def turn(self) -> int:
-        """Do what is due: once a day the daily work, then letters and tasks; gives how many."""
+        """Do what is due: letters and tasks, and each minute the days of schools; gives how many."""
         close_old_connections()
-        today = clock.today()
-        if today != self._last_day:
-            do_daily(today)
-            self._last_day = today
         look_around(self._since)
-        return self._post.send_waiting() + do_waiting(self._worker)
+        done = self._post.send_waiting() + do_waiting(self._worker)
+        if time.monotonic() >= self._look_at:
+            days = do_due()
+            self._look_at = 0.0 if days else time.monotonic() + LOOKS_EVERY
+            done += days
+        return done

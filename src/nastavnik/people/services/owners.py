@@ -91,11 +91,12 @@ def dispute_owner_sheet(*, sheet: OwnerSheet, actor: Account) -> OwnerSheet:
     return sheet
 
 
-def say_what_is_unsettled(on: dt.date) -> None:
+def say_what_is_unsettled(on: dt.date, school_id: int) -> None:
     """Once the term is over in which a denied sheet was to be settled, say so, and let it rest."""
     late = on - OwnerSheet.TO_SETTLE
-    for sheet in denied(OwnerSheet.objects.filter(disputed_on__lte=late, disputed_on__gt=late - LOOKED_BACK)):
-        school_id, person = sheet.school_id, sheet.account.full_name
+    rows = OwnerSheet.objects.filter(school=school_id, disputed_on__lte=late, disputed_on__gt=late - LOOKED_BACK)
+    for sheet in denied(rows):
+        person = sheet.account.full_name
         for one, url in _watching(school_id, *SETTLE, "confidant").items():
             put(kind="owner.unsettled", account=one, key=str(sheet.pk), school_id=school_id, url=url, person=person)
 

@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record
 from nastavnik.kit import clock, rows
-from nastavnik.kit.registries import daily_work
+from nastavnik.kit.registries import daily_work, daily_work_of_site
 from nastavnik.people.models import Account, Recovery, RecoveryHalf
 from nastavnik.people.policies import require_helper
 from nastavnik.people.selectors import (
@@ -62,13 +62,22 @@ def stop_recovery(*, account: Account, actor: Account) -> None:
         _stop(recovery, Recovery.Stopped.OWNER if by_owner else Recovery.Stopped.HELPER, actor)
 
 
-def end_what_is_over(_on: dt.date) -> None:
+def end_what_is_over(_on: dt.date, school_id: int) -> None:
     """End the recoveries whose time or tries are over, and say so to everybody who waits."""
-    for recovery in unfinished_recoveries():
+    for recovery in unfinished_recoveries().filter(account__school=school_id):
         _end_if_over(recovery)
 
 
 daily_work.add("people.recoveries", end_what_is_over)
+
+
+def end_what_is_over_outside(_on: dt.date) -> None:
+    """Do the same for accounts of no school."""
+    for recovery in unfinished_recoveries().filter(account__school=None):
+        _end_if_over(recovery)
+
+
+daily_work_of_site.add("people.recoveries", end_what_is_over_outside)
 
 
 def _end_if_over(recovery: Recovery) -> None:
