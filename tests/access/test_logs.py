@@ -95,7 +95,7 @@ def test_services_background_work_and_the_daily_loop_name_nobody(
             daily.do_day(daily.SITE, clock.today())
             work.do_waiting("w", renew=False)
     lines = written(caplog)
-    assert "daily work tests.breaks failed" in lines
+    assert f"daily work tests.breaks of school {hand.school.pk} failed" in lines
     assert "builtins.LookupError" in lines, "what broke is told by its kind and its lines"
     assert "in breaks" in lines
     assert not {one for one in names if one in lines}
