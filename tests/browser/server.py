@@ -74,14 +74,14 @@ def process_over(data: Path) -> Iterator[str]:
     port, shift = free_port(), (data / SHIFT_FILE).read_text()
     process = subprocess.Popen([sys.executable, "-c", SERVE, str(port)], env=environment(data, shift))
     try:
-        _wait(port, process)
+        wait(port, process)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
         process.wait(timeout=LONGEST_START)
 
 
-def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
+def wait(port: int, process: subprocess.Popen[bytes]) -> None:
     patience = time.monotonic() + LONGEST_START
     while time.monotonic() < patience:
         with closing(socket.socket()) as probe:

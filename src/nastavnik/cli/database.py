@@ -51,6 +51,16 @@ def bring_up_to_date(verbosity: int = 0) -> None:
     installation.enter()
 
 
+def demand_migrated() -> None:
+    """Stop in words where the database awaits a migration of this version."""
+    from django.db import connection  # noqa: PLC0415 - settings load after start
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise CommandError("База прежней версии. Сделайте копию и приведите её к этой: nastavnik migrate.")
+
+
 def demand_site_role() -> None:
     """Stop in words where the role of the site is not as it should be."""
     from nastavnik.kit import rows  # noqa: PLC0415 - settings load after start

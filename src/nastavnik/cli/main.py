@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError
 
 from nastavnik import __version__
-from nastavnik.cli import backup, database, init, mail, matching, people, region, report, schools, site
+from nastavnik.cli import backup, database, init, mail, matching, people, region, report, run, schools, site
 from nastavnik.config import home
 
 
@@ -25,6 +25,7 @@ def parser() -> argparse.ArgumentParser:
     commands = root.add_subparsers(dest="command", required=True, metavar="КОМАНДА")
     init.add_to(commands)
     site.add_to(commands)
+    run.add_to(commands)
     people.add_to(commands)
     matching.add_to(commands)
     report.add_to(commands)

@@ -1,23 +1,34 @@
 """`nastavnik serve`, `demo`, `worker`: the site, the demonstration school, background work."""
 
 import argparse
+import asyncio
 import io
 import json
 import os
 import signal
-import subprocess
 import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management import CommandError, call_command
 
-from nastavnik.cli.database import bring_up_to_date, demand_site_role
+from nastavnik.cli.database import bring_up_to_date, demand_migrated, demand_site_role
 from nastavnik.cli.setup import claim_demonstration, data_dir, demand_installation, start
 from nastavnik.config.secrets import field_keys, make_keys, secret_key
+from nastavnik.ops.kept import leave_with_keeper
+from nastavnik.ops.supervisor import Supervisor
 
 HOST = "127.0.0.1"
 STAGES = range(1, 8)
+HEADER_MILLISECONDS = 10_000  # a header that is not sent in this time, and a silent connection, are closed
+PARTING_SECONDS = 10
+KEPT = "--kept"
+COMMAND = (sys.executable, "-m", "nastavnik")
+WORKER = (*COMMAND, "worker", KEPT)
 
 
 def add_to(commands: Any) -> None:
@@ -31,7 +42,14 @@ def add_to(commands: Any) -> None:
     demo.add_argument("--stage", type=int, choices=STAGES, default=6)
     demo.set_defaults(run=run_demo)
     worker = commands.add_parser("worker", help="фоновая работа")
+    worker.add_argument(KEPT, action="store_true", help="завершиться вместе с тем, кто запустил")
     worker.set_defaults(run=run_worker)
+    site = commands.add_parser("site", help="один только сайт, без фоновой работы")
+    site.add_argument("--host", default=HOST)
+    site.add_argument("--port", type=int, default=8000)
+    site.add_argument("--tls", action="store_true", help="HTTPS с сертификатом из папки tls установки")
+    site.add_argument(KEPT, action="store_true", help="завершиться вместе с тем, кто запустил")
+    site.set_defaults(run=run_site)
 
 
 def _clear() -> None:
@@ -97,7 +115,7 @@ def run_demo(chosen: argparse.Namespace) -> int:
 
 
 def run_serve(chosen: argparse.Namespace) -> int:
-    """Migrate, check, start the worker beside the site, serve until stopped."""
+    """Migrate, check, keep a worker beside the site, serve until stopped."""
     _come_up("demo" if chosen.demo else None)
     from django.conf import settings  # noqa: PLC0415 - settings load after start
 
@@ -108,13 +126,15 @@ def run_serve(chosen: argparse.Namespace) -> int:
     demand_site_role()
     if settings.DEMONSTRATION:
         _say_sign_ins(chosen.port)
-    worker = subprocess.Popen([sys.executable, "-m", "nastavnik", "worker"])
-    try:
-        serve_http(chosen.port)
-    finally:
-        worker.terminate()
-        worker.wait(timeout=10)
-    return 0
+    keeper = Supervisor(settings.DATA_DIR, {"worker": WORKER})
+    keeping = threading.Thread(target=keeper.run, daemon=True)
+    keeping.start()
+
+    def end() -> None:
+        keeper.stop()
+        keeping.join(PARTING_SECONDS)
+
+    serve_http(chosen.port, then=end)
 
 
 def gather_static() -> None:
@@ -125,23 +145,64 @@ def gather_static() -> None:
         call_command("collectstatic", interactive=False, verbosity=0)
 
 
-def serve_http(port: int) -> None:
-    """Serve by granian, WSGI, one process of four threads: enough for a school."""
+@dataclass(frozen=True, slots=True)
+class Tls:
+    """The certificate with its chain and the key (PKCS#8) of a site that speaks HTTPS itself."""
+
+    certificate: Path
+    key: Path
+
+    @classmethod
+    def of(cls, home: Path) -> "Tls":
+        """Give those of an installation."""
+        return cls(home / "tls" / "site.pem", home / "tls" / "site.key")
+
+
+def serve_http(
+    port: int, host: str = HOST, tls: Tls | None = None, then: Callable[[], None] = lambda: None
+) -> NoReturn:
+    """Serve until told to stop: granian in this very process, behind the gate. Here alone the server is chosen.
+
+    Pages at work are finished first. The process ends here: granian's threads do not outlive the interpreter quietly.
+    """
+    from django.conf import settings  # noqa: PLC0415 - settings load after start
+    from django.utils.module_loading import import_string  # noqa: PLC0415
+
     gather_static()
     _leave_connections()
-    from granian import Granian  # noqa: PLC0415 - slow to import, only needed here
-    from granian.constants import Interfaces  # noqa: PLC0415
+    application = import_string(settings.ASGI_APPLICATION)
+    from granian.constants import HTTPModes, Interfaces, SSLProtocols  # noqa: PLC0415 - slow to import, only needed here
+    from granian.http import HTTP1Settings  # noqa: PLC0415
+    from granian.server.embed import Server  # noqa: PLC0415
 
-    Granian(
-        "nastavnik.config.wsgi:application",
-        address=HOST,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=1,
-        blocking_threads=4,
-        websockets=False,
-        log_enabled=False,
-    ).serve()
+    async def serve() -> None:
+        server = Server(
+            application,
+            address=host,
+            port=port,
+            interface=Interfaces.ASGINL,
+            http=HTTPModes.http1,
+            http1_settings=HTTP1Settings(header_read_timeout=HEADER_MILLISECONDS),
+            websockets=False,
+            log_enabled=False,
+            ssl_cert=tls.certificate if tls else None,
+            ssl_key=tls.key if tls else None,
+            ssl_protocol_min=SSLProtocols.tls12,
+        )
+        loop = asyncio.get_running_loop()
+
+        def stop() -> None:
+            server.stop()  # type: ignore[no-untyped-call]
+            loop.call_later(PARTING_SECONDS, os._exit, 0)  # whoever sends slowly holds up nobody here either
+
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: loop.call_soon_threadsafe(stop))
+        await server.serve()
+
+    asyncio.run(serve())
+    then()
+    sys.stdout.flush()
+    os._exit(0)
 
 
 def _leave_connections() -> None:
@@ -151,8 +212,26 @@ def _leave_connections() -> None:
     connections.close_all()
 
 
-def run_worker(_chosen: argparse.Namespace) -> int:
+def run_site(chosen: argparse.Namespace) -> int:
+    """Serve a database that is ready, until told to stop."""
+    if chosen.kept:
+        leave_with_keeper()
+    start(process="site")
+    demand_ready()
+    serve_http(chosen.port, chosen.host, Tls.of(data_dir()) if chosen.tls else None)
+
+
+def demand_ready() -> None:
+    """Stop in words where the database awaits a migration, or what is promised of it does not hold."""
+    demand_migrated()
+    call_command("check", databases=["default"], fail_level="ERROR", stdout=io.StringIO())
+    demand_site_role()
+
+
+def run_worker(chosen: argparse.Namespace) -> int:
     """Work until told to stop; the task in hand is finished first."""
+    if chosen.kept:
+        leave_with_keeper()
     start(process="worker")
     from nastavnik.outbox.services.work import work  # noqa: PLC0415 - models load after start
 

@@ -89,6 +89,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "nastavnik.config.urls"
 WSGI_APPLICATION = "nastavnik.config.wsgi.application"
+ASGI_APPLICATION = "nastavnik.config.asgi.application"
 _FOLDERS = "django.template.loaders.app_directories.Loader"
 TEMPLATES = [
     {
