@@ -69,10 +69,11 @@ def running_site(data: Path, *, stage: int = 0, day: dt.date | None = None, buil
 
 
 @contextmanager
-def process_over(data: Path) -> Iterator[str]:
-    """Serve the database that is in a folder, give the address; always stop at the end."""
-    port, shift = free_port(), (data / SHIFT_FILE).read_text()
-    process = subprocess.Popen([sys.executable, "-c", SERVE, str(port)], env=environment(data, shift))
+def process_over(data: Path, **more: str) -> Iterator[str]:
+    """Serve the database that is in a folder, or the one that more settings name; always stop at the end."""
+    port, kept = free_port(), data / SHIFT_FILE
+    env = environment(data, kept.read_text() if kept.exists() else "0") | more
+    process = subprocess.Popen([sys.executable, "-c", SERVE, str(port)], env=env)
     try:
         wait(port, process)
         yield f"http://127.0.0.1:{port}"

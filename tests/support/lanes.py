@@ -133,6 +133,10 @@ def nightly(url: str) -> tuple[Lane, ...]:
         Lane("every url as the role of the site", (*pytest, *SITE_AT_NIGHT), as_site(url)),
         Lane("hostile values", hostile, {"NASTAVNIK_HOSTILE": "2400"}),
         Lane("every page as everybody", browser, {"NASTAVNIK_EVERYBODY": "1"}),
+        Lane(
+            "standby and point in time",
+            ("-m", "pytest", "-q", "-n", "0", "tests/keeping/nightly_postgres.py", "--timeout=1800"),
+        ),
         Lane("release", ("-m", "pytest", "-q", "-n", "0", "tests/package/nightly_release.py", "--timeout=1800")),
         *(Lane(f"benchmark of {name}", (f"benchmarks/{name}.py",)) for name in ("matching", "evidence", "pages")),
     )

@@ -76,7 +76,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _call(arguments: list[str], folder: Path, account: str | None) -> None:
+def call(arguments: list[str], folder: Path, account: str | None) -> None:
     """Run one server command as its account; the server may keep the output file, hence no pipe."""
     said = folder / "said.txt"
     with said.open("w", encoding="utf-8") as output:
@@ -115,7 +115,7 @@ def _make(bin_folder: Path, folder: Path, account: str | None) -> str:
         shutil.chown(key, account)
     initdb = [str(bin_folder / "initdb"), "-D", str(folder / "data"), "-U", USER, "--auth=scram-sha-256"]
     initdb += [f"--pwfile={key}", "--encoding=UTF8", "--locale=C", "--locale-provider=icu", "--icu-locale=ru"]
-    _call([*initdb, "--no-sync"], folder, account)
+    call([*initdb, "--no-sync"], folder, account)
     return password
 
 
@@ -129,7 +129,7 @@ def _start(bin_folder: Path, folder: Path, account: str | None) -> int:
         port = free_port()
         configuration.write_text(without + SETTINGS.format(port=port) + sockets, encoding="utf-8")
         try:
-            _call([*control, "-w", "-t", "60", "start"], folder, account)
+            call([*control, "-w", "-t", "60", "start"], folder, account)
         except ServerError:
             if attempt == ATTEMPTS:
                 raise
@@ -159,6 +159,6 @@ def server(bin_folder: Path) -> Iterator[str]:
                     "immediate",
                     "stop",
                 ]
-                _call(stop, folder, account)
+                call(stop, folder, account)
     finally:
         shutil.rmtree(folder, ignore_errors=True)

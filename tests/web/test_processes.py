@@ -4,49 +4,12 @@ import html
 import re
 import sqlite3
 import time
-from http.cookiejar import CookieJar
 from pathlib import Path
-from urllib.error import HTTPError
-from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, Request, build_opener
 
 import pytest
 
 from tests.browser.server import process_over, running_site
-
-PASSWORD, WRONG = "четыре обычных слова подряд", "не тот пароль"
-SCHOOL = {
-    "name": "Школа № 1",
-    "short_name": "Школа № 1",
-    "coordinator_name": "Петрова Анна Ивановна",
-    "login": "petrova",
-    "password": PASSWORD,
-}
-
-
-class Browser:
-    """A browser that nobody signed in by yet."""
-
-    def __init__(self) -> None:
-        self.opener = build_opener(HTTPCookieProcessor(CookieJar()))
-
-    def ask(self, url: str, **sent: str) -> tuple[int, str, int]:
-        """Give the status, the page and the seconds to wait."""
-        body = urlencode(sent).encode() if sent else None
-        try:
-            with self.opener.open(Request(url, body, {"Referer": url})) as answer:  # noqa: S310 - our own site
-                return answer.status, answer.read().decode(), 0
-        except HTTPError as answer:
-            return answer.code, answer.read().decode(), int(answer.headers.get("Retry-After") or 0)
-
-    def send(self, url: str, **sent: str) -> tuple[int, str, int]:
-        """Send the form of a page."""
-        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', self.ask(url)[1])
-        assert token is not None
-        return self.ask(url, csrfmiddlewaretoken=token[1], **sent)
-
-    def sign_in(self, site: str, login: str = "petrova", password: str = WRONG) -> tuple[int, str, int]:
-        return self.send(f"{site}/sign-in/", login=login, password=password)
+from tests.support.visitor import PASSWORD, SCHOOL, WRONG, Browser
 
 
 @pytest.mark.timeout(300)

@@ -1,9 +1,10 @@
 """Which database, how long a connection is kept, and the SQLite rules: FULL always, WAL only on a safe library."""
 
+import re
 import sqlite3
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -15,6 +16,8 @@ KEPT = {"CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True}
 PATIENCE = {"statement_timeout": "15s", "lock_timeout": "5s", "idle_in_transaction_session_timeout": "30s"}
 #: How many seconds a write waits on SQLite for another one: a page tells its reader instead, the worker has time.
 PAGES_PATIENCE, WORKERS_PATIENCE = 5, 20
+#: How many seconds a server may take to answer a new connection before the next one is asked.
+CONNECTING = 3
 POSTGRES = ("postgres://", "postgresql://")
 #: Statements that a connection keeps planned; psycopg's own hundred is less than two pages have.
 PREPARED = 1000
@@ -49,18 +52,38 @@ def sqlite(path: Path) -> dict[str, Any]:
 
 
 def postgres(url: str) -> dict[str, Any]:
-    """Describe a PostgreSQL database from `postgresql://user:password@host:port/name`."""
+    """Describe a database from `postgresql://user:password@host:port,host:port/name?sslmode=verify-full`.
+
+    Of several hosts the one that takes writes is asked, so that sites need no restart when another takes over.
+    """
     parts = urlsplit(url)
+    user, _, places = parts.netloc.rpartition("@")
+    name, _, password = user.partition(":")
+    hosts = [_host_and_port(place) for place in places.split(",")]
+    several = {"target_session_attrs": "read-write"} if len(hosts) > 1 else {}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "USER": unquote(name),
+        "PASSWORD": unquote(password),
+        "HOST": ",".join(host for host, _ in hosts),
+        "PORT": ",".join(port for _, port in hosts),
         **KEPT,
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 2, "application_name": "nastavnik"},
+        "OPTIONS": {
+            "server_side_binding": True,
+            "prepare_threshold": 2,
+            "application_name": "nastavnik",
+            "connect_timeout": CONNECTING,
+            **several,
+            **dict(parse_qsl(parts.query)),
+        },
     }
+
+
+def _host_and_port(place: str) -> tuple[str, str]:
+    """Part `host:port`, where an address of version six stands in brackets."""
+    host, _, port = place.rpartition(":") if re.search(r":\d*$", place) else (place, "", "")
+    return unquote(host).strip("[]"), port
 
 
 def keep_plans(connection: Any, **_: Any) -> None:
