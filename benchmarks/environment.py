@@ -22,7 +22,7 @@ def python_of(name: str, lock: str) -> Path:
         print(f"Готовлю {place.relative_to(ROOT)}: это один раз и занимает минуту-две.", file=sys.stderr)
         venv.create(place, clear=True, with_pip=True)
         command: list[str | Path] = [python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", wanted]
-        subprocess.run(command, check=True, stdout=sys.stderr)  # noqa: S603 - our own lock file
+        subprocess.run(command, check=True, stdout=sys.stderr)
         stamp.write_text(digest, encoding="ascii")
     return python
 
@@ -32,4 +32,4 @@ def enter() -> None:
     python = python_of("venv", "benchmarks.lock")
     if Path(sys.prefix).resolve() != (HOME / "venv").resolve():
         told = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-        sys.exit(subprocess.run([python, *sys.argv], check=False, env=told).returncode)  # noqa: S603 - this very command
+        sys.exit(subprocess.run([python, *sys.argv], check=False, env=told).returncode)

@@ -19,7 +19,7 @@ def alone(name: str) -> None:
 
 def show(name: str) -> bool:
     """Measure one case in a fresh process and print it; False when a goal is missed."""
-    done = subprocess.run([sys.executable, __file__, "--alone", name], stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603 - this very file
+    done = subprocess.run([sys.executable, __file__, "--alone", name], stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         print(f"\n{name}: не измерено, причина выше", flush=True)
         return False

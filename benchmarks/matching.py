@@ -44,7 +44,7 @@ def alone(name: str, repeat: int) -> None:
 def show(name: str, repeat: int) -> bool:
     """Measure one case in a fresh process, so that memory and compiled code are its own; print it."""
     command = [sys.executable, __file__, "--alone", name, "--repeat", str(repeat)]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603 - this very file
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode:
         print(f"\n{name}: не измерено, причина выше", flush=True)
         return False

@@ -138,7 +138,10 @@ def nightly(url: str) -> tuple[Lane, ...]:
             ("-m", "pytest", "-q", "-n", "0", "tests/keeping/nightly_postgres.py", "--timeout=1800"),
         ),
         Lane("release", ("-m", "pytest", "-q", "-n", "0", "tests/package/nightly_release.py", "--timeout=1800")),
-        *(Lane(f"benchmark of {name}", (f"benchmarks/{name}.py",)) for name in ("matching", "evidence", "pages")),
+        *(
+            Lane(f"benchmark of {name}", (f"benchmarks/{name}.py",))
+            for name in ("matching", "evidence", "pages", "faults")
+        ),
     )
 
 

@@ -47,8 +47,9 @@ class Browser:
 class Writer(threading.Thread):
     """A coordinator who adds one teacher after another, and knows which of them the site has acknowledged."""
 
-    def __init__(self, name: str, sites: list[str]) -> None:
+    def __init__(self, name: str, sites: list[str], login: str = "petrova", password: str = PASSWORD) -> None:
         super().__init__(name=name, daemon=True)
+        self.login, self.password = login, password
         self.sites, self.tries, self.acknowledged = sites, 0, list[str]()
         self.statuses: Counter[int] = Counter()
         self.longest = 0.0
@@ -62,7 +63,7 @@ class Writer(threading.Thread):
             self.tries += 1
             begun = time.monotonic()
             try:
-                signed_in = signed_in or browser.sign_in(site, password=PASSWORD)[0] == 200
+                signed_in = signed_in or browser.sign_in(site, self.login, self.password)[0] == 200
                 if signed_in:
                     self._add(browser, site, f"Слово{self.name}x{self.tries}")
             except (OSError, URLError, AssertionError):  # nobody answers, or the page has no form: it is tried again
