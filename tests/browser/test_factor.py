@@ -73,9 +73,14 @@ def test_an_app_then_spare_codes_then_a_passkey(browser: Browser, empty_site: st
     person.sees("Выйти, я за")
     assert re.fullmatch(r"http://localhost:\d+/", person.page.url)
 
+    # Called otherwise.
+    person.open("/entry/second/")
+    person.fill(**{"rename-name": "Ключ на связке"}).press("Переименовать").sees("Ключ доступа «Ключ на связке»")
+    found += look(person)
+
     # Taken away, it is asked for no more; nothing but the paper is left.
     person.open("/entry/second/")
-    for name in ("Приложение в телефоне", "Ключ доступа «Ноутбук завуча»"):
+    for name in ("Приложение в телефоне", "Ключ доступа «Ключ на связке»"):
         person.fill(**{"remove-number": name, "remove-password": PASSWORD})
         person.page.locator("form[action='/entry/second/remove/'] button:not([type=button])").click()
         person.sees("Убрано.")

@@ -192,6 +192,43 @@ def test_what_is_no_passkey_is_refused_in_words(owner: Account, sent: str) -> No
     assert not factors.has_factor(owner)
 
 
+def passkey_of(account: Account, name: str) -> int:
+    """Give an account a passkey as it is stored; what it opens does not matter here."""
+    made = Authenticator.objects.create(user=account, type=factors.Kind.WEBAUTHN, data={"name": name, "credential": {}})
+    return int(made.pk)
+
+
+def test_the_owner_calls_a_passkey_otherwise_and_nobody_elses(owner: Account) -> None:
+    own, mine, foreign = passkey_of(owner, "ноутбук"), Client(), factories.account(owner.school)
+    theirs = passkey_of(foreign, "чужой ключ")
+    mine.force_login(owner)
+    page = mine.get("/entry/second/").content.decode()
+    assert 'name="rename-number"' in page
+    assert "чужой ключ" not in page
+    told = len(notices_of(owner))
+    assert (
+        send(mine, "web:factor_rename", **{"rename-number": own, "rename-name": " Ключ на связке "}).status_code == 302
+    )
+    assert "Ключ доступа «Ключ на связке»" in mine.get("/entry/second/").content.decode()
+    stored = Authenticator.objects.get(pk=own)
+    assert (stored.data, len(notices_of(owner))) == ({"name": "Ключ на связке", "credential": {}}, told)
+    assert Event.objects.filter(kind="account.factor_passkey_named", actor_id=owner.pk).count() == 1
+    for number, name in ((theirs, "мой"), (own, ""), (own, "д" * 41), ("x", "ключ"), (10**30, "ключ")):
+        refused = send(mine, "web:factor_rename", **{"rename-number": number, "rename-name": name})
+        assert refused.status_code == 422, (number, name)
+    assert Authenticator.objects.get(pk=theirs).data["name"] == "чужой ключ"
+    factors.make_codes(account=owner)
+    paper = Authenticator.objects.get(user=owner, type=factors.Kind.RECOVERY_CODES).pk
+    assert send(mine, "web:factor_rename", **{"rename-number": paper, "rename-name": "лист"}).status_code == 422
+
+
+def test_without_a_passkey_there_is_nothing_to_call_otherwise(owner: Account) -> None:
+    factors.make_codes(account=owner)
+    mine = Client()
+    mine.force_login(owner)
+    assert 'name="rename-number"' not in mine.get("/entry/second/").content.decode()
+
+
 # Who is asked, and when.
 @pytest.fixture
 def server(settings: Any) -> None:

@@ -31,6 +31,7 @@ urlpatterns = [
     path("entry/second/codes/", factor_pages.new_codes, name="factor_codes"),
     path("entry/second/passkey/begin/", factor_pages.begin_passkey, name="factor_begin_passkey"),
     path("entry/second/passkey/", factor_pages.passkey, name="factor_passkey"),
+    path("entry/second/passkey/rename/", factor_pages.rename, name="factor_rename"),
     path("entry/second/remove/", factor_pages.remove, name="factor_remove"),
     path("entry/language/", own.change_language, name="change_language"),
     path("entry/sessions/", own.end_session, name="end_session"),

@@ -45,6 +45,8 @@ def factor(request: DeskRequest, **refused: Any) -> HttpResponse:
         "app_form": forms.AppForm(),
         "codes_form": forms.CodesForm(),
         "passkey_form": forms.PasskeyForm(),
+        "rename_form": forms.RenameForm(choices=_passkeys(there)),
+        "has_passkeys": bool(_passkeys(there)),
         "remove_form": forms.RemoveForm(choices=_choices(there)),
         **refused,
     }
@@ -59,6 +61,10 @@ def name_of(one: factors.Factor) -> str:
 
 def _choices(there: list[factors.Factor]) -> list[tuple[int, str]]:
     return [(one.number, name_of(one)) for one in there]
+
+
+def _passkeys(there: list[factors.Factor]) -> list[tuple[int, str]]:
+    return [(one.number, one.name) for one in there if one.kind == factors.Kind.WEBAUTHN]
 
 
 def why_no_passkeys(request: HttpRequest) -> str:
@@ -192,6 +198,14 @@ def passkey(request: DeskRequest) -> HttpResponse:
         return _changed(request, "passkey", _("Ключ доступа добавлен."))
     options = json.dumps(passkeys.begin_registration(request.user, passwordless=False))
     return form_page(request, "web/factor_passkey.html", form=form, options=options, name=begun["name"])
+
+
+def rename(request: DeskRequest) -> HttpResponse:
+    """Call a passkey otherwise."""
+    form = forms.RenameForm(request.POST, choices=_passkeys(factors.factors_of(request.user)))
+    if attempt(form, lambda: factors.rename_passkey(account=request.user, **form.cleaned_data)):
+        return said(request, _("Ключ назван иначе."), "web:factor")
+    return factor(request, rename_form=form)
 
 
 @in_own_transactions

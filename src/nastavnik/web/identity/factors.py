@@ -104,6 +104,18 @@ def add_passkey(*, account: Account, name: str, credential: Any) -> None:
         _tell(account, "passkey_on", name)
 
 
+def rename_passkey(*, account: Account, number: int, name: str) -> None:
+    """Call a passkey otherwise; what it opens stays the same."""
+    with transaction.atomic():
+        account = locked(account)
+        one = Authenticator.objects.filter(user=account, pk=number, type=Kind.WEBAUTHN).first()
+        if one is None:
+            raise RuleError("factor.gone", N_("Этого способа уже нет: обновите страницу."))
+        one.data["name"] = name
+        one.save(update_fields=["data"])
+        record("account.factor_passkey_named", account, account, school_id=account.school_id or 0)
+
+
 def remove(*, account: Account, number: int, password: str) -> None:
     """Take one second factor away; others stay."""
     same_password(account=account, password=password)

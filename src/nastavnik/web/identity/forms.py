@@ -187,6 +187,21 @@ class AppCodeForm(forms.Form):
     )
 
 
+class RenameForm(forms.Form):
+    """Which passkey is called otherwise, and how."""
+
+    prefix = "rename"
+    number = forms.TypedChoiceField(label=_("Какой ключ"), coerce=int, widget=forms.RadioSelect)
+    name = forms.CharField(label=_("Новое название"), max_length=40)
+
+    def __init__(self, *args: Any, choices: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        number: Any = self.fields["number"]
+        number.choices = choices
+        if len(choices) == 1:
+            number.initial = choices[0][0]
+
+
 class RemoveForm(forms.Form):
     """Which second factor is taken away, and the password."""
 
