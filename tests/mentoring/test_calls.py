@@ -21,6 +21,7 @@ from nastavnik.mentoring.models import ConfidantCall, Feedback
 from nastavnik.mentoring.selectors.calls import NUDGES, confidants_for, named_in_calls
 from nastavnik.mentoring.services.calls import look_at_calls, record_call
 from nastavnik.mentoring.services.links import feedback_by_link, find_link, make_link
+from nastavnik.ops.retention import sweep
 from nastavnik.outbox.models import Notice
 from nastavnik.people.models import Account, CalendarDay, Membership, OwnerSheet, Teacher
 from nastavnik.people.selectors import standing
@@ -281,7 +282,7 @@ def test_a_closed_call_is_forgotten_after_a_year(told: Pair, confidant: Account)
     row = services.read_call(call=call(told), actor=confidant)
     services.close_call(call=row, actor=confidant)
     for days, left in ((365, 1), (366, 0)):
-        look_at_calls(TODAY + dt.timedelta(days=days), told.story.school.pk)
+        sweep(TODAY + dt.timedelta(days=days), told.story.school.pk)
         assert ConfidantCall.objects.count() == left
 
 

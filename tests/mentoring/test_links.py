@@ -15,7 +15,8 @@ from django.urls import reverse
 from nastavnik.core.errors import RuleError
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Feedback, FeedbackLink, Meeting
-from nastavnik.mentoring.services.links import find_link, forget_old_links, make_link, show_link
+from nastavnik.mentoring.services.links import find_link, make_link, show_link
+from nastavnik.ops.retention import sweep
 from nastavnik.outbox.models import Notice
 from nastavnik.outbox.services.letters import Post
 from nastavnik.people.models import Account, Teacher
@@ -149,7 +150,7 @@ def test_a_link_ends_with_its_days_and_with_the_work_here(told: Pair, meeting: M
         late = Client().post(address(secret), {**SENT, "q-try_text": "СЛОВО"})
         assert late.status_code == 410
         assert "СЛОВО" in late.content.decode()
-        forget_old_links(clock.today(), told.story.school.pk)
+        sweep(clock.today(), told.story.school.pk)
         assert not FeedbackLink.objects.exists()
     other = link_of(told, meeting)
     Teacher.objects.filter(account=told.mentee).update(left_on=TODAY)

@@ -15,9 +15,10 @@ from nastavnik.kit import clock
 from nastavnik.kit.letters import letter
 from nastavnik.kit.notices import notice
 from nastavnik.kit.registries import letter_kinds, notice_kinds
+from nastavnik.ops.retention import sweep
 from nastavnik.outbox.models import Letter, Notice
 from nastavnik.outbox.services import put, silence, take_back, write_letter
-from nastavnik.outbox.services.letters import AGAIN, Post, claim, forget_sent, note
+from nastavnik.outbox.services.letters import AGAIN, Post, claim, note
 from nastavnik.people.models import Account
 from nastavnik.people.services import ask_recovery_letter
 from tests import factories
@@ -191,10 +192,10 @@ def test_sent_letters_are_forgotten_after_a_month_and_failed_ones_are_not(kind, 
     Letter.objects.filter(pk=sent.pk).update(state=State.SENT)
     Letter.objects.filter(pk=failed.pk).update(state=State.FAILED)
     with clock.at(clock.now() + dt.timedelta(days=29)):
-        forget_sent(clock.today())
+        sweep(clock.today(), reader.school_id)
         assert Letter.objects.count() == 2
     with clock.at(clock.now() + dt.timedelta(days=31)):
-        forget_sent(clock.today())
+        sweep(clock.today(), reader.school_id)
         assert list(Letter.objects.all()) == [failed]
 
 

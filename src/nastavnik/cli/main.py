@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError
 
 from nastavnik import __version__
-from nastavnik.cli import backup, database, init, mail, matching, people, region, report, run, schools, site
+from nastavnik.cli import backup, database, init, mail, matching, people, region, report, retention, run, schools, site
 from nastavnik.config import home
 
 
@@ -33,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     schools.add_to(commands)
     database.add_to(commands)
     backup.add_to(commands)
+    retention.add_to(commands)
     mail.add_to(commands)
     return root
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.fields import EncryptedField
 from nastavnik.kit.models import Unnumbered
-from nastavnik.kit.privacy import Privacy
+from nastavnik.kit.privacy import Privacy, Term
 from nastavnik.pairing.models import Draw, Place, Relationship
 from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher, name_order
 from nastavnik.people.selectors import holds
@@ -54,7 +54,14 @@ class ReflectionQuerySet(SchoolQuerySet):
 class Reflection(Unnumbered, SchoolOwned):
     """A participant's personal reflection; `shared` shows others its last answer and nothing else."""
 
-    privacy = Privacy("P3", "teacher", export=True, erase="delete", retention="1 year after the programme")
+    privacy = Privacy(
+        "P3",
+        "teacher",
+        export=True,
+        erase="delete",
+        retention="1 year after the programme",
+        terms=(Term("programme__archived_on", 365),),
+    )
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="reflections")
     teacher = models.ForeignKey(Teacher, on_delete=models.PROTECT, related_name="reflections")

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from nastavnik.kit.fields import EncryptedField
-from nastavnik.kit.privacy import Privacy
+from nastavnik.kit.privacy import Privacy, Term
 
 
 class Head(models.Model):
@@ -61,7 +61,14 @@ class Event(models.Model):
 class Reason(models.Model):
     """A free-text reason of a line, in a row of its own that can be erased without breaking the chain."""
 
-    privacy = Privacy("P2", "event__actor", export=True, erase="delete", retention="3 years after the programme")
+    privacy = Privacy(
+        "P2",
+        "event__actor",
+        export=True,
+        erase="delete",
+        retention="4 years after it was written",
+        terms=(Term("event__at", 1460),),
+    )
 
     event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="reason")
     text = EncryptedField()

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.fields import EncryptedJSONField
-from nastavnik.kit.privacy import Privacy
+from nastavnik.kit.privacy import Privacy, Term
 
 MAX_FILE = 12 * 1024 * 1024
 
@@ -57,7 +57,9 @@ class StoredFile(models.Model):
 class FormKey(models.Model):
     """A form that was sent: the same key again gives the first result."""
 
-    privacy = Privacy("P1", "account", export=False, erase="delete", retention="30 days")
+    privacy = Privacy(
+        "P1", "account", export=False, erase="delete", retention="30 days", terms=(Term("created_at", 30),)
+    )
     rows_of = ("account",)
 
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
@@ -73,7 +75,14 @@ class FormKey(models.Model):
 class Attempt(models.Model):
     """How often something was guessed wrong of late, under a key that tells nobody what it was."""
 
-    privacy = Privacy("P4", "", export=False, erase="delete", retention="15 minutes after the last wrong try")
+    privacy = Privacy(
+        "P4",
+        "",
+        export=False,
+        erase="delete",
+        retention="1 day after the last wrong try",
+        terms=(Term("next_at", 1),),
+    )
 
     key = models.CharField(max_length=64, unique=True)
     failures = models.PositiveIntegerField()
@@ -83,7 +92,14 @@ class Attempt(models.Model):
 class Draft(models.Model):
     """What somebody typed and has not sent yet, kept on the server."""
 
-    privacy = Privacy("P3", "account", export=True, erase="delete", retention="90 days after the last change")
+    privacy = Privacy(
+        "P3",
+        "account",
+        export=True,
+        erase="delete",
+        retention="90 days after the last change",
+        terms=(Term("updated_at", 90),),
+    )
     rows_of = ("account",)
 
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")

@@ -6,13 +6,15 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.kit.privacy import Privacy
+from nastavnik.kit.privacy import Privacy, Term
 
 
 class Notice(models.Model):
     """One notice to one person: its kind, the page it leads to, and what the text needs (no private words)."""
 
-    privacy = Privacy("P1", "account", export=True, erase="delete", retention="1 year")
+    privacy = Privacy(
+        "P1", "account", export=True, erase="delete", retention="1 year", terms=(Term("created_at", 365),)
+    )
     rows_of = ("school", "account")
 
     school_id = models.BigIntegerField(db_index=True)
@@ -32,7 +34,14 @@ class Notice(models.Model):
 class Letter(models.Model):
     """A letter on its way: whose it is and what it is about; its words are composed when it is mailed."""
 
-    privacy = Privacy("P1", "account", export=True, erase="delete", retention="30 days after it was sent")
+    privacy = Privacy(
+        "P1",
+        "account",
+        export=True,
+        erase="delete",
+        retention="30 days after it was sent",
+        terms=(Term("created_at", 30, only={"state__in": ["sent", "dropped"]}),),
+    )
     rows_of = ("school", "account")
 
     class State(models.TextChoices):
@@ -95,7 +104,7 @@ class DailyTurn(models.Model):
 class Lease(models.Model):
     """Who works on a task and until when; a task whose lease ran out is taken again."""
 
-    privacy = Privacy("P1", "", export=False, erase="delete", retention="30 days")
+    privacy = Privacy("P1", "", export=False, erase="delete", retention="30 days", terms=(Term("until", 30),))
 
     task_id = models.UUIDField(primary_key=True)
     worker = models.CharField(max_length=64)

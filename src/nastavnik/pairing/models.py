@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.consents.models import Consent
 from nastavnik.kit.fields import EncryptedField
-from nastavnik.kit.privacy import Privacy
+from nastavnik.kit.privacy import Privacy, Term
 from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher, name_order
 from nastavnik.people.selectors import holds
 from nastavnik.programme.models import Act, Programme
@@ -34,7 +34,14 @@ class MatchRun(SchoolOwned):
     `result` explains every pair and is large; `summary` says the same in a line a need, for lists and comparisons.
     """
 
-    privacy = Privacy("P2", "", export=False, erase="delete", retention="until the programme ends")
+    privacy = Privacy(
+        "P2",
+        "",
+        export=False,
+        erase="delete",
+        retention="until the programme ends",
+        terms=(Term("programme__archived_on", 0),),
+    )
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="match_runs")
     created_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
@@ -238,7 +245,14 @@ class Place(SchoolOwned):
 class Restriction(SchoolOwned):
     """A decision of the coordinator for the next run: keep this pair, or do not offer it."""
 
-    privacy = Privacy("P2", "mentee", export=False, erase="delete", retention="until the programme ends")
+    privacy = Privacy(
+        "P2",
+        "mentee",
+        export=False,
+        erase="delete",
+        retention="until the programme ends",
+        terms=(Term("programme__archived_on", 0),),
+    )
 
     class Kind(models.TextChoices):
         LOCK = "lock", _("оставить при пересчёте")

@@ -18,7 +18,7 @@ declare(
     name="response_kept_as_sent",
     model="surveys.Response",
     events=("UPDATE",),
-    refuse="NEW.answers <> OLD.answers OR NEW.version_id <> OLD.version_id "
+    refuse="(NEW.answers <> OLD.answers AND NEW.answers <> '') OR NEW.version_id <> OLD.version_id "
     "OR COALESCE(NEW.respondent_id, 0) <> COALESCE(OLD.respondent_id, 0) "
     "OR COALESCE(NEW.wave_id, 0) <> COALESCE(OLD.wave_id, 0) OR NEW.code_hash <> OLD.code_hash "
     "OR NEW.about <> OLD.about OR NEW.submitted_at <> OLD.submitted_at",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.fields import EncryptedField, EncryptedJSONField
 from nastavnik.kit.models import Unnumbered
-from nastavnik.kit.privacy import Privacy
+from nastavnik.kit.privacy import Privacy, Term
 from nastavnik.kit.sealing import open_rows
 from nastavnik.mentoring.models.meetings import Feedback
 from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher
@@ -50,7 +50,14 @@ class ConfidantCallQuerySet(SchoolQuerySet):
 class ConfidantCall(Unnumbered, SchoolOwned):
     """What somebody tells a confidant; the caller is a row of the staff list, or an account without one."""
 
-    privacy = Privacy("P3", "teacher", export=True, erase="delete", retention="1 year after it was closed")
+    privacy = Privacy(
+        "P3",
+        "teacher",
+        export=True,
+        erase="delete",
+        retention="1 year after it was closed",
+        terms=(Term("closed_on", 365),),
+    )
 
     teacher = models.ForeignKey(Teacher, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     account = models.ForeignKey(Account, null=True, blank=True, on_delete=models.CASCADE, related_name="+")

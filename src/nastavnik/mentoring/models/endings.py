@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.fields import EncryptedField
-from nastavnik.kit.privacy import Privacy
+from nastavnik.kit.privacy import Privacy, Term
 from nastavnik.mentoring.models.visibility import PlaceOwnedQuerySet
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet
@@ -88,7 +88,14 @@ class ChangeRequestQuerySet(SchoolQuerySet):
 class ChangeRequest(SchoolOwned):
     """A request to change one's mentor or mentee; no reason is asked, the other side does not learn of it."""
 
-    privacy = Privacy("P2", "asked_by", export=True, erase="delete", retention="until the programme ends")
+    privacy = Privacy(
+        "P2",
+        "asked_by",
+        export=True,
+        erase="delete",
+        retention="until the programme ends",
+        terms=(Term("place__programme__archived_on", 0),),
+    )
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="change_requests")
     asked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")

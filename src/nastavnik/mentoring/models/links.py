@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 
 from nastavnik.kit.fields import EncryptedJSONField
-from nastavnik.kit.privacy import Privacy
+from nastavnik.kit.privacy import Privacy, Term
 from nastavnik.mentoring.models.meetings import Meeting
 from nastavnik.people.models import SchoolOwned, Teacher
 
@@ -13,7 +13,9 @@ from nastavnik.people.models import SchoolOwned, Teacher
 class FeedbackLink(SchoolOwned):
     """A way to one form: the secret is stored as a hash, the draft typed by it lives here until it is sent."""
 
-    privacy = Privacy("P3", "teacher", export=False, erase="delete", retention="14 days")
+    privacy = Privacy(
+        "P3", "teacher", export=False, erase="delete", retention="14 days", terms=(Term("expires_at", 0),)
+    )
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="links")
     teacher = models.ForeignKey(Teacher, on_delete=models.CASCADE, related_name="+")

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.fields import EncryptedField
-from nastavnik.kit.privacy import Privacy
+from nastavnik.kit.privacy import Privacy, Term
 from nastavnik.mentoring.models.visibility import OwnQuerySet, PlaceOwnedQuerySet
 from nastavnik.pairing.models import Place, Relationship
 from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher
@@ -149,7 +149,14 @@ class Feedback(SchoolOwned):
 class MeetingNote(SchoolOwned):
     """A note for oneself about a meeting; nobody else reads it."""
 
-    privacy = Privacy("P3", "author", export=True, erase="delete", retention="until the programme ends")
+    privacy = Privacy(
+        "P3",
+        "author",
+        export=True,
+        erase="delete",
+        retention="until the programme ends",
+        terms=(Term("meeting__relationship__programme__archived_on", 0),),
+    )
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="notes")
     author = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")

@@ -25,7 +25,6 @@ from nastavnik.outbox.services import put
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
 
-KEPT = dt.timedelta(days=365)
 WORDLESS = N_("Напишите хотя бы несколько слов.")
 
 
@@ -216,9 +215,8 @@ def _tell_caller(call: ConfidantCall, kind: str, key: str) -> None:
 
 
 def look_at_calls(on: dt.date, school_id: int) -> None:
-    """Remind confidants of what they have not read, tell callers whose confidant is one no longer, forget the old."""
+    """Remind confidants of what they have not read, tell callers whose confidant is one no longer."""
     calls = ConfidantCall.objects.filter(school=school_id)
-    calls.filter(closed_on__lt=on - KEPT).delete()
     if quiet_days(school_id, on, on):
         return
     rows = calls.filter(closed_on__isnull=True).select_related("confidant", "teacher__account", "account")

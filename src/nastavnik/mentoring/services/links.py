@@ -10,7 +10,6 @@ from django.utils.datastructures import MultiValueDict
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import write
 from nastavnik.kit import clock
-from nastavnik.kit.registries import daily_work
 from nastavnik.mentoring.guards import FEEDBACK_LINK
 from nastavnik.mentoring.models import Feedback, FeedbackLink, Meeting
 from nastavnik.mentoring.services.feedback import WITH_FEEDBACK, give_feedback, side_at
@@ -97,11 +96,3 @@ def feedback_by_link(
         )
         FeedbackLink.objects.filter(meeting=found.meeting, teacher=found.teacher).update(draft=None)
     return feedback
-
-
-def forget_old_links(on: dt.date, school_id: int) -> None:
-    """Delete links whose time is over, with their drafts."""
-    FeedbackLink.objects.filter(school=school_id, expires_at__date__lt=on).delete()
-
-
-daily_work.add("mentoring.links", forget_old_links)

@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from nastavnik.kit import clock
 from nastavnik.kit.letters import Words
-from nastavnik.kit.registries import daily_work_of_site, letter_kinds
+from nastavnik.kit.registries import letter_kinds
 from nastavnik.outbox.models import Letter, Notice
 
 #: When a letter is tried again after a trouble that passes; after the last it has failed.
@@ -21,7 +21,6 @@ AGAIN = tuple(
 )  # fmt: skip
 CLAIMED = dt.timedelta(minutes=2)
 A_TURN = 20
-KEPT = dt.timedelta(days=30)
 PERMANENT = 500
 #: After so many letters running that a server did not take, it is left in peace for a while.
 SILENT_AFTER, PAUSE = 3, dt.timedelta(minutes=10)
@@ -179,12 +178,3 @@ def trouble_of(error: Exception) -> tuple[str, bool]:
     if isinstance(error, ValueError):
         return Trouble.ADDRESS, False
     return Trouble.SILENT, True
-
-
-def forget_sent(on: dt.date) -> None:
-    """Forget letters a month after they were sent or needed no more."""
-    before = clock.now() - KEPT
-    Letter.objects.filter(state__in=[State.SENT, State.DROPPED], created_at__lt=before).delete()
-
-
-daily_work_of_site.add("outbox.letters", forget_sent)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from nastavnik.kit import clock
 from nastavnik.kit.combined import Prepared
 from nastavnik.kit.models import StoredFile
-from nastavnik.kit.privacy import Privacy
+from nastavnik.kit.privacy import Privacy, Term
 from nastavnik.people.models.school import School, SchoolOwned
 
 
@@ -186,7 +186,17 @@ class Membership(SchoolOwned):
 class Invitation(SchoolOwned):
     """A way in: a link or a printed code, good until used or expired; opening the page changes nothing."""
 
-    privacy = Privacy("P4", "teacher", export=False, erase="delete", retention="30 days after use or expiry")
+    privacy = Privacy(
+        "P4",
+        "teacher",
+        export=False,
+        erase="delete",
+        retention="30 days after use or expiry",
+        terms=(
+            Term("expires_at", 30),
+            Term("used_at", 30),
+        ),
+    )
 
     class Kind(models.TextChoices):
         LINK = "link", _("ссылка")

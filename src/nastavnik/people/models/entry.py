@@ -7,14 +7,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.kit.privacy import Privacy
+from nastavnik.kit.privacy import Privacy, Term
 from nastavnik.people.models.account import Account
 
 
 class SignIn(models.Model):
     """A sign-in of an account, or a try with a wrong password or second factor; the owner reads them."""
 
-    privacy = Privacy("P2", "account", export=True, erase="delete", retention="1 year")
+    privacy = Privacy("P2", "account", export=True, erase="delete", retention="1 year", terms=(Term("at", 365),))
 
     class Way(models.TextChoices):
         PASSWORD = "password", _("паролем")
@@ -129,7 +129,14 @@ class Recovery(models.Model):
 class RecoveryHalf(models.Model):
     """Half of a code, given by one person who has the owner before their eyes."""
 
-    privacy = Privacy("P4", "", export=False, erase="delete", retention="30 minutes")
+    privacy = Privacy(
+        "P4",
+        "",
+        export=False,
+        erase="delete",
+        retention="1 day, good for 30 minutes",
+        terms=(Term("given_at", 1),),
+    )
 
     recovery = models.ForeignKey(Recovery, on_delete=models.CASCADE, related_name="halves")
     given_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.models import StoredFile
-from nastavnik.kit.privacy import Privacy
+from nastavnik.kit.privacy import Privacy, Term
 from nastavnik.people.models.account import Account
 from nastavnik.people.models.school import SchoolOwned
 
@@ -13,7 +13,9 @@ from nastavnik.people.models.school import SchoolOwned
 class RosterImport(SchoolOwned):
     """A staff list on its way in; nothing reaches the teachers before it is accepted."""
 
-    privacy = Privacy("P1", "created_by", export=False, erase="delete", retention="1 year")
+    privacy = Privacy(
+        "P1", "created_by", export=False, erase="delete", retention="1 year", terms=(Term("created_at", 365),)
+    )
 
     class State(models.TextChoices):
         PREVIEW = "preview", _("просмотр")

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.fields import EncryptedField
-from nastavnik.kit.privacy import Privacy
+from nastavnik.kit.privacy import Privacy, Term
 from nastavnik.people.models import SchoolOwned, SchoolQuerySet, Teacher, name_order
 from nastavnik.people.selectors import holds
 from nastavnik.programme.models import Programme
@@ -123,7 +123,20 @@ THEIR_MENTOR = "entry__teacher__places_as_mentee__mentor__account"
 class MentoringRequest(SchoolOwned):
     """What a teacher wants to work on, in own words: a text for the coordinator, one for the mentor only."""
 
-    privacy = Privacy("P2", "entry__teacher", export=True, erase="delete", retention="3 years after the programme")
+    privacy = Privacy(
+        "P2",
+        "entry__teacher",
+        export=True,
+        erase="delete",
+        retention="3 years after the programme",
+        terms=(
+            Term(
+                "entry__programme__archived_on",
+                1095,
+                empties=("text_for_coordinator", "text_for_mentor", "self_rating_before", "self_rating_after"),
+            ),
+        ),
+    )
 
     class State(models.TextChoices):
         DRAFT = "draft", _("черновик")

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.fields import EncryptedField
-from nastavnik.kit.privacy import Privacy
+from nastavnik.kit.privacy import Privacy, Term
 from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher, name_order
 from nastavnik.people.selectors import holds
 from nastavnik.programme.models import Act, Programme
@@ -107,7 +107,14 @@ class MentorEntry(SchoolOwned):
 class Competence(SchoolOwned):
     """One area a mentor is strong in, with a level from 1 (working) to 3 (expert)."""
 
-    privacy = Privacy("P1", "entry__teacher", export=True, erase="delete", retention="3 years after the programme")
+    privacy = Privacy(
+        "P1",
+        "entry__teacher",
+        export=True,
+        erase="delete",
+        retention="3 years after the programme",
+        terms=(Term("entry__programme__archived_on", 1095),),
+    )
 
     entry = models.ForeignKey(MentorEntry, on_delete=models.CASCADE, related_name="competences")
     code = models.CharField(_("область"), max_length=30, choices=CompetenceArea.choices)

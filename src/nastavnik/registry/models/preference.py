@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.models import Unnumbered
-from nastavnik.kit.privacy import Privacy
+from nastavnik.kit.privacy import Privacy, Term
 from nastavnik.kit.sealing import open_rows
 from nastavnik.people.models import SchoolOwned, SchoolQuerySet, Teacher
 from nastavnik.programme.models import Programme
@@ -24,7 +24,14 @@ class PreferenceQuerySet(SchoolQuerySet):
 class Preference(Unnumbered, SchoolOwned):
     """A wish (in order) or a veto of one person about another; no reason is asked."""
 
-    privacy = Privacy("P3", "by", export=True, erase="delete", retention="until the programme ends")
+    privacy = Privacy(
+        "P3",
+        "by",
+        export=True,
+        erase="delete",
+        retention="until the programme ends",
+        terms=(Term("programme__archived_on", 0),),
+    )
 
     class Kind(models.TextChoices):
         WISH = "wish", _("пожелание")

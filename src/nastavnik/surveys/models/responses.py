@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.fields import EncryptedJSONField
 from nastavnik.kit.models import Unnumbered
-from nastavnik.kit.privacy import Privacy
+from nastavnik.kit.privacy import Privacy, Term
 from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher
 from nastavnik.surveys.models.questionnaires import Version
 from nastavnik.surveys.models.waves import Wave
@@ -32,7 +32,17 @@ class Response(Unnumbered, SchoolOwned):
     A person is either a respondent or, in a wave of the staff, only the keyed hash of a code.
     """
 
-    privacy = Privacy("P3", "respondent", export=True, erase="delete", retention="1 year after the programme")
+    privacy = Privacy(
+        "P3",
+        "respondent",
+        export=True,
+        erase="delete",
+        retention="1 year after the programme",
+        terms=(
+            Term("wave__programme__archived_on", 365, empties=("answers",)),
+            Term("submitted_at", 730, only={"wave": None}, empties=("answers",)),
+        ),
+    )
 
     class Channel(models.TextChoices):
         ACCOUNT = "account", _("в своём кабинете")
@@ -93,7 +103,9 @@ class ReadingQuerySet(SchoolQuerySet):
 class Reading(SchoolOwned):
     """Somebody read what the author had opened: who and on which day, shown to the author."""
 
-    privacy = Privacy("P1", "response__respondent", export=True, erase="delete", retention="3 years")
+    privacy = Privacy(
+        "P1", "response__respondent", export=True, erase="delete", retention="3 years", terms=(Term("read_on", 1095),)
+    )
 
     response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="readings")
     reader = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.fields import EncryptedField, EncryptedJSONField
-from nastavnik.kit.privacy import Privacy
+from nastavnik.kit.privacy import Privacy, Term
 from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher, name_order
 from nastavnik.people.selectors import holds
 from nastavnik.programme.models import Programme
@@ -150,7 +150,14 @@ class AskedQuerySet(SchoolQuerySet):
 class Asked(SchoolOwned):
     """A person asked in a wave: that the form came, nothing of what is in it; by code not even that."""
 
-    privacy = Privacy("P1", "teacher", export=True, erase="delete", retention="3 years after the programme")
+    privacy = Privacy(
+        "P1",
+        "teacher",
+        export=True,
+        erase="delete",
+        retention="3 years after the programme",
+        terms=(Term("wave__programme__archived_on", 1095),),
+    )
 
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="asked")
     teacher = models.ForeignKey(Teacher, on_delete=models.CASCADE, related_name="+")
@@ -171,7 +178,14 @@ class Asked(SchoolOwned):
 class CodeSheet(SchoolOwned):
     """The key that tells this programme's personal codes; without it nobody pairs answers by code again."""
 
-    privacy = Privacy("P4", "", export=False, erase="delete", retention="until the programme is archived")
+    privacy = Privacy(
+        "P4",
+        "",
+        export=False,
+        erase="delete",
+        retention="until the programme is archived",
+        terms=(Term("programme__archived_on", 0),),
+    )
 
     programme = models.OneToOneField(Programme, on_delete=models.CASCADE, related_name="code_sheet")
     secret = EncryptedField()
@@ -181,7 +195,9 @@ class CodeSheet(SchoolOwned):
 class CodedDraft(SchoolOwned):
     """What somebody with a code typed and has not sent yet."""
 
-    privacy = Privacy("P3", "", export=False, erase="delete", retention="until the wave closes")
+    privacy = Privacy(
+        "P3", "", export=False, erase="delete", retention="until the wave closes", terms=(Term("wave__closed_on", 0),)
+    )
 
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="+")
     code_hash = models.CharField(max_length=64)
@@ -204,7 +220,12 @@ class PaperEntry(SchoolOwned):
     """A paper form entered once and waiting for the second entry; gone once the answers are sent."""
 
     privacy = Privacy(
-        "P3", "teacher", export=True, erase="delete", retention="until sent, at most until the wave closes"
+        "P3",
+        "teacher",
+        export=True,
+        erase="delete",
+        retention="until sent, at most until the wave closes",
+        terms=(Term("wave__closed_on", 0),),
     )
 
     wave = models.ForeignKey(Wave, on_delete=models.CASCADE, related_name="paper_entries")

@@ -1,0 +1,38 @@
+"""`nastavnik retention`: what is kept no longer, seen beforehand or done now."""
+
+import argparse
+
+from nastavnik.cli.setup import start
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the subcommand."""
+    one = commands.add_parser(
+        "retention", help="удалить то, срок хранения чего вышел (сайт делает это сам каждую ночь)"
+    )
+    one.add_argument("--dry-run", action="store_true", help="только показать, ничего не удаляя")
+    one.set_defaults(run=retention)
+
+
+def retention(options: argparse.Namespace) -> int:
+    """Print how many rows of which table are over, school by school; delete them unless it is a rehearsal."""
+    start()
+    from nastavnik.kit import clock  # noqa: PLC0415 - settings come first
+    from nastavnik.ops.retention import over, sweep  # noqa: PLC0415
+    from nastavnik.people.models import School  # noqa: PLC0415
+
+    schools = [(one.pk, str(one), one.time_zone) for one in School.objects.order_by("pk")]
+    for school_id, name, zone in [(None, "Установка", clock.site_zone()), *schools]:
+        with clock.lived_in(zone):
+            on = clock.today()
+            if options.dry_run:
+                found: dict[str, int] = {}
+                for one in over(on, school_id):
+                    found[one.label] = found.get(one.label, 0) + one.rows.count()
+            else:
+                found = sweep(on, school_id)
+        told = [f"  {label}: {number}" for label, number in sorted(found.items()) if number]
+        print("\n".join([f"{name}:", *(told or ["  ничего"])]))
+    if options.dry_run:
+        print("Ничего не удалено: это только показ.")
+    return 0
