@@ -1,5 +1,6 @@
 @echo off
 rem Ставит «Наставник» @VERSION@ из этой папки; второй запуск обновляет.
+rem Вместо сгоревшего компьютера: install.cmd КОПИЯ.nastavnik, спросит ключ с листа восстановления.
 chcp 65001 >nul
 setlocal
 set "here=%~dp0"
@@ -40,7 +41,11 @@ if errorlevel 8 goto failed
   echo set /p version=^<"%%~dp0current"
   echo "%%~dp0releases\%%version%%\python\python.exe" -m nastavnik %%*
 )
-call "%into%\nastavnik.cmd" init
+if "%~1"=="" (
+  call "%into%\nastavnik.cmd" init
+) else (
+  call "%into%\nastavnik.cmd" restore "%~f1" --into "%home%"
+)
 if errorlevel 1 goto failed
 call "%into%\nastavnik.cmd" service install
 if errorlevel 1 goto failed

@@ -1,19 +1,22 @@
 #!/bin/sh
 # Ставит «Наставник» @VERSION@ из этой папки; второй запуск обновляет. Без прав администратора: ./install.sh --into ПАПКА
+# Вместо сгоревшего компьютера: ./install.sh --restore КОПИЯ.nastavnik, спросит ключ с листа восстановления.
 set -eu
 here=$(CDPATH='' cd "$(dirname "$0")" && pwd)
 version=$(cat "$here/VERSION")
-into=/opt/nastavnik home=/var/lib/nastavnik user=nastavnik answers=
+into=/opt/nastavnik home=/var/lib/nastavnik user=nastavnik answers= restore=
+options='Параметры: --into ПАПКА, --home ПАПКА, --answers ФАЙЛ, --restore КОПИЯ.'
 say() { printf '%s\n' "$*"; }
 stop() { say "$*" >&2; exit 1; }
 
 while [ $# -gt 0 ]; do
-  [ $# -gt 1 ] || stop "После $1 нужно значение. Параметры: --into ПАПКА, --home ПАПКА, --answers ФАЙЛ."
+  [ $# -gt 1 ] || stop "После $1 нужно значение. $options"
   case $1 in
     --into) into=$2 user= home=${home#/var/lib/nastavnik}; home=${home:-$2/home} ;;
     --home) home=$2 ;;
     --answers) answers=$(readlink -f "$2") ;;
-    *) stop "Непонятный параметр $1. Есть --into ПАПКА, --home ПАПКА, --answers ФАЙЛ." ;;
+    --restore) restore=$(readlink -f "$2") ;;
+    *) stop "Непонятный параметр $1. $options" ;;
   esac
   shift 2
 done
@@ -68,7 +71,10 @@ printf '%s\n' "$version" >"$into/current.part"
 mv "$into/current.part" "$into/current"
 [ -z "$user" ] || { chown "$user:$user" "$into" "$into/current"; ln -sf "$into/nastavnik" /usr/local/bin/nastavnik; }
 
-if [ -n "$answers" ]; then
+if [ -n "$restore" ]; then
+  "$into/releases/$version/python/bin/python3" -I -m nastavnik restore "$restore" --into "$home"
+  [ -z "$user" ] || chown -R "$user:$user" "$home"
+elif [ -n "$answers" ]; then
   as_user "$into/nastavnik" init --answers "$answers"
 else
   as_user "$into/nastavnik" init

@@ -106,6 +106,16 @@ def test_the_installer_installs_once_and_then_upgrades(folder: Path, tmp_path: P
     assert asked(tmp_path)[1:] == ["-I -m nastavnik status", f"-I -m nastavnik upgrade {folder}"]
 
 
+def test_a_burnt_computer_is_installed_from_its_copy_without_questions_of_a_first_start(
+    folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "kept.nastavnik").touch()
+    done = install(folder, "--into", tmp_path / "there", "--restore", tmp_path / "kept.nastavnik")
+    assert done.returncode == 0, done.stderr
+    wanted = f"-I -m nastavnik restore {tmp_path / 'kept.nastavnik'} --into {tmp_path / 'there' / 'home'}"
+    assert asked(tmp_path) == [wanted]
+
+
 def test_a_damaged_archive_is_not_installed(folder: Path, tmp_path: Path) -> None:
     (folder / "LICENSE").write_text("mended")
     done = install(folder, "--into", tmp_path / "there")
@@ -124,4 +134,4 @@ def test_the_installer_says_what_it_takes(folder: Path, options: tuple[str, ...]
 def test_the_windows_installer_names_the_files_of_a_windows_release() -> None:
     text = (build.FILES / "install.cmd").read_text(encoding="utf-8")
     assert r"python\python.exe" in text
-    assert all(command in text for command in ('" init', '" upgrade', '" service install', '" stop'))
+    assert all(command in text for command in ('" init', '" upgrade', '" service install', '" stop', '" restore'))

@@ -1,13 +1,14 @@
 """People who come to a real site over the network, without a browser: one who reads and sends forms, many who write."""
 
 import re
+import ssl
 import threading
 import time
 from collections import Counter
 from http.cookiejar import CookieJar
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlencode
-from urllib.request import HTTPCookieProcessor, Request, build_opener
+from urllib.request import HTTPCookieProcessor, HTTPSHandler, Request, build_opener
 
 PASSWORD, WRONG = "четыре обычных слова подряд", "не тот пароль"
 SCHOOL = {
@@ -22,8 +23,9 @@ SCHOOL = {
 class Browser:
     """A browser that nobody signed in by yet."""
 
-    def __init__(self) -> None:
-        self.opener = build_opener(HTTPCookieProcessor(CookieJar()))
+    def __init__(self, trusted: ssl.SSLContext | None = None) -> None:
+        secure = [HTTPSHandler(context=trusted)] if trusted else []
+        self.opener = build_opener(HTTPCookieProcessor(CookieJar()), *secure)
 
     def ask(self, url: str, **sent: str) -> tuple[int, str, int]:
         """Give the status, the page and the seconds to wait."""
