@@ -46,7 +46,7 @@ def commands() -> list[list[str]]:
     found = []
     for name, one in parser()._subparsers._group_actions[0].choices.items():  # type: ignore[union-attr, attr-defined]
         wanted = [a for a in one._actions if a.required or (not a.option_strings and a.nargs not in ("?", "*"))]
-        given = [word for a in wanted for word in ([a.option_strings[0], "1"] if a.option_strings else ["1"])]
+        given = [word for a in wanted for word in (*a.option_strings[:1], next(iter(a.choices or ["1"])))]
         found.append([name, *given])
     return sorted(line for line in found if line[0] not in NEEDS_NO_SCHOOL)
 

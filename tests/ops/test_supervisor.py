@@ -146,17 +146,31 @@ def test_systemd_is_told_when_the_site_answers(tmp_path: Path, monkeypatch: pyte
     assert words == ["WATCHDOG=1", "READY=1", "WATCHDOG=1", "STOPPING=1"]
 
 
-def test_the_daily_chore_starts_a_child_anew_and_its_failure_ends_nothing(tmp_path: Path, monkeypatch) -> None:
-    keeper = Supervisor(tmp_path, {"child": [sys.executable, "-c", CHILD]}, chore=iter(["child"]).__next__)
+def test_the_nightly_chore_starts_what_it_changed_anew_and_its_failure_ends_nothing(
+    tmp_path: Path, monkeypatch
+) -> None:
+    certificate = tmp_path / "site.pem"
+    chores = iter([lambda: certificate.write_text("one"), lambda: certificate.write_text("two"), dict.popitem])
+    keeper = Supervisor(
+        tmp_path,
+        {"site": [sys.executable, "-c", CHILD]},
+        chore=lambda: next(chores)(),
+        watched={"site": certificate},
+    )
     monkeypatch.setenv("PYTHONPATH", environment(tmp_path)["PYTHONPATH"])
+
+    def site() -> dict[str, Any]:
+        (told,) = json.loads((tmp_path / running.TOLD).read_text())["children"].values()
+        return dict(told)
+
     now = time.monotonic()
     keeper._turn(now)
-    (first,) = json.loads((tmp_path / running.TOLD).read_text())["children"].values()
+    first = site()
     time.sleep(1)
     keeper._turn(now + 24 * 3600 + 1)
-    keeper._turn(now + 24 * 3600 + 2)
-    (second,) = json.loads((tmp_path / running.TOLD).read_text())["children"].values()
-    keeper._turn(now + 2 * 24 * 3600 + 3)
+    second = site()
+    keeper._turn(now + 2 * 24 * 3600 + 2)
     keeper._end()
     assert second["pid"] != first["pid"]
     assert second["deaths_lately"] == 0
+    assert certificate.read_text() == "two"

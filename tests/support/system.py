@@ -63,6 +63,7 @@ def has_postgres() -> bool:
 
 NEEDS = (
     Need("Chromium (браузер для тестов)", lambda: chromium() is not None, "chromium", "--cask chromium"),
+    Need("certutil", lambda: shutil.which("certutil") is not None, "libnss3-tools", "nss"),
     Need("шрифты", has_fonts, "fonts-dejavu-core", ""),
     Need("gettext", lambda: all(map(shutil.which, ("xgettext", "msgfmt"))), "gettext", "gettext"),
     Need("PostgreSQL 15 или новее", has_postgres, "postgresql", "postgresql@15 && brew link postgresql@15"),

@@ -12,6 +12,7 @@ from nastavnik.cli.answers import Answers, asked, from_file
 from nastavnik.cli.setup import data_dir, start
 from nastavnik.config import home
 from nastavnik.config.secrets import make_keys
+from nastavnik.ops import certificates
 
 DATABASE = "nastavnik.sqlite3"
 
@@ -54,6 +55,9 @@ def _make(folder: Path, answers: Answers) -> None:
     """Make the folder, its settings and keys, then the database; a half-made one is taken away again."""
     make_keys(folder)
     write(folder / home.FILE, answers.settings())
+    if answers.mode == "school":
+        certificates.make_authority(folder, answers.school, answers.hosts)
+        certificates.certify(folder, answers.hosts)
     os.environ[home.DATA] = str(folder)
     os.environ.pop(home.MODE, None)
     start()

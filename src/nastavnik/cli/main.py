@@ -11,7 +11,21 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError
 
 from nastavnik import __version__
-from nastavnik.cli import backup, database, init, mail, matching, people, region, report, retention, run, schools, site
+from nastavnik.cli import (
+    backup,
+    database,
+    init,
+    mail,
+    matching,
+    people,
+    region,
+    report,
+    retention,
+    run,
+    schools,
+    site,
+    tls,
+)
 from nastavnik.config import home
 
 
@@ -26,6 +40,7 @@ def parser() -> argparse.ArgumentParser:
     init.add_to(commands)
     site.add_to(commands)
     run.add_to(commands)
+    tls.add_to(commands)
     people.add_to(commands)
     matching.add_to(commands)
     report.add_to(commands)

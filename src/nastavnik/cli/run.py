@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import logging
 import logging.config
 import os
 import signal
@@ -17,17 +18,22 @@ from typing import Any
 
 from django.core.management import CommandError
 
+from nastavnik.cli import tls
 from nastavnik.cli.setup import data_dir, start
 from nastavnik.cli.site import COMMAND, HOST, KEPT, WORKER, Tls, demand_ready, gather_static
 from nastavnik.config import home
 from nastavnik.config.logs import log_handlers
 from nastavnik.config.modes import MODES
 from nastavnik.kit.alone import HeldError
-from nastavnik.ops import running
+from nastavnik.ops import certificates, running
+from nastavnik.ops.addresses import own_addresses
+from nastavnik.ops.redirect import Redirector
 from nastavnik.ops.supervisor import PARTING, Supervisor
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - a school's site is for the school's network
 PLAIN, SECURE, SECURE_UNPRIVILEGED = 8000, 443, 8443
+PLAIN_DOOR, PLAIN_DOOR_UNPRIVILEGED = 80, 8080
+log = logging.getLogger("nastavnik.run")
 
 
 def add_to(commands: Any) -> None:
@@ -59,8 +65,8 @@ class Place:
 
     def command(self) -> tuple[str, ...]:
         """Give the command of the site."""
-        tls = ["--tls"] if self.tls else []
-        return (*COMMAND, "site", KEPT, "--host", self.host, "--port", str(self.port), *tls)
+        secure = ["--tls"] if self.tls else []
+        return (*COMMAND, "site", KEPT, "--host", self.host, "--port", str(self.port), *secure)
 
     def answers(self) -> bool:
         """Say whether somebody listens there."""
@@ -72,15 +78,15 @@ class Place:
 def place_of(given: Mapping[str, str], folder: Path, host: str | None, port: int | None) -> Place:
     """Choose where to listen: HTTPS in a school's network, plain behind a proxy or for this machine alone."""
     mode = MODES[given.get(home.MODE, home.TESTS)]
-    tls = mode.secure and Tls.of(folder).certificate.exists()
-    host = host or given.get("NASTAVNIK_LISTEN") or (EVERYWHERE if tls else HOST)
-    if mode.name == "school" and not tls and host != HOST:
+    secure = mode.secure and Tls.of(folder).certificate.exists()
+    host = host or given.get("NASTAVNIK_LISTEN") or (EVERYWHERE if secure else HOST)
+    if mode.name == "school" and not secure and host != HOST:
         raise CommandError(
             "Без HTTPS сайт школы открыт только этому компьютеру. Выпустите сертификат: nastavnik tls renew"
         )
     named = port or int(given.get("NASTAVNIK_PORT", 0))
-    wanted = [named] if named else [SECURE, SECURE_UNPRIVILEGED] if tls else [PLAIN]
-    return Place(host, _allowed(host, wanted), tls)
+    wanted = [named] if named else [SECURE, SECURE_UNPRIVILEGED] if secure else [PLAIN]
+    return Place(host, _allowed(host, wanted), secure)
 
 
 def _allowed(host: str, wanted: list[int]) -> int:
@@ -113,22 +119,54 @@ def run_run(chosen: argparse.Namespace) -> int:
 
 def _keep(folder: Path, chosen: argparse.Namespace) -> int:
     given = home.given(os.environ)
+    _renew(folder)
     place = place_of(given, folder, chosen.host, chosen.port)
     if code := subprocess.run([*COMMAND, "ready"], check=False).returncode:
         return code
     _log_to(folder, given)
+    _open_plain_door(place, given, folder)
     managed = "systemd" if "NOTIFY_SOCKET" in os.environ else ""
     keeper = Supervisor(
         folder,
         {"site": place.command(), "worker": WORKER},
         told={"address": place.address, "managed_by": managed},
         ready=place.answers,
+        chore=lambda: _renew(folder),
+        watched={"site": Tls.of(folder).certificate} if place.tls else None,
     )
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: keeper.stop())
     print(f"Сайт: {place.address}\nОстановить: Ctrl+C или nastavnik stop", flush=True)
     keeper.run()
     return 0
+
+
+def _renew(folder: Path) -> None:
+    """Give the site a new certificate before the old one ends, or when the computer has another address."""
+    hosts = [*tls.hosts(), *own_addresses()]
+    if certificates.due(folder, hosts):
+        certificates.certify(folder, hosts)
+        log.info("сертификат сайта продлён")
+
+
+def _open_plain_door(place: Place, given: Mapping[str, str], folder: Path) -> None:
+    """Lead whoever comes without HTTPS to it; where no port is free for that, the site works all the same."""
+    if not place.tls:
+        return
+    named = int(given.get("NASTAVNIK_REDIRECT_PORT", 0))
+    port = named or (PLAIN_DOOR if place.port == SECURE else PLAIN_DOOR_UNPRIVILEGED)
+    address = given.get("NASTAVNIK_SITE_ADDRESS") or place.address
+    hosts = [*tls.hosts(), *own_addresses()]
+
+    def certificate() -> tuple[bytes, str]:
+        return certificates.as_browsers_take_it(folder), certificates.fingerprint(folder)
+
+    try:
+        Redirector(address, hosts, certificate).listen(place.host, port)
+    except OSError as error:
+        log.warning("порт %s не открыт (%s): без https:// в адресе сайт не найдут", port, error.strerror)
+        return
+    print(f"Без HTTPS, с объяснением: http://{HOST if place.host == EVERYWHERE else place.host}:{port}/")
 
 
 def _log_to(folder: Path, given: Mapping[str, str]) -> None:

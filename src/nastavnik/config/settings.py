@@ -14,6 +14,7 @@ from nastavnik.config.mail import TIMEOUT, mail_server
 from nastavnik.config.modes import LOOPBACK_HOSTS, MODES
 from nastavnik.config.outside import outside_way_in
 from nastavnik.config.secrets import field_keys, secret_key
+from nastavnik.ops.addresses import own_addresses
 
 PACKAGE = Path(__file__).resolve().parent.parent
 GIVEN = home.given(os.environ)
@@ -33,6 +34,8 @@ if not MODE.loopback_only:
 SITE_ADDRESS = GIVEN.get("NASTAVNIK_SITE_ADDRESS", f"https://{ALLOWED_HOSTS[0]}" if MODE.secure else "").rstrip("/")
 if not MODE.loopback_only:
     ALLOWED_HOSTS += LOOPBACK_HOSTS  # this machine asks whether the site is alive
+if MODE.name == "school":
+    ALLOWED_HOSTS += own_addresses()  # the router may give another one overnight
 DEMONSTRATION = MODE.demonstration
 CLOCK_SHIFT_DAYS = int(GIVEN.get("NASTAVNIK_CLOCK_SHIFT", "0")) if MODE.demonstration else 0
 

@@ -4,12 +4,11 @@ import datetime as dt
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from cryptography import x509
-from cryptography.hazmat.primitives.hashes import SHA256
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from nastavnik.kit.qr import qr_svg
+from nastavnik.ops import certificates
 from nastavnik.ops.recovery_key import in_groups
 
 STAFF_ROOM, RECOVERY = "staff-room.html", "recovery-sheet.html"
@@ -30,12 +29,7 @@ def staff_room(home: Path, school: str, address: str, names: list[str]) -> SafeS
 
 def fingerprint(home: Path) -> str:
     """Give the beginning of the fingerprint of the school's own authority, in groups; empty where it has none."""
-    try:
-        authority = x509.load_pem_x509_certificate((home / "tls" / "ca.pem").read_bytes())
-    except (OSError, ValueError):
-        return ""
-    digits = authority.fingerprint(SHA256()).hex().upper()[:12]
-    return " ".join(digits[start : start + 4] for start in range(0, 12, 4))
+    return certificates.fingerprint(home)[:14]
 
 
 def recovery(school: str, secret: str, on: dt.date) -> SafeString:

@@ -20,7 +20,7 @@ LONGEST_PAUSE = 60
 QUIET = 600.0  # seconds after which a death is forgotten
 TROUBLED = 5  # deaths within that time
 PARTING = 15.0  # seconds for what is at work when the end is asked for
-DAY = 24 * 3600.0
+DAY, NIGHT = 24 * 3600.0, 3
 if sys.platform == "win32":
     APART = subprocess.CREATE_NEW_PROCESS_GROUP  # what `start_new_session` is elsewhere
 else:
@@ -108,7 +108,10 @@ class Child:
 
 
 class Supervisor:
-    """Keeps the children of one installation; `chore` runs once a day and says which child to start anew for it."""
+    """Keeps the children of one installation; a file of `watched` that changed starts its child anew.
+
+    `chore` is done before the first start and each night.
+    """
 
     def __init__(
         self,
@@ -117,11 +120,13 @@ class Supervisor:
         *,
         told: Mapping[str, Any] | None = None,
         ready: Callable[[], bool] = lambda: True,
-        chore: Callable[[], str] = lambda: "",
+        chore: Callable[[], None] = lambda: None,
+        watched: Mapping[str, Path] | None = None,
     ) -> None:
         self._home, self._told = home, {"pid": os.getpid(), "since": _now(), **(told or {})}
         self._children = {name: Child(name, command) for name, command in children.items()}
-        self._ready, self._chore, self._chore_at = ready, chore, time.monotonic() + DAY
+        self._ready, self._chore, self._chore_at = ready, chore, 0.0
+        self._watched = {name: (path, _changed_at(path)) for name, path in (watched or {}).items()}
         self._stopping = self._said_ready = False
 
     def stop(self) -> None:
@@ -140,26 +145,27 @@ class Supervisor:
             self._end()
 
     def _turn(self, now: float) -> None:
+        if now >= self._chore_at:
+            self._do_chore(now)
+        for name, (path, before) in self._watched.items():
+            if (after := _changed_at(path)) != before:
+                self._watched[name] = (path, after)
+                self._children[name].renew()
         changed = [child.turn(now) for child in self._children.values()]
         if any(changed):
             children = {name: child.told(now) for name, child in self._children.items()}
             running.tell(self._home, {**self._told, "at": _now(), "children": children})
-        if now >= self._chore_at:
-            self._do_chore(now)
         if not self._said_ready and self._ready():
             self._said_ready = True
             notify("READY=1")
         notify("WATCHDOG=1")
 
     def _do_chore(self, now: float) -> None:
-        self._chore_at = now + DAY
+        self._chore_at = now + _until_night(time.localtime())
         try:
-            name = self._chore()
+            self._chore()
         except Exception:
             log.exception("ежедневная проверка не удалась")
-            return
-        if name in self._children:
-            self._children[name].renew()
 
     def _end(self) -> None:
         notify("STOPPING=1")
@@ -170,6 +176,20 @@ class Supervisor:
             child.wait(max(0.1, until - time.monotonic()))
         (self._home / running.TOLD).unlink(missing_ok=True)
         log.info("остановлено")
+
+
+def _changed_at(path: Path) -> int:
+    """Give when a file was last changed, 0 where there is none."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _until_night(now: time.struct_time) -> float:
+    """Count the seconds until three in the morning of this computer."""
+    passed = now.tm_hour * 3600 + now.tm_min * 60 + now.tm_sec
+    return (NIGHT * 3600 - passed - 1) % DAY + 1
 
 
 def notify(words: str) -> None:
