@@ -39,7 +39,7 @@ def test_pages_are_found() -> None:
 
 def told_twice() -> list[tuple[Path, Path]]:
     """Pair each page with the page that says the same in the other language."""
-    own = [ROOT / "README.md", *ROOT.glob("docs/dev/**/*.md")]
+    own = [ROOT / "README.md", *ROOT.glob("docs/dev/**/*.md"), *ROOT.glob("docs/school/**/*.md")]
     russian = [page for page in own if not page.name.endswith(".en.md")]
     pairs = [(page, page.with_suffix(".en.md")) for page in sorted(russian)]
     return [*pairs, (ROOT / "CONTRIBUTING.ru.md", ROOT / "CONTRIBUTING.md")]

@@ -9,12 +9,15 @@ import sys
 import tomllib
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from nastavnik.cli import answers
+from nastavnik.cli.printing import shown
 from nastavnik.config import home
 from nastavnik.ops import founding, sheets
 from nastavnik.ops.recovery_key import identity
@@ -102,6 +105,23 @@ def test_the_sheet_is_erased_once_somebody_read_it_from_paper(made: tuple[Path, 
     right = nastavnik("--home", str(folder), "init", "--printed", cwd=folder, typed=" ".join(groups).lower() + "\n")
     assert right.returncode == 0
     assert not sheet.exists()
+
+
+def test_the_browser_of_this_computer_shows_the_sheets_while_the_command_runs(tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.html"
+    sheet.write_text("<p>лист</p>", encoding="utf-8")
+    with shown([sheet]) as (address,):
+        with urlopen(address) as answer:  # noqa: S310 - our own
+            assert answer.read().decode() == "<p>лист</p>"
+        assert answer.headers["Cache-Control"] == "no-store"
+        for wrong in (address[:-1], address.rpartition("/")[0] + "/"):
+            with pytest.raises(HTTPError):
+                urlopen(wrong)  # noqa: S310 - our own
+        sheet.unlink()
+        with pytest.raises(HTTPError):
+            urlopen(address)  # noqa: S310 - our own
+    with pytest.raises(URLError):
+        urlopen(address)  # noqa: S310 - our own
 
 
 def test_a_folder_with_a_school_is_refused_untouched(made: tuple[Path, str]) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management import CommandError
 
 from nastavnik.cli.answers import Answers, asked, from_file
+from nastavnik.cli.printing import shown
 from nastavnik.cli.setup import data_dir, start
 from nastavnik.config import home
 from nastavnik.config.secrets import make_keys
@@ -114,8 +115,8 @@ def _say_what_comes(folder: Path, answers: Answers, seconds: float) -> None:
     print("Запустить сайт: nastavnik run. Вместе с компьютером: nastavnik service install")
     print(f"Первый вход куратора: {answers.site_address}/start/ код {code}")
     print("Код показан один раз; новый: nastavnik init --code")
-    print(f"Напечатайте из браузера: {folder / sheets.STAFF_ROOM}")
-    print(f"и, для сейфа: {folder / sheets.RECOVERY}", flush=True)
+    print(f"Листы для печати: {folder / sheets.STAFF_ROOM} и, для сейфа, {folder / sheets.RECOVERY}")
+    print("Через браузер этого компьютера: nastavnik init --printed", flush=True)
 
 
 def _remember(folder: Path) -> None:
@@ -150,11 +151,14 @@ def confirm_printed() -> int:
     if not (data_dir() / sheets.RECOVERY).exists():
         print("Листа восстановления на диске нет.")
         return 0
-    print("Когда лист восстановления напечатан, введите с него две последние группы ключа; Enter – позже.")
-    while typed := input("Две последние группы: ").strip():
-        if sheets.is_printed(data_dir(), typed):
-            print("Верно. Файл с ключом стёрт: теперь он есть только на бумаге.")
-            return 0
-        print("  Не совпало. Сверьте с листом.")
-    print("Файл с ключом пока лежит на диске. Напечатайте его и выполните: nastavnik init --printed")
+    with shown([data_dir() / name for name in (sheets.STAFF_ROOM, sheets.RECOVERY)]) as addresses:
+        print("Напечатайте два листа: откройте в браузере этого компьютера, пока идёт команда:")
+        print("\n".join(f"  {address}" for address in addresses))
+        print("Введите с листа восстановления две последние группы ключа; Enter: напечатаю позже.")
+        while typed := input("Две последние группы: ").strip():
+            if sheets.is_printed(data_dir(), typed):
+                print("Верно. Файл с ключом стёрт: теперь он есть только на бумаге.")
+                return 0
+            print("  Не совпало. Сверьте с листом.")
+    print("Файл с ключом пока лежит на диске. Напечатать его потом: nastavnik init --printed")
     return 0

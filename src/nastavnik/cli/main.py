@@ -24,6 +24,7 @@ from nastavnik.cli import (
     run,
     schools,
     site,
+    status,
     tls,
 )
 from nastavnik.config import home
@@ -41,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     site.add_to(commands)
     run.add_to(commands)
     tls.add_to(commands)
+    status.add_to(commands)
     people.add_to(commands)
     matching.add_to(commands)
     report.add_to(commands)

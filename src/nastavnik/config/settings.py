@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "nastavnik.web.identity.gate.FactorMiddleware",
     "nastavnik.kit.middleware.AccessMiddleware",
+    "nastavnik.kit.room.RoomMiddleware",
     "nastavnik.kit.once.FormOnceMiddleware",
 ]
 ROOT_URLCONF = "nastavnik.config.urls"

@@ -8,7 +8,7 @@ from nastavnik.kit.privacy import Privacy
 
 
 class Installation(models.Model):
-    """Who this installation is, and by which check value each of its keys is known: {key id: hex}."""
+    """Who this installation is, by which check value each of its keys is known ({key id: hex}), and how it is."""
 
     privacy = Privacy("P0", "", export=False, erase="keep", retention="as long as the database")
 
@@ -16,6 +16,8 @@ class Installation(models.Model):
     number = models.UUIDField(default=uuid.uuid4, editable=False)
     keys = models.JSONField(default=dict)
     begun_at = models.DateTimeField()
+    worked_at = models.DateTimeField(null=True, blank=True)
+    troubled = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="installation_is_one")]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nastavnik.web import views
+from nastavnik.web import keeping, views
 from nastavnik.web.identity import back, factor_pages, outside, own, second_step
 
 app_name = "web"
@@ -16,6 +16,9 @@ urlpatterns = [
     path("start/", views.found, name="found"),
     path("code/", views.code, name="code"),
     path("first-visit/<str:token>/", views.first_visit, name="first_visit"),
+    path("healthz", keeping.healthz, name="healthz"),
+    path("status/", keeping.status, name="status"),
+    path("address/", keeping.address, name="address"),
     path("notices/", views.notices, name="notices"),
     path("about-me/", views.about_me, name="about_me"),
     path("own-sheet/", views.own_scan, name="own_scan"),

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from nastavnik.core.workdays import federal_holidays
-from nastavnik.kit import clock
+from nastavnik.kit import access, clock
 from nastavnik.kit.desk import attempt, said
 from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
@@ -72,4 +72,5 @@ def settings(request: DeskRequest) -> HttpResponse:
     form = SchoolForm(request.POST or None, instance=request.school)
     if attempt(form, lambda: change_school(school=request.school, actor=request.user, **form.cleaned_data)):
         return said(request, _("Сведения о школе сохранены."), "people:school")
-    return render(request, "people/school.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "keeps": access.may_open("web:status", request.roles)}
+    return render(request, "people/school.html", context, status=422 if form.errors else 200)

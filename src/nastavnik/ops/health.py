@@ -1,0 +1,232 @@
+"""Whether the site is well: what a person who keeps it should know, each thing in words with what to do."""
+
+import datetime as dt
+import json
+import platform
+import sqlite3
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cryptography import x509
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+import nastavnik
+from nastavnik.core.copies import AWAY, OLD, UNCHECKED, is_old
+from nastavnik.journal.models import Event
+from nastavnik.kit import clock
+from nastavnik.kit.combined import total
+from nastavnik.kit.registries import each_turn
+from nastavnik.kit.room import NONE, free_space, little_space
+from nastavnik.ops import copies, nightly
+from nastavnik.ops.models import Installation
+from nastavnik.ops.sheets import RECOVERY
+from nastavnik.outbox.models import Letter
+from nastavnik.people.selectors import own_facts
+
+OK, WAIT, BAD = "ok", "wait", "bad"
+#: The background work says that it lives so often, in seconds; silent so long it is told, and longer it is red.
+BEAT, SILENT, DEAD = 60.0, dt.timedelta(minutes=3), dt.timedelta(minutes=15)
+RENEW = dt.timedelta(days=14)
+#: A clock may lag behind the last line of the journal by so much: two computers are never quite together.
+LAG = dt.timedelta(minutes=10)
+OUTDATED = dt.timedelta(days=5 * 365)
+HEALTHZ_SECONDS = 2
+TOLD = "run.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One thing that was looked at: how it stands, in a tone (ok, wait, bad) and in words."""
+
+    name: str
+    tone: str
+    note: str
+
+
+def signs() -> list[Sign]:
+    """Look at everything that may be amiss."""
+    found = [_site(), _work(), _letters(), *_copies(), _disk(), *_certificate(), _clock(), *_paper(), _versions()]
+    return [*found, *_doctor()]
+
+
+def red() -> list[Sign]:
+    """Give what needs a person today."""
+    return [one for one in signs() if one.tone == BAD]
+
+
+def _moment(moment: dt.datetime) -> str:
+    return localtime(moment).strftime("%d.%m.%Y, %H:%M")
+
+
+def _site() -> Sign:
+    name, told = _("Сайт"), run_told()
+    if not told:
+        return Sign(name, OK, _("отвечает; запущен не командой run"))
+    children: dict[str, Any] = told.get("children", {})
+    troubled = sorted(child for child, one in children.items() if one.get("troubled"))
+    restarts = sum(one.get("restarts", 0) for one in children.values())
+    since = _("работает с %(since)s, перезапусков: %(restarts)s") % {
+        "since": told.get("since", ""),
+        "restarts": restarts,
+    }
+    if troubled:
+        words = _("падает снова и снова (%(names)s): посмотрите файлы в папке log и сообщите разработчикам")
+        return Sign(name, BAD, words % {"names": ", ".join(troubled)})
+    return Sign(name, OK, since)
+
+
+def run_told() -> dict[str, Any]:
+    """Read what the supervisor tells of its children; empty where there is none."""
+    try:
+        told = json.loads((Path(settings.DATA_DIR) / TOLD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _work() -> Sign:
+    name = _("Фоновая работа")
+    row = Installation.objects.first()
+    at = row.worked_at if row is not None else None
+    if at is None:
+        return Sign(name, WAIT, _("ещё не начиналась: письма и напоминания ждут"))
+    silent = clock.now() - at
+    if silent < SILENT:
+        return Sign(name, OK, _("идёт"))
+    words = _("молчит с %(moment)s: письма, напоминания и копии ждут. Перезапустите: nastavnik run")
+    return Sign(name, BAD if silent > DEAD else WAIT, words % {"moment": _moment(at)})
+
+
+def _letters() -> Sign:
+    name = _("Письма")
+    if not settings.EMAIL_HOST:
+        return Sign(name, OK, _("сайт писем не отправляет: почтовый сервер не указан"))
+    failed = Letter.objects.filter(state=Letter.State.FAILED).count()
+    if failed:
+        return Sign(name, WAIT, _("не доставлены: %(count)s") % {"count": failed})
+    waiting = Letter.objects.filter(state__in=[Letter.State.WAITING, Letter.State.SENDING]).count()
+    return Sign(name, OK, _("ждут отправки: %(count)s") % {"count": waiting} if waiting else _("все ушли"))
+
+
+def _copies() -> Iterator[Sign]:
+    name = _("Копия")
+    if settings.DEMONSTRATION:
+        yield Sign(name, OK, _("в демонстрации копий нет"))
+        return
+    if not nightly.are_made():
+        yield Sign(name, BAD, _("копий нет: не напечатан лист восстановления. Команда: nastavnik backup-key new"))
+        return
+    kept, now = copies.notes(), clock.now()
+    newest = kept.newest
+    if newest is None or is_old(now, newest.at, OLD):
+        yield Sign(name, BAD, _no_copy(newest.at if newest else None, kept.failed_why))
+    else:
+        words = _("последняя %(moment)s, прочитана обратно") if newest.checked_at else _("последняя %(moment)s")
+        yield Sign(name, OK, words % {"moment": _moment(newest.at)})
+    checked = [dt.datetime.fromisoformat(one.checked_at) for one in kept.copies.values() if one.checked_at]
+    if newest is not None and is_old(now, max(checked, default=None), UNCHECKED):
+        yield Sign(
+            _("Проверка копий"), BAD, _("две недели ни одна копия не прочитана обратно: nastavnik restore FILE --check")
+        )
+    yield from _second_copy(kept, now)
+
+
+def _no_copy(last: dt.datetime | None, why: str) -> str:
+    words = _("последняя %(moment)s") % {"moment": _moment(last)} if last else _("ещё ни одной")
+    return f"{words}. {why or _('Сделайте сейчас: nastavnik backup')}"
+
+
+def _second_copy(kept: copies.Notes, now: dt.datetime) -> Iterator[Sign]:
+    if copies.second_place() is None:
+        return
+    last = dt.datetime.fromisoformat(kept.second_at) if kept.second_at else None
+    away = is_old(now, last, AWAY)
+    words = kept.second_why or _("трое суток не получала копий: вставьте флешку или проверьте сетевую папку")
+    yield Sign(_("Вторая копия"), WAIT if away else OK, words if away else _("на месте"))
+
+
+def _disk() -> Sign:
+    name, free = _("Место на диске"), free_space()
+    size = {"free": f"{free / 2**30:.1f}"}
+    if free < NONE:
+        return Sign(
+            name, BAD, _("свободно %(free)s ГБ: записывать нельзя. Освободите место на компьютере сайта") % size
+        )
+    if little_space(free):
+        return Sign(name, WAIT, _("свободно %(free)s ГБ: большие файлы не принимаются. Освободите место") % size)
+    return Sign(name, OK, _("свободно %(free)s ГБ") % size)
+
+
+def _certificate() -> Iterator[Sign]:
+    path = Path(settings.DATA_DIR) / "tls" / "site.pem"
+    if not path.is_file():
+        return
+    until = x509.load_pem_x509_certificate(path.read_bytes()).not_valid_after_utc
+    left = until - clock.now()
+    tone = BAD if left < dt.timedelta(0) else WAIT if left < RENEW else OK
+    words = _("до %(day)s") if tone == OK else _("до %(day)s. Обновите: nastavnik tls renew")
+    yield Sign(_("Сертификат"), tone, words % {"day": localtime(until).strftime("%d.%m.%Y")})
+
+
+def _clock() -> Sign:
+    name, now = _("Часы"), clock.now()
+    last = Event.objects.order_by("-pk").values_list("at", flat=True).first()
+    built = dt.datetime.fromtimestamp(Path(nastavnik.__file__).stat().st_mtime, dt.UTC)
+    if (last is not None and now < last - LAG) or now > built + OUTDATED:
+        words = _("%(moment)s: проверьте дату на компьютере, у старых компьютеров садится батарейка")
+        return Sign(name, BAD, words % {"moment": _moment(now)})
+    return Sign(name, OK, _moment(now))
+
+
+def _paper() -> Iterator[Sign]:
+    if (Path(settings.DATA_DIR) / RECOVERY).exists():
+        words = _("файл с ключом ещё на диске: напечатайте его и выполните nastavnik init --printed")
+        yield Sign(_("Лист восстановления"), WAIT, words)
+
+
+def _doctor() -> Iterator[Sign]:
+    found = copies.notes().found if not settings.DEMONSTRATION else []
+    if found:
+        yield Sign(_("Проверка базы"), BAD, "; ".join(found[:3]))
+
+
+def _versions() -> Sign:
+    engine = f"SQLite {sqlite3.sqlite_version}" if connection.vendor == "sqlite" else "PostgreSQL"
+    return Sign(
+        _("Версии"), OK, f"{_('Наставник')} {nastavnik.__version__}, Python {platform.python_version()}, {engine}"
+    )
+
+
+class Beat:
+    """Says now and then that the background work lives, and whether something needs a person."""
+
+    def __init__(self) -> None:
+        self._next = 0.0
+
+    def __call__(self, _since: dt.datetime) -> None:
+        """Write it down once a minute: a page of the coordinator reads it with what it reads anyway."""
+        if time.monotonic() >= self._next:
+            self._next = time.monotonic() + BEAT
+            Installation.objects.update(worked_at=clock.now())
+            Installation.objects.update(troubled=bool(red()))
+
+
+each_turn.add("ops.health", Beat())
+own_facts.add("ops.troubled", lambda account, school: total(Installation.objects.filter(troubled=True), "id"))
+
+
+def is_alive() -> bool:
+    """Say whether the database answers and would take a write; anything else is raised as the database says it."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"SET LOCAL statement_timeout = '{HEALTHZ_SECONDS}s'")
+            cursor.execute("SHOW transaction_read_only")
+            return bool(cursor.fetchone() == ("off",))
+        cursor.execute("SELECT 1")
+        return bool(cursor.fetchone() == (1,))
