@@ -43,7 +43,7 @@ LATIN = {
     *("SWOT", "English", "Home", "End", "Enter", "Esc", "CC", "BY", "Nastavnik", "alpha", "omega", "CP", "UTF"),
 }
 # Pages whose subject is a format of other programs or a command to repeat: its words stand as they are there.
-ABOUT_A_FORMAT = {"surveys:form_new", "pairing:lottery_protocol"}
+ABOUT_A_FORMAT = {"surveys:form_new", "pairing:lottery_protocol", "web:status"}
 # Shipped Russian that the product stores, and a reader of English meets in Russian. This list only shrinks.
 STORED_RUSSIAN = {
     *(f"programme.RoadmapItem.{name}" for name in ("title", "responsible", "result")),

@@ -118,11 +118,14 @@ def test_a_key_that_lies_on_the_disk_and_letters_that_failed_are_told(
     assert tone("Письма") == ("wait", "не доставлены: 1")
 
 
-def test_children_that_fall_again_and_again_are_red(tmp_path: Path) -> None:
+def test_children_that_fall_again_and_again_are_red(monkeypatch: pytest.MonkeyPatch) -> None:
     children = {"site": {"restarts": 6, "troubled": True}, "worker": {"restarts": 0, "troubled": False}}
-    (tmp_path / "run.json").write_text(json.dumps({"since": "2026-11-30", "children": children}))
+    told = {"since": "2026-11-30T08:00:00+00:00", "children": children}
+    monkeypatch.setattr("nastavnik.ops.health.running.told", lambda _home: told)
     assert tone("Сайт")[0] == "bad"
     assert "site" in tone("Сайт")[1]
+    children["site"]["troubled"] = False
+    assert tone("Сайт") == ("ok", "работает с 30.11.2026, 11:00, перезапусков: 6")
 
 
 def test_the_coordinator_reads_one_sentence_when_the_work_saw_something_red(

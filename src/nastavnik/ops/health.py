@@ -1,7 +1,6 @@
 """Whether the site is well: what a person who keeps it should know, each thing in words with what to do."""
 
 import datetime as dt
-import json
 import platform
 import sqlite3
 import time
@@ -23,7 +22,7 @@ from nastavnik.kit import clock
 from nastavnik.kit.combined import total
 from nastavnik.kit.registries import each_turn
 from nastavnik.kit.room import NONE, free_space, little_space
-from nastavnik.ops import copies, nightly
+from nastavnik.ops import copies, nightly, running
 from nastavnik.ops.models import Installation
 from nastavnik.ops.sheets import RECOVERY
 from nastavnik.outbox.models import Letter
@@ -37,7 +36,6 @@ RENEW = dt.timedelta(days=14)
 LAG = dt.timedelta(minutes=10)
 OUTDATED = dt.timedelta(days=5 * 365)
 HEALTHZ_SECONDS = 2
-TOLD = "run.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ def _moment(moment: dt.datetime) -> str:
 
 
 def _site() -> Sign:
-    name, told = _("Сайт"), run_told()
+    name, told = _("Сайт"), running.told(Path(settings.DATA_DIR))
     if not told:
         return Sign(name, OK, _("отвечает; запущен не командой run"))
     children: dict[str, Any] = told.get("children", {})
@@ -79,15 +77,6 @@ def _site() -> Sign:
         words = _("падает снова и снова (%(names)s): посмотрите файлы в папке log и сообщите разработчикам")
         return Sign(name, BAD, words % {"names": ", ".join(troubled)})
     return Sign(name, OK, since)
-
-
-def run_told() -> dict[str, Any]:
-    """Read what the supervisor tells of its children; empty where there is none."""
-    try:
-        told = json.loads((Path(settings.DATA_DIR) / TOLD).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return told if isinstance(told, dict) else {}
 
 
 def _work() -> Sign:
