@@ -70,7 +70,7 @@ def _site() -> Sign:
     troubled = sorted(child for child, one in children.items() if one.get("troubled"))
     restarts = sum(one.get("restarts", 0) for one in children.values())
     since = _("работает с %(since)s, перезапусков: %(restarts)s") % {
-        "since": told.get("since", ""),
+        "since": _moment(dt.datetime.fromisoformat(told["since"])),
         "restarts": restarts,
     }
     if troubled:
