@@ -98,7 +98,7 @@ def test_a_copy_beside_eight_writers_has_all_that_was_acknowledged_before_it(hom
         time.sleep(0.2)
     assert len(acknowledged) > before, "the writers went on"
     manifest = opened(path_of(made), sheet(home), tmp_path / "out")
-    with closing(sqlite3.connect(snapshot.unpacked(tmp_path / "out"))) as read:
+    with closing(sqlite3.connect(archive.sqlite_of(tmp_path / "out"))) as read:
         there = {word for (word,) in read.execute("SELECT word FROM written")}
         assert snapshot.sqlite_faults(read) == []
     told = {word for at, word in acknowledged if at < begun}

@@ -131,6 +131,7 @@ def nightly(url: str) -> tuple[Lane, ...]:
         Lane("histories", (*pytest, "tests/invariants", "--timeout=14400"), {"NASTAVNIK_HISTORIES": "4000"}),
         Lane("everything on postgresql", (*pytest, "-m", "not browser", *OWN_LANES), on_postgres(url)),
         Lane("every url as the role of the site", (*pytest, *SITE_AT_NIGHT), as_site(url)),
+        Lane("every loss and every refusal", (*pytest, "tests/ops"), {"NASTAVNIK_NIGHT": "1"}),
         Lane("hostile values", hostile, {"NASTAVNIK_HOSTILE": "2400"}),
         Lane("every page as everybody", browser, {"NASTAVNIK_EVERYBODY": "1"}),
         Lane(

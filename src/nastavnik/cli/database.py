@@ -1,7 +1,9 @@
 """`nastavnik doctor`, `migrate`, `manage`: looking after the database."""
 
 import argparse
+import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.core.management import CommandError, call_command, execute_from_command_line
@@ -11,7 +13,9 @@ from nastavnik.cli.setup import start
 
 def add_to(commands: Any) -> None:
     """Describe the commands."""
-    doctor = commands.add_parser("doctor", help="проверить журнал, охранные правила, ключи")
+    doctor = commands.add_parser("doctor", help="проверить базу, ключи, файлы, копии, диск, часы")
+    doctor.add_argument("--full", action="store_true", help="прочитать и каждый хранимый файл, и каждую копию")
+    doctor.add_argument("--json", action="store_true", help="ответить в JSON")
     doctor.set_defaults(run=run_doctor)
     migrate = commands.add_parser("migrate", help="привести базу к этой версии")
     migrate.set_defaults(run=run_migrate)
@@ -19,13 +23,20 @@ def add_to(commands: Any) -> None:
     manage_command.set_defaults(run=lambda _chosen: manage([]))
 
 
-def run_doctor(_chosen: argparse.Namespace) -> int:
+def run_doctor(chosen: argparse.Namespace) -> int:
     """Print what the doctor found; exit code 1 if anything is wrong."""
     start(checked=False)
+    from nastavnik.ops import nightly  # noqa: PLC0415
     from nastavnik.ops.selectors import examine  # noqa: PLC0415 - models load after start
+    from nastavnik.ops.surroundings import look_around, read_copies_back  # noqa: PLC0415
 
-    findings = examine()
-    for finding in findings:
+    stored = examine(full=chosen.full)
+    if chosen.full and nightly.are_made():
+        nightly.note_found(stored)
+    findings = [*stored, *look_around(), *(read_copies_back() if chosen.full else [])]
+    if chosen.json:
+        print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
+    for finding in [] if chosen.json else findings:
         print(f"{'в порядке' if finding.well else 'НЕ В ПОРЯДКЕ'}  {finding.name}: {finding.note}")
     return 0 if all(finding.well for finding in findings) else 1
 

@@ -20,6 +20,7 @@ from nastavnik.cli import (
     people,
     region,
     report,
+    restore,
     retention,
     run,
     schools,
@@ -50,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
     schools.add_to(commands)
     database.add_to(commands)
     backup.add_to(commands)
+    restore.add_to(commands)
     retention.add_to(commands)
     mail.add_to(commands)
     return root

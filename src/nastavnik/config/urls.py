@@ -16,5 +16,6 @@ urlpatterns = [
     path("", include("nastavnik.mentoring.urls")),
     path("", include("nastavnik.completion.urls")),
     path("", include("nastavnik.reports.urls")),
+    path("", include("nastavnik.ops.urls")),
     path("language/", set_language, name="set_language"),
 ]

@@ -74,3 +74,5 @@ kept_away: Registry[Callable[[Any], set[int]]] = Registry("source of people kept
 told_apart: Registry[Callable[[Any], Any]] = Registry("source of what was told before an account")
 #: What a room looks at in every turn of the background work, given since when that works; what is due it knows itself.
 each_turn: Registry[Callable[[Any], None]] = Registry("work of a turn")
+#: Who erases a row of a kind by its key, again too: a copy from before is brought up to what was erased since.
+erasers: Registry[Callable[[int], None]] = Registry("eraser")

@@ -1,10 +1,12 @@
 """The file of a copy: age v1 over a tar, written and read in a stream; the ordinary `age` program opens it too."""
 
+import gzip
 import hashlib
 import io
 import json
 import os
 import re
+import shutil
 import tarfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +20,7 @@ from nastavnik.ops.trouble import CopyError
 
 ENDING = ".nastavnik"
 MANIFEST = "manifest.json"
+SQLITE, PACKED, DUMP = "nastavnik.sqlite3", "nastavnik.sqlite3.gz", "database.pgdump"
 PIECE = 1 << 20
 #: What may lie in a copy; anything else in it is not ours and is not unpacked.
 OURS = re.compile(
@@ -229,3 +232,12 @@ def _checked(found: set[str], folder: Path) -> dict[str, Any]:
     if wrong:
         raise CopyError(BROKEN.format(why=f"не сходится сумма: {', '.join(wrong)}"))
     return manifest
+
+
+def sqlite_of(folder: Path) -> Path:
+    """Give the SQLite file of an opened copy."""
+    if (folder / PACKED).exists():
+        with gzip.open(folder / PACKED) as read, (folder / SQLITE).open("wb") as written:
+            shutil.copyfileobj(read, written, PIECE)
+        (folder / PACKED).unlink()
+    return folder / SQLITE

@@ -21,13 +21,14 @@ from nastavnik import __version__
 from nastavnik.core.copies import CHECK_EVERY, Made, to_keep
 from nastavnik.kit import clock
 from nastavnik.kit.alone import HeldError, alone
+from nastavnik.kit.erasures import FILE as ERASURES
 from nastavnik.ops import archive, snapshot
 from nastavnik.ops.archive import ENDING, MANIFEST, Stored, fault, settle, sum_of
 from nastavnik.ops.recovery_key import PUBLIC, recipients
 from nastavnik.ops.trouble import CopyError
 from nastavnik.people.models import School
 
-FOLDER, NOTES, ERASURES, SETTINGS = "copies", "copies.json", "erasures.jsonl", "nastavnik.toml"
+FOLDER, NOTES, SETTINGS = "copies", "copies.json", "nastavnik.toml"
 NIGHTLY, BY_HAND, UPGRADE = "nightly", "by hand", "upgrade"
 DATED = re.compile(r".*_(\d{4}-\d\d-\d\d_\d{4})(?:-\d+)?" + re.escape(ENDING))
 TIMES_FREE = 2.5  # of the size of the database: the copy of it and what is packed of it lie side by side

@@ -46,10 +46,15 @@ class Sign:
     tone: str
     note: str
 
+    @property
+    def said(self) -> str:
+        """Say it in one line."""
+        return f"{self.name}: {self.note}"
+
 
 def signs() -> list[Sign]:
     """Look at everything that may be amiss."""
-    found = [_site(), _work(), _letters(), *_copies(), _disk(), *_certificate(), _clock(), *_paper(), _versions()]
+    found = [_site(), _work(), _letters(), *of_copies(), _disk(), *_certificate(), _clock(), *_paper(), _versions()]
     return [*found, *_doctor()]
 
 
@@ -96,6 +101,9 @@ def _letters() -> Sign:
     name = _("Письма")
     if not settings.EMAIL_HOST:
         return Sign(name, OK, _("сайт писем не отправляет: почтовый сервер не указан"))
+    held = Letter.objects.filter(state=Letter.State.HELD).count()
+    if held:
+        return Sign(name, WAIT, _("задержаны после восстановления, решите на странице «Почта»: %(n)s") % {"n": held})
     failed = Letter.objects.filter(state=Letter.State.FAILED).count()
     if failed:
         return Sign(name, WAIT, _("не доставлены: %(count)s") % {"count": failed})
@@ -103,7 +111,8 @@ def _letters() -> Sign:
     return Sign(name, OK, _("ждут отправки: %(count)s") % {"count": waiting} if waiting else _("все ушли"))
 
 
-def _copies() -> Iterator[Sign]:
+def of_copies() -> Iterator[Sign]:
+    """Look at the copies alone."""
     name = _("Копия")
     if settings.DEMONSTRATION:
         yield Sign(name, OK, _("в демонстрации копий нет"))
@@ -118,8 +127,7 @@ def _copies() -> Iterator[Sign]:
     else:
         words = _("последняя %(moment)s, прочитана обратно") if newest.checked_at else _("последняя %(moment)s")
         yield Sign(name, OK, words % {"moment": _moment(newest.at)})
-    checked = [dt.datetime.fromisoformat(one.checked_at) for one in kept.copies.values() if one.checked_at]
-    if newest is not None and is_old(now, max(checked, default=None), UNCHECKED):
+    if newest is not None and is_old(now, kept.read_since, UNCHECKED):
         yield Sign(
             _("Проверка копий"), BAD, _("две недели ни одна копия не прочитана обратно: nastavnik restore FILE --check")
         )

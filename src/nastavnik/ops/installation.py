@@ -61,7 +61,7 @@ def installation() -> Installation | None:
     """Give the row of this database; one made by an earlier version has none until it is brought up to date."""
     if Installation._meta.db_table not in connection.introspection.table_names():
         return None
-    return Installation.objects.first()
+    return Installation.objects.only("number", "keys").first()  # later columns may wait for their migration
 
 
 def _has_keys() -> bool:
@@ -158,8 +158,10 @@ def enter() -> Installation | None:
     """Write down the keys of this database that are not yet known to it; they were checked by `refusal`."""
     if Installation._meta.db_table not in connection.introspection.table_names():
         return None
-    known = Installation.objects.first() or Installation(begun_at=clock.now())
-    if known.keys != (keys := {**known.keys, **own_keys()}) or known.pk is None:
+    known = installation()
+    if known is None:
+        return Installation.objects.create(begun_at=clock.now(), keys=own_keys())
+    if known.keys != (keys := {**known.keys, **own_keys()}):
         known.keys = keys
-        known.save()
+        known.save(update_fields=["keys"])
     return known

@@ -15,9 +15,9 @@ from django.db import connection, transaction
 
 from nastavnik.journal.models import Head
 from nastavnik.kit.models import StoredFile
+from nastavnik.ops.archive import DUMP, PACKED, SQLITE
 from nastavnik.ops.trouble import CopyError
 
-SQLITE, PACKED, DUMP = "nastavnik.sqlite3", "nastavnik.sqlite3.gz", "database.pgdump"
 #: Every way a database is asked for rows, beside Django: text of the question in, rows out.
 Ask = Any
 DEBIAN = Path("/usr/lib/postgresql")
@@ -99,15 +99,6 @@ def _packed(source: Path, target: Path) -> Path:
         shutil.copyfileobj(read, written, 1 << 20)
     source.unlink()
     return target
-
-
-def unpacked(folder: Path) -> Path:
-    """Give the SQLite file of an opened copy."""
-    if (folder / PACKED).exists():
-        with gzip.open(folder / PACKED) as read, (folder / SQLITE).open("wb") as written:
-            shutil.copyfileobj(read, written, 1 << 20)
-        (folder / PACKED).unlink()
-    return folder / SQLITE
 
 
 def count(ask: Ask, tables: list[str]) -> tuple[dict[str, int], dict[str, tuple[int, str]], list[str], str]:

@@ -50,6 +50,7 @@ class Letter(models.Model):
         SENT = "sent", _("отправлено")
         FAILED = "failed", _("не доставлено")
         DROPPED = "dropped", _("больше не нужно")
+        HELD = "held", _("задержано: база восстановлена из копии")
 
     class Trouble(models.TextChoices):
         NONE = "", ""

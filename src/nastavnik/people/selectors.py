@@ -333,7 +333,7 @@ def denied_sheets(school_id: int) -> list[OwnerSheet]:
 
 def letters_on_the_way(school: School) -> QuerySet[Letter]:
     """Give the letters of a school that wait or failed, the failed first."""
-    on_the_way = (Letter.State.WAITING, Letter.State.SENDING, Letter.State.FAILED)
+    on_the_way = (Letter.State.WAITING, Letter.State.SENDING, Letter.State.FAILED, Letter.State.HELD)
     rows = _letters(school.pk).filter(state__in=on_the_way)
     return rows.select_related("account").order_by("state", "-created_at", "-pk")
 

@@ -96,3 +96,9 @@ def feedback_by_link(
         )
         FeedbackLink.objects.filter(meeting=found.meeting, teacher=found.teacher).update(draft=None)
     return feedback
+
+
+def end_links() -> int:
+    """End every link that is still good; gives how many."""
+    now = clock.now()
+    return FeedbackLink.objects.filter(expires_at__gt=now).update(expires_at=now)

@@ -59,13 +59,19 @@ def write_letter(
 
 def send_again(letters: QuerySet[Letter]) -> int:
     """Let letters that failed, or wait for their next try, be tried now; gives how many."""
-    rows = letters.filter(state__in=[State.FAILED, State.WAITING])
+    rows = letters.filter(state__in=[State.FAILED, State.WAITING, State.HELD])
     return rows.update(state=State.WAITING, tries=0, next_at=clock.now(), trouble="")
 
 
 def give_up(letters: QuerySet[Letter]) -> int:
-    """Say that letters which failed are needed no more; gives how many."""
-    return letters.filter(state=State.FAILED).update(state=State.DROPPED)
+    """Say that letters which failed, or are held, are needed no more; gives how many."""
+    return letters.filter(state__in=[State.FAILED, State.HELD]).update(state=State.DROPPED)
+
+
+def hold_letters() -> int:
+    """Hold what waits in a database that came back from the past: it may have been sent since; gives how many."""
+    waiting = Letter.objects.filter(state__in=[State.WAITING, State.SENDING])
+    return waiting.update(state=State.HELD, until=None)
 
 
 class Post:

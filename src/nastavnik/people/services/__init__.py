@@ -9,6 +9,7 @@ from nastavnik.people.services.accounts import (
     invite,
     revoke_invitation,
 )
+from nastavnik.people.services.after import end_ways_in
 from nastavnik.people.services.calendar import clear_calendar_days, set_calendar_days
 from nastavnik.people.services.entry import (
     account_of_proof,

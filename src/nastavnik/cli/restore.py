@@ -1,0 +1,171 @@
+"""`nastavnik restore`: open a copy by the recovery sheet, check it, put it in the place of what was lost."""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from django.core.management import CommandError
+
+from nastavnik.cli.database import bring_up_to_date
+from nastavnik.cli.setup import demand_installation, start
+from nastavnik.config import home as homes
+from nastavnik.kit.alone import HeldError
+from nastavnik.ops import archive
+from nastavnik.ops.recovery_key import identity
+from nastavnik.ops.running import alone
+from nastavnik.ops.trouble import CopyError
+
+ASKED = "Ключ с листа восстановления (можно группами, как напечатан): "
+
+
+def add_to(commands: Any) -> None:
+    """Describe the command."""
+    restore = commands.add_parser("restore", help="проверить копию или восстановить из неё")
+    restore.add_argument("file", metavar="ФАЙЛ", type=Path)
+    what = restore.add_mutually_exclusive_group(required=True)
+    what.add_argument("--check", action="store_true", help="открыть и проверить, ничего не меняя")
+    what.add_argument("--into", metavar="ПАПКА", type=Path, help="восстановить в эту папку установки")
+    restore.add_argument("--identity", metavar="ФАЙЛ", type=Path, help="файл с ключом; без него ключ спросят")
+    restore.add_argument("--another-school", action="store_true", help="да, в папке сейчас другая школа")
+    restore.set_defaults(run=run_restore)
+
+
+def run_restore(chosen: argparse.Namespace) -> int:
+    """Open the copy beside what stands there, check it, and swap only what passed."""
+    begun = time.monotonic()
+    try:
+        with ExitStack() as held:
+            if chosen.into is not None:
+                _demand_home(chosen.into)
+                held.enter_context(_stopped(chosen.into))
+            place = _place(chosen.into)
+            held.callback(shutil.rmtree, place, ignore_errors=True)
+            manifest = _opened(chosen, place)
+            _come_up(place, chosen.into)
+            _checked(manifest)
+            if chosen.check:
+                _say_checked(chosen.file, manifest, time.monotonic() - begun)
+            else:
+                _restore(chosen, place, manifest, begun)
+    except (CopyError, OSError) as error:
+        said = str(error) if isinstance(error, CopyError) else f"{error.filename or chosen.file}: {error.strerror}"
+        raise CommandError(f"{said}\nНичего не изменено.") from error
+    return 0
+
+
+def _demand_home(home: Path) -> None:
+    if (home / homes.MARK).exists():
+        raise CopyError(f"{home}: здесь демонстрация, а не школа. Назовите другую папку.")
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def _stopped(home: Path) -> Any:
+    """Hold the home, so that nobody starts it meanwhile; refuse where it runs."""
+    held = ExitStack()
+    try:
+        held.enter_context(alone(home))
+    except HeldError as error:
+        raise CopyError("Сайт работает. Остановите его (nastavnik stop) и повторите.") from error
+    return held
+
+
+def _place(home: Path | None) -> Path:
+    """Make a folder nobody else reads: beside what is to be swapped, else where there is room for it."""
+    own = home or homes.find(os.environ)
+    where = own if own is not None and own.is_dir() and os.access(own, os.W_OK) else None
+    return Path(tempfile.mkdtemp(prefix=".restoring-", dir=where))
+
+
+def _opened(chosen: argparse.Namespace, place: Path) -> dict[str, Any]:
+    if not chosen.file.is_file():
+        raise CopyError(f"Файла {chosen.file} нет.")
+    if chosen.identity is not None:
+        typed = chosen.identity.read_text(encoding="utf-8", errors="replace")
+    else:
+        print(ASKED, end="", file=sys.stderr, flush=True)
+        typed = sys.stdin.readline()
+    manifest = archive.unpack(chosen.file, identity(typed), place)
+    archive.sqlite_of(place)
+    return manifest
+
+
+def _come_up(place: Path, home: Path | None) -> None:
+    """Start on what was opened, with its own keys and the settings of where it goes."""
+    for name in ("NASTAVNIK_FIELD_KEYS", "NASTAVNIK_SECRET_KEY", "NASTAVNIK_SITE_DATABASE_URL"):
+        os.environ.pop(name, None)
+    if home is not None and (home / homes.FILE).is_file():
+        shutil.copyfile(home / homes.FILE, place / homes.FILE)
+    os.environ[homes.DATA] = str(place)
+    if not (place / homes.FILE).is_file():
+        os.environ.setdefault(homes.MODE, "server")
+        os.environ.setdefault("NASTAVNIK_HOSTS", "localhost")
+    start(process="restore", checked=False)
+    from nastavnik.ops import restore  # noqa: PLC0415 - models load after start
+
+    restore.close_folder(place)
+    if (place / archive.DUMP).is_file():
+        restore.fill_postgres(place)
+    else:
+        restore.demand_sqlite(place)
+    demand_installation()
+
+
+def _checked(manifest: dict[str, Any]) -> None:
+    from nastavnik.ops import restore  # noqa: PLC0415 - models load after start
+
+    older = _is_older()
+    found = [] if older else restore.faults(manifest)
+    bring_up_to_date()
+    if older:
+        found = restore.stored_faults()
+    if why := restore.sign_in_page_fault():
+        found.append(why)
+    if found:
+        raise CopyError("Копия открылась, но в ней не всё в порядке: " + "; ".join(found[:5]))
+
+
+def _is_older() -> bool:
+    """Say whether the copy is of an earlier version, whose tables this one has to change first."""
+    from django.db import connection  # noqa: PLC0415 - settings load after start
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _say_checked(file: Path, manifest: dict[str, Any], seconds: float) -> None:
+    from nastavnik.ops import restore  # noqa: PLC0415 - models load after start
+
+    restore.note_opened(file.absolute())
+    rows = sum(manifest["rows"].values())
+    print(f"Копия от {manifest['made_at'][:16].replace('T', ' ')} цела и открывается этим листом: строк {rows}.")
+    print(f"Столько займёт восстановление на этом компьютере: {seconds:.0f} с.")
+
+
+def _restore(chosen: argparse.Namespace, place: Path, manifest: dict[str, Any], begun: float) -> None:
+    from nastavnik.kit.erasures import FILE  # noqa: PLC0415 - settings load after start
+    from nastavnik.ops import restore  # noqa: PLC0415
+
+    home = chosen.into.absolute()
+    if restore.belongs_elsewhere(home, manifest) and not chosen.another_school:
+        raise CopyError("В этой папке другая школа. Если это не ошибка, добавьте --another-school.")
+    ended = restore.bring_to_today(manifest, [home / FILE, place / FILE, chosen.file.absolute().parent / FILE])
+    restore.join_erasures(home / FILE, place / FILE)
+    aside = restore.swap(place, home)
+    print(
+        f"Восстановлено из копии от {manifest['made_at'][:16].replace('T', ' ')} за {time.monotonic() - begun:.0f} с."
+    )
+    print(f"Закончены сеансы ({ended.sessions}), приглашения ({ended.invitations}) и ссылки ({ended.links}).")
+    if ended.letters:
+        print(f"Письма, которые ждали отправки, задержаны: {ended.letters}. Решите на странице «Почта».")
+    if ended.erased:
+        print(f"Стёрто снова то, что было стёрто после копии: {ended.erased}.")
+    if aside is not None:
+        print(f"Прежнее лежит в {aside}. Удалите его, когда убедитесь, что всё на месте.")
+    print("Теперь запустите сайт: nastavnik run")
