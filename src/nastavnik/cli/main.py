@@ -24,6 +24,7 @@ from nastavnik.cli import (
     retention,
     run,
     schools,
+    service,
     site,
     status,
     tls,
@@ -44,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     run.add_to(commands)
     tls.add_to(commands)
     status.add_to(commands)
+    service.add_to(commands)
     people.add_to(commands)
     matching.add_to(commands)
     report.add_to(commands)

@@ -42,7 +42,9 @@ class Shown:
 def folder(home: Path) -> Path:
     """Give the folder of the keys and certificates; nobody else may look into it."""
     found = home / "tls"
-    found.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not found.exists():
+        found.mkdir(mode=0o700, parents=True)
+        _give_away(found)
     return found
 
 
@@ -237,4 +239,12 @@ def _write(path: Path, content: bytes) -> None:
     part.unlink(missing_ok=True)
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(content)
+    _give_away(part)
     part.replace(path)
+
+
+def _give_away(path: Path) -> None:
+    """Give what an administrator made to the account of the site, which has to read it."""
+    if os.name != "nt" and os.geteuid() == 0:
+        owner = path.parent.stat()
+        os.chown(path, owner.st_uid, owner.st_gid)

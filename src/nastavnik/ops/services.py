@@ -1,0 +1,150 @@
+"""How the system starts `nastavnik run` with the computer: a unit of systemd, a task of the Windows scheduler."""
+
+import re
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from xml.sax.saxutils import escape
+
+UNIT = Path("/etc/systemd/system/nastavnik.service")
+TASK = "Nastavnik"
+LOCAL_SERVICE = "S-1-5-19"  # an account without a password that owns nothing
+WATCHDOG = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What is to be started: the command, the installation, the account, the ports, where copies are put besides."""
+
+    command: Sequence[str]
+    home: PurePath
+    account: str = "nastavnik"
+    ports: Sequence[int] = (443, 80)
+    second_copies: str = ""
+
+
+def unit(service: Service) -> str:
+    """Describe it to systemd. An end that `nastavnik stop` asked for stays one; any other is followed by a start."""
+    second = f" -{_quoted(service.second_copies)}" if service.second_copies else ""
+    protect_home = "no" if re.match(r"/(home|root)(/|$)", str(service.home)) else "yes"
+    return f"""[Unit]
+Description=Nastavnik, a school's mentoring programme
+After=network-online.target
+Wants=network-online.target
+StartLimitIntervalSec=600
+StartLimitBurst=10
+
+[Service]
+Type=notify
+NotifyAccess=main
+WatchdogSec={WATCHDOG}
+User={service.account}
+UMask=0077
+WorkingDirectory={_escaped(service.home)}
+Environment={_quoted(f"NASTAVNIK_DATA={service.home}")}
+ExecStart={" ".join(map(_quoted, service.command))} run
+Restart=on-failure
+RestartSec=5
+TimeoutStartSec=180
+TimeoutStopSec=30
+KillMode=mixed
+NoNewPrivileges=yes
+ProtectSystem=strict
+ReadWritePaths={_quoted(service.home)}{second}
+ProtectHome={protect_home}
+PrivateTmp=yes
+PrivateDevices=yes
+ProtectKernelTunables=yes
+ProtectKernelModules=yes
+ProtectControlGroups=yes
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX AF_NETLINK
+RestrictSUIDSGID=yes
+LockPersonality=yes
+SystemCallFilter=@system-service
+CapabilityBoundingSet=CAP_NET_BIND_SERVICE
+AmbientCapabilities=CAP_NET_BIND_SERVICE
+
+[Install]
+WantedBy=multi-user.target
+"""
+
+
+def task(service: Service) -> bytes:
+    """Describe it to the scheduler of Windows, which takes UTF-16: no service, so nothing beside Python is needed."""
+    program, *words = service.command
+    arguments = " ".join([*words, "--home", f'"{service.home}"', "run"])
+    text = f"""<?xml version="1.0" encoding="UTF-16"?>
+<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
+  <RegistrationInfo><URI>\\{TASK}</URI></RegistrationInfo>
+  <Triggers><BootTrigger><Enabled>true</Enabled><Delay>PT30S</Delay></BootTrigger></Triggers>
+  <Principals>
+    <Principal id="A"><UserId>{LOCAL_SERVICE}</UserId><RunLevel>LeastPrivilege</RunLevel></Principal>
+  </Principals>
+  <Settings>
+    <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>
+    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
+    <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>
+    <ExecutionTimeLimit>PT0S</ExecutionTimeLimit>
+    <RestartOnFailure><Interval>PT1M</Interval><Count>999</Count></RestartOnFailure>
+  </Settings>
+  <Actions Context="A">
+    <Exec>
+      <Command>{escape(program)}</Command>
+      <Arguments>{escape(arguments)}</Arguments>
+      <WorkingDirectory>{escape(str(service.home))}</WorkingDirectory>
+    </Exec>
+  </Actions>
+</Task>
+"""
+    return text.replace("\n", "\r\n").encode("utf-16")
+
+
+def windows_commands(service: Service, file: PurePath) -> list[list[str]]:
+    """List what Windows is told: who may read the folder, the task, the firewall, and not to fall asleep."""
+    ports = ",".join(str(port) for port in service.ports)
+    rights = [f"*{who}:(OI)(CI)F" for who in ("S-1-5-18", "S-1-5-32-544", LOCAL_SERVICE)]
+    rule = ["netsh", "advfirewall", "firewall"]
+    return [
+        ["icacls", str(service.home), "/inheritance:r", *(word for right in rights for word in ("/grant:r", right))],
+        ["schtasks", "/create", "/tn", TASK, "/xml", str(file), "/f"],
+        [*rule, "delete", "rule", f"name={TASK}"],
+        [
+            *(*rule, "add", "rule", f"name={TASK}", "dir=in", "action=allow", "protocol=TCP"),
+            *(f"localport={ports}", "profile=private,domain"),
+        ],
+        ["powercfg", "/change", "standby-timeout-ac", "0"],
+        ["schtasks", "/run", "/tn", TASK],
+    ]
+
+
+def windows_removal() -> list[list[str]]:
+    """List what takes it away again; nothing of the installation is touched."""
+    return [
+        ["schtasks", "/delete", "/tn", TASK, "/f"],
+        ["netsh", "advfirewall", "firewall", "delete", "rule", f"name={TASK}"],
+    ]
+
+
+def linux_commands() -> list[list[str]]:
+    """List what starts the unit, now and with the computer."""
+    return [["systemctl", "daemon-reload"], ["systemctl", "enable", "--now", UNIT.stem]]
+
+
+def linux_removal() -> list[list[str]]:
+    """List what ends the unit before its file is taken away."""
+    return [["systemctl", "disable", "--now", UNIT.stem]]
+
+
+def line(command: Sequence[str]) -> str:
+    """Write a command as one types it."""
+    return shlex.join(command).replace("'", '"')
+
+
+def _quoted(text: object) -> str:
+    """Write a word of a unit: a space parts none, a percent sign means nothing."""
+    return '"{}"'.format(_escaped(text).replace("\\", "\\\\").replace('"', '\\"'))
+
+
+def _escaped(text: object) -> str:
+    return str(text).replace("%", "%%")
