@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
@@ -114,7 +115,7 @@ def test_a_made_up_memory_of_a_browser_is_nobodys(client: Client, account: Accou
 def test_behind_a_trusted_proxy_the_real_address_counts(
     account: Account, settings: Any, trusted: bool, status: int
 ) -> None:
-    settings.TRUSTED_PROXY = trusted
+    settings.PROXIES = [ip_network("127.0.0.1/32")] if trusted else []
     for number in range(22):
         entered(Client(), "не то", login=f"nobody-{number}", HTTP_X_FORWARDED_FOR="203.0.113.5, 198.51.100.1")
     assert entered(Client(), HTTP_X_FORWARDED_FOR="203.0.113.5, 198.51.100.2").status_code == status

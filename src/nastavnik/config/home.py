@@ -86,6 +86,7 @@ def attach(environ: MutableMapping[str, str]) -> Path | None:
     """Settle for this process and its children which installation they work on; the tests belong to none."""
     if environ.get(MODE) == TESTS:
         return None
+    open_secrets(environ)
     folder = find(environ)
     mode = environ.get(MODE, "")
     if folder is not None and not mode:
@@ -98,6 +99,16 @@ def attach(environ: MutableMapping[str, str]) -> Path | None:
         )
     environ[DATA], environ[MODE] = str(folder), mode
     return folder
+
+
+def open_secrets(environ: MutableMapping[str, str]) -> None:
+    """Take a setting from the file that `NASTAVNIK_…_FILE` names, as containers hand secrets over."""
+    for name in [one for one in environ if one.startswith("NASTAVNIK_") and one.endswith("_FILE")]:
+        try:
+            said = Path(environ[name]).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            raise HomeError(f"{name}: {environ[name]} не читается: {error}") from error
+        environ.setdefault(name.removesuffix("_FILE"), said)
 
 
 def _mode_of(folder: Path) -> str:

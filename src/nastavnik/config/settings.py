@@ -13,6 +13,7 @@ from nastavnik.config.logs import log_handlers
 from nastavnik.config.mail import TIMEOUT, mail_server
 from nastavnik.config.modes import LOOPBACK_HOSTS, MODES
 from nastavnik.config.outside import outside_way_in
+from nastavnik.config.proxies import proxies
 from nastavnik.config.secrets import field_keys, secret_key
 from nastavnik.ops.addresses import own_addresses
 
@@ -70,6 +71,8 @@ INSTALLED_APPS = [
     "nastavnik.web",
 ]
 MIDDLEWARE = [
+    "nastavnik.kit.proxies.ProxyMiddleware",
+    "nastavnik.kit.proxies.OnceMoreMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "nastavnik.kit.middleware.PrivateCacheMiddleware",
@@ -189,7 +192,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-TRUSTED_PROXY = GIVEN.get("NASTAVNIK_TRUSTED_PROXY") == "1"
+PROXIES = proxies(GIVEN)
 if MODE.secure:
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
@@ -198,7 +201,7 @@ if MODE.secure:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_NAME = "__Host-csrf"
     CSRF_COOKIE_SECURE = True
-    if TRUSTED_PROXY:
+    if PROXIES:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

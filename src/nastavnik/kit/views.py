@@ -3,6 +3,7 @@
 import sys
 
 from django.contrib import messages
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -32,7 +33,11 @@ def draft(request: HttpRequest) -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     """Show that the program broke, or that its database is busy, which passes by itself."""
     error = sys.exc_info()[1]
-    return busy(request, error) if is_busy(error) else server_error(request)
+    if not is_busy(error):
+        return server_error(request)
+    response = busy(request, error)
+    response.connection_lost = getattr(connection.connection, "closed", False)  # type: ignore[attr-defined]
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
