@@ -14,6 +14,7 @@ from nastavnik import __version__
 from nastavnik.cli import (
     backup,
     database,
+    erase,
     init,
     mail,
     matching,
@@ -55,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     backup.add_to(commands)
     restore.add_to(commands)
     retention.add_to(commands)
+    erase.add_to(commands)
     mail.add_to(commands)
     return root
 

@@ -7,4 +7,4 @@ class OpsConfig(rooms.Room):
     """Copies, restoring, the doctor."""
 
     name = "nastavnik.ops"
-    gives = ("nightly", "retention", "health", "home")
+    gives = ("nightly", "retention", "erasure", "health", "home")

@@ -1,0 +1,141 @@
+"""An erased person is found nowhere: no canary of theirs, no name; a copy from before learns of it when it is restored."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from nastavnik.core.errors import RuleError
+from nastavnik.journal.models import Event
+from nastavnik.journal.selectors import check_chain
+from nastavnik.kit import clock, erasures, guards
+from nastavnik.kit.registries import erasers
+from nastavnik.ops.erasure import NOBODY, erase, owned
+from nastavnik.outbox.services import put
+from nastavnik.people.models import Account, Teacher
+from tests.access.test_sealed import encrypted
+from tests.access.world import World, client_of
+from tests.browser.server import running_site
+from tests.support.prepared import environment
+
+pytestmark = pytest.mark.xdist_group("pages of every role")
+CANARY = "канарейка стирания"
+
+
+def fill(teacher: Teacher) -> int:
+    """Put a canary into every private text of a person; gives how many."""
+    connection.check_constraints()
+    guards.remove(connection)
+    filled = 0
+    for model, privacy, rows in owned(teacher, teacher.account):
+        if privacy.erase != "keep":
+            for field in (one for one in encrypted().values() if one.model is model):
+                value: Any = {"text": [CANARY]} if "JSON" in type(field).__name__ else CANARY
+                filled += rows.update(**{field.attname: value})
+    guards.put_back(connection)
+    return filled
+
+
+def left(teacher: Teacher) -> set[str]:
+    """Name the encrypted fields in which a canary is found anywhere in the database."""
+    found = set()
+    for name, field in encrypted().items():
+        for value in field.model._base_manager.values_list(field.attname, flat=True).iterator():
+            if CANARY in str(value):
+                found.add(name)
+    return found
+
+
+def plain(words: str) -> set[str]:
+    """Name the tables that hold these words as they are, a file they came in aside."""
+    dump = connection.connection.iterdump() if connection.vendor == "sqlite" else ()
+    lines = (line for line in dump if words in line and line.startswith("INSERT"))
+    return {line.split('"')[1] for line in lines}
+
+
+@pytest.fixture
+def gone(world: World, settings: Any, tmp_path: Path) -> Teacher:
+    settings.DATA_DIR = tmp_path
+    teacher = Teacher.objects.select_related("account").get(pk=world.own.teacher("Трошин").pk)
+    Teacher.objects.filter(pk=teacher.pk).update(left_on=world.own.last_day)
+    teacher.refresh_from_db()
+    return teacher
+
+
+def test_nothing_of_an_erased_person_is_found_and_the_act_says_what_became_of_it(world: World, gone: Teacher) -> None:
+    name, account = gone.full_name, gone.account
+    assert account is not None
+    with clock.at(world.own.last_day):
+        assert fill(gone) > 20
+        chief = world.accounts["coordinator"]
+        put(kind="owner.sheet", account=chief, key="erased", school_id=gone.school_id, person=name)
+        assert left(gone), "control: the canaries are there"
+        act = erase(gone)
+    assert left(gone) == set()
+    namesake = Account.objects.get(full_name=name)
+    assert namesake.school_id == world.other.school.pk
+    assert plain(name) <= {"kit_storedfile", "people_account"}, "signed files keep what the law keeps, and the namesake"
+    assert act.deleted["surveys.Asked"] > 0
+    assert sum(act.emptied.values()) > 5
+    assert act.kept["consents.Consent"] > 0
+    row = Teacher.objects.get(pk=gone.pk)
+    assert (row.last_name, row.email, row.phone) == (NOBODY, "", "")
+    shut = Account.objects.get(pk=account.pk)
+    assert (shut.is_active, shut.has_usable_password(), shut.full_name) == (False, False, NOBODY)
+    assert check_chain(gone.school_id).whole
+    line = Event.objects.filter(kind="person.erased").latest("pk")
+    assert name.split()[0] not in json.dumps(line.data, ensure_ascii=False)
+    for url in ("/people/", "/mentees/", "/pairs/", "/"):
+        page = client_of(world.accounts["coordinator"]).get(url)
+        assert page.status_code == 200
+        assert name not in page.content.decode()
+
+
+@pytest.mark.usefixtures("world")
+def test_who_works_in_the_school_is_not_erased(gone: Teacher, tmp_path: Path) -> None:
+    Teacher.objects.filter(pk=gone.pk).update(left_on=None)
+    with pytest.raises(RuleError, match="работает"):
+        erase(Teacher.objects.get(pk=gone.pk))
+    assert not (tmp_path / erasures.FILE).exists()
+
+
+def test_a_copy_from_before_erases_again_by_the_file_beside_it(world: World, gone: Teacher, tmp_path: Path) -> None:
+    file = tmp_path / erasures.FILE
+    with clock.at(world.own.last_day):
+        fill(gone)
+        with transaction.atomic():  # what is restored is as if this had never been
+            erase(gone)
+            transaction.set_rollback(True)
+        assert left(gone)
+        (line,) = file.read_text().splitlines()
+        assert json.loads(line) == {"kind": "people.teacher", "key": gone.pk, "at": clock.now().isoformat()}
+        assert file.stat().st_mode & 0o777 == 0o600
+        for _twice in range(2):
+            for one in erasures.noted([file]):
+                erasers[one.kind](one.key)
+        assert left(gone) == set()
+        assert Event.objects.filter(kind="person.erased", subject_id=gone.pk).count() == 1
+        erasers["people.teacher"](10**9)
+
+
+def test_the_command_shows_whom_it_means_and_erases_by_a_second_word(tmp_path: Path) -> None:
+    with running_site(tmp_path, stage=1):
+        pass
+
+    def run(*words: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "nastavnik", "erase", *words],
+            env=environment(tmp_path),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.stdout
+
+    assert "Ничего не стёрто" in run("3")
+    assert "работает в школе" in run("3", "--yes")
+    assert "Такого педагога нет" in run("999999")
