@@ -139,6 +139,7 @@ def fill(system: System, version: str, release: Path, place: Path, wheels: Path 
     )
     _run(*common, *offline, "--require-hashes", "-r", ROOT / "requirements" / "base.lock")
     _run(*common, "--no-deps", "--no-index", next(place.glob("nastavnik-*.whl")))
+    _run(sys.executable, ROOT / "tools" / "empty.py", packages / "nastavnik" / "empty.sqlite3")
     _lighten(packages)
     _compile(system, version, packages)
 

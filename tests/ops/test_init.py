@@ -19,10 +19,10 @@ from django.urls import reverse
 from nastavnik.cli import answers
 from nastavnik.cli.printing import shown
 from nastavnik.config import home
-from nastavnik.ops import founding, sheets
+from nastavnik.ops import certificates, founding, sheets
 from nastavnik.ops.recovery_key import identity
 from nastavnik.people.models import Account, School
-from tests.support.prepared import ROOT
+from tests.support.prepared import ROOT, migrated
 
 ANSWERS = """
 school = "Школа № 12"
@@ -36,14 +36,23 @@ mail_user = "school@example.ru"
 mail_password = "пароль \\"в кавычках\\""
 remember = false
 """
+MAIN = """
+import os
+from pathlib import Path
+from nastavnik.cli.main import main
+from nastavnik.ops import empty
+os.umask(0)
+empty.READY = Path(os.environ["READY"])
+main()
+"""
 PASSWORD = "samovar-lodka-oblako"
 
 
 def nastavnik(*arguments: str, cwd: Path, typed: str = "") -> subprocess.CompletedProcess[str]:
     plain = {name: value for name, value in os.environ.items() if not name.startswith("NASTAVNIK_")}
     return subprocess.run(
-        [sys.executable, "-c", "import os; os.umask(0); from nastavnik.cli.main import main; main()", *arguments],
-        env={**plain, "PYTHONPATH": str(ROOT / "src")},
+        [sys.executable, "-c", MAIN, *arguments],
+        env={**plain, "PYTHONPATH": str(ROOT / "src"), "READY": str(migrated())},
         cwd=cwd,
         input=typed,
         capture_output=True,
@@ -67,6 +76,14 @@ def test_everything_is_closed_to_other_accounts(made: tuple[Path, str]) -> None:
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     open_to_others = {str(path) for path in folder.rglob("*") if stat.S_IMODE(path.stat().st_mode) & 0o077}
     assert open_to_others == set()
+
+
+def test_the_site_has_a_certificate_for_its_address_and_the_sheet_its_fingerprint(made: tuple[Path, str]) -> None:
+    folder, _said = made
+    shown = certificates.shown(folder)
+    assert shown is not None
+    assert "192.168.1.20" in shown.names
+    assert certificates.fingerprint(folder)[:14] in (folder / sheets.STAFF_ROOM).read_text(encoding="utf-8")
 
 
 def test_the_settings_say_what_was_answered(made: tuple[Path, str]) -> None:

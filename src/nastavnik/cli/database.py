@@ -48,12 +48,15 @@ def bring_up_to_date(verbosity: int = 0) -> None:
 
     from nastavnik.kit import rows  # noqa: PLC0415 - models load after start
     from nastavnik.kit.startup import too_old  # noqa: PLC0415 - models load after start
-    from nastavnik.ops import installation  # noqa: PLC0415
+    from nastavnik.ops import empty, installation  # noqa: PLC0415
     from nastavnik.surveys.services import sync_catalog  # noqa: PLC0415
 
+    empty.take()
     if why := too_old(connection):
         raise CommandError(why)
     executor = MigrationExecutor(connection)
+    if not executor.loader.applied_migrations:
+        print("Готовлю базу, около минуты…", flush=True)
     if verbosity or executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=verbosity)
     else:

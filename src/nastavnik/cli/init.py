@@ -65,7 +65,9 @@ def _make(folder: Path, answers: Answers) -> None:
     _demand_no_school()
     from nastavnik.cli.database import bring_up_to_date  # noqa: PLC0415 - settings load after start
 
-    print("Готовлю базу, около минуты…", flush=True)
+    if answers.mode == "school":
+        certificates.make_authority(folder, answers.school, answers.hosts)
+        certificates.certify(folder, answers.hosts)
     try:
         bring_up_to_date()
     except BaseException:

@@ -57,5 +57,5 @@ def demand_installation() -> None:
 
     if refusal := installation.refusal():
         raise CommandError(refusal.words, returncode=refusal.code)
-    if installation.installation():
+    if installation.has_database() and installation.installation():
         installation.enter()

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cryptography import x509
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils.timezone import localtime
@@ -22,7 +21,7 @@ from nastavnik.kit import clock
 from nastavnik.kit.combined import total
 from nastavnik.kit.registries import each_turn
 from nastavnik.kit.room import NONE, free_space, little_space
-from nastavnik.ops import copies, nightly, running
+from nastavnik.ops import certificates, copies, nightly, running
 from nastavnik.ops.models import Installation
 from nastavnik.ops.sheets import RECOVERY
 from nastavnik.outbox.models import Letter
@@ -34,7 +33,8 @@ BEAT, SILENT, DEAD = 60.0, dt.timedelta(minutes=3), dt.timedelta(minutes=15)
 RENEW = dt.timedelta(days=14)
 #: A clock may lag behind the last line of the journal by so much: two computers are never quite together.
 LAG = dt.timedelta(minutes=10)
-OUTDATED = dt.timedelta(days=5 * 365)
+#: Nobody leaves a site alone for so long: a clock that says so has jumped.
+IDLE = dt.timedelta(days=400)
 HEALTHZ_SECONDS = 2
 
 
@@ -70,7 +70,7 @@ def _moment(moment: dt.datetime) -> str:
 def _site() -> Sign:
     name, told = _("Сайт"), running.told(Path(settings.DATA_DIR))
     if not told:
-        return Sign(name, OK, _("отвечает; запущен не командой run"))
+        return Sign(name, OK, _("не под присмотром: команда run не работает"))
     children: dict[str, Any] = told.get("children", {})
     troubled = sorted(child for child, one in children.items() if one.get("troubled"))
     restarts = sum(one.get("restarts", 0) for one in children.values())
@@ -122,7 +122,10 @@ def of_copies() -> Iterator[Sign]:
         return
     kept, now = copies.notes(), clock.now()
     newest = kept.newest
-    if newest is None or is_old(now, newest.at, OLD):
+    row = Installation.objects.first()
+    if newest is None and not kept.failed_why and row is not None and not is_old(now, row.begun_at, OLD):
+        yield Sign(name, WAIT, _("ещё ни одной, первая будет ночью"))
+    elif newest is None or is_old(now, newest.at, OLD):
         yield Sign(name, BAD, _no_copy(newest.at if newest else None, kept.failed_why))
     else:
         words = _("последняя %(moment)s, прочитана обратно") if newest.checked_at else _("последняя %(moment)s")
@@ -161,21 +164,19 @@ def _disk() -> Sign:
 
 
 def _certificate() -> Iterator[Sign]:
-    path = Path(settings.DATA_DIR) / "tls" / "site.pem"
-    if not path.is_file():
+    site = certificates.shown(Path(settings.DATA_DIR))
+    if site is None:
         return
-    until = x509.load_pem_x509_certificate(path.read_bytes()).not_valid_after_utc
-    left = until - clock.now()
+    left = site.until - clock.now()
     tone = BAD if left < dt.timedelta(0) else WAIT if left < RENEW else OK
     words = _("до %(day)s") if tone == OK else _("до %(day)s. Обновите: nastavnik tls renew")
-    yield Sign(_("Сертификат"), tone, words % {"day": localtime(until).strftime("%d.%m.%Y")})
+    yield Sign(_("Сертификат"), tone, words % {"day": localtime(site.until).strftime("%d.%m.%Y")})
 
 
 def _clock() -> Sign:
     name, now = _("Часы"), clock.now()
     last = Event.objects.order_by("-pk").values_list("at", flat=True).first()
-    built = dt.datetime.fromtimestamp(Path(nastavnik.__file__).stat().st_mtime, dt.UTC)
-    if (last is not None and now < last - LAG) or now > built + OUTDATED:
+    if last is not None and not last - LAG <= now <= last + IDLE:
         words = _("%(moment)s: проверьте дату на компьютере, у старых компьютеров садится батарейка")
         return Sign(name, BAD, words % {"moment": _moment(now)})
     return Sign(name, OK, _moment(now))
