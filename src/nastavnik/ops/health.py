@@ -121,20 +121,23 @@ def of_copies() -> Iterator[Sign]:
         yield Sign(name, BAD, _("копий нет: не напечатан лист восстановления. Команда: nastavnik backup-key new"))
         return
     kept, now = copies.notes(), clock.now()
-    newest = kept.newest
-    row = Installation.objects.first()
-    if newest is None and not kept.failed_why and row is not None and not is_old(now, row.begun_at, OLD):
-        yield Sign(name, WAIT, _("ещё ни одной, первая будет ночью"))
-    elif newest is None or is_old(now, newest.at, OLD):
-        yield Sign(name, BAD, _no_copy(newest.at if newest else None, kept.failed_why))
-    else:
-        words = _("последняя %(moment)s, прочитана обратно") if newest.checked_at else _("последняя %(moment)s")
-        yield Sign(name, OK, words % {"moment": _moment(newest.at)})
-    if newest is not None and is_old(now, kept.read_since, UNCHECKED):
+    yield _last_copy(kept, now)
+    if kept.newest is not None and is_old(now, kept.read_since, UNCHECKED):
         yield Sign(
             _("Проверка копий"), BAD, _("две недели ни одна копия не прочитана обратно: nastavnik restore FILE --check")
         )
     yield from _second_copy(kept, now)
+
+
+def _last_copy(kept: copies.Notes, now: dt.datetime) -> Sign:
+    name, newest = _("Копия"), kept.newest
+    if newest is not None and not is_old(now, newest.at, OLD):
+        words = _("последняя %(moment)s, прочитана обратно") if newest.checked_at else _("последняя %(moment)s")
+        return Sign(name, OK, words % {"moment": _moment(newest.at)})
+    row = Installation.objects.first()
+    if newest is None and not kept.failed_why and row is not None and not is_old(now, row.begun_at, OLD):
+        return Sign(name, WAIT, _("ещё ни одной, первая будет ночью"))
+    return Sign(name, BAD, _no_copy(newest.at if newest else None, kept.failed_why))
 
 
 def _no_copy(last: dt.datetime | None, why: str) -> str:
