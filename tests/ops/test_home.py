@@ -13,7 +13,7 @@ from nastavnik.config.logs import log_handlers
 from nastavnik.config.modes import MODES
 from tests.support.prepared import ROOT
 
-NEEDS_NO_SCHOOL = {"match", "region", "import", "init", "demo"}
+NEEDS_NO_SCHOOL = {"match", "region", "import", "init", "demo", "restore"}
 SCHOOL = 'mode = "school"\n[site]\nhosts = ["192.168.1.20", "school-pc.local"]\nport = 8443\n'
 
 
