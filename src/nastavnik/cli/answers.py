@@ -64,6 +64,7 @@ class Answers:
         sections: dict[str, Mapping[str, Any]] = {
             "": {"mode": self.mode, "time_zone": self.time_zone},
             "site": {"address": self.site_address, "hosts": self.hosts, "port": port},
+            "server": {"proxies": ["127.0.0.1/32"] if self.mode == "server" else []},
             "database": {"url": self.database},
             "mail": mail if self.mail_host else {},
             "copies": {"second": self.second_copies},
