@@ -127,6 +127,7 @@ def test_a_foreign_file_is_read_apart_in_one_place() -> None:
         "cli/run.py",
         "cli/service.py",
         "cli/tls.py",
+        "cli/upgrade.py",
         "ops/supervisor.py",
         "ops/snapshot.py",
     }, "read a foreign file by kit.foreign.read_apart()"

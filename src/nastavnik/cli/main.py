@@ -29,6 +29,7 @@ from nastavnik.cli import (
     site,
     status,
     tls,
+    upgrade,
 )
 from nastavnik.config import home
 
@@ -55,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
     database.add_to(commands)
     backup.add_to(commands)
     restore.add_to(commands)
+    upgrade.add_to(commands)
     retention.add_to(commands)
     erase.add_to(commands)
     mail.add_to(commands)

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from django.conf import settings
 
-from nastavnik.core.copies import is_due
+from nastavnik.core.copies import KEPT_AFTER_UPGRADE, is_due
 from nastavnik.kit import clock
 from nastavnik.kit.registries import each_turn
 from nastavnik.ops import copies
 from nastavnik.ops.recovery_key import public_halves
 from nastavnik.ops.selectors import Finding, examine
 from nastavnik.ops.trouble import CopyError
+from nastavnik.ops.upgrade import forget_when_over
 
 EVERY, MONTH = dt.timedelta(minutes=1), dt.timedelta(days=30)
 log = logging.getLogger("nastavnik.ops")
@@ -41,6 +42,7 @@ def look(since: dt.datetime) -> None:
             log.info("copy %s", copies.make_copy(copies.NIGHTLY).name)
         _look_at_everything(now)
     copies.check_when_due(now)
+    forget_when_over(Path(settings.DATA_DIR), now - KEPT_AFTER_UPGRADE)
 
 
 def _look_at_everything(now: dt.datetime) -> None:

@@ -1,7 +1,9 @@
 """A copy opened, checked, brought up to today and put in the place of what stood there; nothing is lost on the way."""
 
 import sqlite3
-from contextlib import closing
+import warnings
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,11 +23,13 @@ from nastavnik.ops.archive import DUMP, SQLITE
 from nastavnik.ops.selectors import counted, examine
 from nastavnik.ops.trouble import CopyError
 from nastavnik.outbox.services import hold_letters
-from nastavnik.people.models import School
+from nastavnik.people.models import Account, Membership, School
 from nastavnik.people.services import end_ways_in
 
 #: What of a home is swapped for what a copy holds; its own `nastavnik.toml` stays where there is one.
 SWAPPED = (SQLITE, f"{SQLITE}-wal", f"{SQLITE}-shm", f"{SQLITE}-journal", "keys", "tls", erasures.FILE)
+#: A home may ask for a second step first.
+PAGE_STANDS = (200, 302)
 PLAIN = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
 
@@ -51,10 +55,10 @@ def fill_postgres(folder: Path) -> None:
     snapshot.call(snapshot.program("pg_restore"), *asked, f"--dbname={name}", str(folder / DUMP))
 
 
-def stored_faults() -> list[str]:
+def stored_faults(*, full: bool = True) -> list[str]:
     """Say what the doctor finds wrong with what is stored."""
     of_settings = "строки разных школ"  # the role of the site is the server's affair, not the copy's
-    return [f"{one.name}: {one.note}" for one in examine(full=True) if not one.well and one.name != of_settings]
+    return [f"{one.name}: {one.note}" for one in examine(full=full) if not one.well and one.name != of_settings]
 
 
 def faults(manifest: dict[str, Any]) -> list[str]:
@@ -80,11 +84,38 @@ def _chains() -> dict[str, tuple[int, str]]:
         return snapshot.count(ask, ["journal_head"])[1]
 
 
+@contextmanager
+def _pages() -> Iterator[None]:
+    """Let pages be drawn where nobody gathered their styles yet."""
+    with override_settings(STORAGES={**settings.STORAGES, **PLAIN}), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
 def sign_in_page_fault() -> str:
     """Ask for the sign-in page as a browser would, and say what is wrong with the answer."""
-    with override_settings(STORAGES={**settings.STORAGES, **PLAIN}):
+    with _pages():
         answer = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0]).get(reverse("web:sign_in"), secure=True)
     return "" if answer.status_code == 200 else f"страница входа отвечает кодом {answer.status_code}"
+
+
+def home_page_faults() -> list[str]:
+    """Open the home of one person of each role as they would, and say where it does not answer; nothing is kept."""
+    found = []
+    with _pages(), transaction.atomic():
+        for role in Membership.Role.values:
+            held = Membership.objects.filter(role=role, ended_on__isnull=True, account__is_active=True)
+            member = held.select_related("account").order_by("pk").first()
+            if member is not None and (code := _code_of_home(member.account)) not in PAGE_STANDS:
+                found.append(f"главная ({role}) отвечает кодом {code}")
+        transaction.set_rollback(True)
+    return found
+
+
+def _code_of_home(account: Account) -> int:
+    client = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0], raise_request_exception=False)
+    client.force_login(account)
+    return int(client.get(reverse("web:home"), secure=True).status_code)
 
 
 def bring_to_today(manifest: dict[str, Any], told: list[Path]) -> Ended:

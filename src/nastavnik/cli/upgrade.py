@@ -1,0 +1,213 @@
+"""`nastavnik upgrade`, `rollback`, and what the new release is asked meanwhile: `preflight`, `probe`."""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.core.management import CommandError
+
+from nastavnik.cli.setup import data_dir, start
+from nastavnik.kit.alone import HeldError
+from nastavnik.ops import running
+from nastavnik.ops.trouble import CopyError
+from nastavnik.ops.upgrade import (
+    Place,
+    demand_installed,
+    installed_at,
+    lost_by_rollback,
+    noted,
+    roll_back,
+    unpacked,
+    upgrade,
+)
+
+STOPS_WITHIN = 60.0
+TOLD = {"journal_event": "записей журнала", "mentoring_meeting": "встреч", "people_teacher": "педагогов"}
+TIMES_DATABASE, LEAST = 3, 1 << 30
+
+
+def add_to(commands: Any) -> None:
+    """Describe the commands."""
+    new = commands.add_parser("upgrade", help="поставить новый выпуск; не вышло – вернуть прежний")
+    new.add_argument("release", metavar="ВЫПУСК", type=Path, help="архив выпуска или папка, куда он распакован")
+    back = commands.add_parser("rollback", help="вернуть прежнюю версию вместе с её базой")
+    back.add_argument("--yes", action="store_true", help="не спрашивать")
+    for command, run in ((new, run_upgrade), (back, run_rollback)):
+        command.add_argument("--into", metavar="ПАПКА", type=Path, help="где стоят выпуски; без неё там же, где этот")
+        command.set_defaults(run=run)
+    commands.add_parser("preflight", help="может ли эта версия взять базу").set_defaults(run=run_preflight)
+    commands.add_parser("probe", help="открыть главные страницы и проверить базу").set_defaults(run=run_probe)
+
+
+def run_upgrade(chosen: argparse.Namespace) -> int:
+    """Stop, copy, let the new release take over, look; whatever fails, the former version stands again."""
+    start(checked=False)
+    from nastavnik.kit import clock  # noqa: PLC0415 - settings load after start
+
+    _demand_sqlite()
+    place = Place((chosen.into or installed_at()).absolute(), data_dir())
+    begun = time.monotonic()
+    with _in_words("Осталась прежняя версия, база та же."):
+        demand_installed(place)
+        if not chosen.release.exists():
+            raise CopyError(f"Выпуска {chosen.release} нет.")
+        with _stopped(place.home) as ran, _workplace(place) as work:
+            found = unpacked(chosen.release, work)
+            done = upgrade(place, found, clock.now(), copy=_copy, call=lambda python, name: _call(place, python, name))
+    print(f"Стоит версия {done.after} вместо {done.before}, {time.monotonic() - begun:.0f} с.")
+    print("Прежняя и её база хранятся 30 дней. Вернуть: nastavnik rollback")
+    _start_again(place, ran=ran)
+    return 0
+
+
+def _demand_sqlite() -> None:
+    from django.db import connection  # noqa: PLC0415 - settings load after start
+
+    if connection.vendor != "sqlite":
+        raise CommandError(
+            "База в PostgreSQL: сделайте копию (nastavnik backup), остановите сайты, выполните migrate новой версией и "
+            "запустите её. Порядок: docs/school/upgrade.md"
+        )
+
+
+@contextmanager
+def _in_words(after: str) -> Iterator[None]:
+    try:
+        yield
+    except HeldError as error:
+        raise CommandError("Сайт работает и не останавливается. Остановите его и повторите.") from error
+    except (CopyError, OSError) as error:
+        said = str(error) if isinstance(error, CopyError) else f"{error.filename}: {error.strerror}"
+        raise CommandError(f"Не вышло: {said}\n{after}") from error
+
+
+@contextmanager
+def _stopped(home: Path) -> Iterator[bool]:
+    """Stop what runs here and keep it from starting; gives whether it ran."""
+    ran = running.runs(home)
+    if ran and running.told(home).get("managed_by"):
+        raise CopyError("Сайт держит служба. Остановите её: sudo systemctl stop nastavnik")
+    if ran:
+        running.ask_to_stop(home)
+        patience = time.monotonic() + STOPS_WITHIN
+        while running.runs(home) and time.monotonic() < patience:
+            time.sleep(0.2)
+    with running.alone(home):
+        yield ran
+
+
+@contextmanager
+def _workplace(place: Place) -> Iterator[Path]:
+    made = Path(tempfile.mkdtemp(prefix=".new-", dir=place.into / "releases"))
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def _copy() -> None:
+    """Make the closed copy, where there is a sheet that opens it."""
+    from nastavnik.ops import copies, nightly  # noqa: PLC0415 - models load after start
+
+    print("Копия…", flush=True)
+    if nightly.are_made():
+        copies.make_copy(copies.UPGRADE)
+    from django.db import connections  # noqa: PLC0415 - settings load after start
+
+    connections.close_all()
+
+
+def _call(place: Place, python: Path, name: str) -> None:
+    """Run a command of the new release on this home; what it complains of is told."""
+    print({"preflight": "Проверка…", "migrate": "База…", "probe": "Страницы…"}[name], flush=True)
+    kept = {key: value for key, value in os.environ.items() if key not in ("NASTAVNIK_PROCESS", "PYTHONHOME")}
+    done = subprocess.run(  # noqa: S603 - the Python of a release whose sums were checked
+        [str(python), "-I", "-m", "nastavnik", name],
+        env={**kept, "NASTAVNIK_DATA": str(place.home)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        errors="replace",
+    )
+    if done.returncode:
+        raise CopyError(f"новая версия, {name}: {(done.stderr or done.stdout).strip()[-600:]}")
+
+
+def _start_again(place: Place, *, ran: bool) -> None:
+    """Start the version in use where the site ran before."""
+    if not ran:
+        print("Запустите сайт: nastavnik run")
+        return
+    command = [str(place.python(place.version)), "-I", "-m", "nastavnik", "run"]
+    env = {**os.environ, "NASTAVNIK_DATA": str(place.home), "NASTAVNIK_PROCESS": ""}
+    subprocess.Popen(command, env=env, start_new_session=True, stdin=subprocess.DEVNULL)  # noqa: S603 - our own
+    print("Сайт запущен снова.")
+
+
+def run_rollback(chosen: argparse.Namespace) -> int:
+    """Return to the former version with its database, after saying what is lost by it."""
+    start(checked=False)
+    from nastavnik.kit import clock  # noqa: PLC0415 - settings load after start
+
+    _demand_sqlite()
+    place = Place((chosen.into or installed_at()).absolute(), data_dir())
+    with _in_words("Ничего не изменено."):
+        demand_installed(place)
+        done = noted(place)
+        if done is not None and not chosen.yes and not _agreed(place, done.before, done.at):
+            print("Ничего не изменено.")
+            return 1
+        with _stopped(place.home) as ran:
+            aside = roll_back(place, clock.now())
+    print(f"Стоит версия {place.version} со своей базой. То, что было до возврата, лежит в {aside}.")
+    _start_again(place, ran=ran)
+    return 0
+
+
+def _agreed(place: Place, version: str, at: str) -> bool:
+    """Say plainly what is lost and ask."""
+    lost = ", ".join(lost_by_rollback(place, TOLD)) or "новых записей нет"
+    print(f"Вернётся версия {version}. Всё, что записано после {at[:16].replace('T', ' ')} ({lost}), пропадёт.")
+    print("Вернуть? Напишите «да»: ", end="", flush=True)
+    return sys.stdin.readline().strip().casefold() in {"да", "yes"}
+
+
+def run_preflight(_chosen: argparse.Namespace) -> int:
+    """Say whether this version can take the database of this installation."""
+    start()
+    import numpy as np  # noqa: PLC0415 - what old processors refuse is tried here, not in front of people
+    import scipy  # noqa: PLC0415
+    from django.db import connection  # noqa: PLC0415 - settings load after start
+
+    from nastavnik.kit.startup import too_old  # noqa: PLC0415 - settings load after start
+    from nastavnik.ops import snapshot  # noqa: PLC0415
+
+    if why := too_old(connection):
+        raise CommandError(why)
+    file = snapshot.database_file()
+    wanted = max(LEAST, TIMES_DATABASE * file.stat().st_size) if file.is_file() else LEAST
+    free = shutil.disk_usage(data_dir()).free
+    if free < wanted:
+        raise CommandError(f"Мало места: нужно {wanted >> 20} МБ, свободно {free >> 20} МБ. Освободите и повторите.")
+    print(f"Python {sys.version.split()[0]}, numpy {np.__version__}, scipy {scipy.__version__}: годится")
+    return 0
+
+
+def run_probe(_chosen: argparse.Namespace) -> int:
+    """Look at what is stored and open the home of each role; nothing is changed by it."""
+    start()
+    from nastavnik.ops.restore import home_page_faults, sign_in_page_fault, stored_faults  # noqa: PLC0415
+
+    found = [*stored_faults(full=False), *filter(None, [sign_in_page_fault()]), *home_page_faults()]
+    if found:
+        raise CommandError("; ".join(found[:5]))
+    print("База и страницы в порядке")
+    return 0
