@@ -3,23 +3,21 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from operator import attrgetter
 from typing import Any
 
 from django.apps import apps
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import reverse
 
 from nastavnik.demo.scenarios import Stagehand, at_stage
 from nastavnik.kit import access, clock
 from nastavnik.kit.access import UrlRow
-from nastavnik.kit.models import Unnumbered
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.selectors import standing
 from tests import factories
 from tests.access import extras
+from tests.support.pages import url_of
 
 ROLES = (
     "coordinator",
@@ -107,18 +105,6 @@ def answer(client: Client, method: str, url: str) -> HttpResponse:
 def ask(client: Client, method: str, url: str) -> int:
     """Ask, and give the status alone."""
     return answer(client, method, url).status_code
-
-
-def key_of(subject: Any) -> dict[str, Any]:
-    """Give what an address names a row by."""
-    return {"handle": subject.handle} if isinstance(subject, Unnumbered) else {"pk": subject.pk}
-
-
-def url_of(name: str, row: UrlRow, subject: Any | None) -> str:
-    kwargs: dict[str, Any] = {} if subject is None else key_of(subject)
-    for key, value in row.args:
-        kwargs[key] = attrgetter(value[1:])(subject) if value.startswith("=") else value
-    return reverse(name, kwargs=kwargs)
 
 
 def guarded_rows() -> list[tuple[str, UrlRow]]:

@@ -69,6 +69,8 @@ def _statement(model: type[models.Model], copied: set[type[models.Model]], schoo
             )
         elif there in copied:
             values.append(f"{column} + {shift}")
+        elif isinstance(field, models.UUIDField) and field.unique:
+            values.append("gen_random_uuid()" if connection.vendor == "postgresql" else "lower(hex(randomblob(16)))")
         elif field.column in texts:
             start = texts[field.column] - 5
             values.append(f"CASE WHEN {column} = '' THEN '' ELSE '{number}-' || substr({column}, 1, {start}) END")

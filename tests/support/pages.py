@@ -13,6 +13,7 @@ from django.urls import reverse
 from nastavnik.demo.scenarios import Stagehand
 from nastavnik.kit import access
 from nastavnik.kit.access import UrlRow
+from nastavnik.kit.models import Unnumbered
 from nastavnik.people.models import Account
 from nastavnik.people.selectors import standing
 
@@ -52,9 +53,14 @@ def client_of(account: Account) -> Client:
     return client
 
 
+def key_of(subject: Any) -> dict[str, Any]:
+    """Give what an address names a row by."""
+    return {"handle": subject.handle} if isinstance(subject, Unnumbered) else {"pk": subject.pk}
+
+
 def url_of(name: str, row: UrlRow, subject: Any | None) -> str:
     """Fill in the parts of a url from the row it is about and the matrix."""
-    kwargs: dict[str, Any] = {"pk": subject.pk} if subject is not None else {}
+    kwargs: dict[str, Any] = {} if subject is None else key_of(subject)
     for key, value in row.args:
         kwargs[key] = attrgetter(value[1:])(subject) if value.startswith("=") else value
     return reverse(name, kwargs=kwargs)
