@@ -3,12 +3,14 @@
 import html
 import re
 import uuid
+from collections.abc import Iterator
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import InterfaceError, InternalError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError, connection
 from django.test import Client
 
+from nastavnik.kit import views
 from nastavnik.kit.busy import TRIES, is_busy
 from nastavnik.kit.once import FormOnceMiddleware
 from nastavnik.people.models import Account, Teacher
@@ -99,6 +101,45 @@ def test_a_page_that_cannot_be_read_tries_again(client, monkeypatch):
     assert answer.status_code == 503
     assert "again=1" in answer.content.decode()
     assert "data-again" in answer.content.decode()
+
+
+@pytest.fixture
+def cannot_write(db: None, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Let the database itself refuse to write: closed for writing, or with no room for one page more."""
+    if connection.vendor != "sqlite":
+        pytest.skip("SQLite is told so by a setting of its connection")
+    with connection.cursor() as cursor:
+        before = cursor.execute("PRAGMA max_page_count").fetchone()[0]
+        pages = cursor.execute("PRAGMA page_count").fetchone()[0]
+        set_to = {"closed": "query_only = ON", "full": f"max_page_count = {pages}"}
+        cursor.execute(f"PRAGMA {set_to[request.param]}")
+        yield
+        cursor.execute("PRAGMA query_only = OFF")
+        cursor.execute(f"PRAGMA max_page_count = {before}")
+
+
+def typed_much() -> dict[str, str]:
+    return {"draft_key": "own-words", "text": WORDS + "а" * 60_000}
+
+
+REALLY = [("closed", "только читается"), ("full", "кончилось место")]
+
+
+@pytest.mark.parametrize(("cannot_write", "words"), REALLY, indirect=["cannot_write"])
+@pytest.mark.usefixtures("cannot_write")
+def test_what_a_database_itself_refuses_to_write_comes_back_and_reading_goes_on(client, words):
+    answer = client.post("/draft/", typed_much())
+    assert answer.status_code == 503
+    assert words in answer.content.decode()
+    assert WORDS in html.unescape(answer.content.decode())
+    assert client.get("/people/").status_code == 200
+
+
+@pytest.mark.parametrize("cannot_write", ["closed", "full"], indirect=True)
+@pytest.mark.usefixtures("cannot_write")
+def test_control_without_the_page_it_would_be_a_fault_of_the_program(client, monkeypatch):
+    monkeypatch.setattr(views, "is_busy", lambda _error: False)
+    assert client.post("/draft/", typed_much()).status_code == 500
 
 
 def test_a_fault_of_the_program_is_no_busy_database(client, monkeypatch):

@@ -21,8 +21,11 @@ from nastavnik.outbox.services import put, silence, take_back, write_letter
 from nastavnik.outbox.services.letters import AGAIN, Post, claim, note
 from nastavnik.people.models import Account
 from nastavnik.people.services import ask_recovery_letter
+from nastavnik.people.views import staff
 from tests import factories
 from tests.people.desk import send, signed_in
+from tests.support import site_role
+from tests.support.nothing_slow import OutsideError
 from tests.support.smtp import Server, free_port, running
 
 State, Trouble = Letter.State, Letter.Trouble
@@ -121,6 +124,15 @@ def test_a_silent_server_stops_nobody_and_the_letter_goes_once_it_answers(kind, 
         assert Post().send_waiting() == 1
     assert [one["Subject"] is not None for one in server.taken] == [True]
     assert now(row).state == State.SENT
+
+
+@pytest.mark.skipif(site_role.EVERYWHERE, reason="where rows are kept apart, a request is one transaction")
+def test_control_a_letter_that_is_mailed_by_the_request_itself_fails_the_test(kind, server, reader, chief, monkeypatch):
+    tell(kind, reader)
+    monkeypatch.setattr(staff, "add_teacher", lambda **_told: Post().send_waiting())
+    with pytest.raises(OutsideError):
+        send(signed_in(chief), "people:add", last_name="Лаптева", first_name="Ирина")
+    assert server.taken == []
 
 
 @pytest.mark.parametrize(
