@@ -104,18 +104,17 @@ def test_a_page_that_cannot_be_read_tries_again(client, monkeypatch):
 
 
 @pytest.fixture
-def cannot_write(db: None, request: pytest.FixtureRequest) -> Iterator[None]:
+def cannot_write(client: Client, request: pytest.FixtureRequest) -> Iterator[None]:
     """Let the database itself refuse to write: closed for writing, or with no room for one page more."""
     if connection.vendor != "sqlite":
         pytest.skip("SQLite is told so by a setting of its connection")
-    with connection.cursor() as cursor:
-        before = cursor.execute("PRAGMA max_page_count").fetchone()[0]
-        pages = cursor.execute("PRAGMA page_count").fetchone()[0]
-        set_to = {"closed": "query_only = ON", "full": f"max_page_count = {pages}"}
-        cursor.execute(f"PRAGMA {set_to[request.param]}")
-        yield
-        cursor.execute("PRAGMA query_only = OFF")
-        cursor.execute(f"PRAGMA max_page_count = {before}")
+    raw = connection.connection
+    before, pages = (raw.execute(f"PRAGMA {name}").fetchone()[0] for name in ("max_page_count", "page_count"))
+    set_to = {"closed": "query_only = ON", "full": f"max_page_count = {pages}"}
+    raw.execute(f"PRAGMA {set_to[request.param]}")
+    yield
+    raw.execute("PRAGMA query_only = OFF")
+    raw.execute(f"PRAGMA max_page_count = {before}")
 
 
 def typed_much() -> dict[str, str]:
