@@ -12,7 +12,7 @@ from django.utils import translation
 from hypothesis import settings
 
 from nastavnik.kit import guards
-from tests.support import lock_order, prepared, site_role
+from tests.support import lock_order, nothing_slow, prepared, site_role
 from tests.support.lanes import BOTH_DATABASES
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -95,6 +95,13 @@ def as_the_site_everywhere(request: pytest.FixtureRequest) -> None:
 def locks_in_order() -> Iterator[None]:
     """Fail a test whose services lock rows out of turn."""
     with lock_order.watched():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def nothing_slow_in_a_transaction() -> Iterator[None]:
+    """Fail a test whose request waits for something outside while a transaction is open."""
+    with nothing_slow.watched():
         yield
 
 

@@ -22,6 +22,7 @@ from nastavnik.people.models import Account
 from nastavnik.people.selectors import standing
 from tests.access.extras import PDF
 from tests.access.world import client_of, guarded_rows, url_of, visible
+from tests.support import nothing_slow
 
 EVERYWHERE = {"set_language", "web:sign_out"}
 WORDS = "Слова для этого поля"
@@ -32,13 +33,17 @@ OF_A_KIND, STATES = 3, 8
 
 @dataclass(frozen=True)
 class Sent:
-    """A form as it was sent: where it stood, where it went, what was refused, which fields were wrong."""
+    """A form as it was sent: where it stood, where it went, what was refused, which fields were wrong.
+
+    `took` is how many seconds of the processor its longest transaction had.
+    """
 
     page: str
     action: str
     role: str
     refused: tuple[tuple[BaseForm, Exception], ...]
     wrong: dict[str, list[str]]
+    took: float = 0.0
 
     def by_state(self) -> Iterator[tuple[str, str]]:
         """Give the code and the words of each refusal that is not about a value in a field the person sees."""
@@ -117,8 +122,8 @@ def forms_on(client: Client, url: str) -> list[Any]:
     return [form for form in html.fromstring(page.content).forms if form.get("method", "get").lower() == "post"]
 
 
-def send(client: Client, path: str, values: dict[str, Any]) -> tuple[Any, dict[str, list[str]]]:
-    """Send one form and take back whatever it did; give what was refused and which fields were wrong."""
+def send(client: Client, path: str, values: dict[str, Any]) -> tuple[Any, dict[str, list[str]], float]:
+    """Send one form and take back whatever it did; give what was refused, which fields were wrong, what it took."""
     refused: list[tuple[BaseForm, Exception]] = []
     forms: dict[int, BaseForm] = {}
     really, cleaned = desk.refuse, BaseForm.full_clean
@@ -137,7 +142,7 @@ def send(client: Client, path: str, values: dict[str, Any]) -> tuple[Any, dict[s
         client.post(path, values | {"form_key": str(uuid.uuid4())})
         transaction.set_rollback(True)
     wrong = {one.add_prefix(name): list(words) for one in forms.values() for name, words in one.errors.items()}
-    return tuple(refused), wrong
+    return tuple(refused), wrong, max(nothing_slow.seen.taken, default=0.0)
 
 
 def pressed(account: Account, role: str, only: str = "") -> Iterator[Sent]:
@@ -158,7 +163,7 @@ def pressed(account: Account, role: str, only: str = "") -> Iterator[Sent]:
                     for field, value in form.form_values():
                         values.setdefault(field, []).append(value)
                     for _round in range(ROUNDS):
-                        refused, wrong = send(client, path, values)
+                        refused, wrong, took = send(client, path, values)
                         if refused or not fill(form, values, wrong):
                             break
-                    yield Sent(name, name_of(path), role, refused, wrong)
+                    yield Sent(name, name_of(path), role, refused, wrong, took)

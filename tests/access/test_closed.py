@@ -18,6 +18,7 @@ from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import gate_state, path_of_programme
 from tests.access.pressing import Sent, pressed
 from tests.access.world import client_of
+from tests.support.nothing_slow import BUDGET_SECONDS
 from tests.test_catalogues import LOCALE
 
 ARCHIVED = 8
@@ -29,6 +30,8 @@ PRESSES: dict[int, tuple[str, ...]] = {
     7: ("coordinator", "Ушаков"),
     ARCHIVED: ("coordinator", "Трошин"),
 }
+#: What many records are written by at once may take longer, in seconds of the processor. This list only shrinks.
+ALLOWED: dict[str, float] = {}
 STAGES = sorted(PRESSES) if "NASTAVNIK_HOSTILE" in os.environ else (6,)
 # Refusals that a person mends on the page itself, by typing or choosing otherwise. This list only shrinks.
 MENDED_THERE = {
@@ -61,10 +64,11 @@ def everything(hand: Stagehand, who: tuple[str, ...]) -> Iterator[Sent]:
 @pytest.mark.parametrize("stage", STAGES)
 def test_what_a_page_lets_press_is_not_refused_by_the_state_of_things(stage: int, db: None) -> None:
     hand = told(stage)
-    wrong, pages = set(), set()
+    wrong, pages, longest = set(), set(), dict[str, float]()
     with clock.at(hand.last_day):
         for one in everything(hand, PRESSES[stage]):
             pages.add(one.page)
+            longest[one.action] = max(one.took, longest.get(one.action, 0.0))
             wrong |= {
                 f"{one.page} as {one.role}: {one.action} answers {code}: {words}"
                 for code, words in one.by_state()
@@ -72,6 +76,9 @@ def test_what_a_page_lets_press_is_not_refused_by_the_state_of_things(stage: int
             }
     assert not wrong, "\n".join(sorted(wrong))
     assert len(pages) > 5
+    long = {name: round(took, 2) for name, took in longest.items() if took > ALLOWED.get(name, BUDGET_SECONDS)}
+    assert not long, "these lock the database for long: find the slow part and do it before, or in the background"
+    assert max(longest.values()) > 0, "control: what a transaction takes is seen"
 
 
 def test_a_closed_page_says_why_and_leads_on(db: None) -> None:

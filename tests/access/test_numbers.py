@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import connection, models
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from nastavnik.completion.models import Reflection
 from nastavnik.kit import access, clock, guards
@@ -25,6 +24,7 @@ from nastavnik.surveys.models import Response
 from tests import factories
 from tests.access.test_sealed import text_of
 from tests.access.world import World, answer, client_of, guarded_rows, url_of, visible
+from tests.support.urls import every_url
 
 pytestmark = pytest.mark.xdist_group("pages of every role")
 #: Where the numbers of what is written in these tests begin: no date, no size and no key of the story looks like it.
@@ -135,16 +135,8 @@ def test_control_the_number_of_a_row_that_all_may_know_of_is_found(world: World)
         assert "coordinator: people:staff" in pages_with_numbers(world, "coordinator")
 
 
-def _named(patterns: Any, space: str = "") -> Any:
-    for one in patterns:
-        if isinstance(one, URLResolver):
-            yield from _named(one.url_patterns, f"{space}{one.namespace}:" if one.namespace else space)
-        elif isinstance(one, URLPattern) and one.name:
-            yield f"{space}{one.name}", one.pattern.converters
-
-
 def test_an_address_of_such_a_row_takes_its_handle() -> None:
-    converters = dict(_named(get_resolver().url_patterns))
+    converters = {name: one.pattern.converters for name, one in every_url()}
     numbered = set(kept_to_themselves())
     for name, row in access.matrix().urls.items():
         model = apps.get_model(row.sample) if row.sample else None

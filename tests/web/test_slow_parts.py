@@ -11,15 +11,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
-from nastavnik.kit import clock
+from nastavnik.kit import clock, once
 from nastavnik.kit.models import Attempt
 from nastavnik.people.models import Account, Membership
 from nastavnik.people.selectors import recovery_token
 from nastavnik.people.services import begin_recovery, found_school, give_half, invite, make_personal_key
 from nastavnik.people.services.roster import reading
+from nastavnik.people.views import roster
 from tests import factories
 from tests.people.desk import send, signed_in
 from tests.support import site_role
+from tests.support.nothing_slow import OutsideError
+from tests.support.urls import every_url
 from tests.web.test_recovery import NEXT, PASSWORD, person
 
 STAFF = Path(__file__).parents[1] / "data" / "staff-school-12.xlsx"
@@ -138,3 +141,41 @@ def test_a_refused_form_leaves_its_key_free_and_a_second_send_leads_to_the_first
         again = client.post("/entry/key/", right)
     assert (again.status_code, again["Location"]) == (302, "/entry/")
     assert Account.objects.get(pk=owner.pk).personal_key == kept, "the key that was shown stays the right one"
+
+
+def staff_list() -> SimpleUploadedFile:
+    return SimpleUploadedFile("staff.xlsx", STAFF.read_bytes())
+
+
+@pytest.mark.skipif(site_role.EVERYWHERE, reason="where rows are kept apart, a request is one transaction")
+@pytest.mark.django_db
+def test_control_a_file_that_is_read_inside_a_transaction_fails_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    chief = signed_in(person(factories.school(), "coordinator"))
+    reading._kept.cache_clear()
+    monkeypatch.delattr(roster.upload, "in_own_transactions")
+    with pytest.raises(OutsideError):
+        send(chief, "people:upload", file=staff_list())
+
+
+@pytest.mark.django_db
+def test_there_is_one_place_for_long_work_and_whoever_finds_it_taken_is_asked_to_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    chief = signed_in(person(factories.school(), "coordinator"))
+    chief.raise_request_exception = False
+    monkeypatch.setattr(once, "WAITED_SECONDS", 0.01)
+    with once.the_place(roster.upload):
+        taken = send(chief, "people:upload", file=staff_list())
+        assert (taken.status_code, taken.headers["Retry-After"]) == (503, "5")
+        assert send(chief, "people:add", last_name="Лаптева", first_name="Ирина").status_code in {302, 422}
+    assert send(chief, "people:upload", file=staff_list()).status_code == 302, "the place is free again"
+
+
+def test_what_is_long_is_told_by_its_view() -> None:
+    """A view whose services read a foreign file or find pairs takes the place; passwords do not, they are many."""
+    callbacks = {name: one.callback for name, one in every_url()}
+    long = {name for name, view in callbacks.items() if getattr(view, "takes_the_place", False)}
+    assert long == {
+        *("people:upload", "people:columns", "people:decide", "people:accept"),
+        *("surveys:form_new", "pairing:run", "pairing:weights", "reports:schools_compose"),
+    }

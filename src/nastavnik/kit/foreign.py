@@ -11,7 +11,7 @@ from typing import Any
 from nastavnik.core.errors import RuleError
 from nastavnik.core.texts import unpacked
 
-SECONDS = 30
+SECONDS = 25
 CHILD = Path(__file__).with_name("foreign_child.py")
 
 

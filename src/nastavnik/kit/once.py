@@ -1,11 +1,13 @@
 """A form sent twice makes one record: the key claims the send, in one transaction with what it does."""
 
 import hashlib
+import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -17,6 +19,9 @@ from nastavnik.kit.models import FormKey
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 WITHOUT_KEY = {"kit:draft", "set_language"}
+#: One piece of long work at a time in a process: the others of its few threads stay free for whoever only saves.
+PLACE = threading.BoundedSemaphore()
+WAITED_SECONDS = 5
 
 
 def body_hash(request: HttpRequest) -> str:
@@ -70,6 +75,30 @@ def in_own_transactions(view: View) -> View:
     return view
 
 
+def long_work(view: View) -> View:
+    """Mark a view that may take seconds before it writes: a foreign file read, pairs found, figures counted.
+
+    It opens its own transactions, and takes the one place for long work; whoever comes while it is taken sees the
+    page of a busy site, which tries again by itself.
+    """
+    view.takes_the_place = True  # type: ignore[attr-defined]
+    return in_own_transactions(view)
+
+
+@contextmanager
+def the_place(view: Any) -> Iterator[None]:
+    """Hold the place for long work, where a view needs it."""
+    if not getattr(view, "takes_the_place", False):
+        yield
+        return
+    if not PLACE.acquire(timeout=WAITED_SECONDS):
+        raise OperationalError("busy: the place for long work is taken")
+    try:
+        yield
+    finally:
+        PLACE.release()
+
+
 def opens_its_own(request: HttpRequest) -> bool:
     """Say whether the view of a request opens its own transactions, or stands outside of this rule."""
     match = request.resolver_match
@@ -100,7 +129,8 @@ class FormOnceMiddleware:
             return render(request, "400.html", {"typed": typed_texts(request)}, status=400)
         once = self._apart if getattr(view, "in_own_transactions", False) else self._once
         try:
-            return once(request, key, lambda: view(request, *args, **kwargs))
+            with the_place(view):
+                return once(request, key, lambda: view(request, *args, **kwargs))
         except OvertakenError as late:
             return overtaken(request, late)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from nastavnik.kit.desk import Press, attempt, press, said
 from nastavnik.kit.http import visible_or_404
+from nastavnik.kit.once import long_work
 from nastavnik.kit.tables import show_tables
 from nastavnik.pairing import services
 from nastavnik.pairing.forms import CompareForm, RunForm, RunNameForm, WeightsForm, sent_words
@@ -86,6 +87,7 @@ def run_delete(request: DeskRequest, pk: int) -> HttpResponse:
     )
 
 
+@long_work
 def weights(request: DeskRequest) -> HttpResponse:
     """Choose weights and see who would change; nothing is kept."""
     programme = programme_or_404(request)

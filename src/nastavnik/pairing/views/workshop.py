@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from nastavnik.kit.desk import attempt, closed, said
 from nastavnik.kit.http import number_in, visible_or_404
+from nastavnik.kit.once import long_work
 from nastavnik.pairing import services
 from nastavnik.pairing.forms import DecisionForm, RunForm, SeatForm, sent_words
 from nastavnik.pairing.models import MatchRun, MentorType, Place, Restriction
@@ -51,6 +52,7 @@ def _to(key: str) -> HttpResponse:
     return redirect(f"{reverse('pairing:workshop')}?need={key}#choice")
 
 
+@long_work
 def run(request: DeskRequest) -> HttpResponse:
     """Run the engine; where more moves would give a better total, ask first."""
     programme = programme_or_404(request)

@@ -10,7 +10,7 @@ from nastavnik.core.texts import tell
 from nastavnik.kit.desk import attempt, press
 from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.models import MAX_FILE
-from nastavnik.kit.once import in_own_transactions
+from nastavnik.kit.once import long_work
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.forms import FIELD_LABELS, ColumnsForm, DecisionForm, UploadForm
 from nastavnik.people.models import RosterImport
@@ -26,7 +26,7 @@ from nastavnik.people.services import (
 SHOWN = 200
 
 
-@in_own_transactions
+@long_work
 def upload(request: DeskRequest) -> HttpResponse:
     """Take a file; it is read at once and nothing of it reaches the staff list."""
     form = UploadForm(request.POST or None, request.FILES or None)
@@ -101,7 +101,7 @@ def show(request: DeskRequest, pk: int) -> HttpResponse:
     return _show(request, visible_or_404(request, RosterImport, pk=pk))
 
 
-@in_own_transactions
+@long_work
 def columns(request: DeskRequest, pk: int) -> HttpResponse:
     """Say by hand which sheet to take and what the columns mean."""
     found = visible_or_404(request, RosterImport, pk=pk)
@@ -115,7 +115,7 @@ def columns(request: DeskRequest, pk: int) -> HttpResponse:
     return render(request, "people/columns.html", context, status=422 if form.errors else 200)
 
 
-@in_own_transactions
+@long_work
 def decide_row(request: DeskRequest, pk: int) -> HttpResponse:
     """Keep a decision about one row."""
     found = visible_or_404(request, RosterImport, pk=pk)
@@ -125,7 +125,7 @@ def decide_row(request: DeskRequest, pk: int) -> HttpResponse:
     return _show(request, found, form)
 
 
-@in_own_transactions
+@long_work
 def accept(request: DeskRequest, pk: int) -> HttpResponse:
     """Bring the list in."""
     found = visible_or_404(request, RosterImport, pk=pk)

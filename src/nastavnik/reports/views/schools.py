@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from nastavnik.kit import clock
 from nastavnik.kit.desk import Press, press
 from nastavnik.kit.http import number_in
+from nastavnik.kit.once import long_work
 from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
 from nastavnik.reports.selectors.schools.overview import Overview, changes_of, counts_of, overview, shares_of
@@ -37,6 +38,7 @@ def schools(request: DeskRequest) -> HttpResponse:
     return show_tables(request, "reports/schools.html", context, totals_table(request, page.found))
 
 
+@long_work
 def compose(request: DeskRequest) -> HttpResponse:
     """Compose the totals as they stand today and keep them."""
 

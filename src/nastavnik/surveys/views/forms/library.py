@@ -14,6 +14,7 @@ from nastavnik.kit.desk import Press, attempt, form_page, said
 from nastavnik.kit.files import spreadsheet
 from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.models import MAX_FILE
+from nastavnik.kit.once import long_work
 from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
 from nastavnik.surveys.forms import QuestionnaireForm
@@ -42,6 +43,7 @@ def forms(request: DeskRequest) -> HttpResponse:
     return show_tables(request, "surveys/forms/forms.html", context, *tables, title=_("Анкеты"))
 
 
+@long_work
 def new(request: DeskRequest) -> HttpResponse:
     """Begin a form: blank, or from a workbook with all its faults told at once."""
     school, form = request.school, StartForm(request.POST or None, request.FILES or None)
