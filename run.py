@@ -163,10 +163,14 @@ def setup(lock: str, wheels: Path | None) -> None:
     compile_catalogues()
 
 
-def quiet(command: list[str]) -> subprocess.CompletedProcess[str]:
+def quiet(
+    command: list[str], env: dict[str, str] | None = None, cwd: Path | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run a command, keeping its whole output for the case that it fails."""
     return subprocess.run(
         command,
+        env=env,
+        cwd=cwd,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -232,9 +236,17 @@ def demo(options: argparse.Namespace) -> int:
     return become([str(PYTHON), "-m", "nastavnik", "serve", "--demo", "--port", str(options.port)], env)
 
 
-def in_environment(env: dict[str, str]) -> Callable[[Sequence[str], Mapping[str, str]], int]:
-    """Make the function that runs one lane's command by the environment's Python."""
-    return lambda command, more: attend([str(PYTHON), *command], {**env, **more}, ROOT)
+def in_environment(env: dict[str, str]) -> Callable[[Sequence[str], Mapping[str, str], bool], tuple[int, str]]:
+    """Make the function that runs one lane's command by the environment's Python; a quiet one gives what it printed."""
+
+    def run(command: Sequence[str], more: Mapping[str, str], still: bool) -> tuple[int, str]:
+        whole = [str(PYTHON), *command]
+        if not still:
+            return attend(whole, {**env, **more}, ROOT), ""
+        done = quiet(whole, {**env, **more}, ROOT)
+        return done.returncode, done.stdout
+
+    return run
 
 
 def check(options: argparse.Namespace) -> int:
@@ -260,7 +272,7 @@ def test(options: argparse.Namespace) -> int:
             if options.rest:
                 env = lanes.as_site(url) if options.as_site else lanes.on_postgres(url) if options.postgres else {}
                 only = lanes.chosen(options.rest, env)
-                return run(only.command, only.env)
+                return run(only.command, only.env, False)[0]
             more = lanes.nightly(url) if options.nightly else ()
             return lanes.walk(lanes.STATIC + lanes.tests(url) + more, run, options.keep_going)
     except postgres.ServerError as fault:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import shlex
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from tests.support.prepared import FOLDER, ROOT
 from tests.support.system import say
@@ -52,6 +54,7 @@ class Lane:
     name: str
     command: tuple[str, ...]
     env: Mapping[str, str] = field(default_factory=dict)
+    alone: bool = True  # False: it keeps one processor busy at most, so two such lanes go side by side
 
     def again(self) -> str:
         """Say how to repeat this lane alone."""
@@ -62,9 +65,10 @@ class Lane:
         return shlex.join(["python3", "run.py", "python", *self.command])
 
 
-RunLane = Callable[[Sequence[str], Mapping[str, str]], int]
+#: Runs a command with what it adds to the environment; told to be quiet, gives what was printed instead of printing it.
+RunLane = Callable[[Sequence[str], Mapping[str, str], bool], tuple[int, str]]
 
-STATIC = (
+_CHECKS = (
     Lane("format", ("-m", "ruff", "format", "--check", "--quiet", ".")),
     Lane("lint", ("-m", "ruff", "check", "--quiet", ".")),
     Lane(
@@ -86,6 +90,7 @@ STATIC = (
     Lane("imports", ("-c", IMPORTS)),
     Lane("migrations", ("-m", "nastavnik", "manage", "makemigrations", "--check", "--dry-run")),
 )
+STATIC = tuple(replace(lane, alone=False) for lane in _CHECKS)
 
 
 def on_postgres(url: str) -> dict[str, str]:
@@ -103,8 +108,8 @@ def tests(url: str) -> tuple[Lane, ...]:
     pytest = ("-m", "pytest", "-q")
     covered = ("--cov=nastavnik.core", "--cov-branch", "--cov-report=term-missing", "--cov-fail-under=100")
     lanes = [
+        Lane("wheel", (*pytest, "tests/package"), alone=False),
         Lane("core", (*pytest, *WORKERS, "tests/core", *covered), {"NUMBA_DISABLE_JIT": "1"}),
-        Lane("wheel", (*pytest, "tests/package")),
         Lane("kernel", (*pytest, *WORKERS, "tests/core/matching/kernel")),
         # Tests of one group share a scene that takes long to tell: one worker has them all, and begins with them.
         Lane("tests", (*pytest, *WORKERS, "--dist", "loadgroup", "-m", "not browser and not postgres", *OWN_LANES)),
@@ -164,21 +169,55 @@ def environment(chromium: str, url: str, folder: str) -> dict[str, str]:
 
 
 def walk(lanes: Iterable[Lane], run: RunLane, keep_going: bool) -> int:
-    """Run the lanes in turn, each with its seconds; stop at the first that fails unless told to go on."""
+    """Run the lanes in order, each with its seconds; stop at the first that fails unless told to go on."""
     failed: list[tuple[Lane, int]] = []
     begun = time.monotonic()
-    for lane in lanes:
-        started = time.monotonic()
-        say(f"--- {lane.name}")
-        code = run(lane.command, lane.env)
-        word = "не прошла" if code else "прошла"
-        say(f"--- {lane.name}: {word}, {time.monotonic() - started:.1f} с")
-        if code:
-            failed.append((lane, code))
-            if not keep_going:
+    for alone, few in groupby(lanes, key=lambda lane: lane.alone):
+        for lane, code in _in_turn(few, run) if alone else _side_by_side(list(few), run):
+            if code:
+                failed.append((lane, code))
+            if failed and not keep_going:
                 break
+        if failed and not keep_going:
+            break
     say(verdict(failed, time.monotonic() - begun))
     return 1 if failed else 0
+
+
+def _in_turn(lanes: Iterable[Lane], run: RunLane) -> Iterator[tuple[Lane, int]]:
+    """Run one lane after another; each prints as it goes."""
+    for lane in lanes:
+        say(f"--- {lane.name}")
+        started = time.monotonic()
+        code, _ = run(lane.command, lane.env, False)
+        _say_end(lane, code, time.monotonic() - started)
+        yield lane, code
+
+
+def _side_by_side(lanes: Sequence[Lane], run: RunLane) -> Iterator[tuple[Lane, int]]:
+    """Run two lanes at a time; what one printed stands under its name, in the order of the list."""
+
+    def told(lane: Lane) -> tuple[int, str, float]:
+        started = time.monotonic()
+        code, printed = run(lane.command, lane.env, True)
+        return code, printed, time.monotonic() - started
+
+    with ThreadPoolExecutor(2) as pool:
+        running = [pool.submit(told, lane) for lane in lanes]
+        try:
+            for lane, each in zip(lanes, running, strict=True):
+                code, printed, seconds = each.result()
+                say(f"--- {lane.name}")
+                if printed.strip():
+                    say(printed.rstrip())
+                _say_end(lane, code, seconds)
+                yield lane, code
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _say_end(lane: Lane, code: int, seconds: float) -> None:
+    say(f"--- {lane.name}: {'не прошла' if code else 'прошла'}, {seconds:.1f} с")
 
 
 def verdict(failed: Sequence[tuple[Lane, int]], seconds: float) -> str:

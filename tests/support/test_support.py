@@ -2,8 +2,10 @@
 
 import os
 import sqlite3
+import threading
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -55,9 +57,9 @@ class Lanes:
     def __init__(self, *codes: int) -> None:
         self.codes, self.seen = list(codes), list[str]()
 
-    def __call__(self, command: Sequence[str], env: Mapping[str, str]) -> int:
+    def __call__(self, command: Sequence[str], env: Mapping[str, str], still: bool) -> tuple[int, str]:
         self.seen.append(command[0])
-        return self.codes.pop(0)
+        return self.codes.pop(0), f"{command[0]} speaks" if still else ""
 
 
 THREE = tuple(lanes.Lane(name, (name,)) for name in ("one", "two", "three"))
@@ -80,6 +82,23 @@ def test_lanes_stop_at_the_first_that_fails(
     printed = capsys.readouterr().out
     assert printed.count(" с\n") >= len(seen)
     assert ("Повторить" in printed) == bool(code)
+
+
+def test_lanes_side_by_side_speak_in_order_and_under_their_names(capsys: pytest.CaptureFixture[str]) -> None:
+    meet = threading.Barrier(2, timeout=20)
+
+    def run(command: Sequence[str], env: Mapping[str, str], still: bool) -> tuple[int, str]:
+        if command[0] != "three":
+            meet.wait()  # breaks where one waits for the other's end
+        return int(command[0] == "two"), f"{command[0]} speaks"
+
+    beside = [*(replace(lane, alone=False) for lane in THREE[:2]), THREE[2]]
+    assert lanes.walk(beside, run, False) == 1
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[:2] == ["--- one", "one speaks"]
+    assert printed[3:5] == ["--- two", "two speaks"]
+    assert "не прошла" in printed[5]
+    assert "--- three" not in printed
 
 
 def test_a_lane_without_tests_fails_and_says_so() -> None:
