@@ -17,6 +17,7 @@ from nastavnik.kit import clock, room
 from nastavnik.ops import health
 from nastavnik.ops.models import Installation
 from nastavnik.outbox.models import Letter
+from nastavnik.outbox.services.daily import do_due
 from tests import factories
 from tests.people.desk import send, signed_in
 
@@ -103,8 +104,12 @@ def test_a_clock_behind_the_journal_is_red(chief: Any) -> None:
     assert tone("Часы")[0] == "ok"
     with clock.at(clock.now() - dt.timedelta(days=365)):
         assert tone("Часы")[0] == "bad"
+        assert do_due() == 0, "nothing is ended or erased by a clock that jumped"
     with clock.at(clock.now() + dt.timedelta(days=1000)):
         assert tone("Часы")[0] == "bad"
+        assert do_due() == 0
+    with clock.at(clock.now() + dt.timedelta(days=30)):
+        assert do_due() > 0
 
 
 def test_a_key_that_lies_on_the_disk_and_letters_that_failed_are_told(

@@ -1,9 +1,21 @@
 """Reading the journal: the head of a chain, and the proof that the chain is whole."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from nastavnik.journal.models import Event, Head
 from nastavnik.kit.combined import Prepared
+
+#: A clock may lag behind the last line by so much: two computers are never quite together.
+LAG = dt.timedelta(minutes=10)
+#: Nobody leaves a site alone for so long: a clock that says so has jumped.
+IDLE = dt.timedelta(days=400)
+
+
+def clock_jumped(now: dt.datetime) -> bool:
+    """Say whether a moment is before the last line, or unbelievably long after it: the battery of an old computer."""
+    last = Event.objects.order_by("-pk").values_list("at", flat=True).first()
+    return last is not None and not last - LAG <= now <= last + IDLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 import nastavnik
 from nastavnik.core.copies import AWAY, OLD, UNCHECKED, is_old
-from nastavnik.journal.models import Event
+from nastavnik.journal.selectors import clock_jumped
 from nastavnik.kit import clock
 from nastavnik.kit.combined import total
 from nastavnik.kit.registries import each_turn
@@ -31,10 +31,6 @@ OK, WAIT, BAD = "ok", "wait", "bad"
 #: The background work says that it lives so often, in seconds; silent so long it is told, and longer it is red.
 BEAT, SILENT, DEAD = 60.0, dt.timedelta(minutes=3), dt.timedelta(minutes=15)
 RENEW = dt.timedelta(days=14)
-#: A clock may lag behind the last line of the journal by so much: two computers are never quite together.
-LAG = dt.timedelta(minutes=10)
-#: Nobody leaves a site alone for so long: a clock that says so has jumped.
-IDLE = dt.timedelta(days=400)
 HEALTHZ_SECONDS = 2
 
 
@@ -178,8 +174,7 @@ def _certificate() -> Iterator[Sign]:
 
 def _clock() -> Sign:
     name, now = _("Часы"), clock.now()
-    last = Event.objects.order_by("-pk").values_list("at", flat=True).first()
-    if last is not None and not last - LAG <= now <= last + IDLE:
+    if clock_jumped(now):
         words = _("%(moment)s: проверьте дату на компьютере, у старых компьютеров садится батарейка")
         return Sign(name, BAD, words % {"moment": _moment(now)})
     return Sign(name, OK, _moment(now))

@@ -12,6 +12,7 @@ from functools import partial
 
 from django.db.models import F, Q
 
+from nastavnik.journal.selectors import clock_jumped
 from nastavnik.kit import clock
 from nastavnik.kit.busy import is_busy
 from nastavnik.kit.registries import daily_work, daily_work_of_site, school_zones
@@ -75,7 +76,13 @@ def do_day(school_id: int, on: dt.date) -> None:
 
 
 def do_due(most: int = A_TURN) -> int:
-    """Do the days that are due, at most so many, so that letters and tasks go between; gives how many."""
+    """Do the days that are due, at most so many, so that letters and tasks go between; gives how many.
+
+    By a clock that jumped no day is due: pairs would end and old rows be erased before their time.
+    """
+    if clock_jumped(clock.now()):
+        log.warning("the clock of this computer has jumped: daily work waits")
+        return 0
     done = 0
     for one in due():
         if claim(one):
