@@ -16,23 +16,25 @@ if not "%PROCESSOR_ARCHITECTURE%"=="AMD64" (
   echo Нужна 64-разрядная Windows.
   goto failed
 )
-"%here%python\python.exe" -c "import numpy, scipy" || (
-  echo На этом процессоре библиотеки расчётов не запускаются: нужен x86-64 новее 2009 года.
-  goto failed
-)
 if exist "%into%\current" (
   echo Уже установлено, обновляю до %version%.
   call "%into%\nastavnik.cmd" stop
   call "%into%\nastavnik.cmd" upgrade "%here%."
-  if errorlevel 1 goto failed
+  if errorlevel 1 (
+    schtasks /run /tn Nastavnik >nul
+    goto failed
+  )
   schtasks /run /tn Nastavnik >nul
   goto done
+)
+"%here%python\python.exe" -B -c "import numpy, scipy" || (
+  echo На этом процессоре библиотеки расчётов не запускаются: нужен x86-64 новее 2009 года.
+  goto failed
 )
 echo Копирую в %into%
 robocopy "%here%." "%into%\releases\%version%" /e /njh /njs /ndl /nfl >nul
 if errorlevel 8 goto failed
 "%into%\releases\%version%\python\python.exe" -m compileall -q "%into%\releases\%version%\python\Lib\site-packages" >nul
-> "%into%\current" echo %version%
 > "%into%\nastavnik.cmd" (
   echo @echo off
   echo chcp 65001 ^>nul
@@ -41,12 +43,16 @@ if errorlevel 8 goto failed
   echo set /p version=^<"%%~dp0current"
   echo "%%~dp0releases\%%version%%\python\python.exe" -m nastavnik %%*
 )
-if "%~1"=="" (
-  call "%into%\nastavnik.cmd" init
-) else (
-  call "%into%\nastavnik.cmd" restore "%~f1" --into "%home%"
+rem Файл current появляется последним: пока его нет, прерванную установку можно начать снова.
+set "NASTAVNIK_DATA=%home%"
+set "product="%into%\releases\%version%\python\python.exe" -m nastavnik"
+if not "%~1"=="" (
+  %product% restore "%~f1" --into "%home%"
+) else if not exist "%home%\nastavnik.sqlite3" (
+  %product% init
 )
 if errorlevel 1 goto failed
+> "%into%\current" echo %version%
 call "%into%\nastavnik.cmd" service install
 if errorlevel 1 goto failed
 :done

@@ -4,21 +4,26 @@
 set -eu
 here=$(CDPATH='' cd "$(dirname "$0")" && pwd)
 version=$(cat "$here/VERSION")
-into=/opt/nastavnik home=/var/lib/nastavnik user=nastavnik answers= restore=
+into=/opt/nastavnik home=/var/lib/nastavnik user=nastavnik answers= restore= home_named=
 options='Параметры: --into ПАПКА, --home ПАПКА, --answers ФАЙЛ, --restore КОПИЯ.'
 say() { printf '%s\n' "$*"; }
 stop() { say "$*" >&2; exit 1; }
+folder() { mkdir -p "$1" && CDPATH='' cd "$1" && pwd; }
 
 while [ $# -gt 0 ]; do
   [ $# -gt 1 ] || stop "После $1 нужно значение. $options"
   case $1 in
-    --into) into=$2 user= home=${home#/var/lib/nastavnik}; home=${home:-$2/home} ;;
-    --home) home=$2 ;;
+    --into) into=$(folder "$2") user= ;;
+    --home) home=$(folder "$2") home_named=1 ;;
     --answers) answers=$(readlink -f "$2") ;;
     --restore) restore=$(readlink -f "$2") ;;
     *) stop "Непонятный параметр $1. $options" ;;
   esac
   shift 2
+done
+[ -n "$user" ] || [ -n "$home_named" ] || home=$into/home
+for file in "$answers" "$restore"; do
+  [ -z "$file" ] || [ -f "$file" ] || stop "Файла нет: $file"
 done
 
 [ "$(uname -m)" = x86_64 ] || stop "Нужна 64-разрядная система x86_64, здесь $(uname -m)."
@@ -30,28 +35,38 @@ if [ -n "$user" ] && [ "$(id -u)" != 0 ]; then
 fi
 say "Проверяю архив…"
 (cd "$here" && sha256sum -c --quiet SHA256SUMS) || stop "Архив повреждён или распакован не до конца. Распакуйте его заново."
-"$here/python/bin/python3" -c 'import numpy, scipy' \
-  || stop "На этом процессоре библиотеки расчётов не запускаются: нужен x86-64 новее 2009 года (SSE4.2)."
 
 as_user() { if [ -n "$user" ]; then runuser -u "$user" -- "$@"; else "$@"; fi; }
+owned() { [ -z "$user" ] || chown -Rh "$user:$user" "$@"; }
 
+# Файл current появляется последним: пока его нет, прерванную установку можно начать снова.
 if [ -f "$into/current" ]; then
+  [ -z "$restore" ] || stop "Здесь уже стоит «Наставник». Копию возвращает: nastavnik restore КОПИЯ --into $home"
   say "Уже установлено, версия $(cat "$into/current"). Обновляю до $version."
   code=0
+  # Из своей папки: архив мог быть распакован там, куда учётной записи сайта хода нет.
+  rm -rf "$into/releases/.given"
+  cp -R "$here" "$into/releases/.given"
+  owned "$into/releases/.given"
   [ -z "$user" ] || systemctl stop nastavnik.service 2>/dev/null || true
-  as_user "$into/nastavnik" upgrade "$here" || code=$?
+  as_user "$into/nastavnik" upgrade "$into/releases/.given" || code=$?
+  rm -rf "$into/releases/.given"
   [ -z "$user" ] || systemctl start nastavnik.service 2>/dev/null || true
   exit "$code"
 fi
 
+"$here/python/bin/python3" -B -c 'import numpy, scipy' \
+  || stop "На этом процессоре библиотеки расчётов не запускаются: нужен x86-64 новее 2009 года (SSE4.2)."
 if [ -n "$user" ] && ! id "$user" >/dev/null 2>&1; then
   useradd --system --home-dir "$home" --shell /usr/sbin/nologin "$user"
 fi
 say "Копирую в $into…"
-mkdir -p "$into/releases"
-rm -rf "$into/releases/$version.part"
-cp -R "$here" "$into/releases/$version.part"
-mv "$into/releases/$version.part" "$into/releases/$version"
+release=$into/releases/$version
+mkdir -p "$into/releases" "$home"
+chmod 700 "$home"
+rm -rf "$release" "$release.part"
+cp -R "$here" "$release.part"
+mv "$release.part" "$release"
 cat >"$into/nastavnik" <<END
 #!/bin/sh
 # Запускает ту версию «Наставника», которая названа в файле current, от имени того, чьи это данные.
@@ -64,22 +79,24 @@ export NASTAVNIK_DATA="\${NASTAVNIK_DATA:-$home}"
 exec "\$into/releases/\$(cat "\$into/current")/python/bin/python3" -I -m nastavnik "\$@"
 END
 chmod 755 "$into/nastavnik"
-mkdir -p "$home"
-chmod 700 "$home"
-[ -z "$user" ] || chown -R "$user:$user" "$into/releases" "$home"
+owned "$into/releases" "$home"
+
+product() { NASTAVNIK_DATA=$home "$release/python/bin/python3" -I -m nastavnik "$@"; }
+if [ -n "$restore" ]; then
+  product restore "$restore" --into "$home"
+elif [ -f "$home/nastavnik.sqlite3" ]; then
+  say "Школа уже есть в $home, вопросов не будет."
+elif [ -n "$answers" ]; then
+  product init --answers "$answers"
+else
+  product init
+fi
+owned "$into/releases" "$home"
 printf '%s\n' "$version" >"$into/current.part"
 mv "$into/current.part" "$into/current"
-[ -z "$user" ] || { chown "$user:$user" "$into" "$into/current"; ln -sf "$into/nastavnik" /usr/local/bin/nastavnik; }
-
-if [ -n "$restore" ]; then
-  "$into/releases/$version/python/bin/python3" -I -m nastavnik restore "$restore" --into "$home"
-  [ -z "$user" ] || chown -R "$user:$user" "$home"
-elif [ -n "$answers" ]; then
-  as_user "$into/nastavnik" init --answers "$answers"
-else
-  as_user "$into/nastavnik" init
-fi
 if [ -n "$user" ]; then
+  chown "$user:$user" "$into" "$into/current"
+  ln -sf "$into/nastavnik" /usr/local/bin/nastavnik
   "$into/nastavnik" service install
 else
   say "Запустить: $into/nastavnik run"

@@ -88,7 +88,7 @@ def install(folder: Path, *options: str | Path) -> subprocess.CompletedProcess[s
 
 def asked(tmp_path: Path) -> list[str]:
     lines = (tmp_path / "asked").read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if not line.startswith("-c ")]
+    return [line for line in lines if not line.startswith("-B -c ")]
 
 
 def test_the_installer_installs_once_and_then_upgrades(folder: Path, tmp_path: Path) -> None:
@@ -103,7 +103,33 @@ def test_the_installer_installs_once_and_then_upgrades(folder: Path, tmp_path: P
     again = install(folder, "--into", into)
     assert again.returncode == 0, again.stderr
     assert "Обновляю" in again.stdout
-    assert asked(tmp_path)[1:] == ["-I -m nastavnik status", f"-I -m nastavnik upgrade {folder}"]
+    assert asked(tmp_path)[1:] == ["-I -m nastavnik status", f"-I -m nastavnik upgrade {into}/releases/.given"]
+
+
+def test_an_installation_that_was_interrupted_is_begun_again(folder: Path, tmp_path: Path) -> None:
+    into, program = tmp_path / "there", folder / "python" / "bin" / "python3"
+    works = program.read_text(encoding="utf-8")
+    program.write_text(works + 'case "$*" in *init*) exit 130 ;; esac\n', encoding="utf-8")
+    build.seal(folder, None)
+    assert install(folder, "--into", into).returncode == 130
+    assert not (into / "current").exists()
+    program.write_text(works, encoding="utf-8")
+    build.seal(folder, None)
+    assert install(folder, "--into", into).returncode == 0
+    assert asked(tmp_path) == ["-I -m nastavnik init"] * 2
+    (into / "current").unlink()
+    (into / "home" / "nastavnik.sqlite3").touch()  # stopped after the last question
+    again = install(folder, "--into", into)
+    assert "Школа уже есть" in again.stdout
+    assert len(asked(tmp_path)) == 2
+
+
+def test_trying_the_release_out_leaves_nothing_in_it(folder: Path, tmp_path: Path) -> None:
+    before = faults(folder, None)
+    assert install(folder, "--into", tmp_path / "there").returncode == 0
+    assert faults(folder, None) == before == []
+    lines = (tmp_path / "asked").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if line.startswith("-B -c ")], "compiled files would be strangers among the sums"
 
 
 def test_a_burnt_computer_is_installed_from_its_copy_without_questions_of_a_first_start(
@@ -121,7 +147,7 @@ def test_a_damaged_archive_is_not_installed(folder: Path, tmp_path: Path) -> Non
     done = install(folder, "--into", tmp_path / "there")
     assert done.returncode == 1
     assert "Архив повреждён" in done.stderr
-    assert not (tmp_path / "there").exists()
+    assert list((tmp_path / "there").iterdir()) == []
 
 
 @pytest.mark.parametrize("options", [("--into",), ("--where", "x")])
@@ -134,4 +160,4 @@ def test_the_installer_says_what_it_takes(folder: Path, options: tuple[str, ...]
 def test_the_windows_installer_names_the_files_of_a_windows_release() -> None:
     text = (build.FILES / "install.cmd").read_text(encoding="utf-8")
     assert r"python\python.exe" in text
-    assert all(command in text for command in ('" init', '" upgrade', '" service install', '" stop', '" restore'))
+    assert all(command in text for command in ("% init", '" upgrade', '" service install', '" stop', "% restore"))
