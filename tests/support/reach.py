@@ -104,9 +104,9 @@ class Module:
                 uses |= self._used([node])
 
     def _of_library(self, node: ast.ClassDef) -> bool:
-        """Say whether a class fills in what allauth calls."""
+        """Say whether a class fills in what allauth or the server of Python calls."""
         bases = {_last(name) for name in self._used(node.bases)}
-        return any(self.imported.get(name, ("", ""))[0].startswith("allauth.") for name in bases)
+        return any(self.imported.get(name, ("", ""))[0].startswith(("allauth.", "http.server")) for name in bases)
 
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef, owner: str, uses: set[str]) -> None:
         handed = [
