@@ -54,7 +54,7 @@ def test_a_press_makes_a_copy_and_the_page_shows_it(client: Client, coordinator:
     page = said(client, coordinator, "ops:copies")
     made = copies.notes().newest
     assert made is not None
-    assert made.name in page
+    assert f"{made.at:%d.%m.%Y %H:%M}" in page
     assert "по просьбе" in page
     assert troubles() == []
 

@@ -138,7 +138,8 @@ def _last_copy(kept: copies.Notes, now: dt.datetime) -> Sign:
 
 def _no_copy(last: dt.datetime | None, why: str) -> str:
     words = _("последняя %(moment)s") % {"moment": _moment(last)} if last else _("ещё ни одной")
-    return f"{words}. {why or _('Сделайте сейчас: nastavnik backup')}"
+    advice = why or _("Сделайте сейчас: nastavnik backup")
+    return f"{words}. {advice}"
 
 
 def _second_copy(kept: copies.Notes, now: dt.datetime) -> Iterator[Sign]:

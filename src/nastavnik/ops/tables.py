@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.http import HttpRequest
+from django.utils.formats import localize
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.kit.tables import Badge, Column, Listing
+from nastavnik.kit.tables import FILE, Badge, Column, Listing
 from nastavnik.ops import copies
 from nastavnik.ops.copies import Copy
 
@@ -23,7 +24,7 @@ def when(moment: dt.datetime | str) -> str:
 
 def megabytes(size: int) -> str:
     """Write a size as a person reads it."""
-    return f"{size / (1 << 20):.1f}".replace(".", ",")
+    return str(localize(round(size / (1 << 20), 1)))
 
 
 def _state(copy: Copy) -> Badge:
@@ -35,7 +36,8 @@ def _state(copy: Copy) -> Badge:
 
 
 COLUMNS = (
-    Column("at", _("Когда сделана"), value=lambda one: when(one.at), note="name", style="nowrap"),
+    Column("at", _("Когда сделана"), value=lambda one: when(one.at)),
+    Column("name", _("Файл"), on={FILE}),
     Column("kind", _("Почему"), value=lambda one: KINDS.get(one.kind, one.kind)),
     Column("size", _("Размер, МБ"), kind="number", value=lambda one: megabytes(one.size)),
     Column("state", _("Проверка"), value=_state),
