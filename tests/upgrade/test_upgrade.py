@@ -26,14 +26,14 @@ LAST_DAY = dt.date(2026, 11, 23)  # of the school that was kept
 GROWS = {"django_migrations", "django_content_type", "auth_permission", "django_session"}
 SHIPPED = {"surveys_questionnaire", "surveys_version"}
 UPGRADE = """
-import contextlib, io, json, sys
+import argparse, contextlib, io, json, sys
 from nastavnik.cli.setup import start
 start("test")
 from nastavnik.cli.database import run_doctor, run_migrate
 said = io.StringIO()
 with contextlib.redirect_stdout(said):
     code = run_migrate(None)
-    well = run_doctor(None)
+    well = run_doctor(argparse.Namespace(full=False, json=False))
 from django.test import Client
 from django.urls import reverse
 from nastavnik.journal.selectors import check_chain
@@ -53,8 +53,8 @@ print(json.dumps({
 
 
 def shift() -> str:
-    """Give the days that make the kept school's last day today."""
-    return str((LAST_DAY - dt.datetime.now(dt.UTC).date()).days)
+    """Give the days that make the kept school's last day yesterday: a clock behind the journal is a fault."""
+    return str((LAST_DAY + dt.timedelta(days=1) - dt.datetime.now(dt.UTC).date()).days)
 
 
 def upgrade(data: Path, url: str = "") -> dict[str, Any]:
@@ -98,6 +98,7 @@ def test_a_kept_file_comes_to_this_version(tmp_path: Path, version: str) -> None
     path = tmp_path / "nastavnik.sqlite3"
     with closing(sqlite3.connect(path)) as written:
         written.executescript(kept.kept(version, "sqlite"))
+    path.chmod(0o600)
     before = counted(path)
     assert before["pairing_place"] > 10
     is_well(upgrade(tmp_path), version)
