@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from nastavnik.journal.models import Event, Head
 from nastavnik.kit.combined import Prepared
 
-#: A clock may lag behind the last line by so much: two computers are never quite together.
-LAG = dt.timedelta(minutes=10)
+#: A clock may lag behind the last line by so much: a wrong time zone, the afternoon a demonstration was built for.
+LAG = dt.timedelta(days=1)
 #: Nobody leaves a site alone for so long: a clock that says so has jumped.
 IDLE = dt.timedelta(days=400)
 
