@@ -143,6 +143,7 @@ def nightly(url: str) -> tuple[Lane, ...]:
             "standby and point in time",
             ("-m", "pytest", "-q", "-n", "0", "tests/keeping/nightly_postgres.py", "--timeout=1800"),
         ),
+        Lane("gate", ("-m", "pytest", "-q", "-n", "0", "tests/keeping/nightly_gate.py", "--timeout=900")),
         Lane("release", ("-m", "pytest", "-q", "-n", "0", "tests/package/nightly_release.py", "--timeout=1800")),
         *(
             Lane(f"benchmark of {name}", (f"benchmarks/{name}.py",))

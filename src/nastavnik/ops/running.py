@@ -16,6 +16,7 @@ LOCK, TOLD, STOP = "run.lock", "run.json", "run.stop"
 def alone(home: Path) -> Iterator[None]:
     """Hold an installation, or raise HeldError: somebody keeps it running, whatever process has that number now."""
     with kit_alone.alone(home / LOCK):
+        asked_to_stop(home)  # whoever asked meant the one before
         yield
 
 
@@ -24,7 +25,7 @@ def runs(home: Path) -> bool:
     if not (home / LOCK).exists():
         return False
     try:
-        with alone(home):
+        with kit_alone.alone(home / LOCK):
             return False
     except kit_alone.HeldError:
         return True

@@ -135,7 +135,6 @@ class Supervisor:
 
     def run(self) -> None:
         """Keep the children until somebody asks to end. The lock of the installation must be held."""
-        running.asked_to_stop(self._home)  # a request from before this start
         try:
             while not self._stopping:
                 self._turn(time.monotonic())
