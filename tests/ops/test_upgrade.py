@@ -123,6 +123,25 @@ def test_a_failure_at_any_step_leaves_everything_as_it_was(
     assert [path.name for path in place.home.iterdir()] == [SQLITE]
 
 
+@pytest.mark.parametrize("step", ["copy", "keep"])
+def test_a_failure_before_the_base_is_kept_brings_back_nothing_of_an_earlier_upgrade(
+    place: Place, tmp_path: Path, step: str, monkeypatch
+) -> None:
+    """The school worked on after the last upgrade: its base is the living one, and can still be rolled back."""
+    made(place.folder("0.1.0"), "0.1.0")
+    earlier = upgrade.Upgraded("0.1.0", "0.2.0", NOW.isoformat())
+    upgrade.keep(place, earlier)
+    write(place, "of the days since")
+    before = (place.home / SQLITE).read_bytes()
+    if step == "keep":
+        monkeypatch.setattr(upgrade, "force", full)
+    with pytest.raises(OSError, match="No space"):
+        upgrade.upgrade(place, fetched(tmp_path), NOW, copy=full if step == "copy" else nothing, call=nothing)
+    assert (place.version, (place.home / SQLITE).read_bytes()) == ("0.2.0", before)
+    assert upgrade.noted(place) == earlier
+    assert sorted(path.name for path in place.home.iterdir()) == [upgrade.KEPT, SQLITE]
+
+
 def test_without_what_is_kept_a_failure_would_leave_a_changed_database(
     place: Place, tmp_path: Path, monkeypatch
 ) -> None:

@@ -158,28 +158,42 @@ def upgrade(
             call(place.python(version), command)
         point(place, version)
     except BaseException:
-        bring_back(place, before)
+        if noted(place) == done:  # else the base was not touched, and what is kept there is of an earlier upgrade
+            bring_back(place, before)
         shutil.rmtree(new, ignore_errors=True)
         raise
     return done
 
 
 def keep(place: Place, done: Upgraded) -> None:
-    """Keep the database as it is, byte by byte, on the disk before anything changes it."""
-    file = place.home / SQLITE
+    """Keep the database as it is, byte by byte, on the disk before anything changes it.
+
+    What an earlier upgrade kept goes only once this stands whole.
+    """
+    made = place.home / f"{KEPT}.part"
+    shutil.rmtree(made, ignore_errors=True)
+    try:
+        _fill(made, place.home / SQLITE, done)
+        shutil.rmtree(place.kept, ignore_errors=True)
+        settle(made, place.kept)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def _fill(made: Path, file: Path, done: Upgraded) -> None:
     with closing(sqlite3.connect(file, timeout=20)) as whole:  # what a journal beside it holds goes in
         whole.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
         whole.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    shutil.rmtree(place.kept, ignore_errors=True)
-    place.kept.mkdir(mode=0o700)
-    part = place.kept / f"{SQLITE}.part"
-    with file.open("rb") as read, part.open("wb") as written:
+    made.mkdir(mode=0o700)
+    with file.open("rb") as read, (made / SQLITE).open("wb") as written:
         shutil.copyfileobj(read, written, 1 << 20)
         written.flush()
         force(written.fileno())
-    settle(part, place.kept / SQLITE)
     told = {"before": done.before, "after": done.after, "at": done.at}
-    (place.kept / NOTE).write_text(json.dumps(told), encoding="utf-8")
+    with (made / NOTE).open("w", encoding="utf-8") as note:
+        note.write(json.dumps(told))
+        note.flush()
+        force(note.fileno())
 
 
 def noted(place: Place) -> Upgraded | None:
