@@ -15,6 +15,7 @@ from nastavnik.journal.selectors import check_chain
 from nastavnik.kit import clock, erasures, guards
 from nastavnik.kit.registries import erasers
 from nastavnik.ops.erasure import NOBODY, erase, owned
+from nastavnik.ops.installation import own_number
 from nastavnik.outbox.services import put
 from nastavnik.people.models import Account, Teacher
 from tests.access.test_sealed import encrypted
@@ -112,10 +113,16 @@ def test_a_copy_from_before_erases_again_by_the_file_beside_it(world: World, gon
             transaction.set_rollback(True)
         assert left(gone)
         (line,) = file.read_text().splitlines()
-        assert json.loads(line) == {"kind": "people.teacher", "key": gone.pk, "at": clock.now().isoformat()}
+        assert json.loads(line) == {
+            "installation": own_number(),
+            "kind": "people.teacher",
+            "key": gone.pk,
+            "at": clock.now().isoformat(),
+        }
         assert file.stat().st_mode & 0o777 == 0o600
         for _twice in range(2):
-            for one in erasures.noted([file]):
+            assert erasures.noted([file], "of another school") == [], "its people have the same keys"
+            for one in erasures.noted([file], own_number()):
                 erasers[one.kind](one.key)
         assert left(gone) == set()
         assert Event.objects.filter(kind="person.erased", subject_id=gone.pk).count() == 1

@@ -239,7 +239,11 @@ def test_a_damaged_database_gives_no_copy(home: Path) -> None:
 def test_the_second_place_gets_the_copy_whole_and_may_be_away(home: Path, tmp_path: Path, settings) -> None:
     stick = tmp_path / "stick"
     settings.COPIES_SECOND = str(stick)
-    (home / "erasures.jsonl").write_text("{}\n")
+    line, other = (
+        json.dumps({"installation": whose, "kind": "people.teacher", "key": 5, "at": "2026-11-01T00:00:00+00:00"})
+        for whose in ("", "another")
+    )
+    (home / "erasures.jsonl").write_text(f"{line}\n{other}\n")
     away = copies.make_copy(copies.NIGHTLY)
     assert (away.second, "Второго места для копии нет" in copies.notes().second_why) == (False, True)
     assert not stick.exists(), "a folder in place of a stick would look like one"
@@ -248,7 +252,11 @@ def test_the_second_place_gets_the_copy_whole_and_may_be_away(home: Path, tmp_pa
     assert there.second
     assert copies.notes().second_why == ""
     assert (stick / there.name).read_bytes() == path_of(there).read_bytes()
-    assert sorted(path.name for path in stick.iterdir()) == ["erasures.jsonl", there.name]
+    assert sorted(path.name for path in stick.iterdir()) == ["erasures-.jsonl", there.name]
+    assert (stick / "erasures-.jsonl").read_text() == f"{line}\n"
+    (home / "erasures.jsonl").unlink()
+    copies.make_copy(copies.NIGHTLY)
+    assert (stick / "erasures-.jsonl").read_text() == f"{line}\n", "what the place knows is not forgotten"
 
 
 def test_old_copies_go_in_both_places_and_none_goes_while_the_newest_is_not_whole(

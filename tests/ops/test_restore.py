@@ -12,7 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 
 from nastavnik.kit.alone import alone
-from nastavnik.ops import archive
+from nastavnik.ops import archive, restore
 from nastavnik.ops.recovery_key import identity, in_groups, make_recovery_key, recipients
 from tests.ops import homes
 
@@ -92,6 +92,24 @@ def test_a_copy_is_checked_without_changing_anything(burnt: tuple[Path, str, Pat
     before.pop("copies/copies.json")
     assert dt.datetime.fromisoformat(noted["opened_at"]) > dt.datetime.fromisoformat(noted["made_at"])
     assert after == before
+
+
+@pytest.mark.django_db
+def test_only_what_this_installation_erased_is_erased_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two schools share a stick: their people have the same keys."""
+    again: list[int] = []
+    monkeypatch.setitem(restore.erasers._items, "people.teacher", again.append)
+    file = tmp_path / "erasures.jsonl"
+    told = [("ours", 5, "2026-11-02"), ("another", 6, "2026-11-02"), ("ours", 7, "2026-10-01")]
+    file.write_text(
+        "".join(
+            json.dumps({"installation": whose, "kind": "people.teacher", "key": key, "at": f"{day}T00:00:00+00:00"})
+            + "\n"
+            for whose, key, day in told
+        )
+    )
+    ended = restore.bring_to_today({"made_at": "2026-11-01T00:00:00+00:00", "installation": "ours"}, [file])
+    assert (again, ended.erased) == ([5], 1)
 
 
 def without_lock(home: Path) -> dict[str, bytes]:

@@ -149,14 +149,16 @@ def _say_checked(file: Path, manifest: dict[str, Any], seconds: float) -> None:
 
 
 def _restore(chosen: argparse.Namespace, place: Path, manifest: dict[str, Any], begun: float) -> None:
-    from nastavnik.kit.erasures import FILE  # noqa: PLC0415 - settings load after start
+    from nastavnik.kit import erasures  # noqa: PLC0415 - settings load after start
     from nastavnik.ops import restore  # noqa: PLC0415
 
     home = chosen.into.absolute()
     if restore.belongs_elsewhere(home, manifest) and not chosen.another_school:
         raise CopyError("В этой папке другая школа. Если это не ошибка, добавьте --another-school.")
-    ended = restore.bring_to_today(manifest, [home / FILE, place / FILE, chosen.file.absolute().parent / FILE])
-    restore.join_erasures(home / FILE, place / FILE)
+    number, beside = manifest["installation"], chosen.file.absolute().parent
+    told = [place / erasures.FILE, home / erasures.FILE, beside / erasures.name_elsewhere(number)]
+    ended = restore.bring_to_today(manifest, told)
+    erasures.join(told, number, place / erasures.FILE)
     aside = restore.swap(place, home)
     print(
         f"Восстановлено из копии от {manifest['made_at'][:16].replace('T', ' ')} за {time.monotonic() - begun:.0f} с."

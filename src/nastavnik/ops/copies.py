@@ -19,11 +19,11 @@ from django.db import DatabaseError, connection
 
 from nastavnik import __version__
 from nastavnik.core.copies import CHECK_EVERY, Made, to_keep
-from nastavnik.kit import clock
+from nastavnik.kit import clock, erasures
 from nastavnik.kit.alone import HeldError, alone
-from nastavnik.kit.erasures import FILE as ERASURES
 from nastavnik.ops import archive, snapshot
 from nastavnik.ops.archive import ENDING, MANIFEST, Stored, fault, settle, sum_of
+from nastavnik.ops.installation import own_number
 from nastavnik.ops.recovery_key import PUBLIC, recipients
 from nastavnik.ops.trouble import CopyError
 from nastavnik.people.models import School
@@ -230,8 +230,8 @@ def _members(place: Path, taken: snapshot.Snapshot) -> dict[str, bytes | Path]:
     }
     if (home / SETTINGS).is_file():
         found[SETTINGS] = without_password((home / SETTINGS).read_text(encoding="utf-8-sig")).encode()
-    if (home / ERASURES).is_file():
-        found[ERASURES] = (home / ERASURES).read_bytes()
+    if (home / erasures.FILE).is_file():
+        found[erasures.FILE] = (home / erasures.FILE).read_bytes()
     authority = sorted((home / "tls").glob("*")) if (home / "tls").is_dir() else []
     found |= {f"tls/{path.name}": path.read_bytes() for path in authority if path.is_file()}
     return {name: content for name, content in found.items() if archive.OURS.fullmatch(name)}
@@ -306,9 +306,8 @@ def _put(path: Path, place: Path, stored: Stored) -> None:
         settle(part, place / path.name)
     finally:
         part.unlink(missing_ok=True)
-    erased = Path(settings.DATA_DIR) / ERASURES
-    if erased.is_file():
-        shutil.copyfile(erased, place / ERASURES)
+    there = place / erasures.name_elsewhere(own_number())
+    erasures.join([there, Path(settings.DATA_DIR) / erasures.FILE], own_number(), there)
 
 
 def _rotate(kept: Notes, now: datetime) -> None:

@@ -22,6 +22,7 @@ from nastavnik.kit.erasures import note_erased
 from nastavnik.kit.fields import EncryptedField
 from nastavnik.kit.privacy import Privacy
 from nastavnik.kit.registries import erasers
+from nastavnik.ops.installation import own_number
 from nastavnik.ops.retention import privacy_of
 from nastavnik.outbox.models import Notice
 from nastavnik.people.models import Account, Teacher
@@ -55,7 +56,7 @@ def erase(teacher: Teacher) -> Act:
             "erase.works", N_("Человек работает в школе: его сведения нужны ей. Сначала отметьте увольнение.")
         )
     act = _erased(teacher, clock.today())
-    note_erased(KIND, teacher.pk)
+    note_erased(own_number(), KIND, teacher.pk)
     return act
 
 

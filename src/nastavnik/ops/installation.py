@@ -64,6 +64,12 @@ def installation() -> Installation | None:
     return Installation.objects.only("number", "keys").first()  # later columns may wait for their migration
 
 
+def own_number() -> str:
+    """Give the number by which copies and erasures know this installation, as the list of a copy writes it."""
+    found = installation()
+    return found.number.hex if found is not None else ""
+
+
 def _has_keys() -> bool:
     try:
         return bool(settings.FIELD_KEYS and settings.SECRET_KEY)

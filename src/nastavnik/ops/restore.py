@@ -125,7 +125,7 @@ def bring_to_today(manifest: dict[str, Any], told: list[Path]) -> Ended:
     with transaction.atomic():
         ended = end_ways_in()
         links, letters = end_links(), hold_letters()
-        for one in erasures.noted(told):
+        for one in erasures.noted(told, manifest["installation"]):
             if one.at >= made_at and one.kind in erasers:
                 erasers[one.kind](one.key)
                 erased += 1
@@ -195,13 +195,6 @@ def close_folder(folder: Path) -> None:
         path.chmod(0o700 if path.is_dir() else 0o600)
     for path in (folder / "keys").glob("*"):
         path.chmod(0o400)
-
-
-def join_erasures(there: Path, opened: Path) -> None:
-    """Keep what either file knows of erasures."""
-    lines = [line for path in (opened, there) if path.is_file() for line in path.read_text("utf-8").splitlines()]
-    if lines:
-        opened.write_text("\n".join(dict.fromkeys(lines)) + "\n", encoding="utf-8")
 
 
 def demand_sqlite(folder: Path) -> None:
