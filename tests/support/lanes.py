@@ -34,7 +34,7 @@ AS_SITE = (
     *("tests/reports/test_schools.py", "tests/surveys/test_methodist_way.py"),
 )
 # Processes of their own, which take no role from these settings.
-NOT_AS_SITE = ("--ignore=tests/web/test_processes.py",)
+NOT_AS_SITE = ("--ignore=tests/web/test_processes.py", "--ignore=tests/web/test_slow_senders.py")
 #: By night that role answers every url of everybody, and reads nothing that is sealed.
 SITE_AT_NIGHT = ("tests/access/test_matrix.py", "tests/access/test_sealed.py")
 BOTH_MARKS = "postgres or both_databases"
