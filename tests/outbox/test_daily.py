@@ -159,6 +159,8 @@ def quick(monkeypatch: pytest.MonkeyPatch, done: Done) -> None:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("quick")
 def test_an_error_of_the_database_on_any_line_of_the_loop_ends_no_worker() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("the lines are the same; a connection cut in the middle of them spoils the test that comes next")
     factories.school()
     broken: set[str] = set()
     for line in range(1, 400):
