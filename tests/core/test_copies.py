@@ -1,6 +1,7 @@
 """When a copy is due and which are kept."""
 
 import datetime as dt
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -29,6 +30,8 @@ def at(text: str) -> dt.datetime:
         ("29 04:00", "20 08:00", "28 03:31", "29 03:30", False),
         ("29 04:30", "20 08:00", "28 03:31", "29 03:30", True),
         ("29 03:00", "20 08:00", None, None, True),
+        ("28 04:00", "20 08:00", "30 03:31", None, True),
+        ("28 04:00", "20 08:00", "27 03:31", "30 03:31", True),
     ],
 )
 def test_a_copy_is_made_at_night_or_after_the_morning_start(now, started, made, tried, due) -> None:
@@ -60,9 +63,29 @@ def test_months_are_a_switch() -> None:
     assert max(int(name.partition("-")[0]) for name in kept) == 333
 
 
-def test_a_school_that_was_closed_all_summer_keeps_its_last_three() -> None:
-    old = [Made(str(day), at("01 03:30") - dt.timedelta(days=100 + day)) for day in range(9)]
-    assert to_keep(old, now=at("29 04:00")) == {"0", "1", "2"}
+def test_after_a_summer_the_last_seven_stay_until_new_ones_come() -> None:
+    old = [Made(str(day), at("01 03:30") - dt.timedelta(days=100 + day)) for day in range(20)]
+    again = [Made(f"new{day}", at("01 03:30") + dt.timedelta(days=day)) for day in range(8)]
+    assert to_keep([*old, *again[:1]], now=again[0].at) >= {*(str(day) for day in range(6)), "new0"}
+    assert to_keep([*old, *again[:3]], now=again[2].at) == {"0", "1", "2", "3", "new0", "new1", "new2"}
+    assert to_keep([*old, *again], now=again[7].at) & {one.name for one in old} == set()
+
+
+def test_a_clock_that_was_ahead_takes_no_copy_away_and_what_it_left_is_no_copy_of_today() -> None:
+    good, now = many(40), at("29 04:00")
+    kept = to_keep(good, now=now)
+    ahead = Made("ahead", now + dt.timedelta(days=300))
+    assert to_keep([*(one for one in good if one.name in kept), ahead], now=ahead.at) >= kept - {"6-0"}
+    assert to_keep([*good, ahead], now=now) == kept | {"ahead"}
+    assert is_old(now, ahead.at, OLD)
+
+
+def test_a_broken_copy_takes_no_place_and_goes_after_three_whole_ones() -> None:
+    copies = many(40)
+    copies[1], copies[5] = (replace(copies[number], whole=False) for number in (1, 5))
+    kept = to_keep(copies, now=at("29 04:00"))
+    assert kept >= {"0-0", "1-0", "2-0", "3-0", "4-0", "6-0", "7-0", "8-0"}
+    assert "5-0" not in kept
 
 
 def test_the_copy_before_an_upgrade_stays_thirty_days() -> None:

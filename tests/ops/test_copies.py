@@ -20,7 +20,7 @@ import pytest
 
 from nastavnik.kit import clock
 from nastavnik.kit.alone import alone
-from nastavnik.ops import archive, copies, nightly, snapshot
+from nastavnik.ops import archive, copies, health, nightly, snapshot, surroundings
 from nastavnik.ops.recovery_key import PUBLIC, identity, in_groups, make_recovery_key
 from nastavnik.ops.trouble import CopyError
 from tests import factories
@@ -274,12 +274,61 @@ def test_old_copies_go_in_both_places_and_none_goes_while_the_newest_is_not_whol
     assert names == {path.name for path in (tmp_path / "stick").glob("*.nastavnik")}
     assert (copies.folder() / "чужой файл.txt").exists()
     path_of(made).write_bytes(b"spoilt")
-    kept = copies.notes()
-    assert copies.read_back(kept)
-    copies.note(kept)
+    assert copies.read_back()
     monthly = dt.datetime(2027, 3, 1, tzinfo=dt.UTC)
-    copies._rotate(kept, monthly)
+    copies._rotate(copies.notes(), monthly)
     assert {path.name for path in copies.folder().glob("*.nastavnik")} == names
+
+
+def test_a_night_with_the_clock_ahead_stops_no_later_copy(home: Path) -> None:
+    now = clock.now()
+    since = now - dt.timedelta(days=3)
+    with clock.at(now + dt.timedelta(days=300)):
+        ahead = copies.make_copy(copies.NIGHTLY)
+        copies._note_failure("the clock")
+    nightly._looked.clear()
+    nightly.look(since)
+    kept = copies.notes()
+    assert len(kept.copies) == 2
+    assert kept.newest is not None
+    assert kept.newest.at <= clock.now()
+    assert kept.ahead == [ahead.name]
+    told = {one.name: one.tone for one in health.of_copies()}
+    assert (told["Копия"], told["Копии из будущего"]) == ("ok", "wait")
+
+
+def test_nobody_reads_back_while_a_copy_is_made_and_what_a_kill_left_goes(home: Path) -> None:
+    first = copies.make_copy(copies.BY_HAND)
+    (copies.folder() / f"killed{archive.ENDING}.part").write_text("half")
+    with alone(copies.folder() / ".lock"):
+        with pytest.raises(CopyError, match="уже делается"):
+            copies.read_back()
+        (told,) = surroundings.read_copies_back()
+        assert (told.well, "обратите внимание" in told.note) == (True, True)
+    assert copies.read_back() == []
+    assert not list(copies.folder().glob("*.part"))
+    again = dt.datetime.fromisoformat(copies.notes().copies[first.name].checked_at)
+    assert again > dt.datetime.fromisoformat(first.checked_at)
+
+
+def test_a_copy_that_cannot_lie_where_it_was_asked_for_is_a_copy_all_the_same(home: Path, tmp_path: Path) -> None:
+    with pytest.raises(CopyError, match=r"Копия сделана: .* не попала: Второго места"):
+        copies.make_copy(copies.BY_HAND, also=tmp_path / "absent")
+    (one,) = copies.notes().copies.values()
+    assert (one.kind, bool(one.checked_at), copies.notes().failed_why) == (copies.BY_HAND, True, "")
+
+
+def test_a_failure_and_a_broken_copy_are_red_at_once(home: Path) -> None:
+    made = copies.make_copy(copies.BY_HAND)
+    assert {one.tone for one in health.of_copies()} == {"ok"}
+    copies._note_failure("Нет места")
+    assert ("bad", True) in {(one.tone, "Нет места" in one.note) for one in health.of_copies()}
+    second = copies.make_copy(copies.BY_HAND)
+    assert {one.tone for one in health.of_copies()} == {"ok"}
+    path_of(made).write_bytes(b"spoilt")
+    copies.read_back()
+    (red,) = [one.note for one in health.of_copies() if one.tone == "bad"]
+    assert (made.name in red, second.name in red) == (True, False)
 
 
 def test_a_lost_list_is_made_anew_from_the_names(home: Path) -> None:

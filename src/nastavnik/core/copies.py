@@ -15,15 +15,28 @@ OLD, UNCHECKED = dt.timedelta(hours=36), dt.timedelta(days=14)
 #: A second place may be away so long before anything is said: somebody took the stick home.
 AWAY = dt.timedelta(days=3)
 CHECK_EVERY = dt.timedelta(days=7)
+#: What bears a moment so far ahead of the clock was made while the clock was wrong, now or then.
+AHEAD = dt.timedelta(hours=1)
+#: A clock so far past the copy before the last one may be out of its mind: nothing goes that night.
+IDLE = dt.timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A copy: its name, when it was made (a moment in the school's time zone), whether an upgrade asked for it."""
+    """A copy: its name, when it was made (a moment in the school's time zone), whether an upgrade asked for it.
+
+    `whole` is false once it was read back and found broken.
+    """
 
     name: str
     at: dt.datetime
     before_upgrade: bool = False
+    whole: bool = True
+
+
+def is_ahead(at: dt.datetime, now: dt.datetime) -> bool:
+    """Say whether a moment is one that cannot have been yet."""
+    return at > now + AHEAD
 
 
 def is_due(
@@ -36,33 +49,53 @@ def is_due(
     night = dt.datetime.combine(now.date(), AT, tzinfo=now.tzinfo)
     if night > now:
         night -= dt.timedelta(days=1)
-    if made is not None and made >= night:
+    if made is not None and made >= night and not is_ahead(made, now):
         return False
-    if tried is not None and now < tried + AGAIN:
+    if tried is not None and not is_ahead(tried, now) and now < tried + AGAIN:
         return False
     return started <= night or now >= started + AFTER_START
 
 
 def to_keep(copies: Iterable[Made], *, now: dt.datetime, monthly: int = 0) -> set[str]:
-    """Name the copies to keep: newest of 7 days, of 4 weeks, of `monthly` months, before upgrades, the newest three."""
-    newest_first = sorted(copies, key=lambda one: one.at, reverse=True)
-    kept = {one.name for one in newest_first[:NEWEST]}
-    kept |= {one.name for one in newest_first if one.before_upgrade and one.at > now - KEPT_AFTER_UPGRADE}
-    first_month = now.year * 12 + now.month - monthly
-    spans: tuple[tuple[Callable[[dt.datetime], object], Callable[[dt.datetime], bool]], ...] = (
-        (lambda at: at.date(), lambda at: (now.date() - at.date()).days < DAILY),
-        (lambda at: at.isocalendar()[:2], lambda at: (now.date() - at.date()).days < 7 * WEEKLY),
-        (lambda at: (at.year, at.month), lambda at: at.year * 12 + at.month > first_month),
-    )
-    for span, is_recent in spans:
-        latest: dict[object, str] = {}
-        for one in newest_first:
-            if is_recent(one.at):
-                latest.setdefault(span(one.at), one.name)
-        kept |= set(latest.values())
-    return kept
+    """Name the copies to keep: newest of 7 days, of 4 weeks, of `monthly` months, before upgrades, the newest three.
+
+    Days are the last ones on which a copy was made, so that a wrong clock does not empty the folder. A broken copy
+    takes nobody's place and goes once three whole ones are newer; one from the future stays for a person to judge.
+    """
+    of_today, ahead = [], set()
+    for one in sorted(copies, key=lambda one: one.at, reverse=True):
+        if is_ahead(one.at, now):
+            ahead.add(one.name)
+        else:
+            of_today.append(one)
+    newest_first = [one for one in of_today if one.whole]
+    kept = ahead | {one.name for one in newest_first[:NEWEST]}
+    today = _sure_of(now, newest_first)
+    kept |= {one.name for one in newest_first if one.before_upgrade and one.at > today - KEPT_AFTER_UPGRADE}
+    first_month = today.year * 12 + today.month - monthly
+    kept |= set(list(_latest(newest_first, lambda at: at.date()))[:DAILY])
+    recent = [one for one in newest_first if (today.date() - one.at.date()).days < 7 * WEEKLY]
+    kept |= set(_latest(recent, lambda at: at.isocalendar()[:2]))
+    recent = [one for one in newest_first if one.at.year * 12 + one.at.month > first_month]
+    kept |= set(_latest(recent, lambda at: (at.year, at.month)))
+    last = newest_first[NEWEST - 1].at if len(newest_first) >= NEWEST else None
+    return kept | {one.name for one in of_today if not one.whole and (last is None or one.at > last)}
+
+
+def _sure_of(now: dt.datetime, newest_first: list[Made]) -> dt.datetime:
+    """Give the moment from which ages are counted: the clock's, unless it ran far from the copy before the last."""
+    before = newest_first[1].at if len(newest_first) > 1 else now
+    return before if now - before > IDLE else now
+
+
+def _latest(newest_first: Iterable[Made], span: Callable[[dt.datetime], object]) -> Iterable[str]:
+    """Name the newest copy of each span."""
+    found: dict[object, str] = {}
+    for one in newest_first:
+        found.setdefault(span(one.at), one.name)
+    return found.values()
 
 
 def is_old(now: dt.datetime, made: dt.datetime | None, limit: dt.timedelta) -> bool:
-    """Say whether something that should come again and again last came too long ago, or never."""
-    return made is None or now - made > limit
+    """Say whether something that should come again and again last came too long ago, never, or in the future."""
+    return made is None or is_ahead(made, now) or now - made > limit

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from nastavnik import __version__
-from nastavnik.core.copies import CHECK_EVERY, Made, to_keep
+from nastavnik.core.copies import CHECK_EVERY, Made, is_ahead, to_keep
 from nastavnik.kit import clock, erasures
 from nastavnik.kit.alone import HeldError, alone
 from nastavnik.ops import archive, snapshot
@@ -56,6 +56,11 @@ class Copy:
         """Give the moment it was made."""
         return datetime.fromisoformat(self.made_at)
 
+    @property
+    def broken(self) -> bool:
+        """Say whether it was found broken when it was last read back; one found here unnoted was never read."""
+        return bool(self.sha256) and not self.checked_at
+
 
 @dataclass(slots=True)
 class Notes:
@@ -73,15 +78,27 @@ class Notes:
 
     @property
     def newest(self) -> Copy | None:
-        """Give the last copy."""
-        return max(self.copies.values(), key=lambda one: one.at, default=None)
+        """Give the last copy; what a wrong clock put into the future is none."""
+        now = clock.now()
+        return max((one for one in self.copies.values() if not is_ahead(one.at, now)), key=_at, default=None)
+
+    @property
+    def ahead(self) -> list[str]:
+        """Name the copies that a wrong clock put into the future."""
+        now = clock.now()
+        return sorted(one.name for one in self.copies.values() if is_ahead(one.at, now))
 
     @property
     def read_since(self) -> datetime | None:
         """Give when all copies were last read back, or else the moment of the oldest, from which that is owed."""
-        if self.read_at:
-            return datetime.fromisoformat(self.read_at)
+        read = datetime.fromisoformat(self.read_at) if self.read_at else None
+        if read is not None and not is_ahead(read, clock.now()):
+            return read
         return min((one.at for one in self.copies.values()), default=None)
+
+
+def _at(one: Copy) -> datetime:
+    return one.at
 
 
 def folder() -> Path:
@@ -148,6 +165,8 @@ def _at_work() -> Iterator[Path]:
         with alone(folder() / ".lock"):
             for left in folder().glob(".work-*"):
                 shutil.rmtree(left, ignore_errors=True)
+            for left in folder().glob(f"*{ENDING}.part"):
+                left.unlink(missing_ok=True)
             with workplace(folder()) as made:
                 yield made
     except HeldError as error:
@@ -158,12 +177,24 @@ def make_copy(kind: str, *, also: Path | None = None) -> Copy:
     """Make a copy of the database and the keys; whatever goes wrong is noted, and the former copies stay."""
     try:
         with _at_work() as place:
-            return _make(kind, place, also)
+            made = _make(kind, place)
     except (CopyError, OSError, DatabaseError, sqlite3.Error) as error:
         why = _why(error)
         if why != HELD:
             _note_failure(why)
         raise error if isinstance(error, CopyError) else CopyError(why) from error
+    if also is not None:
+        _put_also(made, also)
+    return made
+
+
+def _put_also(made: Copy, also: Path) -> None:
+    """Put a copy where a person asked for it; that it cannot lie there is told, and it is made all the same."""
+    try:
+        _put(folder() / made.name, also, Stored(made.size, made.sha256))
+    except (OSError, CopyError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise CopyError(f"Копия сделана: {folder() / made.name}. В {also} она не попала: {why}") from error
 
 
 def _note_failure(why: str) -> None:
@@ -179,7 +210,7 @@ def _why(error: Exception) -> str:
     return str(error) if isinstance(error, CopyError) else f"Копия не сделана: база не читается ({error})."
 
 
-def _make(kind: str, place: Path, also: Path | None) -> Copy:
+def _make(kind: str, place: Path) -> Copy:
     closed_for = recipients(Path(settings.DATA_DIR))
     _demand_room()
     now = clock.now().astimezone(zone())
@@ -192,9 +223,8 @@ def _make(kind: str, place: Path, also: Path | None) -> Copy:
     kept = notes()
     kept.rows, kept.failed_at, kept.failed_why = taken.rows, "", ""
     kept.copies[made.name] = made
+    note(kept)  # whatever becomes of the rest, this one is known and whole
     kept.copies[made.name] = made = replace(made, second=_in_second_place(kept, path, stored))
-    if also is not None:
-        _put(path, also, stored)
     _rotate(kept, now)
     note(kept)
     return made
@@ -315,7 +345,10 @@ def _rotate(kept: Notes, now: datetime) -> None:
     newest = kept.newest
     if newest is None or not newest.checked_at:
         return
-    copies = [Made(one.name, one.at.astimezone(now.tzinfo), one.kind == UPGRADE) for one in kept.copies.values()]
+    copies = [
+        Made(one.name, one.at.astimezone(now.tzinfo), one.kind == UPGRADE, not one.broken)
+        for one in kept.copies.values()
+    ]
     staying = to_keep(copies, now=now, monthly=settings.COPIES_MONTHLY)
     for name in [name for name in kept.copies if name not in staying]:
         (folder() / name).unlink(missing_ok=True)
@@ -326,9 +359,17 @@ def _rotate(kept: Notes, now: datetime) -> None:
         del kept.copies[name]
 
 
-def read_back(kept: Notes) -> list[str]:
-    """Read every noted copy again without its secret key, note what is whole, and say what is not."""
-    wrong, now = [], clock.now().isoformat()
+def read_back() -> list[str]:
+    """Read every noted copy again without its secret key, note what is whole, and say what is not.
+
+    Nobody makes a copy meanwhile: what would be noted of it would be written over.
+    """
+    with _at_work():
+        return _read_back()
+
+
+def _read_back() -> list[str]:
+    kept, wrong, now = notes(), [], clock.now().isoformat()
     for one in list(kept.copies.values()):
         if not one.sha256:  # found here unnoted: its first reading is what later ones are compared with
             one = replace(one, sha256=sum_of(folder() / one.name))
@@ -337,17 +378,16 @@ def read_back(kept: Notes) -> list[str]:
             wrong.append(f"{one.name}: {why}")
         kept.copies[one.name] = replace(one, checked_at="" if why else now)
     kept.read_at = now
+    note(kept)
     return wrong
 
 
 def check_when_due(now: datetime) -> None:
-    """Read the copies back once a week."""
-    kept = notes()
-    if kept.read_since is None or now - kept.read_since < CHECK_EVERY:
-        return
-    if wrong := read_back(kept):
-        kept.failed_at, kept.failed_why = now.isoformat(), "Копия испорчена: " + "; ".join(wrong[:3])
-    note(kept)
+    """Read the copies back once a week; while one is being made it waits."""
+    since = notes().read_since
+    if since is not None and now - since >= CHECK_EVERY:
+        with suppress(CopyError):
+            read_back()
 
 
 def note_opened(path: Path) -> None:

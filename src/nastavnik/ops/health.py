@@ -122,12 +122,18 @@ def of_copies() -> Iterator[Sign]:
         yield Sign(
             _("Проверка копий"), BAD, _("две недели ни одна копия не прочитана обратно: nastavnik restore FILE --check")
         )
+    if broken := sorted(one.name for one in kept.copies.values() if one.broken):
+        words = _("испорчены: %(names)s. Удалите эти файлы и сделайте новую: nastavnik backup")
+        yield Sign(_("Проверка копий"), BAD, words % {"names": ", ".join(broken[:3])})
+    if kept.ahead:
+        words = _("сделаны, пока часы спешили: %(names)s. Проверьте дату, удалите эти файлы, когда будут новые")
+        yield Sign(_("Копии из будущего"), WAIT, words % {"names": ", ".join(kept.ahead[:3])})
     yield from _second_copy(kept, now)
 
 
 def _last_copy(kept: copies.Notes, now: dt.datetime) -> Sign:
     name, newest = _("Копия"), kept.newest
-    if newest is not None and not is_old(now, newest.at, OLD):
+    if newest is not None and not is_old(now, newest.at, OLD) and not kept.failed_why:
         words = _("последняя %(moment)s, прочитана обратно") if newest.checked_at else _("последняя %(moment)s")
         return Sign(name, OK, words % {"moment": _moment(newest.at)})
     row = Installation.objects.first()

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from nastavnik.core.copies import KEPT_AFTER_UPGRADE, is_due
+from nastavnik.core.copies import KEPT_AFTER_UPGRADE, is_due, is_old
+from nastavnik.journal.selectors import clock_jumped
 from nastavnik.kit import clock
 from nastavnik.kit.registries import each_turn
 from nastavnik.ops import copies
@@ -42,13 +43,14 @@ def look(since: dt.datetime) -> None:
             log.info("copy %s", copies.make_copy(copies.NIGHTLY).name)
         _look_at_everything(now)
     copies.check_when_due(now)
-    forget_when_over(Path(settings.DATA_DIR), now - KEPT_AFTER_UPGRADE)
+    if not clock_jumped(now):
+        forget_when_over(Path(settings.DATA_DIR), now - KEPT_AFTER_UPGRADE)
 
 
 def _look_at_everything(now: dt.datetime) -> None:
     """Let the doctor read everything once a month, right after a copy was made, and note what is wrong."""
     looked_at = copies.notes().looked_at
-    if not looked_at or now - dt.datetime.fromisoformat(looked_at) > MONTH:
+    if is_old(now, dt.datetime.fromisoformat(looked_at) if looked_at else None, MONTH):
         note_found(examine(full=True))
 
 

@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from nastavnik.ops import copies
 from nastavnik.ops.health import BAD, WAIT, signs
 from nastavnik.ops.selectors import Finding, guarded
+from nastavnik.ops.trouble import CopyError
 
 
 def look_around() -> list[Finding]:
@@ -51,9 +52,11 @@ def tasks_finding() -> Finding:
 
 def read_copies_back() -> list[Finding]:
     """Read every copy back and note what is whole."""
-    kept = copies.notes()
-    if not kept.copies:
+    number = len(copies.notes().copies)
+    if not number:
         return []
-    wrong = copies.read_back(kept)
-    copies.note(kept)
-    return [Finding("файлы копий", not wrong, "; ".join(wrong) or f"прочитаны, {len(kept.copies)}")]
+    try:
+        wrong = copies.read_back()
+    except CopyError as error:
+        return [Finding("файлы копий", True, f"обратите внимание: не прочитаны. {error}")]
+    return [Finding("файлы копий", not wrong, "; ".join(wrong) or f"прочитаны, {number}")]
