@@ -3,6 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ SMALL = Limits(
     in_memory=50,
     linger=0.05,
 )
-SESSION = (b"cookie", f"{settings.SESSION_COOKIE_NAME}=abc".encode())
+SESSION = (b"cookie", f"{settings.SESSION_COOKIE_NAME}={'a1' * 16}".encode())
 LENGTH = (b"content-length", b"10")
 CHUNKED = (b"transfer-encoding", b"chunked")
 Headers = Iterable[tuple[bytes, bytes]]
@@ -56,7 +57,13 @@ class Reply:
 
 
 async def ask(
-    gate: Gate, *parts: bytes, headers: Headers = (), each: float = 0, path: bytes = b"/", gone: bool = False
+    gate: Gate,
+    *parts: bytes,
+    headers: Headers = (),
+    each: float = 0,
+    path: bytes = b"/",
+    gone: bool = False,
+    of: str = "10.0.0.9",
 ) -> Reply:
     """Send one request, its parts so many seconds apart; the last one is never sent where the sender has `gone`."""
     waiting, sent = list(parts), []
@@ -81,7 +88,7 @@ async def ask(
         "http_version": "1.1",
         "scheme": "https",
         "server": ("10.0.0.1", 443),
-        "client": ("10.0.0.9", 5000),
+        "client": (of, 5000),
         "headers": list(headers),
     }
     await gate(scope, receive, send)
@@ -143,6 +150,7 @@ def test_headers_go_out_without_the_space_django_puts_before_a_cookie(gate: Gate
         ([b"1" * 500, b"1" * 501], [CHUNKED, SESSION], 413),
         ([b""], [(b"content-length", b"1001"), SESSION], 413),
         ([b"1" * 101], [CHUNKED, (b"cookie", b"other=1; \xd0\xbf=2")], 413),
+        ([b"1" * 101], [CHUNKED, (b"cookie", f"{settings.SESSION_COOKIE_NAME}=made-up".encode())], 413),
     ],
 )
 def test_a_body_has_a_bound_whatever_its_length_is_said_to_be(gate: Gate, site: Told, parts, headers, status) -> None:
@@ -177,17 +185,40 @@ def test_whoever_left_while_sending_is_forgotten(gate: Gate, site: Told) -> None
     assert site.asked == []
 
 
-def test_bodies_in_reading_are_counted_and_pages_without_one_still_come(gate: Gate) -> None:
-    async def crowd() -> list[Reply]:
-        slow = [asyncio.create_task(ask(gate, *[b"1"] * 60, headers=[LENGTH], each=0.04)) for _ in range(3)]
-        await asyncio.sleep(0.02)
-        return [await ask(gate, b"1", headers=[LENGTH]), await ask(gate), *await asyncio.gather(*slow)]
+def test_whoever_sends_slowly_and_much_keeps_nobody_else_from_sending(site: Told, tmp_path: Path) -> None:
+    gate = Gate(site, tmp_path, replace(SMALL, pause=1, whole=1.2))
 
-    refused, page, *slow = asyncio.run(crowd())
-    assert (refused.status, refused["retry-after"]) == (503, "5")
-    assert "Сайт занят" in refused.body.decode()
-    assert page.status == 200
-    assert {reply.status for reply in slow} == {408}
+    async def crowd() -> list[Reply]:
+        slow = [asyncio.create_task(ask(gate, *[b"1"] * 60, headers=[LENGTH, SESSION], each=0.04)) for _ in range(2)]
+        honest = asyncio.create_task(ask(gate, *[b"1"] * 5, headers=[LENGTH, SESSION], each=0.02, of="10.0.0.7"))
+        await asyncio.sleep(0.03)
+        come = await ask(gate, b"1", headers=[LENGTH], of="10.0.0.8")
+        return [come, await honest, await ask(gate), *await asyncio.gather(*slow)]
+
+    *well, one, other = asyncio.run(crowd())
+    assert [reply.status for reply in well] == [200, 200, 200]
+    assert {one.status, other.status} == {408}
+
+
+def test_bodies_take_so_much_room_at_once_and_no_more(site: Told, tmp_path: Path) -> None:
+    gate = Gate(site, tmp_path, replace(SMALL, spooled=1500, in_memory=10**6))
+
+    async def crowd() -> list[Reply]:
+        large = [ask(gate, b"1" * 700, *[b"1"] * 5, headers=[CHUNKED, SESSION], each=0.03) for _ in range(2)]
+        taken = [asyncio.create_task(one) for one in large]
+        await asyncio.sleep(0.05)
+        come = await ask(gate, b"1" * 300, headers=[CHUNKED, SESSION], of="10.0.0.8")
+        return [come, *await asyncio.gather(*taken)]
+
+    come, *large = [reply.status for reply in asyncio.run(crowd())]
+    assert come == 200
+    assert sorted(large) == [200, 408]
+
+
+def test_nothing_is_spooled_where_no_room_is_left(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nastavnik.kit.gate.free_space", lambda: 1)
+    assert asyncio.run(ask(gate, b"1" * 60, headers=[CHUNKED])).status == 503
+    assert asyncio.run(ask(gate, b"1" * 40, headers=[CHUNKED])).status == 200
 
 
 def test_requests_waiting_for_a_thread_are_counted(tmp_path: Path) -> None:

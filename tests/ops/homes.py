@@ -13,7 +13,7 @@ from tests.support import prepared
 BEGIN = """
 import datetime as dt
 from nastavnik.cli.setup import start
-start()
+start(new=True)
 from nastavnik.cli.database import bring_up_to_date
 bring_up_to_date()
 from django.contrib.sessions.models import Session

@@ -13,10 +13,11 @@ from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import pytest
+from django.core.management import CommandError
 from django.test import Client
 from django.urls import reverse
 
-from nastavnik.cli import answers
+from nastavnik.cli import answers, database, init
 from nastavnik.cli.printing import shown
 from nastavnik.config import home
 from nastavnik.ops import certificates, founding, sheets
@@ -148,6 +149,43 @@ def test_a_folder_with_a_school_is_refused_untouched(made: tuple[Path, str]) -> 
     assert again.returncode == home.EXIT
     assert "уже есть школа" in again.stderr
     assert before == {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("left", ["keys/backup.pub", "copies/a.nastavnik"])
+def test_what_is_left_of_a_school_without_its_database_is_refused_untouched(left: str, tmp_path: Path) -> None:
+    (tmp_path / left).parent.mkdir()
+    (tmp_path / left).touch()
+    (tmp_path / home.FILE).write_text("mode = 'server'")
+    with pytest.raises(home.HomeError, match=r"уже есть школа.*nastavnik restore"):
+        init._demand_empty(tmp_path)
+
+
+def test_a_broken_beginning_takes_away_only_what_it_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = {"nastavnik.sqlite3.old": "former base", home.FILE: "mode = 'server'"}
+    for name, text in kept.items():
+        (tmp_path / name).write_text(text)
+    found = answers.Answers(mode="server", address="https://nastavnik.example")
+
+    def refused(**_: Any) -> None:
+        raise CommandError("tables")
+
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    monkeypatch.setattr(init, "start", refused)
+    with pytest.raises(CommandError):
+        init._make(tmp_path, found)
+    assert {name: (tmp_path / name).read_text() for name in kept} == kept, "refused before anything was made"
+
+    def broken() -> None:
+        for ending in ("", "-journal"):
+            (tmp_path / f"nastavnik.sqlite3{ending}").touch()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(init, "start", lambda **_: None)
+    monkeypatch.setattr(init, "_demand_no_school", lambda: None)
+    monkeypatch.setattr(database, "bring_up_to_date", broken)
+    with pytest.raises(KeyboardInterrupt):
+        init._make(tmp_path, found)
+    assert {one.name for one in tmp_path.iterdir()} == {"keys", *kept}
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -106,8 +107,11 @@ main(sys.argv[1:])
 """
 
 
-def started(home: Path, *command: str, program: str = COMMANDS) -> subprocess.Popen[str]:
+def started(
+    home: Path, *command: str, program: str = COMMANDS, more: Mapping[str, str] | None = None
+) -> subprocess.Popen[str]:
     env = prepared.environment(home) | {"NASTAVNIK_MODE": "server", "NASTAVNIK_HOSTS": "nastavnik.example"}
+    env |= more or {}
     return subprocess.Popen(
         [sys.executable, "-c", program, *command], env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -149,6 +153,29 @@ def test_commands_refuse_foreign_keys_and_what_they_write_is_read_by_their_accou
     assert files(home) == before
 
 
+@pytest.mark.parametrize("left", ["keys/fields", "keys/backup.pub", "copies/a.nastavnik", ""])
+def test_a_database_is_lost_where_keys_or_copies_of_a_school_lie(left: str, monkeypatch, settings, tmp_path) -> None:
+    settings.DATA_DIR, settings.DEMONSTRATION, settings.FIELD_KEYS = tmp_path, False, [a_key("k1")]
+    monkeypatch.setattr(installation, "has_database", lambda: False)
+    if left:
+        (tmp_path / left).parent.mkdir()
+        (tmp_path / left).touch()
+    found = installation.refusal()
+    assert (found is not None and "nastavnik restore" in found.words) == bool(left)
+    assert installation.refusal(new=True) is None
+
+
+def test_a_lost_database_is_never_replaced_by_an_empty_one(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    make_keys(home)
+    before = files(home)
+    commands = [["migrate"], ["serve", "--port", "1"], ["manage", "migrate"], ["doctor"]]
+    for process in [started(home, *command) for command in commands]:
+        code, told = ended(process)
+        assert (code, "Traceback" in told) == (1, False), told
+    assert files(home) == before
+
+
 @pytest.mark.skipif(os.name == "nt", reason="rights of files are others there")
 @pytest.mark.parametrize("masked", [True, False])
 def test_a_home_is_closed_to_other_accounts_whatever_the_shell_allows(tmp_path: Path, masked: bool) -> None:
@@ -157,8 +184,12 @@ def test_a_home_is_closed_to_other_accounts_whatever_the_shell_allows(tmp_path: 
         program = program.replace("from nastavnik", "os.umask = lambda mask: 0\nfrom nastavnik", 1)
     made = "from pathlib import Path\nfrom nastavnik.config.secrets import make_keys\nmake_keys(Path(sys.argv.pop()))\n"
     program = program.replace("main(sys", f"{made}main(sys")
-    code, told = ended(started(home, "manage", "check", "--database", "default", str(home), program=program))
+    home.mkdir(mode=0o700)
+    (home / "demonstration").touch(0o600)
+    asked = ("manage", "check", "--database", "default", str(home))
+    code, told = ended(started(home, *asked, program=program, more={"NASTAVNIK_MODE": "demo"}))
     assert code == 0, told
     rights = {path.relative_to(home).as_posix(): path.stat().st_mode & 0o777 for path in [home, *home.rglob("*")]}
     assert rights.pop("nastavnik.sqlite3") == (0o600 if masked else 0o644)
+    assert rights.pop("demonstration") == 0o600
     assert rights == {".": 0o700, "keys": 0o700, "keys/fields": 0o400, "keys/secret": 0o400}

@@ -3,6 +3,7 @@
 import argparse
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -27,13 +28,14 @@ def run_doctor(chosen: argparse.Namespace) -> int:
     """Print what the doctor found; exit code 1 if anything is wrong."""
     start(checked=False)
     from nastavnik.ops import nightly  # noqa: PLC0415
-    from nastavnik.ops.selectors import examine  # noqa: PLC0415 - models load after start
+    from nastavnik.ops.selectors import examine, is_absent  # noqa: PLC0415 - models load after start
     from nastavnik.ops.surroundings import look_around, read_copies_back  # noqa: PLC0415
 
     stored = examine(full=chosen.full)
     if chosen.full and nightly.are_made():
         nightly.note_found(stored)
-    findings = [*stored, *look_around(), *(read_copies_back() if chosen.full else [])]
+    around = [] if is_absent() else look_around()
+    findings = [*stored, *around, *(read_copies_back() if chosen.full else [])]
     if chosen.json:
         print(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
     for finding in [] if chosen.json else findings:
@@ -92,7 +94,15 @@ def run_migrate(_chosen: argparse.Namespace) -> int:
 
 
 def manage(arguments: Sequence[str]) -> int:
-    """Pass a command to Django."""
+    """Pass a command to Django; not even by it is an empty database made where that of a school is gone."""
     start(checked=False)
+    from django.conf import settings  # noqa: PLC0415 - settings load after start
+    from django.db import DatabaseError  # noqa: PLC0415
+
+    from nastavnik.ops import installation  # noqa: PLC0415 - models load after start
+
+    with suppress(DatabaseError):  # what is wrong with it, the command itself will say
+        if lost := installation.loss(settings.DATA_DIR):
+            raise CommandError(lost.words, returncode=lost.code)
     execute_from_command_line(["nastavnik", *arguments])
     return 0

@@ -3,6 +3,8 @@
 import argparse
 import os
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from nastavnik.cli.setup import data_dir, start
 from nastavnik.config import home
 from nastavnik.config.secrets import make_keys
 from nastavnik.ops import certificates
+from nastavnik.ops.recovery_key import has_lived_in
 
 DATABASE = "nastavnik.sqlite3"
 
@@ -46,7 +49,13 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _demand_empty(folder: Path) -> None:
-    """Refuse a folder with a school or a demonstration: nothing in it is touched."""
+    """Refuse a folder with a school, or with what is left of one, or a demonstration: nothing in it is touched."""
+    base = folder / DATABASE
+    if has_lived_in(folder) and not (base.is_file() and base.stat().st_size):
+        raise home.HomeError(
+            f"{folder}: здесь уже есть школа, её ключи или копии. Если диск с базой не подключён, подключите его; если "
+            f"база пропала: nastavnik restore КОПИЯ --into {folder}. Ничего не изменено. Другая папка: --home ПАПКА"
+        )
     for name, what in ((home.MARK, "демонстрация"), (DATABASE, "школа")):
         if (folder / name).exists():
             raise home.HomeError(f"{folder}: здесь уже есть {what}. Ничего не изменено. Другая папка: --home ПАПКА")
@@ -55,24 +64,36 @@ def _demand_empty(folder: Path) -> None:
 def _make(folder: Path, answers: Answers) -> None:
     """Make the folder, its settings and keys, then the database; a half-made one is taken away again."""
     make_keys(folder)
-    write(folder / home.FILE, answers.settings())
-    if answers.mode == "school":
-        certificates.make_authority(folder, answers.school, answers.hosts)
-        certificates.certify(folder, answers.hosts)
-    os.environ[home.DATA] = str(folder)
-    os.environ.pop(home.MODE, None)
-    start()
-    _demand_no_school()
+    with _put_back(folder / home.FILE):
+        write(folder / home.FILE, answers.settings())
+        os.environ[home.DATA] = str(folder)
+        os.environ.pop(home.MODE, None)
+        start(new=True)
+        _demand_no_school()
     from nastavnik.cli.database import bring_up_to_date  # noqa: PLC0415 - settings load after start
 
     if answers.mode == "school":
         certificates.make_authority(folder, answers.school, answers.hosts)
         certificates.certify(folder, answers.hosts)
+    base = folder / DATABASE
+    ours = not base.exists()
     try:
         bring_up_to_date()
     except BaseException:
-        for path in folder.glob(f"{DATABASE}*"):
-            path.unlink()
+        for ending in ("", "-wal", "-shm", "-journal") if ours else ():
+            base.with_name(f"{DATABASE}{ending}").unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _put_back(path: Path) -> Iterator[None]:
+    """Leave a file as it was where what follows is refused."""
+    before = path.read_text(encoding="utf-8") if path.is_file() else None
+    try:
+        yield
+    except BaseException:
+        if before is not None:
+            write(path, before)
         raise
 
 

@@ -22,10 +22,11 @@ def claim_demonstration() -> None:
     home.attach_demonstration(os.environ)
 
 
-def start(way: str | None = None, *, process: str = "", checked: bool = True) -> None:
+def start(way: str | None = None, *, process: str = "", checked: bool = True, new: bool = False) -> None:
     """Find the installation, say which, load the settings once; a process that stays has a log of its own.
 
-    Unless told otherwise it stops in words where the keys or this version do not belong to the database.
+    Unless told otherwise it stops in words where the keys or this version do not belong to the database, or where
+    there is none: only a `new` installation makes one beside its keys.
     """
     if apps.ready:
         return
@@ -42,7 +43,7 @@ def start(way: str | None = None, *, process: str = "", checked: bool = True) ->
             os.environ.setdefault("NASTAVNIK_CLOCK_SHIFT", str(json.loads(kept.read_text())["shift_days"]))
     django.setup()
     if checked:
-        demand_installation()
+        demand_installation(new=new)
 
 
 def _say(folder: Path) -> None:
@@ -51,11 +52,11 @@ def _say(folder: Path) -> None:
     print(f"{'Демонстрация' if demonstration else 'Установка'}: {folder}", file=sys.stderr)
 
 
-def demand_installation() -> None:
-    """Stop in words where the database is of a later version, or its keys are absent or others; note new keys."""
+def demand_installation(*, new: bool = False) -> None:
+    """Stop in words where the database is of a later version or gone, or its keys are absent or others; note keys."""
     from nastavnik.ops import installation  # noqa: PLC0415 - models load after start
 
-    if refusal := installation.refusal():
+    if refusal := installation.refusal(new=new):
         raise CommandError(refusal.words, returncode=refusal.code)
     if installation.has_database() and installation.installation():
         installation.enter()

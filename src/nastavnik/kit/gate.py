@@ -7,9 +7,11 @@ socket and a little memory, never one of the few threads that answer everybody.
 import asyncio
 import io
 import logging
+import re
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Iterator, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -25,6 +27,8 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from nastavnik.kit.room import NONE, free_space
+
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
@@ -36,6 +40,8 @@ log = logging.getLogger("nastavnik.gate")
 
 TOO_SLOW, TOO_LARGE, BROKEN, FULL = 408, 413, 500, 503
 AGAIN_SECONDS = 5
+AHEAD = 64 * 1024  # bytes by which a body that has just begun is ahead of a slow one
+SESSION = re.compile("[a-z0-9]{32}")
 AT_ONCE = 1024 * 1024  # bytes of an answer taken from the site in one go
 ALONE = (
     b"default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; script-src 'self'; "
@@ -53,6 +59,7 @@ class Limits:
     whole: float = 300  # a scan of 12 MiB over 50 KB/s takes 245
     strangers_whole: float = 30
     reading: int = 200
+    spooled: int = 256 * 1024 * 1024  # of all bodies that are here at once
     waiting: int = 64
     threads: int = 4  # more of them only wait for each other: SQLite has one writer, Python one lock
     in_memory: int = 256 * 1024
@@ -71,21 +78,55 @@ class Turned(Exception):  # noqa: N818 - an answer, not a fault
         self.status = status
 
 
+class Reading:
+    """A body on its way in: who sends it, since when, until when it may, how much of it came."""
+
+    def __init__(self, request: Environ, limits: Limits) -> None:
+        known = _has_session(request)
+        self.sender, self.size, self._since = request["REMOTE_ADDR"], 0, time.monotonic()
+        self.most = limits.body if known else limits.strangers_body
+        self._pause, self._wait = limits.pause, asyncio.timeout(None)
+        self._until = self._since + (limits.whole if known else limits.strangers_whole)
+
+    @property
+    def speed(self) -> float:
+        """Give how fast it comes, bytes a second; one that has just begun counts as fast."""
+        return (self.size + AHEAD) / max(time.monotonic() - self._since, 0.001)
+
+    async def next(self, receive: Receive) -> tuple[bytes, bool]:
+        """Wait for the next part; gives it, and whether there are more."""
+        self._wait = asyncio.timeout(max(min(self._pause, self._until - time.monotonic()), 0))
+        message = await _next(receive, self._wait)
+        part = message.get("body", b"")
+        if self.size + len(part) > self.most:
+            raise Turned(TOO_LARGE)
+        self.size += len(part)
+        return part, message.get("more_body", False)
+
+    def end(self) -> None:
+        """Wait no longer for it."""
+        self._until = 0.0
+        with suppress(RuntimeError):  # its time was over anyway
+            self._wait.reschedule(0)
+
+
 class Gate:
     """An ASGI application around a WSGI one, with a pool of threads of its own."""
 
     def __init__(self, application: Wsgi, spool: Path, limits: Limits = LIMITS) -> None:
         self._application, self._spool, self._limits = application, spool, limits
         self._pool = ThreadPoolExecutor(limits.threads, thread_name_prefix="page")
-        self._reading = self._waiting = 0
+        self._reading: list[Reading] = []
+        self._waiting = self._spooled = 0
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request; one that is not let through gets a page that says why."""
         if scope["type"] != "http":
             return
         request = environ_of(scope)
+        reading = Reading(request, self._limits)
         try:
-            with await self._body(request, receive) as body:
+            with await self._body(request, reading, receive) as body:
                 await self._answer(request, body, send)
         except Turned as turned:
             await _say(send, turned.status, request)
@@ -95,46 +136,59 @@ class Gate:
         except Exception:
             log.exception("the gate broke")
             raise
+        finally:
+            self._spooled -= reading.size
 
-    async def _body(self, request: Environ, receive: Receive) -> Body:
+    async def _body(self, request: Environ, reading: Reading, receive: Receive) -> Body:
         """Read the whole body: its length is then known, whatever the header said."""
         body = tempfile.SpooledTemporaryFile(self._limits.in_memory, dir=str(self._spool))  # noqa: SIM115
         if "CONTENT_LENGTH" not in request and "HTTP_TRANSFER_ENCODING" not in request:
             return body
-        if self._reading >= self._limits.reading:
-            raise Turned(FULL)
-        self._reading += 1
+        if int(request.get("CONTENT_LENGTH", 0)) > reading.most:
+            raise Turned(TOO_LARGE)
+        if len(self._reading) >= self._limits.reading:
+            self._end_one(lambda _one: 1)
+        self._reading.append(reading)
         try:
-            await self._fill(body, request, receive)
+            await self._fill(body, reading, receive)
         except BaseException:
             body.close()
             raise
         finally:
-            self._reading -= 1
+            if reading in self._reading:
+                self._reading.remove(reading)
         request["CONTENT_LENGTH"] = str(body.tell())
         body.seek(0)
         return body
 
-    async def _fill(self, body: Body, request: Environ, receive: Receive) -> None:
-        known = _has_session(request)
-        most = self._limits.body if known else self._limits.strangers_body
-        until = time.monotonic() + (self._limits.whole if known else self._limits.strangers_whole)
-        if int(request.get("CONTENT_LENGTH", 0)) > most:
-            raise Turned(TOO_LARGE)
+    async def _fill(self, body: Body, reading: Reading, receive: Receive) -> None:
         more = True
         while more:
-            message = await _next(receive, min(self._limits.pause, until - time.monotonic()))
-            part, more = message.get("body", b""), message.get("more_body", False)
-            if body.tell() + len(part) > most:
-                raise Turned(TOO_LARGE)
+            part, more = await reading.next(receive)
+            self._spooled += len(part)
+            if self._spooled > self._limits.spooled and self._end_one(lambda one: one.size) is reading:
+                raise Turned(FULL)
+            if reading.size > self._limits.in_memory and free_space() < NONE:
+                raise Turned(FULL)
             body.write(part)
+
+    def _end_one(self, weight: Callable[[Reading], int]) -> Reading:
+        """End the slowest body of whoever takes most: no sender keeps the others from sending."""
+        share: Counter[str] = Counter()
+        for one in self._reading:
+            share[one.sender] += weight(one)
+        most = max(share.values())
+        worst = min((one for one in self._reading if share[one.sender] == most), key=lambda one: one.speed)
+        self._reading.remove(worst)
+        worst.end()
+        return worst
 
     async def _throw_away(self, receive: Receive) -> None:
         """Go on reading a refused body for a moment: a browser cut off while it sends never shows the answer."""
         until, left, more = time.monotonic() + self._limits.linger, self._limits.thrown_away, True
         with suppress(Turned, ConnectionError):
             while more and left > 0:
-                message = await _next(receive, until - time.monotonic())
+                message = await _next(receive, asyncio.timeout(max(until - time.monotonic(), 0)))
                 left, more = left - len(message.get("body", b"")), message.get("more_body", False)
 
     async def _answer(self, request: Environ, body: Body, send: Send) -> None:
@@ -239,17 +293,18 @@ def _headers(sent: Headers) -> dict[str, str]:
 
 
 def _has_session(request: Environ) -> bool:
-    """Say whether somebody sends the cookie of a session; only the site itself can say whether it is a living one."""
+    """Say whether somebody sends what looks like a session; only the site itself can say whether it is a living one."""
     try:
-        return settings.SESSION_COOKIE_NAME in SimpleCookie(request.get("HTTP_COOKIE", ""))
+        sent = SimpleCookie(request.get("HTTP_COOKIE", "")).get(settings.SESSION_COOKIE_NAME)
     except CookieError:
         return False
+    return sent is not None and SESSION.fullmatch(sent.value) is not None
 
 
-async def _next(receive: Receive, seconds: float) -> Message:
+async def _next(receive: Receive, patience: asyncio.Timeout) -> Message:
     """Wait for the next part of a body."""
     try:
-        async with asyncio.timeout(max(seconds, 0)):
+        async with patience:
             message = await receive()
     except TimeoutError as slow:
         raise Turned(TOO_SLOW) from slow

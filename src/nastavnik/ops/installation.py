@@ -16,8 +16,9 @@ from nastavnik.kit import clock
 from nastavnik.kit.fields import EncryptedField, WrongKeyError, decrypt
 from nastavnik.kit.startup import too_new
 from nastavnik.ops.models import Installation
+from nastavnik.ops.recovery_key import has_lived_in
 
-UNREADABLE, WRONG_KEYS, NEWER = 1, 4, 5
+UNREADABLE, MISSING, WRONG_KEYS, NEWER = 1, 1, 4, 5
 CHECKED = b"nastavnik key check"
 NO_KEYS = (
     "Нет ключей: файлы fields и secret в папке {keys} отсутствуют или не читаются. Школа, которая здесь уже работала: "
@@ -25,6 +26,11 @@ NO_KEYS = (
 )
 FOREIGN = (
     "Ключи не подходят к базе: {why}. Положите папку keys из копии этой базы в {home} и запустите снова. "
+    "Ничего не изменено."
+)
+GONE = (
+    "Файла базы нет, он пуст или в нём нет таблиц: {base}. А школа здесь уже работала: в папке {home} лежат её ключи "
+    "или копии. Подключите диск, на котором была база, или верните её: nastavnik restore КОПИЯ --into {home}. "
     "Ничего не изменено."
 )
 SILENT = "База данных не читается: {why}. Что с ней, скажет nastavnik doctor."
@@ -137,22 +143,33 @@ def _key_fault() -> str:
     return ", ".join(told)
 
 
-def refusal() -> Refusal | None:
-    """Say why this version and these keys may not work with the database, if they may not; changes nothing."""
+def refusal(*, new: bool = False) -> Refusal | None:
+    """Say why this version and these keys may not work with the database, if they may not; changes nothing.
+
+    Where a school has lived its database may be absent only to whoever makes a `new` one.
+    """
     home = settings.DATA_DIR
     if not _has_keys():
         return Refusal(NO_KEYS.format(keys=home / "keys"), WRONG_KEYS)
     if broken := _broken_key():
         return Refusal(FOREIGN.format(why=f"ключ {broken} записан с ошибкой", home=home), WRONG_KEYS)
     try:
-        return _refusal_of_database(home)
+        return _refusal_of_database(home, new=new)
     except DatabaseError as error:
         return Refusal(SILENT.format(why=error), UNREADABLE)
 
 
-def _refusal_of_database(home: Path) -> Refusal | None:
-    if not has_database():
+def loss(home: Path) -> Refusal | None:
+    """Say that a school has lived here and its database is gone; a demonstration is built anew as often as wanted."""
+    lived = has_lived_in(home) or (home / "keys" / "fields").exists()
+    if settings.DEMONSTRATION or not lived or has_database():
         return None
+    return Refusal(GONE.format(base=connection.settings_dict["NAME"], home=home), MISSING)
+
+
+def _refusal_of_database(home: Path, *, new: bool) -> Refusal | None:
+    if not has_database():
+        return None if new else loss(home)
     if why := too_new(connection):
         return Refusal(why, NEWER)
     if why := _key_fault():

@@ -33,6 +33,11 @@ def make_recovery_key(home: Path) -> str:
     return str(made)
 
 
+def has_lived_in(home: Path) -> bool:
+    """Say whether a school was set up in a home: its sheet was made, or copies of it lie there."""
+    return (home / PUBLIC).exists() or any((home / "copies").glob("*.nastavnik"))
+
+
 def public_halves(home: Path) -> list[str]:
     """Give whom copies are closed for, the school first; none where no sheet was ever made."""
     try:

@@ -43,7 +43,7 @@ def damage_finding() -> Finding:
     if connection.vendor != "sqlite":
         return Finding(name, True, "за неё отвечает PostgreSQL")
     file = snapshot.database_file()
-    if not file.exists() and not _in_memory():
+    if is_absent():
         return Finding(name, False, f"файла {file} нет")
     faults = _faults(file)
     if not faults:
@@ -62,6 +62,11 @@ def _faults(file: Path) -> list[str]:
             return snapshot.sqlite_faults(read)
     except sqlite3.Error as error:
         return [str(error)]
+
+
+def is_absent() -> bool:
+    """Say whether the file of the database is not there: whatever asked such a database anything would make it."""
+    return connection.vendor == "sqlite" and not _in_memory() and not snapshot.database_file().exists()
 
 
 def _in_memory() -> bool:
@@ -180,6 +185,8 @@ def release_finding() -> Finding:
 def examine(*, full: bool = False) -> list[Finding]:
     """Look at everything that is stored; `full` reads every uploaded file too. Damage is told, never raised."""
     damage = damage_finding()
+    if is_absent():
+        return [damage, belonging_finding()]
     checks: list[tuple[str, Callable[[], list[Finding] | Finding]]] = [
         ("версия и ключи", belonging_finding),
         ("журнал", journal_findings),
