@@ -201,9 +201,7 @@ def _doctor() -> Iterator[Sign]:
 
 def _versions() -> Sign:
     engine = f"SQLite {sqlite3.sqlite_version}" if connection.vendor == "sqlite" else "PostgreSQL"
-    return Sign(
-        _("Версии"), OK, f"{_('Наставник')} {nastavnik.__version__}, Python {platform.python_version()}, {engine}"
-    )
+    return Sign(_("Версии"), OK, f"Nastavnik {nastavnik.__version__}, Python {platform.python_version()}, {engine}")
 
 
 class Beat:

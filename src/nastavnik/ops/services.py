@@ -11,6 +11,7 @@ UNIT = Path("/etc/systemd/system/nastavnik.service")
 TASK = "Nastavnik"
 LOCAL_SERVICE = "S-1-5-19"  # an account without a password that owns nothing
 WATCHDOG = 60
+IN_A_HOME = re.compile(r"/(home|root)(/|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +25,14 @@ class Service:
     second_copies: str = ""
 
 
+def _writable(service: Service) -> str:
+    """Name where the site may write: its own folder, and the second place of the copies, which may be away."""
+    second = f" -{_quoted(service.second_copies)}" if service.second_copies else ""
+    return f"{_quoted(service.home)}{second}"
+
+
 def unit(service: Service) -> str:
     """Describe it to systemd. An end that `nastavnik stop` asked for stays one; any other is followed by a start."""
-    second = f" -{_quoted(service.second_copies)}" if service.second_copies else ""
-    protect_home = "no" if re.match(r"/(home|root)(/|$)", str(service.home)) else "yes"
     return f"""[Unit]
 Description=Nastavnik, a school's mentoring programme
 After=network-online.target
@@ -51,8 +56,8 @@ TimeoutStopSec=30
 KillMode=mixed
 NoNewPrivileges=yes
 ProtectSystem=strict
-ReadWritePaths={_quoted(service.home)}{second}
-ProtectHome={protect_home}
+ReadWritePaths={_writable(service)}
+ProtectHome={"no" if IN_A_HOME.match(str(service.home)) else "yes"}
 PrivateTmp=yes
 PrivateDevices=yes
 ProtectKernelTunables=yes
