@@ -1,5 +1,7 @@
 """Guards: refused in raw SQL, missing ones are noticed, put back after migrations."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
@@ -52,6 +54,53 @@ def test_migrations_put_the_guards_back() -> None:
     guards.remove(connection)
     call_command("migrate", verbosity=0)
     assert guards.missing(connection) == []
+
+
+def _sql(statement: str, *more: object) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, more or None)
+        return list(cursor.fetchall()) if cursor.description else []
+
+
+def _identities() -> dict[object, object]:
+    """Give what tells a trigger that was made anew from one that stayed."""
+    of = {
+        "sqlite": "SELECT name, rowid FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard_%'",
+        "postgresql": "SELECT tgname, oid FROM pg_trigger WHERE tgname LIKE 'guard_%'",
+    }
+    return dict(_sql(of[connection.vendor]))  # type: ignore[arg-type]
+
+
+def test_guards_are_changed_by_difference_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = _identities()
+    assert len(before) > 100
+    ran: list[str] = []
+    with connection.execute_wrapper(lambda run, sql, *rest: (ran.append(sql), run(sql, *rest))[1]):
+        guards.put_back(connection)
+        call_command("migrate", verbosity=0)
+    assert [sql for sql in ran if "TRIGGER" in sql and not sql.startswith("SELECT")] == [], (
+        "nothing differs, nothing is done"
+    )
+    assert _identities() == before
+
+    stays, changes, goes = sorted(guard.name for guard in guards.all_guards())[:3]
+    declared = [
+        replace(guard, refuse="1 = 2") if guard.name == changes else guard
+        for guard in guards.all_guards()
+        if guard.name != goes
+    ]
+    monkeypatch.setattr(guards, "all_guards", lambda: declared)
+    ran.clear()
+    with connection.execute_wrapper(lambda run, sql, *rest: (ran.append(sql), run(sql, *rest))[1]):
+        guards.put_back(connection)
+    touched = [sql for sql in ran if "TRIGGER" in sql and not sql.startswith("SELECT")]
+    assert touched
+    assert all(changes in sql or goes in sql for sql in touched)
+    assert not any(f"guard_{goes}_" in name for name in _identities())
+    assert any(f"guard_{stays}_" in name for name in _identities())
+    monkeypatch.undo()
+    guards.put_back(connection)
+    assert _identities().keys() == before.keys()
 
 
 def test_every_reference_between_rows_of_a_school_is_guarded() -> None:

@@ -136,6 +136,10 @@ def test_copies_are_told_in_words(tmp_path: Path, settings, monkeypatch) -> None
     assert wrong(surroundings.look_around()) == {}
     kept.read_at = (now - dt.timedelta(days=15)).isoformat()
     assert "проверка копий" in wrong(surroundings.look_around())
+    kept.failed_at, kept.failed_why = now.isoformat(), "Для копии не хватает места"
+    assert wrong(surroundings.look_around())["копия"].endswith("Для копии не хватает места"), (
+        "whatever older ones there are"
+    )
 
 
 @pytest.mark.django_db

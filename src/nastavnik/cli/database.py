@@ -2,8 +2,8 @@
 
 import argparse
 import json
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -60,11 +60,29 @@ def bring_up_to_date(verbosity: int = 0) -> None:
     if not executor.loader.applied_migrations:
         print("Готовлю базу, около минуты…", flush=True)
     if verbosity or executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", interactive=False, verbosity=verbosity)
+        with _all_or_nothing():
+            call_command("migrate", interactive=False, verbosity=verbosity)
     else:
         sync_catalog()
         rows.keep(connection)
     installation.enter()
+
+
+@contextmanager
+def _all_or_nothing() -> Iterator[None]:
+    """Let PostgreSQL migrate in one transaction: a site that goes on meanwhile never sees a table without its guards.
+
+    SQLite rebuilds tables outside of one; there the site is stopped, and `upgrade` keeps the file.
+    """
+    from django.db import connection, transaction  # noqa: PLC0415 - settings load after start
+
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:  # what waits for the end of a transaction would keep tables from changing
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        yield
 
 
 def demand_migrated() -> None:

@@ -133,28 +133,54 @@ def missing(connection: Any) -> list[str]:
 def remove(connection: Any) -> None:
     """Take every guard out, before tables are rebuilt."""
     with connection.cursor() as cursor:
-        for name, table in sorted(present(connection)):
-            if connection.vendor == "sqlite":
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
-            else:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}")
+        _drop(cursor, connection.vendor, present(connection))
+
+
+def _drop(cursor: Any, vendor: str, triggers: set[tuple[str, str]]) -> None:
+    for name, table in sorted(triggers):
+        cursor.execute(f"DROP TRIGGER IF EXISTS {name}" + ("" if vendor == "sqlite" else f" ON {table}"))
+
+
+def _as_written(connection: Any) -> dict[tuple[str, str], str]:
+    """Read back what each guard does: by trigger and table, its SQL (in PostgreSQL the body of its function)."""
+    sql = {
+        "sqlite": "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s",
+        "postgresql": "SELECT t.tgname, c.relname, p.prosrc FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+        "JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal AND t.tgenabled = 'O' AND t.tgname LIKE %s",
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [f"{PREFIX}%"])
+        return {(name, table): text for name, table, text in cursor.fetchall()}
 
 
 def put_back(connection: Any) -> None:
-    """Create every guard whose table exists, anew, in one transaction."""
-    tables = set(connection.introspection.table_names())
+    """Make the guards of a database those that are declared, by the difference alone and in one transaction."""
+    tables, vendor = set(connection.introspection.table_names()), connection.vendor
+    wanted = {
+        (guard.trigger(event), guard.table): _create(vendor, guard, event)
+        for guard in all_guards()
+        for event in guard.events
+        if guard.table in tables
+    }
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        remove(connection)
-        for guard in all_guards():
-            if guard.table in tables:
-                for event in guard.events:
-                    for statement in _create(connection.vendor, guard, event):
-                        cursor.execute(statement)
+        there = _as_written(connection)
+        stale = {key for key, text in there.items() if key not in wanted or text != _text(vendor, wanted[key])}
+        _drop(cursor, vendor, stale)
+        for key, statements in wanted.items():
+            if key not in there or key in stale:
+                for statement in statements:
+                    cursor.execute(statement)
 
 
-def before_migrations(using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
-    """Take the guards out while migrations rebuild tables."""
-    remove(connections[using])
+def _text(vendor: str, statements: list[str]) -> str:
+    """Give of the SQL of a guard what the database keeps of it."""
+    return statements[0] if vendor == "sqlite" else statements[0].split("$body$")[1]
+
+
+def before_migrations(using: str = DEFAULT_DB_ALIAS, plan: Sequence[Any] = (), **_: Any) -> None:
+    """Take the guards out while migrations rebuild tables; where there are none to run, they stay."""
+    if plan:
+        remove(connections[using])
 
 
 def after_migrations(using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:

@@ -293,13 +293,14 @@ def site_faults() -> list[str]:
         site.close()
 
 
-def before_migrations(using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
-    """Take the policies out while migrations rebuild tables."""
-    remove(connections[using])
+def before_migrations(using: str = DEFAULT_DB_ALIAS, plan: Sequence[Any] = (), **_: Any) -> None:
+    """Take the policies out while migrations rebuild tables; where there are none to run, they stay."""
+    if plan:
+        remove(connections[using])
 
 
 def after_migrations(using: str = DEFAULT_DB_ALIAS, **_: Any) -> None:
-    """Put the policies back once all migrations ran."""
+    """Put the policies back once all migrations ran, in the transaction that takes the others away."""
     put_back(connections[using])
 
 
