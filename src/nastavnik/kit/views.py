@@ -36,7 +36,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     if not is_busy(error):
         return server_error(request)
     response = busy(request, error)
-    response.connection_lost = getattr(connection.connection, "closed", False)  # type: ignore[attr-defined]
+    vars(response)["connection_lost"] = getattr(connection.connection, "closed", False)
     return response
 
 

@@ -23,7 +23,8 @@ from nastavnik.ops.archive import DUMP, SQLITE
 from nastavnik.ops.selectors import counted, examine
 from nastavnik.ops.trouble import CopyError
 from nastavnik.outbox.services import hold_letters
-from nastavnik.people.models import Account, Membership, School
+from nastavnik.people.models import Account, School
+from nastavnik.people.selectors import one_of_each_role
 from nastavnik.people.services import end_ways_in
 
 #: What of a home is swapped for what a copy holds; its own `nastavnik.toml` stays where there is one.
@@ -101,15 +102,10 @@ def sign_in_page_fault() -> str:
 
 def home_page_faults() -> list[str]:
     """Open the home of one person of each role as they would, and say where it does not answer; nothing is kept."""
-    found = []
     with _pages(), transaction.atomic():
-        for role in Membership.Role.values:
-            held = Membership.objects.filter(role=role, ended_on__isnull=True, account__is_active=True)
-            member = held.select_related("account").order_by("pk").first()
-            if member is not None and (code := _code_of_home(member.account)) not in PAGE_STANDS:
-                found.append(f"главная ({role}) отвечает кодом {code}")
+        answers = [(held.get_role_display(), _code_of_home(held.account)) for held in one_of_each_role()]
         transaction.set_rollback(True)
-    return found
+    return [f"главная ({role}) отвечает кодом {code}" for role, code in answers if code not in PAGE_STANDS]
 
 
 def _code_of_home(account: Account) -> int:

@@ -57,6 +57,14 @@ def holders(school_id: int | None, *roles: str) -> QuerySet[Membership]:
     return rows.filter(role__in=roles) if roles else rows
 
 
+def one_of_each_role() -> list[Membership]:
+    """Give one who holds each role now and can sign in, whichever school is theirs."""
+    first: dict[str, Membership] = {}
+    for held in _held_now().filter(account__is_active=True).select_related("account").order_by("-pk"):
+        first[held.role] = held
+    return [first[role] for role in sorted(first)]
+
+
 def holds(account: Any, *roles: str, at: int | None = None) -> bool:
     """Say whether an account holds one of these roles now, in its own school unless another is named."""
     school = at or account.school_id
