@@ -1,5 +1,6 @@
 """An upgrade that fails at any step leaves the former version and its database as they were; one that passes can be undone."""
 
+import argparse
 import base64
 import datetime as dt
 import json
@@ -16,9 +17,12 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.core.management import CommandError
 
-from nastavnik.ops import release, upgrade
+from nastavnik.cli import upgrade as command
+from nastavnik.ops import release, restore, upgrade
 from nastavnik.ops.archive import SQLITE
+from nastavnik.ops.installation import own_number
 from nastavnik.ops.trouble import CopyError
 from nastavnik.ops.upgrade import Place
 from tests.ops import homes
@@ -186,6 +190,56 @@ def test_what_is_kept_for_a_rollback_goes_after_its_time(place: Place, tmp_path:
     assert not place.kept.exists()
 
 
+def test_what_was_put_aside_is_told_and_goes_after_its_time(tmp_path: Path) -> None:
+    for name in (
+        "before-restore-2026-11-28_140500",
+        "before-rollback-2026-11-29_140500",
+        "before-us",
+        "before-upgrade",
+    ):
+        (tmp_path / name).mkdir()
+    assert len(upgrade.put_aside(tmp_path)) == 2
+    upgrade.forget_when_over(tmp_path, NOW)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "before-rollback-2026-11-29_140500",
+        "before-upgrade",
+        "before-us",
+    ]
+
+
+@pytest.mark.parametrize("code", [0, 2])
+def test_the_version_that_comes_back_brings_its_base_to_today(
+    place: Place, tmp_path: Path, monkeypatch, code: int
+) -> None:
+    begun: list[bool] = []
+    upgrade.upgrade(place, fetched(tmp_path), NOW, copy=nothing, call=migrating(place))
+    place.python("0.2.0").write_text(f'#!/bin/sh\necho "$@" | tee "$NASTAVNIK_DATA/called"\nexit {code}\n')
+    for name in ("start", "_demand_sqlite"):
+        monkeypatch.setattr(command, name, lambda **_given: None)
+    monkeypatch.setattr(command, "data_dir", lambda: place.home)
+    monkeypatch.setattr(command, "_start_again", lambda _place, *, ran: begun.append(ran))
+    chosen = argparse.Namespace(into=place.into, yes=True)
+    if code:
+        with pytest.raises(CommandError, match="Сотрите снова"):
+            command.run_rollback(chosen)
+    else:
+        command.run_rollback(chosen)
+    assert (place.version, begun) == ("0.2.0", [] if code else [False])
+    assert (place.home / "called").read_text() == f"-I -m nastavnik bring-to-today {NOW.isoformat()}\n"
+
+
+@pytest.mark.django_db
+def test_a_base_that_came_back_is_brought_to_today(tmp_path: Path, monkeypatch) -> None:
+    given = []
+    monkeypatch.setattr(command, "start", nothing)
+    monkeypatch.setattr(command, "data_dir", lambda: tmp_path)
+    monkeypatch.setattr(restore, "bring_to_today", lambda *what: given.append(what) or restore.Ended(1, 0, 0, 0, 0))
+    command.run_bring_to_today(argparse.Namespace(made_at=NOW))
+    assert given == [
+        ({"made_at": NOW.isoformat(), "installation": own_number()}, [tmp_path / "erasures.jsonl"]),
+    ]
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -258,7 +312,10 @@ def test_the_command_upgrades_a_school_and_rolls_it_back(tmp_path: Path) -> None
     code, out, complained = homes.ended(homes.started(place.home, "rollback", "--into", str(place.into)), "да\n")
     assert code == 0, complained
     assert "Вернётся версия 0.2.0" in out
-    assert (place.version, (place.home / SQLITE).read_bytes()) == ("0.2.0", before)
+    assert "Закончены сеансы (1), приглашения (1)" in out
+    assert place.version == "0.2.0"
+    with closing(sqlite3.connect(place.home / SQLITE)) as read:
+        assert read.execute("SELECT kind FROM journal_event ORDER BY id DESC").fetchone() == ("copy.restored",)
 
 
 @pytest.mark.skipif("NASTAVNIK_NIGHT" not in os.environ, reason="a night has time for every kept version")

@@ -163,11 +163,7 @@ def _restore(chosen: argparse.Namespace, place: Path, manifest: dict[str, Any], 
     print(
         f"Восстановлено из копии от {manifest['made_at'][:16].replace('T', ' ')} за {time.monotonic() - begun:.0f} с."
     )
-    print(f"Закончены сеансы ({ended.sessions}), приглашения ({ended.invitations}) и ссылки ({ended.links}).")
-    if ended.letters:
-        print(f"Письма, которые ждали отправки, задержаны: {ended.letters}. Решите на странице «Почта».")
-    if ended.erased:
-        print(f"Стёрто снова то, что было стёрто после копии: {ended.erased}.")
+    print("\n".join(ended.told))
     if aside is not None:
-        print(f"Прежнее лежит в {aside}. Удалите его, когда убедитесь, что всё на месте.")
+        print(f"Прежнее лежит в {aside}. Через 30 дней оно удалится само; раньше, когда убедитесь, удалите вы.")
     print("Теперь запустите сайт: nastavnik run")

@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,12 @@ from nastavnik.ops.upgrade import (
 
 STOPS_WITHIN = 60.0
 TOLD = {"journal_event": "записей журнала", "mentoring_meeting": "встреч", "people_teacher": "педагогов"}
+STEPS = {"preflight": "Проверка…", "migrate": "База…", "probe": "Страницы…"}
+#: Where the version that comes back is too old to do it by itself.
+BY_HAND = (
+    "Сайт не запущен: {why}\nВ вернувшейся базе снова есть то, что стёрто после {at}, и письма могут уйти второй раз. "
+    "Сотрите снова (nastavnik erase) и посмотрите «Почту» сразу после запуска."
+)
 TIMES_DATABASE, LEAST = 3, 1 << 30
 
 
@@ -44,6 +51,9 @@ def add_to(commands: Any) -> None:
         command.add_argument("--into", metavar="ПАПКА", type=Path, help="где стоят выпуски; без неё там же, где этот")
         command.set_defaults(run=run)
     commands.add_parser("preflight", help="может ли эта версия взять базу").set_defaults(run=run_preflight)
+    today = commands.add_parser("bring-to-today", help="то, что делается с базой, которую вернули из прошлого")
+    today.add_argument("made_at", metavar="МОМЕНТ", type=datetime.fromisoformat)
+    today.set_defaults(run=run_bring_to_today)
     commands.add_parser("probe", help="открыть главные страницы и проверить базу").set_defaults(run=run_probe)
 
 
@@ -125,12 +135,13 @@ def _copy() -> None:
     connections.close_all()
 
 
-def _call(place: Place, python: Path, name: str) -> None:
-    """Run a command of the new release on this home; what it complains of is told."""
-    print({"preflight": "Проверка…", "migrate": "База…", "probe": "Страницы…"}[name], flush=True)
+def _call(place: Place, python: Path, name: str, *more: str) -> str:
+    """Run a command of another release on this home; gives what it prints, what it complains of is told."""
+    if name in STEPS:
+        print(STEPS[name], flush=True)
     kept = {key: value for key, value in os.environ.items() if key not in ("NASTAVNIK_PROCESS", "PYTHONHOME")}
     done = subprocess.run(  # noqa: S603 - the Python of a release whose sums were checked
-        [str(python), "-I", "-m", "nastavnik", name],
+        [str(python), "-I", "-m", "nastavnik", name, *more],
         env={**kept, "NASTAVNIK_DATA": str(place.home)},
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -138,7 +149,8 @@ def _call(place: Place, python: Path, name: str) -> None:
         errors="replace",
     )
     if done.returncode:
-        raise CopyError(f"новая версия, {name}: {(done.stderr or done.stdout).strip()[-600:]}")
+        raise CopyError(f"версия {python.parents[2].name}, {name}: {(done.stderr or done.stdout).strip()[-600:]}")
+    return done.stdout
 
 
 def _start_again(place: Place, *, ran: bool) -> None:
@@ -167,8 +179,32 @@ def run_rollback(chosen: argparse.Namespace) -> int:
             return 1
         with _stopped(place.home) as ran:
             aside = roll_back(place, clock.now())
-    print(f"Стоит версия {place.version} со своей базой. То, что было до возврата, лежит в {aside}.")
+            why = _brought_to_today(place, done.at if done is not None else "")
+    print(f"Стоит версия {place.version} со своей базой. То, что было до возврата, лежит в {aside} 30 дней.")
+    if why:
+        raise CommandError(why)
     _start_again(place, ran=ran)
+    return 0
+
+
+def _brought_to_today(place: Place, at: str) -> str:
+    """Let the version that came back do with its base what a restore does; gives what a person has to do instead."""
+    try:
+        print(_call(place, place.python(place.version), "bring-to-today", at).strip())
+    except CopyError as error:
+        return BY_HAND.format(why=error, at=at[:16].replace("T", " "))
+    return ""
+
+
+def run_bring_to_today(chosen: argparse.Namespace) -> int:
+    """End every way into a base that came back, hold its letters, erase again what was erased since."""
+    start()
+    from nastavnik.kit.erasures import FILE  # noqa: PLC0415 - settings load after start
+    from nastavnik.ops import restore  # noqa: PLC0415
+    from nastavnik.ops.installation import own_number  # noqa: PLC0415
+
+    manifest = {"made_at": chosen.made_at.isoformat(), "installation": own_number()}
+    print("\n".join(restore.bring_to_today(manifest, [data_dir() / FILE]).told))
     return 0
 
 

@@ -24,6 +24,7 @@ from nastavnik.kit.room import NONE, free_space, little_space
 from nastavnik.ops import certificates, copies, nightly, running
 from nastavnik.ops.models import Installation
 from nastavnik.ops.sheets import RECOVERY
+from nastavnik.ops.upgrade import put_aside
 from nastavnik.outbox.models import Letter
 from nastavnik.people.selectors import own_facts
 
@@ -50,8 +51,8 @@ class Sign:
 
 def signs() -> list[Sign]:
     """Look at everything that may be amiss."""
-    found = [_site(), _work(), _letters(), *of_copies(), _disk(), *_certificate(), _clock(), *_paper(), _versions()]
-    return [*found, *_doctor()]
+    found = [_site(), _work(), _letters(), *of_copies(), _disk(), *_certificate(), _clock(), *_paper(), *_aside()]
+    return [*found, _versions(), *_doctor()]
 
 
 def red() -> list[Sign]:
@@ -191,6 +192,13 @@ def _paper() -> Iterator[Sign]:
     if (Path(settings.DATA_DIR) / RECOVERY).exists():
         words = _("файл с ключом ещё на диске: напечатайте его и выполните nastavnik init --printed")
         yield Sign(_("Лист восстановления"), WAIT, words)
+
+
+def _aside() -> Iterator[Sign]:
+    """Tell of whole bases that a restore or a rollback left in the home."""
+    if found := put_aside(Path(settings.DATA_DIR)):
+        words = _("%(names)s: через 30 дней удалится само. Раньше, когда убедитесь, что всё на месте, удалите вы")
+        yield Sign(_("Прежняя база"), WAIT, words % {"names": ", ".join(path.name for path in found)})
 
 
 def _doctor() -> Iterator[Sign]:

@@ -44,6 +44,16 @@ class Ended:
     letters: int
     erased: int
 
+    @property
+    def told(self) -> list[str]:
+        """Say it in lines."""
+        lines = [f"Закончены сеансы ({self.sessions}), приглашения ({self.invitations}) и ссылки ({self.links})."]
+        if self.letters:
+            lines.append(f"Письма, которые ждали отправки, задержаны: {self.letters}. Решите на странице «Почта».")
+        if self.erased:
+            lines.append(f"Стёрто снова то, что было стёрто после копии: {self.erased}.")
+        return lines
+
 
 def fill_postgres(folder: Path) -> None:
     """Put a dump into the database of the settings, which must be empty: all of it or nothing."""

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 import sys
@@ -18,6 +19,7 @@ from nastavnik.ops.archive import SQLITE, force, settle
 from nastavnik.ops.trouble import CopyError
 
 KEPT, NOTE, VERSION = "before-upgrade", "upgrade.json", "VERSION"
+ASIDE, ASIDE_AT = re.compile(r"before-(restore|rollback)-\d{4}-\d\d-\d\d_\d{6}"), "%Y-%m-%d_%H%M%S"
 BESIDE = tuple(f"{SQLITE}-{kind}" for kind in ("wal", "shm", "journal"))
 
 
@@ -140,7 +142,7 @@ def numbers(version: str) -> tuple[int, ...]:
 
 
 def upgrade(
-    place: Place, found: Path, now: datetime, *, copy: Callable[[], object], call: Callable[[Path, str], None]
+    place: Place, found: Path, now: datetime, *, copy: Callable[[], object], call: Callable[[Path, str], object]
 ) -> Upgraded:
     """Put a release beside the old one, let it change the database, look at the result, switch; or bring all back.
 
@@ -230,7 +232,7 @@ def roll_back(place: Place, now: datetime) -> Path:
         raise CopyError("Возвращать нечего: база от прежней версии не сохранена или прошло 30 дней.")
     if not place.python(done.before).exists():
         raise CopyError(f"Прежней версии {done.before} уже нет в {place.into / 'releases'}.")
-    aside = place.home / f"before-rollback-{now:%Y-%m-%d_%H%M%S}"
+    aside = place.home / f"before-rollback-{now:{ASIDE_AT}}"
     aside.mkdir(mode=0o700)
     for name in (SQLITE, *BESIDE):
         if (place.home / name).exists():
@@ -262,3 +264,12 @@ def forget_when_over(home: Path, before: datetime) -> None:
     done = noted(Place(home, home))
     if done is not None and datetime.fromisoformat(done.at) < before:
         shutil.rmtree(home / KEPT, ignore_errors=True)
+    for path in put_aside(home):
+        at = path.name.split("-", 2)[2]
+        if datetime.strptime(at, ASIDE_AT).replace(tzinfo=before.tzinfo) < before:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def put_aside(home: Path) -> list[Path]:
+    """Find what a restore or a rollback put aside: whole bases, with keys, of which somebody should know."""
+    return sorted(path for path in home.glob("before-*") if path.is_dir() and ASIDE.fullmatch(path.name))
