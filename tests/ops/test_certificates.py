@@ -1,7 +1,9 @@
 """The authority of a school vouches for its names and private addresses alone, and its site never runs out of term."""
 
+import argparse
 import datetime as dt
 import ipaddress
+import os
 import stat
 import subprocess
 from pathlib import Path
@@ -11,6 +13,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
+from nastavnik.cli import run, tls
+from nastavnik.config import home as homes
 from nastavnik.ops import certificates
 
 HOSTS = ["school-pc", "school-pc.local", "192.168.1.20"]
@@ -94,6 +98,53 @@ def test_a_new_address_needs_a_new_certificate_but_no_new_authority(home: Path) 
         x509.SubjectAlternativeName
     ).value.get_values_for_type(x509.IPAddress)
     assert certificates.fingerprint(home) == before
+
+
+def test_names_are_compared_as_a_certificate_writes_them(tmp_path: Path) -> None:
+    hosts = ["School-PC.local", "кабинет-5", "192.168.1.20"]
+    certificates.make_authority(tmp_path, SCHOOL, hosts)
+    certificates.certify(tmp_path, hosts)
+    assert not certificates.due(tmp_path, hosts), "else there is a new certificate every night, and phones warn again"
+
+
+def test_a_stolen_authority_vouches_for_no_program(home: Path) -> None:
+    authority = certificates.authority_of(home)
+    assert authority is not None
+    uses = authority.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    assert list(uses) == [x509.ExtendedKeyUsageOID.SERVER_AUTH]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="rights of files are others there")
+def test_what_is_given_away_is_never_what_a_link_leads_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[bool] = []
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(os, "chown", lambda *_, follow_symlinks=True: given.append(follow_symlinks))
+    certificates.make_authority(tmp_path, SCHOOL, HOSTS)
+    assert given
+    assert not any(given)
+
+
+def test_a_new_address_of_the_computer_comes_into_the_certificate_and_is_told(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = {
+        homes.MODE: "school",
+        "NASTAVNIK_HOSTS": "school-pc.local",
+        "NASTAVNIK_SITE_ADDRESS": "https://192.168.1.20",
+    }
+    monkeypatch.setattr(homes, "given", lambda _environ: given)
+    for module in (tls, run):
+        monkeypatch.setattr(module, "own_addresses", lambda: ["192.168.1.77"])
+    tls.renew_tls(home, argparse.Namespace(authority=False, school=SCHOOL))
+    shown = certificates.shown(home)
+    assert shown is not None
+    assert {"school-pc.local", "192.168.1.77"} <= set(shown.names)
+    assert "192.168.1.77" in tls.moved(given)
+    assert tls.moved({**given, "NASTAVNIK_SITE_ADDRESS": "https://192.168.1.77"}) == ""
+    assert tls.moved({**given, "NASTAVNIK_SITE_ADDRESS": "https://nastavnik.example"}) == ""
+    (home / "tls" / certificates.AUTHORITY_KEY).unlink()
+    monkeypatch.setattr(tls, "own_addresses", lambda: ["192.168.1.78"])
+    run._renew(home)  # a site whose authority is elsewhere goes on with what it has
 
 
 @pytest.mark.parametrize(("days", "due"), [(300, False), (365, False), (368, True), (500, True)])

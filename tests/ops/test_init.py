@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import reverse
 
 from nastavnik.cli import answers, database, init
+from nastavnik.cli import main as cli
 from nastavnik.cli.printing import shown
 from nastavnik.config import home
 from nastavnik.ops import certificates, founding, sheets
@@ -84,7 +85,7 @@ def test_the_site_has_a_certificate_for_its_address_and_the_sheet_its_fingerprin
     shown = certificates.shown(folder)
     assert shown is not None
     assert "192.168.1.20" in shown.names
-    assert certificates.fingerprint(folder)[:14] in (folder / sheets.STAFF_ROOM).read_text(encoding="utf-8")
+    assert certificates.fingerprint(folder) in (folder / sheets.STAFF_ROOM).read_text(encoding="utf-8")
 
 
 def test_the_settings_say_what_was_answered(made: tuple[Path, str]) -> None:
@@ -195,6 +196,11 @@ def test_a_broken_beginning_takes_away_only_what_it_made(tmp_path: Path, monkeyp
         ('time_zone = "Урюпинск"', "Назовите город"),
         ('colour = "green"', "colour"),
         ("port = '443'", "port"),
+        ('address = "https://192.168.1.20"', "без https"),
+        ('address = "192.168.1.20:8443"', "без https"),
+        ('address = "192.168.1.300"', "без https"),
+        ('proxies = "nginx"', "127.0.0.1/32"),
+        ('proxies = " , "', "127.0.0.1/32"),
         ('mail_security = "ssl"', "tls"),
         ("school =", "не читается"),
     ],
@@ -222,6 +228,26 @@ def test_enter_is_enough(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Non
     assert found.time_zone == answers.zone_of_clock()
     assert len(asked) <= 9
     tomllib.loads(found.settings())
+
+
+def test_the_proxy_that_was_named_is_the_one_that_is_believed() -> None:
+    found = answers.Answers(mode="server", address="https://nastavnik.example", proxies="10.0.0.5, 10.1.0.0/24")
+    assert tomllib.loads(found.settings())["server"]["proxies"] == ["10.0.0.5/32", "10.1.0.0/24"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "words"), [(EOFError(), 1, "--answers"), (PermissionError(13, "", "/x"), 3, "sudo")]
+)
+def test_a_closed_input_and_a_closed_folder_are_told(fault, code: int, words: str, monkeypatch, capsys) -> None:
+    def refused(_given: list[str]) -> int:
+        raise fault
+
+    monkeypatch.setattr(cli, "_chosen", refused)
+    monkeypatch.setattr(os, "umask", lambda _mask: 0)
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["status"])
+    assert ended.value.code == code
+    assert words in capsys.readouterr().err
 
 
 def test_an_answer_that_does_not_fit_is_asked_again(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:

@@ -20,7 +20,7 @@ def door() -> Iterator[int]:
     port = free_port()
     patch = pytest.MonkeyPatch()
     patch.setattr(redirect, "SECONDS", 0.3)
-    opened = redirect.Redirector("https://192.168.1.20:8443", HOSTS, lambda: (b"certificate", "279B 5755"))
+    opened = redirect.Redirector("https://192.168.1.20:8443", HOSTS, lambda: b"certificate")
     opened.listen("127.0.0.1", port)
     yield port
     patch.undo()
@@ -53,7 +53,7 @@ def test_the_first_page_explains_the_warning_and_hands_out_the_authority(door: i
     status, _headers, page = ask(door, "/", "school-pc.local")
     assert status == 200
     assert 'href="https://school-pc.local:8443/"' in page
-    assert "279B 5755" in page
+    assert "сверьте отпечаток с листом в учительской, целиком" in page
     status, headers, content = ask(door, "/ca.crt")
     assert (status, headers["Content-Type"], content) == (200, "application/x-x509-ca-cert", "certificate")
 

@@ -16,7 +16,7 @@ import pytest
 
 from nastavnik.kit.alone import HeldError
 from nastavnik.ops import running
-from nastavnik.ops.supervisor import LONGEST_PAUSE, Child, Supervisor
+from nastavnik.ops.supervisor import CHORE, LONGEST_PAUSE, Child, Supervisor
 from tests.support.prepared import environment
 
 CHILD = "from nastavnik.ops.kept import leave_with_keeper; leave_with_keeper(); import time; time.sleep(120)"
@@ -146,7 +146,7 @@ def test_systemd_is_told_when_the_site_answers(tmp_path: Path, monkeypatch: pyte
     assert words == ["WATCHDOG=1", "READY=1", "WATCHDOG=1", "STOPPING=1"]
 
 
-def test_the_nightly_chore_starts_what_it_changed_anew_and_its_failure_ends_nothing(
+def test_the_regular_chore_starts_what_it_changed_anew_and_its_failure_ends_nothing(
     tmp_path: Path, monkeypatch
 ) -> None:
     certificate = tmp_path / "site.pem"
@@ -167,9 +167,9 @@ def test_the_nightly_chore_starts_what_it_changed_anew_and_its_failure_ends_noth
     keeper._turn(now)
     first = site()
     time.sleep(1)
-    keeper._turn(now + 24 * 3600 + 1)
+    keeper._turn(now + CHORE + 1)
     second = site()
-    keeper._turn(now + 2 * 24 * 3600 + 2)
+    keeper._turn(now + 2 * CHORE + 2)
     keeper._end()
     assert second["pid"] != first["pid"]
     assert second["deaths_lately"] == 0

@@ -2,8 +2,10 @@
 
 import datetime as dt
 import getpass
+import ipaddress
 import json
 import os
+import re
 import socket
 import tomllib
 from collections.abc import Callable, Mapping
@@ -32,6 +34,7 @@ class Answers:
     login: str = "kurator"
     mode: str = "school"
     address: str = ""
+    proxies: str = "127.0.0.1/32"
     port: int = SECURE
     database: str = ""
     mail_host: str = ""
@@ -64,7 +67,7 @@ class Answers:
         sections: dict[str, Mapping[str, Any]] = {
             "": {"mode": self.mode, "time_zone": self.time_zone},
             "site": {"address": self.site_address, "hosts": self.hosts, "port": port},
-            "server": {"proxies": ["127.0.0.1/32"] if self.mode == "server" else []},
+            "server": {"proxies": _networks_of(self.proxies) if self.mode == "server" else []},
             "database": {"url": self.database},
             "mail": mail if self.mail_host else {},
             "copies": {"second": self.second_copies},
@@ -91,7 +94,8 @@ def from_file(path: Path) -> Answers:
     answers.time_zone = answers.time_zone or zone_of_clock()
     answers.address = answers.address or next(iter(own_addresses()), "127.0.0.1")
     checks = {"school": _filled, "coordinator": _filled, "login": _filled, "time_zone": _zone, "mode": _mode}
-    checks |= {"mail_security": _security} | ({"address": _https} if answers.mode == "server" else {})
+    checks |= {"mail_security": _security, "proxies": _networks, "second_copies": _second_place}
+    checks["address"] = _https if answers.mode == "server" else _host
     for name, check in checks.items():
         if why := check(getattr(answers, name)):
             raise home.HomeError(f"{path}: «{name}»: {why}")
@@ -107,16 +111,17 @@ def asked(folder: Path, *, server: bool) -> Answers:
     found.time_zone = zone_named(_ask("Часовой пояс", ZONES[zone].partition(" (")[0], _zone))
     if server:
         found.address = _ask("Адрес сайта, например https://nastavnik.example.ru", "", _https)
+        found.proxies = _ask("Адрес прокси (nginx), через запятую, если их несколько", "127.0.0.1/32", _networks)
         found.database = _ask("База PostgreSQL: postgresql://ИМЯ:ПАРОЛЬ@УЗЕЛ/БАЗА (пусто: файл SQLite)", "")
     else:
         here = own_addresses()
         told = f" (найдены: {', '.join(here)})" if len(here) > 1 else ""
-        found.address = _ask(f"Адрес в школьной сети{told}", next(iter(here), "127.0.0.1"), _filled)
+        found.address = _ask(f"Адрес в школьной сети{told}", next(iter(here), "127.0.0.1"), _host)
         found.port = int(_ask("Порт сайта", str(usual_port(folder)), _port))
     found.coordinator = _ask("Кто будет куратором: фамилия, имя, отчество", "", _filled)
     found.login = _ask("Логин куратора", found.login, _filled)
     _ask_mail(found)
-    found.second_copies = _ask("Куда класть вторую копию: флешка, сетевая папка (пусто: решу позже)", "")
+    found.second_copies = _ask("Куда класть вторую копию: флешка, сетевая папка (пусто: решу позже)", "", _second_place)
     return found
 
 
@@ -162,6 +167,37 @@ def _mode(said: str) -> str:
 def _https(said: str) -> str:
     parts = urlsplit(said)
     return "" if parts.scheme == "https" and parts.hostname else "Адрес начинается с https://"
+
+
+def _host(said: str) -> str:
+    """Refuse what is neither a name nor an address of version four: the port is asked apart."""
+    wrong = "Только адрес или имя компьютера, например 192.168.1.20: без https:// и без порта."
+    try:
+        said.encode("idna")
+        if re.fullmatch(r"[\d.]+", said):
+            ipaddress.IPv4Address(said)
+    except ValueError:
+        return wrong
+    return "" if re.fullmatch(r"[\w-]+(\.[\w-]+)*", said) else wrong
+
+
+def _networks(said: str) -> str:
+    try:
+        found = _networks_of(said)
+    except ValueError:
+        found = []
+    return "" if found else "Адреса через запятую, например 127.0.0.1/32 или 10.0.0.5."
+
+
+def _networks_of(said: str) -> list[str]:
+    return [str(ipaddress.ip_network(one.strip(), strict=False)) for one in said.split(",") if one.strip()]
+
+
+def _second_place(said: str) -> str:
+    """Refuse what the account of the service cannot reach: on Windows it has no name in the network."""
+    if os.name == "nt" and said.startswith(("\\\\", "//")):
+        return "Служба Windows не видит сетевых папок. Назовите флешку или второй диск, например E:\\copies."
+    return ""
 
 
 def zone_of_clock() -> str:

@@ -166,6 +166,14 @@ def new_code() -> int:
     return 0
 
 
+def _typed(question: str) -> str:
+    """Ask a person; where nobody can answer, the answer is empty."""
+    try:
+        return input(question).strip()
+    except EOFError:
+        return ""
+
+
 def confirm_printed() -> int:
     """Ask for the last groups of the printed recovery sheet; if they are right, erase the file with the key."""
     start()
@@ -178,7 +186,7 @@ def confirm_printed() -> int:
         print("Напечатайте два листа: откройте в браузере этого компьютера, пока идёт команда:")
         print("\n".join(f"  {address}" for address in addresses))
         print("Введите с листа восстановления две последние группы ключа; Enter: напечатаю позже.")
-        while typed := input("Две последние группы: ").strip():
+        while typed := _typed("Две последние группы: "):
             if sheets.is_printed(data_dir(), typed):
                 print("Верно. Файл с ключом стёрт: теперь он есть только на бумаге.")
                 return 0

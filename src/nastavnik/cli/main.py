@@ -79,6 +79,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (CommandError, ImproperlyConfigured) as refused:
         print(refused, file=sys.stderr)
         code = getattr(refused, "returncode", 1)
+    except EOFError:
+        print("Команда ждёт ответа, а ввод закрыт. Ответы без вопросов: nastavnik init --answers ФАЙЛ", file=sys.stderr)
+        code = 1
+    except PermissionError as closed:
+        where = f"{closed.filename}: закрыто" if closed.filename else "Закрыто"
+        advice = "Выполните команду через sudo (в Windows от имени администратора)."
+        print(f"{where} от вашей учётной записи. {advice}", file=sys.stderr)
+        code = home.EXIT
     except BrokenPipeError:  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 141

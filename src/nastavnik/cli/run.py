@@ -13,6 +13,7 @@ import time
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -144,9 +145,20 @@ def _keep(folder: Path, chosen: argparse.Namespace) -> int:
 def _renew(folder: Path) -> None:
     """Give the site a new certificate before the old one ends, or when the computer has another address."""
     hosts = [*tls.hosts(), *own_addresses()]
-    if certificates.due(folder, hosts):
-        certificates.certify(folder, hosts)
-        log.info("сертификат сайта продлён")
+    if words := tls.moved(home.given(os.environ)):
+        _warn_once(words)
+    try:
+        if certificates.due(folder, hosts):
+            certificates.certify(folder, hosts)
+            log.info("сертификат сайта продлён")
+    except certificates.CertificateError as error:  # the site goes on with the one it has
+        _warn_once(f"сертификат сайта не продлён: {error}")
+
+
+@cache
+def _warn_once(words: str) -> None:
+    """Write a warning down once, however often its cause is met."""
+    log.warning("%s", words)
 
 
 def _open_plain_door(place: Place, given: Mapping[str, str], folder: Path) -> None:
@@ -158,11 +170,8 @@ def _open_plain_door(place: Place, given: Mapping[str, str], folder: Path) -> No
     address = given.get("NASTAVNIK_SITE_ADDRESS") or place.address
     hosts = [*tls.hosts(), *own_addresses()]
 
-    def certificate() -> tuple[bytes, str]:
-        return certificates.as_browsers_take_it(folder), certificates.fingerprint(folder)
-
     try:
-        Redirector(address, hosts, certificate).listen(place.host, port)
+        Redirector(address, hosts, lambda: certificates.as_browsers_take_it(folder)).listen(place.host, port)
     except OSError as error:
         log.warning("порт %s не открыт (%s): без https:// в адресе сайт не найдут", port, error.strerror)
         return

@@ -1,18 +1,21 @@
 """`nastavnik tls show|renew|use|trust`: the certificate of the site and the school's own authority."""
 
 import argparse
+import ipaddress
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.management import CommandError
 
 from nastavnik.cli.setup import data_dir
 from nastavnik.config import home
 from nastavnik.ops import certificates
+from nastavnik.ops.addresses import own_addresses
 
 STORE = Path("/usr/local/share/ca-certificates/nastavnik.crt")
 NSS = Path.home() / ".pki" / "nssdb"
@@ -46,8 +49,25 @@ def _told(act: Any, chosen: argparse.Namespace) -> int:
 
 
 def hosts() -> list[str]:
-    """List the names and addresses under which the site is asked for."""
-    return [host for host in home.given(os.environ).get("NASTAVNIK_HOSTS", "").split(",") if host]
+    """List the names and addresses under which the site is asked for; in a school also those this computer has now."""
+    given = home.given(os.environ)
+    now = own_addresses() if given.get(home.MODE) == "school" else []
+    return list(dict.fromkeys([*filter(None, given.get("NASTAVNIK_HOSTS", "").split(",")), *now]))
+
+
+def moved(given: Mapping[str, str]) -> str:
+    """Say in words that the address printed on the sheets is no longer one of this computer; nothing where it is."""
+    address = given.get("NASTAVNIK_SITE_ADDRESS", "")
+    try:
+        printed = str(ipaddress.ip_address(urlsplit(address).hostname or ""))
+    except ValueError:
+        return ""
+    if given.get(home.MODE) != "school" or not (now := own_addresses()) or printed in (*now, "127.0.0.1"):
+        return ""
+    return (
+        f"Адрес на листах, {address}, больше не у этого компьютера: сейчас у него {', '.join(now)}. Закрепите прежний "
+        f"в роутере или поправьте [site] address в {home.FILE} и напечатайте лист в учительскую снова."
+    )
 
 
 def show_tls(folder: Path, _chosen: argparse.Namespace) -> None:
@@ -57,7 +77,7 @@ def show_tls(folder: Path, _chosen: argparse.Namespace) -> None:
         raise CommandError("Сертификата у сайта нет. Выпустить: nastavnik tls renew")
     print(f"Имена: {', '.join(site.names)}")
     print(f"Действует до {site.until:%d.%m.%Y}, {'продлевается сам' if site.ours else 'чужой: продлевать вам'}")
-    if lacking := [host for host in hosts() if host not in site.names]:
+    if lacking := [host for host in certificates.as_written(hosts()) if host not in site.names]:
         print(f"Нет в сертификате: {', '.join(lacking)}. Добавить: nastavnik tls renew")
     if found := certificates.fingerprint(folder):
         print(f"Отпечаток удостоверяющего центра школы (SHA-256):\n  {found}")
@@ -71,6 +91,8 @@ def renew_tls(folder: Path, chosen: argparse.Namespace) -> None:
     if refused := certificates.certify(folder, hosts()):
         print(f"Центр школы за них не ручается: {', '.join(refused)}. Нужен новый: nastavnik tls renew --authority")
     show_tls(folder, chosen)
+    if words := moved(home.given(os.environ)):
+        print(words)
 
 
 def use_tls(folder: Path, chosen: argparse.Namespace) -> None:

@@ -154,6 +154,8 @@ def from_file(folder: Path) -> dict[str, str]:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return {}
+    except PermissionError:  # told in words by whoever was started
+        raise
     except (OSError, UnicodeDecodeError) as error:
         raise HomeError(f"{path} не читается: {error}") from error
     try:

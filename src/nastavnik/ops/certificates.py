@@ -60,6 +60,7 @@ def make_authority(home: Path, school: str, hosts: Iterable[str]) -> None:
         _begun(name, name, key.public_key(), AUTHORITY_DAYS)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(x509.KeyUsage(**usage), critical=True)
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)  # no programs, no mail
         .add_extension(x509.NameConstraints(permitted, None), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
     )
@@ -155,7 +156,13 @@ def due(home: Path, hosts: Iterable[str], now: dt.datetime | None = None) -> boo
         return False
     if site is None or site.until - (now or dt.datetime.now(dt.UTC)) < dt.timedelta(days=RENEWED_DAYS):
         return True
-    return any(host not in site.names and _permitted(authority, host) for host in hosts)
+    return any(host not in site.names and _permitted(authority, host) for host in as_written(hosts))
+
+
+def as_written(hosts: Iterable[str]) -> list[str]:
+    """Write names and addresses as they stand in a certificate: in small letters, other scripts by their code."""
+    names, addresses = _told_apart(hosts)
+    return [*names, *map(str, addresses)]
 
 
 def fingerprint(home: Path) -> str:
@@ -247,4 +254,4 @@ def _give_away(path: Path) -> None:
     """Give what an administrator made to the account of the site, which has to read it."""
     if os.name != "nt" and os.geteuid() == 0:
         owner = path.parent.stat()
-        os.chown(path, owner.st_uid, owner.st_gid)
+        os.chown(path, owner.st_uid, owner.st_gid, follow_symlinks=False)  # the account may swap what lies there

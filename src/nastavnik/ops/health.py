@@ -77,7 +77,8 @@ def _site() -> Sign:
     }
     if troubled:
         words = _("падает снова и снова (%(names)s): посмотрите файлы в папке log и сообщите разработчикам")
-        return Sign(name, BAD, words % {"names": ", ".join(troubled)})
+        named = {"site": _("Сайт"), "worker": _("Фоновая работа")}
+        return Sign(name, BAD, words % {"names": ", ".join(named.get(child, child) for child in troubled)})
     return Sign(name, OK, since)
 
 

@@ -19,8 +19,8 @@ p.small{{font-size:15px;color:#444}}</style></head>
 <p>Сайт стоит в школе, поэтому браузер его не знает и в первый раз скажет «Подключение не защищено». Нажмите
 «Дополнительные» и «Перейти на сайт»: соединение зашифровано, и дальше вопроса не будет несколько дней.</p>
 <p><a class="go" href="{address}">Перейти на сайт</a></p>
-<p class="small">На школьном компьютере предупреждение убирает <a href="/ca.crt">сертификат школы</a>. Отпечаток:
-{fingerprint}</p>
+<p class="small">На школьном компьютере предупреждение убирает <a href="/ca.crt">сертификат школы</a>. Прежде чем
+ставить его, сверьте отпечаток с листом в учительской, целиком: по сети без шифрования сертификат могли подменить.</p>
 <p class="small" lang="en">The site stands in the school, so the browser warns the first time: choose “Advanced”, then
 “Proceed”. The connection is encrypted.</p>
 </body></html>
@@ -30,7 +30,7 @@ p.small{{font-size:15px;color:#444}}</style></head>
 class Redirector:
     """Answers on the plain port, in a thread of its own: GET and HEAD alone, two kilobytes, five seconds."""
 
-    def __init__(self, address: str, hosts: Collection[str], certificate: Callable[[], tuple[bytes, str]]) -> None:
+    def __init__(self, address: str, hosts: Collection[str], certificate: Callable[[], bytes]) -> None:
         self._address, self._hosts, self._certificate = address.rstrip("/"), frozenset(hosts), certificate
         self._open = 0
 
@@ -74,12 +74,12 @@ class Redirector:
         if method not in {"GET", "HEAD"}:
             return _said(HTTPStatus.METHOD_NOT_ALLOWED, b"", {"Allow": "GET, HEAD"})
         asked = next((line.partition(":")[2].strip() for line in lines if line.lower().startswith("host:")), "")
-        certificate, fingerprint = self._certificate()
+        certificate = self._certificate()
         if target == "/ca.crt" and certificate:
             kind = {"Content-Type": "application/x-x509-ca-cert"}
             return _said(HTTPStatus.OK, certificate if method == "GET" else b"", kind)
         if target == "/":
-            page = PAGE.format(address=f"{self._secure(asked)}/", fingerprint=fingerprint).encode()
+            page = PAGE.format(address=f"{self._secure(asked)}/").encode()
             kind = {"Content-Type": "text/html; charset=utf-8"}
             return _said(HTTPStatus.OK, page if method == "GET" else b"", kind)
         path = target if target.startswith("/") and not target.startswith("//") and target.isascii() else "/"

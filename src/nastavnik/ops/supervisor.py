@@ -20,7 +20,7 @@ LONGEST_PAUSE = 60
 QUIET = 600.0  # seconds after which a death is forgotten
 TROUBLED = 5  # deaths within that time
 PARTING = 15.0  # seconds for what is at work when the end is asked for
-DAY, NIGHT = 24 * 3600.0, 3
+CHORE = 600.0  # seconds from one look at what may have changed to the next
 if sys.platform == "win32":
     APART = subprocess.CREATE_NEW_PROCESS_GROUP  # what `start_new_session` is elsewhere
 else:
@@ -110,7 +110,7 @@ class Child:
 class Supervisor:
     """Keeps the children of one installation; a file of `watched` that changed starts its child anew.
 
-    `chore` is done before the first start and each night.
+    `chore` is done before the first start and every ten minutes: a router may give another address by day.
     """
 
     def __init__(
@@ -160,11 +160,11 @@ class Supervisor:
         notify("WATCHDOG=1")
 
     def _do_chore(self, now: float) -> None:
-        self._chore_at = now + _until_night(time.localtime())
+        self._chore_at = now + CHORE
         try:
             self._chore()
         except Exception:
-            log.exception("ежедневная проверка не удалась")
+            log.exception("проверка не удалась")
 
     def _end(self) -> None:
         notify("STOPPING=1")
@@ -183,12 +183,6 @@ def _changed_at(path: Path) -> int:
         return path.stat().st_mtime_ns
     except OSError:
         return 0
-
-
-def _until_night(now: time.struct_time) -> float:
-    """Count the seconds until three in the morning of this computer."""
-    passed = now.tm_hour * 3600 + now.tm_min * 60 + now.tm_sec
-    return (NIGHT * 3600 - passed - 1) % DAY + 1
 
 
 def notify(words: str) -> None:
