@@ -5,7 +5,7 @@ import datetime as dt
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.kit import clock
 from nastavnik.people.models import Account
-from nastavnik.people.selectors import helpers_of, holds
+from nastavnik.people.selectors import helpers_of, helps_by_now, holds
 
 
 def require_role(actor: Account, school_id: int, *roles: str) -> None:
@@ -24,6 +24,13 @@ def require_helper(owner: Account, helper: Account) -> None:
     if not may_help(owner, helper):
         words = N_("Помочь войти могут директор, куратор, доверенное лицо и системный администратор, не самому себе.")
         raise RuleError("recovery.helper", words)
+
+
+def require_known_helper(helper: Account) -> None:
+    """Refuse who holds the role for less than a fortnight, or is not known to be the owner of the account."""
+    if not helps_by_now(helper):
+        words = N_("Помогать войти можно через 14 дней после назначения роли, из входа, владелец которого подтверждён.")
+        raise RuleError("recovery.early", words)
 
 
 #: How long whoever asked to begin anew waits, so that an owner who has the key or the mailbox can stop it.

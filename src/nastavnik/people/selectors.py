@@ -293,13 +293,23 @@ def recovery_token(account: Account, made: str) -> str:
     return f"{account.pk}:{made}:{mark}"
 
 
+def _known_helpers(school_id: int | None) -> QuerySet[Membership]:
+    """Keep who holds a helping role long enough in an account that is known to be theirs."""
+    rows = holders(school_id, *HELPERS).filter(granted_on__lte=clock.today() - HELPS_AFTER)
+    known: QuerySet[Membership] = rows.filter(account__owner_confirmed_on__isnull=False, account__sealed_on=None)
+    return known
+
+
+def helps_by_now(account: Account) -> bool:
+    """Say whether an account may give half of a code to anybody yet."""
+    return _known_helpers(account.school_id).filter(account=account).exists()
+
+
 def helpers_of(owner: Account) -> list[Account]:
     """Give who in the school may give half of a code to an owner: other people, each once."""
     if owner.school_id is None:
         return []
-    long_enough = clock.today() - HELPS_AFTER
-    rows = holders(owner.school_id, *HELPERS).exclude(account=owner).filter(account__is_active=True)
-    rows = rows.filter(account__owner_confirmed_on__isnull=False, account__sealed_on=None, granted_on__lte=long_enough)
+    rows = _known_helpers(owner.school_id).exclude(account=owner).filter(account__is_active=True)
     return list({row.account_id: row.account for row in rows.select_related("account").order_by("pk")}.values())
 
 

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from nastavnik.kit import clock
-from nastavnik.kit.desk import attempt, form_page, press, said
+from nastavnik.kit.desk import attempt, closed, form_page, press, said
 from nastavnik.kit.http import number_in, unlogged, waiting, where_links_begin
 from nastavnik.kit.once import in_own_transactions
 from nastavnik.people import services
 from nastavnik.people.desk import DeskRequest, live_at_school_of
 from nastavnik.people.models import Account, Recovery, SignIn
+from nastavnik.people.policies import require_known_helper
 from nastavnik.people.selectors import going_recoveries, going_recovery
 from nastavnik.web import attempts
 from nastavnik.web.identity import forms
@@ -95,6 +96,7 @@ def _by_code(
 @sensitive_variables("done")
 def help_in(request: DeskRequest) -> HttpResponse:
     """Begin helping a colleague in, or give half of a code and show it once."""
+    closed(request, lambda: require_known_helper(request.user), "web:home")
     form = forms.HelpForm(request.POST or None, school=request.school, helper=request.user)
     wait, done = attempts.checked(request, request.user.login, form, lambda: _help(request, form))
     if wait:
