@@ -61,6 +61,32 @@ def test_windows_opens_the_ports_of_the_site_in_a_private_network_alone() -> Non
     assert "powercfg /change standby-timeout-ac 0" in told
 
 
+def test_on_windows_a_folder_somebody_else_made_is_refused_and_ours_is_closed(tmp_path: Path, monkeypatch) -> None:
+    told, owner = [], ["S-1-5-21-7-1001\nS-1-5-21-7-500\n"]
+
+    def ran(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        told.append(line(command))
+        return subprocess.CompletedProcess(command, int("/reset" in command), owner[0], "nothing there")
+
+    monkeypatch.setattr(service, "OURS", "windows")
+    monkeypatch.setattr(service.home, "system_folder", lambda: tmp_path)
+    monkeypatch.setattr(service.subprocess, "run", ran)
+    with pytest.raises(service.home.HomeError, match="кто-то другой"):
+        service.demand_own(tmp_path)
+    for owner[0] in ("S-1-5-32-544\nS-1-5-21-7-500\n", "S-1-5-21-7-500\nS-1-5-21-7-500\n"):
+        service.demand_own(tmp_path)
+    told.clear()
+    service.close(tmp_path)
+    owned, closed, reset = told
+    assert owned == f"icacls {tmp_path} /setowner *S-1-5-32-544 /T /C /Q".replace("*S-1-5-32-544", '"*S-1-5-32-544"')
+    assert "/inheritance:r" in closed
+    assert [who in closed for who in ("*S-1-5-18:", "*S-1-5-32-544:", "*S-1-5-19:")] == [True] * 3
+    assert "/reset /T" in reset, "a folder that a newer Python closed is opened to the service again"
+    service.close(tmp_path / "elsewhere")
+    assert len(told) == 3
+    assert told == [line(one) for one in windows_commands(replace(WINDOWS, home=tmp_path), tmp_path / "task.xml")][:3]
+
+
 def test_what_is_started_is_the_current_release_whichever_that_is(tmp_path: Path, monkeypatch) -> None:
     assert parser().parse_args(["run"]).run
     assert service.command() == (sys.executable, "-m", "nastavnik")

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.management import CommandError
 
+from nastavnik.cli import service
 from nastavnik.cli.answers import Answers, asked, from_file
 from nastavnik.cli.printing import shown
 from nastavnik.cli.setup import data_dir, start
@@ -38,12 +39,15 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.printed:
         return confirm_printed()
     folder = home.find(os.environ) or home.system_folder()
+    service.demand_own(folder)
     _demand_empty(folder)
     print(f"Школа будет в папке {folder}. Ответ в скобках выбирает Enter.", flush=True)
     answers = from_file(chosen.answers) if chosen.answers else asked(folder, server=chosen.server)
     begun = time.monotonic()
+    service.close(folder)
     _make(folder, answers)
     _sheets(folder, answers)
+    service.close(folder)
     _say_what_comes(folder, answers, time.monotonic() - begun)
     return 0 if chosen.answers else confirm_printed()
 

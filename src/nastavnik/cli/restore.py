@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.management import CommandError
 
+from nastavnik.cli import service
 from nastavnik.cli.database import bring_up_to_date
 from nastavnik.cli.setup import demand_installation, start
 from nastavnik.config import home as homes
@@ -62,6 +63,7 @@ def run_restore(chosen: argparse.Namespace) -> int:
 def _demand_home(home: Path) -> None:
     if (home / homes.MARK).exists():
         raise CopyError(f"{home}: здесь демонстрация, а не школа. Назовите другую папку.")
+    service.demand_own(home.absolute())
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
@@ -160,6 +162,7 @@ def _restore(chosen: argparse.Namespace, place: Path, manifest: dict[str, Any], 
     ended = restore.bring_to_today(manifest, told)
     erasures.join(told, number, place / erasures.FILE)
     aside = restore.swap(place, home)
+    service.close(home)
     print(
         f"Восстановлено из копии от {manifest['made_at'][:16].replace('T', ' ')} за {time.monotonic() - begun:.0f} с."
     )

@@ -89,6 +89,22 @@ def run_remove(_chosen: argparse.Namespace) -> int:
     return 0
 
 
+def demand_own(folder: Path) -> None:
+    """On Windows refuse the system's folder where somebody else made it before us: what lies there may be theirs."""
+    if OURS != "windows" or folder != home.system_folder() or not folder.exists():
+        return
+    asked = subprocess.run(services.windows_owner(folder), capture_output=True, text=True, check=False)  # noqa: S603
+    if asked.returncode or not services.is_ours(asked.stdout):
+        raise home.HomeError(f"{folder}: папку сделал кто-то другой. Удалите её от имени администратора и повторите.")
+
+
+def close(folder: Path) -> None:
+    """On Windows close the system's folder to everybody but administrators and the service."""
+    if OURS == "windows" and folder == home.system_folder():
+        folder.mkdir(parents=True, exist_ok=True)
+        _do(services.windows_rights(folder), may_fail="/reset")  # there may be nothing in it yet
+
+
 def _write_unit(text: str) -> None:
     try:
         services.UNIT.write_text(text, encoding="utf-8")

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 
 UNIT = Path("/etc/systemd/system/nastavnik.service")
 TASK = "Nastavnik"
+SYSTEM, ADMINISTRATORS = "S-1-5-18", "S-1-5-32-544"
 LOCAL_SERVICE = "S-1-5-19"  # an account without a password that owns nothing
 WATCHDOG = 60
 IN_A_HOME = re.compile(r"/(home|root)(/|$)")
@@ -105,13 +106,45 @@ def task(service: Service) -> bytes:
     return text.replace("\n", "\r\n").encode("utf-16")
 
 
+def windows_rights(home: PurePath) -> list[list[str]]:
+    """List what closes a folder to everybody but the system, administrators and the service, whoever made it.
+
+    What lies in it is given the rights of the folder: newer Pythons close each folder they make to the service too.
+    """
+    rights = [f"*{who}:(OI)(CI)F" for who in (SYSTEM, ADMINISTRATORS, LOCAL_SERVICE)]
+    quietly = ["/T", "/C", "/Q"]
+    return [
+        ["icacls", str(home), "/setowner", f"*{ADMINISTRATORS}", *quietly],
+        ["icacls", str(home), "/inheritance:r", *(word for right in rights for word in ("/grant:r", right))],
+        ["icacls", str(home / "*"), "/reset", *quietly],
+    ]
+
+
+def windows_owner(home: PurePath) -> list[str]:
+    """Give what prints who owns a folder and, on a second line, who asks, by their numbers."""
+    path = str(home).replace("'", "''")
+    number = "[System.Security.Principal.SecurityIdentifier]"
+    owner = f"(Get-Acl -LiteralPath '{path}').GetOwner({number}).Value"
+    return [
+        "powershell",
+        "-NoProfile",
+        "-Command",
+        f"{owner}; [Security.Principal.WindowsIdentity]::GetCurrent().User.Value",
+    ]
+
+
+def is_ours(told: str) -> bool:
+    """Say from that answer whether the folder is the system's, of the administrators or of whoever asks."""
+    owner, *who = told.split() or [""]
+    return owner in (SYSTEM, ADMINISTRATORS, *who)
+
+
 def windows_commands(service: Service, file: PurePath) -> list[list[str]]:
     """List what Windows is told: who may read the folder, the task, the firewall, and not to fall asleep."""
     ports = ",".join(str(port) for port in service.ports)
-    rights = [f"*{who}:(OI)(CI)F" for who in ("S-1-5-18", "S-1-5-32-544", LOCAL_SERVICE)]
     rule = ["netsh", "advfirewall", "firewall"]
     return [
-        ["icacls", str(service.home), "/inheritance:r", *(word for right in rights for word in ("/grant:r", right))],
+        *windows_rights(service.home),
         ["schtasks", "/create", "/tn", TASK, "/xml", str(file), "/f"],
         [*rule, "delete", "rule", f"name={TASK}"],
         [
