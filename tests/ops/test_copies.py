@@ -218,12 +218,12 @@ def test_a_failed_copy_leaves_the_former_ones_and_nothing_half_made(home: Path, 
         raise OSError(28, "No space left on device", "диск")
 
     monkeypatch.setattr(archive, "force", full)
-    with pytest.raises(CopyError, match="No space left"):
+    with pytest.raises(CopyError, match="на диске нет места"):
         copies.make_copy(copies.NIGHTLY)
     monkeypatch.undo()
     assert sorted(path.name for path in copies.folder().iterdir()) == sorted([".lock", "copies.json", first.name])
     assert path_of(first).read_bytes() == before
-    assert "No space left" in copies.notes().failed_why
+    assert "на диске нет места" in copies.notes().failed_why
 
 
 def test_a_damaged_database_gives_no_copy(home: Path) -> None:

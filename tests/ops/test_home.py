@@ -14,6 +14,7 @@ from nastavnik.config.modes import MODES
 from tests.support.prepared import ROOT
 
 NEEDS_NO_SCHOOL = {"match", "region", "import", "init", "demo", "restore"}
+A_WORD = {"МОМЕНТ": "2026-09-01T12:00:00+00:00"}
 SCHOOL = 'mode = "school"\n[site]\nhosts = ["192.168.1.20", "school-pc.local"]\nport = 8443\n'
 
 
@@ -46,7 +47,11 @@ def commands() -> list[list[str]]:
     found = []
     for name, one in parser()._subparsers._group_actions[0].choices.items():  # type: ignore[union-attr, attr-defined]
         wanted = [a for a in one._actions if a.required or (not a.option_strings and a.nargs not in ("?", "*"))]
-        given = [word for a in wanted for word in (*a.option_strings[:1], next(iter(a.choices or ["1"])))]
+        given = [
+            word
+            for a in wanted
+            for word in (*a.option_strings[:1], next(iter(a.choices or [A_WORD.get(str(a.metavar), "1")])))
+        ]
         found.append([name, *given])
     return sorted(line for line in found if line[0] not in NEEDS_NO_SCHOOL)
 

@@ -1,5 +1,6 @@
 """`nastavnik init`: from an empty folder to a school that waits for its coordinator; nothing of it is half done."""
 
+import errno
 import json
 import os
 import re
@@ -21,7 +22,7 @@ from nastavnik.cli import answers, database, init
 from nastavnik.cli import main as cli
 from nastavnik.cli.printing import shown
 from nastavnik.config import home
-from nastavnik.ops import certificates, founding, sheets
+from nastavnik.ops import certificates, copies, founding, sheets
 from nastavnik.ops.recovery_key import identity
 from nastavnik.people.models import Account, School
 from tests.support.prepared import ROOT, migrated
@@ -248,6 +249,12 @@ def test_a_closed_input_and_a_closed_folder_are_told(fault, code: int, words: st
         cli.main(["status"])
     assert ended.value.code == code
     assert words in capsys.readouterr().err
+
+
+def test_why_the_system_refuses_is_told_in_russian() -> None:
+    for error in (OSError(errno.ENOSPC, "No space left on device"), PermissionError(errno.EACCES, "Permission denied")):
+        assert copies._why(error).isascii() is False
+        assert str(error.strerror) not in copies._why(error)
 
 
 def test_an_answer_that_does_not_fit_is_asked_again(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:

@@ -6,11 +6,11 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nastavnik.cli.trouble import trouble
 from nastavnik.core.matching import Id, Problem, ProblemError, read_problem
 from nastavnik.core.matching.reading.json_notes import json_notes
 from nastavnik.core.matching.reading.read import parse_json
 from nastavnik.core.matching.reading.workbook import Workbook, is_workbook, read_workbook
+from nastavnik.kit.trouble import trouble
 
 STDIN = Path("-")
 MOST_WORKBOOK = 12 * 1024 * 1024

@@ -4,9 +4,9 @@ import sys
 from itertools import zip_longest
 from pathlib import Path
 
-from nastavnik.cli.trouble import trouble
 from nastavnik.core.matching.reading.workbook import EXPLAINED, TABLES, TITLE
 from nastavnik.core.spreadsheet import FORMATS, Sheet
+from nastavnik.kit.trouble import trouble
 
 
 def write(path: Path) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from nastavnik.cli.trouble import trouble
+from nastavnik.kit.trouble import trouble
 
 T = TypeVar("T")
 

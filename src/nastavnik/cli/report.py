@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from nastavnik.cli.setup import start
-from nastavnik.cli.trouble import trouble
+from nastavnik.kit.trouble import trouble
 
 
 def add_to(commands: Any) -> None:

@@ -17,6 +17,7 @@ from nastavnik.cli.database import bring_up_to_date
 from nastavnik.cli.setup import demand_installation, start
 from nastavnik.config import home as homes
 from nastavnik.kit.alone import HeldError
+from nastavnik.kit.trouble import trouble
 from nastavnik.ops import archive
 from nastavnik.ops.recovery_key import identity
 from nastavnik.ops.running import alone
@@ -55,7 +56,7 @@ def run_restore(chosen: argparse.Namespace) -> int:
             else:
                 _restore(chosen, place, manifest, begun)
     except (CopyError, OSError) as error:
-        said = str(error) if isinstance(error, CopyError) else f"{error.filename or chosen.file}: {error.strerror}"
+        said = str(error) if isinstance(error, CopyError) else f"{error.filename or chosen.file}: {trouble(error)}"
         raise CommandError(f"{said}\nНичего не изменено.") from error
     return 0
 

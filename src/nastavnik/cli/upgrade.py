@@ -17,6 +17,7 @@ from django.core.management import CommandError
 
 from nastavnik.cli.setup import data_dir, start
 from nastavnik.kit.alone import HeldError
+from nastavnik.kit.trouble import trouble
 from nastavnik.ops import running
 from nastavnik.ops.trouble import CopyError
 from nastavnik.ops.upgrade import (
@@ -95,7 +96,7 @@ def _in_words(after: str) -> Iterator[None]:
     except HeldError as error:
         raise CommandError("Сайт работает и не останавливается. Остановите его и повторите.") from error
     except (CopyError, OSError) as error:
-        said = str(error) if isinstance(error, CopyError) else f"{error.filename}: {error.strerror}"
+        said = str(error) if isinstance(error, CopyError) else f"{error.filename}: {trouble(error)}"
         raise CommandError(f"Не вышло: {said}\n{after}") from error
 
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 from typing import Any
 
+from nastavnik.kit.trouble import trouble
+
 FILE = "nastavnik.toml"
 MARK = "demonstration"
 CLOCK = "demo-clock.json"
@@ -156,8 +158,10 @@ def from_file(folder: Path) -> dict[str, str]:
         return {}
     except PermissionError:  # told in words by whoever was started
         raise
-    except (OSError, UnicodeDecodeError) as error:
-        raise HomeError(f"{path} не читается: {error}") from error
+    except OSError as error:
+        raise HomeError(f"{path} не читается: {trouble(error)}") from error
+    except UnicodeDecodeError as error:
+        raise HomeError(f"{path} не читается: в нём не UTF-8.") from error
     try:
         said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

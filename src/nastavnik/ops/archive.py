@@ -16,6 +16,7 @@ from typing import Any
 import pyrage
 from pyrage import x25519
 
+from nastavnik.kit.trouble import trouble
 from nastavnik.ops.trouble import CopyError
 
 ENDING = ".nastavnik"
@@ -164,7 +165,7 @@ def fault(path: Path, stored: Stored, inner: int | None = None) -> str:
             return "файл изменился с тех пор, как записан"
         header = _header(path)
     except OSError as error:
-        return f"файл не читается ({error.strerror})"
+        return f"файл не читается: {trouble(error)}"
     if not header:
         return "это не файл age"
     if inner is not None and path.stat().st_size != header + TAG + inner + TAG * max(1, -(-inner // CHUNK)):

@@ -21,6 +21,7 @@ from nastavnik import __version__
 from nastavnik.core.copies import CHECK_EVERY, Made, is_ahead, to_keep
 from nastavnik.kit import clock, erasures
 from nastavnik.kit.alone import HeldError, alone
+from nastavnik.kit.trouble import trouble
 from nastavnik.ops import archive, snapshot
 from nastavnik.ops.archive import ENDING, MANIFEST, Stored, fault, settle, sum_of
 from nastavnik.ops.installation import own_number
@@ -193,7 +194,7 @@ def _put_also(made: Copy, also: Path) -> None:
     try:
         _put(folder() / made.name, also, Stored(made.size, made.sha256))
     except (OSError, CopyError) as error:
-        why = error.strerror if isinstance(error, OSError) else error
+        why = trouble(error) if isinstance(error, OSError) else error
         raise CopyError(f"Копия сделана: {folder() / made.name}. В {also} она не попала: {why}") from error
 
 
@@ -206,7 +207,7 @@ def _note_failure(why: str) -> None:
 
 def _why(error: Exception) -> str:
     if isinstance(error, OSError) and error.errno:
-        return f"Копия не сделана: {error.filename or folder()}: {error.strerror}."
+        return f"Копия не сделана: {error.filename or folder()}: {trouble(error)}"
     return str(error) if isinstance(error, CopyError) else f"Копия не сделана: база не читается ({error})."
 
 
@@ -314,7 +315,7 @@ def _in_second_place(kept: Notes, path: Path, stored: Stored) -> bool:
     try:
         _put(path, place, stored)
     except (OSError, CopyError) as error:
-        kept.second_why = str(error) if isinstance(error, CopyError) else f"{place}: {error.strerror}"
+        kept.second_why = str(error) if isinstance(error, CopyError) else f"{place}: {trouble(error)}"
         return False
     kept.second_at, kept.second_why = clock.now().isoformat(), ""
     return True
