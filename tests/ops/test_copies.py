@@ -236,6 +236,16 @@ def test_a_damaged_database_gives_no_copy(home: Path) -> None:
     assert list(copies.folder().glob("*.nastavnik")) == []
 
 
+def test_a_row_that_leads_nowhere_stops_no_copy_and_is_told(home: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(home / "nastavnik.sqlite3")) as spoilt, spoilt:
+        spoilt.execute("CREATE TABLE lost (id INTEGER PRIMARY KEY, school INTEGER REFERENCES people_school (id))")
+        spoilt.execute("INSERT INTO lost VALUES (1, 12345)")
+    made = copies.make_copy(copies.BY_HAND)
+    (told,) = opened(path_of(made), sheet(home), tmp_path / "out")["findings"]
+    assert "строка 1 таблицы lost" in told
+    assert copies.notes().found == [told]
+
+
 def test_the_second_place_gets_the_copy_whole_and_may_be_away(home: Path, tmp_path: Path, settings) -> None:
     stick = tmp_path / "stick"
     settings.COPIES_SECOND = str(stick)

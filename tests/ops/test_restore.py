@@ -137,6 +137,25 @@ def changed(burnt: tuple[Path, str, Path], folder: Path, *statements: str, **lis
 
 
 @pytest.mark.timeout(300)
+def test_a_copy_of_a_base_that_was_not_well_is_restored_by_a_word(
+    burnt: tuple[Path, str, Path], tmp_path: Path
+) -> None:
+    _home, sheet, _stick = burnt
+    copy = changed(
+        burnt,
+        tmp_path / "unwell",
+        "CREATE TABLE lost (id INTEGER PRIMARY KEY, school INTEGER REFERENCES people_school (id))",
+        "INSERT INTO lost VALUES (1, 12345)",
+    )
+    for words, wanted in (((), 1), (("--even-so",), 0)):
+        process = homes.started(tmp_path, "restore", str(copy), "--into", str(tmp_path / "new"), *words)
+        code, _out, complained = homes.ended(process, f"{sheet}\n")
+        assert (code, "указывает в никуда" in complained, "--even-so" in complained) == (wanted, not words, not words)
+        assert [path.name for path in (tmp_path / "new").glob(".restoring-*")] == []
+        assert (tmp_path / "new" / "nastavnik.sqlite3").exists() is bool(words)
+
+
+@pytest.mark.timeout(300)
 def test_what_a_restore_refuses_leaves_everything_as_it_was(burnt: tuple[Path, str, Path], tmp_path: Path) -> None:
     home, sheet, stick = burnt
     other, marked = tmp_path / "other", tmp_path / "marked"

@@ -228,6 +228,16 @@ def test_the_version_that_comes_back_brings_its_base_to_today(
     assert (place.home / "called").read_text() == f"-I -m nastavnik bring-to-today {NOW.isoformat()}\n"
 
 
+def test_what_was_amiss_before_does_not_forbid_an_upgrade(monkeypatch) -> None:
+    monkeypatch.setattr(command, "start", nothing)
+    monkeypatch.setattr(restore, "stored_faults", lambda *, full: ["охранные правила базы: нет одного"])
+    monkeypatch.setattr(restore, "sign_in_page_fault", lambda: "")
+    monkeypatch.setattr(restore, "home_page_faults", list)
+    with pytest.raises(CommandError, match="нет одного"):
+        command.run_probe(argparse.Namespace(known=["журнал"]))
+    assert command.run_probe(argparse.Namespace(known=["охранные правила базы"])) == 0
+
+
 @pytest.mark.django_db
 def test_a_base_that_came_back_is_brought_to_today(tmp_path: Path, monkeypatch) -> None:
     given = []

@@ -23,6 +23,7 @@ from nastavnik.ops.recovery_key import identity
 from nastavnik.ops.running import alone
 from nastavnik.ops.trouble import CopyError
 
+NOT_WELL = "Копия открылась, но в её базе не всё в порядке: {why}. Восстановить всё равно: добавьте --even-so."
 ASKED = "Ключ с листа восстановления (можно группами, как напечатан): "
 
 
@@ -35,6 +36,7 @@ def add_to(commands: Any) -> None:
     what.add_argument("--into", metavar="ПАПКА", type=Path, help="восстановить в эту папку установки")
     restore.add_argument("--identity", metavar="ФАЙЛ", type=Path, help="файл с ключом; без него ключ спросят")
     restore.add_argument("--another-school", action="store_true", help="да, в папке сейчас другая школа")
+    restore.add_argument("--even-so", action="store_true", help="да, хотя в базе копии не всё в порядке")
     restore.set_defaults(run=run_restore)
 
 
@@ -47,13 +49,14 @@ def run_restore(chosen: argparse.Namespace) -> int:
                 _demand_home(chosen.into)
                 held.enter_context(_stopped(chosen.into))
             place = _place(chosen.into)
-            held.callback(shutil.rmtree, place, ignore_errors=True)
+            held.callback(_clear, place)
             manifest = _opened(chosen, place)
             _come_up(place, chosen.into)
-            _checked(manifest)
+            found = _checked(manifest)
             if chosen.check:
                 _say_checked(chosen.file, manifest, time.monotonic() - begun)
-            else:
+            _demand_well(found, even_so=chosen.even_so)
+            if not chosen.check:
                 _restore(chosen, place, manifest, begun)
     except (CopyError, OSError) as error:
         said = str(error) if isinstance(error, CopyError) else f"{error.filename or chosen.file}: {trouble(error)}"
@@ -83,6 +86,20 @@ def _place(home: Path | None) -> Path:
     own = home or homes.find(os.environ)
     where = own if own is not None and own.is_dir() and os.access(own, os.W_OK) else None
     return Path(tempfile.mkdtemp(prefix=".restoring-", dir=where))
+
+
+def _clear(place: Path) -> None:
+    """Take away the opened copy with its keys, and say so where it stays: Windows keeps open and read-only files."""
+    from django.apps import apps  # noqa: PLC0415 - settings load after start
+    from django.db import connections  # noqa: PLC0415
+
+    if apps.ready:
+        connections.close_all()
+    for path in place.rglob("*"):
+        path.chmod(0o700)
+    shutil.rmtree(place, ignore_errors=True)
+    if place.exists():
+        print(f"Не удалилась папка {place}: в ней открытая копия и ключи. Удалите её.", file=sys.stderr)
 
 
 def _opened(chosen: argparse.Namespace, place: Path) -> dict[str, Any]:
@@ -119,18 +136,17 @@ def _come_up(place: Path, home: Path | None) -> None:
     demand_installation()
 
 
-def _checked(manifest: dict[str, Any]) -> None:
+def _checked(manifest: dict[str, Any]) -> list[str]:
+    """Refuse what is not as the list of the copy says; give what was amiss in the school's base when it was made."""
     from nastavnik.ops import restore  # noqa: PLC0415 - models load after start
 
-    older = _is_older()
-    found = [] if older else restore.faults(manifest)
+    if not _is_older() and (wrong := restore.faults(manifest)):
+        raise CopyError("Копия открылась, но она не та, что описана в ней: " + "; ".join(wrong[:5]))
     bring_up_to_date()
-    if older:
-        found = restore.stored_faults()
+    found = restore.stored_faults()
     if why := restore.sign_in_page_fault():
         found.append(why)
-    if found:
-        raise CopyError("Копия открылась, но в ней не всё в порядке: " + "; ".join(found[:5]))
+    return found
 
 
 def _is_older() -> bool:
@@ -140,6 +156,11 @@ def _is_older() -> bool:
 
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _demand_well(found: list[str], *, even_so: bool) -> None:
+    if found and not even_so:
+        raise CopyError(NOT_WELL.format(why="; ".join(found[:5])))
 
 
 def _say_checked(file: Path, manifest: dict[str, Any], seconds: float) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
+from nastavnik.kit.private import OWN
+
 TEST_FIELD_KEY = "k1:" + "bmFzdGF2bmlrLXRlc3Qta2V5LTMyLWJ5dGVzLWxvbmc="
 FOLDER = "keys"
 
@@ -27,7 +29,7 @@ def make_keys(home: Path) -> None:
 def _write(path: Path, text: str) -> None:
     """Write a secret file once, with owner-only rights."""
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWN)
     except FileExistsError:
         return
     with os.fdopen(handle, "w", encoding="ascii") as stream:

@@ -223,6 +223,7 @@ def _make(kind: str, place: Path) -> Copy:
     made = Copy(path.name, now.isoformat(), kind, stored.size, stored.sha256, checked_at=now.isoformat())
     kept = notes()
     kept.rows, kept.failed_at, kept.failed_why = taken.rows, "", ""
+    kept.found = list(dict.fromkeys([*kept.found, *taken.found]))
     kept.copies[made.name] = made
     note(kept)  # whatever becomes of the rest, this one is known and whole
     kept.copies[made.name] = made = replace(made, second=_in_second_place(kept, path, stored))
@@ -300,6 +301,7 @@ def _manifest(kind: str, now: datetime, taken: snapshot.Snapshot, members: Mappi
         "migrations": taken.migrations,
         "rows": taken.rows,
         "chains": taken.chains,
+        "findings": taken.found,
         "sqlite": sqlite3.sqlite_version,
         "files": {name: archive.sum_of_member(source) for name, source in members.items()},
     }

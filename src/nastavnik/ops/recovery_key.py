@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pyrage import IdentityError, RecipientError, x25519
 
+from nastavnik.kit.private import OWN
 from nastavnik.ops.trouble import CopyError
 
 PUBLIC = Path("keys", "backup.pub")
@@ -26,7 +27,7 @@ def make_recovery_key(home: Path) -> str:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_name(f"{path.name}.part")
     part.unlink(missing_ok=True)
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWN)
     with os.fdopen(handle, "w", encoding="ascii") as stream:
         stream.write("\n".join([str(made.to_public()), *before[1:]]) + "\n")
     part.replace(path)

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from nastavnik.journal.services import record
 from nastavnik.kit import clock, erasures
+from nastavnik.kit.private import OWN
 from nastavnik.kit.registries import erasers
 from nastavnik.mentoring.services.links import end_links
 from nastavnik.ops import copies, snapshot
@@ -29,7 +30,7 @@ from nastavnik.people.services import end_ways_in
 
 #: What of a home is swapped for what a copy holds; its own `nastavnik.toml` stays where there is one.
 SWAPPED = (SQLITE, f"{SQLITE}-wal", f"{SQLITE}-shm", f"{SQLITE}-journal", "keys", "tls", erasures.FILE)
-#: A home may ask for a second step first.
+#: A home may ask for a second step first, the sign-in of an installation that was not founded leads to the start.
 PAGE_STANDS = (200, 302)
 PLAIN = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
@@ -73,8 +74,8 @@ def stored_faults(*, full: bool = True) -> list[str]:
 
 
 def faults(manifest: dict[str, Any]) -> list[str]:
-    """Say what of an opened copy is not as its list of contents says, or not as it should be at all."""
-    found = stored_faults()
+    """Say what of an opened copy is not as its list of contents says."""
+    found = []
     rows = {table: number for table, number in counted().items() if table in manifest["rows"]}
     if rows != manifest["rows"]:
         differ = sorted(table for table, number in manifest["rows"].items() if rows.get(table) != number)
@@ -107,7 +108,7 @@ def sign_in_page_fault() -> str:
     """Ask for the sign-in page as a browser would, and say what is wrong with the answer."""
     with _pages():
         answer = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0]).get(reverse("web:sign_in"), secure=True)
-    return "" if answer.status_code == 200 else f"страница входа отвечает кодом {answer.status_code}"
+    return "" if answer.status_code in PAGE_STANDS else f"страница входа отвечает кодом {answer.status_code}"
 
 
 def home_page_faults() -> list[str]:
@@ -200,7 +201,7 @@ def close_folder(folder: Path) -> None:
     for path in [folder, *folder.rglob("*")]:
         path.chmod(0o700 if path.is_dir() else 0o600)
     for path in (folder / "keys").glob("*"):
-        path.chmod(0o400)
+        path.chmod(OWN)
 
 
 def demand_sqlite(folder: Path) -> None:

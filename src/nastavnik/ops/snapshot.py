@@ -25,13 +25,17 @@ DEBIAN = Path("/usr/lib/postgresql")
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A copy of the database: its file, rows of each table, number and head of each journal chain, its migrations."""
+    """A copy of the database: its file, rows of each table, number and head of each journal chain, its migrations.
+
+    `found` is what is wrong with rows of it that can be read all the same.
+    """
 
     path: Path
     rows: dict[str, int]
     chains: dict[str, tuple[int, str]]
     migrations: list[str]
     installation: str
+    found: tuple[str, ...] = ()
 
 
 def database_file() -> Path:
@@ -49,16 +53,16 @@ def of_sqlite(source: Path, folder: Path) -> Snapshot:
     target = folder / SQLITE
     copy_sqlite(source, target)
     with closing(sqlite3.connect(target)) as copied:
-        if faults := sqlite_faults(copied):
+        if faults := _damage(copied):
             raise CopyError(
                 "База повреждена, копия с неё не годится: " + "; ".join(faults[:3]) + ". "
                 "Прежние копии целы. Проверьте: nastavnik doctor."
             )
         counted = count(lambda text: copied.execute(text).fetchall(), _tables_of_sqlite(copied))
-        scans = _scans(copied)
+        scans, found = _scans(copied), _lost(copied)
     if 2 * scans < target.stat().st_size:
         target = _packed(target, folder / PACKED)
-    return Snapshot(target, *counted)
+    return Snapshot(target, *counted, tuple(found))
 
 
 def copy_sqlite(source: Path, target: Path) -> None:
@@ -71,13 +75,23 @@ def copy_sqlite(source: Path, target: Path) -> None:
 
 def sqlite_faults(database: sqlite3.Connection) -> list[str]:
     """Ask SQLite what is wrong with a file; damage is told, never raised."""
+    return _damage(database) or _lost(database)
+
+
+def _damage(database: sqlite3.Connection) -> list[str]:
     try:
         whole = [str(row[0]) for row in database.execute("PRAGMA integrity_check(20)")]
+    except sqlite3.DatabaseError as error:
+        return [str(error)]
+    return [] if whole == ["ok"] else whole
+
+
+def _lost(database: sqlite3.Connection) -> list[str]:
+    try:
         lost = database.execute("PRAGMA foreign_key_check").fetchmany(20)
     except sqlite3.DatabaseError as error:
         return [str(error)]
-    faults = [] if whole == ["ok"] else whole
-    return faults + [f"строка {row} таблицы {table} указывает в никуда ({there})" for table, row, there, _key in lost]
+    return [f"строка {row} таблицы {table} указывает в никуда ({there})" for table, row, there, _key in lost]
 
 
 def _tables_of_sqlite(database: sqlite3.Connection) -> list[str]:
