@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -12,10 +13,11 @@ from urllib.parse import urlsplit, urlunsplit
 import pytest
 
 from nastavnik.kit import clock, erasures
-from nastavnik.kit.alone import alone
+from nastavnik.kit.alone import HeldError, alone
 from nastavnik.kit.registries import erasers
 from nastavnik.ops import archive, restore
 from nastavnik.ops.recovery_key import identity, in_groups, make_recovery_key, recipients
+from nastavnik.ops.running import in_use, still
 from tests.ops import homes
 
 LOOK = """
@@ -115,7 +117,7 @@ def test_only_what_this_installation_erased_is_erased_again(tmp_path: Path, monk
 
 
 def without_lock(home: Path) -> dict[str, bytes]:
-    return {name: content for name, content in homes.files(home).items() if name != "run.lock"}
+    return {name: content for name, content in homes.files(home).items() if name not in ("run.lock", "use.lock")}
 
 
 def changed(burnt: tuple[Path, str, Path], folder: Path, *statements: str, **listed: object) -> Path:
@@ -195,6 +197,10 @@ def test_what_a_restore_refuses_leaves_everything_as_it_was(burnt: tuple[Path, s
             found, _out, complained = homes.ended(process, f"{key}\n")
             assert (found, words in complained) == (code, True), complained
             assert without_lock(into_own) in before
+    with alone(home / "use.lock", shared=True), alone(home / "use.lock", shared=True), pytest.raises(HeldError):
+        still(home).__enter__()
+    with still(home), pytest.raises(HeldError):
+        in_use(home).__enter__()
     with alone(home / "run.lock"):
         code, _out, complained = homes.ended(
             homes.started(home, "restore", str(stick), "--into", str(home)), f"{sheet}\n"
@@ -279,3 +285,21 @@ def test_a_database_of_a_server_goes_into_an_empty_one(tmp_path: Path) -> None:
     found = json.loads(homes.told(LOOK, tmp_path / "new", NASTAVNIK_DATABASE_URL=to_there))
     assert (found["page"], found["words"], found["last"]) == (200, "Слова куратора", "copy.restored")
     assert found["wrong"] == []
+
+
+@pytest.mark.timeout(120)
+def test_nothing_is_put_under_a_worker_that_no_run_keeps(burnt: tuple[Path, str, Path]) -> None:
+    home = burnt[0]
+    worker = homes.started(home, "worker")
+    try:
+        ends = time.monotonic() + 100
+        while not (home / "use.lock").exists() and worker.poll() is None and time.monotonic() < ends:
+            time.sleep(0.1)
+        time.sleep(0.5)  # from the file to the lock
+        with pytest.raises(HeldError), still(home):
+            pass
+    finally:
+        worker.kill()
+        worker.communicate()
+    with still(home):
+        pass

@@ -20,7 +20,7 @@ from nastavnik.kit.alone import HeldError
 from nastavnik.kit.trouble import trouble
 from nastavnik.ops import archive
 from nastavnik.ops.recovery_key import identity
-from nastavnik.ops.running import alone
+from nastavnik.ops.running import still
 from nastavnik.ops.trouble import CopyError
 
 NOT_WELL = "Копия открылась, но в её базе не всё в порядке: {why}. Восстановить всё равно: добавьте --even-so."
@@ -75,9 +75,9 @@ def _stopped(home: Path) -> Any:
     """Hold the home, so that nobody starts it meanwhile; refuse where it runs."""
     held = ExitStack()
     try:
-        held.enter_context(alone(home))
+        held.enter_context(still(home))
     except HeldError as error:
-        raise CopyError("Сайт работает. Остановите его (nastavnik stop) и повторите.") from error
+        raise CopyError("Сайт работает. Остановите его (nastavnik stop), фоновую работу тоже, и повторите.") from error
     return held
 
 

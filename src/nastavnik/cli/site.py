@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -19,7 +20,9 @@ from django.core.management import CommandError, call_command
 from nastavnik.cli.database import bring_up_to_date, demand_migrated, demand_site_role
 from nastavnik.cli.setup import claim_demonstration, data_dir, demand_installation, start
 from nastavnik.config.secrets import field_keys, make_keys, secret_key
+from nastavnik.kit.alone import HeldError
 from nastavnik.ops.kept import leave_with_keeper
+from nastavnik.ops.running import in_use
 from nastavnik.ops.supervisor import Supervisor
 
 HOST = "127.0.0.1"
@@ -170,6 +173,7 @@ def serve_http(
 
     gather_static()
     _leave_connections()
+    _hold()
     application = import_string(settings.ASGI_APPLICATION)
     from granian.constants import HTTPModes, Interfaces, SSLProtocols  # noqa: PLC0415 - slow to import, only needed here
     from granian.http import HTTP1Settings  # noqa: PLC0415
@@ -205,6 +209,21 @@ def serve_http(
     os._exit(0)
 
 
+def _hold() -> None:
+    """Say as long as this process lives that the database is in use: nobody swaps it under what is written."""
+    held = ExitStack()
+    try:
+        held.enter_context(in_use(data_dir()))
+    except HeldError as error:
+        raise CommandError("Идёт восстановление или обновление. Подождите, пока оно кончится.") from error
+    except OSError:  # a home that cannot be written is none that anybody restores into
+        return
+    _HELD.append(held)
+
+
+_HELD: list[ExitStack] = []
+
+
 def _leave_connections() -> None:
     """Close what this process has open: a connection may not be shared with the processes that come from it."""
     from django.db import connections  # noqa: PLC0415 - settings load after start
@@ -233,6 +252,7 @@ def run_worker(chosen: argparse.Namespace) -> int:
     if chosen.kept:
         leave_with_keeper()
     start(process="worker")
+    _hold()
     from nastavnik.outbox.services.work import work  # noqa: PLC0415 - models load after start
 
     running = [True]

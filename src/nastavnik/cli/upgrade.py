@@ -119,7 +119,7 @@ def _stopped(home: Path) -> Iterator[bool]:
         patience = time.monotonic() + STOPS_WITHIN
         while running.runs(home) and time.monotonic() < patience:
             time.sleep(0.2)
-    with running.alone(home):
+    with running.still(home):
         yield ran
 
 

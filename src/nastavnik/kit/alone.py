@@ -9,13 +9,27 @@ from pathlib import Path
 if sys.platform == "win32":
     import msvcrt
 
+    SHARERS = 64  # bytes of the file: each that shares takes one, who wants it alone takes all
+
     def _lock(handle: int) -> None:
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, SHARERS)
+
+    def _share(handle: int) -> None:
+        for place in range(SHARERS):
+            os.lseek(handle, place, os.SEEK_SET)
+            try:
+                return msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+            except OSError:
+                continue
+        raise OSError("every place is taken")
 else:
     import fcntl
 
     def _lock(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _share(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
 
 
 class HeldError(Exception):
@@ -23,12 +37,12 @@ class HeldError(Exception):
 
 
 @contextmanager
-def alone(path: Path) -> Iterator[None]:
-    """Hold a lock file for a while; if somebody else does, say so at once."""
+def alone(path: Path, *, shared: bool = False) -> Iterator[None]:
+    """Hold a lock file for a while; if somebody else does, say so at once. Those that share it hold it together."""
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
-            _lock(handle)
+            _share(handle) if shared else _lock(handle)
         except OSError as error:
             raise HeldError(str(path)) from error
         yield

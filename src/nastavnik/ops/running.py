@@ -9,7 +9,7 @@ from typing import Any
 
 from nastavnik.kit import alone as kit_alone
 
-LOCK, TOLD, STOP = "run.lock", "run.json", "run.stop"
+LOCK, USED, TOLD, STOP = "run.lock", "use.lock", "run.json", "run.stop"
 
 
 @contextmanager
@@ -17,6 +17,20 @@ def alone(home: Path) -> Iterator[None]:
     """Hold an installation, or raise HeldError: somebody keeps it running, whatever process has that number now."""
     with kit_alone.alone(home / LOCK):
         asked_to_stop(home)  # whoever asked meant the one before
+        yield
+
+
+@contextmanager
+def in_use(home: Path) -> Iterator[None]:
+    """Hold the database of an installation together with others that write to it; HeldError while it is swapped."""
+    with kit_alone.alone(home / USED, shared=True):
+        yield
+
+
+@contextmanager
+def still(home: Path) -> Iterator[None]:
+    """Hold an installation and its database, or raise HeldError: somebody runs it, or writes to it without `run`."""
+    with alone(home), kit_alone.alone(home / USED):
         yield
 
 
