@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from nastavnik.cli import run, tls
 from nastavnik.config import home as homes
-from nastavnik.ops import certificates
+from nastavnik.config.modes import MODES
+from nastavnik.ops import addresses, certificates, health
 
 HOSTS = ["school-pc", "school-pc.local", "192.168.1.20"]
 SCHOOL = "Муниципальное общеобразовательное учреждение «Средняя школа № 12»"
@@ -125,7 +126,7 @@ def test_what_is_given_away_is_never_what_a_link_leads_to(tmp_path: Path, monkey
 
 
 def test_a_new_address_of_the_computer_comes_into_the_certificate_and_is_told(
-    home: Path, monkeypatch: pytest.MonkeyPatch
+    home: Path, monkeypatch: pytest.MonkeyPatch, settings
 ) -> None:
     given = {
         homes.MODE: "school",
@@ -133,7 +134,7 @@ def test_a_new_address_of_the_computer_comes_into_the_certificate_and_is_told(
         "NASTAVNIK_SITE_ADDRESS": "https://192.168.1.20",
     }
     monkeypatch.setattr(homes, "given", lambda _environ: given)
-    for module in (tls, run):
+    for module in (tls, run, addresses):
         monkeypatch.setattr(module, "own_addresses", lambda: ["192.168.1.77"])
     tls.renew_tls(home, argparse.Namespace(authority=False, school=SCHOOL))
     shown = certificates.shown(home)
@@ -142,6 +143,10 @@ def test_a_new_address_of_the_computer_comes_into_the_certificate_and_is_told(
     assert "192.168.1.77" in tls.moved(given)
     assert tls.moved({**given, "NASTAVNIK_SITE_ADDRESS": "https://192.168.1.77"}) == ""
     assert tls.moved({**given, "NASTAVNIK_SITE_ADDRESS": "https://nastavnik.example"}) == ""
+    settings.MODE, settings.SITE_ADDRESS = MODES["school"], "https://192.168.1.20"
+    assert ["192.168.1.77" in one.note for one in health._address()] == [True]
+    settings.SITE_ADDRESS = "https://192.168.1.77"
+    assert list(health._address()) == []
     (home / "tls" / certificates.AUTHORITY_KEY).unlink()
     monkeypatch.setattr(tls, "own_addresses", lambda: ["192.168.1.78"])
     run._renew(home)  # a site whose authority is elsewhere goes on with what it has

@@ -130,7 +130,7 @@ def test_children_that_fall_again_and_again_are_red(monkeypatch: pytest.MonkeyPa
     told = {"since": "2026-11-30T08:00:00+00:00", "children": children}
     monkeypatch.setattr("nastavnik.ops.health.running.told", lambda _home: told)
     assert tone("Сайт")[0] == "bad"
-    assert "site" in tone("Сайт")[1]
+    assert "(Сайт)" in tone("Сайт")[1]
     children["site"]["troubled"] = False
     assert tone("Сайт") == ("ok", "работает с 30.11.2026, 11:00, перезапусков: 6")
 

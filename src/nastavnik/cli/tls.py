@@ -1,21 +1,19 @@
 """`nastavnik tls show|renew|use|trust`: the certificate of the site and the school's own authority."""
 
 import argparse
-import ipaddress
 import os
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.core.management import CommandError
 
 from nastavnik.cli.setup import data_dir
 from nastavnik.config import home
 from nastavnik.ops import certificates
-from nastavnik.ops.addresses import own_addresses
+from nastavnik.ops.addresses import moved_to, own_addresses
 
 STORE = Path("/usr/local/share/ca-certificates/nastavnik.crt")
 NSS = Path.home() / ".pki" / "nssdb"
@@ -58,11 +56,7 @@ def hosts() -> list[str]:
 def moved(given: Mapping[str, str]) -> str:
     """Say in words that the address printed on the sheets is no longer one of this computer; nothing where it is."""
     address = given.get("NASTAVNIK_SITE_ADDRESS", "")
-    try:
-        printed = str(ipaddress.ip_address(urlsplit(address).hostname or ""))
-    except ValueError:
-        return ""
-    if given.get(home.MODE) != "school" or not (now := own_addresses()) or printed in (*now, "127.0.0.1"):
+    if given.get(home.MODE) != "school" or not (now := moved_to(address)):
         return ""
     return (
         f"Адрес на листах, {address}, больше не у этого компьютера: сейчас у него {', '.join(now)}. Закрепите прежний "

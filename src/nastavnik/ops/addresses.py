@@ -2,6 +2,7 @@
 
 import ipaddress
 import socket
+from urllib.parse import urlsplit
 
 import psutil
 
@@ -12,6 +13,16 @@ def own_addresses() -> list[str]:
     private = [ipaddress.IPv4Address(address) for address in found]
     kept = [one for one in private if one.is_private and not (one.is_loopback or one.is_link_local)]
     return [str(one) for one in sorted(kept, key=lambda one: (not str(one).startswith("192.168."), one))]
+
+
+def moved_to(address: str) -> list[str]:
+    """List the addresses of this computer where none of them is the one that a site is opened by; else nothing."""
+    try:
+        printed = ipaddress.ip_address(urlsplit(address).hostname or "")
+    except ValueError:
+        return []
+    now = own_addresses()
+    return [] if printed.is_loopback or str(printed) in now else now
 
 
 def own_names() -> list[str]:

@@ -22,6 +22,7 @@ from nastavnik.kit.combined import total
 from nastavnik.kit.registries import each_turn
 from nastavnik.kit.room import NONE, free_space, little_space
 from nastavnik.ops import certificates, copies, nightly, running
+from nastavnik.ops.addresses import moved_to
 from nastavnik.ops.models import Installation
 from nastavnik.ops.sheets import RECOVERY
 from nastavnik.ops.upgrade import put_aside
@@ -51,8 +52,17 @@ class Sign:
 
 def signs() -> list[Sign]:
     """Look at everything that may be amiss."""
-    found = [_site(), _work(), _letters(), *of_copies(), _disk(), *_certificate(), _clock(), *_paper(), *_aside()]
-    return [*found, _versions(), *_doctor()]
+    found = [
+        _site(),
+        _work(),
+        _letters(),
+        *of_copies(),
+        _disk(),
+        *_certificate(),
+        *_address(),
+        _clock(),
+    ]
+    return [*found, *_paper(), *_aside(), _versions(), *_doctor()]
 
 
 def red() -> list[Sign]:
@@ -179,6 +189,15 @@ def _certificate() -> Iterator[Sign]:
     tone = BAD if left < dt.timedelta(0) else WAIT if left < RENEW else OK
     words = _("до %(day)s") if tone == OK else _("до %(day)s. Обновите: nastavnik tls renew")
     yield Sign(_("Сертификат"), tone, words % {"day": localtime(site.until).strftime("%d.%m.%Y")})
+
+
+def _address() -> Iterator[Sign]:
+    if settings.MODE.name == "school" and (now := moved_to(settings.SITE_ADDRESS)):
+        words = _(
+            "на листах %(address)s, а у компьютера теперь %(now)s: закрепите прежний в роутере или поправьте "
+            "[site] address в nastavnik.toml и напечатайте лист в учительскую снова"
+        )
+        yield Sign(_("Адрес"), WAIT, words % {"address": settings.SITE_ADDRESS, "now": ", ".join(now)})
 
 
 def _clock() -> Sign:
