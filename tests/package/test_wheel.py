@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 import nastavnik
-from tests.browser.server import _wait, free_port
+from tests.browser.server import free_port, wait
 from tests.support.prepared import ROOT
 
 UV = (sys.executable, "-m", "uv")
@@ -103,7 +103,7 @@ def site(home: Path, env: dict[str, str], cwd: Path) -> Iterator[str]:
     command = [home / "bin" / "nastavnik", "serve", "--demo", "--port", str(port)]
     with subprocess.Popen(command, env=env, cwd=cwd, stdout=subprocess.DEVNULL) as process:
         try:
-            _wait(port, process)
+            wait(port, process)
             yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()

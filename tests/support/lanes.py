@@ -144,6 +144,10 @@ def nightly(url: str) -> tuple[Lane, ...]:
             ("-m", "pytest", "-q", "-n", "0", "tests/keeping/nightly_postgres.py", "--timeout=1800"),
         ),
         Lane("gate", ("-m", "pytest", "-q", "-n", "0", "tests/keeping/nightly_gate.py", "--timeout=900")),
+        Lane(
+            "a school from the archive",
+            ("-m", "pytest", "-q", "-n", "0", "tests/keeping/nightly_school.py", "--timeout=3600"),
+        ),
         Lane("release", ("-m", "pytest", "-q", "-n", "0", "tests/package/nightly_release.py", "--timeout=1800")),
         *(
             Lane(f"benchmark of {name}", (f"benchmarks/{name}.py",))
