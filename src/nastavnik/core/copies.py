@@ -62,24 +62,27 @@ def to_keep(copies: Iterable[Made], *, now: dt.datetime, monthly: int = 0) -> se
     Days are the last ones on which a copy was made, so that a wrong clock does not empty the folder. A broken copy
     takes nobody's place and goes once three whole ones are newer; one from the future stays for a person to judge.
     """
-    of_today, ahead = [], set()
-    for one in sorted(copies, key=lambda one: one.at, reverse=True):
-        if is_ahead(one.at, now):
-            ahead.add(one.name)
-        else:
-            of_today.append(one)
-    newest_first = [one for one in of_today if one.whole]
-    kept = ahead | {one.name for one in newest_first[:NEWEST]}
-    today = _sure_of(now, newest_first)
-    kept |= {one.name for one in newest_first if one.before_upgrade and one.at > today - KEPT_AFTER_UPGRADE}
+    newest_first = sorted(copies, key=lambda one: one.at, reverse=True)
+    ahead = {one.name for one in newest_first if is_ahead(one.at, now)}
+    ours = [one for one in newest_first if one.name not in ahead]
+    whole = [one for one in ours if one.whole]
+    last = whole[NEWEST - 1].at if len(whole) >= NEWEST else None
+    broken = {one.name for one in ours if not one.whole and (last is None or one.at > last)}
+    return ahead | broken | _whole_to_keep(whole, _sure_of(now, whole), monthly)
+
+
+def _whole_to_keep(newest_first: list[Made], today: dt.datetime, monthly: int) -> set[str]:
+    """Name which of the whole copies stay, ages counted from `today`."""
     first_month = today.year * 12 + today.month - monthly
-    kept |= set(list(_latest(newest_first, lambda at: at.date()))[:DAILY])
-    recent = [one for one in newest_first if (today.date() - one.at.date()).days < 7 * WEEKLY]
-    kept |= set(_latest(recent, lambda at: at.isocalendar()[:2]))
-    recent = [one for one in newest_first if one.at.year * 12 + one.at.month > first_month]
-    kept |= set(_latest(recent, lambda at: (at.year, at.month)))
-    last = newest_first[NEWEST - 1].at if len(newest_first) >= NEWEST else None
-    return kept | {one.name for one in of_today if not one.whole and (last is None or one.at > last)}
+    of_weeks = [one for one in newest_first if (today.date() - one.at.date()).days < 7 * WEEKLY]
+    of_months = [one for one in newest_first if one.at.year * 12 + one.at.month > first_month]
+    return {
+        *(one.name for one in newest_first[:NEWEST]),
+        *(one.name for one in newest_first if one.before_upgrade and one.at > today - KEPT_AFTER_UPGRADE),
+        *list(_latest(newest_first, lambda at: at.date()))[:DAILY],
+        *_latest(of_weeks, lambda at: at.isocalendar()[:2]),
+        *_latest(of_months, lambda at: (at.year, at.month)),
+    }
 
 
 def _sure_of(now: dt.datetime, newest_first: list[Made]) -> dt.datetime:
