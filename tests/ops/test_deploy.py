@@ -50,6 +50,12 @@ def test_the_services_stand_on_each_other_and_start_commands_of_ours(compose: di
     assert parser().parse_args(yaml.safe_load(started[1])).run
 
 
+def test_the_image_can_make_copies_of_that_very_server(compose: dict[str, Any]) -> None:
+    version = compose["services"]["db"]["image"].rpartition(":")[2]
+    assert f"postgresql-client-{version}" in (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    assert compose["services"]["worker"]["volumes"] == ["copies:/var/lib/nastavnik"]
+
+
 def test_every_secret_is_handed_over_as_a_file(compose: dict[str, Any]) -> None:
     given = compose["x-product"]["environment"]
     secret = {name for name in given if re.search("URL|KEY", name)}
