@@ -53,14 +53,15 @@ def client_of(account: Account) -> Client:
     return client
 
 
-def key_of(subject: Any) -> dict[str, Any]:
-    """Give what an address names a row by."""
-    return {"handle": subject.handle} if isinstance(subject, Unnumbered) else {"pk": subject.pk}
+def _key_of(row: UrlRow, subject: Any) -> dict[str, Any]:
+    """Give what an address names a row of this kind by."""
+    unnumbered = row.sample and issubclass(apps.get_model(row.sample), Unnumbered)
+    return {"handle": subject.handle} if unnumbered else {"pk": subject.pk}
 
 
 def url_of(name: str, row: UrlRow, subject: Any | None) -> str:
     """Fill in the parts of a url from the row it is about and the matrix."""
-    kwargs: dict[str, Any] = {} if subject is None else key_of(subject)
+    kwargs: dict[str, Any] = {} if subject is None else _key_of(row, subject)
     for key, value in row.args:
         kwargs[key] = attrgetter(value[1:])(subject) if value.startswith("=") else value
     return reverse(name, kwargs=kwargs)

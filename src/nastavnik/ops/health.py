@@ -210,7 +210,7 @@ def _clock() -> Sign:
 
 def _paper() -> Iterator[Sign]:
     if (Path(settings.DATA_DIR) / RECOVERY).exists():
-        words = _("файл с ключом ещё на диске: напечатайте его и выполните nastavnik init --printed")
+        words = _("файл с ключом ещё на диске: напечатайте его, потом команда nastavnik init --printed")
         yield Sign(_("Лист восстановления"), WAIT, words)
 
 
