@@ -15,7 +15,7 @@ from lxml import html
 
 from nastavnik.kit.templatetags.ui import initials
 from nastavnik.people.models import Account, Teacher
-from tests.access.world import Asked, World, ask_everything, in_russian
+from tests.access.world import Asked, World, in_english, in_russian
 from tests.test_catalogues import LOCALE
 
 pytestmark = pytest.mark.xdist_group("pages of every role")
@@ -227,7 +227,7 @@ def test_russian_pages_say_no_name_out_of_the_code_and_count_in_russian(world: W
 def test_english_pages_say_no_russian_but_what_is_stored(world: World, data: list[str]) -> None:
     pieces: dict[str, str] = {}
     pages = 0
-    for page, document in opened(ask_everything(world, "en")):
+    for page, document in opened(in_english(world)):
         pages += 1
         pieces = dict.fromkeys(said(document), page) | pieces
     wrong = set()

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.apps import apps
@@ -51,6 +51,7 @@ class Asked:
     name: str
     method: str
     allowed: bool
+    url: str
     status: int
     page: bytes
 
@@ -122,13 +123,13 @@ def visible(row: UrlRow, account: Account) -> list[Any]:
     return list(model._default_manager.visible_to(account).order_by("-pk")[:60])  # type: ignore[attr-defined]
 
 
-def ask_everything(world: World, language: str) -> Iterator[Asked]:
+def _ask_everything(world: World) -> Iterator[Asked]:
     """Ask for every url as every role: an own row that opens, else the first of the school."""
     with clock.at(world.own.last_day):
         for role, account in world.accounts.items():
             client, roles = client_of(account), access.roles_of(standing(account))
             assert role in roles
-            client.cookies["django_language"] = language
+            client.cookies["django_language"] = "ru"
             for name, row in guarded_rows():
                 allowed = access.may_open(name, roles)
                 own = visible(row, account) if row.sample and allowed else []
@@ -136,22 +137,38 @@ def ask_everything(world: World, language: str) -> Iterator[Asked]:
                 if row.sample and subjects == [None]:
                     continue
                 for method in row.methods:
-                    found = _first_found(client, method, [url_of(name, row, subject) for subject in subjects])
-                    is_page = "text/html" in found.headers.get("content-type", "")
-                    page = found.content if is_page and found.status_code != 404 else b""
-                    yield Asked(role, name, method, allowed, found.status_code, page)
+                    urls = [url_of(name, row, subject) for subject in subjects]
+                    url, found = _first_found(client, method, urls)
+                    yield Asked(role, name, method, allowed, url, found.status_code, _page(found))
 
 
-def _first_found(client: Client, method: str, urls: list[str]) -> HttpResponse:
+def _first_found(client: Client, method: str, urls: list[str]) -> tuple[str, HttpResponse]:
     """Ask for one url after another until one opens."""
     for url in urls:
         found = answer(client, method, url)
         if found.status_code != 404:
             break
-    return found
+    return url, found
+
+
+def _page(found: HttpResponse) -> bytes:
+    """Give the page of an answer that is one."""
+    is_page = "text/html" in found.headers.get("content-type", "") and found.status_code != 404
+    return found.content if is_page else b""
 
 
 def in_russian(world: World) -> list[Asked]:
     """Give the answers in Russian: asked for once, several tests look at them."""
-    world.russian = world.russian or list(ask_everything(world, "ru"))
+    world.russian = world.russian or list(_ask_everything(world))
     return world.russian
+
+
+def in_english(world: World) -> Iterator[Asked]:
+    """Ask in English for every page that there is in Russian."""
+    clients = {role: client_of(account) for role, account in world.accounts.items()}
+    for client in clients.values():
+        client.cookies["django_language"] = "en"
+    there = [one for one in in_russian(world) if one.allowed and one.page.strip()]
+    with clock.at(world.own.last_day):
+        for one in there:
+            yield replace(one, page=_page(answer(clients[one.role], one.method, one.url)))

@@ -13,6 +13,7 @@ from django.contrib.staticfiles import finders
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
+from nastavnik.config.secrets import TEST_FIELD_KEY
 from nastavnik.kit.middleware import CompressMiddleware
 from tests.support.prepared import copy, environment, migrated
 
@@ -47,7 +48,8 @@ def visit(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]
     data = tmp_path_factory.mktemp("first-visit")
     copy(migrated(), data / "nastavnik.sqlite3")
     (data / "demonstration").touch()
-    env = {**environment(data), "NASTAVNIK_MODE": "demo"}
+    keys = {"NASTAVNIK_FIELD_KEYS": TEST_FIELD_KEY, "NASTAVNIK_SECRET_KEY": "of this test alone"}
+    env = {**environment(data), **keys, "NASTAVNIK_MODE": "demo"}
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT, "/start/"], env=env, check=True, capture_output=True, text=True
     )

@@ -33,6 +33,8 @@ OUTSIDE = {
     "kit_attempt": "counts of failures under a keyed hash",
     "kit_release": "figures made to be given out",
     "outbox_lease": "numbers of tasks",
+    "outbox_dailyturn": "which day of which school was begun last",
+    "ops_installation": "the number of the installation, values by which its keys are known",
     "mfa_authenticator": "who has a second factor; its secrets are encrypted",
     "socialaccount_socialaccount": "who signs in by an outside provider, under which id there",
     "socialaccount_socialtoken": "",
