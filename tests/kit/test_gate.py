@@ -15,8 +15,8 @@ from nastavnik.kit.gate import AT_ONCE, Gate, Limits
 SMALL = Limits(
     body=1000,
     strangers_body=100,
-    pause=0.05,
-    whole=0.3,
+    pause=0.2,
+    whole=1.2,
     strangers_whole=0.2,
     reading=3,
     waiting=2,
@@ -165,8 +165,8 @@ def test_a_body_has_a_bound_whatever_its_length_is_said_to_be(gate: Gate, site: 
 def test_who_sends_slowly_is_answered_and_takes_no_thread(gate: Gate, site: Told) -> None:
     parts = [b"1"] * 60
     silent, slow, steady = (
-        asyncio.run(ask(gate, *parts, b"1", headers=[LENGTH], each=0.06)),
-        asyncio.run(ask(gate, *parts, headers=[LENGTH], each=0.02)),
+        asyncio.run(ask(gate, *parts, b"1", headers=[LENGTH], each=0.4)),
+        asyncio.run(ask(gate, *parts, headers=[LENGTH], each=0.05)),
         asyncio.run(ask(gate, *parts[:8], headers=[CHUNKED, SESSION], each=0.02)),
     )
     assert [reply.status for reply in (silent, slow, steady)] == [408, 408, 200]
