@@ -112,14 +112,7 @@ def _create(vendor: str, guard: Guard, event: str) -> list[str]:
 
 def present(connection: Any) -> set[tuple[str, str]]:
     """Read the guards back from the database: pairs of trigger and table."""
-    sql = {
-        "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE %s",
-        "postgresql": "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-        "WHERE NOT t.tgisinternal AND t.tgenabled = 'O' AND t.tgname LIKE %s",
-    }[connection.vendor]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [f"{PREFIX}%"])
-        return {(name, table) for name, table in cursor.fetchall()}
+    return set(_as_written(connection))
 
 
 def missing(connection: Any) -> list[str]:
