@@ -1,6 +1,7 @@
 """The day of a school: at its own hour, done once however many work at it, begun anew where a worker died."""
 
 import datetime as dt
+import linecache
 import sys
 from collections.abc import Callable
 from types import FrameType
@@ -130,7 +131,10 @@ def test_a_clock_that_was_a_year_ahead_stops_no_day(done: Done, schools: tuple[S
 
 
 class Breaking:
-    """Breaks the line of the loop that is the n-th to be reached, whatever it is."""
+    """Breaks the line of the loop that is the n-th to be reached, whatever it is.
+
+    Lines of `with` are let be: leaving a block reaches them again, and what is raised there skips its end.
+    """
 
     files = tuple(module.__file__ for module in (work, daily, letters))
 
@@ -141,7 +145,9 @@ class Breaking:
         if event == "call":
             known = frame.f_code.co_filename in self.files and frame.f_code.co_name not in {"work", "__init__"}
             return self if known else None
-        if event == "line":
+        if event == "line" and not linecache.getline(frame.f_code.co_filename, frame.f_lineno).lstrip().startswith(
+            "with "
+        ):
             self.left -= 1
             if self.left == 0:
                 self.where = f"{frame.f_code.co_name}:{frame.f_lineno}"
@@ -180,3 +186,4 @@ def test_an_error_of_the_database_on_any_line_of_the_loop_ends_no_worker() -> No
     assert {one.split(":")[0] for one in broken} >= {"turn", "take", "run", "claim", "due", "do_due", "send_waiting"}
     work.work(interval=0, running=iter([True, True, False]).__next__)
     assert connection.is_usable()
+    assert not connection.in_atomic_block, "nothing is left open for whoever comes next"
