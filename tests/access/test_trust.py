@@ -44,7 +44,7 @@ def test_a_choice_nobody_was_told_of_is_not_told_here(world: World, monkeypatch:
     with clock.at(TODAY):
         place = Scene().propose()
         assert f"({place.mentor.full_name})" not in page(place.mentee.account)
-        monkeypatch.setattr(selectors, "PROVEN_LIVE", ("proposed",))
+        monkeypatch.setattr(selectors, "AT_WORK", ("proposed",))
         assert f"({place.mentor.full_name})" in page(place.mentee.account), "control"
 
 

@@ -14,12 +14,13 @@ from django.test.utils import CaptureQueriesContext
 
 from nastavnik.consents.models import Consent
 from nastavnik.core.spreadsheet import FORMATS
+from nastavnik.core.states import PROVEN
 from nastavnik.demo.scenarios import Stagehand, at_stage
 from nastavnik.journal.models import Event
 from nastavnik.kit import clock
 from nastavnik.kit.combined import Prepared
 from nastavnik.kit.registries import facts
-from nastavnik.pairing.models import PROVEN, Place, PlaceQuerySet
+from nastavnik.pairing.models import Place, PlaceQuerySet
 from nastavnik.pairing.selectors.registers.needs import open_needs
 from nastavnik.people.models import Account, Membership
 from nastavnik.programme.models import Act

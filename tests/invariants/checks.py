@@ -9,11 +9,12 @@ from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
 
 from nastavnik.consents.models import Consent
+from nastavnik.core.states import PLACE_LIVE, PROVEN
 from nastavnik.core.workdays import calendar, last_duty_day
 from nastavnik.journal.models import Head
 from nastavnik.journal.selectors import check_chain
 from nastavnik.mentoring.models import Ending, Goal, InterimReview, Meeting
-from nastavnik.pairing.models import LIVE, PROVEN, Place
+from nastavnik.pairing.models import Place
 from nastavnik.registry.models import MenteeEntry, MentorEntry
 from nastavnik.surveys.models import Response
 
@@ -66,7 +67,7 @@ def proof_is_held() -> list[str]:
 
 @fixed
 def _places_taken() -> QuerySet[Any, Any]:
-    live = Place.objects.filter(state__in=LIVE)
+    live = Place.objects.filter(state__in=PLACE_LIVE)
     return live.values("programme", "mentor").annotate(taken=Count("pk")).values_list("programme", "mentor", "taken")
 
 
@@ -77,7 +78,7 @@ def _capacities() -> QuerySet[Any, Any]:
 
 @fixed
 def _two_mentors_of_one_type() -> QuerySet[Any, Any]:
-    live = Place.objects.filter(state__in=LIVE)
+    live = Place.objects.filter(state__in=PLACE_LIVE)
     counted = live.values("programme", "mentee", "type").annotate(n=Count("pk"))
     return counted.filter(n__gt=1).values_list("programme", "mentee", "type")
 

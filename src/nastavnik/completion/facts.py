@@ -1,7 +1,8 @@
 """Facts of stage 7; the subject is the counts of the programme."""
 
 from nastavnik.completion.models import ProgrammeReport, SwotLine
-from nastavnik.completion.selectors.people import AT_WORK, final_forms, places_of
+from nastavnik.completion.selectors.people import final_forms, places_of
+from nastavnik.core.states import AT_WORK
 from nastavnik.kit.combined import each
 from nastavnik.kit.registries import fact
 from nastavnik.programme.selectors import Counts, path_counts

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from nastavnik.completion.facts import event_held, report_approved, swot_made
 from nastavnik.completion.models import PlaceResult
 from nastavnik.completion.selectors.people import (
-    AT_WORK,
     SIDES,
     final_forms,
     own_places,
@@ -18,6 +17,7 @@ from nastavnik.completion.selectors.people import (
     places_of,
 )
 from nastavnik.completion.selectors.year import reflections_of, waiting_year
+from nastavnik.core.states import CONFIRMED_ONCE, PLACE_OVER
 from nastavnik.kit.combined import each
 from nastavnik.kit.home import SOON, NextStep, section
 from nastavnik.kit.registries import next_steps
@@ -38,8 +38,6 @@ from nastavnik.programme.selectors import (
     stage_notes,
     summary_lines,
 )
-
-OVER = {"completed", "ended"}
 
 board_link(
     "completion:board",
@@ -169,7 +167,7 @@ def _states(standing: Standing, programme: Programme, side: str) -> set[str]:
 
 def _may_reflect_as(standing: Standing, programme: Programme) -> list[str]:
     """Name the sides on which a participant may reflect now: `may_reflect` by what is known of oneself."""
-    wanted = OVER if programme.closing_begun_on is None else {*AT_WORK, *OVER}
+    wanted = set(PLACE_OVER if programme.closing_begun_on is None else CONFIRMED_ONCE)
     return [side for side in SIDES if _states(standing, programme, side) & wanted]
 
 
@@ -212,7 +210,7 @@ def mine_section(request: DeskRequest) -> dict[str, Any] | None:
     programme, teacher = current_programme(request), request.teacher
     if programme is None or teacher is None:
         return None
-    return {} if any(_states(request.standing, programme, side) & OVER for side in SIDES) else None
+    return {} if any(_states(request.standing, programme, side) & set(PLACE_OVER) for side in SIDES) else None
 
 
 next_steps.add("completion.coordinator", coordinator_steps)

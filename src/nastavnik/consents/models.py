@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.core.states import CONSENT_ALIVE
 from nastavnik.kit.models import StoredFile
 from nastavnik.kit.privacy import Privacy
 from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher
@@ -73,7 +74,7 @@ class Consent(SchoolOwned):
         constraints = [
             models.UniqueConstraint(
                 fields=["teacher", "programme", "kind"],
-                condition=Q(state__in=["prepared", "in_force"]),
+                condition=Q(state__in=list(CONSENT_ALIVE)),
                 name="consent_alive_once",
                 violation_error_message=_("Такое согласие уже есть."),
             ),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from nastavnik.consents.models import Consent
 from nastavnik.consents.wordings import WORDINGS, current_wording
 from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.states import CONSENT_ALIVE
 from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.kit.models import StoredFile
@@ -20,12 +21,11 @@ from nastavnik.programme.models import Programme
 from nastavnik.programme.services.locks import lock_programme, lock_running
 
 PAPER_ONLY = {Consent.Kind.MENTOR_WORK}
-ALIVE = (Consent.State.PREPARED, Consent.State.IN_FORCE)
 
 
 def alive(teacher: Teacher, programme: Programme, kind: str) -> Consent | None:
     """Give the consent that is prepared or in force."""
-    return Consent.objects.filter(teacher=teacher, programme=programme, kind=kind, state__in=ALIVE).first()
+    return Consent.objects.filter(teacher=teacher, programme=programme, kind=kind, state__in=CONSENT_ALIVE).first()
 
 
 def _open_programme(programme: Programme) -> Programme:

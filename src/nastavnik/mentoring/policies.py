@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 
 from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.states import MEETING_NOW
 from nastavnik.mentoring.models import ConfidantCall
-from nastavnik.mentoring.selectors.standing import WORKING
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
 from nastavnik.people.models import Account, Teacher
@@ -48,7 +48,7 @@ def require_side_or_coordinator(place: Place, actor: Account) -> str:
 
 def require_state(place: Place, *states: str) -> None:
     """Refuse a step in a pair that is not at work."""
-    if place.state not in (states or WORKING):
+    if place.state not in (states or MEETING_NOW):
         raise RuleError(
             "mentoring.state",
             N_(

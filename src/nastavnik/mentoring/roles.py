@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from nastavnik.core.states import AT_WORK
 from nastavnik.kit.registries import role_providers, standings
-from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account
 from nastavnik.people.selectors import Standing, own_facts
@@ -29,7 +29,7 @@ role_providers.add("mentoring", pair_roles)
 
 def mentored_now(account: Any) -> Any:
     """Give the teachers whose mentor the account is now."""
-    rows = Place.objects.filter(mentor__account=account, school_id=account.school_id, state__in=PROVEN_LIVE)
+    rows = Place.objects.filter(mentor__account=account, school_id=account.school_id, state__in=AT_WORK)
     return rows.values("mentee_id")
 
 
@@ -38,7 +38,7 @@ standings.add("mentor", mentored_now)
 
 def mentors_now(teacher: Any) -> Any:
     """Give the accounts of those who mentor a teacher now."""
-    rows = Place.objects.filter(mentee=teacher, state__in=PROVEN_LIVE).values("mentor__account_id")
+    rows = Place.objects.filter(mentee=teacher, state__in=AT_WORK).values("mentor__account_id")
     return Account.objects.filter(pk__in=rows, is_active=True).order_by("pk")
 
 

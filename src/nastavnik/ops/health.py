@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 import nastavnik
 from nastavnik.core.copies import AWAY, OLD, UNCHECKED, is_old
+from nastavnik.core.states import LETTER_ON_ITS_WAY
 from nastavnik.journal.selectors import clock_jumped
 from nastavnik.kit import clock
 from nastavnik.kit.combined import total
@@ -115,7 +116,7 @@ def _letters() -> Sign:
     failed = Letter.objects.filter(state=Letter.State.FAILED).count()
     if failed:
         return Sign(name, WAIT, _("не доставлены: %(count)s") % {"count": failed})
-    waiting = Letter.objects.filter(state__in=[Letter.State.WAITING, Letter.State.SENDING]).count()
+    waiting = Letter.objects.filter(state__in=LETTER_ON_ITS_WAY).count()
     return Sign(name, OK, _("ждут отправки: %(count)s") % {"count": waiting} if waiting else _("все ушли"))
 
 

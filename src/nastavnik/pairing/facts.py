@@ -1,8 +1,9 @@
 """Facts of stage 5; the subject is a place or the counts of the programme."""
 
+from nastavnik.core.states import PROVEN
 from nastavnik.kit.combined import total
 from nastavnik.kit.registries import fact
-from nastavnik.pairing.models import PROVEN, Place
+from nastavnik.pairing.models import Place
 from nastavnik.programme.selectors import Counts, path_counts
 
 path_counts.add("pairing.places", lambda programme, school: total(Place.objects.filter(programme_id=programme)))

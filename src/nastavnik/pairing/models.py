@@ -10,14 +10,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.consents.models import Consent
+from nastavnik.core.states import PLACE_LIVE, PLACE_OVER, PROVEN
 from nastavnik.kit.fields import EncryptedField
 from nastavnik.kit.privacy import Privacy, Term
 from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher, name_order
 from nastavnik.people.selectors import holds
 from nastavnik.programme.models import Act, Programme
 
-LIVE = ("proposed", "confirmed", "paused", "closing")
-PROVEN = ("confirmed", "paused", "closing", "completed")
 Side = Literal["mentor", "mentee"]
 
 
@@ -114,7 +113,7 @@ class PlaceQuerySet(SchoolQuerySet):
 
     def live(self) -> Self:
         """Keep places that take up capacity."""
-        return self.filter(state__in=LIVE)
+        return self.filter(state__in=PLACE_LIVE)
 
     def for_list(self) -> Self:
         """Load what one row of a list shows."""
@@ -206,18 +205,18 @@ class Place(SchoolOwned):
                 violation_error_message=_("Ответ уже дан."),
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["completed", "ended"]) | Q(ended_on__isnull=False), name="place_ended_when"
+                condition=~Q(state__in=list(PLACE_OVER)) | Q(ended_on__isnull=False), name="place_ended_when"
             ),
             models.CheckConstraint(condition=Q(slot__range=(1, 5)), name="place_slot"),
             models.UniqueConstraint(
                 fields=["programme", "mentor", "slot"],
-                condition=Q(state__in=LIVE),
+                condition=Q(state__in=PLACE_LIVE),
                 name="place_mentor_slot_once",
                 violation_error_message=_("У наставника больше нет свободных мест."),
             ),
             models.UniqueConstraint(
                 fields=["programme", "mentee", "type"],
-                condition=Q(state__in=LIVE),
+                condition=Q(state__in=PLACE_LIVE),
                 name="place_mentee_type_once",
                 violation_error_message=_("У наставляемого уже есть наставник этого типа или предложение."),
             ),

@@ -1,6 +1,7 @@
 """Who stands on which side of a place, and who may act on it."""
 
 from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.states import PLACE_DONE
 from nastavnik.core.transitions import PLACE
 from nastavnik.pairing.models import Place, Side
 from nastavnik.people.models import Account, Teacher
@@ -54,9 +55,6 @@ def require_step(place: Place, to: str) -> None:
         raise RuleError("place.not_confirmed", N_("Эта пара ещё не закреплена."))
 
 
-ENDED_STEPS = frozenset({"declined", "withdrawn", "ended", "completed"})
-
-
 def side_actions(place: Place, side: Side) -> set[str]:
     """Name what one of the two people may do now."""
     step = place.step
@@ -80,7 +78,7 @@ def coordinator_actions(place: Place) -> set[str]:
         return {"paper", "withdraw"}
     if step == "agreed":
         return {"confirm", "withdraw"}
-    return {"replace"} if step in ENDED_STEPS else set()
+    return {"replace"} if step in PLACE_DONE else set()
 
 
 def actions(place: Place, *, side: Side | None, coordinator: bool) -> set[str]:

@@ -2,17 +2,12 @@
 
 from typing import Any
 
+from nastavnik.core.states import IN_REGISTER, MENTOR_CARDS, MENTOR_ROLE, REQUEST_SENT, REQUEST_UNSENT, TAKING_PART
 from nastavnik.kit.combined import each, total
 from nastavnik.kit.registries import fact
 from nastavnik.programme.selectors import Counts, path_counts
 from nastavnik.registry.models import MenteeEntry, MentorEntry, MentoringRequest, Training
 from nastavnik.surveys.models import Response
-
-NOT_COUNTED = ("draft", "withdrawn")
-TAKING_PART = ("joined", "completed")
-IN_REGISTER = ("selected", "resting")
-CANDIDATES = (*IN_REGISTER, "applied", "deferred")
-OPEN_REQUESTS = ("submitted", "accepted", "in_work", "resolved", "partly", "unresolved", "elsewhere")
 
 path_counts.add(
     "registry.mentees",
@@ -21,18 +16,16 @@ path_counts.add(
 path_counts.add(
     "registry.requests",
     lambda programme, school: total(
-        MentoringRequest.objects.filter(entry__programme_id=programme, state__in=OPEN_REQUESTS), "entry__programme_id"
+        MentoringRequest.objects.filter(entry__programme_id=programme, state__in=REQUEST_SENT), "entry__programme_id"
     ),
 )
 path_counts.add(
     "registry.candidates",
-    lambda programme, school: total(MentorEntry.objects.filter(programme_id=programme, state__in=CANDIDATES)),
+    lambda programme, school: total(MentorEntry.objects.filter(programme_id=programme, state__in=MENTOR_CARDS)),
 )
 path_counts.add(
     "registry.mentors",
-    lambda programme, school: each(
-        MentorEntry.objects.filter(programme_id=programme, state__in=[*IN_REGISTER, "applied"]), "state"
-    ),
+    lambda programme, school: each(MentorEntry.objects.filter(programme_id=programme, state__in=MENTOR_ROLE), "state"),
 )
 path_counts.add("registry.trainings", lambda programme, school: total(Training.objects.filter(programme_id=programme)))
 
@@ -40,13 +33,13 @@ path_counts.add("registry.trainings", lambda programme, school: total(Training.o
 @fact("registry.has_request")
 def has_request(entry: MenteeEntry) -> bool:
     """Say whether at least one request was sent."""
-    return entry.requests.exclude(state__in=NOT_COUNTED).exists()
+    return entry.requests.exclude(state__in=REQUEST_UNSENT).exists()
 
 
 @fact("registry.baseline")
 def baseline(entry: MenteeEntry) -> bool:
     """Say whether the starting point is known: the PPZ-32 form of this year or a rating on a request."""
-    sent = entry.requests.exclude(state__in=NOT_COUNTED).values_list("self_rating_before", flat=True)
+    sent = entry.requests.exclude(state__in=REQUEST_UNSENT).values_list("self_rating_before", flat=True)
     if any(sent):
         return True
     own: Any = Response.objects.filter(respondent_id=entry.teacher_id, version__questionnaire__key="ppz32")
@@ -86,7 +79,7 @@ def training_settled(entry: MentorEntry) -> bool:
 @fact("registry.selected")
 def selected(entry: MentorEntry) -> bool:
     """Say whether the decision is taken; the selecting service takes it before it asks the gate."""
-    return entry.state in {MentorEntry.State.SELECTED, MentorEntry.State.RESTING}
+    return entry.state in IN_REGISTER
 
 
 @fact("registry.candidate_exists")

@@ -2,13 +2,11 @@
 
 from typing import Any
 
+from nastavnik.core.states import IN_REGISTER, MENTEE_ROLE, MENTOR_ROLE, TAKING_PART
 from nastavnik.kit.registries import audiences, role_providers
 from nastavnik.people.selectors import Standing, own_facts
 from nastavnik.programme.models import Programme
 from nastavnik.registry.models import MenteeEntry, MentorEntry
-
-MENTEE_STATES = ("thinking", "joined", "completed")
-MENTOR_STATES = ("applied", "selected", "resting")
 
 
 def _own(account: int, school: int) -> dict[str, Any]:
@@ -38,7 +36,7 @@ own_facts.add(
 
 def register_roles(standing: Standing) -> set[str]:
     """Give «mentee» and «mentor» to whoever stands in this year's registers."""
-    found = {"mentee": MENTEE_STATES, "mentor": MENTOR_STATES}
+    found = {"mentee": MENTEE_ROLE, "mentor": MENTOR_ROLE}
     return {role for role, states in found.items() if not standing.keys(f"registry.{role}").isdisjoint(states)}
 
 
@@ -47,12 +45,12 @@ role_providers.add("registry", register_roles)
 
 def mentees_asked(programme: Programme) -> Any:
     """Give the teachers whom questionnaires for mentees are for."""
-    return programme.mentee_entries.filter(state__in=["joined", "completed"]).values("teacher_id")
+    return programme.mentee_entries.filter(state__in=TAKING_PART).values("teacher_id")
 
 
 def mentors_asked(programme: Programme) -> Any:
     """Give the teachers whom questionnaires for mentors are for."""
-    return programme.mentor_entries.filter(state__in=["selected", "resting"]).values("teacher_id")
+    return programme.mentor_entries.filter(state__in=IN_REGISTER).values("teacher_id")
 
 
 audiences.add("mentees", mentees_asked)

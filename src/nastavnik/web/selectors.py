@@ -11,11 +11,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.alphabet import reading_order
+from nastavnik.core.states import AT_WORK
 from nastavnik.kit import access, held
 from nastavnik.kit.home import NextStep
 from nastavnik.kit.registries import home_sections, next_steps
 from nastavnik.kit.tables import Column, Listing
-from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
 from nastavnik.pairing.models import Place
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.selectors import holders
@@ -90,9 +90,7 @@ def who_reads(request: DeskRequest) -> dict[str, str]:
         found[row.role].add(row.account.full_name)
     me = request.teacher
     if me is not None:
-        pairs = Place.objects.filter(Q(mentor=me) | Q(mentee=me), state__in=PROVEN_LIVE).select_related(
-            "mentor", "mentee"
-        )
+        pairs = Place.objects.filter(Q(mentor=me) | Q(mentee=me), state__in=AT_WORK).select_related("mentor", "mentee")
         for place in pairs:
             side, other = ("mentee", place.mentee) if place.mentor_id == me.pk else ("mentor", place.mentor)
             found[side].add(other.full_name)

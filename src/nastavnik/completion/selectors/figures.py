@@ -8,6 +8,7 @@ from typing import Any
 from nastavnik.completion.selectors.answers import final_answers, satisfied_from
 from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.core.evidence.indicators.measures import hides
+from nastavnik.core.states import IN_REGISTER, REQUEST_SETTLED
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Goal, PracticalResult
 from nastavnik.registry.models import PRIVATE_TOPICS, MenteeEntry, RequestTopic
@@ -88,7 +89,7 @@ def _young(year: YearRows) -> list[Figure]:
 
 
 def _mentors(year: YearRows) -> list[Figure]:
-    register = sum(entry.state in {"selected", "resting"} for entry in year.mentor_entries)
+    register = sum(entry.state in IN_REGISTER for entry in year.mentor_entries)
     return [Figure("mentors.register", register), Figure("mentors.working", len(year.mentors))]
 
 
@@ -133,18 +134,18 @@ def _requests(year: YearRows) -> list[Figure]:
     """Count what became of the requests; what too few mentees said, or all of few alike, is not shown."""
     states = Counter(request.state for request in year.requests)
     total = states.total()
-    ends = ("resolved", "partly", "unresolved")
-    counts = [states[code] for code in ends]
+    counts = [states[code] for code in REQUEST_SETTLED]
     told = sum(counts)
     lines = [
         Figure("requests.all", total),
         Figure("requests.elsewhere", states["elsewhere"], total),
         Figure("requests.told", told, total),
     ]
-    people = len({request.entry_id for request in year.requests if request.state in ends})
+    people = len({request.entry_id for request in year.requests if request.state in REQUEST_SETTLED})
     hidden = hides(people, counts) in {"few", "alike"}
     return lines + [
-        Figure(f"requests.{code}", None if hidden else count, told) for code, count in zip(ends, counts, strict=True)
+        Figure(f"requests.{code}", None if hidden else count, told)
+        for code, count in zip(REQUEST_SETTLED, counts, strict=True)
     ]
 
 

@@ -8,15 +8,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from nastavnik.completion.models import Reflection
 from nastavnik.core.alphabet import reading_order
+from nastavnik.core.states import AT_WORK, CONFIRMED_ONCE, PLACE_OVER, PROVEN
 from nastavnik.mentoring.models import FinalAssessment
-from nastavnik.pairing.models import PROVEN, Place
+from nastavnik.pairing.models import Place
 from nastavnik.people.models import Teacher, name_order
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import Counts
 from nastavnik.surveys.models import Response
 
-CONFIRMED_ONCE = (*PROVEN, "ended")
-AT_WORK = ("confirmed", "paused", "closing")
 SIDES = ("mentee", "mentor")
 ENOUGH_FORMS = 0.8
 YOUNG_YEARS = 3
@@ -43,7 +42,7 @@ def may_reflect(programme: Programme, teacher: Teacher, side: str) -> bool:
         return False
     own = places_of(programme).filter(**{side: teacher})
     if programme.closing_begun_on is None:
-        own = own.filter(state__in=["completed", "ended"])
+        own = own.filter(state__in=PLACE_OVER)
     return own.exists()
 
 

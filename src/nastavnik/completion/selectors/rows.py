@@ -10,6 +10,7 @@ from django.db.models import F, Q, QuerySet
 
 from nastavnik.completion.selectors.people import YOUNG_YEARS, Forms, forms_of, places_of, with_final_forms
 from nastavnik.core.service import years_before
+from nastavnik.core.states import MEETING_HELD, REQUEST_UNSENT
 from nastavnik.kit import clock
 from nastavnik.kit.sealing import counted
 from nastavnik.mentoring.models import Feedback, Goal, Meeting, PracticalResult
@@ -69,7 +70,7 @@ class YearRows:
     def meetings(self) -> list[Held]:
         """Give the meetings that took place, by day."""
         found: dict[int, Held] = {}
-        rows = Meeting.objects.filter(relationship__programme=self.programme, state__in=["held", "closed"])
+        rows = Meeting.objects.filter(relationship__programme=self.programme, state__in=MEETING_HELD)
         told = rows.order_by("held_on", "pk").values_list(
             *("pk", "relationship_id", "held_on", "state", "counted_from_id", "duration_minutes"),
             *("relationship__mentor_id", *(f"relationship__mentor__{part}" for part in TEACHER)),
@@ -101,9 +102,7 @@ class YearRows:
     @cached_property
     def requests(self) -> list[Any]:
         """Give the requests without drafts and those taken back."""
-        rows = MentoringRequest.objects.filter(entry__programme=self.programme).exclude(
-            state__in=["draft", "withdrawn"]
-        )
+        rows = MentoringRequest.objects.filter(entry__programme=self.programme).exclude(state__in=REQUEST_UNSENT)
         fields = ("entry_id", "topic", "state", "need_type", "submitted_on", "self_rating_before", "self_rating_after")
         return counted(_named(rows.order_by("pk"), *fields, teacher=F("entry__teacher_id")))
 

@@ -8,10 +8,10 @@ from django.urls import reverse
 from nastavnik.completion.models import PlaceResult, ProgrammeReport
 from nastavnik.completion.policies import require_closing, require_self
 from nastavnik.completion.selectors.figures import figures
-from nastavnik.completion.selectors.people import CONFIRMED_ONCE
 from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.completion.services.common import locked, report_open, require_come
 from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.states import CONFIRMED_ONCE
 from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.outbox import services as outbox

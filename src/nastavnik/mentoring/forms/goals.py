@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.core.states import GOAL_SETTLED
 from nastavnik.kit import clock
 from nastavnik.kit.forms import RowForm
 from nastavnik.kit.models import MAX_FILE, StoredFile
@@ -18,7 +19,7 @@ GOAL_EXAMPLES = (
     _("провести родительское собрание; видно по отзывам родителей, не ниже четырёх из пяти"),
     _("получить первую категорию в 2028 году; видно по приказу об аттестации"),
 )
-OUTCOMES = [(state.value, state.label) for state in (Goal.State.ACHIEVED, Goal.State.PARTLY, Goal.State.DROPPED)]
+OUTCOMES = [(state.value, state.label) for state in map(Goal.State, GOAL_SETTLED)]
 
 
 class GoalForm(forms.Form):

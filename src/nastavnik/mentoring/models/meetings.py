@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.core.states import MEETING_HELD
 from nastavnik.kit.fields import EncryptedField
 from nastavnik.kit.privacy import Privacy, Term
 from nastavnik.mentoring.models.visibility import OwnQuerySet, PlaceOwnedQuerySet
@@ -82,7 +83,7 @@ class Meeting(SchoolOwned):
         ordering = ["planned_on", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state__in=["held", "closed"]) | Q(held_on__isnull=False),
+                condition=~Q(state__in=list(MEETING_HELD)) | Q(held_on__isnull=False),
                 name="meeting_held_when",
                 violation_error_message=_("У состоявшейся встречи должна быть дата."),
             ),

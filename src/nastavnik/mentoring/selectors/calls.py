@@ -9,13 +9,13 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from nastavnik.core.alphabet import reading_order
+from nastavnik.core.states import AT_WORK
 from nastavnik.kit import clock
 from nastavnik.kit.combined import total
 from nastavnik.kit.registries import kept_away, told_apart
 from nastavnik.kit.sealing import counted
 from nastavnik.mentoring.models import ConfidantCall
 from nastavnik.mentoring.models.calls import of_caller
-from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account, Membership, Teacher, name_of
 from nastavnik.people.selectors import Standing, holders, own_facts, teacher_of
@@ -65,7 +65,7 @@ def _posts(school_id: int | None) -> dict[int, tuple[str, ...]]:
 def _pairs(caller: Teacher) -> dict[int | None, tuple[str, ...]]:
     """Say which accounts are the caller's own mentor or mentee."""
     found: dict[int | None, tuple[str, ...]] = {}
-    rows = Place.objects.filter(Q(mentor=caller) | Q(mentee=caller), state__in=PROVEN_LIVE)
+    rows = Place.objects.filter(Q(mentor=caller) | Q(mentee=caller), state__in=AT_WORK)
     for place in rows.select_related("mentor", "mentee"):
         mentored = place.mentee_id == caller.pk
         other = place.mentor if mentored else place.mentee

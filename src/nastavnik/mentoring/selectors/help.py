@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from nastavnik.core.evidence.signals.pulse import RECENT, USUAL_INTERVAL
 from nastavnik.core.evidence.signals.warnings import rule_of
+from nastavnik.core.states import AT_WORK
 from nastavnik.kit.combined import Prepared
 from nastavnik.kit.tables import address_of
 from nastavnik.mentoring.models import (
@@ -26,7 +27,6 @@ from nastavnik.mentoring.models import (
     InterimReview,
 )
 from nastavnik.mentoring.selectors.calendar import days_between, quiet_days
-from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
 from nastavnik.mentoring.selectors.warnings import SAME_AS, open_warnings, talked_lately
 from nastavnik.pairing.models import Place, is_over
 from nastavnik.people.models import name_of, named_in
@@ -99,7 +99,7 @@ def _watched(programme: int, today: dt.date) -> Any:
     planned = was_there.filter(meeting__state="planned", meeting__planned_on__gte=today)
     final = planned.filter(meeting__kind="final")
     done = Q(mentor_response__isnull=False) | ~Q(private_outcome="")
-    rows: QuerySet[Place] = Place.objects.filter(programme=programme, state__in=PROVEN_LIVE).annotate(
+    rows: QuerySet[Place] = Place.objects.filter(programme=programme, state__in=AT_WORK).annotate(
         every_days=Coalesce("relationship__rhythm__every_days", USUAL_INTERVAL),
         last_held=Subquery(held.values("meeting__held_on")[:1]),
         next_planned=Exists(planned),

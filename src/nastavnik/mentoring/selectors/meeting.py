@@ -5,9 +5,10 @@ from typing import Any
 
 from django.db.models import F, Q
 
+from nastavnik.core.states import AT_WORK
 from nastavnik.kit.access import may_read
 from nastavnik.mentoring.models import Feedback, Meeting, MeetingNote, Task
-from nastavnik.mentoring.selectors.standing import PROVEN_LIVE, came, readers_of
+from nastavnik.mentoring.selectors.standing import came, readers_of
 from nastavnik.mentoring.selectors.workspace import timeline_of
 from nastavnik.pairing.policies import side_of
 from nastavnik.people.models import Account, Teacher
@@ -98,7 +99,7 @@ def meeting_page(meeting: Meeting, account: Account, language: str) -> dict[str,
         "number": _number(meeting),
         "own_place": next(iter(own), attendances[0].place),
         "can_close": meeting.state == Meeting.State.HELD and "coordinator" in readers,
-        "live": all(row.place.state in PROVEN_LIVE for row in attendances),
+        "live": all(row.place.state in AT_WORK for row in attendances),
     }
 
 

@@ -9,12 +9,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from nastavnik.core.states import AT_WORK, PLACE_LIVE
 from nastavnik.kit import clock
 from nastavnik.kit.combined import total
 from nastavnik.mentoring.models import Attendance, Feedback, Goal, Meeting, Task
 from nastavnik.mentoring.models.visibility import own_places
-from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
-from nastavnik.pairing.models import LIVE, Place
+from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.selectors import Standing, own_facts
@@ -41,7 +41,7 @@ class PairCard:
     @property
     def live(self) -> bool:
         """Say whether the pair is at work, paused or closing."""
-        return self.place.state_on(clock.today()) in PROVEN_LIVE
+        return self.place.state_on(clock.today()) in AT_WORK
 
     @property
     def next_meeting(self) -> Meeting | None:
@@ -140,7 +140,7 @@ def _seats(account: int, school: int) -> QuerySet[Any]:
 own_facts.add("mentoring.seats", _seats)
 own_facts.add(
     "mentoring.taken",
-    lambda account, school: total(Place.objects.filter(mentor__account=account, school=school, state__in=LIVE)),
+    lambda account, school: total(Place.objects.filter(mentor__account=account, school=school, state__in=PLACE_LIVE)),
 )
 own_facts.add("mentoring.waiting_goals", lambda account, school: total(_of_earlier_years(account)))
 

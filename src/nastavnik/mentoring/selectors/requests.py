@@ -2,10 +2,9 @@
 
 from django.db.models import QuerySet
 
+from nastavnik.core.states import REQUEST_UNSENT, WORKED_ON
 from nastavnik.pairing.models import Place
 from nastavnik.registry.models import PRIVATE_TOPICS, MentoringRequest
-
-WORKED_ON = ("accepted", "in_work", "resolved", "partly", "unresolved")
 
 
 def requests_of(place: Place) -> QuerySet[MentoringRequest]:
@@ -24,4 +23,4 @@ def has_private_request(place: Place) -> bool:
     rows = MentoringRequest.objects.filter(
         entry__programme_id=place.programme_id, entry__teacher_id=place.mentee_id, topic__in=PRIVATE_TOPICS
     )
-    return bool(rows.exclude(state__in=["draft", "withdrawn"]).exists())
+    return bool(rows.exclude(state__in=REQUEST_UNSENT).exists())

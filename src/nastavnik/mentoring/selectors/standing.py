@@ -4,9 +4,6 @@ from nastavnik.mentoring.models import Meeting
 from nastavnik.people.models import Account
 from nastavnik.people.selectors import holds
 
-WORKING = ("confirmed", "closing")
-PROVEN_LIVE = ("confirmed", "paused", "closing")
-
 
 def came(meeting: Meeting, account: Account) -> bool:
     """Say whether the account took part: the mentor, and each mentee not marked absent."""

@@ -9,13 +9,13 @@ from django.db.models import Q, QuerySet
 
 from nastavnik.core.evidence.signals.rule_worth import FinishedPair, Worth, rule_worth
 from nastavnik.core.evidence.signals.warnings import AGAIN_AFTER, KEPT, rule_of
+from nastavnik.core.states import PLACE_OVER
 from nastavnik.kit.combined import Prepared
 from nastavnik.mentoring.models import EarlyWarning, RuleSwitch
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account, name_of
 from nastavnik.programme.models import Programme
 
-FINISHED = ("completed", "ended")
 #: Rule, outcome, place, mentor and programme of a warning; place, mentor, programme and state of a finished pair.
 Warned = tuple[str, str, int | None, int | None, int]
 Finished = tuple[int, int, int, str]
@@ -83,7 +83,7 @@ def rule_lines(account: Account) -> list[RuleLine]:
         )
     )
     finished = list(
-        Place.objects.filter(school_id=school, state__in=FINISHED, confirmed_on__isnull=False).values_list(
+        Place.objects.filter(school_id=school, state__in=PLACE_OVER, confirmed_on__isnull=False).values_list(
             "pk", "mentor_id", "programme_id", "state"
         )
     )

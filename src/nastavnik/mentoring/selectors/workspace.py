@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from nastavnik.core.goals import horizon_warning
+from nastavnik.core.states import AT_WORK, MEETING_NOW
 from nastavnik.kit import clock
 from nastavnik.kit.combined import Prepared
 from nastavnik.kit.tables import address_of
@@ -23,7 +24,6 @@ from nastavnik.mentoring.models import (
 )
 from nastavnik.mentoring.selectors.levels import level_lines, levels_apply
 from nastavnik.mentoring.selectors.rhythm import agreed
-from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
 from nastavnik.mentoring.selectors.trail import Rows
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
@@ -122,8 +122,8 @@ def workspace(place: Place, account: Account) -> dict[str, Any]:
     return {
         "place": place,
         "side": side,
-        "live": place.state in PROVEN_LIVE,
-        "working": place.state in {"confirmed", "closing"},
+        "live": place.state in AT_WORK,
+        "working": place.state in MEETING_NOW,
         "partner": place.mentor if side == "mentee" else place.mentee,
         "goals": goals,
         "with_levels": bool(side) and levels_apply(place),

@@ -3,9 +3,9 @@
 from django.db.models import Q
 
 from nastavnik.consents.models import Consent
+from nastavnik.core.states import AT_WORK
 from nastavnik.kit.registries import consequences
 from nastavnik.mentoring.models import Ending
-from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
 from nastavnik.mentoring.services.goals import settle_goals
 from nastavnik.mentoring.services.places import end_place, tell_of_end
 from nastavnik.pairing.models import Place
@@ -20,7 +20,7 @@ from nastavnik.surveys.services import tell_new_mentor
 def consent_withdrawn(*, consent: Consent, actor: Account) -> None:
     """End the places that rest on the consent: the mentee's today, the mentor's after the legal notice."""
     resting = Q(mentee_consent=consent) | Q(mentor_consent=consent)
-    for place in Place.objects.filter(resting, state__in=PROVEN_LIVE).order_by("pk"):
+    for place in Place.objects.filter(resting, state__in=AT_WORK).order_by("pk"):
         by_mentee = place.mentee_consent_id == consent.pk
         _end(place, Ending.Initiator.WITHDRAWAL, actor, at_once=by_mentee)
 
@@ -28,14 +28,14 @@ def consent_withdrawn(*, consent: Consent, actor: Account) -> None:
 def mentee_left(*, entry: MenteeEntry, actor: Account) -> None:
     """End the places of a mentee who leaves the programme."""
     rows = Place.objects.filter(programme_id=entry.programme_id, mentee_id=entry.teacher_id)
-    for place in rows.filter(state__in=PROVEN_LIVE).order_by("pk"):
+    for place in rows.filter(state__in=AT_WORK).order_by("pk"):
         _end(place, Ending.Initiator.MENTEE, actor, at_once=True)
 
 
 def mentor_left(*, entry: MentorEntry, actor: Account) -> None:
     """Begin to end the places of a mentor who stops."""
     rows = Place.objects.filter(programme_id=entry.programme_id, mentor_id=entry.teacher_id)
-    for place in rows.filter(state__in=PROVEN_LIVE).order_by("pk"):
+    for place in rows.filter(state__in=AT_WORK).order_by("pk"):
         _end(place, Ending.Initiator.MENTOR, actor, at_once=False)
 
 

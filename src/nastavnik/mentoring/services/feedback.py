@@ -6,11 +6,11 @@ from django.db import transaction
 from django.urls import reverse
 
 from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.states import AT_WORK, MEETING_HELD
 from nastavnik.core.transitions import MEETING
 from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Attendance, Feedback, Meeting
-from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
 from nastavnik.mentoring.services.calls import call_from_feedback, take_back_from_feedback
 from nastavnik.mentoring.services.common import locked_meeting, tell
 from nastavnik.people.models import Account, Teacher
@@ -25,7 +25,6 @@ NOBODY = N_("В школе пока никто не назначен на эту
 NOT_ON_PAPER = N_(
     "Просьбу к доверенному лицу с листа не вносят: человек обращается сам, и больше о ней не знает никто."
 )
-WITH_FEEDBACK = (Meeting.State.HELD, Meeting.State.CLOSED)
 
 
 def side_at(meeting: Meeting, teacher: Teacher) -> str:
@@ -40,7 +39,7 @@ def side_at(meeting: Meeting, teacher: Teacher) -> str:
 def require_held(meeting: Meeting, teacher: Teacher) -> str:
     """Refuse feedback about a meeting that has not taken place or that the teacher missed; gives the side."""
     side = side_at(meeting, teacher)
-    if meeting.state not in WITH_FEEDBACK or meeting.counted_from_id is not None:
+    if meeting.state not in MEETING_HELD or meeting.counted_from_id is not None:
         raise RuleError("feedback.state", N_("Отзыв даётся, когда встреча отмечена состоявшейся."))
     return side
 
@@ -158,7 +157,7 @@ def close_if_complete(meeting: Meeting, actor: Account | None) -> None:
     if meeting.state != Meeting.State.HELD:
         return
     given = set(Feedback.objects.filter(meeting=meeting).values_list("author_id", flat=True))
-    there = Attendance.objects.filter(meeting=meeting, present=True, place__state__in=PROVEN_LIVE)
+    there = Attendance.objects.filter(meeting=meeting, present=True, place__state__in=AT_WORK)
     wanted = {meeting.relationship.mentor_id, *there.values_list("place__mentee_id", flat=True)}
     if wanted <= given:
         _close(meeting, actor, without=False)

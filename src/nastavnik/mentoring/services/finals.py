@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.states import AT_WORK, MEETING_HELD, PLACE_OVER, PROVEN, REQUEST_SETTLED
 from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import FinalAssessment, Meeting
 from nastavnik.mentoring.policies import require_side, require_state
-from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
 from nastavnik.mentoring.services.common import other_side, page_of, people_of, tell
 from nastavnik.mentoring.services.requests import complete_entry, rate_requests
 from nastavnik.mentoring.services.settling import settle_ended
-from nastavnik.pairing.models import PROVEN, Place
+from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
 from nastavnik.pairing.services import finish
 from nastavnik.pairing.services.locks import lock_place
@@ -27,12 +27,11 @@ from nastavnik.surveys.services import AnswersError, Raw, submit
 
 EVIDENCE = "_evidence"
 LEAST_EVIDENCE = 2
-ENDED = ("completed", "ended")
 
 
 def final_meeting_of(place: Place) -> Meeting | None:
     """Give the final meeting of a place that took place."""
-    rows = Meeting.objects.filter(kind="final", state__in=["held", "closed"], attendances__place=place)
+    rows = Meeting.objects.filter(kind="final", state__in=MEETING_HELD, attendances__place=place)
     meeting: Meeting | None = (
         rows.exclude(attendances__place=place, attendances__present=False).order_by("-held_on").first()
     )
@@ -51,7 +50,7 @@ def require_final_meeting(place: Place) -> Meeting:
 
 def require_assessable(place: Place) -> Meeting:
     """Refuse the mentor's final assessment before the final meeting, after the end and a second time."""
-    require_state(place, *PROVEN_LIVE)
+    require_state(place, *AT_WORK)
     require_unsent("final_assessment", place.mentor, f"place:{place.pk}")
     return require_final_meeting(place)
 
@@ -60,7 +59,7 @@ def require_own_view(place: Place) -> Meeting | None:
     """Refuse the mentee's own view of the end before the final meeting and a second time."""
     require_state(place, *PROVEN)
     require_unsent("final_self", place.mentee, f"place:{place.pk}")
-    return final_meeting_of(place) if place.state in ENDED else require_final_meeting(place)
+    return final_meeting_of(place) if place.state in PLACE_OVER else require_final_meeting(place)
 
 
 def require_evidence(answers: Mapping[str, object]) -> None:
@@ -123,7 +122,7 @@ def final_self(
         final.mentee_response = response
         states = [request.state for request in requests if request.is_private]
         told = {"resolved": "resolved", "partly": "partly", "unresolved": "no"}
-        private = [told[state] for state in ("unresolved", "partly", "resolved") if state in states]
+        private = [told[state] for state in reversed(REQUEST_SETTLED) if state in states]
         final.private_outcome = private[0] if private else ""
         _keep(final, place, actor, "mentee")
     return final

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.states import GOAL_SETTLED
 from nastavnik.core.transitions import GOAL
 from nastavnik.journal.services import write
 from nastavnik.kit import clock
@@ -16,8 +17,6 @@ from nastavnik.pairing.models import Place
 from nastavnik.pairing.services.locks import lock_place
 from nastavnik.people.models import Account
 from nastavnik.programme.models import Programme
-
-CLOSED_BY_PEOPLE = (Goal.State.ACHIEVED, Goal.State.PARTLY, Goal.State.DROPPED)
 
 
 def set_goal(
@@ -69,7 +68,7 @@ def close_goal(*, goal: Goal, outcome: str, actor: Account, reached: int | None 
     with transaction.atomic():
         goal = _locked_goal(goal)
         require_one_of([goal.place], actor)
-        if outcome not in CLOSED_BY_PEOPLE:
+        if outcome not in GOAL_SETTLED:
             raise RuleError("goal.outcome", N_("Выберите, чем закончилась работа над целью."), "outcome")
         GOAL.require(goal.state, outcome)
         mark_reached(goal, outcome, reached)

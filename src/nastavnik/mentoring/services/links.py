@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils.datastructures import MultiValueDict
 
 from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.states import MEETING_HELD
 from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.mentoring.guards import FEEDBACK_LINK
 from nastavnik.mentoring.models import Feedback, FeedbackLink, Meeting
-from nastavnik.mentoring.services.feedback import WITH_FEEDBACK, give_feedback, side_at
+from nastavnik.mentoring.services.feedback import give_feedback, side_at
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
 from nastavnik.surveys.services import Raw
@@ -49,7 +50,7 @@ def show_link(*, meeting: Meeting, teacher: Teacher, actor: Account) -> str:
         require_role(actor, meeting.school_id, "coordinator")
     elif teacher.account_id != actor.pk:
         raise RuleError("feedback.link_own", N_("Ссылку получает тот, чей это отзыв."))
-    if meeting.state not in WITH_FEEDBACK or Feedback.objects.filter(meeting=meeting, author=teacher).exists():
+    if meeting.state not in MEETING_HELD or Feedback.objects.filter(meeting=meeting, author=teacher).exists():
         raise RuleError("feedback.link_none", N_("Отзыв уже пришёл или встреча не отмечена: ссылка не нужна."))
     return make_link(meeting=meeting, teacher=teacher)
 

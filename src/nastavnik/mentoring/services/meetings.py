@@ -7,12 +7,13 @@ from django.db import transaction
 from django.urls import reverse
 
 from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.states import AT_WORK
 from nastavnik.core.transitions import MEETING
 from nastavnik.journal.services import record, write
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Attendance, Meeting, MeetingNote
 from nastavnik.mentoring.policies import require_at_work, require_one_of, require_side_or_coordinator, require_state
-from nastavnik.mentoring.selectors.standing import PROVEN_LIVE, came
+from nastavnik.mentoring.selectors.standing import came
 from nastavnik.mentoring.services.common import locked_meeting, people_of, tell
 from nastavnik.mentoring.services.goals import add_step
 from nastavnik.pairing.models import Place, Relationship
@@ -28,7 +29,7 @@ FURTHEST_PLAN_DAYS = 366
 
 def _chosen(relationship: Relationship, places: Iterable[Place] | None, actor: Account) -> list[Place]:
     """Lock the places a meeting is for: the named ones, the mentee's own, or all that are live."""
-    live = lock_places(relationship.programme_id, relationship.places.filter(state__in=PROVEN_LIVE))
+    live = lock_places(relationship.programme_id, relationship.places.filter(state__in=AT_WORK))
     own = [place for place in live if side_of(place, actor) == "mentee"]
     if places is not None:
         wanted = {place.pk for place in places}

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.states import AT_WORK
 from nastavnik.core.workdays import last_duty_day
 from nastavnik.journal.services import record, write
 from nastavnik.kit import clock
@@ -12,7 +13,6 @@ from nastavnik.kit.registries import daily_work
 from nastavnik.mentoring.models import ChangeRequest, Ending, Meeting, Pause
 from nastavnik.mentoring.policies import require_side_or_coordinator, require_state
 from nastavnik.mentoring.selectors.calendar import working_days
-from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
 from nastavnik.mentoring.services.common import other_side, page_of, tell
 from nastavnik.mentoring.services.feedback import close_if_complete
 from nastavnik.mentoring.services.settling import settle_ended
@@ -84,7 +84,7 @@ def end_pauses(place: Place, on: dt.date) -> None:
 
 def require_untold(place: Place, actor: Account) -> None:
     """Refuse an end where there is nothing to end, and a second notice; the mentee may still leave today."""
-    require_state(place, *PROVEN_LIVE)
+    require_state(place, *AT_WORK)
     if side_of(place, actor) != "mentee" and Ending.objects.filter(place=place).exists():
         raise RuleError("ending.told", N_("О завершении уже предупредили. Последний день стоит на странице пары."))
 
@@ -157,7 +157,7 @@ def tell_of_end(place: Place, initiator: str, actor: Account | None, last_day: d
 def _after_end(place: Place, actor: Account | None) -> None:
     """Call planned meetings of an ended place off, stop waiting for its feedback, close warnings about it."""
     for meeting in Meeting.objects.filter(attendances__place=place, state="planned"):
-        others = meeting.attendances.exclude(place=place).filter(place__state__in=PROVEN_LIVE)
+        others = meeting.attendances.exclude(place=place).filter(place__state__in=AT_WORK)
         if not others.exists():
             meeting.state = Meeting.State.CANCELLED
             meeting.save(update_fields=["state"])
@@ -208,7 +208,7 @@ def ask_for_change(*, place: Place, actor: Account) -> ChangeRequest:
         place = lock_place(place)
         if not side_of(place, actor):
             raise RuleError("change.side", N_("О замене просят сами участники пары."))
-        require_state(place, *PROVEN_LIVE)
+        require_state(place, *AT_WORK)
         row = ChangeRequest(school_id=place.school_id, place=place, asked_by=actor, asked_on=clock.today())
         write(row, "change.asked", actor)
         tell(

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 
 from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.states import PLACE_LIVE
 from nastavnik.core.transitions import MENTEE_ENTRY, REQUEST
 from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.mentoring.selectors.requests import requests_of
-from nastavnik.pairing.models import LIVE, Place
+from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account
 from nastavnik.registry.models import MenteeEntry, MentoringRequest
 
@@ -58,7 +59,7 @@ def _settle(request: MentoringRequest, outcome: str) -> None:
 
 def complete_entry(place: Place, actor: Account) -> None:
     """Mark the mentee's year as completed when no place of theirs is live any more."""
-    if Place.objects.filter(programme_id=place.programme_id, mentee_id=place.mentee_id, state__in=LIVE).exists():
+    if Place.objects.filter(programme_id=place.programme_id, mentee_id=place.mentee_id, state__in=PLACE_LIVE).exists():
         return
     rows = MenteeEntry.objects.select_for_update().filter(programme_id=place.programme_id, teacher_id=place.mentee_id)
     entry = rows.filter(state=MenteeEntry.State.JOINED).first()

@@ -5,13 +5,13 @@ import datetime as dt
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.states import AT_WORK
 from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.kit.models import StoredFile
 from nastavnik.mentoring.models import InterimReview, PracticalResult
 from nastavnik.mentoring.policies import require_one_of, require_side, require_state
 from nastavnik.mentoring.selectors.requests import has_private_request
-from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
 from nastavnik.mentoring.services.common import other_side, page_of, tell
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
@@ -36,7 +36,7 @@ def add_practical_result(
     with transaction.atomic():
         place = lock_place(place)
         require_one_of([place], actor)
-        require_state(place, *PROVEN_LIVE)
+        require_state(place, *AT_WORK)
         if shown_on > clock.today():
             raise RuleError(
                 "result.future",

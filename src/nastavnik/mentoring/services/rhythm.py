@@ -3,12 +3,12 @@
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.states import AT_WORK
 from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Rhythm
 from nastavnik.mentoring.models.rhythm import LONGEST, SHORTEST
 from nastavnik.mentoring.policies import require_side, require_state
-from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
 from nastavnik.mentoring.services.common import page_of, tell
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.services.locks import lock_place
@@ -18,7 +18,7 @@ from nastavnik.people.models import Account
 def require_regular(place: Place, actor: Account) -> None:
     """Refuse everybody but the mentor of a live place whose meetings have a rhythm."""
     require_side(place, actor, "mentor")
-    require_state(place, *PROVEN_LIVE)
+    require_state(place, *AT_WORK)
     if place.relationship.format == "situational":
         raise RuleError("rhythm.situational", N_("У ситуационной помощи срока между встречами нет."))
 
@@ -40,7 +40,7 @@ def agree_rhythm(*, place: Place, every_days: int, actor: Account) -> Rhythm:
         row = row or Rhythm(school_id=place.school_id, relationship_id=place.relationship_id)
         row.every_days, row.set_by, row.set_on = every_days, actor, clock.today()
         line = write(row, "rhythm.agreed", actor, relationship=row.relationship_id, days=every_days)
-        for one in place.relationship.places.filter(state__in=PROVEN_LIVE).select_related("mentee__account"):
+        for one in place.relationship.places.filter(state__in=AT_WORK).select_related("mentee__account"):
             tell(
                 [one.mentee.account],
                 but=actor,

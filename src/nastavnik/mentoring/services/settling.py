@@ -8,9 +8,9 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import QuerySet
 
+from nastavnik.core.states import AT_WORK, PLACE_OVER
 from nastavnik.journal.services import write
 from nastavnik.mentoring.models import EarlyWarning
-from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account
 from nastavnik.programme.models import Programme
@@ -25,10 +25,10 @@ def close_row(row: EarlyWarning, outcome: str, on: dt.date, actor: Account | Non
 
 def settle_ended(programme: Programme, on: dt.date) -> None:
     """Close what was about pairs that are over: the outcome is how the pair ended."""
-    for row in _open(programme).filter(place__state__in=["ended", "completed"]).select_related("place"):
+    for row in _open(programme).filter(place__state__in=PLACE_OVER).select_related("place"):
         ended = row.place is not None and row.place.state == Place.State.ENDED
         close_row(row, EarlyWarning.Outcome.ENDED_EARLY if ended else EarlyWarning.Outcome.PASSED, on, None)
-    at_work = Place.objects.filter(programme=programme, state__in=PROVEN_LIVE)
+    at_work = Place.objects.filter(programme=programme, state__in=AT_WORK)
     for row in _open(programme).filter(mentor__isnull=False).exclude(mentor__in=at_work.values("mentor")):
         close_row(row, EarlyWarning.Outcome.PASSED, on, None)
 

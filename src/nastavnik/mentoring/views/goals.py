@@ -9,6 +9,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from nastavnik.core.goals import horizon_warning
+from nastavnik.core.states import AT_WORK
 from nastavnik.kit import drafts
 from nastavnik.kit.desk import attempt, form_page, press, said
 from nastavnik.kit.http import visible_or_404
@@ -24,7 +25,6 @@ from nastavnik.mentoring.forms import (
 from nastavnik.mentoring.models import Goal, GoalLevels, PracticalResult, Task
 from nastavnik.mentoring.policies import require_state
 from nastavnik.mentoring.selectors.levels import level_lines
-from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
 from nastavnik.mentoring.services.goals import require_undone
 from nastavnik.mentoring.views.common import open_place, place_or_404
 from nastavnik.people.desk import DeskRequest
@@ -98,7 +98,7 @@ def step(request: DeskRequest, pk: int) -> HttpResponse:
 def result_new(request: DeskRequest, pk: int) -> HttpResponse:
     """Add a practical result."""
     place = place_or_404(request, pk)
-    open_place(request, place, lambda place: require_state(place, *PROVEN_LIVE))
+    open_place(request, place, lambda place: require_state(place, *AT_WORK))
     form = ResultForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         actor: Any = request.user

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from nastavnik.core.states import AT_WORK, MEETING_AHEAD
 from nastavnik.kit import drafts
 from nastavnik.kit.desk import attempt, form_page, press, said
 from nastavnik.mentoring import services
@@ -15,7 +16,6 @@ from nastavnik.mentoring.models import Meeting, MeetingNote
 from nastavnik.mentoring.policies import require_at_work
 from nastavnik.mentoring.selectors.meeting import meeting_page, own_feedback
 from nastavnik.mentoring.selectors.rhythm import agreed
-from nastavnik.mentoring.selectors.standing import PROVEN_LIVE
 from nastavnik.mentoring.selectors.workspace import sequence_warning, suggested_kind
 from nastavnik.mentoring.views.common import language, meeting_or_404, open_place, place_or_404
 from nastavnik.pairing.policies import side_of
@@ -27,7 +27,7 @@ def plan(request: DeskRequest, pk: int) -> HttpResponse:
     """Plan a meeting of a pair; the mentor of a group names who is expected."""
     place = place_or_404(request, pk, "mentor", "mentee", "coordinator")
     open_place(request, place, lambda place: require_at_work([place], request.user))
-    group = place.relationship.places.filter(state__in=PROVEN_LIVE).select_related("mentee")
+    group = place.relationship.places.filter(state__in=AT_WORK).select_related("mentee")
     own_group = list(group) if side_of(place, request.user) != "mentee" else []
     initial = {"kind": request.GET.get("kind") or suggested_kind(place), "mode": "in_person"}
     form = PlanForm(request.POST or None, group=own_group if len(own_group) > 1 else (), initial=initial)
@@ -65,7 +65,7 @@ def meeting(request: DeskRequest, pk: int) -> HttpResponse:
     found = meeting_or_404(request, pk)
     page = meeting_page(found, request.user, language())
     note_reading(reader=request.user, responses=[one.response for one in page["passed_on"]])
-    may_hold = (page["participant"] or page["on_paper"]) and found.state in {"planned", "missed"}
+    may_hold = (page["participant"] or page["on_paper"]) and found.state in MEETING_AHEAD
     hold = _hold_form(request, found, page["places"]) if may_hold else None
     if hold is not None and attempt(hold, lambda: _hold_and_plan(request, found, hold)):
         return said(

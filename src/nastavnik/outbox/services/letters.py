@@ -10,6 +10,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import override
 
+from nastavnik.core.states import LETTER_ON_ITS_WAY, LETTER_STUCK, LETTER_UNSENT
 from nastavnik.kit import clock
 from nastavnik.kit.letters import Words
 from nastavnik.kit.registries import letter_kinds
@@ -59,18 +60,18 @@ def write_letter(
 
 def send_again(letters: QuerySet[Letter]) -> int:
     """Let letters that failed, or wait for their next try, be tried now; gives how many."""
-    rows = letters.filter(state__in=[State.FAILED, State.WAITING, State.HELD])
+    rows = letters.filter(state__in=LETTER_UNSENT)
     return rows.update(state=State.WAITING, tries=0, next_at=clock.now(), trouble="")
 
 
 def give_up(letters: QuerySet[Letter]) -> int:
     """Say that letters which failed, or are held, are needed no more; gives how many."""
-    return letters.filter(state__in=[State.FAILED, State.HELD]).update(state=State.DROPPED)
+    return letters.filter(state__in=LETTER_STUCK).update(state=State.DROPPED)
 
 
 def hold_letters() -> int:
     """Hold what waits in a database that came back from the past: it may have been sent since; gives how many."""
-    waiting = Letter.objects.filter(state__in=[State.WAITING, State.SENDING])
+    waiting = Letter.objects.filter(state__in=LETTER_ON_ITS_WAY)
     return waiting.update(state=State.HELD, until=None)
 
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from nastavnik.core.states import NEEDS
 from nastavnik.kit.combined import total
 from nastavnik.pairing.models import Place, PlaceQuerySet
-from nastavnik.pairing.selectors.registers.needs import OPEN, selected_entries, taken_needs
+from nastavnik.pairing.selectors.registers.needs import selected_entries, taken_needs
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Teacher
 from nastavnik.people.selectors import own_facts
@@ -18,7 +19,7 @@ from nastavnik.registry.models import PRIVATE_TOPICS, MentorEntry, MentoringRequ
 def private_topics_of(programme: Programme, mentee: Teacher, kind: str) -> set[str]:
     """Give the private topics a mentee has sent and not yet taken into work with this type of mentor."""
     rows = MentoringRequest.objects.filter(
-        entry__programme=programme, entry__teacher=mentee, need_type=kind, topic__in=PRIVATE_TOPICS, state__in=OPEN
+        entry__programme=programme, entry__teacher=mentee, need_type=kind, topic__in=PRIVATE_TOPICS, state__in=NEEDS
     )
     return set(rows.values_list("topic", flat=True))
 
@@ -94,7 +95,7 @@ def _proposed(account: int, school: int) -> PlaceQuerySet:
 
 def _private(account: int, school: int) -> QuerySet[MentoringRequest]:
     rows = MentoringRequest.objects.filter(entry__teacher__account=account, entry__programme__school=school)
-    return rows.filter(topic__in=PRIVATE_TOPICS, state__in=OPEN)
+    return rows.filter(topic__in=PRIVATE_TOPICS, state__in=NEEDS)
 
 
 own_facts.add("pairing.proposed", lambda account, school: total(_proposed(account, school)))

@@ -7,12 +7,12 @@ from django.db import transaction
 
 from nastavnik.consents.models import Consent, ConsentQuerySet
 from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.states import AT_WORK, NEEDS
 from nastavnik.core.transitions import PLACE, REQUEST
 from nastavnik.journal.services import record, write
 from nastavnik.kit import clock
 from nastavnik.pairing.models import Place, Relationship
 from nastavnik.pairing.selectors.pairs.place import requests_of
-from nastavnik.pairing.selectors.registers.needs import OPEN
 from nastavnik.pairing.services.handlers import confirm_handlers
 from nastavnik.pairing.services.locks import keep, lock_open, lock_place, lock_places, require_day
 from nastavnik.pairing.services.seats import Seat
@@ -85,7 +85,7 @@ def _check_sheet(place: Place, consent: Consent) -> None:
     """Refuse more mentees than the mentor's sheet says."""
     if consent.up_to_mentees is None:
         return
-    working = Place.objects.filter(mentor_consent=consent, state__in=("confirmed", "paused", "closing")).count()
+    working = Place.objects.filter(mentor_consent=consent, state__in=AT_WORK).count()
     if working >= consent.up_to_mentees:
         raise RuleError(
             "place.sheet_full",
@@ -96,7 +96,7 @@ def _check_sheet(place: Place, consent: Consent) -> None:
 
 def take_into_work(place: Place, actor: Account) -> None:
     """Mark the requests a confirmed place is about as being worked on."""
-    for request in requests_of(place, OPEN):
+    for request in requests_of(place, NEEDS):
         move_request(request, "in_work", actor, through="accepted")
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.states import PLACE_DONE
 from nastavnik.core.transitions import PLACE
 from nastavnik.journal.services import write
 from nastavnik.kit import clock
@@ -17,8 +18,6 @@ from nastavnik.pairing.services.telling import tell, tell_both, tell_coordinator
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Programme
-
-REPLACEABLE = {Place.State.DECLINED, Place.State.WITHDRAWN, Place.State.ENDED, Place.State.COMPLETED}
 
 
 def propose(
@@ -131,7 +130,7 @@ def release(*, place: Place, actor: Account) -> Place:
 
 def replace(*, place: Place, new_mentor: Teacher, actor: Account, manager_reason: str = "") -> Place:
     """Propose another mentor after a pair that ended or did not come about."""
-    if place.state not in REPLACEABLE:
+    if place.state not in PLACE_DONE:
         raise RuleError("place.not_over", N_("Замена возможна, когда прежняя пара завершена или не состоялась."))
     if new_mentor.pk == place.mentor_id:
         raise RuleError("place.same_mentor", N_("Это тот же наставник. Выберите другого."), "mentor")

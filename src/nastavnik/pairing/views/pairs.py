@@ -6,12 +6,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from nastavnik.core.states import PLACE_SHOWN
 from nastavnik.kit.desk import attempt, said
 from nastavnik.kit.tables import show_tables
 from nastavnik.pairing import services
 from nastavnik.pairing.forms import CarryOverForm, OrderForm
 from nastavnik.pairing.models import Place
-from nastavnik.pairing.selectors.pairs.listed import SHOWN
 from nastavnik.pairing.tables import order_table, pairs_table
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.selectors import current_programme
@@ -26,7 +26,7 @@ def pairs(request: DeskRequest) -> HttpResponse:
     context: dict[str, Any] = {"programme": programme, "coordinator": coordinator, "every": every}
     if programme is None:
         return render(request, "pairing/pairs.html", context)
-    table = pairs_table(request, programme, Place.State.values if every else SHOWN, coordinator=coordinator)
+    table = pairs_table(request, programme, Place.State.values if every else PLACE_SHOWN, coordinator=coordinator)
     return show_tables(request, "pairing/pairs.html", context, table)
 
 

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from nastavnik.core.states import IN_REGISTER, MENTEE_UNDECIDED, MENTOR_UNTRAINED, REQUEST_NOT_HERE
 from nastavnik.kit.combined import total
 from nastavnik.programme.selectors import (
     Counts,
@@ -19,7 +20,6 @@ from nastavnik.programme.selectors import (
     summary_lines,
     work_counts,
 )
-from nastavnik.registry.facts import IN_REGISTER
 from nastavnik.registry.models import (
     PRIVATE_TOPICS,
     MenteeEntry,
@@ -44,13 +44,13 @@ def _applied(programme: int) -> QuerySet[MentorEntry]:
 
 def _without_request(programme: int) -> QuerySet[MenteeEntry]:
     """Give people in the programme all of whose requests were taken back or answered elsewhere."""
-    live = MentoringRequest.objects.filter(entry=OuterRef("pk")).exclude(state__in=["draft", "withdrawn", "elsewhere"])
+    live = MentoringRequest.objects.filter(entry=OuterRef("pk")).exclude(state__in=REQUEST_NOT_HERE)
     return MenteeEntry.objects.filter(~Exists(live), programme_id=programme, state="joined")
 
 
 def _untrained(programme: int) -> QuerySet[MentorEntry]:
     return MentorEntry.objects.filter(
-        programme_id=programme, training__in=["undecided", "planned"], state__in=["applied", "selected"]
+        programme_id=programme, training__in=["undecided", "planned"], state__in=MENTOR_UNTRAINED
     )
 
 
@@ -61,7 +61,7 @@ WORK: dict[str, Callable[[int], Any]] = {
         _for_coordinator(programme).order_by("submitted_on", "pk").values_list("state", "pk")[:1]
     ),
     "registry.thinking": lambda programme: total(
-        MenteeEntry.objects.filter(programme_id=programme, state__in=["invited", "thinking"])
+        MenteeEntry.objects.filter(programme_id=programme, state__in=MENTEE_UNDECIDED)
     ),
     "registry.without_request": lambda programme: total(_without_request(programme)),
     "registry.candidates": lambda programme: total(_applied(programme)),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from nastavnik.core.states import MENTOR_CARDS, TAKING_PART
 from nastavnik.kit.combined import total
 from nastavnik.kit.context import NavigationItem
 from nastavnik.kit.home import SOON, TODAY, NextStep, section, waiting
@@ -16,8 +17,6 @@ from nastavnik.people.selectors import Standing, own_facts
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import Counts, current_programme, work_for
 from nastavnik.registry.models import CouncilOpinion, MentorEntry, MentoringRequest
-
-WORKING = ("selected", "deferred", "resting")
 
 navigation.add(
     "registry.mentees",
@@ -119,8 +118,8 @@ def taking_part(request: DeskRequest) -> dict[str, Any] | None:
     mentee = request.standing.keys("registry.mentee", programme.pk)
     mentor = request.standing.keys("registry.mentor", programme.pk)
     return {
-        "is_mentee": not mentee.isdisjoint(["joined", "completed"]),
-        "is_mentor": not mentor.isdisjoint(["applied", *WORKING]),
+        "is_mentee": not mentee.isdisjoint(TAKING_PART),
+        "is_mentor": not mentor.isdisjoint(MENTOR_CARDS),
     }
 
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.core.states import TAKING_PART
 from nastavnik.kit.fields import EncryptedField
 from nastavnik.kit.privacy import Privacy, Term
 from nastavnik.people.models import SchoolOwned, SchoolQuerySet, Teacher, name_order
@@ -72,7 +73,7 @@ class MenteeEntry(SchoolOwned):
                 violation_error_message=_("Этот педагог уже есть в базе наставляемых."),
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["joined", "completed"]) | Q(joined_on__isnull=False),
+                condition=~Q(state__in=list(TAKING_PART)) | Q(joined_on__isnull=False),
                 name="mentee_entry_joined_when",
             ),
         ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from nastavnik.core.states import MENTOR_UNTRAINED, REQUEST_LIVE
 from nastavnik.programme.models import Programme
 from nastavnik.registry.models import (
     PRIVATE_TOPICS,
@@ -15,7 +16,6 @@ from nastavnik.registry.models import (
 )
 
 SMALL = 5
-ASKED = ("submitted", "accepted", "in_work")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class _Offer:
 
 
 def _offers(programme: Programme) -> list[_Offer]:
-    rows = MentorEntry.objects.filter(programme=programme, state__in=["applied", "selected"])
+    rows = MentorEntry.objects.filter(programme=programme, state__in=MENTOR_UNTRAINED)
     return [
         _Offer(
             frozenset(competence.code for competence in entry.competences.all()),
@@ -63,7 +63,7 @@ def _offers(programme: Programme) -> list[_Offer]:
 
 def demand(programme: Programme) -> list[DemandRow]:
     """Count requests and offers by topic, the most asked first; small private topics melt into one line."""
-    topics = MentoringRequest.objects.filter(entry__programme=programme, state__in=ASKED)
+    topics = MentoringRequest.objects.filter(entry__programme=programme, state__in=REQUEST_LIVE)
     counts = Counter(topics.values_list("topic", flat=True))
     offers = _offers(programme)
     melted = [topic for topic in RequestTopic.values if topic in PRIVATE_TOPICS and counts[topic] < SMALL]

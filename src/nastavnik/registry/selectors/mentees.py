@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from nastavnik.consents.models import Consent
 from nastavnik.core.gates import Decision
+from nastavnik.core.states import MENTOR_ROLE, REQUEST_UNSENT
 from nastavnik.kit.access import may_read
 from nastavnik.kit.combined import Prepared, each
 from nastavnik.kit.words import label_of
@@ -18,7 +19,6 @@ from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import gate_state
 from nastavnik.registry.models import PRIVATE_TOPICS, MenteeEntry, MentorEntry, MentoringRequest, RequestTopic
 
-NOT_SHOWN = ("draft", "withdrawn")
 EARLY_YEARS = 3
 
 
@@ -45,7 +45,7 @@ class MenteeRow:
 def _topic_lines(entries: Iterable[int]) -> dict[int, list[TopicLine]]:
     """Say the requests of each entry, a line each, without the words that are not the coordinator's."""
     lines: dict[int, list[TopicLine]] = defaultdict(list)
-    rows = MentoringRequest.objects.filter(entry__in=entries).exclude(state__in=NOT_SHOWN)
+    rows = MentoringRequest.objects.filter(entry__in=entries).exclude(state__in=REQUEST_UNSENT)
     for entry, pk, topic, state in rows.values_list("entry_id", "pk", "topic", "state"):
         lines[entry].append(_topic_line(pk, topic, state))
     return lines
@@ -92,7 +92,7 @@ def state_counts(programme: Programme) -> list[tuple[str, str, int]]:
 def _without_entry(programme: int, school: int) -> QuerySet[Any]:
     """Give the teachers at work who are not in the register of mentees."""
     asked = MenteeEntry.objects.filter(programme=programme).values("teacher_id")
-    mentors = MentorEntry.objects.filter(programme=programme, state__in=["applied", "selected", "resting"])
+    mentors = MentorEntry.objects.filter(programme=programme, state__in=MENTOR_ROLE)
     rows = Teacher.objects.filter(school_id=school).at_work().by_name()
     return rows.exclude(pk__in=asked).exclude(pk__in=mentors.values("teacher_id"))
 

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from nastavnik.core import stages
 from nastavnik.core.stages import Check
+from nastavnik.core.states import CANDIDATES, MENTEE_ASKING, MENTOR_OPEN
 from nastavnik.kit.combined import Prepared, each
 from nastavnik.kit.registries import facts_of
 from nastavnik.kit.words import label_of
@@ -24,8 +25,6 @@ from nastavnik.registry.models import (
     Training,
 )
 from nastavnik.registry.questions import described
-
-CANDIDATES = ("applied", "deferred")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +88,8 @@ def mentor_state_counts(programme: Programme) -> list[tuple[str, str, int]]:
 
 def may_be_asked(programme: Programme, head_of: Teacher | None) -> QuerySet[Any]:
     """Give whom one may invite to be a mentor: those who are in neither register."""
-    known = MentorEntry.objects.filter(programme=programme).exclude(state__in=["declined", "left"])
-    mentees = programme.mentee_entries.filter(state__in=["thinking", "joined"])
+    known = MentorEntry.objects.filter(programme=programme).filter(state__in=MENTOR_OPEN)
+    mentees = programme.mentee_entries.filter(state__in=MENTEE_ASKING)
     rows = Teacher.objects.filter(school_id=programme.school_id).at_work().by_name()
     rows = rows.exclude(pk__in=known.values("teacher_id")).exclude(pk__in=mentees.values("teacher_id"))
     if head_of is None:

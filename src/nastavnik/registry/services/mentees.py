@@ -6,6 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.states import MENTEE_ASKING, MENTEE_OPEN, REQUEST_OPEN
 from nastavnik.core.transitions import MENTEE_ENTRY
 from nastavnik.journal.services import write
 from nastavnik.kit import clock
@@ -20,7 +21,6 @@ from nastavnik.registry.policies import require_at_work, require_self, require_s
 from nastavnik.registry.services.handlers import leave_handlers
 
 STATE = MenteeEntry.State
-LIVE_REQUESTS = ("draft", "submitted", "accepted", "in_work")
 NOTICES = ("registry.mentee_invited", "registry.request_accepted", "registry.request_elsewhere")
 
 
@@ -50,7 +50,7 @@ def invite_mentee(*, programme: Programme, teacher: Teacher, actor: Account, sou
         entry = _found(programme, teacher)
         if entry is None:
             entry = MenteeEntry(school_id=programme.school_id, programme=programme, teacher=teacher)
-        elif entry.state in {STATE.INVITED, STATE.THINKING, STATE.JOINED}:
+        elif entry.state in MENTEE_OPEN:
             raise RuleError("mentee_entry.known", N_("Этот педагог уже приглашён: ответ за ним, повторять не нужно."))
         else:
             MENTEE_ENTRY.require(entry.state, STATE.INVITED)
@@ -86,7 +86,7 @@ def require_return(entry: MenteeEntry) -> None:
 
 def _towards_thinking(entry: MenteeEntry) -> bool:
     """Move an entry to thinking; say whether anything moved."""
-    if entry.state in {STATE.THINKING, STATE.JOINED}:
+    if entry.state in MENTEE_ASKING:
         return False
     require_return(entry)
     entry.state, entry.ended_on = STATE.THINKING, None
@@ -139,7 +139,7 @@ def think_it_over(*, entry: MenteeEntry, actor: Account) -> MenteeEntry:
 
 def withdraw_requests(entry: MenteeEntry, actor: Account) -> None:
     """Take back everything not yet settled."""
-    for request in entry.requests.select_for_update().filter(state__in=LIVE_REQUESTS):
+    for request in entry.requests.select_for_update().filter(state__in=REQUEST_OPEN):
         if request.submitted_on is None:
             request.submitted_on = clock.today()
         request.state, request.closed_on = "withdrawn", clock.today()

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from nastavnik.core import gates, stages
 from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.states import IN_REGISTER, MENTOR_OPEN, MENTOR_ROLE
 from nastavnik.core.transitions import MENTOR_ENTRY
 from nastavnik.journal.services import write
 from nastavnik.kit import clock
@@ -29,8 +30,6 @@ from nastavnik.registry.services.handlers import mentor_leave_handlers
 from nastavnik.registry.services.mentees import check_windows
 
 STATE = MentorEntry.State
-#: States in which a questionnaire is corrected and not sent for the first time.
-DESCRIBED = (STATE.APPLIED, STATE.SELECTED, STATE.RESTING)
 NOTICES = (
     "registry.mentor_invited",
     "registry.mentor_selected",
@@ -75,7 +74,7 @@ def invite_mentor(*, programme: Programme, teacher: Teacher, actor: Account) -> 
         entry = MentorEntry.objects.filter(programme=programme, teacher=teacher).first()
         if entry is None:
             entry = MentorEntry(school_id=programme.school_id, programme=programme, teacher=teacher)
-        elif entry.state not in {STATE.DECLINED, STATE.LEFT}:
+        elif entry.state in MENTOR_OPEN:
             raise RuleError("mentor_entry.known", N_("Этот педагог уже есть в базе наставников или приглашён."))
         entry.state = STATE.INVITED
         save(entry, "mentor.invited", actor)
@@ -114,7 +113,7 @@ def require_candidate(programme: Programme, teacher: Teacher) -> None:
     require_at_work(teacher)
     entry = MentorEntry.objects.filter(programme=programme, teacher=teacher).first()
     entry = entry or MentorEntry(school_id=programme.school_id, programme=programme, teacher=teacher)
-    if entry.pk and entry.state not in DESCRIBED:
+    if entry.pk and entry.state not in MENTOR_ROLE:
         MENTOR_ENTRY.require(entry.state, STATE.APPLIED)
     require_candidacy(entry)
 
@@ -146,7 +145,7 @@ def apply_as_mentor(
             school_id=programme.school_id, programme=programme, teacher=teacher, state=STATE.INVITED
         )
         kind = "mentor.described"
-        if entry.state not in DESCRIBED:
+        if entry.state not in MENTOR_ROLE:
             MENTOR_ENTRY.require(entry.state, STATE.APPLIED)
             entry.state, entry.applied_on, kind = STATE.APPLIED, clock.today(), "mentor.applied"
         for name, answer in own.items():
@@ -207,7 +206,7 @@ def return_from_rest(*, entry: MentorEntry, actor: Account) -> MentorEntry:
 
 def end_mentoring(entry: MentorEntry, actor: Account) -> None:
     """End somebody's work as a mentor, whoever noted it; the caller holds the locks."""
-    to = STATE.LEFT if entry.state in {STATE.SELECTED, STATE.RESTING} else STATE.DECLINED
+    to = STATE.LEFT if entry.state in IN_REGISTER else STATE.DECLINED
     MENTOR_ENTRY.require(entry.state, to)
     entry.state = to
     save(entry, "mentor.left", actor)

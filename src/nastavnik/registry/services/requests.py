@@ -7,6 +7,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.states import MENTEE_ASKING, REQUEST_OPEN
 from nastavnik.core.transitions import REQUEST
 from nastavnik.journal.services import write
 from nastavnik.kit import clock
@@ -19,7 +20,6 @@ from nastavnik.registry.policies import require_self
 from nastavnik.registry.services.mentees import locked_entry
 
 STATE = MentoringRequest.State
-OPEN = ("draft", "submitted", "accepted", "in_work")
 MAX_OPEN = 3
 RATINGS = frozenset(str(number) for number in range(1, 11))
 
@@ -62,7 +62,7 @@ def _rating(value: Any) -> str:
 
 def require_entered(entry: MenteeEntry) -> None:
     """Refuse the request of somebody who has not said yet that they think of joining."""
-    if entry.state not in {"thinking", "joined"}:
+    if entry.state not in MENTEE_ASKING:
         raise RuleError(
             "request.entry",
             N_("Сначала расскажите о себе на странице «Участвовать»: запрос пишется после этого."),
@@ -71,7 +71,7 @@ def require_entered(entry: MenteeEntry) -> None:
 
 def require_room(entry: MenteeEntry) -> None:
     """Refuse one more request beside as many as there may be."""
-    if entry.requests.filter(state__in=OPEN).count() >= MAX_OPEN:
+    if entry.requests.filter(state__in=REQUEST_OPEN).count() >= MAX_OPEN:
         raise RuleError(
             "request.many", N_("Одновременно бывает до трёх запросов. Отзовите один, чтобы написать новый.")
         )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.states import CANDIDATES
 from nastavnik.core.transitions import MENTOR_ENTRY
 from nastavnik.journal.services import record
 from nastavnik.kit import clock
@@ -24,7 +25,7 @@ def give_opinion(*, entry: MentorEntry, opinion: str, comment: str = "", actor: 
         entry = locked(entry)
         if entry.teacher.account_id == actor.pk:
             raise RuleError("opinion.own", N_("О собственной кандидатуре мнение дают другие члены совета."))
-        if entry.state not in {STATE.APPLIED, STATE.DEFERRED}:
+        if entry.state not in CANDIDATES:
             raise RuleError("opinion.late", N_("Решение по этой кандидатуре уже принято, мнение больше не нужно."))
         found = CouncilOpinion.objects.filter(entry=entry, member=actor).first()
         row = found or CouncilOpinion(school_id=entry.school_id, entry=entry, member=actor)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.states import MENTOR_CARDS
 from nastavnik.journal.services import record
 from nastavnik.kit import clock
 from nastavnik.people.models import Account
@@ -16,13 +17,11 @@ from nastavnik.registry.models import MentorEntry, Training
 from nastavnik.registry.policies import require_self_or_coordinator
 from nastavnik.registry.services.mentors import locked, save, tell
 
-IN_REGISTER = ("applied", "selected", "deferred", "resting")
-
 
 def _there(programme: Programme, chosen: list[int]) -> list[MentorEntry]:
     """Lock those who were at a meeting; all of them are candidates or mentors of the programme."""
     rows = MentorEntry.objects.select_for_update(of=("self",)).select_related("teacher__account", "school")
-    entries = list(rows.filter(pk__in=chosen, programme=programme, state__in=IN_REGISTER).order_by("pk"))
+    entries = list(rows.filter(pk__in=chosen, programme=programme, state__in=MENTOR_CARDS).order_by("pk"))
     if len(entries) != len(chosen):
         raise RuleError(
             "training.foreign",
@@ -103,7 +102,7 @@ def keep_rules(
     with transaction.atomic():
         entry = locked(entry)
         require_self_or_coordinator(actor, entry.teacher)
-        if entry.state not in IN_REGISTER:
+        if entry.state not in MENTOR_CARDS:
             raise RuleError(
                 "mentor_entry.transition", N_("Регламент ведут для кандидатов и наставников этой программы.")
             )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from nastavnik.consents.models import Consent
+from nastavnik.core.states import MENTEE_OPEN, MENTOR_OPEN
 from nastavnik.kit.registries import consequences
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.services import left_handlers
@@ -11,9 +12,6 @@ from nastavnik.programme.services.locks import lock_programme
 from nastavnik.registry.models import MenteeEntry, MentorEntry
 from nastavnik.registry.services.mentees import end_participation
 from nastavnik.registry.services.mentors import end_mentoring, save
-
-MENTEE_LIVE = ("invited", "thinking", "joined")
-MENTOR_LIVE = ("invited", "applied", "selected", "deferred", "resting")
 
 
 def consent_withdrawn(*, consent: Consent, actor: Account) -> None:
@@ -24,10 +22,10 @@ def consent_withdrawn(*, consent: Consent, actor: Account) -> None:
     """
     who: dict[str, Any] = {"programme_id": consent.programme_id, "teacher_id": consent.teacher_id}
     if consent.kind == Consent.Kind.PARTICIPATION:
-        for mentee in MenteeEntry.objects.select_for_update().filter(state__in=MENTEE_LIVE, **who):
+        for mentee in MenteeEntry.objects.select_for_update().filter(state__in=MENTEE_OPEN, **who):
             end_participation(mentee, actor)
     elif consent.kind == Consent.Kind.CANDIDACY:
-        for mentor in MentorEntry.objects.select_for_update().filter(state__in=MENTOR_LIVE, **who):
+        for mentor in MentorEntry.objects.select_for_update().filter(state__in=MENTOR_OPEN, **who):
             _end_candidacy(mentor, actor)
     elif consent.kind == Consent.Kind.MENTOR_WORK:
         for mentor in MentorEntry.objects.select_for_update().filter(state="selected", **who):
@@ -53,9 +51,9 @@ def teacher_left(*, teacher: Teacher, actor: Account) -> None:
     for pk in running.order_by("pk").values_list("pk", flat=True):
         lock_programme(pk)
     who: dict[str, Any] = {"teacher": teacher, "programme__archived_on__isnull": True}
-    for mentee in MenteeEntry.objects.select_for_update(of=("self",)).filter(state__in=MENTEE_LIVE, **who):
+    for mentee in MenteeEntry.objects.select_for_update(of=("self",)).filter(state__in=MENTEE_OPEN, **who):
         end_participation(mentee, actor)
-    for mentor in MentorEntry.objects.select_for_update(of=("self",)).filter(state__in=MENTOR_LIVE, **who):
+    for mentor in MentorEntry.objects.select_for_update(of=("self",)).filter(state__in=MENTOR_OPEN, **who):
         end_mentoring(mentor, actor)
 
 

@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from nastavnik.core.states import CANDIDATES
 from nastavnik.kit import clock
 from nastavnik.kit.desk import attempt, said
 from nastavnik.kit.http import visible_or_404
@@ -13,7 +14,7 @@ from nastavnik.programme.views.asking import programme_or_404
 from nastavnik.registry import services
 from nastavnik.registry.forms import OpinionForm
 from nastavnik.registry.models import CouncilOpinion, MentorEntry
-from nastavnik.registry.selectors.mentors import CANDIDATES, council_rows, mentor_row
+from nastavnik.registry.selectors.mentors import council_rows, mentor_row
 
 
 def council(request: DeskRequest) -> HttpResponse:

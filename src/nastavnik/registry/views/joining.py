@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from nastavnik.consents.services import alive, give
 from nastavnik.consents.wordings import current_wording
+from nastavnik.core.states import MENTEE_ASKING
 from nastavnik.kit import drafts
 from nastavnik.kit.desk import attempt, closed, press, said
 from nastavnik.kit.http import visible_or_404
@@ -45,7 +46,7 @@ def _page(request: DeskRequest, form: forms.Form | None = None, status: int = 20
         "requests": list(entry.requests.all()) if entry else [],
         "gate": join_gate(entry) if entry else None,
         "developments": list(entry.developments.all()) if entry else [],
-        "active": entry is not None and entry.state in {"thinking", "joined"},
+        "active": entry is not None and entry.state in MENTEE_ASKING,
     }
     return render(request, "registry/participation.html", context, status=status)
 

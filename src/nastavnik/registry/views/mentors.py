@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from nastavnik.core.states import CANDIDATES, MENTOR_CARDS
 from nastavnik.kit.access import may_read
 from nastavnik.kit.desk import attempt, missing, press, said
 from nastavnik.kit.http import visible_or_404
@@ -73,8 +74,8 @@ def _card(request: DeskRequest, entry: Any, status: int = 200, **given: Any) -> 
         "row": read.mentor_row(entry),
         "selection": state,
         "shut": shut,
-        "may_select": not shut and entry.state in {"applied", "deferred"},
-        "in_register": entry.state in {"applied", "selected", "deferred", "resting"},
+        "may_select": not shut and entry.state in CANDIDATES,
+        "in_register": entry.state in MENTOR_CARDS,
         "motivation": entry.motivation if readable else "",
         "opinions": read.opinion_counts(entry),
         "select_form": SelectForm(soft=state.soft),
@@ -149,7 +150,7 @@ def mentor_rules(request: DeskRequest, pk: int) -> HttpResponse:
 def training(request: DeskRequest) -> HttpResponse:
     """Note a training meeting."""
     programme = programme_or_404(request)
-    entries = read.mentor_entries(programme).filter(state__in=["applied", "selected", "deferred", "resting"])
+    entries = read.mentor_entries(programme).filter(state__in=MENTOR_CARDS)
     form = TrainingForm(request.POST or None, entries=entries)
     if attempt(form, lambda: services.record_training(programme=programme, actor=request.user, **form.cleaned_data)):
         return said(request, _("Обучающая встреча записана."), "registry:mentors")

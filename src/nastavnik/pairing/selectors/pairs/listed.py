@@ -4,16 +4,15 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from nastavnik.core.states import ORDERABLE, PLACE_SHOWN
 from nastavnik.pairing.models import Place, PlaceQuerySet
 from nastavnik.people.models import name_of, name_order
 from nastavnik.programme.models import Programme
 
-SHOWN = ("proposed", "confirmed", "paused", "closing", "completed", "ended")
-ORDERABLE = ("confirmed", "paused")
 ROW = ("type", "state", "invited_on", "met_on", "mentor_yes_on", "mentee_yes_on", "confirmed_on")
 
 
-def listed_places(programme: Programme | int, states: Iterable[str] = SHOWN) -> PlaceQuerySet:
+def listed_places(programme: Programme | int, states: Iterable[str] = PLACE_SHOWN) -> PlaceQuerySet:
     """Give the places of pairs and groups with what a row shows, by the mentor's name, then the mentee's."""
     rows: PlaceQuerySet = Place.objects.filter(programme=programme, state__in=tuple(states))
     rows = rows.select_related("mentor", "mentee", "relationship", "order")

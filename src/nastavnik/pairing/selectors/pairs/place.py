@@ -7,15 +7,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from nastavnik.core.stages import checks_of
+from nastavnik.core.states import PLACE_LIVE, REQUEST_LIVE
 from nastavnik.kit import access
 from nastavnik.pairing.models import Place, Side
-from nastavnik.pairing.selectors.registers.needs import OPEN
 from nastavnik.pairing.selectors.words import MODES, STEPS, Words
 from nastavnik.programme.selectors import gate_state
 from nastavnik.registry.models import PRIVATE_TOPICS, MentorEntry, MentoringRequest
 
 TEXT_FOR_MENTOR = "registry.MentoringRequest.text_for_mentor"
-LIVE_REQUESTS = (*OPEN, "in_work")
 
 
 def step_words(place: Place, viewer: Side | None) -> tuple[str, Words]:
@@ -92,7 +91,7 @@ def confirm_checks(place: Place) -> list[CheckLine]:
     ]
 
 
-def requests_of(place: Place, states: tuple[str, ...] = LIVE_REQUESTS) -> QuerySet[MentoringRequest]:
+def requests_of(place: Place, states: tuple[str, ...] = REQUEST_LIVE) -> QuerySet[MentoringRequest]:
     """Give the requests a place is about; private ones only where the mentee chose a mentor ready for them."""
     rows = MentoringRequest.objects.filter(
         entry__programme_id=place.programme_id,
@@ -118,7 +117,7 @@ class RequestLine:
 
 def request_lines(place: Place, viewer: Side | None) -> list[RequestLine]:
     """Give the requests of a place: to the mentor with the invitation, as far as the mentee allows."""
-    if place.state not in {"proposed", "confirmed", "paused", "closing"}:
+    if place.state not in PLACE_LIVE:
         return []
     if viewer is None:
         rows = requests_of(place).only("topic", "share_with_mentor", "entry_id")

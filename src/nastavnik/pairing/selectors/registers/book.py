@@ -10,12 +10,11 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
+from nastavnik.core.states import REQUEST_LIVE
 from nastavnik.kit.combined import Prepared
 from nastavnik.pairing.models import Draw, Place, Restriction
 from nastavnik.pairing.selectors.registers.needs import (
-    IN_WORK,
     MENTOR_CONSENTS,
-    OPEN,
     PERSON,
     Asker,
     Keys,
@@ -141,7 +140,7 @@ class Registers:
     @cached_property
     def mentees(self) -> list[Asker]:
         """Give the mentees in the programme with `open_requests`, those in work too."""
-        return open_entries(self.programme, (*OPEN, IN_WORK))
+        return open_entries(self.programme, REQUEST_LIVE)
 
     @cached_property
     def entries(self) -> list[Offer]:

@@ -12,14 +12,13 @@ from django.db.models import Exists, Min, OuterRef, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from nastavnik.consents.models import Consent
+from nastavnik.core.states import NEEDS, REQUEST_LIVE
 from nastavnik.kit.combined import Prepared
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Named, Teacher
 from nastavnik.programme.models import Programme
 from nastavnik.registry.models import PRIVATE_TOPICS, MenteeEntry, MentorEntry, MentoringRequest
 
-OPEN = ("submitted", "accepted")
-IN_WORK = "in_work"
 TYPES = ("consultant", "subject")
 MENTOR_CONSENTS = ("candidacy", "mentor_work")
 Keys = AbstractSet[tuple[int, str]]
@@ -153,7 +152,7 @@ def selected_entries(programme: Programme) -> QuerySet[MentorEntry]:
 
 
 def _requests(programme: int) -> Any:
-    rows = MentoringRequest.objects.filter(entry__programme=programme, state__in=(*OPEN, IN_WORK))
+    rows = MentoringRequest.objects.filter(entry__programme=programme, state__in=REQUEST_LIVE)
     return rows.exclude(topic__in=PRIVATE_TOPICS).values_list(*Sent._fields)
 
 
@@ -165,7 +164,7 @@ _joined = Prepared(_in_programme, programme=int)
 _sent = Prepared(_requests, programme=int)
 
 
-def open_entries(programme: Programme, states: tuple[str, ...] = OPEN) -> list[Asker]:
+def open_entries(programme: Programme, states: tuple[str, ...] = NEEDS) -> list[Asker]:
     """Give the mentees with `open_requests`: sent, without a private topic; texts stay unread."""
     sent: dict[int, list[Sent]] = defaultdict(list)
     for request in map(Sent._make, _sent.ask(programme=programme.pk)):
@@ -184,7 +183,7 @@ def needs_of(entries: list[Asker], taken: Keys, reopened: Keys = frozenset()) ->
     for entry in entries:
         for kind in TYPES:
             key = (entry.teacher_id, kind)
-            states = {*OPEN, IN_WORK} if key in reopened else set(OPEN)
+            states = set(REQUEST_LIVE) if key in reopened else set(NEEDS)
             requests = tuple(r for r in entry.open_requests if r.need_type == kind and r.state in states)
             if requests and key not in taken:
                 needs.append(OpenNeed(entry, kind, requests))
@@ -197,7 +196,7 @@ def waiting_needs(programme: int) -> Any:
         programme=OuterRef("entry__programme"), mentee=OuterRef("entry__teacher"), type=OuterRef("need_type")
     )
     rows = MentoringRequest.objects.filter(
-        ~Exists(live), entry__in=joined_entries(programme).values("pk"), state__in=OPEN, need_type__in=TYPES
+        ~Exists(live), entry__in=joined_entries(programme).values("pk"), state__in=NEEDS, need_type__in=TYPES
     ).exclude(topic__in=PRIVATE_TOPICS)
     grouped = rows.order_by().values("entry__teacher_id", "need_type").annotate(since=Min("submitted_on"))
     return grouped.values_list("since", "entry__teacher_id")
@@ -210,5 +209,5 @@ def taken_needs(programme: Programme) -> set[tuple[int, str]]:
 
 def open_needs(programme: Programme, reopened: Keys = frozenset()) -> list[OpenNeed]:
     """Give the needs that wait for a mentor, and those `reopened` as if nobody had got their places."""
-    states = (*OPEN, IN_WORK) if reopened else OPEN
+    states = REQUEST_LIVE if reopened else NEEDS
     return needs_of(open_entries(programme, states), taken_needs(programme) - reopened, reopened)

@@ -12,12 +12,11 @@ from nastavnik.completion.selectors.figures import SATISFACTION
 from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.core.evidence.disclosure.bands import Answers, Band, safe_bands
 from nastavnik.core.evidence.indicators.measures import hides
+from nastavnik.core.states import REQUEST_SETTLED, WORKED_ON
 from nastavnik.core.surveys import Item
-from nastavnik.mentoring.selectors.requests import WORKED_ON
 from nastavnik.surveys.selectors import spec_by
 
 READY = "ready_mentor"
-TOLD = ("resolved", "partly", "unresolved")
 HEAD = "head"
 
 
@@ -72,8 +71,8 @@ def resolved(year: YearRows) -> tuple[Tally, str]:
 
 def _outcomes(year: YearRows) -> tuple[Outcomes, int, int]:
     states = [(request.state, request.entry_id) for request in year.requests if request.state in WORKED_ON]
-    yes, partly, no = (sum(state == code for state, _person in states) for code in TOLD)
-    people = len({person for state, person in states if state in TOLD})
+    yes, partly, no = (sum(state == code for state, _person in states) for code in REQUEST_SETTLED)
+    people = len({person for state, person in states if state in REQUEST_SETTLED})
     hidden = hides(people, (yes, partly, no))
     counts = None if hidden else (yes, partly, no)
     return Outcomes(yes + partly + no, len(states), hidden, counts), yes, people

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.core.alphabet import reading_order
-from nastavnik.mentoring.selectors.standing import WORKING
+from nastavnik.core.states import MEETING_NOW, MENTEE_ASKING
 from nastavnik.pairing.models import Place
 from nastavnik.registry.models import MenteeEntry
 from nastavnik.reports.selectors.indicators.rows import Row, place_row
@@ -22,7 +22,7 @@ def regular(year: YearRows) -> list[Row]:
     last = {place: one.on for one in year.met for place, present in one.came if present is not False}
     rows = []
     for place in year.places:
-        if place.state not in WORKING:
+        if place.state not in MEETING_NOW:
             continue
         day = last.get(place.pk)
         note = _("последняя встреча %(day)s") % {"day": f"{day:%d.%m.%Y}"} if day else _("встреч не было")
@@ -60,7 +60,7 @@ def _first_days(days: Iterable[tuple[int, dt.date | None]]) -> dict[int, dt.date
 
 def _waited(entry: MenteeEntry, begun: dt.date, end: dt.date | None) -> bool:
     """Say whether somebody waits or has waited: not who left without a pair, nor who came with one."""
-    return end >= begun if end else entry.state in {MenteeEntry.State.JOINED, MenteeEntry.State.THINKING}
+    return end >= begun if end else entry.state in MENTEE_ASKING
 
 
 def results(year: YearRows) -> list[Row]:
