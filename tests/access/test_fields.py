@@ -14,7 +14,8 @@ from django.apps import apps
 from django.db import connection, models
 from django.db.models import Q
 
-from nastavnik.journal.services import record
+from nastavnik.journal.models import Former
+from nastavnik.journal.services import change, record
 from nastavnik.kit import access, clock, guards
 from nastavnik.kit.fields import EncryptedJSONField
 from nastavnik.kit.models import Draft
@@ -181,10 +182,19 @@ def stands(account: Account, roles: frozenset[str], label: str, pk: int) -> Iter
             and Place.objects.filter(mentee=asked.entry.teacher, mentor__account=account).exists()
         ):
             yield "mentor_if_allowed"
+    if label == "journal.Former.words" and shows_former(account, rows.get()):
+        yield "readers"
     if label == "surveys.Response.answers":
         respondent = rows.get().respondent
         if respondent is not None and opened_to(account, respondent):
             yield "said_beside"
+
+
+def shows_former(account: Account, former: Former) -> bool:
+    """Say whether a page tells the history of the field, and somebody sees the row it is of."""
+    model: Any = apps.get_model(former.event.subject_type)
+    shown = former.field in getattr(model, "history", {})
+    return shown and bool(model.objects.visible_to(account).filter(pk=former.event.subject_id).exists())
 
 
 def opened_to(account: Account, respondent: Teacher) -> bool:
@@ -232,6 +242,8 @@ def say_more(world: World) -> set[int]:
         Ending.objects.create(school=school, place=pair, initiator="mentee", entered_by=mentee, reason="о чём", **dates)
     kept = {"made_at": clock.now(), "expires_at": clock.now(), "draft": {"q-differently": ["о чём"]}}
     meeting = Meeting.objects.filter(school=school).latest("pk")
+    change(meeting, kind="meeting.moved", actor=mentor, venue="кабинет 12")
+    change(meeting, kind="meeting.moved", actor=mentor, venue="кабинет 14")
     FeedbackLink.objects.create(school=school, meeting=meeting, teacher=entry.teacher, token_hash="0" * 64, **kept)
     CodedDraft.objects.create(school=school, wave=paper.wave, code_hash="0" * 64, data={"q-q1": ["о чём"]})
     return {entry.teacher_id, pair.mentor_id}

@@ -114,7 +114,8 @@ def test_a_row_is_checked_and_saved_with_its_line() -> None:
     teacher.refresh_from_db()
     assert (teacher.position, teacher.department) == ("учитель химии", "")
     assert (line.school_id, line.subject_type, line.subject_id) == (school.pk, "people.Teacher", teacher.pk)
-    assert (line.data, line.reason.text) == ({"day": "2026-09-01"}, "перевод")
+    assert line.data == {"day": "2026-09-01", "was": {}, "now": {}, "words": ["position"]}
+    assert (line.reason.text, line.former.get().was) == ("перевод", "учитель")
     teacher.last_name = ""
     with pytest.raises(ValidationError):
         write(teacher, "test.changed", None)

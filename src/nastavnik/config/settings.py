@@ -118,6 +118,7 @@ TEMPLATES = [
                 "nastavnik.kit.templatetags.blocks",
                 "nastavnik.kit.templatetags.forms",
                 "nastavnik.kit.templatetags.tables",
+                "nastavnik.journal.templatetags.history",
             ],
         },
     }

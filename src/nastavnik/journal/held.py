@@ -8,7 +8,7 @@ hold(
     "journal.Event",
     _("Строки журнала о ваших действиях"),
     EVERYBODY,
-    (_("что сделано, когда и с какой записью, без слов и имён"), "actor kind at subject_type subject_id data"),
+    (_("что сделано, когда и с какой записью, без слов и имён"), "actor kind at subject_type subject_id data occasion"),
     whose=("actor",),
 )
 hold(
@@ -16,5 +16,12 @@ hold(
     _("Причины ваших решений"),
     "coordinator",
     (_("слова причины и строка журнала, к которой они относятся"), "text event"),
+    whose=("event__actor",),
+)
+hold(
+    "journal.Former",
+    _("Прежний текст того, что вы исправили"),
+    EVERYBODY,
+    (_("каким был текст до исправления и к какой строке журнала он относится"), "words field event"),
     whose=("event__actor",),
 )

@@ -3,11 +3,12 @@
 import datetime as dt
 import hashlib
 import json
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 
-from nastavnik.kit.fields import EncryptedField
+from nastavnik.kit.fields import EncryptedField, EncryptedJSONField
 from nastavnik.kit.privacy import Privacy, Term
 
 
@@ -22,7 +23,12 @@ class Head(models.Model):
 
 
 class Event(models.Model):
-    """One line: ids and codes only, chained to the line before by hash."""
+    """One line: ids and codes only, chained to the line before by hash.
+
+    A change says in `data` what the coded fields were and are (`was`, `now`; `was` is none for a row that is new, `now`
+    for one that is gone) and names the fields of words, whose former text stands in `Former`. Lines of one press bear
+    one `occasion`.
+    """
 
     privacy = Privacy("P1", "actor", export=True, erase="keep", retention="forever, ids and codes only")
 
@@ -36,12 +42,16 @@ class Event(models.Model):
     subject_type = models.CharField(max_length=80)
     subject_id = models.BigIntegerField(null=True, blank=True)
     data = models.JSONField(default=dict)
+    occasion = models.CharField(max_length=120, blank=True, default="")
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["school_id", "number"], name="event_number_once")]
-        indexes = [models.Index(fields=["subject_type", "subject_id"], name="event_subject")]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id"], name="event_subject"),
+            models.Index(fields=["school_id", "occasion"], condition=~models.Q(occasion=""), name="event_occasion"),
+        ]
 
     def computed_hash(self) -> str:
         """Hash the line together with the hash of the line before."""
@@ -54,7 +64,7 @@ class Event(models.Model):
             "subject": [self.subject_type, self.subject_id],
             "data": self.data,
             "previous": self.previous_hash,
-        }
+        } | ({"occasion": self.occasion} if self.occasion else {})
         return hashlib.sha256(json.dumps(body, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -72,3 +82,28 @@ class Reason(models.Model):
 
     event = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="reason")
     text = EncryptedField()
+
+
+class Former(models.Model):
+    """What a field of words held before a change, in a row of its own that can be erased without breaking the chain."""
+
+    privacy = Privacy(
+        "P2",
+        "event__actor",
+        export=True,
+        erase="delete",
+        retention="1 year after the change, or until the row it is about is erased",
+        terms=(Term("event__at", 365),),
+    )
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="former")
+    field = models.CharField(max_length=80)
+    words = EncryptedJSONField(seals=("event__actor",))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "field"], name="former_once")]
+
+    @property
+    def was(self) -> Any:
+        """Give what the field held."""
+        return self.words["was"]

@@ -1,12 +1,15 @@
 """The only writer of the journal."""
 
 import json
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import models, transaction
 
-from nastavnik.journal.models import Event, Head, Reason
-from nastavnik.kit import clock
+from nastavnik.journal.models import Event, Former, Head, Reason
+from nastavnik.journal.policies import coded, worded
+from nastavnik.kit import clock, occasion
+from nastavnik.kit.sealing import Closed
 
 
 def record(
@@ -29,6 +32,7 @@ def record(
             subject_type=subject._meta.label if subject is not None else "",
             subject_id=subject.pk if subject is not None else None,
             data=json.loads(json.dumps(data, default=str)),
+            occasion=occasion.current(),
             previous_hash=head.hash,
         )
         event.hash = event.computed_hash()
@@ -41,7 +45,68 @@ def record(
 
 
 def write(row: models.Model, kind: str, actor: Any, *fields: str, reason: str = "", **data: Any) -> Event:
-    """Check a row, save it (of one that is there already only the named fields) and add the line about it."""
+    """Check a row, save it (of one that is there already only the named fields) and add the line about it.
+
+    The line says what the coded fields were and are; the former words go to rows of their own.
+    """
     row.full_clean()
+    if row._state.adding:
+        row.save()
+        return record(kind, actor, row, reason=reason, **data, was=None, now={})
+    names = fields or tuple(field.attname for field in row._meta.concrete_fields)
+    before = _stored(row, names)
     row.save(update_fields=fields or None)
-    return record(kind, actor, row, reason=reason, **data)
+    differs = {name for name, value in before.items() if value != getattr(row, name)}
+    event = record(kind, actor, row, reason=reason, **data, **_both(row, before, differs))
+    _keep_words(event, row, before, differs)
+    return event
+
+
+def change(
+    row: models.Model, *, kind: str, actor: Any, reason: str = "", data: Mapping[str, Any] | None = None, **fields: Any
+) -> Event:
+    """Set fields of a locked row, save them, and write down what they were and are."""
+    for name, value in fields.items():
+        setattr(row, name, value)
+    return write(row, kind, actor, *fields, reason=reason, **(data or {}))
+
+
+def remove(row: models.Model, *, kind: str, actor: Any, reason: str = "") -> Event:
+    """Delete a row that nothing stands on yet; the line and the rows of words hold what it was."""
+    before = _stored(row, [field.attname for field in row._meta.concrete_fields])
+    event = record(kind, actor, row, reason=reason, **_both(row, before, set(before)) | {"now": None})
+    _keep_words(event, row, before, {name for name, value in before.items() if value})
+    row.delete()
+    return event
+
+
+def forget(row: models.Model) -> None:
+    """Erase the former words of a row."""
+    Former.objects.filter(event__subject_type=row._meta.label, event__subject_id=row.pk).delete()
+
+
+def _stored(row: models.Model, names: Iterable[str]) -> dict[str, Any]:
+    """Read columns as the database holds them."""
+    known: Any = row._meta
+    columns = [known.get_field(name).attname for name in names]
+    found = type(row)._base_manager.filter(pk=row.pk).values(*columns).get()
+    return dict(found)
+
+
+def _both(row: models.Model, before: Mapping[str, Any], differs: set[str]) -> dict[str, Any]:
+    """Say what the coded fields that differ were and are, and which fields of words differ."""
+    told = coded(type(row)) & differs
+    said: dict[str, Any] = {}
+    if told:
+        said = {"was": {name: before[name] for name in told}, "now": {name: getattr(row, name) for name in told}}
+    if words := worded(type(row)) & differs:
+        said |= {"was": said.get("was", {}), "now": said.get("now", {}), "words": sorted(words)}
+    return said
+
+
+def _keep_words(event: Event, row: models.Model, before: Mapping[str, Any], differs: set[str]) -> None:
+    """Keep the former words beside the line; what a sealed account does not read is not carried over."""
+    for name in sorted(worded(type(row)) & differs):
+        if not isinstance(before[name], Closed):
+            words = json.loads(json.dumps({"was": before[name]}, default=str))
+            Former.objects.create(event=event, field=name, words=words)

@@ -28,6 +28,7 @@ READERS = {
     "addressee": gettext_noop("тот, к кому вы обращаетесь"),
     "said_beside": gettext_noop("те, кто назван рядом с вопросом, и никто, если там не назван никто"),
     "caller": gettext_noop("тот, кто обратился"),
+    "readers": gettext_noop("те, кто видит саму запись"),
 }
 
 

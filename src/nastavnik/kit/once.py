@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from nastavnik.kit import access, clock, drafts
+from nastavnik.kit import access, clock, drafts, occasion
 from nastavnik.kit.forms import OvertakenError, mark_of
 from nastavnik.kit.http import typed_texts
 from nastavnik.kit.models import FormKey
@@ -129,7 +129,7 @@ class FormOnceMiddleware:
             return render(request, "400.html", {"typed": typed_texts(request)}, status=400)
         once = self._apart if getattr(view, "in_own_transactions", False) else self._once
         try:
-            with the_place(view):
+            with the_place(view), occasion.of(request.user.pk, key):
                 return once(request, key, lambda: view(request, *args, **kwargs))
         except OvertakenError as late:
             return overtaken(request, late)

@@ -16,7 +16,7 @@ from django.db import DatabaseError, models, transaction
 from django.db.models import ProtectedError, QuerySet, RestrictedError, TextField, Value
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import record
+from nastavnik.journal.services import forget, record
 from nastavnik.kit import clock
 from nastavnik.kit.erasures import note_erased
 from nastavnik.kit.fields import EncryptedField
@@ -67,6 +67,7 @@ def _erased(teacher: Teacher, on: dt.date) -> Act:
         act = Act(teacher.pk, teacher.account_id, teacher.school_id, on, teacher.full_name)
         for model, privacy, rows in owned(teacher, account):
             _end(act, model, privacy, rows)
+        forget(teacher)
         _forget_name(teacher, account)
         record("person.erased", None, teacher, school_id=act.school, deleted=act.deleted, emptied=act.emptied)
     return act
@@ -93,6 +94,7 @@ def _end_of(model: Any, path: str) -> Any:
 def _end(act: Act, model: type[models.Model], privacy: Privacy, rows: QuerySet[Any]) -> None:
     """Delete the rows of one table, or take the words out of those that stay."""
     for row in list(rows.order_by("-pk")):
+        forget(row)
         done = act.kept
         if privacy.erase == "delete" and _deleted(row):
             done = act.deleted

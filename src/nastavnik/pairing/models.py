@@ -136,6 +136,9 @@ class Place(SchoolOwned):
         WITHDRAWN = "withdrawn", _("предложение снято")
 
     tones = {State.CONFIRMED: "ok", State.PAUSED: "wait", State.CLOSING: "wait"}
+    history = {"state": _("состояние"), "met_on": _("личная встреча"), "ends_on": _("последний день")}
+    #: Who said «no», or wished to end, is told to nobody.
+    history_names = False
 
     relationship = models.ForeignKey(Relationship, on_delete=models.PROTECT, related_name="places")
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="places")

@@ -60,6 +60,17 @@ class Meeting(SchoolOwned):
         REMOTE = "remote", _("дистанционно")
         LESSON_VISIT = "lesson_visit", _("посещение урока")
 
+    history = {
+        "state": _("состояние"),
+        "planned_on": _("день"),
+        "planned_time": _("время"),
+        "venue": _("место"),
+        "mode": _("как"),
+        "topic": _("тема"),
+        "held_on": _("состоялась"),
+        "duration_minutes": _("минут"),
+    }
+
     relationship = models.ForeignKey(Relationship, on_delete=models.PROTECT, related_name="meetings")
     kind = models.CharField(_("вид встречи"), max_length=15, choices=Kind.choices)
     state = models.CharField(_("состояние"), max_length=10, choices=State.choices, default=State.PLANNED)

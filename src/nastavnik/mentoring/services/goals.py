@@ -71,7 +71,7 @@ def close_goal(*, goal: Goal, outcome: str, actor: Account, reached: int | None 
         if outcome not in GOAL_SETTLED:
             raise RuleError("goal.outcome", N_("Выберите, чем закончилась работа над целью."), "outcome")
         GOAL.require(goal.state, outcome)
-        mark_reached(goal, outcome, reached)
+        mark_reached(goal, outcome, reached, actor)
         goal.state, goal.closed_on = outcome, clock.today()
         write(goal, f"goal.{outcome}", actor, "state", "closed_on")
     return goal
@@ -83,7 +83,7 @@ def reopen_goal(*, goal: Goal, actor: Account) -> Goal:
         goal = _locked_goal(goal)
         require_at_work([goal.place], actor)
         GOAL.require(goal.state, Goal.State.ACTIVE)
-        mark_reached(goal, Goal.State.ACTIVE, None)
+        mark_reached(goal, Goal.State.ACTIVE, None, actor)
         goal.state, goal.closed_on = Goal.State.ACTIVE, None
         write(goal, "goal.reopened", actor, "state", "closed_on")
     return goal
@@ -104,8 +104,7 @@ def carry_goal(*, goal: Goal, new_place: Place | None, programme: Programme, act
             raise RuleError("goal.same_year", N_("Цель уже в программе этого года. Переносить её некуда."))
         GOAL.require(goal.state, Goal.State.CARRIED_OVER)
         goal.state, goal.closed_on = Goal.State.CARRIED_OVER, clock.today()
-        goal.full_clean()
-        goal.save(update_fields=["state", "closed_on"])
+        write(goal, "goal.carried", actor, "state", "closed_on")
         carried = Goal(
             school_id=goal.school_id,
             place=place,

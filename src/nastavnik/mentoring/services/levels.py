@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import record
+from nastavnik.journal.services import change, write
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Goal, GoalLevels, Task
 from nastavnik.mentoring.policies import require_at_work
@@ -36,10 +36,7 @@ def write_levels(*, goal: Goal, words: dict[str, str], weight: int, actor: Accou
         if freeze:
             require_not_begun(goal)
             levels.frozen_at = clock.now()
-        levels.full_clean()
-        levels.save()
-        kind = "goal.levels_frozen" if freeze else "goal.levels_written"
-        record(kind, actor, goal, weight=weight)
+        write(levels, "goal.levels_frozen" if freeze else "goal.levels_written", actor, goal=goal.pk, weight=weight)
     return levels
 
 
@@ -83,14 +80,11 @@ def check_levels(*, levels: GoalLevels, actor: Account) -> GoalLevels:
         if row.reached is not None:
             raise RuleError("levels.reached", N_("Итог уже отмечен: проверять уровни поздно."))
         if row.checked_on is None:
-            row.checked_on, row.checked_by = clock.today(), actor
-            row.full_clean()
-            row.save(update_fields=["checked_on", "checked_by"])
-            record("goal.levels_checked", actor, row.goal)
+            change(row, kind="goal.levels_checked", actor=actor, checked_on=clock.today(), checked_by=actor)
     return row
 
 
-def mark_reached(goal: Goal, outcome: str, reached: int | None) -> None:
+def mark_reached(goal: Goal, outcome: str, reached: int | None, actor: Account) -> None:
     """Keep which level was reached when a goal is closed, or that it is open again; the caller locks and checks."""
     levels = GoalLevels.objects.filter(goal=goal, frozen_at__isnull=False).first()
     if levels is None:
@@ -108,7 +102,5 @@ def mark_reached(goal: Goal, outcome: str, reached: int | None) -> None:
             )
     else:
         reached = None
-    levels.reached = reached
-    levels.reached_on = clock.today() if reached is not None else None
-    levels.full_clean()
-    levels.save(update_fields=["reached", "reached_on"])
+    reached_on = clock.today() if reached is not None else None
+    change(levels, kind="goal.level_reached", actor=actor, reached=reached, reached_on=reached_on)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.states import AT_WORK
 from nastavnik.core.transitions import MEETING
-from nastavnik.journal.services import record, write
+from nastavnik.journal.services import change, record, write
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Attendance, Meeting, MeetingNote
 from nastavnik.mentoring.policies import require_at_work, require_one_of, require_side_or_coordinator, require_state
@@ -77,8 +77,8 @@ def plan_meeting(
             mode=mode,
             topic=topic.strip(),
         )
-        _keep(meeting, chosen)
-        record("meeting.planned", actor, meeting, meeting_kind=kind)
+        write(meeting, "meeting.planned", actor, meeting_kind=kind)
+        _expect(meeting, chosen, actor)
         tell(
             people_of(chosen),
             but=actor,
@@ -99,12 +99,11 @@ def _require_plausible(day: dt.date, places: Iterable[Place], field: str) -> Non
         raise RuleError("meeting.before_pair", N_("Эта дата раньше личной встречи пары. Проверьте число и год."), field)
 
 
-def _keep(meeting: Meeting, places: Iterable[Place], present: bool | None = None) -> None:
-    """Save a new meeting with whom it is for."""
-    meeting.full_clean()
-    meeting.save()
+def _expect(meeting: Meeting, places: Iterable[Place], actor: Account, present: bool | None = None) -> None:
+    """Write down whom a new meeting is for."""
     for place in places:
-        Attendance.objects.create(school_id=meeting.school_id, meeting=meeting, place=place, present=present)
+        row = Attendance(school_id=meeting.school_id, meeting=meeting, place=place, present=present)
+        write(row, "meeting.expected", actor)
 
 
 def count_introduction(*, place: Place, actor: Account) -> Meeting:
@@ -126,8 +125,8 @@ def count_introduction(*, place: Place, actor: Account) -> Meeting:
             mode=place.met_mode if place.met_mode in Meeting.Mode.values else Meeting.Mode.IN_PERSON,
             counted_from=place,
         )
-        _keep(meeting, [place], present=True)
-        record("meeting.counted", actor, meeting, place=place.pk)
+        write(meeting, "meeting.counted", actor, place=place.pk)
+        _expect(meeting, [place], actor, present=True)
     return meeting
 
 
@@ -157,24 +156,20 @@ def hold_meeting(
         _require_plausible(held_on, places, "held_on")
         there = _who_came(places, present)
         _describe(meeting, works, hinders, own)
-        meeting.state, meeting.held_on, meeting.duration_minutes = (
-            Meeting.State.HELD,
-            held_on,
-            duration_minutes,
-        )
-        meeting.entered_later = (clock.today() - held_on).days > LATE_ENTRY_DAYS
-        meeting.full_clean()
-        meeting.save()
-        for place in places:
-            Attendance.objects.filter(meeting=meeting, place=place).update(present=place in there)
-        record(
-            "meeting.held",
-            actor,
+        change(
             meeting,
+            kind="meeting.held",
+            actor=actor,
+            data={"present": [place.pk for place in there]},
+            state=Meeting.State.HELD,
             held_on=held_on,
-            present=[place.pk for place in there],
-            entered_later=meeting.entered_later,
+            duration_minutes=duration_minutes,
+            entered_later=(clock.today() - held_on).days > LATE_ENTRY_DAYS,
+            works=meeting.works,
+            hinders=meeting.hinders,
         )
+        for row in Attendance.objects.filter(meeting=meeting, place__in=places).order_by("pk"):
+            change(row, kind="meeting.attended", actor=actor, present=row.place_id in {place.pk for place in there})
         if step_title.strip():
             for place in there:
                 add_step(place, step_title, step_due, actor, meeting)
@@ -245,8 +240,7 @@ def _called_off(meeting: Meeting, actor: Account, state: str, kind: str) -> Meet
         meeting, places = locked_meeting(meeting)
         require_one_of(places, actor)
         MEETING.require(meeting.state, state)
-        meeting.state = state
-        write(meeting, kind, actor, "state")
+        change(meeting, kind=kind, actor=actor, state=state)
         tell(
             people_of(places),
             but=actor,

@@ -7,7 +7,7 @@ from django.db import transaction
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.states import AT_WORK
 from nastavnik.core.workdays import last_duty_day
-from nastavnik.journal.services import record, write
+from nastavnik.journal.services import change, write
 from nastavnik.kit import clock
 from nastavnik.kit.registries import daily_work
 from nastavnik.mentoring.models import ChangeRequest, Ending, Meeting, Pause
@@ -64,8 +64,7 @@ def resume(*, place: Place, actor: Account) -> Place:
 
 def _resumed(place: Place, actor: Account | None, side: str, on: dt.date) -> Place:
     place = mark_resumed(place=place, actor=actor)
-    end_pauses(place, on)
-    record("pause.ended", actor, place)
+    end_pauses(place, on, actor)
     tell(
         other_side(place, side),
         but=actor,
@@ -77,9 +76,10 @@ def _resumed(place: Place, actor: Account | None, side: str, on: dt.date) -> Pla
     return place
 
 
-def end_pauses(place: Place, on: dt.date) -> None:
+def end_pauses(place: Place, on: dt.date, actor: Account | None) -> None:
     """Note the day an open pause ended."""
-    Pause.objects.filter(place=place, ended_on__isnull=True).update(ended_on=on)
+    for row in Pause.objects.filter(place=place, ended_on__isnull=True):
+        change(row, kind="pause.ended", actor=actor, ended_on=on)
 
 
 def require_untold(place: Place, actor: Account) -> None:
@@ -120,10 +120,8 @@ def end_place(place: Place, initiator: str, actor: Account, *, at_once: bool, re
             reason=reason.strip(),
             entered_by=actor,
         )
-        ending.full_clean()
-        ending.save()
-    record("place.leaving", actor, place, initiator=initiator, last_day=last_day)
-    end_pauses(place, today)
+        write(ending, "place.leaving", actor, place=place.pk, initiator=initiator, last_day=last_day)
+    end_pauses(place, today, actor)
     if at_once:
         finish(place=place, state="ended", ended_on=today, actor=actor)
         _after_end(place, actor)
@@ -159,9 +157,7 @@ def _after_end(place: Place, actor: Account | None) -> None:
     for meeting in Meeting.objects.filter(attendances__place=place, state="planned"):
         others = meeting.attendances.exclude(place=place).filter(place__state__in=AT_WORK)
         if not others.exists():
-            meeting.state = Meeting.State.CANCELLED
-            meeting.save(update_fields=["state"])
-            record("meeting.cancelled", actor, meeting)
+            change(meeting, kind="meeting.cancelled", actor=actor, state=Meeting.State.CANCELLED)
     for meeting in Meeting.objects.filter(attendances__place=place, state="held").select_related("relationship"):
         close_if_complete(meeting, actor)
     settle_ended(place.programme, clock.today())

@@ -13,7 +13,7 @@ from functools import partial
 from django.db.models import F, Q
 
 from nastavnik.journal.selectors import clock_jumped
-from nastavnik.kit import clock
+from nastavnik.kit import clock, occasion
 from nastavnik.kit.busy import is_busy
 from nastavnik.kit.registries import daily_work, daily_work_of_site, school_zones
 from nastavnik.outbox.models import DailyTurn
@@ -68,7 +68,8 @@ def do_day(school_id: int, on: dt.date) -> None:
         asked = {name: partial(function, on) for name, function in daily_work_of_site}
     for name, function in asked.items():
         try:
-            function()
+            with occasion.of("daily", name, on):
+                function()
         except Exception as error:
             if is_busy(error):
                 raise  # the database is away: the whole day is tried again

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.transitions import PLACE
+from nastavnik.journal.services import change
 from nastavnik.kit import clock
 from nastavnik.pairing.models import Place, Side
 from nastavnik.pairing.policies import (
@@ -15,7 +16,7 @@ from nastavnik.pairing.policies import (
     require_participant_or_coordinator,
     require_side,
 )
-from nastavnik.pairing.services.locks import keep, lock_place, require_day
+from nastavnik.pairing.services.locks import lock_place, require_day
 from nastavnik.pairing.services.telling import tell, tell_both, tell_coordinators
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
@@ -42,7 +43,7 @@ def record_meeting(*, place: Place, met_on: dt.date, mode: str, actor: Account) 
         if place.mentor_yes_on or place.mentee_yes_on:
             raise RuleError("place.answered", N_("Ответ уже дан, дата встречи больше не меняется."))
         require_day(met_on, place.proposed_on, "met_on")
-        keep(place, "place.met", actor, fields={"met_on": met_on, "met_mode": mode}, met_on=met_on, mode=mode)
+        change(place, kind="place.met", actor=actor, met_on=met_on, met_mode=mode)
         tell_both(place, "pairing.met")
     return place
 
@@ -82,15 +83,16 @@ def _take(place: Place, side: Side, yes: bool, day: dt.date, actor: Account, **d
     if not yes:
         _decline(place, side, day, actor, **data)
         return
-    keep(place, "place.answered", actor, fields={f"{side}_yes_on": day}, side=side, **data)
+    fields: dict[str, Any] = {f"{side}_yes_on": day}
+    change(place, kind="place.answered", actor=actor, data={"side": side, **data}, **fields)
     if place.step == "agreed":
         tell_coordinators(place, "pairing.agreed")
 
 
 def _decline(place: Place, side: Side, day: dt.date, actor: Account, **data: Any) -> None:
     """End a proposal by a «no»; the other side learns that it did not come about, not why."""
-    fields = {f"{side}_no_on": day, f"{side}_yes_on": None, "state": Place.State.DECLINED}
-    keep(place, "place.declined", actor, fields=fields, **data)
+    fields: dict[str, Any] = {f"{side}_no_on": day, f"{side}_yes_on": None, "state": Place.State.DECLINED}
+    change(place, kind="place.declined", actor=actor, data=data, **fields)
     tell(place, other(side), "pairing.declined")
     tell_coordinators(place, "pairing.declined")
 

@@ -9,12 +9,12 @@ from nastavnik.consents.models import Consent, ConsentQuerySet
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.states import AT_WORK, NEEDS
 from nastavnik.core.transitions import PLACE, REQUEST
-from nastavnik.journal.services import record, write
+from nastavnik.journal.services import change, write
 from nastavnik.kit import clock
 from nastavnik.pairing.models import Place, Relationship
 from nastavnik.pairing.selectors.pairs.place import requests_of
 from nastavnik.pairing.services.handlers import confirm_handlers
-from nastavnik.pairing.services.locks import keep, lock_open, lock_place, lock_places, require_day
+from nastavnik.pairing.services.locks import lock_open, lock_place, lock_places, require_day
 from nastavnik.pairing.services.seats import Seat
 from nastavnik.pairing.services.telling import tell_both
 from nastavnik.people.models import Account, Teacher
@@ -35,22 +35,16 @@ def confirm(*, place: Place, actor: Account, reasons: Mapping[str, str] | None =
             raise RuleError("place.confirmed", N_("Пара уже закреплена."))
         pass_gate("confirm", programme=place.programme, subject=place, actor=actor, reasons=reasons)
         mentor, mentee = require_consents(place, Consent.objects.select_for_update())
-        fields = {
-            "state": "confirmed",
-            "confirmed_on": clock.today(),
-            "mentor_consent": mentor,
-            "mentee_consent": mentee,
-        }
-        keep(
+        proof = {"met_on": place.met_on, "mentor_yes_on": place.mentor_yes_on, "mentee_yes_on": place.mentee_yes_on}
+        change(
             place,
-            "place.confirmed",
-            actor,
-            fields=fields,
-            mentor_consent_id=mentor.pk,
-            mentee_consent_id=mentee.pk,
-            met_on=place.met_on,
-            mentor_yes_on=place.mentor_yes_on,
-            mentee_yes_on=place.mentee_yes_on,
+            kind="place.confirmed",
+            actor=actor,
+            data=proof,
+            state=Place.State.CONFIRMED,
+            confirmed_on=clock.today(),
+            mentor_consent=mentor,
+            mentee_consent=mentee,
         )
         take_into_work(place, actor)
         for _name, handler in confirm_handlers:
@@ -102,13 +96,12 @@ def take_into_work(place: Place, actor: Account) -> None:
 
 def move_request(request: MentoringRequest, to: str, actor: Account | None, *, through: str = "") -> None:
     """Move one request by the table of its life, through a state in between where it has not been there yet."""
-    if through and request.state != through:
-        REQUEST.require(request.state, through)
-        request.state = through
-    REQUEST.require(request.state, to)
-    request.state = to
-    request.save(update_fields=["state"])
-    record(f"request.{to}", actor, request)
+    before = request.state
+    if through and before != through:
+        REQUEST.require(before, through)
+        before = through
+    REQUEST.require(before, to)
+    change(request, kind=f"request.{to}", actor=actor, state=to)
 
 
 def register_order(
@@ -133,7 +126,7 @@ def register_order(
             summary={"rows": [_row(place) for place in chosen]},
         )
         for place in chosen:
-            keep(place, "place.ordered", actor, fields={"order": act}, act=act.pk)
+            change(place, kind="place.ordered", actor=actor, order=act)
     return act
 
 

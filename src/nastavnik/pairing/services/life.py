@@ -5,12 +5,13 @@ import datetime as dt
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
+from nastavnik.journal.services import change
 from nastavnik.kit import clock
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import require_participant_or_coordinator, require_step
 from nastavnik.pairing.selectors.pairs.place import requests_of
 from nastavnik.pairing.services.confirming import move_request
-from nastavnik.pairing.services.locks import keep, lock_place
+from nastavnik.pairing.services.locks import lock_place
 from nastavnik.people.models import Account
 
 
@@ -27,14 +28,16 @@ def mark_paused(*, place: Place, actor: Account) -> Place:
     """Put a pair on pause; its seat stays taken."""
     with transaction.atomic():
         place = _locked(place, "paused", actor)
-        return keep(place, "place.paused", actor, fields={"state": Place.State.PAUSED})
+        change(place, kind="place.paused", actor=actor, state=Place.State.PAUSED)
+    return place
 
 
 def resume(*, place: Place, actor: Account | None) -> Place:
     """Bring a pair back from a pause."""
     with transaction.atomic():
         place = _locked(place, "confirmed", actor)
-        return keep(place, "place.resumed", actor, fields={"state": Place.State.CONFIRMED})
+        change(place, kind="place.resumed", actor=actor, state=Place.State.CONFIRMED)
+    return place
 
 
 def begin_closing(*, place: Place, ends_on: dt.date, actor: Account | None) -> Place:
@@ -45,11 +48,11 @@ def begin_closing(*, place: Place, ends_on: dt.date, actor: Account | None) -> P
         place = lock_place(place)
         if place.state == Place.State.CLOSING and place.ends_on is not None:
             if ends_on < place.ends_on:
-                keep(place, "place.closing", actor, fields={"ends_on": ends_on}, ends_on=ends_on)
+                change(place, kind="place.closing", actor=actor, ends_on=ends_on)
             return place
         place = _locked(place, "closing", actor)
-        fields = {"state": Place.State.CLOSING, "ends_on": ends_on}
-        return keep(place, "place.closing", actor, fields=fields, ends_on=ends_on)
+        change(place, kind="place.closing", actor=actor, state=Place.State.CLOSING, ends_on=ends_on)
+    return place
 
 
 def finish(*, place: Place, state: str, ended_on: dt.date, actor: Account | None) -> Place:
@@ -60,7 +63,7 @@ def finish(*, place: Place, state: str, ended_on: dt.date, actor: Account | None
             raise RuleError(
                 "place.ended_on", N_("Дата окончания бывает от закрепления до сегодняшнего дня."), "ended_on"
             )
-        keep(place, f"place.{state}", actor, fields={"state": state, "ended_on": ended_on}, ended_on=ended_on)
+        change(place, kind=f"place.{state}", actor=actor, state=state, ended_on=ended_on)
         if state == Place.State.ENDED:
             for request in requests_of(place, ("in_work",)):
                 move_request(request, "accepted", actor)

@@ -1,15 +1,13 @@
-"""Locks in one order: programme, mentor entry, place; and saving with a line in the journal."""
+"""Locks in one order: programme, mentor entry, place."""
 
 import datetime as dt
-from typing import Any
 
 from django.db.models import QuerySet
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.pairing.models import Place
-from nastavnik.people.models import Account, Teacher
+from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
 from nastavnik.programme.services.locks import lock_programme, lock_running
 from nastavnik.registry.models import MentorEntry
@@ -43,16 +41,6 @@ def lock_places(programme_id: int, rows: QuerySet[Place]) -> list[Place]:
 def lock_place(place: Place) -> Place:
     """Lock the programme, the mentor's entry and the place, and read the place as it is now."""
     return lock_places(place.programme_id, Place.objects.filter(pk=place.pk))[0]
-
-
-def keep(
-    place: Place, kind: str, actor: Account | None, *, reason: str = "", fields: dict[str, Any], **data: Any
-) -> Place:
-    """Set the fields of a place, save it and write the journal."""
-    for name, value in fields.items():
-        setattr(place, name, value)
-    write(place, kind, actor, *fields, reason=reason, **data)
-    return place
 
 
 def require_day(day: dt.date, earliest: dt.date, field: str) -> None:

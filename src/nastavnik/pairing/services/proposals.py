@@ -8,11 +8,11 @@ from django.db import transaction
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.states import PLACE_DONE
 from nastavnik.core.transitions import PLACE
-from nastavnik.journal.services import write
+from nastavnik.journal.services import change, write
 from nastavnik.kit import clock
 from nastavnik.pairing.models import Place, Relationship
 from nastavnik.pairing.selectors.own import private_topics_of
-from nastavnik.pairing.services.locks import keep, lock_mentor, lock_open, lock_place
+from nastavnik.pairing.services.locks import lock_mentor, lock_open, lock_place
 from nastavnik.pairing.services.seats import Seat
 from nastavnik.pairing.services.telling import tell, tell_both, tell_coordinators
 from nastavnik.people.models import Account, Teacher
@@ -93,7 +93,7 @@ def invite_to_meeting(*, place: Place, actor: Account) -> Place:
             raise RuleError("place.transition", PLACE.refusal)
         if place.invited_on is not None:
             raise RuleError("place.invited", N_("Приглашение уже отправлено."))
-        keep(place, "place.invited", actor, fields={"invited_on": clock.today()})
+        change(place, kind="place.invited", actor=actor, invited_on=clock.today())
         tell_both(place, "pairing.invited")
     return place
 
@@ -110,7 +110,7 @@ def withdraw_proposal(*, place: Place, actor: Account, reason: str = "") -> Plac
 def close_proposal(place: Place, actor: Account | None, reason: str = "") -> None:
     """Take back a locked proposal, whoever decided it."""
     PLACE.require(place.state, "withdrawn")
-    keep(place, "place.withdrawn", actor, fields={"state": Place.State.WITHDRAWN}, reason=reason)
+    change(place, kind="place.withdrawn", actor=actor, reason=reason, state=Place.State.WITHDRAWN)
     if place.invited_on is not None:
         tell_both(place, "pairing.withdrawn")
 

@@ -1,0 +1,1 @@
+"""Tags that show what became of a row."""
