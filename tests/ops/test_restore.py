@@ -8,7 +8,6 @@ import sqlite3
 import time
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
@@ -256,21 +255,10 @@ def test_what_was_erased_after_the_copy_is_erased_again(tmp_path: Path, settings
         assert there.stat().st_mode & 0o777 == 0o600
 
 
-def _database(name: str) -> str:
-    """Make an empty database on the server of the tests and give its url."""
-    import psycopg  # noqa: PLC0415 - only on the lane that has a server
-
-    server = os.environ["NASTAVNIK_TEST_POSTGRES"]
-    with psycopg.connect(server, autocommit=True) as main:
-        main.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")  # type: ignore[arg-type]
-        main.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
-    return urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-
-
 @pytest.mark.postgres
 @pytest.mark.timeout(600)
 def test_a_database_of_a_server_goes_into_an_empty_one(tmp_path: Path) -> None:
-    from_there, to_there = _database(f"copied_{os.getpid()}"), _database(f"restored_{os.getpid()}")
+    from_there, to_there = homes.database("copied", template=True), homes.database("restored")
     sheet, made = homes.begun(tmp_path / "home", NASTAVNIK_DATABASE_URL=from_there)
     asked = ("restore", str(made), "--into", str(tmp_path / "new"))
     code, _out, complained = homes.ended(

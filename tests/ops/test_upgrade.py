@@ -45,10 +45,10 @@ exec "{python}" "$@"
 """
 
 
-def made(folder: Path, version: str, *, key: Ed25519PrivateKey | None = KEY) -> Path:
+def made(folder: Path, version: str, *, key: Ed25519PrivateKey | None = KEY, python: str = "") -> Path:
     """Make a release whose Python is the one of the tests."""
     (folder / "python" / "bin").mkdir(parents=True)
-    (folder / "python" / "bin" / "python3").write_text(PYTHON.format(python=sys.executable))
+    (folder / "python" / "bin" / "python3").write_text(python or PYTHON.format(python=sys.executable))
     (folder / "python" / "bin" / "python3").chmod(0o755)
     (folder / upgrade.VERSION).write_text(f"{version}\n")
     if key is not None:
@@ -214,7 +214,7 @@ def test_the_version_that_comes_back_brings_its_base_to_today(
     begun: list[bool] = []
     upgrade.upgrade(place, fetched(tmp_path), NOW, copy=nothing, call=migrating(place))
     place.python("0.2.0").write_text(f'#!/bin/sh\necho "$@" | tee "$NASTAVNIK_DATA/called"\nexit {code}\n')
-    for name in ("start", "_demand_sqlite"):
+    for name in ("start",):
         monkeypatch.setattr(command, name, lambda **_given: None)
     monkeypatch.setattr(command, "data_dir", lambda: place.home)
     monkeypatch.setattr(command, "_start_again", lambda _place, *, ran: begun.append(ran))

@@ -37,6 +37,8 @@ AS_SITE = (
 NOT_AS_SITE = ("--ignore=tests/web/test_processes.py", "--ignore=tests/web/test_slow_senders.py")
 #: By night that role answers every url of everybody, and reads nothing that is sealed.
 SITE_AT_NIGHT = ("tests/access/test_matrix.py", "tests/access/test_sealed.py")
+#: Lets tests run that only a night has time for.
+NIGHT = {"NASTAVNIK_NIGHT": "1"}
 BOTH_MARKS = "postgres or both_databases"
 WORKERS = ("-n", "2")
 OWN_LANES = ("--ignore=tests/core", "--ignore=tests/browser", "--ignore=tests/package")
@@ -136,7 +138,8 @@ def nightly(url: str) -> tuple[Lane, ...]:
         Lane("histories", (*pytest, "tests/invariants", "--timeout=14400"), {"NASTAVNIK_HISTORIES": "4000"}),
         Lane("everything on postgresql", (*pytest, "-m", "not browser", *OWN_LANES), on_postgres(url)),
         Lane("every url as the role of the site", (*pytest, *SITE_AT_NIGHT), as_site(url)),
-        Lane("every loss and every refusal", (*pytest, "tests/ops"), {"NASTAVNIK_NIGHT": "1"}),
+        Lane("every loss and every refusal", (*pytest, "-m", "not postgres", "tests/ops"), NIGHT),
+        Lane("every loss on a server", (*pytest, "-m", "postgres", "tests/ops"), {**on_postgres(url), **NIGHT}),
         Lane("hostile values", hostile, {"NASTAVNIK_HOSTILE": "2400"}),
         Lane("every page as everybody", browser, {"NASTAVNIK_EVERYBODY": "1"}),
         Lane(

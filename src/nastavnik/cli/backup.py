@@ -9,6 +9,13 @@ from django.core.management import CommandError
 
 from nastavnik.cli.setup import start
 
+#: What is said of a dump by `snapshot.TRIED` and the others.
+TRIED = {
+    "done": "Пробно восстановлена в отдельную базу, строк столько же; база убрана.",
+    "role": "Пробно не восстановлена: роль не может заводить базы (ALTER ROLE … CREATEDB).",
+    "size": "Пробно не восстановлена: база больше 2 ГБ. Восстановите её сами на другой машине.",
+}
+
 
 def add_to(commands: Any) -> None:
     """Describe the commands."""
@@ -34,6 +41,8 @@ def run_backup(chosen: argparse.Namespace) -> int:
     places = [copies.folder(), *filter(None, [copies.second_place() if made.second else None, chosen.to])]
     size, seconds = made.size / (1 << 20), time.monotonic() - begun
     print(f"Копия сделана и прочитана обратно: {made.name}, {size:.1f} МБ, {seconds:.1f} с.")
+    if made.tried:
+        print(TRIED[made.tried])
     print("Лежит здесь: " + ", ".join(map(str, places)))
     if why := copies.notes().second_why:
         print(f"Во второе место не попала: {why}")

@@ -6,7 +6,8 @@ import shutil
 import sys
 import tempfile
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,7 @@ def run_restore(chosen: argparse.Namespace) -> int:
             held.callback(_clear, place)
             manifest = _opened(chosen, place)
             _come_up(place, chosen.into)
+            held.enter_context(_based(place, kept=not chosen.check))
             found = _checked(manifest)
             if chosen.check:
                 _say_checked(chosen.file, manifest, time.monotonic() - begun)
@@ -129,11 +131,21 @@ def _come_up(place: Path, home: Path | None) -> None:
     from nastavnik.ops import restore  # noqa: PLC0415 - models load after start
 
     restore.close_folder(place)
+
+
+@contextmanager
+def _based(place: Path, *, kept: bool) -> Iterator[None]:
+    """Have the database of the opened copy: its file, or its dump in a database of a server."""
+    from nastavnik.ops import restore  # noqa: PLC0415 - models load after start
+
     if (place / archive.DUMP).is_file():
-        restore.fill_postgres(place)
+        with restore.filled(place, kept=kept):
+            demand_installation()
+            yield
     else:
         restore.demand_sqlite(place)
-    demand_installation()
+        demand_installation()
+        yield
 
 
 def _checked(manifest: dict[str, Any]) -> list[str]:

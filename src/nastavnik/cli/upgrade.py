@@ -19,8 +19,9 @@ from nastavnik.cli.setup import data_dir, start
 from nastavnik.kit.alone import HeldError
 from nastavnik.kit.trouble import trouble
 from nastavnik.ops import running
-from nastavnik.ops.trouble import CopyError
+from nastavnik.ops.trouble import CopyError, NotBackError
 from nastavnik.ops.upgrade import (
+    Base,
     Place,
     demand_installed,
     installed_at,
@@ -39,6 +40,8 @@ BY_HAND = (
     "Сайт не запущен: {why}\nВ вернувшейся базе снова есть то, что стёрто после {at}, и письма могут уйти второй раз. "
     "Сотрите снова (nastavnik erase) и посмотрите «Почту» сразу после запуска."
 )
+NOT_BACK = "Сайт не запущен. Верните прежнюю версию с её базой: nastavnik rollback"
+ONLY_HERE = "Здесь стоит прежняя версия. Базу возвращает та машина, которая её обновила."
 TIMES_DATABASE, LEAST = 3, 1 << 30
 
 
@@ -66,35 +69,44 @@ def run_upgrade(chosen: argparse.Namespace) -> int:
     from nastavnik.kit import clock  # noqa: PLC0415 - settings load after start
     from nastavnik.ops import restore  # noqa: PLC0415
 
-    _demand_sqlite()
-    place = Place((chosen.into or installed_at()).absolute(), data_dir())
+    newer = _changed_elsewhere()
+    place = _place(chosen.into, elsewhere=newer)
     begun = time.monotonic()
     with _in_words("Осталась прежняя версия, база та же."):
         demand_installed(place)
         if not chosen.release.exists():
             raise CopyError(f"Выпуска {chosen.release} нет.")
-        with _stopped(place.home) as ran, _workplace(place) as work:
+        with _stopped(place.home, shared=newer) as ran, _workplace(place) as work:
             found = unpacked(chosen.release, work)
-            known = [f"--known={_name(fault)}" for fault in restore.stored_faults(full=False)]
+            known = [] if newer else [f"--known={_name(fault)}" for fault in restore.stored_faults(full=False)]
 
             def call(python: Path, name: str) -> None:
                 _call(place, python, name, *(known if name == "probe" else []))
 
-            done = upgrade(place, found, clock.now(), copy=_copy, call=call)
+            copy = (lambda: None) if newer else _copy
+            done = upgrade(place, found, clock.now(), copy=copy, call=call, tables=TOLD)
     print(f"Стоит версия {done.after} вместо {done.before}, {time.monotonic() - begun:.0f} с.")
     print("Прежняя и её база хранятся 30 дней. Вернуть: nastavnik rollback")
     _start_again(place, ran=ran)
     return 0
 
 
-def _demand_sqlite() -> None:
+def _place(into: Path | None, *, elsewhere: bool) -> Place:
     from django.db import connection  # noqa: PLC0415 - settings load after start
 
-    if connection.vendor != "sqlite":
-        raise CommandError(
-            "База в PostgreSQL: сделайте копию (nastavnik backup), остановите сайты, выполните migrate новой версией и "
-            "запустите её. Порядок: docs/school/upgrade.md"
-        )
+    from nastavnik.ops import postgres  # noqa: PLC0415
+
+    on_server: Base = postgres.Elsewhere() if elsewhere else postgres.Server()
+    return Place((into or installed_at()).absolute(), data_dir(), None if connection.vendor == "sqlite" else on_server)
+
+
+def _changed_elsewhere() -> bool:
+    """Say whether another machine has brought the database on its server to a later version: here the code follows."""
+    from django.db import connection  # noqa: PLC0415 - settings load after start
+
+    from nastavnik.kit.startup import too_new  # noqa: PLC0415
+
+    return connection.vendor != "sqlite" and bool(too_new(connection))
 
 
 @contextmanager
@@ -105,12 +117,16 @@ def _in_words(after: str) -> Iterator[None]:
         raise CommandError("Сайт работает и не останавливается. Остановите его и повторите.") from error
     except (CopyError, OSError) as error:
         said = str(error) if isinstance(error, CopyError) else f"{error.filename}: {trouble(error)}"
+        after = NOT_BACK if isinstance(error, NotBackError) else after
         raise CommandError(f"Не вышло: {said}\n{after}") from error
 
 
 @contextmanager
-def _stopped(home: Path) -> Iterator[bool]:
-    """Stop what runs here and keep it from starting; gives whether it ran."""
+def _stopped(home: Path, *, shared: bool = False) -> Iterator[bool]:
+    """Stop what runs here and keep it from starting; gives whether it ran.
+
+    Nobody else may be in the database either, unless it is `shared`: on a server other machines have theirs.
+    """
     ran = running.runs(home)
     if ran and running.told(home).get("managed_by"):
         raise CopyError("Сайт держит служба. Остановите её: sudo systemctl stop nastavnik")
@@ -120,7 +136,18 @@ def _stopped(home: Path) -> Iterator[bool]:
         while running.runs(home) and time.monotonic() < patience:
             time.sleep(0.2)
     with running.still(home):
+        if not shared:
+            _demand_alone()
         yield ran
+
+
+def _demand_alone() -> None:
+    from django.db import connection  # noqa: PLC0415 - settings load after start
+
+    from nastavnik.ops import postgres  # noqa: PLC0415
+
+    if connection.vendor == "postgresql":
+        postgres.demand_alone()
 
 
 @contextmanager
@@ -177,19 +204,22 @@ def run_rollback(chosen: argparse.Namespace) -> int:
     """Return to the former version with its database, after saying what is lost by it."""
     start(checked=False)
     from nastavnik.kit import clock  # noqa: PLC0415 - settings load after start
+    from nastavnik.ops import postgres  # noqa: PLC0415
 
-    _demand_sqlite()
-    place = Place((chosen.into or installed_at()).absolute(), data_dir())
+    place = _place(chosen.into, elsewhere=False)
+    if noted(place) is None and place.on_server is not None:
+        place = _place(chosen.into, elsewhere=True)
+    ours = not isinstance(place.on_server, postgres.Elsewhere)
     with _in_words("Ничего не изменено."):
         demand_installed(place)
         done = noted(place)
         if done is not None and not chosen.yes and not _agreed(place, done.before, done.at):
             print("Ничего не изменено.")
             return 1
-        with _stopped(place.home) as ran:
+        with _stopped(place.home, shared=not ours) as ran:
             aside = roll_back(place, clock.now())
-            why = _brought_to_today(place, done.at if done is not None else "")
-    print(f"Стоит версия {place.version} со своей базой. То, что было до возврата, лежит в {aside} 30 дней.")
+            why = _brought_to_today(place, done.at if done is not None else "") if ours else ""
+    print(f"Стоит версия {place.version}. То, что было до возврата, лежит в {aside} 30 дней." if ours else ONLY_HERE)
     if why:
         raise CommandError(why)
     _start_again(place, ran=ran)
@@ -233,17 +263,27 @@ def run_preflight(_chosen: argparse.Namespace) -> int:
     from django.db import connection  # noqa: PLC0415 - settings load after start
 
     from nastavnik.kit.startup import too_old  # noqa: PLC0415 - settings load after start
-    from nastavnik.ops import snapshot  # noqa: PLC0415
 
     if why := too_old(connection):
         raise CommandError(why)
-    file = snapshot.database_file()
-    wanted = max(LEAST, TIMES_DATABASE * file.stat().st_size) if file.is_file() else LEAST
+    wanted = max(LEAST, _wanted())
     free = shutil.disk_usage(data_dir()).free
     if free < wanted:
         raise CommandError(f"Мало места: нужно {wanted >> 20} МБ, свободно {free >> 20} МБ. Освободите и повторите.")
     print(f"Python {sys.version.split()[0]}, numpy {np.__version__}, scipy {scipy.__version__}: годится")
     return 0
+
+
+def _wanted() -> int:
+    """Say how many bytes an upgrade may need here: of a database on a server a packed dump is kept, no more."""
+    from django.db import connection  # noqa: PLC0415 - settings load after start
+
+    from nastavnik.ops import postgres, snapshot  # noqa: PLC0415
+
+    if connection.vendor == "postgresql":
+        return postgres.size()
+    file = snapshot.database_file()
+    return TIMES_DATABASE * file.stat().st_size if file.is_file() else 0
 
 
 def _name(fault: str) -> str:

@@ -8,7 +8,7 @@ import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,8 @@ HELD = "Копия уже делается. Подождите, пока она 
 class Copy:
     """What is known of a copy: when and why it was made, its sum, when it was last read back, and opened by the sheet.
 
-    Moments are in ISO 8601 with their zone; `second` says that it lies in the second place too.
+    Moments are in ISO 8601 with their zone; `second` says that it lies in the second place too,
+    `tried` of a dump whether it was put into a scratch database (`snapshot.TRIED`, or why not).
     """
 
     name: str
@@ -51,6 +52,7 @@ class Copy:
     checked_at: str = ""
     opened_at: str = ""
     second: bool = False
+    tried: str = ""
 
     @property
     def at(self) -> datetime:
@@ -122,7 +124,8 @@ def notes() -> Notes:
     """Read what is noted, and find the copies that lie there unnoted."""
     try:
         kept = json.loads((folder() / NOTES).read_text(encoding="utf-8"))
-        found = Notes(**{**kept, "copies": {name: Copy(**one) for name, one in kept["copies"].items()}})
+        listed = {name: Copy(**_known(Copy, one)) for name, one in kept["copies"].items()}
+        found = Notes(**{**_known(Notes, kept), "copies": listed})
     except (OSError, ValueError, KeyError, TypeError):
         found = Notes()
     there = {path.name: path for path in folder().glob(f"*{ENDING}")} if folder().is_dir() else {}
@@ -133,6 +136,12 @@ def notes() -> Notes:
                 at = datetime.strptime(dated[1], "%Y-%m-%d_%H%M").replace(tzinfo=ZoneInfo(settings.TIME_ZONE))
                 found.copies[name] = Copy(name, at.isoformat(), size=there[name].stat().st_size)
     return found
+
+
+def _known(kind: Any, said: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what a later version noted, which a rollback may have left here."""
+    ours = {one.name for one in fields(kind)}
+    return {name: value for name, value in said.items() if name in ours}
 
 
 def note(kept: Notes) -> None:
@@ -220,7 +229,8 @@ def _make(kind: str, place: Path) -> Copy:
     members = {MANIFEST: _manifest(kind, now, taken, members), **members}
     path = _free_name(now)
     stored = archive.write(path, members, closed_for, now.timestamp())
-    made = Copy(path.name, now.isoformat(), kind, stored.size, stored.sha256, checked_at=now.isoformat())
+    at = now.isoformat()
+    made = Copy(path.name, at, kind, stored.size, stored.sha256, checked_at=at, tried=taken.tried)
     kept = notes()
     kept.rows, kept.failed_at, kept.failed_why = taken.rows, "", ""
     kept.found = list(dict.fromkeys([*kept.found, *taken.found]))

@@ -19,7 +19,7 @@ from nastavnik.kit import clock, erasures
 from nastavnik.kit.private import OWN
 from nastavnik.kit.registries import erasers
 from nastavnik.mentoring.services.links import end_links
-from nastavnik.ops import copies, snapshot
+from nastavnik.ops import copies, postgres, snapshot
 from nastavnik.ops.archive import DUMP, SQLITE
 from nastavnik.ops.selectors import counted, examine
 from nastavnik.ops.trouble import CopyError
@@ -32,6 +32,11 @@ from nastavnik.people.services import end_ways_in
 SWAPPED = (SQLITE, f"{SQLITE}-wal", f"{SQLITE}-shm", f"{SQLITE}-journal", "keys", "tls", erasures.FILE)
 #: A home may ask for a second step first, the sign-in of an installation that was not founded leads to the start.
 PAGE_STANDS = (200, 302)
+NOT_EMPTY = "База, названная для восстановления, не пуста. Заведите новую, пустую: CREATE DATABASE …"
+NO_SCRATCH = (
+    "Чтобы проверить копию, нужна отдельная база, а эта роль завести её не может. Дайте ей это (ALTER ROLE … CREATEDB) "
+    "или назовите пустую базу в NASTAVNIK_DATABASE_URL."
+)
 PLAIN = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
 
@@ -56,15 +61,44 @@ class Ended:
         return lines
 
 
-def fill_postgres(folder: Path) -> None:
-    """Put a dump into the database of the settings, which must be empty: all of it or nothing."""
+@contextmanager
+def filled(folder: Path, *, kept: bool) -> Iterator[None]:
+    """Work on a dump that was put into a database of a server, all of it or nothing.
+
+    What is to be `kept` goes into the empty database of the settings and leaves it empty again where a check fails;
+    to look at a copy a scratch database is made beside it, where the role may.
+    """
     if connection.vendor != "postgresql":
         raise CopyError("Копия сделана с PostgreSQL: назовите пустую базу в NASTAVNIK_DATABASE_URL ([database] url).")
+    if not kept and postgres.makes_databases():
+        with postgres.scratch() as name:
+            postgres.fill(folder / DUMP, name)
+            with _entered(name):
+                yield
+        return
     if connection.introspection.table_names():
-        raise CopyError("База, названная для восстановления, не пуста. Заведите новую, пустую: CREATE DATABASE …")
-    asked = ("--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges")
-    name = str(connection.settings_dict["NAME"])
-    snapshot.call(snapshot.program("pg_restore"), *asked, f"--dbname={name}", str(folder / DUMP))
+        raise CopyError(NOT_EMPTY if kept else NO_SCRATCH)
+    postgres.fill(folder / DUMP)
+    done = False
+    try:
+        yield
+        done = kept
+    finally:
+        if not done:
+            postgres.clear()
+
+
+@contextmanager
+def _entered(name: str) -> Iterator[None]:
+    """Let this process, which does nothing else, work on another database of the same server."""
+    connection.close()
+    settled = connection.settings_dict["NAME"]
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = settled
 
 
 def stored_faults(*, full: bool = True) -> list[str]:

@@ -1,10 +1,8 @@
 """A copy of the living database, taken at one moment and checked, and what is counted in it."""
 
 import gzip
-import os
 import shutil
 import sqlite3
-import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -15,19 +13,24 @@ from django.db import connection, transaction
 
 from nastavnik.journal.models import Head
 from nastavnik.kit.models import StoredFile
+from nastavnik.ops import postgres
 from nastavnik.ops.archive import DUMP, PACKED, SQLITE
 from nastavnik.ops.trouble import CopyError
 
 #: Every way a database is asked for rows, beside Django: text of the question in, rows out.
 Ask = Any
-DEBIAN = Path("/usr/lib/postgresql")
+#: A database up to this size is put into a scratch one after each copy; a larger one would keep its server busy.
+TRIED_UP_TO = 2 << 30
+#: Whether a dump was put back for a trial: done, or why not.
+TRIED, NO_ROLE, TOO_LARGE = "done", "role", "size"
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """A copy of the database: its file, rows of each table, number and head of each journal chain, its migrations.
 
-    `found` is what is wrong with rows of it that can be read all the same.
+    `found` is what is wrong with rows of it that can be read all the same; `tried` says of a dump whether it was put
+    into a scratch database.
     """
 
     path: Path
@@ -36,6 +39,7 @@ class Snapshot:
     migrations: list[str]
     installation: str
     found: tuple[str, ...] = ()
+    tried: str = ""
 
 
 def database_file() -> Path:
@@ -126,47 +130,6 @@ def count(ask: Ask, tables: list[str]) -> tuple[dict[str, int], dict[str, tuple[
     return rows, chains, [f"{app}.{name}" for app, name in steps], str(ours[0][0]).replace("-", "") if ours else ""
 
 
-def program(name: str) -> str:
-    """Find a program of PostgreSQL, the newest of those installed, or say what to install."""
-    numbered = [found for found in DEBIAN.glob(f"*/bin/{name}") if found.parents[1].name.isdigit()]
-    newest = max(numbered, key=lambda found: int(found.parents[1].name), default=None)
-    if found := str(newest) if newest else shutil.which(name):
-        return found
-    raise CopyError(f"Нет программы {name}. Поставьте её: на Debian пакет postgresql-client той же версии, что сервер.")
-
-
-def postgres_environment() -> dict[str, str]:
-    """Say by the variables of libpq where the database is: everybody sees the arguments of a process."""
-    given = connection.settings_dict
-    options = given["OPTIONS"]
-    named = {
-        "PGHOST": given["HOST"],
-        "PGPORT": given["PORT"],
-        "PGUSER": given["USER"],
-        "PGPASSWORD": given["PASSWORD"],
-        "PGDATABASE": given["NAME"],
-        "PGTARGETSESSIONATTRS": options.get("target_session_attrs"),
-        "PGSSLMODE": options.get("sslmode"),
-        "PGSSLROOTCERT": options.get("sslrootcert"),
-        "PGCONNECT_TIMEOUT": options.get("connect_timeout"),
-    }
-    return {**os.environ, **{name: str(value) for name, value in named.items() if value}}
-
-
-def call(*arguments: str) -> None:
-    """Run a program of PostgreSQL on the database of this installation; what it complains of is told."""
-    done = subprocess.run(  # noqa: S603 - its own programs and names
-        arguments,
-        env=postgres_environment(),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        errors="replace",
-    )
-    if done.returncode:
-        raise CopyError(f"{Path(arguments[0]).name} не справилась: {done.stderr.strip()[-600:]}")
-
-
 @contextmanager
 def _moment() -> Iterator[str]:
     """Hold a moment of the database and give its name, so that what is counted is what is dumped."""
@@ -177,16 +140,38 @@ def _moment() -> Iterator[str]:
 
 
 def _of_postgres(folder: Path) -> Snapshot:
-    target, dump = folder / DUMP, program("pg_dump")
-    with _moment() as moment, connection.cursor() as cursor:
+    target = folder / DUMP
+    with _moment() as moment:
+        counted = _counted(connection)
+        postgres.dump(target, *postgres.PLAIN, f"--snapshot={moment}")
+    return Snapshot(target, *counted, tried=_tried(target, counted[0]))
+
+
+def _counted(database: Any) -> tuple[dict[str, int], dict[str, tuple[int, str]], list[str], str]:
+    with database.cursor() as cursor:
 
         def ask(text: str) -> list[Any]:
             cursor.execute(text)
             return list(cursor.fetchall())
 
-        tables = sorted(connection.introspection.table_names(cursor))
-        counted = count(ask, tables)
-        asked = ("--format=custom", "--compress=1", "--no-owner", "--no-privileges", f"--snapshot={moment}")
-        call(dump, *asked, f"--file={target}")
-    call(program("pg_restore"), "--list", "--file=" + os.devnull, str(target))
-    return Snapshot(target, *counted)
+        return count(ask, sorted(database.introspection.table_names(cursor)))
+
+
+def _tried(target: Path, rows: dict[str, int]) -> str:
+    """Put a dump into a scratch database and count there, where the role may make one and it is not too large."""
+    if not postgres.makes_databases():
+        return NO_ROLE
+    if postgres.size() > TRIED_UP_TO:
+        return TOO_LARGE
+    with postgres.scratch() as name:
+        postgres.fill(target, name)
+        other = connection.copy()
+        other.settings_dict["NAME"] = name
+        try:
+            there = _counted(other)[0]
+        finally:
+            other.close()
+    if there != rows:
+        differ = sorted(table for table in rows if there.get(table) != rows[table])
+        raise CopyError(f"Копия восстановилась не такой, как база: {', '.join(differ[:5])}. Прежние копии целы.")
+    return TRIED

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.tables import FILE, Badge, Column, Listing
-from nastavnik.ops import copies
+from nastavnik.ops import copies, snapshot
 from nastavnik.ops.copies import Copy
 
 KINDS = {copies.NIGHTLY: _("сама, по часам"), copies.BY_HAND: _("по просьбе"), copies.UPGRADE: _("перед обновлением")}
@@ -32,6 +32,8 @@ def _state(copy: Copy) -> Badge:
         return Badge("bad", gettext("испорчена"))
     if copy.opened_at:
         return Badge("ok", gettext("открыта листом %(when)s") % {"when": when(copy.opened_at)})
+    if copy.tried == snapshot.TRIED:
+        return Badge("ok", gettext("пробно восстановлена %(when)s") % {"when": when(copy.made_at)})
     return Badge("ok", gettext("прочитана %(when)s") % {"when": when(copy.checked_at)})
 
 

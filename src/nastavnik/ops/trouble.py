@@ -3,3 +3,7 @@
 
 class CopyError(Exception):
     """Says what did not work and what to do; nothing was changed unless it says so."""
+
+
+class NotBackError(CopyError):
+    """Says that what an upgrade changed could not be put back by itself."""

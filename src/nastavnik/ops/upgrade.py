@@ -8,19 +8,81 @@ import sqlite3
 import sys
 import tarfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from typing import Protocol
 
 from nastavnik.ops import release
 from nastavnik.ops.archive import SQLITE, force, settle
-from nastavnik.ops.trouble import CopyError
+from nastavnik.ops.trouble import CopyError, NotBackError
 
 KEPT, NOTE, VERSION = "before-upgrade", "upgrade.json", "VERSION"
 ASIDE, ASIDE_AT = re.compile(r"before-(restore|rollback)-\d{4}-\d\d-\d\d_\d{6}"), "%Y-%m-%d_%H%M%S"
 BESIDE = tuple(f"{SQLITE}-{kind}" for kind in ("wal", "shm", "journal"))
+
+
+class Base(Protocol):
+    """The database of an installation as an upgrade keeps it and puts it back."""
+
+    def lay(self, folder: Path) -> None:
+        """Lay it into a folder, on the disk before this returns."""
+
+    def lies_in(self, folder: Path) -> bool:
+        """Say whether a folder has it."""
+
+    def bring_back(self, folder: Path) -> None:
+        """Put it in its place again from a folder."""
+
+    def put_aside(self, folder: Path) -> None:
+        """Keep what stands there now."""
+
+    def rows(self, table: str) -> int | None:
+        """Count the rows of a table; nothing where there is no such table."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A database that is a file in the home."""
+
+    home: Path
+
+    def lay(self, folder: Path) -> None:
+        """Copy it byte by byte."""
+        with closing(sqlite3.connect(self.home / SQLITE, timeout=20)) as whole:
+            # What a journal beside it holds goes in.
+            whole.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+            whole.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        with (self.home / SQLITE).open("rb") as read, (folder / SQLITE).open("wb") as written:
+            shutil.copyfileobj(read, written, 1 << 20)
+            written.flush()
+            force(written.fileno())
+
+    def lies_in(self, folder: Path) -> bool:
+        """Say whether a folder has it."""
+        return (folder / SQLITE).is_file()
+
+    def bring_back(self, folder: Path) -> None:
+        """Rename it back; what a journal of the other one holds goes."""
+        for name in BESIDE:
+            (self.home / name).unlink(missing_ok=True)
+        settle(folder / SQLITE, self.home / SQLITE)
+
+    def put_aside(self, folder: Path) -> None:
+        """Rename what stands there now."""
+        for name in (SQLITE, *BESIDE):
+            if (self.home / name).exists():
+                (self.home / name).rename(folder / name)
+
+    def rows(self, table: str) -> int | None:
+        """Count the rows of a table."""
+        try:
+            with closing(sqlite3.connect(f"file:{self.home / SQLITE}?mode=ro", uri=True)) as read:
+                return int(read.execute(f'SELECT COUNT(*) FROM "{table}"').fetchone()[0])  # noqa: S608 - our own names
+        except sqlite3.Error:
+            return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +91,12 @@ class Place:
 
     into: Path
     home: Path
+    on_server: Base | None = None
+
+    @property
+    def base(self) -> Base:
+        """Give the database: that of a server, else the file in the home."""
+        return self.on_server or File(self.home)
 
     @property
     def pointer(self) -> Path:
@@ -57,11 +125,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Upgraded:
-    """What an upgrade noted: from which version, to which, when the database was kept (ISO 8601)."""
+    """What an upgrade noted: from which version to which, when the base was kept (ISO 8601), how many rows it had."""
 
     before: str
     after: str
     at: str
+    rows: dict[str, int] = field(default_factory=dict)
 
 
 def installed_at() -> Path:
@@ -142,29 +211,44 @@ def numbers(version: str) -> tuple[int, ...]:
 
 
 def upgrade(
-    place: Place, found: Path, now: datetime, *, copy: Callable[[], object], call: Callable[[Path, str], object]
+    place: Place,
+    found: Path,
+    now: datetime,
+    *,
+    copy: Callable[[], object],
+    call: Callable[[Path, str], object],
+    tables: Iterable[str] = (),
 ) -> Upgraded:
     """Put a release beside the old one, let it change the database, look at the result, switch; or bring all back.
 
-    `copy` makes the closed copy; `call` runs a command of a release and raises where it fails.
+    `copy` makes the closed copy; `call` runs a command of a release and raises where it fails; of `tables` the rows
+    are noted, so that a rollback can say what is lost by it.
     """
     version, before = demand_trusted(found, place), place.version
     new = place.folder(version)
     shutil.rmtree(new, ignore_errors=True)  # of an upgrade that was interrupted
     found.rename(new)
-    done = Upgraded(before, version, now.isoformat())
+    rows = {table: number for table in tables if (number := place.base.rows(table)) is not None}
+    done = Upgraded(before, version, now.isoformat(), rows)
     try:
         copy()
         keep(place, done)
         for command in ("preflight", "migrate", "probe"):
             call(place.python(version), command)
         point(place, version)
-    except BaseException:
+    except BaseException as error:
         if noted(place) == done:  # else the base was not touched, and what is kept there is of an earlier upgrade
-            bring_back(place, before)
+            _bring_back_after(error, place, before)
         shutil.rmtree(new, ignore_errors=True)
         raise
     return done
+
+
+def _bring_back_after(error: BaseException, place: Place, before: str) -> None:
+    try:
+        bring_back(place, before)
+    except (CopyError, OSError) as second:
+        raise NotBackError(f"{error}\nПрежняя база не вернулась: {second}") from error
 
 
 def keep(place: Place, done: Upgraded) -> None:
@@ -175,44 +259,39 @@ def keep(place: Place, done: Upgraded) -> None:
     made = place.home / f"{KEPT}.part"
     shutil.rmtree(made, ignore_errors=True)
     try:
-        _fill(made, place.home / SQLITE, done)
+        made.mkdir(mode=0o700)
+        place.base.lay(made)
+        _write(made / NOTE, json.dumps(asdict(done)))
         shutil.rmtree(place.kept, ignore_errors=True)
         settle(made, place.kept)
     finally:
         shutil.rmtree(made, ignore_errors=True)
 
 
-def _fill(made: Path, file: Path, done: Upgraded) -> None:
-    with closing(sqlite3.connect(file, timeout=20)) as whole:  # what a journal beside it holds goes in
-        whole.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
-        whole.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    made.mkdir(mode=0o700)
-    with file.open("rb") as read, (made / SQLITE).open("wb") as written:
-        shutil.copyfileobj(read, written, 1 << 20)
-        written.flush()
-        force(written.fileno())
-    told = {"before": done.before, "after": done.after, "at": done.at}
-    with (made / NOTE).open("w", encoding="utf-8") as note:
-        note.write(json.dumps(told))
+def _write(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8") as note:
+        note.write(text)
         note.flush()
         force(note.fileno())
 
 
 def noted(place: Place) -> Upgraded | None:
     """Give what the last upgrade noted, if what it kept is still there."""
+    return _read(place.kept) if place.base.lies_in(place.kept) else None
+
+
+def _read(kept: Path) -> Upgraded | None:
     try:
-        told = json.loads((place.kept / NOTE).read_text(encoding="utf-8"))
+        told = json.loads((kept / NOTE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return Upgraded(**told) if (place.kept / SQLITE).is_file() else None
+    return Upgraded(**told)
 
 
 def bring_back(place: Place, version: str) -> None:
     """Put the kept database in its place again and point at the version it belongs to."""
-    if (place.kept / NOTE).is_file() and (place.kept / SQLITE).is_file():
-        for name in BESIDE:
-            (place.home / name).unlink(missing_ok=True)
-        settle(place.kept / SQLITE, place.home / SQLITE)
+    if noted(place) is not None:
+        place.base.bring_back(place.kept)
     shutil.rmtree(place.kept, ignore_errors=True)
     point(place, version)
 
@@ -234,34 +313,26 @@ def roll_back(place: Place, now: datetime) -> Path:
         raise CopyError(f"Прежней версии {done.before} уже нет в {place.into / 'releases'}.")
     aside = place.home / f"before-rollback-{now:{ASIDE_AT}}"
     aside.mkdir(mode=0o700)
-    for name in (SQLITE, *BESIDE):
-        if (place.home / name).exists():
-            (place.home / name).rename(aside / name)
+    place.base.put_aside(aside)
     bring_back(place, done.before)
     return aside
 
 
 def lost_by_rollback(place: Place, tables: dict[str, str]) -> list[str]:
     """Count what was added since the upgrade, by the words for its tables."""
+    done = noted(place)
+    then = {} if done is None else done.rows
     told = []
     for table, word in tables.items():
-        now, then = _rows(place.home / SQLITE, table), _rows(place.kept / SQLITE, table)
-        if now is not None and then is not None and now > then:
-            told.append(f"{word}: {now - then}")
+        now, before = place.base.rows(table), then.get(table, File(place.kept).rows(table))
+        if now is not None and before is not None and now > before:
+            told.append(f"{word}: {now - before}")
     return told
-
-
-def _rows(file: Path, table: str) -> int | None:
-    try:
-        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as read:
-            return int(read.execute(f'SELECT COUNT(*) FROM "{table}"').fetchone()[0])  # noqa: S608 - our own names
-    except sqlite3.Error:
-        return None
 
 
 def forget_when_over(home: Path, before: datetime) -> None:
     """Take away what an upgrade kept, once its time is over: erased rows must not live on in it."""
-    done = noted(Place(home, home))
+    done = _read(home / KEPT)
     if done is not None and datetime.fromisoformat(done.at) < before:
         shutil.rmtree(home / KEPT, ignore_errors=True)
     for path in put_aside(home):
