@@ -247,7 +247,8 @@ def test_counts_say_what_was_counted_one_by_one(pairing: Stagehand) -> None:
     assert sorted(work.rows("pairing.unanswered")) == unanswered
     needs = open_needs(year)
     assert sorted(work.rows("pairing.needs")) == sorted(need.mentee.pk for need in needs)
-    late = [need for need in needs if need.since is not None and need.since <= scene.last_day]
+    sent_on = [min(one.submitted_on for one in need.requests if one.submitted_on) for need in needs]
+    late = [day for day in sent_on if day <= scene.last_day]
     assert len(work.until("pairing.needs", scene.last_day)) == len(late)
     sent = MentoringRequest.objects.filter(entry__programme=year, state="submitted")
     assert work.number("registry.requests") == sent.count()

@@ -7,10 +7,9 @@ import pytest
 from nastavnik.kit import clock
 from nastavnik.mentoring import services
 from nastavnik.mentoring.roles import pair_roles
-from nastavnik.mentoring.selectors.calendar import days_between, working_days
 from nastavnik.mentoring.selectors.help import help_lines
 from nastavnik.people.models import CalendarDay
-from nastavnik.people.selectors import standing
+from nastavnik.people.selectors import days_between, duty_days, standing
 from tests import factories, stories
 from tests.mentoring.pairs import BEGAN, TODAY, Pair, feedback, held, pair, planned, reviewed
 
@@ -112,7 +111,7 @@ def test_teachers_work_on_school_holidays_but_not_on_days_off(db: None) -> None:
     school = factories.school(working_week=6)
     CalendarDay.objects.create(school=school, day=dt.date(2026, 11, 2), kind="vacation")
     CalendarDay.objects.create(school=school, day=dt.date(2026, 11, 3), kind="day_off")
-    works = working_days(school)
+    works = duty_days(school)
     days = [dt.date(2026, 11, number) for number in range(1, 8)]
     assert [works(day) for day in days] == [False, True, False, False, True, True, True]
     assert days_between(days[0], days[6], [days[1], days[2]]) == 4

@@ -11,7 +11,7 @@ from nastavnik.core.workdays import last_duty_day
 from nastavnik.journal.models import Event
 from nastavnik.people import home
 from nastavnik.people.models import CalendarDay, School
-from nastavnik.people.selectors import calendar_ranges, working_days
+from nastavnik.people.selectors import calendar_ranges, duty_days, is_quiet
 from nastavnik.people.services import change_school, clear_calendar_days, set_calendar_days
 from tests import factories
 from tests.people.desk import send, signed_in, upload, workbook
@@ -30,24 +30,29 @@ def client(chief):
     return signed_in(chief)
 
 
-def test_working_days_ask_once(chief, django_assert_num_queries):
+def test_days_at_work_ask_once(chief, django_assert_num_queries):
     school = chief.school
     set_calendar_days(school=school, first=DAY(2026, 10, 26), last=DAY(2026, 11, 3), kind="vacation", actor=chief)
     set_calendar_days(school=school, first=DAY(2026, 12, 5), last=DAY(2026, 12, 5), kind="working", actor=chief)
     CalendarDay.objects.create(school=factories.school(), day=DAY(2026, 9, 7), kind="day_off")
     with django_assert_num_queries(1):
-        is_working = working_days(school)
+        is_working = duty_days(school)
         answers = [is_working(day) for day in (DAY(2026, 10, 27), DAY(2026, 12, 5), DAY(2026, 12, 6), DAY(2026, 9, 7))]
-    assert answers == [False, True, False, True]
-    assert last_duty_day(DAY(2026, 10, 23), is_working=is_working) == DAY(2026, 11, 9)
+    assert answers == [True, True, False, True]
+    assert last_duty_day(DAY(2026, 10, 23), is_working=is_working) == DAY(2026, 10, 28)
+    assert [is_quiet(school, day) for day in (DAY(2026, 10, 27), DAY(2026, 12, 6), DAY(2026, 12, 5))] == [
+        True,
+        True,
+        False,
+    ]
 
 
 def test_the_federal_holidays_and_the_week_hold_by_themselves(chief):
-    is_working = working_days(chief.school)
+    is_working = duty_days(chief.school)
     assert not is_working(DAY(2026, 11, 4))
     assert not is_working(DAY(2026, 9, 5))
     change_school(school=chief.school, actor=chief, working_week=6)
-    assert working_days(School.objects.get(pk=chief.school_id))(DAY(2026, 9, 5))
+    assert duty_days(School.objects.get(pk=chief.school_id))(DAY(2026, 9, 5))
 
 
 def test_ranges_are_shown_together_and_removed_together(client, chief):

@@ -12,12 +12,16 @@ class Registry(Generic[T]):
     def __init__(self, noun: str) -> None:
         self.noun = noun
         self._items: dict[str, T] = {}
+        self._turns: dict[str, int] = {}
 
-    def add(self, name: str, item: T) -> T:
-        """Register an item; the same name twice is a mistake unless it is the same thing."""
+    def add(self, name: str, item: T, turn: int = 0) -> T:
+        """Register an item; the same name twice is a mistake unless it is the same thing.
+
+        Where the order matters each item says its turn, the least first; without turns the order means nothing.
+        """
         if name in self._items and self._items[name] is not item:
             raise LookupError(f"{self.noun} {name!r} is registered twice")
-        self._items[name] = item
+        self._items[name], self._turns[name] = item, turn
         return item
 
     def __getitem__(self, name: str) -> T:
@@ -32,8 +36,12 @@ class Registry(Generic[T]):
         return name in self._items
 
     def __iter__(self) -> Iterator[tuple[str, T]]:
-        """Go through the items by name."""
-        return iter(sorted(self._items.items()))
+        """Go through the items by their turns, those of one turn by name."""
+        return iter(sorted(self._items.items(), key=lambda item: (self._turns[item[0]], item[0])))
+
+    def turns(self) -> dict[str, int]:
+        """Give the turn of each item."""
+        return dict(self._turns)
 
     def names(self) -> set[str]:
         """Give all names."""

@@ -12,11 +12,11 @@ from nastavnik.kit.home import LATE, SOON, TODAY, NextStep, section, waiting
 from nastavnik.kit.registries import navigation, next_steps
 from nastavnik.kit.templatetags.ui import short_date
 from nastavnik.mentoring.models import Meeting
-from nastavnik.mentoring.selectors.calendar import quiet_days
 from nastavnik.mentoring.selectors.calls import waiting_calls
 from nastavnik.mentoring.selectors.help import FORMS_DAYS, HelpLine, help_lines
 from nastavnik.mentoring.selectors.mine import PairCard, cards_for, due_soon, free_seats, waiting_goals
 from nastavnik.people.desk import DeskRequest
+from nastavnik.people.selectors import quiet_days
 from nastavnik.programme.selectors import current_programme
 
 navigation.add(

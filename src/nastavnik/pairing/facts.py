@@ -1,15 +1,19 @@
 """Facts of stage 5; the subject is a place or the counts of the programme."""
 
 from nastavnik.core.states import PROVEN
-from nastavnik.kit.combined import total
+from nastavnik.kit.combined import each, total
 from nastavnik.kit.registries import fact
 from nastavnik.pairing.models import Place
-from nastavnik.programme.selectors import Counts, path_counts
+from nastavnik.programme.selectors import Counts, done_signs, path_counts
 
 path_counts.add("pairing.places", lambda programme, school: total(Place.objects.filter(programme_id=programme)))
 path_counts.add(
     "pairing.paired",
     lambda programme, school: total(Place.objects.filter(programme_id=programme, state__in=PROVEN), what="mentee_id"),
+)
+done_signs.add(
+    "personal_meetings",
+    lambda programme: each(Place.objects.filter(programme=programme, met_on__isnull=False), "met_on"),
 )
 
 

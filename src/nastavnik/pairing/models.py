@@ -234,6 +234,11 @@ class Place(SchoolOwned):
         return self.State.ENDED if is_over(self.state, self.ends_on, day) else self.state
 
     @property
+    def last_day(self) -> dt.date | None:
+        """Give the last day of a pair that ends or has ended: of its notice, or the day it ended before."""
+        return min((day for day in (self.ends_on, self.ended_on) if day is not None), default=None)
+
+    @property
     def step(self) -> str:
         """Tell where a proposal stands: chosen, invited, met, answered on one side, agreed; or its state."""
         if self.state != self.State.PROPOSED:

@@ -1,6 +1,7 @@
 """Reading people: who somebody is in the school."""
 
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from nastavnik.core.alphabet import reading_order
 from nastavnik.core.roster.names import name_key
 from nastavnik.core.workdays import IsWorking, calendar
 from nastavnik.kit import clock
-from nastavnik.kit.combined import Answers, Combined, each, total
+from nastavnik.kit.combined import Answers, Combined, Prepared, each, total
 from nastavnik.kit.notices import quiet_kinds
 from nastavnik.kit.registries import kept_away, school_zones
 from nastavnik.kit.rows import NO_SCHOOL, of_school
@@ -167,10 +168,47 @@ def accounts_with_role(school_id: int, role: str) -> list[Account]:
     return list(Account.objects.filter(pk__in=held, is_active=True).order_by("pk"))
 
 
-def working_days(school: School) -> IsWorking:
-    """Give the rule that tells the working days of a school, for one query."""
-    rows = CalendarDay.objects.filter(school=school).values_list("day", "kind")
-    return calendar(school.working_week, {day: kind == CalendarDay.Kind.WORKING for day, kind in rows})
+def duty_days(school: School) -> IsWorking:
+    """Give the rule that tells on which days teachers are at work, the pupils' holidays among them."""
+    return calendar_until(school, dt.date.max)[1]
+
+
+def calendar_until(school: School, on: dt.date) -> tuple[list[dt.date], IsWorking]:
+    """Give both at once up to a day: the pupils' holidays, and the rule that tells the days at work."""
+    kinds = dict(_calendar.ask(school=school.pk, until=on))
+    quiet = [day for day, kind in kinds.items() if kind == CalendarDay.Kind.VACATION]
+    set_otherwise = {day: kind for day, kind in kinds.items() if kind != CalendarDay.Kind.VACATION}
+    at_work = {day: kind == CalendarDay.Kind.WORKING for day, kind in set_otherwise.items()}
+    return quiet, calendar(school.working_week, at_work)
+
+
+def quiet_days(school_id: int, since: dt.date, until: dt.date) -> list[dt.date]:
+    """List the pupils' holidays between two days, on which nobody is reminded of anything."""
+    return _vacation.ask(school=school_id, since=since, until=until)
+
+
+def is_quiet(school: School, day: dt.date) -> bool:
+    """Say whether nobody is written to on a day: it is a day off, or within the pupils' holidays."""
+    holidays, at_work = calendar_until(school, day)
+    return day in holidays or not at_work(day)
+
+
+def days_between(since: dt.date, until: dt.date, quiet: list[dt.date]) -> int:
+    """Count the days after `since` up to `until` without the holidays, which are given in their order."""
+    return (until - since).days - max(0, bisect_right(quiet, until) - bisect_right(quiet, since))
+
+
+def _vacation_days(school: int, since: dt.date, until: dt.date) -> Any:
+    rows = CalendarDay.objects.filter(school_id=school, kind=CalendarDay.Kind.VACATION, day__range=(since, until))
+    return rows.order_by("day").values_list("day", flat=True)
+
+
+def _days_until(school: int, until: dt.date) -> Any:
+    return CalendarDay.objects.filter(school=school, day__lte=until).order_by("day").values_list("day", "kind")
+
+
+_calendar = Prepared(_days_until, school=int, until=dt.date)
+_vacation = Prepared(_vacation_days, school=int, since=dt.date, until=dt.date)
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,8 @@ class RoadmapItem(SchoolOwned):
     result = models.CharField(_("результат, документ"), max_length=300, blank=True, default="")
     state = models.CharField(_("состояние"), max_length=10, choices=State.choices, default=State.PLANNED)
     done_on = models.DateField(_("сделано"), null=True, blank=True)
+    code = models.CharField(max_length=30, blank=True, default="", editable=False)
+    act = models.ForeignKey(Act, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
@@ -168,6 +170,10 @@ class RoadmapItem(SchoolOwned):
                 condition=~Q(state="done") | Q(done_on__isnull=False),
                 name="roadmap_item_done_when",
             ),
+            models.CheckConstraint(
+                condition=Q(state="done") | Q(act__isnull=True), name="roadmap_item_evidence_of_what_is_done"
+            ),
+            models.UniqueConstraint(fields=["programme", "code"], condition=~Q(code=""), name="roadmap_item_code_once"),
         ]
 
 

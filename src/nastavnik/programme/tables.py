@@ -56,6 +56,8 @@ def _term(line: PlanLine) -> str:
 
 def _how_it_stands(line: PlanLine) -> Badge:
     item = line.item
+    if line.sign is not None:
+        return Badge("wait", gettext("похоже, сделано %(day)s") % {"day": short_date(line.sign)})
     if line.overdue:
         return Badge("bad", gettext("просрочено с %(day)s") % {"day": short_date(item.due_to)})
     if item.state == RoadmapItem.State.DONE:

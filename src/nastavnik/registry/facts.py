@@ -2,16 +2,19 @@
 
 from typing import Any
 
-from nastavnik.core.states import IN_REGISTER, MENTOR_CARDS, MENTOR_ROLE, REQUEST_SENT, REQUEST_UNSENT, TAKING_PART
+from django.db.models import Count, Max
+
+from nastavnik.core.states import IN_REGISTER, MENTOR_CARDS, MENTOR_ROLE, REQUEST_SENT, REQUEST_UNSENT
 from nastavnik.kit.combined import each, total
 from nastavnik.kit.registries import fact
-from nastavnik.programme.selectors import Counts, path_counts
+from nastavnik.programme.selectors import Counts, done_signs, path_counts
 from nastavnik.registry.models import MenteeEntry, MentorEntry, MentoringRequest, Training
+from nastavnik.registry.selectors.mentees import taking_part
 from nastavnik.surveys.models import Response
 
 path_counts.add(
     "registry.mentees",
-    lambda programme, school: total(MenteeEntry.objects.filter(programme_id=programme, state__in=TAKING_PART)),
+    lambda programme, school: total(taking_part(programme)),
 )
 path_counts.add(
     "registry.requests",
@@ -26,6 +29,27 @@ path_counts.add(
 path_counts.add(
     "registry.mentors",
     lambda programme, school: each(MentorEntry.objects.filter(programme_id=programme, state__in=MENTOR_ROLE), "state"),
+)
+
+
+def _latest(rows: Any, field: str) -> Any:
+    """Give the last of some days, with how many rows there are."""
+    return rows.order_by().values("programme_id").annotate(day=Max(field), n=Count("pk")).values_list("day", "n")
+
+
+done_signs.add("mentee_register", lambda programme: _latest(taking_part(programme), "joined_on"))
+done_signs.add(
+    "requests",
+    lambda programme: _latest(
+        MenteeEntry.objects.filter(programme_id=programme, requests__state__in=REQUEST_SENT), "requests__submitted_on"
+    ),
+)
+done_signs.add(
+    "candidates", lambda programme: _latest(MentorEntry.objects.filter(programme_id=programme), "applied_on")
+)
+done_signs.add(
+    "mentor_register",
+    lambda programme: _latest(MentorEntry.objects.filter(programme_id=programme, state__in=IN_REGISTER), "selected_on"),
 )
 path_counts.add("registry.trainings", lambda programme, school: total(Training.objects.filter(programme_id=programme)))
 

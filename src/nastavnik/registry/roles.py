@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from nastavnik.core.states import IN_REGISTER, MENTEE_ROLE, MENTOR_ROLE, TAKING_PART
+from nastavnik.core.states import IN_REGISTER, MENTEE_ROLE, MENTOR_ROLE
 from nastavnik.kit.registries import audiences, role_providers
 from nastavnik.people.selectors import Standing, own_facts
 from nastavnik.programme.models import Programme
 from nastavnik.registry.models import MenteeEntry, MentorEntry
+from nastavnik.registry.selectors.mentees import taking_part
 
 
 def _own(account: int, school: int) -> dict[str, Any]:
@@ -45,7 +46,7 @@ role_providers.add("registry", register_roles)
 
 def mentees_asked(programme: Programme) -> Any:
     """Give the teachers whom questionnaires for mentees are for."""
-    return programme.mentee_entries.filter(state__in=TAKING_PART).values("teacher_id")
+    return taking_part(programme).values("teacher_id")
 
 
 def mentors_asked(programme: Programme) -> Any:

@@ -11,6 +11,7 @@ from nastavnik.core.evidence.indicators.measures import hides
 from nastavnik.core.states import IN_REGISTER, REQUEST_SETTLED
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Goal, PracticalResult
+from nastavnik.pairing.selectors.count import counted
 from nastavnik.registry.models import PRIVATE_TOPICS, MenteeEntry, RequestTopic
 
 SMALL = 5
@@ -94,13 +95,12 @@ def _mentors(year: YearRows) -> list[Figure]:
 
 
 def _pairs(year: YearRows) -> list[Figure]:
-    groups = {place.relationship_id for place in year.places if place.way == "group"}
-    pairs = {place.relationship_id for place in year.places if place.way != "group"}
+    found = counted((place.relationship_id, place.way) for place in year.places)
     states = Counter(place.state for place in year.places)
     return [
-        Figure("pairs.pairs", len(pairs)),
-        Figure("pairs.groups", len(groups)),
-        Figure("pairs.places", len(year.places)),
+        Figure("pairs.pairs", found.pairs),
+        Figure("pairs.groups", found.groups),
+        Figure("pairs.places", found.places),
         Figure("pairs.completed", states["completed"], len(year.places)),
         Figure("pairs.ended", states["ended"], len(year.places)),
     ]
@@ -108,11 +108,11 @@ def _pairs(year: YearRows) -> list[Figure]:
 
 def _meetings(year: YearRows) -> list[Figure]:
     """Count meetings and forms about them; a counted personal meeting asks for no forms."""
-    asking = {meeting.pk: 1 + meeting.present for meeting in year.meetings if meeting.asks}
+    asking = {meeting.pk: 1 + meeting.present for meeting in year.met if meeting.asks}
     received = sum(row.meeting_id in asking for row in year.feedback)
     return [
-        Figure("meetings.held", len(year.meetings)),
-        Figure("meetings.closed", sum(meeting.closed for meeting in year.meetings), len(year.meetings)),
+        Figure("meetings.held", len(year.met)),
+        Figure("meetings.closed", sum(meeting.closed for meeting in year.met), len(year.met)),
         Figure("meetings.forms", received, sum(asking.values())),
     ]
 

@@ -18,7 +18,6 @@ from nastavnik.surveys.models import Response
 
 SIDES = ("mentee", "mentor")
 ENOUGH_FORMS = 0.8
-YOUNG_YEARS = 3
 
 
 def places_of(programme: Programme | int) -> QuerySet[Place]:

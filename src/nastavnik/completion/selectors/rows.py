@@ -8,13 +8,14 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from nastavnik.completion.selectors.people import YOUNG_YEARS, Forms, forms_of, places_of, with_final_forms
+from nastavnik.completion.selectors.people import Forms, forms_of, places_of, with_final_forms
 from nastavnik.core.service import years_before
 from nastavnik.core.states import MEETING_HELD, REQUEST_UNSENT
 from nastavnik.kit import clock
 from nastavnik.kit.sealing import counted
 from nastavnik.mentoring.models import Feedback, Goal, Meeting, PracticalResult
 from nastavnik.people.models import Teacher
+from nastavnik.people.models.teacher import EARLY_YEARS
 from nastavnik.programme.models import Programme
 from nastavnik.registry.models import Development, MenteeEntry, MentoringRequest
 from nastavnik.surveys.models import Response
@@ -36,6 +37,11 @@ class Held:
     mentor_id: int
     mentor: Teacher
     came: list[tuple[int, bool | None]] = field(default_factory=list)
+
+    @property
+    def somebody_came(self) -> bool:
+        """Say whether anybody but the mentor was there."""
+        return any(present is not False for _place, present in self.came)
 
     @property
     def present(self) -> int:
@@ -88,7 +94,7 @@ class YearRows:
     @cached_property
     def met(self) -> list[Held]:
         """Give the meetings held up to the day."""
-        return [meeting for meeting in self.meetings if meeting.on <= self.on]
+        return [meeting for meeting in self.meetings if meeting.on <= self.on and meeting.somebody_came]
 
     @cached_property
     def feedback(self) -> list[Any]:
@@ -153,9 +159,9 @@ class YearRows:
     @cached_property
     def _beginners(self) -> list[Teacher]:
         before = self.september_before
-        since = years_before(before, YOUNG_YEARS + 1)
+        since = years_before(before, EARLY_YEARS + 1)
         then = Q(hired_on__lte=before, teaching_since__gt=since) & (Q(left_on__isnull=True) | Q(left_on__gt=before))
-        young = Q(left_on__isnull=True, pedagogical_years__lte=YOUNG_YEARS)
+        young = Q(pk__in=Teacher.objects.early_career().values("pk"))
         rows = Teacher.objects.filter(young | then, school_id=self.programme.school_id)
         return list(rows.annotate(is_young=young, was_young=then).by_name())
 

@@ -12,6 +12,7 @@ from nastavnik.journal.services import write
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Programme
+from nastavnik.programme.services.roadmap import tick
 
 
 def plan_event(
@@ -56,4 +57,5 @@ def hold_event(
         row.held_on, row.attendees, row.minutes = held_on, attendees, minutes.strip()
         write(row, "event.held", actor, "held_on", "attendees", "minutes", held_on=held_on)
         mark_given(programme)
+        tick(programme=programme.pk, code="closing_event", done_on=held_on, actor=actor)
     return row

@@ -36,6 +36,10 @@ class PracticalResult(SchoolOwned):
         ordering = ["shown_on", "pk"]
 
 
+#: A review or an assessment is done once the mentor wrote it, or the mentee said what became of a private topic.
+DONE = Q(mentor_response__isnull=False) | ~Q(private_outcome="")
+
+
 class InterimReview(SchoolOwned):
     """The interim review on a practical result, an observed lesson, or a self-report with a talk."""
 
@@ -83,6 +87,11 @@ class InterimReview(SchoolOwned):
                 name="interim_review_has_form",
             ),
         ]
+
+    @property
+    def is_done(self) -> bool:
+        """Say of a row what `DONE` asks the table."""
+        return self.mentor_response_id is not None or bool(self.private_outcome)
 
 
 class FinalAssessment(SchoolOwned):

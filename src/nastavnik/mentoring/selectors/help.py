@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from nastavnik.core.evidence.signals.pulse import RECENT, USUAL_INTERVAL
 from nastavnik.core.evidence.signals.warnings import rule_of
-from nastavnik.core.states import AT_WORK
+from nastavnik.core.states import AT_WORK, MEETING_HELD
 from nastavnik.kit.combined import Prepared
 from nastavnik.kit.tables import address_of
 from nastavnik.mentoring.models import (
@@ -26,10 +26,12 @@ from nastavnik.mentoring.models import (
     Goal,
     InterimReview,
 )
-from nastavnik.mentoring.selectors.calendar import days_between, quiet_days
+from nastavnik.mentoring.models.reviews import DONE
+from nastavnik.mentoring.selectors.held import there
 from nastavnik.mentoring.selectors.warnings import SAME_AS, open_warnings, talked_lately
 from nastavnik.pairing.models import Place, is_over
 from nastavnik.people.models import name_of, named_in
+from nastavnik.people.selectors import days_between, quiet_days
 from nastavnik.programme.models import Programme
 
 NO_GOALS_DAYS = 28
@@ -94,20 +96,19 @@ def _changes(programme: int) -> QuerySet[ChangeRequest]:
 
 def _watched(programme: int, today: dt.date) -> Any:
     """Give the live places as plain rows, with the dates and facts that the help page looks at."""
-    was_there = Attendance.objects.filter(place=OuterRef("pk")).exclude(present=False)
-    held = was_there.filter(meeting__held_on__isnull=False).order_by("-meeting__held_on")
+    was_there = there(place=OuterRef("pk"))
+    held = was_there.filter(meeting__state__in=MEETING_HELD).order_by("-meeting__held_on")
     planned = was_there.filter(meeting__state="planned", meeting__planned_on__gte=today)
     final = planned.filter(meeting__kind="final")
-    done = Q(mentor_response__isnull=False) | ~Q(private_outcome="")
     rows: QuerySet[Place] = Place.objects.filter(programme=programme, state__in=AT_WORK).annotate(
         every_days=Coalesce("relationship__rhythm__every_days", USUAL_INTERVAL),
         last_held=Subquery(held.values("meeting__held_on")[:1]),
         next_planned=Exists(planned),
         final_planned=Exists(final),
         has_goal=Exists(Goal.objects.filter(place=OuterRef("pk"))),
-        reviewed=Exists(InterimReview.objects.filter(done, place=OuterRef("pk"))),
+        reviewed=Exists(InterimReview.objects.filter(DONE, place=OuterRef("pk"))),
         assessed=Exists(FinalAssessment.objects.filter(place=OuterRef("pk"))),
-        met_at_end=Exists(was_there.filter(meeting__held_on__isnull=False, meeting__kind="final")),
+        met_at_end=Exists(held.filter(meeting__kind="final")),
     )
     shown = ("pk", "state", "confirmed_on", "ends_on", "relationship__format", "programme__ends_on")
     return rows.values_list(*shown, *rows.query.annotations, *name_of("mentee"), *name_of("mentor"), named=True)

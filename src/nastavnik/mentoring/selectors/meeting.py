@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from nastavnik.core.states import AT_WORK
 from nastavnik.kit.access import may_read
 from nastavnik.mentoring.models import Feedback, Meeting, MeetingNote, Task
+from nastavnik.mentoring.selectors.held import number_of
 from nastavnik.mentoring.selectors.standing import came, readers_of
 from nastavnik.mentoring.selectors.workspace import timeline_of
 from nastavnik.pairing.policies import side_of
@@ -96,7 +97,7 @@ def meeting_page(meeting: Meeting, account: Account, language: str) -> dict[str,
         **(_of_participant(meeting, own, account) if own else NOT_THERE),
         "passed_on": passed_on(meeting, account, language),
         "form_states": form_states(meeting, account) if meeting.held_on and not meeting.counted_from_id else [],
-        "number": _number(meeting),
+        "number": number_of(meeting, own or [row.place for row in attendances]),
         "own_place": next(iter(own), attendances[0].place),
         "can_close": meeting.state == Meeting.State.HELD and "coordinator" in readers,
         "live": all(row.place.state in AT_WORK for row in attendances),
@@ -111,13 +112,6 @@ def _of_participant(meeting: Meeting, own: list[Any], account: Account) -> dict[
         "before": _steps_before(meeting, own),
         "timeline": timeline_of(own[0]),
     }
-
-
-def _number(meeting: Meeting) -> int:
-    """Say which meeting of the pair or group this is."""
-    earlier = Q(planned_on__lt=meeting.planned_on) | Q(planned_on=meeting.planned_on, pk__lt=meeting.pk)
-    rows = Meeting.objects.filter(earlier, relationship_id=meeting.relationship_id)
-    return rows.exclude(state="cancelled").count() + 1
 
 
 def _steps_before(meeting: Meeting, own: list[Any]) -> list[Task]:

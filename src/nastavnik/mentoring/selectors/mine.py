@@ -14,6 +14,7 @@ from nastavnik.kit import clock
 from nastavnik.kit.combined import total
 from nastavnik.mentoring.models import Attendance, Feedback, Goal, Meeting, Task
 from nastavnik.mentoring.models.visibility import own_places
+from nastavnik.mentoring.selectors.held import took_place
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
 from nastavnik.people.models import Account, Teacher
@@ -52,8 +53,8 @@ class PairCard:
     @property
     def last_meeting(self) -> Meeting | None:
         """Give the latest meeting that took place."""
-        held = [meeting for meeting in self.meetings if meeting.held_on is not None]
-        return max(held, key=lambda meeting: (meeting.held_on or dt.date.min, meeting.pk), default=None)
+        held = took_place(self.meetings)
+        return held[-1] if held else None
 
     @property
     def last_step(self) -> Task | None:
@@ -81,7 +82,8 @@ def _add_meetings(cards: dict[int, PairCard], account: Account) -> None:
     rows = Attendance.objects.filter(place_id__in=cards).select_related("meeting").order_by("meeting__planned_on", "pk")
     expected: dict[int, list[Attendance]] = defaultdict(list)
     for row in rows:
-        cards[row.place_id].meetings.append(row.meeting)
+        if row.present is not False:
+            cards[row.place_id].meetings.append(row.meeting)
         expected[row.meeting_id].append(row)
     sent = Feedback.objects.filter(meeting_id__in=expected, author__account=account)
     given = set(sent.values_list("meeting_id", flat=True))

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 
 from nastavnik.core.evidence.signals.pulse import LATEST, USUAL_INTERVAL, WINDOW_DAYS, Pulse, PulseFacts, pulse
 from nastavnik.core.evidence.signals.warnings import PairFacts
-from nastavnik.mentoring.models import Attendance, Feedback, Goal, InterimReview, Meeting, PracticalResult, Task
-from nastavnik.mentoring.selectors.calendar import calendar_until, days_between
+from nastavnik.mentoring.models import Feedback, Goal, InterimReview, Meeting, PracticalResult, Task
+from nastavnik.mentoring.selectors.held import there, took_place
 from nastavnik.mentoring.selectors.rhythm import intervals
 from nastavnik.pairing.models import Place
+from nastavnik.people.selectors import calendar_until, days_between
 
 FORMS_GRACE = 7
 FORM = ("meeting", "author", "side", "help_wanted_from", "help_given_on", "response__submitted_at")
@@ -37,9 +38,7 @@ class Trail:
     @property
     def held(self) -> list[Meeting]:
         """Give the meetings that took place, the earliest first."""
-        return sorted(
-            (one for one in self.meetings if one.held_on), key=lambda one: (one.held_on or dt.date.min, one.pk)
-        )
+        return took_place(self.meetings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ class Rows:
 def rows_of(places: list[Place]) -> Rows:
     """Read what the trails of places are made of, in a constant number of queries."""
     own = [place.pk for place in places]
-    came = Attendance.objects.filter(place_id__in=own).exclude(present=False).select_related("meeting")
+    came = there(place_id__in=own).select_related("meeting")
     return Rows(
         meetings=[(row.place_id, row.meeting) for row in came],
         goals=Goal.objects.filter(place_id__in=own),
@@ -118,7 +117,7 @@ def _add_work(found: dict[int, Trail], read: Rows, on: dt.date) -> None:
     for result in read.results:
         found[result.place_id].moved.append(result.shown_on)
     for review in read.reviews:
-        if review.mentor_response_id is not None or review.private_outcome:
+        if review.is_done:
             found[review.place_id].reviewed = True
             found[review.place_id].moved.append(review.held_on)
 

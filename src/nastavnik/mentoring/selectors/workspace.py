@@ -22,6 +22,7 @@ from nastavnik.mentoring.models import (
     PracticalResult,
     Task,
 )
+from nastavnik.mentoring.selectors.held import held_of, took_place
 from nastavnik.mentoring.selectors.levels import level_lines, levels_apply
 from nastavnik.mentoring.selectors.rhythm import agreed
 from nastavnik.mentoring.selectors.trail import Rows
@@ -70,6 +71,11 @@ _places_beside = Prepared(_others_of, relationship=int)
 def meetings_of(place: Place) -> list[Any]:
     """Give the meetings of a place in order, with `forms` that came, `wanted` ones, and `absent`."""
     return _meetings_of.ask(place=place.pk)
+
+
+def own_meetings(meetings: list[Any]) -> list[Meeting]:
+    """Keep of `meetings_of` a place those that it has had: held, and its mentee was there."""
+    return took_place(meeting for meeting in meetings if not meeting.absent)
 
 
 def moments(meetings: list[Any], results: list[PracticalResult], reviews: list[InterimReview]) -> list[Moment]:
@@ -131,12 +137,13 @@ def workspace(place: Place, account: Account) -> dict[str, Any]:
         "steps_done": sum(task.done_on is not None for task in tasks),
         "steps_all": len(tasks),
         "timeline": moments(meetings, results, reviews),
-        "held": sum(meeting.held_on is not None for meeting in meetings),
+        "held": len(own_meetings(meetings)),
         "next_meeting": planned[0] if planned else None,
         "results": results,
         "reviews": reviews,
+        "reviewed": next((review for review in reviews if review.is_done), None),
         "final": next(iter(_finals.ask(place=place.pk)), None),
-        "final_held": any(meeting.kind == "final" and meeting.held_on is not None for meeting in meetings),
+        "final_held": any(meeting.kind == Meeting.Kind.FINAL for meeting in own_meetings(meetings)),
         "pause": next(iter(_pauses.ask(place=place.pk)), None),
         "rhythm": rhythm,
         "rows": Rows(_with_mentee(place, meetings), goals, tasks, results, reviews, every),
@@ -163,8 +170,7 @@ def _others(place: Place) -> list[Place]:
 
 
 def _held_kinds(place: Place) -> set[str]:
-    rows = Meeting.objects.filter(attendances__place=place, held_on__isnull=False)
-    return set(rows.values_list("kind", flat=True))
+    return {meeting.kind for meeting in held_of(place)}
 
 
 def suggested_kind(place: Place) -> str:

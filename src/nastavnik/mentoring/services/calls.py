@@ -12,7 +12,6 @@ from nastavnik.kit.registries import daily_work
 from nastavnik.mentoring.models import ConfidantCall, Feedback
 from nastavnik.mentoring.models.calls import NAMED
 from nastavnik.mentoring.policies import require_caller, require_read, require_recipient, require_unread
-from nastavnik.mentoring.selectors.calendar import quiet_days
 from nastavnik.mentoring.selectors.calls import (
     NUDGES,
     accounts_named,
@@ -24,6 +23,7 @@ from nastavnik.mentoring.selectors.calls import (
 from nastavnik.outbox.services import put
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
+from nastavnik.people.selectors import quiet_days
 
 WORDLESS = N_("Напишите хотя бы несколько слов.")
 

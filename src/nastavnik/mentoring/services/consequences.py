@@ -40,18 +40,18 @@ def mentor_left(*, entry: MentorEntry, actor: Account) -> None:
 
 
 def _end(found: Place, initiator: str, actor: Account, *, at_once: bool) -> None:
-    """End one place; the pairing room, whose turn is next, tells of an end that takes its days."""
+    """End one place; the pairing room, whose turn comes after, tells of an end that takes its days."""
     place = lock_place(found)
     if place.state == Place.State.CLOSING and not at_once:
         return
     ending = end_place(place, initiator, actor, at_once=at_once)
     if at_once:
-        tell_of_end(place, "mentee", actor, ending.last_day)
+        tell_of_end(ending.place, "mentee", actor)
 
 
-consequences.add("mentoring", consent_withdrawn)
-leave_handlers.add("mentoring", mentee_left)
-mentor_leave_handlers.add("mentoring", mentor_left)
+consequences.add("mentoring", consent_withdrawn, turn=10)
+leave_handlers.add("mentoring", mentee_left, turn=10)
+mentor_leave_handlers.add("mentoring", mentor_left, turn=10)
 
 
 def pair_confirmed(*, place: Place, actor: Account) -> None:

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.core.states import AT_WORK, MEETING_HELD, PLACE_OVER, PROVEN, REQUEST_SETTLED
+from nastavnik.core.states import AT_WORK, PLACE_OVER, PROVEN, REQUEST_SETTLED
 from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import FinalAssessment, Meeting
 from nastavnik.mentoring.policies import require_side, require_state
+from nastavnik.mentoring.selectors.held import held_of
 from nastavnik.mentoring.services.common import other_side, page_of, people_of, tell
 from nastavnik.mentoring.services.requests import complete_entry, rate_requests
 from nastavnik.mentoring.services.settling import settle_ended
@@ -31,11 +32,7 @@ LEAST_EVIDENCE = 2
 
 def final_meeting_of(place: Place) -> Meeting | None:
     """Give the final meeting of a place that took place."""
-    rows = Meeting.objects.filter(kind="final", state__in=MEETING_HELD, attendances__place=place)
-    meeting: Meeting | None = (
-        rows.exclude(attendances__place=place, attendances__present=False).order_by("-held_on").first()
-    )
-    return meeting
+    return next((one for one in reversed(held_of(place)) if one.kind == Meeting.Kind.FINAL), None)
 
 
 def require_final_meeting(place: Place) -> Meeting:

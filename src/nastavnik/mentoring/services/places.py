@@ -6,13 +6,11 @@ from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.states import AT_WORK
-from nastavnik.core.workdays import last_duty_day
 from nastavnik.journal.services import change, write
 from nastavnik.kit import clock
 from nastavnik.kit.registries import daily_work
 from nastavnik.mentoring.models import ChangeRequest, Ending, Meeting, Pause
 from nastavnik.mentoring.policies import require_side_or_coordinator, require_state
-from nastavnik.mentoring.selectors.calendar import working_days
 from nastavnik.mentoring.services.common import other_side, page_of, tell
 from nastavnik.mentoring.services.feedback import close_if_complete
 from nastavnik.mentoring.services.settling import settle_ended
@@ -20,6 +18,7 @@ from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
 from nastavnik.pairing.services import begin_closing, finish, mark_paused
 from nastavnik.pairing.services import resume as mark_resumed
+from nastavnik.pairing.services.leaving import last_day_of_mentor
 from nastavnik.pairing.services.locks import lock_place
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
@@ -101,14 +100,14 @@ def leave_place(*, place: Place, actor: Account, reason: str = "") -> Ending:
             raise RuleError("ending.reason", N_("Причина слишком длинная: уложите её в две тысячи знаков."), "reason")
         initiator = side or Ending.Initiator.EMPLOYER
         ending = end_place(place, initiator, actor, at_once=side == "mentee", reason=reason)
-        tell_of_end(place, initiator, actor, ending.last_day)
+        tell_of_end(ending.place, initiator, actor)
     return ending
 
 
 def end_place(place: Place, initiator: str, actor: Account, *, at_once: bool, reason: str = "") -> Ending:
     """End a locked place for whoever decided it: today, or after the notice that the law gives."""
     today = clock.today()
-    last_day = today if at_once else last_duty_day(today, is_working=working_days(place.school))
+    last_day = today if at_once else last_day_of_mentor(place.school, today)
     ending = Ending.objects.filter(place=place).first()
     if ending is None:
         ending = Ending(
@@ -123,15 +122,16 @@ def end_place(place: Place, initiator: str, actor: Account, *, at_once: bool, re
         write(ending, "place.leaving", actor, place=place.pk, initiator=initiator, last_day=last_day)
     end_pauses(place, today, actor)
     if at_once:
-        finish(place=place, state="ended", ended_on=today, actor=actor)
+        ending.place = finish(place=place, state="ended", ended_on=today, actor=actor)
         _after_end(place, actor)
     else:
-        begin_closing(place=place, ends_on=last_day, actor=actor)
+        ending.place = begin_closing(place=place, ends_on=last_day, actor=actor)
     return ending
 
 
-def tell_of_end(place: Place, initiator: str, actor: Account | None, last_day: dt.date) -> None:
+def tell_of_end(place: Place, initiator: str, actor: Account | None) -> None:
     """Tell the other side: over by agreement, no reason is named."""
+    last_day = place.last_day or clock.today()
     tell(
         other_side(place, initiator),
         but=actor,

@@ -5,18 +5,17 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from nastavnik.core.workdays import last_duty_day
 from nastavnik.kit import clock
 from nastavnik.kit.desk import attempt, form_page, press, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import LeaveForm, PauseForm
 from nastavnik.mentoring.models import ChangeRequest
-from nastavnik.mentoring.selectors.calendar import working_days
 from nastavnik.mentoring.services.places import require_untold
 from nastavnik.mentoring.views.common import open_place, place_or_404
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import require_step, side_of
+from nastavnik.pairing.services.leaving import last_day_of_mentor
 from nastavnik.people.desk import DeskRequest
 
 EVERYBODY = ("mentor", "mentee", "coordinator")
@@ -55,14 +54,13 @@ def leave(request: DeskRequest, pk: int) -> HttpResponse:
     open_place(request, place, lambda place: require_untold(place, actor))
     form = LeaveForm(request.POST or None)
     if done := attempt(form, lambda: services.leave_place(place=place, actor=actor, **form.cleaned_data)):
-        ending = done.value
-        day = f"{ending.last_day:%d.%m.%Y}"
+        day = f"{done.value.place.last_day:%d.%m.%Y}"
         return said(
             request, _("Пара завершается, последний день %(day)s.") % {"day": day}, "mentoring:work", pk=place.pk
         )
     side = side_of(place, actor)
     today = clock.today()
-    last_day = today if side == "mentee" else last_duty_day(today, is_working=working_days(place.school))
+    last_day = today if side == "mentee" else last_day_of_mentor(place.school, today)
     return form_page(request, "mentoring/leave.html", form=form, place=place, side=side, last_day=last_day)
 
 

@@ -12,7 +12,7 @@ from nastavnik.mentoring.forms import StepDoneForm, StepForm
 from nastavnik.mentoring.selectors.mine import cards_for
 from nastavnik.mentoring.selectors.own_signs import own_signs
 from nastavnik.mentoring.selectors.trail import pulse_of
-from nastavnik.mentoring.selectors.workspace import meetings_of, workspace
+from nastavnik.mentoring.selectors.workspace import meetings_of, own_meetings, workspace
 from nastavnik.mentoring.tables import journal_table
 from nastavnik.mentoring.views.common import place_or_404
 from nastavnik.pairing.models import Place
@@ -40,7 +40,7 @@ def work(request: DeskRequest, pk: int) -> HttpResponse:
 def journal(request: DeskRequest, pk: int) -> HttpResponse:
     """Show the journal of meetings of a pair, for printing: dates, kinds, topics, whether forms came."""
     place = place_or_404(request, pk, "mentor", "mentee", "coordinator")
-    held = [meeting for meeting in meetings_of(place) if meeting.held_on is not None]
+    held = own_meetings(meetings_of(place))
     minutes = sum(meeting.duration_minutes or 0 for meeting in held)
     context = {"place": place, "meetings": held, "minutes": minutes}
     return show_tables(request, "mentoring/journal.html", context, journal_table(request, held))

@@ -11,6 +11,7 @@ from nastavnik.kit.combined import Prepared, total
 from nastavnik.kit.home import section
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
+from nastavnik.pairing.selectors.count import GROUP, confirmed_on
 from nastavnik.pairing.selectors.own import own_proposals
 from nastavnik.pairing.selectors.pairs.listed import agreed, listed_places, orderable
 from nastavnik.pairing.selectors.pairs.place import step_words
@@ -66,20 +67,19 @@ def _lines(work: Counts) -> list[StageLine]:
     return lines
 
 
-def _confirmed_on(programme: int, on: dt.date) -> QuerySet[Place]:
-    rows: QuerySet[Place] = Place.objects.filter(programme_id=programme, confirmed_on__lte=on)
-    return rows.filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on))
+def _groups_on(programme: int, on: dt.date) -> QuerySet[Place]:
+    return confirmed_on(programme, on).filter(relationship__format=GROUP)
 
 
-def _in_groups(programme: int, on: dt.date) -> QuerySet[Place]:
-    return _confirmed_on(programme, on).filter(relationship__format="group")
+def _pairs_on(programme: int, on: dt.date) -> QuerySet[Place]:
+    return confirmed_on(programme, on).exclude(relationship__format=GROUP)
 
 
 def _counts(counts: Counts, on: dt.date) -> list[SummaryLine]:
     """Tell confirmed places as they stood at the end of a day."""
     groups, in_groups = counts.number("pairing.groups"), counts.number("pairing.in_groups")
     return [
-        SummaryLine(_("пары"), counts.number("pairing.confirmed") - in_groups, position=30),
+        SummaryLine(_("пары"), counts.number("pairing.pairs"), position=30),
         SummaryLine(_("группы"), groups, _("наставляемых в группах: %(n)s") % {"n": in_groups}, position=31),
     ]
 
@@ -114,9 +114,9 @@ work_counts.add("pairing.unanswered", lambda programme: _unanswered(programme).v
 work_counts.add("pairing.agreed", lambda programme: agreed(programme).values_list("state", "pk"))
 work_counts.add("pairing.unnamed", lambda programme: total(orderable(programme)))
 work_counts.add("pairing.needs", waiting_needs)
-day_counts.add("pairing.confirmed", lambda programme, on: total(_confirmed_on(programme, on)))
-day_counts.add("pairing.in_groups", lambda programme, on: total(_in_groups(programme, on)))
-day_counts.add("pairing.groups", lambda programme, on: total(_in_groups(programme, on), what="relationship_id"))
+day_counts.add("pairing.pairs", lambda programme, on: total(_pairs_on(programme, on), what="relationship_id"))
+day_counts.add("pairing.in_groups", lambda programme, on: total(_groups_on(programme, on)))
+day_counts.add("pairing.groups", lambda programme, on: total(_groups_on(programme, on), what="relationship_id"))
 stage_notes.add("pairing", _note)
 stage_lines.add("pairing", _lines)
 summary_lines.add("pairing", _counts)

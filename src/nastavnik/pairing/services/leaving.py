@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from nastavnik.consents.models import Consent
-from nastavnik.core.workdays import calendar, last_duty_day
+from nastavnik.core.workdays import last_duty_day
 from nastavnik.kit import clock
 from nastavnik.kit.registries import consequences
 from nastavnik.outbox import services as outbox
@@ -13,16 +13,15 @@ from nastavnik.pairing.services.life import begin_closing
 from nastavnik.pairing.services.locks import lock_place
 from nastavnik.pairing.services.proposals import close_proposal
 from nastavnik.pairing.services.telling import KINDS, tell, tell_coordinators
-from nastavnik.people.models import Account, CalendarDay, School, Teacher
+from nastavnik.people.models import Account, School, Teacher
+from nastavnik.people.selectors import duty_days
 from nastavnik.programme.models import Programme
 from nastavnik.registry.services.handlers import leave_handlers, mentor_leave_handlers
 
 
 def last_day_of_mentor(school: School, notified_on: dt.date) -> dt.date:
     """Give the last day of a mentor's duties: three full working days by the calendar of the school."""
-    days = CalendarDay.objects.filter(school=school).exclude(kind=CalendarDay.Kind.VACATION)
-    declared = {row.day: row.kind == CalendarDay.Kind.WORKING for row in days}
-    return last_duty_day(notified_on, is_working=calendar(school.working_week, declared))
+    return last_duty_day(notified_on, is_working=duty_days(school))
 
 
 def mentee_leaves(*, programme: Programme, mentee: Teacher, actor: Account) -> None:
@@ -85,6 +84,6 @@ def after_mentor_left(*, entry: Any, actor: Account) -> None:
     mentor_leaves(programme=entry.programme, mentor=entry.teacher, actor=actor)
 
 
-consequences.add("pairing", after_withdrawal)
-leave_handlers.add("pairing", after_mentee_left)
-mentor_leave_handlers.add("pairing", after_mentor_left)
+consequences.add("pairing", after_withdrawal, turn=20)
+leave_handlers.add("pairing", after_mentee_left, turn=20)
+mentor_leave_handlers.add("pairing", after_mentor_left, turn=20)

@@ -55,12 +55,20 @@ class Named:
         return short_name(self.last_name, self.first_name, self.patronymic)
 
 
+#: Years in the profession up to which somebody is a young specialist.
+EARLY_YEARS = 3
+
+
 class TeacherQuerySet(SchoolQuerySet):
     """Teachers of a school."""
 
     def at_work(self) -> Self:
         """Keep those who have not left."""
         return self.filter(left_on__isnull=True)
+
+    def early_career(self) -> Self:
+        """Keep those at work with up to three years in the profession; nobody else says who is young in it."""
+        return self.at_work().filter(pedagogical_years__lte=EARLY_YEARS)
 
     def by_name(self) -> Self:
         """Order as a list is read."""

@@ -29,5 +29,6 @@ from nastavnik.programme.selectors.programmes import (
     overrides_for,
     stage_of,
 )
-from nastavnik.programme.selectors.roadmap import Plan, PlanLine, plan_of, urgent_items
+from nastavnik.programme.selectors.roadmap import Plan, PlanLine, plan_of, sign_of, urgent_items
+from nastavnik.programme.selectors.signs import done_signs, signs_of
 from nastavnik.programme.selectors.thresholds import thresholds_of

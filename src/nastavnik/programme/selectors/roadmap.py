@@ -1,6 +1,7 @@
 """Reading the roadmap: by stage, what is overdue, how far it went."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -9,6 +10,7 @@ from django.utils.translation import gettext, gettext_noop
 from nastavnik.core.stages import STAGES
 from nastavnik.kit.combined import Prepared
 from nastavnik.programme.models import Act, Programme, RoadmapItem
+from nastavnik.programme.selectors.signs import signs_of
 
 RESOURCES = {
     "personnel": gettext_noop("кадровые"),
@@ -25,6 +27,7 @@ class PlanLine:
     item: RoadmapItem
     resources: str
     overdue: bool
+    sign: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +47,27 @@ def resources_in_words(item: RoadmapItem) -> str:
     return f"{kinds}: {item.resources_note}" if kinds and item.resources_note else kinds or item.resources_note
 
 
-def is_overdue(item: RoadmapItem, today: dt.date) -> bool:
-    """Say whether a planned measure is past its day."""
-    return item.state == RoadmapItem.State.PLANNED and item.due_to is not None and item.due_to < today
+def is_overdue(item: RoadmapItem, on: dt.date) -> bool:
+    """Say whether a wanted measure was past its day and not done by then."""
+    wanted = item.state != RoadmapItem.State.DROPPED and not is_done(item, on)
+    return wanted and item.due_to is not None and item.due_to < on
 
 
-def plan_of(programme: Programme, today: dt.date) -> Plan:
-    """Give the roadmap in two queries."""
-    lines = [PlanLine(item, resources_in_words(item), is_overdue(item, today)) for item in programme.roadmap.all()]
+def is_done(item: RoadmapItem, on: dt.date) -> bool:
+    """Say whether a measure was done by the end of a day."""
+    return item.state == RoadmapItem.State.DONE and item.done_on is not None and item.done_on <= on
+
+
+def sign_of(item: RoadmapItem, signs: Mapping[str, dt.date]) -> dt.date | None:
+    """Give the day that shows a planned measure done, none where nothing does."""
+    return signs.get(item.code) if item.state == RoadmapItem.State.PLANNED else None
+
+
+def plan_of(programme: Programme, on: dt.date, *, with_signs: bool = False) -> Plan:
+    """Give the roadmap as it stood at the end of a day; three queries with what shows a measure done, two without."""
+    signs = signs_of(programme) if with_signs else {}
+    items = programme.roadmap.select_related("act") if with_signs else programme.roadmap.all()
+    lines = [PlanLine(item, resources_in_words(item), is_overdue(item, on), sign_of(item, signs)) for item in items]
     wanted = [line for line in lines if line.item.state != RoadmapItem.State.DROPPED]
     stages = [
         (stage.number, gettext(stage.title), [line for line in lines if line.item.stage == stage.number])
@@ -59,7 +75,7 @@ def plan_of(programme: Programme, today: dt.date) -> Plan:
     ]
     return Plan(
         stages=[stage for stage in stages if stage[2]],
-        done=sum(line.item.state == RoadmapItem.State.DONE for line in wanted),
+        done=sum(is_done(line.item, on) for line in wanted),
         total=len(wanted),
         overdue=sum(line.overdue for line in wanted),
         order=programme.acts.filter(kind=Act.Kind.ROADMAP_ORDER).first(),

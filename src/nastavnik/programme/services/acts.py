@@ -14,6 +14,7 @@ from nastavnik.kit.uploads import store_upload
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Act, Programme
+from nastavnik.programme.services.roadmap import tick
 
 
 def register_act(
@@ -42,6 +43,7 @@ def register_act(
             registered_at=clock.now(),
         )
         write(act, "act.registered", actor, act_kind=kind, dated=dated)
+        tick(programme=programme.pk, code=kind, done_on=min(dated, clock.today()), actor=actor, act=act)
     return act
 
 

@@ -8,22 +8,16 @@ from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.roadmap import roadmap_for
-from nastavnik.core.workdays import IsWorking, calendar
 from nastavnik.journal.services import record, write
 from nastavnik.kit import clock
-from nastavnik.people.models import Account, CalendarDay, School
+from nastavnik.people.models import Account, School
 from nastavnik.people.policies import require_role
+from nastavnik.people.selectors import duty_days
 from nastavnik.programme.models import Act, Outreach, Programme, RoadmapItem, RoleModel, WorkFormat
 from nastavnik.programme.services.acts import register_act
 from nastavnik.programme.services.locks import lock_programme
 
 FIRST_MONTH = 8
-
-
-def _working_days(school: School) -> IsWorking:
-    """Tell working days of a school; teachers are at work during pupils' holidays."""
-    days = CalendarDay.objects.filter(school=school).exclude(kind=CalendarDay.Kind.VACATION)
-    return calendar(school.working_week, {row.day: row.kind == CalendarDay.Kind.WORKING for row in days})
 
 
 def _plan(programme: Programme, start_year: int) -> None:
@@ -40,8 +34,9 @@ def _plan(programme: Programme, start_year: int) -> None:
             resources=list(line.resources),
             result=line.result,
             position=position,
+            code=line.code,
         )
-        for position, line in enumerate(roadmap_for(start_year, _working_days(programme.school)))
+        for position, line in enumerate(roadmap_for(start_year, duty_days(programme.school)))
     )
 
 

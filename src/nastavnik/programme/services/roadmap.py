@@ -11,7 +11,7 @@ from nastavnik.journal.services import write
 from nastavnik.kit import clock
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
-from nastavnik.programme.models import Programme, RoadmapItem
+from nastavnik.programme.models import Act, Programme, RoadmapItem
 from nastavnik.programme.services.locks import lock_running
 
 RESOURCE_CODES = {"personnel", "methodological", "material", "financial"}
@@ -97,6 +97,15 @@ def mark_roadmap_item(*, item: RoadmapItem, done_on: dt.date, actor: Account) ->
         return _save(item, "roadmap_item.done", actor, "state", "done_on", done_on=done_on)
 
 
+def tick(*, programme: int, code: str, done_on: dt.date, actor: Account, act: Act | None = None) -> None:
+    """Mark the measure of a code as done by what was just written down; whoever wrote it asked for nothing more."""
+    item = RoadmapItem.objects.select_for_update(of=("self",)).filter(programme=programme, code=code).first()
+    if item is not None and item.state == RoadmapItem.State.PLANNED:
+        item.state, item.done_on, item.act = RoadmapItem.State.DONE, done_on, act
+        by = act.pk if act is not None else None
+        write(item, "roadmap_item.done", actor, "state", "done_on", "act", done_on=done_on, act=by, by=code)
+
+
 def drop_roadmap_item(*, item: RoadmapItem, actor: Account) -> RoadmapItem:
     """Take a measure off the plan; it stays on the page as cancelled."""
     require_role(actor, item.school_id, "coordinator")
@@ -117,5 +126,5 @@ def return_roadmap_item(*, item: RoadmapItem, actor: Account) -> RoadmapItem:
         item = _locked(item)
         if item.state == RoadmapItem.State.PLANNED:
             return item
-        item.state, item.done_on = RoadmapItem.State.PLANNED, None
-        return _save(item, "roadmap_item.returned", actor, "state", "done_on")
+        item.state, item.done_on, item.act = RoadmapItem.State.PLANNED, None, None
+        return _save(item, "roadmap_item.returned", actor, "state", "done_on", "act")

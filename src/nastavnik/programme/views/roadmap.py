@@ -15,7 +15,7 @@ from nastavnik.people.desk import DeskRequest
 from nastavnik.programme import services
 from nastavnik.programme.forms import DoneForm, OrderForm, RoadmapItemForm
 from nastavnik.programme.models import Programme, RoadmapItem
-from nastavnik.programme.selectors import plan_of
+from nastavnik.programme.selectors import plan_of, sign_of, signs_of
 from nastavnik.programme.services.locks import require_running
 from nastavnik.programme.services.roadmap import ARCHIVED
 from nastavnik.programme.tables import roadmap_table
@@ -25,16 +25,17 @@ from nastavnik.programme.views.asking import with_programme
 @with_programme
 def roadmap(request: DeskRequest, programme: Programme) -> HttpResponse:
     """Show measures by stage."""
-    plan, coordinator = plan_of(programme, clock.today()), request.holds("coordinator")
+    coordinator = request.holds("coordinator")
+    plan = plan_of(programme, clock.today(), with_signs=coordinator)
     context = {"programme": programme, "plan": plan, "coordinator": coordinator}
     table = roadmap_table(request, plan, coordinator=coordinator)
     return show_tables(request, "programme/roadmap.html", context, table)
 
 
 def _item_page(
-    request: DeskRequest, item: RoadmapItem, form: BaseForm, done_form: BaseForm, status: int = 200
+    request: DeskRequest, item: RoadmapItem, form: BaseForm, done_form: BaseForm, status: int = 200, sign: Any = None
 ) -> HttpResponse:
-    context = {"item": item, "form": form, "done_form": done_form}
+    context = {"item": item, "form": form, "done_form": done_form, "sign": sign}
     return render(request, "programme/item.html", context, status=status)
 
 
@@ -42,8 +43,8 @@ def _edit_form(item: RoadmapItem, data: Any = None) -> RoadmapItemForm:
     return RoadmapItemForm(data, instance=item)
 
 
-def _done_form(data: Any = None) -> DoneForm:
-    return DoneForm(data, initial={"done_on": clock.today()}, prefix="done")
+def _done_form(data: Any = None, day: Any = None) -> DoneForm:
+    return DoneForm(data, initial={"done_on": day or clock.today()}, prefix="done")
 
 
 @with_programme
@@ -61,7 +62,8 @@ def item(request: DeskRequest, pk: int) -> HttpResponseBase:
     found = visible_or_404(request, RoadmapItem, pk=pk)
     closed(request, lambda: require_running(found.programme, ARCHIVED), "programme:board")
     if request.method != "POST":
-        return _item_page(request, found, _edit_form(found), _done_form())
+        sign = sign_of(found, signs_of(found.programme))
+        return _item_page(request, found, _edit_form(found), _done_form(day=sign), sign=sign)
     form = _edit_form(found, request.POST)
     if attempt(form, lambda: services.change_roadmap_item(item=found, actor=request.user, **form.cleaned_data)):
         return said(request, _("Мероприятие изменено."), "programme:roadmap")

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,7 @@ from nastavnik.registry.models import (
     MentoringRequest,
     Training,
 )
+from nastavnik.registry.selectors.mentees import taking_part
 
 
 def _sent(programme: int) -> QuerySet[MentoringRequest]:
@@ -75,11 +76,7 @@ DAY: dict[str, Callable[[int, dt.date], Any]] = {
     "registry.invited": lambda programme, on: total(
         MenteeEntry.objects.filter(programme_id=programme, invited_on__lte=on)
     ),
-    "registry.mentees": lambda programme, on: total(
-        MenteeEntry.objects.filter(programme_id=programme, joined_on__lte=on).filter(
-            Q(ended_on__isnull=True) | Q(ended_on__gt=on)
-        )
-    ),
+    "registry.mentees": lambda programme, on: total(taking_part(programme, on)),
     "registry.mentors": lambda programme, on: total(
         MentorEntry.objects.filter(programme_id=programme, selected_on__lte=on, state__in=IN_REGISTER)
     ),

@@ -1,5 +1,6 @@
 """The register of mentees for its coordinator: facts and topics, never a category or a private word."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,16 +11,15 @@ from django.utils.translation import gettext as _
 
 from nastavnik.consents.models import Consent
 from nastavnik.core.gates import Decision
-from nastavnik.core.states import MENTOR_ROLE, REQUEST_UNSENT
+from nastavnik.core.states import MENTOR_ROLE, REQUEST_UNSENT, TAKING_PART
 from nastavnik.kit.access import may_read
 from nastavnik.kit.combined import Prepared, each
 from nastavnik.kit.words import label_of
 from nastavnik.people.models import Teacher, name_of
+from nastavnik.people.models.teacher import TeacherQuerySet
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import gate_state
 from nastavnik.registry.models import PRIVATE_TOPICS, MenteeEntry, MentorEntry, MentoringRequest, RequestTopic
-
-EARLY_YEARS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +89,25 @@ def state_counts(programme: Programme) -> list[tuple[str, str, int]]:
     return [(value, str(label), counts[value]) for value, label in MenteeEntry.State.choices if value in counts]
 
 
-def _without_entry(programme: int, school: int) -> QuerySet[Any]:
+def taking_part(programme: Programme | int, on: dt.date | None = None) -> QuerySet[MenteeEntry]:
+    """Give who takes part or has come to the end of the year; at the end of a day, also who left only after it."""
+    rows: QuerySet[MenteeEntry] = MenteeEntry.objects.filter(programme=programme)
+    if on is None:
+        return rows.filter(state__in=TAKING_PART)
+    left_later = Q(state=MenteeEntry.State.LEFT, ended_on__gt=on)
+    return rows.filter(Q(state__in=TAKING_PART) | left_later, joined_on__lte=on)
+
+
+def _without_entry(programme: int, school: int) -> TeacherQuerySet:
     """Give the teachers at work who are not in the register of mentees."""
     asked = MenteeEntry.objects.filter(programme=programme).values("teacher_id")
     mentors = MentorEntry.objects.filter(programme=programme, state__in=MENTOR_ROLE)
-    rows = Teacher.objects.filter(school_id=school).at_work().by_name()
+    rows: TeacherQuerySet = Teacher.objects.filter(school_id=school).at_work().by_name()
     return rows.exclude(pk__in=asked).exclude(pk__in=mentors.values("teacher_id"))
 
 
 def _early_career(programme: int, school: int) -> QuerySet[Any]:
-    rows = _without_entry(programme, school).filter(pedagogical_years__lte=EARLY_YEARS)
+    rows = _without_entry(programme, school).early_career()
     return rows.only("pedagogical_years", "subjects", *name_of())
 
 

@@ -13,6 +13,7 @@ from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Programme
 from nastavnik.programme.services.locks import lock_running
+from nastavnik.programme.services.roadmap import tick
 from nastavnik.registry.models import MentorEntry, Training
 from nastavnik.registry.policies import require_self_or_coordinator
 from nastavnik.registry.services.mentors import locked, save, tell
@@ -65,6 +66,7 @@ def record_training(
         training.save()
         training.participants.set(entries)
         record("training.held", actor, training, participants=chosen)
+        tick(programme=programme.pk, code="training", done_on=held_on, actor=actor)
         for entry in entries:
             entry.training, entry.training_reason = MentorEntry.Training.DONE, ""
             save(entry, "mentor.trained", actor, training=training.pk)

@@ -57,5 +57,5 @@ def teacher_left(*, teacher: Teacher, actor: Account) -> None:
         end_mentoring(mentor, actor)
 
 
-consequences.add("registry", consent_withdrawn)
+consequences.add("registry", consent_withdrawn, turn=30)
 left_handlers.add("registry", teacher_left)

@@ -8,15 +8,22 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from nastavnik.core.surveys import straight_lined
-from nastavnik.kit.combined import total
+from nastavnik.kit.combined import each, total
 from nastavnik.kit.registries import standings
 from nastavnik.people.models import Teacher
 from nastavnik.people.selectors import own_facts
 from nastavnik.programme.models import Programme
+from nastavnik.programme.selectors import done_signs
 from nastavnik.surveys.models import Asked, PaperEntry, Response, Wave
 from nastavnik.surveys.selectors.versions import spec_of
 
 LEAST = 5
+done_signs.add("entry_wave", lambda programme: _closed_waves(programme, Wave.Kind.ENTRY))
+done_signs.add("final_wave", lambda programme: _closed_waves(programme, Wave.Kind.FINAL))
+
+
+def _closed_waves(programme: int, kind: str) -> Any:
+    return each(Wave.objects.filter(programme_id=programme, kind=kind, state=Wave.State.CLOSED), "closed_on")
 
 
 @dataclass(frozen=True, slots=True)

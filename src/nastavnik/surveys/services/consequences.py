@@ -23,4 +23,4 @@ def consent_withdrawn(*, consent: Consent, actor: Account) -> None:
     Asked.objects.filter(answered_on__isnull=True, **own).exclude(wave__audience="staff").delete()
 
 
-consequences.add("surveys", consent_withdrawn)
+consequences.add("surveys", consent_withdrawn, turn=40)

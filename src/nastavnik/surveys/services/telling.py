@@ -13,7 +13,7 @@ from nastavnik.kit import clock
 from nastavnik.outbox import services as outbox
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
-from nastavnik.people.selectors import working_days
+from nastavnik.people.selectors import is_quiet
 from nastavnik.surveys.models import Asked, Wave
 
 MOST_REMINDERS = 2
@@ -66,7 +66,7 @@ def due(row: Asked, wave: Wave, on: dt.date) -> bool:
 
 def remind_due(*, wave: Wave, on: dt.date) -> int:
     """Remind whom it is time to remind; silent on days off and in the holidays."""
-    if not wave.is_open or wave.kind == Wave.Kind.THEN or not working_days(wave.school)(on):
+    if not wave.is_open or wave.kind == Wave.Kind.THEN or is_quiet(wave.school, on):
         return 0
     with transaction.atomic():
         return _remind(wave, [row for row in waiting(wave).select_for_update(of=("self",)) if due(row, wave, on)], on)
@@ -76,7 +76,7 @@ def remindable(wave: Wave, rows: Iterable[Asked], today: dt.date) -> list[Asked]
     """Give those of the waiting who may be reminded today, or refuse a reminder that nobody would get."""
     if not wave.is_open:
         raise RuleError("wave.state", N_("Анкетирование не идёт: напоминать не о чем."))
-    if not working_days(wave.school)(today):
+    if is_quiet(wave.school, today):
         raise RuleError(
             "wave.quiet", N_("Сегодня по школьному календарю выходной или каникулы: напомните в рабочий день.")
         )

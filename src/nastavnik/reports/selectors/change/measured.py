@@ -194,5 +194,5 @@ def _progress(year: YearRows) -> Progress:
         pairs_finished=sum(place.state == "completed" for place in year.places),
         goals_reached=sum(goal.state == Goal.State.ACHIEVED for goal in year.goals),
         goals_set=len(year.goals),
-        meetings=len(year.meetings),
+        meetings=len(year.met),
     )

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.core.alphabet import reading_order
 from nastavnik.core.states import MEETING_NOW, MENTEE_ASKING
+from nastavnik.mentoring.selectors.held import held_in
 from nastavnik.pairing.models import Place
 from nastavnik.registry.models import MenteeEntry
 from nastavnik.reports.selectors.indicators.rows import Row, place_row
@@ -95,9 +96,6 @@ def met(year: YearRows) -> dict[str, list[dt.date]]:
     for place in year.places:
         names[place.relationship_id] = place.mentor.short_name
         mentees[place.relationship_id].append(place.mentee.short_name)
-    days: dict[int, list[dt.date]] = defaultdict(list)
-    for one in year.met:
-        if any(present is not False for _place, present in one.came):
-            days[one.relationship].append(one.on)
+    days = held_in(year.programme, year.on)
     labels = {pk: f"{', '.join(mentees[pk])} – {name}" for pk, name in names.items()}
-    return {label: sorted(days[pk]) for pk, label in sorted(labels.items(), key=lambda item: reading_order(item[1]))}
+    return {label: days.get(pk, []) for pk, label in sorted(labels.items(), key=lambda item: reading_order(item[1]))}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.core.service import full_years
-from nastavnik.mentoring.selectors.calendar import days_between, quiet_days
+from nastavnik.people.selectors import days_between, quiet_days
 from nastavnik.reports.selectors.indicators.rows import Row
 from nastavnik.reports.wordings import number
 
