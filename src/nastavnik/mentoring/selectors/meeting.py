@@ -84,11 +84,12 @@ def meeting_page(meeting: Meeting, account: Account, language: str) -> dict[str,
     meeting = with_people(meeting)
     readers = readers_of(meeting, account)
     attendances = list(meeting.attendances.all())
-    own = [row.place for row in attendances if side_of(row.place, account)]
+    places = [row.place for row in attendances]
+    own = [place for place in places if side_of(place, account)]
     reads = may_read("mentoring.Meeting.works", readers)
     return {
         "meeting": meeting,
-        "places": [row.place for row in attendances],
+        "places": places,
         "people": attendances if readers else [],
         "participant": bool(own),
         "on_paper": "coordinator" in readers and meeting.relationship.mentor.account_id is None,
@@ -97,7 +98,7 @@ def meeting_page(meeting: Meeting, account: Account, language: str) -> dict[str,
         **(_of_participant(meeting, own, account) if own else NOT_THERE),
         "passed_on": passed_on(meeting, account, language),
         "form_states": form_states(meeting, account) if meeting.held_on and not meeting.counted_from_id else [],
-        "number": number_of(meeting, own or [row.place for row in attendances]),
+        "number": number_of(meeting, own or places),
         "own_place": next(iter(own), attendances[0].place),
         "can_close": meeting.state == Meeting.State.HELD and "coordinator" in readers,
         "live": all(row.place.state in AT_WORK for row in attendances),

@@ -63,11 +63,14 @@ def sign_of(item: RoadmapItem, signs: Mapping[str, dt.date]) -> dt.date | None:
     return signs.get(item.code) if item.state == RoadmapItem.State.PLANNED else None
 
 
+def _line(item: RoadmapItem, on: dt.date, signs: Mapping[str, dt.date]) -> PlanLine:
+    return PlanLine(item, resources_in_words(item), is_overdue(item, on), sign_of(item, signs))
+
+
 def plan_of(programme: Programme, on: dt.date, *, with_signs: bool = False) -> Plan:
     """Give the roadmap as it stood at the end of a day; three queries with what shows a measure done, two without."""
     signs = signs_of(programme) if with_signs else {}
-    items = programme.roadmap.select_related("act") if with_signs else programme.roadmap.all()
-    lines = [PlanLine(item, resources_in_words(item), is_overdue(item, on), sign_of(item, signs)) for item in items]
+    lines = [_line(item, on, signs) for item in programme.roadmap.all()]
     wanted = [line for line in lines if line.item.state != RoadmapItem.State.DROPPED]
     stages = [
         (stage.number, gettext(stage.title), [line for line in lines if line.item.stage == stage.number])
