@@ -44,8 +44,12 @@ def held_in(programme: Programme, on: dt.date) -> Mapping[int, list[dt.date]]:
 
 
 def number_of(meeting: Meeting, places: Collection[Place]) -> int | None:
-    """Say which meeting of these places one is: the held ones in their order, then the planned; others have none."""
-    rows = there(place__in=places).select_related("meeting")
+    """Say which meeting of these places one is, of the whole group where none is named.
+
+    The held ones come in their order, then the planned; others have no number.
+    """
+    whose = {"place__in": places} if places else {"place__relationship": meeting.relationship_id}
+    rows = there(**whose).select_related("meeting")
     own = {row.meeting_id: row.meeting for row in rows}.values()
     planned = [one for one in own if one.state == Meeting.State.PLANNED]
     line = [*took_place(own), *sorted(planned, key=lambda one: (one.planned_on, one.pk))]
