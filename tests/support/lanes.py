@@ -142,6 +142,7 @@ def nightly(url: str) -> tuple[Lane, ...]:
         Lane("every loss on a server", (*pytest, "-m", "postgres", "tests/ops"), {**on_postgres(url), **NIGHT}),
         Lane("hostile values", hostile, {"NASTAVNIK_HOSTILE": "2400"}),
         Lane("every page as everybody", browser, {"NASTAVNIK_EVERYBODY": "1"}),
+        Lane("power cut", ("-m", "pytest", "-q", "-s", "-n", "0", "tests/keeping/test_power_cut.py"), NIGHT),
         Lane(
             "standby and point in time",
             ("-m", "pytest", "-q", "-n", "0", "tests/keeping/nightly_postgres.py", "--timeout=1800"),

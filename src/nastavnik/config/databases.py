@@ -37,7 +37,7 @@ def journal_mode() -> str:
 
 def sqlite(path: Path) -> dict[str, Any]:
     """Describe the SQLite database file; its pragmas are read back at start."""
-    pragmas = f"PRAGMA journal_mode={journal_mode()};PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
+    pragmas = f"PRAGMA journal_mode={journal_mode()};PRAGMA synchronous=EXTRA;PRAGMA foreign_keys=ON;"
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),

@@ -185,7 +185,7 @@ def sqlite_promises(connection: Any) -> Sequence[tuple[str, str, tuple[str, ...]
     """Read back what the settings promise of SQLite: name, value found, values wanted."""
     wanted = {
         "recursive_triggers": ("1",),
-        "synchronous": ("2",),
+        "synchronous": ("3",),
         "foreign_keys": ("1",),
         "journal_mode": ("wal", "delete", "memory"),
     }
