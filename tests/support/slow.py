@@ -73,12 +73,21 @@ def held(port: int, kind: str, sockets: int, tls: bool = False) -> Iterator[list
         yield opened
 
 
-def attack(port: int, kind: str, sockets: int, seconds: float, *, tls: bool = False, every: float = 1.0) -> Outcome:
+def attack(
+    port: int,
+    kind: str,
+    sockets: int,
+    seconds: float,
+    *,
+    tls: bool = False,
+    every: float = 1.0,
+    patience: float = PATIENCE,
+) -> Outcome:
     """Send a byte from each socket now and then, and open a page between."""
     outcome, begun = Outcome(), time.monotonic()
     with held(port, kind, sockets, tls) as living:
         while time.monotonic() - begun < seconds:
-            status, took = page(port, tls)
+            status, took = page(port, tls, patience)
             (outcome.came if 0 < status < http.HTTPStatus.BAD_REQUEST else outcome.failed).append(took)
             for one in list(living):
                 if not _goes_on(one, SAID_AGAIN[kind]):
