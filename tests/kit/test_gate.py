@@ -1,6 +1,7 @@
 """The gate: what a request may take, what the site behind it is told, and what of its answer goes out."""
 
 import asyncio
+import io
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -138,6 +139,11 @@ def test_a_request_without_a_body_is_not_waited_for(gate: Gate, site: Told) -> N
 def test_headers_go_out_without_the_space_django_puts_before_a_cookie(gate: Gate) -> None:
     reply = asyncio.run(ask(gate))
     assert [value for name, value in reply.headers if name == b"set-cookie"] == [b"a=1; Path=/", b"b=2"]
+    plain: list[str] = []
+    Told()({"wsgi.input": io.BytesIO()}, lambda _status, headers: plain.extend(value for _, value in headers))
+    assert plain[1:] == [" a=1; Path=/", " b=2"], (
+        "the control: so they come from the site, and other servers refuse them"
+    )
 
 
 @pytest.mark.parametrize(
@@ -160,6 +166,12 @@ def test_a_body_has_a_bound_whatever_its_length_is_said_to_be(gate: Gate, site: 
     if status == 413:
         assert reply["connection"] == "close"
         assert "Слишком большой файл" in reply.body.decode()
+
+
+def test_control_without_the_bound_a_flood_from_nobody_is_taken_whole(site: Told, tmp_path: Path) -> None:
+    unbound = replace(SMALL, strangers_body=10**9, body=10**9, strangers_whole=5)
+    reply = asyncio.run(ask(Gate(site, tmp_path, unbound), b"1" * 1001, headers=[CHUNKED]))
+    assert (reply.status, len(site.asked[0]["body"])) == (200, 1001)
 
 
 def test_who_sends_slowly_is_answered_and_takes_no_thread(gate: Gate, site: Told) -> None:

@@ -81,6 +81,30 @@ def test_a_stolen_authority_imitates_no_other_site(home: Path) -> None:
     assert openssl(home, signed_by(home, "school-pc.local")).strip().endswith("OK")
 
 
+def test_control_an_authority_without_bounds_imitates_a_bank(home: Path) -> None:
+    authority = certificates.authority_of(home)
+    assert authority is not None
+    key = serialization.load_pem_private_key((home / "tls" / certificates.AUTHORITY_KEY).read_bytes(), None)
+    assert isinstance(key, ec.EllipticCurvePrivateKey)
+    unbound = (
+        x509.CertificateBuilder()
+        .subject_name(authority.subject)
+        .issuer_name(authority.subject)
+        .public_key(key.public_key())
+        .serial_number(7)
+        .not_valid_before(authority.not_valid_before_utc)
+        .not_valid_after(authority.not_valid_after_utc)
+    )
+    for one in authority.extensions:
+        if not isinstance(one.value, x509.NameConstraints):
+            unbound = unbound.add_extension(one.value, one.critical)
+    kept = (home / "tls" / certificates.AUTHORITY).read_bytes()
+    made = unbound.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+    (home / "tls" / certificates.AUTHORITY).write_bytes(made)
+    assert openssl(home, signed_by(home, FOREIGN)).strip().endswith("OK")
+    (home / "tls" / certificates.AUTHORITY).write_bytes(kept)
+
+
 def test_files_are_for_us_alone_and_the_key_is_of_the_kind_the_server_takes(home: Path) -> None:
     for name in (certificates.AUTHORITY_KEY, certificates.SITE_KEY):
         path = home / "tls" / name

@@ -1,6 +1,7 @@
 """A database is opened by its own keys and by no older version; nothing is made or changed where they do not fit."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -151,6 +152,9 @@ def test_commands_refuse_foreign_keys_and_what_they_write_is_read_by_their_accou
     code, told = ended(opened)
     assert (code, "ключ k1 другой" in told) == (1, True)
     assert files(home) == before
+    shutil.rmtree(home / "keys")
+    away.rename(home / "keys")
+    assert ended(started(home, "migrate"))[0] == 0, "the control: its own keys open it"
 
 
 @pytest.mark.parametrize("left", ["keys/fields", "keys/backup.pub", "copies/a.nastavnik", ""])

@@ -87,6 +87,9 @@ def test_whatever_goes_wrong_in_a_turn_the_worker_goes_on(monkeypatch: pytest.Mo
     monkeypatch.setattr(work, "connection", SimpleNamespace(close=lambda: None))
     work.work(running=lambda: len(tried) < 10)
     assert pauses == [4, 8, 16, 32, 60, 60, 60, 60]
+    tried.clear()
+    with pytest.raises(OperationalError):  # the control: the turn itself lets it through, the loop does not
+        work.Turns().turn()
 
 
 def test_a_killed_worker_process_loses_nothing(tmp_path: Path) -> None:

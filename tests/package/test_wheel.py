@@ -96,6 +96,19 @@ def test_the_version_is_one(wheel: Path, home: Path, env: dict[str, str], tmp_pa
     assert set(told.get_all("Provides-Extra") or ()) == {"postgres", "scale", "dev"}
 
 
+SAID = "import gettext, sys; print(gettext.translation('django', sys.argv[1], ['en'], fallback=True).gettext('Люди'))"
+
+
+def test_control_without_its_compiled_catalogue_the_package_speaks_russian_alone(
+    home: Path, env: dict[str, str], tmp_path: Path
+) -> None:
+    there = next(home.glob("lib/python*/site-packages/nastavnik/locale"))
+    less = shutil.copytree(there, tmp_path / "locale", ignore=shutil.ignore_patterns("*.mo"))
+    python = home / "bin" / "python"
+    said = [run(python, "-c", SAID, place, env=env, cwd=tmp_path).strip() for place in (there, less)]
+    assert said == ["People", "Люди"]
+
+
 @contextmanager
 def site(home: Path, env: dict[str, str], cwd: Path) -> Iterator[str]:
     """Serve what was built before."""
