@@ -3,7 +3,7 @@
 from nastavnik.consents.models import Consent
 from nastavnik.demo.scenarios import Stagehand
 from nastavnik.kit import clock
-from nastavnik.kit.models import StoredFile
+from nastavnik.kit.models import Batch, StoredFile
 from nastavnik.mentoring import services as mentoring
 from nastavnik.mentoring.models import Attendance, ChangeRequest, Feedback, Meeting, PracticalResult
 from nastavnik.mentoring.selectors.calls import confidants_for
@@ -30,6 +30,20 @@ def own_form(hand: Stagehand) -> None:
     version = authoring.publish(draft=draft, actor=by)
     draft = authoring.new_version(version=version, school=hand.school, actor=by)
     authoring.add_or_change_item(draft=draft, item={**ITEM, "max": 6}, actor=by)
+
+
+def act_on_many(hand: Stagehand) -> None:
+    """Let an act on two rows be done, of which one was refused."""
+    first, second = hand.year.places.order_by("pk")[:2]
+    refused = {"row": second.pk, "end": "refused", "why": "Пара уже закреплена.", "params": {}, "details": []}
+    Batch.objects.create(
+        school_id=hand.school.pk,
+        act="pairing:confirm_many",
+        made_by=hand.coordinator,
+        made_at=clock.now(),
+        ended_at=clock.now(),
+        outcomes=[{"row": first.pk, "end": "done"}, refused],
+    )
 
 
 def call_confidant(accounts: dict[str, Account]) -> None:
@@ -99,6 +113,7 @@ def add(hand: Stagehand) -> None:
         waiting=[[place.mentee_id, place.type]],
     )
     own_form(hand)
+    act_on_many(hand)
     set_preference(
         programme=year,
         by=place.mentee,

@@ -114,7 +114,7 @@ def guarded_rows() -> list[tuple[str, UrlRow]]:
 
 def row_of(row: UrlRow, hand: Stagehand) -> Any | None:
     model = apps.get_model(row.sample or "")
-    return model._default_manager.filter(school=hand.school).order_by("pk").first()
+    return model._default_manager.filter(school_id=hand.school.pk).order_by("pk").first()
 
 
 def visible(row: UrlRow, account: Account) -> list[Any]:

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 
 from nastavnik.core.roster.sheets import read_sheets
 from nastavnik.kit.http import tidied
-from nastavnik.kit.tables import FILE, PAGE, Badge, Choosing, Column, Filter, Listing, show_tables
+from nastavnik.kit.tables import FILE, PAGE, Badge, Button, Choosing, Column, Filter, Listing, show_tables
 from nastavnik.people.models import Teacher, name_order
 from tests import factories
 
@@ -198,7 +198,7 @@ def test_rows_stand_in_parts_and_the_file_names_the_part():
 
 
 def test_rows_are_chosen_for_what_is_done_with_many():
-    choosing = Choosing("teacher", [("Сделать", "", ""), ("Всем", "everyone", "1")], chosen=frozenset({"2"}))
+    choosing = Choosing("teacher", [Button("Сделать"), Button("Всем", "everyone", "1")], chosen=frozenset({"2"}))
     page = drawn(listed(choosing=choosing))
     assert '<form method="post">' in page
     assert 'name="csrfmiddlewaretoken"' in page
@@ -206,6 +206,18 @@ def test_rows_are_chosen_for_what_is_done_with_many():
     assert 'value="2" aria-label="=Жуков" checked>' in page.replace("\v", "")
     assert '<button name="everyone" value="1" class="plain">Всем</button>' in page
     assert "checkbox" not in drawn(listed("format=print", choosing=choosing))
+
+
+def test_every_row_of_a_page_is_chosen_without_a_script_too():
+    choosing = Choosing("teacher", [Button("Пригласить", action="/many/")], method="get")
+    page = drawn(listed("sort=name", choosing=choosing))
+    assert '<form method="get">' in page
+    assert "csrfmiddlewaretoken" not in page, "a way that only leads on carries no token in its address"
+    assert '<button formaction="/many/">Пригласить</button>' in page
+    assert " checked" not in page
+    assert 'href="?sort=name&amp;ticked=teacher"' in page
+    assert drawn(listed("ticked=teacher", choosing=choosing)).count(" checked") == len(ROWS)
+    assert " checked" not in drawn(listed("ticked=letters", choosing=choosing)), "another table of the page"
 
 
 PATHS = (

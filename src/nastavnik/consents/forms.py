@@ -44,10 +44,23 @@ class SignForm(forms.Form):
     )
 
 
-class PrepareForm(forms.Form):
-    """Whose sheet to prepare, and to what."""
+class SignedOnForm(forms.Form):
+    """The day on which a pile of sheets was signed."""
 
-    teacher = forms.ModelChoiceField(label=_("Педагог"), queryset=Teacher.objects.none(), empty_label=_("выберите"))
+    signed_on = forms.DateField(
+        label=_("Дата подписи"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+class SheetNumberForm(forms.Form):
+    """The number of one sheet of a pile."""
+
+    sheet_number = forms.CharField(label=_("Номер листа"), max_length=40)
+
+
+class PrepareManyForm(forms.Form):
+    """To what the sheets are prepared."""
+
     kind = forms.ChoiceField(label=_("На что"), choices=Consent.Kind.choices)
     up_to_mentees = forms.IntegerField(
         label=_("Наставляемых не больше"),
@@ -57,14 +70,21 @@ class PrepareForm(forms.Form):
         help_text=_("Только для согласия на работу наставника"),
     )
 
-    def __init__(self, school_id: int, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        people = Teacher.objects.filter(school_id=school_id).at_work().by_name()
-        offer(self, "teacher", people)
-
     def clean(self) -> dict[str, Any]:
         """Ask for the number where the sheet needs it."""
         data = dict(self.cleaned_data)
         if data.get("kind") == Consent.Kind.MENTOR_WORK and not data.get("up_to_mentees"):
             self.add_error("up_to_mentees", _("Укажите, сколько наставляемых не больше: это число стоит в листе."))
         return data
+
+
+class PrepareForm(PrepareManyForm):
+    """Whose sheet to prepare, and to what."""
+
+    teacher = forms.ModelChoiceField(label=_("Педагог"), queryset=Teacher.objects.none(), empty_label=_("выберите"))
+    field_order = ["teacher", "kind", "up_to_mentees"]
+
+    def __init__(self, school_id: int, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = Teacher.objects.filter(school_id=school_id).at_work().by_name()
+        offer(self, "teacher", people)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.consents.models import Consent
 from nastavnik.consents.selectors import KINDS, people_with_consents, state_rows, waiting_sheets
+from nastavnik.kit.many import offered
 from nastavnik.kit.tables import FILE, PAGE, SEEN, Badge, Column, Listing, address_of
 from nastavnik.kit.tables.columns import words
 from nastavnik.kit.templatetags.ui import short_date
@@ -96,8 +97,9 @@ def _state_columns() -> list[Column]:
 
 def register_tables(request: HttpRequest, programme: Programme) -> tuple[Listing, Listing]:
     """Give everybody's states, and the sheets that wait for a signature."""
+    waiting, many = waiting_sheets(programme), offered(request, "consents:sign_many")
     rows, prepare = people_with_consents(programme), partial(state_rows, programme)
     return (
         Listing(request, gettext("Состояние согласий"), _state_columns(), rows, prepare=prepare, whole=True),
-        Listing(request, gettext("Ждут подписи"), WAITING, waiting_sheets(programme), per_page=None),
+        Listing(request, gettext("Ждут подписи"), WAITING, waiting, per_page=None, choosing=many),
     )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from nastavnik.consents import views
+from nastavnik.consents.views import many
 
 app_name = "consents"
 urlpatterns = [
@@ -14,4 +15,6 @@ urlpatterns = [
     path("consents/<int:pk>/sign/", views.sign, name="sign"),
     path("consents/register/", views.register, name="register"),
     path("consents/prepare/", views.prepare, name="prepare"),
+    path("consents/prepare/many/", many.prepare, name="prepare_many"),
+    path("consents/sign/many/", many.sign, name="sign_many"),
 ]

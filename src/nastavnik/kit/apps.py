@@ -13,7 +13,7 @@ class KitConfig(rooms.Room):
     """Put guards back after migrations and read promises back at start."""
 
     name = "nastavnik.kit"
-    gives = ("releases", "held")
+    gives = ("releases", "held", "many")
 
     def ready(self) -> None:
         """Connect guards to migrations and register the checks."""

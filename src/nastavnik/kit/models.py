@@ -131,3 +131,33 @@ class Release(models.Model):
             models.UniqueConstraint(fields=["scope", "number"], name="release_number_once"),
             models.CheckConstraint(condition=models.Q(number__gte=1), name="release_numbered_from_one"),
         ]
+
+
+class BatchQuerySet(models.QuerySet["Batch"]):
+    """Acts on many rows."""
+
+    def visible_to(self, account: Any) -> "BatchQuerySet":
+        """Keep one's own."""
+        return self.filter(made_by=account)
+
+
+class Batch(Unnumbered):
+    """One act on many rows: who, when, which, and what became of each row.
+
+    `outcomes` is a list of one mapping a row: its key, `done` or why it was refused. `waiting` holds the keys that the
+    background work has still to take, `typed` what it needs for them, emptied with the last.
+    """
+
+    privacy = Privacy("P1", "made_by", export=False, erase="delete", retention="30 days", terms=(Term("made_at", 30),))
+    rows_of = ("made_by",)
+
+    school_id = models.BigIntegerField(db_index=True)
+    act = models.CharField(max_length=60)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField()
+    outcomes = models.JSONField(default=list)
+    waiting = models.JSONField(default=list)
+    typed = models.JSONField(default=dict)
+    ended_at = models.DateTimeField(null=True, blank=True, db_index=True)
+
+    objects = BatchQuerySet.as_manager()

@@ -5,4 +5,7 @@ from django.urls import path
 from nastavnik.kit import views
 
 app_name = "kit"
-urlpatterns = [path("draft/", views.draft, name="draft")]
+urlpatterns = [
+    path("draft/", views.draft, name="draft"),
+    path("many/<uuid:handle>/", views.batch, name="batch"),
+]

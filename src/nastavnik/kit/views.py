@@ -1,11 +1,14 @@
 """Pages of the mechanisms: drafts, and what a refused token shows."""
 
 import sys
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django.contrib import messages
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -13,7 +16,10 @@ from django.views.defaults import server_error
 
 from nastavnik.kit import clock, drafts
 from nastavnik.kit.busy import busy, is_busy
-from nastavnik.kit.http import typed_texts
+from nastavnik.kit.http import typed_texts, visible_or_404
+from nastavnik.kit.many import ROWS, act_of, batch_table, lines_of
+from nastavnik.kit.models import Batch
+from nastavnik.kit.tables import show_tables
 
 
 def draft(request: HttpRequest) -> HttpResponse:
@@ -43,3 +49,20 @@ def broken(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Show the typed text back when the page was open too long."""
     return render(request, "kit/csrf.html", {"typed": typed_texts(request)}, status=403)
+
+
+def batch(request: HttpRequest, handle: UUID) -> HttpResponse:
+    """Show what came of an act on many rows: done, refused with the reason, and what may be tried again."""
+    found = visible_or_404(request, Batch, handle=handle)
+    act, lines = act_of(found), lines_of(found)
+    refused = [line.key for line in lines if line.why]
+    context = {
+        "act": act,
+        "waiting": len(found.waiting),
+        "all": len(found.waiting) + len(lines),
+        "done": len(lines) - len(refused),
+        "refused": len(refused),
+        "again": f"{reverse(act.name)}?{urlencode([(ROWS, key) for key in refused])}",
+        "back": reverse(act.back),
+    }
+    return show_tables(request, "kit/batch.html", context, batch_table(request, lines, act.label))

@@ -10,6 +10,7 @@ from nastavnik.mentoring.views import (
     leaving,
     levels,
     links,
+    many,
     meetings,
     pairs,
     reviews,
@@ -21,6 +22,7 @@ from nastavnik.mentoring.views import (
 app_name = "mentoring"
 urlpatterns = [
     path("mentoring/", pairs.mine, name="mine"),
+    path("mentoring/complete/", many.complete, name="complete_many"),
     path("mentoring/strength/", strength.strength, name="strength"),
     path("mentoring/<int:pk>/", pairs.work, name="work"),
     path("mentoring/<int:pk>/journal/", pairs.journal, name="journal"),
@@ -41,6 +43,7 @@ urlpatterns = [
     path("mentoring/<int:pk>/resume/", leaving.resume, name="resume"),
     path("mentoring/<int:pk>/leave/", leaving.leave, name="leave"),
     path("mentoring/<int:pk>/change/", leaving.change, name="change"),
+    path("meetings/close/", many.close, name="close_many"),
     path("meetings/<int:pk>/", meetings.meeting, name="meeting"),
     path("meetings/<int:pk>/describe/", meetings.describe, name="describe"),
     path("meetings/<int:pk>/note/", meetings.note, name="note"),

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.kit.many import offered
 from nastavnik.kit.tables import FILE, SEEN, Badge, Column, Listing, address_of
 from nastavnik.kit.tables.columns import words
 from nastavnik.kit.templatetags.ui import short_date
@@ -30,7 +31,8 @@ def _kind(place: Place) -> str:
     return f"{TYPES[place.type]}, {label_of(Relationship.Format, place.relationship.format)}"
 
 
-def _order(place: Place) -> str:
+def order_of(place: Place) -> str:
+    """Name the order a place stands in."""
     return f"№ {place.order.number}, {short_date(place.order.dated)}" if place.order else ""
 
 
@@ -42,6 +44,7 @@ def _mentee(row: Any) -> str:
     return str(row.mentee.short_name)
 
 
+ON_PAIRS = ("pairing:invite_many", "pairing:remind_many", "pairing:confirm_many")
 MENTOR_FIRST = (name_order("mentor"), name_order("mentee"))
 PAIRS = (
     named(_("Наставник"), key="mentor", way="mentor", kind="text", value=_mentor, sort=MENTOR_FIRST, on=SEEN),
@@ -52,14 +55,15 @@ PAIRS = (
     Column("state", _("Состояние"), value=lambda one: Badge(*STEPS[one.step]), sort="state"),
     Column("answers", _("Ответы"), value=answers_in_words, style="small"),
     Column("confirmed_on", _("Закреплена"), kind="date", on={FILE}),
-    Column("order", _("Приказ"), value=_order, sort="order__dated", style="num"),
+    Column("order", _("Приказ"), value=order_of, sort="order__dated", style="num"),
 )
 
 
 def pairs_table(request: HttpRequest, programme: Programme, states: Iterable[str], *, coordinator: bool) -> Listing:
     """Give pairs and groups, a row for every mentee; the coordinator opens them from here."""
     columns = PAIRS if coordinator else [replace(column, link="") for column in PAIRS]
-    return Listing(request, gettext("Пары и группы"), columns, listed_places(programme, states))
+    rows, many = listed_places(programme, states), offered(request, *ON_PAIRS)
+    return Listing(request, gettext("Пары и группы"), columns, rows, choosing=many)
 
 
 def need_lines(page: Workshop) -> SafeString:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nastavnik.pairing.views import lottery, own, pairs, place, runs, workshop
+from nastavnik.pairing.views import lottery, many, own, pairs, place, runs, workshop
 
 app_name = "pairing"
 urlpatterns = [
@@ -23,6 +23,9 @@ urlpatterns = [
     path("pairing/lottery/<int:pk>/lift/", lottery.lottery_lift, name="lottery_lift"),
     path("pairing/own/", own.own_choice, name="own_choice"),
     path("pairs/", pairs.pairs, name="pairs"),
+    path("pairs/invite/", many.invite, name="invite_many"),
+    path("pairs/remind/", many.remind, name="remind_many"),
+    path("pairs/confirm/", many.confirm, name="confirm_many"),
     path("pairs/order/", pairs.order, name="order"),
     path("pairs/earlier/", pairs.carry_over, name="carry_over"),
     path("pairs/<int:pk>/", place.place, name="place"),

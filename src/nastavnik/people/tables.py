@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit import clock
 from nastavnik.kit.registries import letter_kinds
-from nastavnik.kit.tables import FILE, PAGE, SEEN, Badge, Choosing, Column, Filter, Listing
+from nastavnik.kit.tables import FILE, PAGE, SEEN, Badge, Button, Choosing, Column, Filter, Listing
 from nastavnik.kit.templatetags.ui import ru_date, short_date
 from nastavnik.outbox.models import Letter
 from nastavnik.people.models import Membership, OwnerSheet, School, name_order
@@ -72,7 +72,7 @@ CHOSEN = (
 
 def codes_table(request: HttpRequest, teachers: Any, chosen: Sequence[str]) -> Listing:
     """Give the people without a way in, to be chosen."""
-    buttons = [(gettext("Сделать листы отмеченным"), "", ""), (gettext("Сделать всем"), "everyone", "1")]
+    buttons = [Button(gettext("Сделать листы отмеченным")), Button(gettext("Сделать всем"), "everyone", "1")]
     choosing = Choosing("teachers", buttons, chosen=frozenset(chosen))
     return Listing(request, gettext("Листы с кодами"), CHOSEN, teachers, choosing=choosing, per_page=None)
 
@@ -103,9 +103,9 @@ LETTERS = (
 def letters_table(request: HttpRequest, letters: Any, chosen: Sequence[str]) -> Listing:
     """Give the letters that are not there yet, to be chosen."""
     buttons = [
-        (gettext("Отправить снова отмеченные"), "", ""),
-        (gettext("Отправить снова все"), "everything", "1"),
-        (gettext("Отмеченные больше не нужны"), "give_up", "1"),
+        Button(gettext("Отправить снова отмеченные")),
+        Button(gettext("Отправить снова все"), "everything", "1"),
+        Button(gettext("Отмеченные больше не нужны"), "give_up", "1"),
     ]
     choosing = Choosing("letters", buttons, of="message", chosen=frozenset(chosen))
     return Listing(request, gettext("Почта"), LETTERS, letters, choosing=choosing, prepare=with_invited)

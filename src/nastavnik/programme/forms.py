@@ -94,6 +94,12 @@ class DoneForm(forms.Form):
     done_on = day_field(_("Когда сделано"))
 
 
+class MoveForm(forms.Form):
+    """By how many days the terms of measures move."""
+
+    days = forms.IntegerField(label=_("На сколько дней"), min_value=-366, max_value=366, initial=7)
+
+
 class OrderForm(forms.Form):
     """The number and date of a signed order."""
 

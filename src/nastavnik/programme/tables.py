@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.kit.many import offered
 from nastavnik.kit.tables import FILE, SEEN, Badge, Column, Filter, Listing
 from nastavnik.kit.templatetags.ui import short_date
 from nastavnik.kit.words import label_of
@@ -90,6 +91,7 @@ def roadmap_table(request: HttpRequest, plan: Plan, *, coordinator: bool) -> Lis
         lines,
         group=lambda line: stages[line.item.stage],
         group_label=gettext("Этап"),
+        choosing=offered(request, "programme:items_done", "programme:items_move", "programme:items_drop", of="item.pk"),
         per_page=None,
         style="plan",
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nastavnik.programme.views import acts, board, roadmap, thresholds
+from nastavnik.programme.views import acts, board, many, roadmap, thresholds
 
 app_name = "programme"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("programme/thresholds/", thresholds.thresholds, name="thresholds"),
     path("programme/closing/", board.begin_closing, name="begin_closing"),
     path("programme/roadmap/", roadmap.roadmap, name="roadmap"),
+    path("programme/roadmap/done/", many.items_done, name="items_done"),
+    path("programme/roadmap/move/", many.items_move, name="items_move"),
+    path("programme/roadmap/drop/", many.items_drop, name="items_drop"),
     path("programme/roadmap/order/", roadmap.approve_roadmap, name="approve_roadmap"),
     path("programme/roadmap/add/", roadmap.add_item, name="add_item"),
     path("programme/roadmap/<int:pk>/", roadmap.item, name="item"),

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from nastavnik.registry.views import candidacy, council, joining, mentees, mentors, requests, wishes
+from nastavnik.registry.views import candidacy, council, joining, many, mentees, mentors, requests, wishes
 
 app_name = "registry"
 urlpatterns = [
     path("mentees/", mentees.mentees, name="mentees"),
     path("mentees/demand/", mentees.demand, name="demand"),
     path("mentees/invite/", mentees.invite_mentee, name="invite_mentee"),
+    path("mentees/invite/many/", many.invite_mentees, name="invite_mentees"),
     path("mentees/<int:pk>/", mentees.mentee, name="mentee"),
     path("mentees/<int:pk>/baseline/", mentees.excuse_baseline, name="excuse_baseline"),
     path("mentees/<int:pk>/development/", mentees.development_note, name="development_note"),
@@ -23,6 +24,7 @@ urlpatterns = [
     path("mentees/me/wishes/", wishes.wishes, name="wishes"),
     path("mentees/me/wishes/<uuid:handle>/clear/", wishes.wish_clear, name="wish_clear"),
     path("requests/new/", joining.request_new, name="request_new"),
+    path("requests/accept/", many.accept_requests, name="accept_requests"),
     path("requests/<int:pk>/", requests.request_page, name="request"),
     path("requests/<int:pk>/accept/", requests.request_accept, name="request_accept"),
     path("requests/<int:pk>/elsewhere/", requests.request_elsewhere, name="request_elsewhere"),
@@ -30,6 +32,9 @@ urlpatterns = [
     path("requests/<int:pk>/withdraw/", joining.request_withdraw, name="request_withdraw"),
     path("mentors/", mentors.mentors, name="mentors"),
     path("mentors/invite/", mentors.invite_mentor, name="invite_mentor"),
+    path("mentors/invite/many/", many.invite_mentors, name="invite_mentors"),
+    path("mentors/select/", many.select_mentors, name="select_mentors"),
+    path("mentors/minutes/", many.council_minutes, name="council_minutes"),
     path("mentors/training/", mentors.training, name="training"),
     path("mentors/<int:pk>/", mentors.mentor, name="mentor"),
     path("mentors/<int:pk>/select/", mentors.mentor_select, name="mentor_select"),

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import OrderBy
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.html import format_html
@@ -24,6 +25,8 @@ from nastavnik.kit.tables.columns import FILE, PAGE, PRINT, Column, Drawn, draw,
 PER_PAGE = 50
 LONGEST_SEARCH = 100
 EVERY = gettext_lazy("все")
+#: The word of an address that ticks every row of the page, for who has no script.
+EVERY_ROW = "ticked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +45,32 @@ class Filter:
         return [row for row in rows if self.test(row, value)] if value and self.test else rows
 
 
+class Button(NamedTuple):
+    """What is done with the chosen rows: its words, what it adds to the form, where it leads instead."""
+
+    label: Any
+    name: str = ""
+    value: str = ""
+    action: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Choosing:
-    """Boxes before the rows, and what the buttons below do with the chosen ones."""
+    """Boxes before the rows, and what the buttons below do with the chosen ones.
+
+    `form` is asked below the rows; a way that only leads on to a page of its own asks by `get`.
+    """
 
     name: str
-    buttons: Sequence[tuple[Any, str, str]]
-    action: str = ""
+    buttons: Sequence[Button]
     of: str = "pk"
     chosen: frozenset[str] = frozenset()
+    method: str = "post"
+    form: BaseForm | None = None
+
+    def ticked(self, value: str, request: HttpRequest) -> bool:
+        """Say whether a row is ticked as the page is shown: one that was chosen, or every one where that was asked."""
+        return value in self.chosen or self.name == request.GET.get(EVERY_ROW)
 
 
 class Head(NamedTuple):
@@ -107,7 +127,7 @@ class Listing:
     @property
     def kept(self) -> list[tuple[str, str]]:
         """Give the words of the address that a search leaves as they are."""
-        own = {"page", "format", "q", *(one.name for one in self.filters)}
+        own = {"page", "format", "q", EVERY_ROW, *(one.name for one in self.filters)}
         return [(name, str(value)) for name, value in self.request.GET.items() if name not in own]
 
     @property
@@ -222,7 +242,7 @@ class Listing:
     def address(self, **words: str) -> str:
         """Give the address of the same list asked for otherwise."""
         asked = self.request.GET.copy()
-        for name in ("page", "format"):
+        for name in ("page", "format", EVERY_ROW):
             asked.pop(name, None)
         for name, value in words.items():
             asked[name] = value

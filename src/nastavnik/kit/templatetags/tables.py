@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from nastavnik.core.spreadsheet import FORMATS
 from nastavnik.kit.tables.columns import PRINT, Drawn, reader
-from nastavnik.kit.tables.listing import Choosing, Head, Listing
+from nastavnik.kit.tables.listing import EVERY_ROW, Head, Listing
 
 register = template.Library()
 
@@ -27,7 +27,7 @@ def table(context: Context, *, listing: Listing, caption: Any = "") -> dict[str,
 
     def line(row: Any) -> str:
         cells = _cells(context, frames, row, pages)
-        box = _box(choosing, str(key(row)), cells) if key is not None and choosing is not None else ""
+        box = _box(listing, str(key(row)), cells) if key is not None and choosing is not None else ""
         return f"<tr>{box}{''.join(cells)}</tr>"
 
     return {
@@ -39,7 +39,15 @@ def table(context: Context, *, listing: Listing, caption: Any = "") -> dict[str,
         "parts": [(title, mark_safe("\n".join(map(line, rows)))) for title, rows in listing.parts()],  # noqa: S308 - cells are escaped
         "width": len(heads) + bool(choosing),
         "choosing": choosing,
+        "every_url": _every_row(listing),
     }
+
+
+def _every_row(listing: Listing) -> str:
+    """Give the address of the same page with every row of it ticked."""
+    asked = listing.request.GET.copy()
+    asked[EVERY_ROW] = listing.choosing.name if listing.choosing is not None else ""
+    return f"?{asked.urlencode()}"
 
 
 def _templates(listing: Listing) -> dict[str, Any]:
@@ -73,11 +81,12 @@ def _shown(context: Context, drawn: Drawn, row: Any, pages: dict[str, Any]) -> s
         return str(pages[drawn.column.template].render(context)).strip()
 
 
-def _box(choosing: Choosing, value: str, cells: Sequence[str]) -> SafeString:
+def _box(listing: Listing, value: str, cells: Sequence[str]) -> SafeString:
     """Draw the box before a row; it is called by the first cell that says something."""
+    choosing: Any = listing.choosing
     called = next((said for cell in cells if (said := strip_tags(cell).strip())), value)
-    ticked = mark_safe(" checked") if value in choosing.chosen else ""
-    box = '<td class="choose"><input type="checkbox" name="{}" value="{}" aria-label="{}"{}></td>'
+    ticked = mark_safe(" checked") if choosing.ticked(value, listing.request) else ""
+    box = '<td class="choose"><label><input type="checkbox" name="{}" value="{}" aria-label="{}"{}></label></td>'
     return format_html(box, choosing.name, value, called, ticked)
 
 

@@ -1,6 +1,13 @@
 """The only writers of match runs, restrictions, relationships and places."""
 
-from nastavnik.pairing.services.answers import answer, ask_to_clarify, record_meeting, record_paper_answer, take_back
+from nastavnik.pairing.services.answers import (
+    answer,
+    ask_to_clarify,
+    record_meeting,
+    record_paper_answer,
+    remind,
+    take_back,
+)
 from nastavnik.pairing.services.confirming import carry_over, confirm, register_order
 from nastavnik.pairing.services.handlers import confirm_handlers
 from nastavnik.pairing.services.leaving import last_day_of_mentor, mentee_leaves, mentor_leaves

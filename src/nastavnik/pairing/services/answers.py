@@ -7,10 +7,11 @@ from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.transitions import PLACE
-from nastavnik.journal.services import change
+from nastavnik.journal.services import change, record
 from nastavnik.kit import clock
 from nastavnik.pairing.models import Place, Side
 from nastavnik.pairing.policies import (
+    SIDES,
     other,
     require_participant,
     require_participant_or_coordinator,
@@ -95,6 +96,21 @@ def _decline(place: Place, side: Side, day: dt.date, actor: Account, **data: Any
     change(place, kind="place.declined", actor=actor, data=data, **fields)
     tell(place, other(side), "pairing.declined")
     tell_coordinators(place, "pairing.declined")
+
+
+def remind(*, place: Place, actor: Account) -> Place:
+    """Remind whoever has still to meet or to answer; once a day, and never of the other's answer."""
+    require_role(actor, place.school_id, "coordinator")
+    with transaction.atomic():
+        place = lock_place(place)
+        _require_invited(place)
+        waited = [side for side in SIDES if getattr(place, f"{side}_yes_on") is None]
+        if not waited:
+            raise RuleError("place.nobody_waits", N_("Оба уже ответили: напоминать некому."))
+        for side in waited:
+            tell(place, side, "pairing.met" if place.met_on else "pairing.invited", f"-{clock.today()}")
+        record("place.reminded", actor, place, sides=waited)
+    return place
 
 
 def take_back(*, place: Place, side: Side, actor: Account) -> Place:

@@ -1,13 +1,18 @@
 """The list of pairs and groups, the order about them, pairs that ran before."""
 
+from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nastavnik.core.states import PLACE_SHOWN
 from nastavnik.kit.desk import attempt, said
+from nastavnik.kit.many import ROWS
 from nastavnik.kit.tables import show_tables
 from nastavnik.pairing import services
 from nastavnik.pairing.forms import CarryOverForm, OrderForm
@@ -35,9 +40,16 @@ def order(request: DeskRequest) -> HttpResponse:
     programme = programme_or_404(request)
     form = OrderForm(request.POST or None, programme=programme)
     if attempt(form, lambda: services.register_order(programme=programme, actor=request.user, **form.cleaned_data)):
-        return said(request, _("Приказ зарегистрирован."), "pairing:pairs")
+        messages.success(request, _("Приказ зарегистрирован."))
+        return redirect(_after_order(form.cleaned_data["places"]))
     table = order_table(request, form.found)
     return show_tables(request, "pairing/order.html", {"form": form}, table, status=422 if form.errors else 200)
+
+
+def _after_order(named: Iterable[Place]) -> str:
+    """Lead to confirming those the order names, already chosen; where all are confirmed, to the list."""
+    waiting = [(ROWS, place.pk) for place in named if place.state == Place.State.PROPOSED]
+    return f"{reverse('pairing:confirm_many')}?{urlencode(waiting)}" if waiting else reverse("pairing:pairs")
 
 
 def carry_over(request: DeskRequest) -> HttpResponse:

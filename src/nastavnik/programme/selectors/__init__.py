@@ -28,6 +28,7 @@ from nastavnik.programme.selectors.programmes import (
     gate_state,
     overrides_for,
     stage_of,
+    year_before,
 )
 from nastavnik.programme.selectors.roadmap import Plan, PlanLine, plan_of, sign_of, urgent_items
 from nastavnik.programme.selectors.signs import done_signs, signs_of

@@ -23,6 +23,13 @@ def current_programme(request: HttpRequest) -> Programme | None:
     return found
 
 
+def year_before(programme: Programme) -> Programme | None:
+    """Give the programme of the school's year before; None in its first year."""
+    rows = Programme.objects.filter(school=programme.school_id, starts_on__lt=programme.starts_on)
+    found: Programme | None = rows.order_by("starts_on").last()
+    return found
+
+
 def stage_of(counts: Any) -> int:
     """Compute the stage of a programme from its counts by the facts of its rooms."""
     return stages.current_stage(facts_of(list(stages.ENTRY_FACTS), counts))

@@ -14,6 +14,7 @@ from nastavnik.programme.services.roadmap import (
     change_roadmap_item,
     drop_roadmap_item,
     mark_roadmap_item,
+    move_roadmap_item,
     return_roadmap_item,
 )
 from nastavnik.programme.services.thresholds import set_thresholds

@@ -4,6 +4,8 @@ The order is programme, mentor, place, head of the journal. All that belongs to 
 of its row, so nobody ever holds what another waits for.
 """
 
+from collections.abc import Iterable
+
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.programme.models import Programme
 
@@ -14,6 +16,12 @@ def lock_programme(pk: int) -> Programme:
     """Lock a programme, before anything else is locked or written into the journal."""
     locked: Programme = Programme.objects.select_for_update().get(pk=pk)
     return locked
+
+
+def lock_programmes(keys: Iterable[int]) -> None:
+    """Lock several programmes in their order, before rows of any of them."""
+    for pk in sorted(set(keys)):
+        lock_programme(pk)
 
 
 def lock_running(pk: int, refusal: str = _ARCHIVED) -> Programme:

@@ -80,6 +80,21 @@ def change_roadmap_item(*, item: RoadmapItem, actor: Account, **values: Any) -> 
         return _save(item, "roadmap_item.changed", actor, *changed, fields=changed)
 
 
+def move_roadmap_item(*, item: RoadmapItem, days: int, actor: Account) -> RoadmapItem:
+    """Move the term of a planned measure by some days."""
+    require_role(actor, item.school_id, "coordinator")
+    with transaction.atomic():
+        item = _locked(item)
+        if item.state != RoadmapItem.State.PLANNED:
+            raise RuleError("roadmap.settled", N_("Сроки меняют у запланированного: это сделано или отменено."))
+        if item.due_from is None and item.due_to is None:
+            raise RuleError("roadmap.no_term", N_("У этого мероприятия нет срока: поставьте его на странице."))
+        moved = {name: getattr(item, name) for name in ("due_from", "due_to") if getattr(item, name) is not None}
+        return change_roadmap_item(
+            item=item, actor=actor, **{name: day + dt.timedelta(days=days) for name, day in moved.items()}
+        )
+
+
 def mark_roadmap_item(*, item: RoadmapItem, done_on: dt.date, actor: Account) -> RoadmapItem:
     """Note that a measure is done, and when."""
     require_role(actor, item.school_id, "coordinator")

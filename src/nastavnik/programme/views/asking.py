@@ -20,6 +20,14 @@ def programme_or_404(request: DeskRequest) -> Programme:
     return programme
 
 
+def year_of(account: Any) -> Programme:
+    """Give the running programme of an account's school, also where nobody asks; without one there is nothing."""
+    programme: Programme | None = Programme.objects.current_of(account.school_id)
+    if programme is None:
+        raise Http404
+    return programme
+
+
 def with_programme(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Give the view its running programme; without one lead to the page where it begins."""
 

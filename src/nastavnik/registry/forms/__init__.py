@@ -3,7 +3,10 @@
 from nastavnik.registry.forms.decisions import (
     CapacityForm,
     ElsewhereForm,
+    MinutesForm,
+    OneReasonForm,
     OpinionForm,
+    OpinionOfCouncilForm,
     ReasonForm,
     RulesForm,
     SelectForm,

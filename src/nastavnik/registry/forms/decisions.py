@@ -100,3 +100,29 @@ class SelectForm(forms.Form):
                 "check": gettext(item.label)
             }
             self.fields[item.fact] = forms.CharField(label=label, max_length=300)
+
+
+class OneReasonForm(forms.Form):
+    """Ask for one reason that stands for each condition that does not hold yet."""
+
+    reason = forms.CharField(
+        label=_("Почему можно продолжить"),
+        help_text=_("Заполняется, если у кого-то из отмеченных соблюдены не все условия: причина одна на всех."),
+        required=False,
+        max_length=300,
+    )
+
+
+class MinutesForm(forms.Form):
+    """The number and the day of the council's minutes."""
+
+    number = forms.CharField(label=_("Номер протокола"), max_length=40)
+    dated = forms.DateField(
+        label=_("Дата протокола"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+class OpinionOfCouncilForm(forms.Form):
+    """What the minutes say of one candidate."""
+
+    opinion = forms.ChoiceField(label=_("Мнение совета"), choices=CouncilOpinion.Opinion.choices)

@@ -128,7 +128,7 @@ class Competence(SchoolOwned):
 
 
 class CouncilOpinion(SchoolOwned):
-    """What a council member thinks of a candidate: an opinion, not a decision."""
+    """What a council member, or by its minutes the council, thinks of a candidate: an opinion, not a decision."""
 
     privacy = Privacy("P2", "member", export=True, erase="anonymise", retention="3 years after the programme")
 
@@ -138,7 +138,7 @@ class CouncilOpinion(SchoolOwned):
         AGAINST = "against", _("не рекомендую")
 
     entry = models.ForeignKey(MentorEntry, on_delete=models.CASCADE, related_name="opinions")
-    member = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="opinions")
+    member = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="opinions")
     opinion = models.CharField(_("мнение"), max_length=10, choices=Opinion.choices)
     comment = EncryptedField(_("обоснование"), blank=True, default="", seals=("member",))
     given_on = models.DateField()
@@ -150,7 +150,17 @@ class CouncilOpinion(SchoolOwned):
                 fields=["entry", "member"],
                 name="council_opinion_once",
                 violation_error_message=_("Мнение об этом кандидате уже дано."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["entry"],
+                condition=Q(member__isnull=True),
+                name="council_opinion_of_all_once",
+                violation_error_message=_("Мнение совета об этом кандидате уже внесено."),
+            ),
+            models.CheckConstraint(
+                condition=Q(member__isnull=False) | Q(minutes__isnull=False),
+                name="council_opinion_is_somebodys",
+            ),
         ]
 
 

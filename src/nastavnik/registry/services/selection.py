@@ -1,17 +1,20 @@
 """The council's opinions, and the coordinator's decision about a candidate."""
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.states import CANDIDATES
 from nastavnik.core.transitions import MENTOR_ENTRY
-from nastavnik.journal.services import record
+from nastavnik.journal.services import record, write
 from nastavnik.kit import clock
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
-from nastavnik.programme.services import pass_gate
+from nastavnik.programme.models import Act, Programme
+from nastavnik.programme.services import pass_gate, register_act
+from nastavnik.programme.services.locks import lock_running
 from nastavnik.registry.models import CouncilOpinion, MentorEntry
 from nastavnik.registry.services.mentors import locked, save, tell
 
@@ -35,6 +38,30 @@ def give_opinion(*, entry: MentorEntry, opinion: str, comment: str = "", actor: 
         kind = "opinion.changed" if found else "opinion.given"
         record(kind, actor, row, entry=entry.pk, opinion=opinion)
     return row
+
+
+def enter_minutes(
+    *, programme: Programme, opinions: Sequence[tuple[MentorEntry, str]], number: str, dated: dt.date, actor: Account
+) -> Act:
+    """Enter the minutes of a sitting: one paper, and the opinion of the council as a whole about each candidate."""
+    require_role(actor, programme.school_id, "coordinator")
+    if dated > clock.today():
+        raise RuleError("minutes.future", N_("Дата протокола ещё не наступила."), "dated")
+    with transaction.atomic():
+        lock_running(programme.pk)
+        said = [{"entry": entry.pk, "opinion": opinion} for entry, opinion in opinions]
+        kind = Act.Kind.COUNCIL_MINUTES
+        summary = {"opinions": said}
+        act = register_act(programme=programme, kind=kind, number=number, dated=dated, actor=actor, summary=summary)
+        for entry, opinion in sorted(opinions, key=lambda one: one[0].pk):
+            entry = locked(entry)
+            if entry.programme_id != programme.pk:
+                raise RuleError("minutes.other", N_("Этот кандидат из другой программы."))
+            found = CouncilOpinion.objects.filter(entry=entry, member=None).first()
+            row = found or CouncilOpinion(school_id=entry.school_id, entry=entry)
+            row.opinion, row.minutes, row.given_on = opinion, act, dated
+            write(row, "opinion.minuted", actor, entry=entry.pk, opinion=opinion, act=act.pk)
+    return act
 
 
 def select_mentor(*, entry: MentorEntry, actor: Account, reasons: Mapping[str, str] | None = None) -> MentorEntry:

@@ -214,12 +214,27 @@
     if (event.target.form && "count" in event.target.form.dataset) tally(event.target.form);
   });
 
-  /* (5) one box chooses every row of a table */
-  for (const box of document.querySelectorAll("[data-all]")) {
-    box.hidden = false;
-    box.addEventListener("change", () => {
-      for (const row of box.closest("table").querySelectorAll("tbody .choose input")) row.checked = box.checked;
+  /* (5) one box or one link chooses every row of a table, and the count says how many are chosen */
+  function chosen(form) {
+    const boxes = [...form.querySelectorAll("tbody .choose input")];
+    const place = form.querySelector("[data-chosen]");
+    if (place) place.textContent = `${place.dataset.chosen} ${boxes.filter((one) => one.checked).length} / ${boxes.length}`;
+  }
+  for (const place of document.querySelectorAll("[data-chosen]")) {
+    const form = place.closest("form");
+    const tick = (on) => {
+      for (const row of form.querySelectorAll("tbody .choose input, [data-all]")) row.checked = on;
+      chosen(form);
+    };
+    const every = form.querySelector("[data-all]");
+    every.hidden = false;
+    every.addEventListener("change", () => tick(every.checked));
+    form.querySelector("[data-tick]").addEventListener("click", (event) => {
+      event.preventDefault();
+      tick(true);
     });
+    form.addEventListener("change", () => chosen(form));
+    chosen(form);
   }
 
   /* (6) on a phone a row becomes a card: each cell says its column */

@@ -1,0 +1,354 @@
+"""Acting on many rows: a single service run for each chosen one, each row done or refused by itself.
+
+A room declares a `ManyAct` beside its views and gives its page a url by `page_of`; lists offer it by `offered`. What
+came of it is a `Batch` with a page of its own, to which the view always leads. Rows are done in slices, each in a
+transaction that is short enough for others to wait for; what is left after a few seconds the background work takes.
+"""
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from operator import attrgetter
+from time import perf_counter
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import OperationalError, transaction
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from nastavnik.core.errors import N_, RuleError
+from nastavnik.kit import access, clock, guards, occasion
+from nastavnik.kit.desk import REFUSALS, Refusal, attempt
+from nastavnik.kit.forms import RowsField
+from nastavnik.kit.http import number_in
+from nastavnik.kit.models import Batch
+from nastavnik.kit.once import in_own_transactions
+from nastavnik.kit.registries import Registry, each_turn, school_zones
+from nastavnik.kit.tables import (
+    PAGE,
+    PER_PAGE,
+    Badge,
+    Button,
+    Choosing,
+    Column,
+    Filter,
+    Listing,
+    address_of,
+    show_tables,
+)
+
+log = logging.getLogger(__name__)
+
+ROWS = "rows"
+#: What is read for one transaction at most, and for how many seconds it takes on another row.
+SLICE, SLICE_SECONDS = 20, 0.4
+#: How many seconds a request goes on by itself, and how long the background work leaves a batch to it.
+REQUEST_SECONDS, OWN_TIME = 3.0, dt.timedelta(seconds=5)
+#: As many rows as one press may name.
+LONGEST = 2000
+DONE, REFUSED = "done", "refused"
+GONE = N_("Этой записи больше нет, или она больше не в вашем ведении.")
+CHANGED = N_("Пока страница была открыта, данные изменились. Обновите страницу и попробуйте ещё раз.")
+BROKEN = N_("Здесь ошиблась программа, и это записано в её журнале. Откройте запись и попробуйте отдельно.")
+
+Rows = Callable[[Any], "QuerySet[Any]"]
+Each = Mapping[int, forms.Form]
+#: What was typed beside each row, by its key.
+Values = Mapping[int, Mapping[str, Any]]
+
+
+def _nothing(_account: Any) -> Mapping[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManyAct:
+    """Something that can be done to several chosen rows by the service that does it to one.
+
+    `name` is the url of its page, whose line in the access matrix says who may. `rows` gives an account the rows it may
+    name at all, `ready` those that the page offers. `run` takes a row, the actor and what the forms hold; with
+    `together` it takes all rows, as one paper does, and a refusal is of all. `lock` takes the first locks of the rows,
+    in the order of the house. `form` asks once, `each` beside every row. `bind` gives what `run` needs beside.
+    """
+
+    name: str
+    label: Any
+    told: Any
+    rows: Rows
+    ready: Rows
+    run: Callable[..., Any]
+    back: str
+    title: Callable[[Any], str] = str
+    link: str = ""
+    of: str = "pk"
+    columns: Sequence[Column] = ()
+    filters: Callable[[Any], Sequence[Filter]] | None = None
+    form: type[forms.Form] = forms.Form
+    each: type[forms.Form] | None = None
+    lock: Callable[[Sequence[Any]], object] | None = None
+    bind: Callable[[Any], Mapping[str, Any]] = _nothing
+    together: bool = False
+
+    def address(self, row: Any) -> str:
+        """Give the page of a row; none where nobody has one."""
+        return address_of(self.link, attrgetter(self.of)(row)) if self.link else ""
+
+
+acts: Registry[ManyAct] = Registry("act on many")
+
+
+def act_of(batch: Batch) -> ManyAct:
+    """Give the act of a batch; asking for its address loads the urls, which the background work has not yet done."""
+    reverse(batch.act)
+    return acts[batch.act]
+
+
+def offered(request: HttpRequest, *names: str, of: str = "pk") -> Choosing | None:
+    """Offer the acts that whoever asks may do to the rows of a list; each leads to its page with the chosen rows."""
+    may = [acts[name] for name in names if access.may_open(name, getattr(request, "roles", ()))]
+    buttons = [Button(act.label, action=reverse(act.name)) for act in may]
+    return Choosing(ROWS, buttons, method="get", of=of) if buttons else None
+
+
+def page_of(act: ManyAct) -> Callable[[HttpRequest], HttpResponse]:
+    """Give the view of the page of an act."""
+    acts.add(act.name, act)
+
+    @in_own_transactions
+    def many(request: HttpRequest) -> HttpResponse:
+        """Show what can be chosen and what will happen; do it, and lead to what came of it."""
+        return _page(request, act)
+
+    return many
+
+
+def _page(request: HttpRequest, act: ManyAct) -> HttpResponse:
+    posted = request.POST if request.method == "POST" else None
+    chosen = _chosen(act, request.user, (request.GET if posted is None else posted).getlist(ROWS))
+    form, each = _form(act, request.user, posted, request.FILES), _each(act, chosen, posted)
+    if posted is not None and _filled(each) and (done := attempt(form, lambda: _begin(request, act, form, each))):
+        return redirect("kit:batch", handle=done.value.handle)
+    table = _table(request, act, form, each, chosen)
+    context = {"act": act, "form": form, "back": reverse(act.back)}
+    return show_tables(request, "kit/many.html", context, table, status=200 if posted is None else 422)
+
+
+def _chosen(act: ManyAct, account: Any, sent: Iterable[str]) -> list[Any]:
+    """Give the chosen rows; where one of them is not for this account, there is no such page at all."""
+    keys = {number_in(one) for one in sent}
+    rows = list(act.rows(account).filter(pk__in=keys)) if keys and None not in keys else []
+    if len(rows) != len(keys) or len(keys) > LONGEST:
+        raise Http404
+    return rows
+
+
+def _form(act: ManyAct, account: Any, posted: QueryDict | None, files: Any = None) -> forms.Form:
+    """Make the form that is asked once: the chosen rows, and what the act wants beside."""
+    form = act.form(posted, files)
+    missing = {"required": _("Отметьте строки, с которыми это сделать.")}
+    form.fields[ROWS] = RowsField(act.rows(account), label=_("Строки"), error_messages=missing)
+    return form
+
+
+def _each(act: ManyAct, rows: Iterable[Any], posted: QueryDict | None) -> Each:
+    return {row.pk: act.each(posted, prefix=str(row.pk)) for row in rows} if act.each is not None else {}
+
+
+def _filled(each: Each) -> bool:
+    """Say whether nothing is missing beside the rows; each form is asked, so that each says what it lacks."""
+    return not [one for one in each.values() if not one.is_valid()]
+
+
+def _table(request: HttpRequest, act: ManyAct, form: forms.Form, each: Each, chosen: Sequence[Any]) -> Listing:
+    """List what may be chosen; what was chosen already is listed alone, and ticked."""
+    rows = act.rows(request.user).filter(pk__in=[row.pk for row in chosen]) if chosen else act.ready(request.user)
+    filters = act.filters(request.user) if act.filters is not None and not chosen else ()
+    who = Column("name", gettext_lazy("Кто или что"), kind="person", value=act.title, link=act.address)
+    ticked = frozenset(str(row.pk) for row in chosen)
+    choosing = Choosing(ROWS, [Button(act.label)], chosen=ticked, form=form)
+    per_page = None if chosen else PER_PAGE
+    columns = [who, *act.columns, *_asked(act, each)]
+    return Listing(request, act.label, columns, rows, choosing=choosing, filters=filters, per_page=per_page)
+
+
+def _asked(act: ManyAct, each: Each) -> Iterable[Column]:
+    """Make a column for each field that is asked beside every row."""
+    if act.each is None:
+        return
+    kind = act.each
+
+    def drawn(name: str, row: Any) -> SafeString:
+        bound = (each[row.pk] if row.pk in each else kind(prefix=str(row.pk)))[name]
+        said = bound.as_widget(attrs={"aria-label": f"{bound.label}: {act.title(row)}"})
+        return format_html("{}{}", said, bound.errors)
+
+    for name, asked in kind.base_fields.items():
+        yield Column(name, asked.label, value=partial(drawn, name), on={PAGE})
+
+
+def _begin(request: HttpRequest, act: ManyAct, form: forms.Form, each: Each) -> Batch:
+    """Do it slice by slice while a reader would wait; the rest is left to the background work."""
+    actor: Any = request.user
+    values = dict(form.cleaned_data)
+    rows = list(values.pop(ROWS))
+    batch = Batch(school_id=actor.school_id, act=act.name, made_by=actor, made_at=clock.now())
+    if act.together:
+        return _together(batch, act, rows, values, each)
+    batch.waiting = [row.pk for row in rows]
+    batch.typed = {name: found for name, found in request.POST.lists() if name not in (ROWS, "csrfmiddlewaretoken")}
+    batch.save()
+    until = perf_counter() + REQUEST_SECONDS
+    while _slice(batch.pk) and perf_counter() < until:
+        pass
+    return batch
+
+
+def _together(batch: Batch, act: ManyAct, rows: list[Any], values: Mapping[str, Any], each: Each) -> Batch:
+    """Do it to all rows, or to none."""
+    beside = {"each": {pk: one.cleaned_data for pk, one in each.items()}} if act.each is not None else {}
+    with transaction.atomic(), occasion.of(batch.handle):
+        act.run(rows, actor=batch.made_by, **values, **act.bind(batch.made_by), **beside)
+        batch.outcomes, batch.ended_at = [_outcome(row.pk) for row in rows], clock.now()
+        batch.save()
+    return batch
+
+
+def act_on(
+    batch: Batch, act: ManyAct, rows: Sequence[Any], values: Mapping[str, Any], each: Values
+) -> list[dict[str, Any]]:
+    """Run an act over rows in the order of their locks, until the time of one transaction is over.
+
+    Each lives or is refused in its own savepoint; what it changes bears an occasion of its own, by which it is taken
+    back alone.
+    """
+    until = perf_counter() + SLICE_SECONDS
+    if act.lock is not None:
+        act.lock(rows)
+    bound, told = act.bind(batch.made_by), list[dict[str, Any]]()
+    for row in sorted(rows, key=attrgetter("pk")):
+        if told and perf_counter() > until:
+            break
+        try:
+            with transaction.atomic(), occasion.of(batch.handle, row.pk):
+                act.run(row, actor=batch.made_by, **values, **bound, **each.get(row.pk, {}))
+            told.append(_outcome(row.pk))
+        except REFUSALS as error:
+            told.append(_outcome(row.pk, error))
+    return told
+
+
+def _outcome(key: int, error: Refusal | None = None) -> dict[str, Any]:
+    """Say what became of a row; the words of a rule are kept as its own, for whoever reads them in another language."""
+    if error is None:
+        return {"row": key, "end": DONE}
+    if isinstance(error, ValidationError):
+        error = RuleError("many", " ".join(error.messages))
+    elif not isinstance(error, RuleError):
+        error = RuleError("many", guards.message_for(error) or CHANGED)
+    params = {name: str(value) for name, value in error.params.items()}
+    return {"row": key, "end": REFUSED, "why": error.message, "params": params, "details": list(error.details)}
+
+
+def go_on(_since: Any) -> None:
+    """Take on the batches that a request left, slice by slice."""
+    left = Batch.objects.filter(ended_at=None, made_at__lte=clock.now() - OWN_TIME)
+    for key in left.order_by("pk").values_list("pk", flat=True):
+        while _slice(key):
+            pass
+
+
+def _slice(key: int) -> bool:
+    """Do the next rows of a batch in one transaction; say whether some are left."""
+    with transaction.atomic():
+        batch = Batch.objects.select_for_update(of=("self",)).select_related("made_by").get(pk=key)
+        zones = dict(one for _name, places in school_zones for one in places())
+        with clock.lived_in(zones.get(batch.school_id)):
+            told = _taken(batch, sorted(batch.waiting)[:SLICE])
+        done = {one["row"] for one in told}
+        batch.outcomes, batch.waiting = [*batch.outcomes, *told], [one for one in batch.waiting if one not in done]
+        if not batch.waiting:
+            batch.ended_at, batch.typed = clock.now(), {}
+        batch.save()
+    return bool(batch.waiting)
+
+
+def _taken(batch: Batch, keys: Sequence[int]) -> list[dict[str, Any]]:
+    """Give what became of the next rows: of all of them, or of as many as the time was enough for."""
+    act, actor = act_of(batch), batch.made_by
+    rows = list(act.rows(actor).filter(pk__in=keys))
+    typed = QueryDict(mutable=True)
+    for name, found in batch.typed.items():
+        typed.setlist(name, found)
+    typed.setlist(ROWS, [str(row.pk) for row in rows])
+    form, each = _form(act, actor, typed), _each(act, rows, typed)
+    gone = _all_refused(set(keys) - {row.pk for row in rows}, GONE)
+    if gone or not rows:
+        return gone
+    if not form.is_valid() or not _filled(each):
+        return _all_refused((row.pk for row in rows), CHANGED)
+    values = {name: value for name, value in form.cleaned_data.items() if name != ROWS}
+    try:
+        with transaction.atomic():
+            return act_on(batch, act, rows, values, {pk: one.cleaned_data for pk, one in each.items()})
+    except OperationalError:
+        raise  # the database is busy or away: these rows are taken at the next turn
+    except Exception:
+        log.exception("many rows, %s, failed", act.name)
+        return _all_refused((row.pk for row in rows), BROKEN)
+
+
+def _all_refused(keys: Iterable[int], why: str) -> list[dict[str, Any]]:
+    return [_outcome(key, RuleError("many", why)) for key in sorted(keys)]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What became of one row, as its reader sees it."""
+
+    key: int
+    title: str
+    address: str
+    end: Badge
+    why: str
+
+
+def lines_of(batch: Batch) -> list[Line]:
+    """Give what became of each row: the refused first, each with its words and the way to it."""
+    act = act_of(batch)
+    rows = {row.pk: row for row in act.rows(batch.made_by).filter(pk__in=[one["row"] for one in batch.outcomes])}
+    told = [_line(act, rows.get(one["row"]), one) for one in batch.outcomes]
+    return sorted(told, key=lambda line: not line.why)
+
+
+def _line(act: ManyAct, row: Any, one: Mapping[str, Any]) -> Line:
+    why = ""
+    if one["end"] == REFUSED:
+        why = RuleError("many", one["why"], params=one["params"], details=one["details"]).render(_)
+    end = Badge("bad", _("не сделано")) if why else Badge("ok", _("сделано"))
+    title, address = (act.title(row), act.address(row)) if row is not None else (_("записи больше нет"), "")
+    return Line(one["row"], title, address, end, why)
+
+
+LINES = (
+    Column("title", gettext_lazy("Кто или что"), kind="person", link=attrgetter("address")),
+    Column("end", gettext_lazy("Итог")),
+    Column("why", gettext_lazy("Почему не сделано")),
+)
+
+
+def batch_table(request: HttpRequest, lines: Sequence[Line], title: Any) -> Listing:
+    """Give the outcome of a batch row by row."""
+    return Listing(request, title, LINES, lines)
+
+
+each_turn.add("kit.many", go_on)

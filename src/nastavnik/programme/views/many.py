@@ -1,0 +1,63 @@
+"""What the coordinator does to many measures of the roadmap at once."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.kit.many import ManyAct, page_of
+from nastavnik.kit.tables import Badge, Column
+from nastavnik.people.models import Account
+from nastavnik.programme import services
+from nastavnik.programme.forms import DoneForm, MoveForm
+from nastavnik.programme.models import RoadmapItem
+from nastavnik.programme.services.locks import lock_programmes
+from nastavnik.programme.views.asking import year_of
+
+
+def _items(account: Account) -> Any:
+    return RoadmapItem.objects.visible_to(account).select_related("programme").order_by("stage", "position", "pk")
+
+
+def _planned(account: Account) -> Any:
+    return _items(account).filter(programme=year_of(account), state=RoadmapItem.State.PLANNED)
+
+
+def _on_items(name: str, label: Any, told: Any, run: Any, **more: Any) -> ManyAct:
+    """Declare an act on measures."""
+    return ManyAct(
+        name=f"programme:{name}",
+        label=label,
+        told=told,
+        rows=_items,
+        ready=_planned,
+        run=lambda item, **given: run(item=item, **given),
+        lock=lambda rows: lock_programmes(row.programme_id for row in rows),
+        title=lambda item: item.title,
+        link="programme:item",
+        columns=(Column("due_to", _("Срок"), kind="date", blank="–"), Column("state", _("Состояние"), value=Badge.of)),
+        back="programme:roadmap",
+        **more,
+    )
+
+
+DONE = _on_items(
+    "items_done",
+    _("Отметить сделанными"),
+    _("Отмеченные мероприятия станут сделанными в этот день."),
+    services.mark_roadmap_item,
+    form=DoneForm,
+)
+MOVE = _on_items(
+    "items_move",
+    _("Передвинуть сроки"),
+    _("Сроки отмеченных мероприятий сдвинутся на столько дней: вперёд или, со знаком минус, назад."),
+    services.move_roadmap_item,
+    form=MoveForm,
+)
+DROP = _on_items(
+    "items_drop",
+    _("Отменить мероприятия"),
+    _("Отмеченные мероприятия останутся в карте как отменённые; вернуть их можно на странице каждого."),
+    services.drop_roadmap_item,
+)
+items_done, items_move, items_drop = page_of(DONE), page_of(MOVE), page_of(DROP)

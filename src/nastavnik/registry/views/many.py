@@ -1,0 +1,165 @@
+"""What the coordinator does to many people of the registers at once."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.core.states import CANDIDATES
+from nastavnik.kit.many import ManyAct, Values, page_of
+from nastavnik.kit.tables import Badge, Column, Filter
+from nastavnik.people.models import Account, Teacher
+from nastavnik.people.models.teacher import EARLY_YEARS
+from nastavnik.people.selectors import holds, teacher_of
+from nastavnik.programme.selectors import year_before
+from nastavnik.programme.services.locks import lock_programmes
+from nastavnik.programme.views.asking import year_of
+from nastavnik.registry import services
+from nastavnik.registry.forms import MinutesForm, OneReasonForm, OpinionOfCouncilForm
+from nastavnik.registry.models import MentorEntry, MentoringRequest
+from nastavnik.registry.selectors.mentees import may_invite
+from nastavnik.registry.selectors.mentors import may_be_asked, selection_state
+
+PERSON = (
+    Column("position", _("Должность")),
+    Column("department", _("МО")),
+    Column("pedagogical_years", _("Стаж, лет"), kind="number", blank="–"),
+)
+EARLY = Filter("early", _("Стаж"), [(str(EARLY_YEARS), _("молодые специалисты"))], lookup="pedagogical_years__lte")
+
+
+def _head_of(account: Account) -> Teacher | None:
+    """Give the department head who asks; None for the coordinator, who may ask everybody."""
+    return None if holds(account, "coordinator") else teacher_of(account)
+
+
+def _people(account: Account) -> Any:
+    """Give whom an account may name: everybody at school, or those of the own department."""
+    rows = Teacher.objects.visible_to(account).by_name()
+    head = _head_of(account)
+    return rows if head is None else rows.filter(department=head.department).exclude(department="")
+
+
+def _year(account: Account) -> dict[str, Any]:
+    return {"programme": year_of(account)}
+
+
+def _of_year(rows: Sequence[Any]) -> None:
+    lock_programmes(row.programme_id for row in rows)
+
+
+def _last_year(account: Account) -> list[Filter]:
+    """Let those be shown alone who were mentors or candidates the year before."""
+    before = year_before(year_of(account))
+    words = [(str(before.pk), _("наставники и кандидаты прошлого года"))] if before is not None else []
+    return [Filter("before", _("Кто"), words, lookup="mentor_entries__programme")] if words else []
+
+
+INVITE_MENTEES = ManyAct(
+    name="registry:invite_mentees",
+    label=_("Пригласить в программу"),
+    told=_("Каждый отмеченный увидит, что его ждёт, и сам решит: участвовать, подумать или отказаться."),
+    rows=_people,
+    ready=lambda account: may_invite(year_of(account), _head_of(account)),
+    run=lambda teacher, **given: services.invite_mentee(teacher=teacher, **given),
+    bind=_year,
+    title=lambda teacher: teacher.full_name,
+    columns=PERSON,
+    filters=lambda _account: [EARLY],
+    back="registry:invite_mentee",
+)
+INVITE_MENTORS = ManyAct(
+    name="registry:invite_mentors",
+    label=_("Пригласить в наставники"),
+    told=_("Каждый отмеченный увидит, что это значит, и сам решит, заполнять ли анкету."),
+    rows=_people,
+    ready=lambda account: may_be_asked(year_of(account), _head_of(account)),
+    run=lambda teacher, **given: services.invite_mentor(teacher=teacher, **given),
+    bind=_year,
+    title=lambda teacher: teacher.full_name,
+    columns=PERSON,
+    filters=_last_year,
+    back="registry:invite_mentor",
+)
+
+
+def _requests(account: Account) -> Any:
+    rows = MentoringRequest.objects.visible_to(account)
+    return rows.select_related("entry__teacher", "entry__programme").order_by("submitted_on", "pk")
+
+
+ACCEPT_REQUESTS = ManyAct(
+    name="registry:accept_requests",
+    label=_("Принять запросы"),
+    told=_("Принятые запросы попадут в подбор наставников, авторы получат сообщение."),
+    rows=_requests,
+    ready=lambda account: _requests(account).filter(entry__programme=year_of(account), state="submitted"),
+    run=lambda asked, **given: services.accept_request(request=asked, **given),
+    lock=lambda rows: lock_programmes(row.entry.programme_id for row in rows),
+    title=lambda asked: asked.entry.teacher.full_name,
+    link="registry:request",
+    columns=(
+        Column("topic", _("Тема"), value=lambda asked: asked.get_topic_display()),
+        Column("need_type", _("Кто нужен"), value=lambda asked: asked.get_need_type_display()),
+        Column("submitted_on", _("Отправлен"), kind="date"),
+    ),
+    back="registry:mentees",
+)
+
+
+def _entries(account: Account) -> Any:
+    rows = MentorEntry.objects.visible_to(account).defer("motivation")
+    return rows.select_related("teacher", "programme", "school").order_by("pk")
+
+
+def _candidates(account: Account) -> Any:
+    return _entries(account).filter(programme=year_of(account), state__in=CANDIDATES)
+
+
+def _select(entry: MentorEntry, *, actor: Account, reason: str) -> None:
+    """Select one candidate; the one reason stands for each soft check of theirs that does not hold."""
+    soft = selection_state(entry).soft if reason.strip() else []
+    services.select_mentor(entry=entry, actor=actor, reasons={check.fact: reason for check in soft})
+
+
+CANDIDATE = (Column("state", _("Состояние"), value=Badge.of),)
+SELECT_MENTORS = ManyAct(
+    name="registry:select_mentors",
+    label=_("Принять в базу наставников"),
+    told=_("Принятые кандидаты войдут в подбор и получат сообщение."),
+    rows=_entries,
+    ready=_candidates,
+    run=_select,
+    lock=_of_year,
+    title=lambda entry: entry.teacher.full_name,
+    link="registry:mentor",
+    columns=CANDIDATE,
+    form=OneReasonForm,
+    back="registry:mentors",
+)
+
+
+def _minutes(rows: Sequence[MentorEntry], *, each: Values, **given: Any) -> None:
+    services.enter_minutes(opinions=[(entry, each[entry.pk]["opinion"]) for entry in rows], **given)
+
+
+COUNCIL_MINUTES = ManyAct(
+    name="registry:council_minutes",
+    label=_("Внести протокол совета"),
+    told=_("Номер и дата протокола, мнение о каждом отмеченном кандидате. Решение остаётся за куратором."),
+    rows=_entries,
+    ready=_candidates,
+    run=_minutes,
+    bind=_year,
+    title=lambda entry: entry.teacher.full_name,
+    link="registry:mentor",
+    columns=CANDIDATE,
+    form=MinutesForm,
+    each=OpinionOfCouncilForm,
+    together=True,
+    back="registry:mentors",
+)
+
+invite_mentees, invite_mentors = page_of(INVITE_MENTEES), page_of(INVITE_MENTORS)
+accept_requests, select_mentors = page_of(ACCEPT_REQUESTS), page_of(SELECT_MENTORS)
+council_minutes = page_of(COUNCIL_MINUTES)
