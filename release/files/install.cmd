@@ -53,7 +53,7 @@ if not "%~1"=="" (
 )
 if errorlevel 1 goto failed
 > "%into%\current" echo %version%
-call "%into%\nastavnik.cmd" service install
+call "%into%\nastavnik.cmd" service install --if-wanted
 if errorlevel 1 goto failed
 :done
 echo Готово.

@@ -97,7 +97,7 @@ mv "$into/current.part" "$into/current"
 if [ -n "$user" ]; then
   chown "$user:$user" "$into" "$into/current"
   ln -sf "$into/nastavnik" /usr/local/bin/nastavnik
-  "$into/nastavnik" service install
+  "$into/nastavnik" service install --if-wanted
 else
   say "Запустить: $into/nastavnik run"
 fi

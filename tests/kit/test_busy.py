@@ -57,6 +57,7 @@ def person(**more: str) -> dict[str, str]:
         (InternalError("cannot execute INSERT in a read-only transaction"), "только читается"),
         (OperationalError("canceling statement due to lock timeout"), "Сайт занят"),
         (InterfaceError("connection already closed"), "не отвечает"),
+        (OperationalError('FATAL: database "school" does not exist'), "пропала"),
     ],
 )
 def test_what_was_typed_comes_back_and_is_written_once_when_sent_again(client, monkeypatch, error, words):

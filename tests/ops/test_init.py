@@ -227,8 +227,10 @@ def test_enter_is_enough(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Non
     found = answers.asked(tmp_path, server=False)
     assert (found.school, found.coordinator, found.login) == ("Школа № 5", "Петрова Мария Ивановна", "kurator")
     assert found.time_zone == answers.zone_of_clock()
-    assert len(asked) <= 9
-    tomllib.loads(found.settings())
+    assert len(asked) <= 10
+    assert "autostart" not in tomllib.loads(found.settings())["site"]
+    needed["Запускать сайт"] = "нет"
+    assert tomllib.loads(answers.asked(tmp_path, server=False).settings())["site"]["autostart"] is False
 
 
 def test_the_proxy_that_was_named_is_the_one_that_is_believed() -> None:

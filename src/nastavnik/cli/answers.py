@@ -21,6 +21,7 @@ from nastavnik.core.zones import ZONES, zone_named
 from nastavnik.ops.addresses import own_addresses, own_names
 
 SECURE, UNPRIVILEGED, LAST_PORT = 443, 8443, 65535
+YES = ("да", "yes")
 MAIL_PORTS = {"tls": 465, "starttls": 587, "none": 25}
 
 
@@ -43,6 +44,7 @@ class Answers:
     mail_user: str = ""
     mail_password: str = ""
     second_copies: str = ""
+    autostart: bool = True
     remember: bool = True
 
     @property
@@ -77,6 +79,7 @@ class Answers:
             kept = [f"{name} = {json.dumps(one, ensure_ascii=False)}" for name, one in values.items() if one]
             lines += ["", f"[{section}]"] if section and kept else []
             lines += kept
+            lines += ["autostart = false"] if section == "site" and not self.autostart else []
         return "\n".join(lines) + "\n"
 
 
@@ -122,6 +125,7 @@ def asked(folder: Path, *, server: bool) -> Answers:
     found.login = _ask("Логин куратора", found.login, _filled)
     _ask_mail(found)
     found.second_copies = _ask("Куда класть вторую копию: флешка, сетевая папка (пусто: решу позже)", "", _second_place)
+    found.autostart = _ask("Запускать сайт при включении компьютера", "да", _yes_or_no).casefold() in YES
     return found
 
 
@@ -141,6 +145,10 @@ def _ask(question: str, usual: str, check: Callable[[str], str] = lambda _said: 
         if not (why := check(said)):
             return said
         print(f"  {why}")
+
+
+def _yes_or_no(said: str) -> str:
+    return "" if said.casefold() in (*YES, "нет", "no") else "Ответьте да или нет."
 
 
 def _filled(said: str) -> str:

@@ -139,7 +139,8 @@ def _say_what_comes(folder: Path, answers: Answers, seconds: float) -> None:
     print(f"\nГотово за {seconds:.0f} с.")
     if answers.remember:
         _remember(folder)
-    print("Запустить сайт: nastavnik run. Вместе с компьютером: nastavnik service install")
+    with_computer = " Вместе с компьютером: nastavnik service install" if answers.autostart else ""
+    print(f"Запустить сайт: nastavnik run.{with_computer}")
     print(f"Первый вход куратора: {answers.site_address}/start/ код {code}")
     print("Код показан один раз; новый: nastavnik init --code")
     print(f"Листы для печати: {folder / sheets.STAFF_ROOM} и, для сейфа, {folder / sheets.RECOVERY}")

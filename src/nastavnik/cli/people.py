@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from nastavnik.core.roster import RosterError, as_json, read_sheets, understand
+from nastavnik.kit.trouble import trouble
 
 
 def add_to(commands: Any) -> None:
@@ -31,7 +32,7 @@ def run(chosen: argparse.Namespace) -> int:
             read_sheets(chosen.file.read_bytes(), chosen.file.name), today=dt.datetime.now().astimezone().date()
         )
     except OSError as error:
-        sys.stderr.write(f"Файл не читается: {error.strerror or error}\n")
+        sys.stderr.write(f"Файл не читается: {trouble(error)}\n")
         return 2
     except RosterError as error:
         sys.stderr.write(f"{error}\n")

@@ -26,6 +26,7 @@ from nastavnik.config import home
 from nastavnik.config.logs import log_handlers
 from nastavnik.config.modes import MODES
 from nastavnik.kit.alone import HeldError
+from nastavnik.kit.trouble import trouble
 from nastavnik.ops import certificates, running
 from nastavnik.ops.addresses import own_addresses
 from nastavnik.ops.redirect import Redirector
@@ -101,7 +102,11 @@ def _allowed(host: str, wanted: list[int]) -> int:
             except PermissionError:
                 continue
             except OSError as error:
-                why = "занят другой программой" if error.errno == errno.EADDRINUSE else f"недоступен: {error.strerror}"
+                why = (
+                    "занят другой программой"
+                    if error.errno == errno.EADDRINUSE
+                    else f"недоступен: {trouble(error).rstrip('.')}"
+                )
                 raise CommandError(f"Порт {port} на {host} {why}. Назовите другой: nastavnik run --port N") from error
         return port
     raise CommandError(f"Этой учётной записи нельзя слушать порт {wanted[-1]}. Назовите другой: nastavnik run --port N")
@@ -173,7 +178,7 @@ def _open_plain_door(place: Place, given: Mapping[str, str], folder: Path) -> No
     try:
         Redirector(address, hosts, lambda: certificates.as_browsers_take_it(folder)).listen(place.host, port)
     except OSError as error:
-        log.warning("порт %s не открыт (%s): без https:// в адресе сайт не найдут", port, error.strerror)
+        log.warning("порт %s не открыт (%s): без https:// в адресе сайт не найдут", port, trouble(error).rstrip("."))
         return
     print(f"Без HTTPS, с объяснением: http://{HOST if place.host == EVERYWHERE else place.host}:{port}/")
 

@@ -14,6 +14,7 @@ from nastavnik.cli.run import PLAIN_DOOR, PLAIN_DOOR_UNPRIVILEGED, SECURE
 from nastavnik.cli.setup import data_dir
 from nastavnik.cli.site import COMMAND
 from nastavnik.config import home
+from nastavnik.kit.trouble import trouble
 from nastavnik.ops import services
 
 TASK_FILE = "task.xml"
@@ -26,6 +27,7 @@ def add_to(commands: Any) -> None:
     service = commands.add_parser("service", help="запускать сайт вместе с компьютером")
     what = service.add_subparsers(dest="what", required=True, metavar="ЧТО")
     install = what.add_parser("install", help="поставить и запустить; нужны права администратора")
+    install.add_argument("--if-wanted", action="store_true", help="только если так ответили при установке")
     install.set_defaults(run=run_install)
     remove = what.add_parser("remove", help="больше не запускать; данные остаются")
     remove.set_defaults(run=run_remove)
@@ -65,9 +67,12 @@ def run_print(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def run_install(_chosen: argparse.Namespace) -> int:
+def run_install(chosen: argparse.Namespace) -> int:
     """Hand it to the system, and start it."""
     service = described()
+    if chosen.if_wanted and home.given(os.environ).get("NASTAVNIK_AUTOSTART") == "0":
+        print("Вместе с компьютером сайт не запускается, так ответили при установке. Запустить: nastavnik run")
+        return 0
     if os.name == "nt":
         file = Path(service.home) / TASK_FILE
         file.write_bytes(services.task(service))
@@ -110,7 +115,7 @@ def _write_unit(text: str) -> None:
         services.UNIT.write_text(text, encoding="utf-8")
         services.UNIT.chmod(0o644)
     except OSError as error:
-        raise CommandError(f"{services.UNIT} не записать: {error.strerror}. Выполните через sudo.") from error
+        raise CommandError(f"{services.UNIT} не записать: {trouble(error)} Выполните через sudo.") from error
 
 
 def _do(commands: Sequence[Sequence[str]], may_fail: str = "") -> None:
@@ -121,7 +126,7 @@ def _do(commands: Sequence[Sequence[str]], may_fail: str = "") -> None:
                 command, capture_output=True, text=True, errors="replace", check=False
             )
         except OSError as error:
-            raise CommandError(f"{services.line(command)}: {error.strerror}") from error
+            raise CommandError(f"{services.line(command)}: {trouble(error)}") from error
         if done.returncode and not (may_fail and may_fail in command):
             said = (done.stderr or done.stdout).strip()
             raise CommandError(f"Не вышло: {services.line(command)}\n{said}")

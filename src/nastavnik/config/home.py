@@ -28,6 +28,7 @@ KEYS: dict[str, tuple[str, type[Any]]] = {
     "site.listen": ("NASTAVNIK_LISTEN", str),
     "site.port": ("NASTAVNIK_PORT", int),
     "site.redirect_port": ("NASTAVNIK_REDIRECT_PORT", int),
+    "site.autostart": ("NASTAVNIK_AUTOSTART", bool),
     "server.proxies": ("NASTAVNIK_PROXIES", list),
     "server.trusted_proxy": ("NASTAVNIK_TRUSTED_PROXY", bool),
     "database.url": ("NASTAVNIK_DATABASE_URL", str),

@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "nastavnik.kit.middleware.PrivateCacheMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "nastavnik.kit.middleware.CompressMiddleware",
+    "nastavnik.kit.there.ThereMiddleware",
     "nastavnik.kit.idle.ReadingGoesOnMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 from nastavnik.core.errors import N_
 from nastavnik.kit.http import number_in, secret_names, typed_texts
+from nastavnik.kit.there import GONE
 
 AGAIN_SECONDS, TRIES = 5, 6
+GONE_WORDS = N_("База данных сайта пропала. Скажите системному администратору школы: пусть выполнит nastavnik doctor.")
 #: What a database says of itself, in its own words, and what that means for whoever reads the page.
 SAID = (
     (("full", "no space"), N_("На компьютере с сайтом кончилось место. Скажите системному администратору школы.")),
@@ -18,6 +20,7 @@ SAID = (
         ("readonly", "read-only", "read only"),
         N_("Сайт сейчас только читается: его копируют или чинят. Прочитать можно всё, записать пока ничего."),
     ),
+    ((GONE, "does not exist"), GONE_WORDS),
     (("locked", "busy", "timeout"), N_("Сайт занят: кто-то записывает большой список или снимается копия.")),
 )
 AWAY = N_("База данных сайта не отвечает.")

@@ -16,6 +16,7 @@ from django_tasks_db.models import DBTaskResult
 
 from nastavnik.kit import clock
 from nastavnik.kit.registries import each_turn
+from nastavnik.kit.there import demand_there
 from nastavnik.outbox.models import Lease
 from nastavnik.outbox.services.daily import do_due
 from nastavnik.outbox.services.letters import Post
@@ -140,6 +141,7 @@ class Turns:
     def turn(self) -> int:
         """Do what is due: letters and tasks, and each minute the days of schools; gives how many."""
         close_old_connections()
+        demand_there()
         look_around(self._since)
         done = self._post.send_waiting() + do_waiting(self._worker)
         if time.monotonic() >= self._look_at:
