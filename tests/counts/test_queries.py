@@ -17,16 +17,18 @@ from nastavnik.core.spreadsheet import FORMATS
 from nastavnik.core.states import PROVEN
 from nastavnik.demo.scenarios import Stagehand, at_stage
 from nastavnik.journal.models import Event
-from nastavnik.kit import clock
+from nastavnik.kit import clock, occasion
 from nastavnik.kit.combined import Prepared
 from nastavnik.kit.registries import facts
 from nastavnik.pairing.models import Place, PlaceQuerySet
 from nastavnik.pairing.selectors.registers.needs import open_needs
-from nastavnik.people.models import Account, Membership
+from nastavnik.people.models import Account, Membership, Teacher
+from nastavnik.people.services import mark_left, take_leaving_back
 from nastavnik.programme.models import Act
 from nastavnik.programme.selectors import counts
 from nastavnik.registry.models import MentoringRequest
 from tests.support import copies, pages
+from tests.support.sameness import differing, everything
 
 # A group of its own, hence early: see the lane. It tells its own schools, so another worker may have it.
 pytestmark = [pytest.mark.xdist_group("pages counted"), pytest.mark.both_databases]
@@ -262,3 +264,19 @@ def test_control_a_page_that_asks_for_each_row_is_caught(scene: Stagehand, monke
     copies.more_people(scene.school.pk, 1)
     many = _statements(scene, found)
     assert all(len(many[page]) > len(few[page]) for page in found)
+
+
+def test_a_slip_on_the_wrong_teacher_of_three_pairs_costs_little_and_leaves_nothing(scene: Stagehand) -> None:
+    live = list(Place.objects.live().values_list("mentor", flat=True))
+    wrong = max(Teacher.objects.filter(pk__in=live).order_by("pk"), key=lambda one: live.count(one.pk))
+    assert live.count(wrong.pk) >= 3
+    chief = pages.accounts_of(scene)["coordinator"]
+    before = everything()
+    with clock.at(scene.last_day), CaptureQueriesContext(connection) as seen:
+        with occasion.of("slip"):
+            mark_left(teacher=wrong, left_on=scene.last_day, actor=chief)
+        left = len(seen)
+        with occasion.of("back"):
+            take_leaving_back(teacher=wrong, actor=chief)
+    assert differing(before, everything()) == {}
+    assert (left < 600, len(seen) - left < 500) == (True, True), (left, len(seen) - left)

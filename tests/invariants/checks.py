@@ -13,9 +13,9 @@ from nastavnik.core.states import PLACE_LIVE, PROVEN
 from nastavnik.core.workdays import calendar, last_duty_day
 from nastavnik.journal.models import Head
 from nastavnik.journal.selectors import check_chain
-from nastavnik.mentoring.models import Ending, Goal, InterimReview, Meeting
+from nastavnik.mentoring.models import Attendance, EarlyWarning, Ending, Goal, InterimReview, Meeting, Pause
 from nastavnik.pairing.models import Place
-from nastavnik.registry.models import MenteeEntry, MentorEntry
+from nastavnik.registry.models import MenteeEntry, MentorEntry, MentoringRequest
 from nastavnik.surveys.models import Response
 
 FEEDBACK_DAYS = dt.timedelta(days=14)
@@ -261,3 +261,9 @@ def broken(*, thorough: bool = True) -> list[str]:
     """Run every check; the walk over the journal only when asked for."""
     checks = CHECKS if thorough else [check for check in CHECKS if check is not journal_is_whole]
     return [finding for check in checks for finding in check()]
+
+
+def states() -> dict[str, list[Any]]:
+    """Give the rows that a press by mistake may change, to compare them before it and after it was taken back."""
+    told = (Place, Meeting, Attendance, Ending, Pause, MenteeEntry, MentorEntry, MentoringRequest, EarlyWarning)
+    return {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in told}

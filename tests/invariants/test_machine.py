@@ -21,8 +21,10 @@ from hypothesis.stateful import (
 
 from nastavnik.consents.models import Consent
 from nastavnik.consents.services import give, prepare_sheet, register_sheet, withdraw
+from nastavnik.core.states import AT_WORK
 from nastavnik.demo.scenarios.closing import PROFILE
-from nastavnik.kit import clock
+from nastavnik.journal.services import change
+from nastavnik.kit import clock, occasion
 from nastavnik.kit.desk import REFUSALS
 from nastavnik.mentoring import services as mentoring
 from nastavnik.mentoring.models import Goal, Meeting
@@ -50,6 +52,8 @@ HAPPENS = {
     "meeting closed",
     "meeting held",
     "consent withdrawn",
+    *(f"{name} returned" for name in ("leaving", "register", "meeting")),
+    *(f"{name} changed since" for name in ("leaving", "meeting")),
 }
 seen: Counter[str] = Counter()
 story: stories.Story
@@ -63,7 +67,7 @@ class Histories(RuleBasedStateMachine):
         self.savepoint = transaction.atomic()
         self.savepoint.__enter__()
         self.day = stories.START
-        self.done = 0
+        self.done = self.slips = 0
         self.checked = -1
 
     def teardown(self) -> None:
@@ -416,6 +420,81 @@ class Histories(RuleBasedStateMachine):
             )
 
         self.attempt(press)
+
+    def slip(self, name: str, do: Callable[[], Any], undo: Callable[[], Any], later: Callable[[], Any] | None) -> None:
+        """Press something by mistake and take it back: all is as it was, or refused where something came after."""
+        before, done = checks.states(), self.done
+        self.slips += 1
+        with occasion.of("slip", self.slips):
+            self.attempt(do)
+        if self.done == done:
+            return
+        if later is not None:
+            self.attempt(later)
+        done = self.done
+        with occasion.of("back", self.slips):
+            self.attempt(undo)
+        if later is None and self.done > done:
+            seen[f"{name} returned"] += 1
+            assert checks.states() == before
+        elif later is not None:
+            seen[f"{name} changed since"] += 1
+            assert self.done == done, "a return after a later change"
+
+    @precondition(lambda self: Place.objects.filter(state__in=AT_WORK).exists())
+    @rule(index=number, mentor=st.booleans(), changed=st.booleans())
+    def leave_by_mistake(self, index: int, mentor: bool, changed: bool) -> None:
+        rows = Place.objects.filter(state__in=AT_WORK).select_related("mentor__account", "mentee__account")
+        place = list(rows.order_by("pk"))[index % len(rows)]
+        actor = self.side(place, mentor)
+
+        def later() -> None:
+            change(Place.objects.get(pk=place.pk), kind="place.corrected", actor=actor, score=self.slips)
+
+        self.slip(
+            "leaving",
+            lambda: mentoring.leave_place(place=place, actor=actor),
+            lambda: pairing.return_place(place=Place.objects.get(pk=place.pk), actor=actor),
+            later if changed else None,
+        )
+
+    @precondition(lambda self: MenteeEntry.objects.filter(state="joined").exists())
+    @rule(index=number)
+    def leave_the_register_by_mistake(self, index: int) -> None:
+        entries = list(MenteeEntry.objects.filter(state="joined").select_related("teacher__account").order_by("pk"))
+        entry = entries[index % len(entries)]
+        actor = entry.teacher.account
+        self.slip(
+            "register",
+            lambda: registry.leave(entry=entry, actor=actor),
+            lambda: registry.return_entry(entry=entry, actor=actor),
+            None,
+        )
+
+    @precondition(lambda self: Meeting.objects.filter(state="planned").exists())
+    @rule(index=number, hold=st.booleans(), changed=st.booleans())
+    def meeting_by_mistake(self, index: int, hold: bool, changed: bool) -> None:
+        rows = list(
+            Meeting.objects.filter(state="planned").select_related("relationship__mentor__account").order_by("pk")
+        )
+        meeting = rows[index % len(rows)]
+        actor: Any = meeting.relationship.mentor.account
+
+        def do() -> None:
+            if hold:
+                mentoring.hold_meeting(meeting=meeting, held_on=self.day, actor=actor)
+            else:
+                mentoring.cancel_meeting(meeting=meeting, actor=actor)
+
+        def later() -> None:
+            change(Meeting.objects.get(pk=meeting.pk), kind="meeting.corrected", actor=actor, venue=f"{self.slips}")
+
+        self.slip(
+            "meeting",
+            do,
+            lambda: mentoring.return_meeting(meeting=Meeting.objects.get(pk=meeting.pk), actor=actor),
+            later if changed else None,
+        )
 
     @rule(index=number, capacity=st.integers(0, 5))
     def change_capacity(self, index: int, capacity: int) -> None:

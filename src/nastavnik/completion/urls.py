@@ -25,6 +25,7 @@ urlpatterns = [
     path("completion/to-archive/", years.to_archive, name="to_archive"),
     path("completion/archive/", years.archive, name="archive"),
     path("completion/archive/<int:pk>/", years.past, name="past"),
+    path("completion/archive/<int:pk>/return/", years.give_back, name="give_back"),
     path("completion/archive/<int:pk>/next/", years.next_year, name="next_year"),
     path("completion/mine/", own.mine, name="mine"),
     path("completion/mine/mentee/", own.reflect_as_mentee, name="reflect_as_mentee"),

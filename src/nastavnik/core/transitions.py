@@ -1,5 +1,6 @@
 """Which state may follow which, for every record that has a life of its own."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -160,3 +161,101 @@ GOAL = Transitions(
     },
     N_("Цель уже отмечена иначе. Верните её в работу; перенесённую цель ведите в новом учебном году."),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """Who may take a change back, and how long; with it goes everything the same press did.
+
+    Parameters
+    ----------
+    who : frozenset of str
+        Standings to the record: ``presser`` (whoever pressed), ``mentor``, ``mentee``, ``self``, or an appointed role.
+        Empty where a change goes back only with a greater one.
+    days : int
+        How many days after the press, or after the day of the record that `since` names.
+    since : str
+        Name of a day of the record; the last moment is then the end of the day that is `days` later.
+    once : bool
+        Whether a change that was taken back once and made again stays.
+    """
+
+    who: frozenset[str]
+    days: int = 1
+    since: str = ""
+    once: bool = False
+
+    def until(self, pressed: dt.datetime, day: dt.date | None) -> dt.datetime:
+        """Give the moment from which it is too late.
+
+        Parameters
+        ----------
+        pressed : datetime
+            Moment of the press, in the time of the school.
+        day : date or None
+            The day that `since` names; without one the press counts.
+
+        Returns
+        -------
+        datetime
+            In the time of the school.
+        """
+        if day is None:
+            return pressed + dt.timedelta(days=self.days)
+        return dt.datetime.combine(day + dt.timedelta(days=self.days + 1), dt.time(), pressed.tzinfo)
+
+
+def _by(*who: str, days: int = 1, since: str = "", once: bool = False) -> Return:
+    return Return(frozenset(who), days, since, once)
+
+
+#: What may be taken back, the greatest first: a press is taken back on the page of the greatest thing it changed.
+RETURNS: Mapping[str, Return] = {
+    "teacher.left": _by("coordinator", "head"),
+    "programme.archived": _by("coordinator", "head", days=14),
+    "mentor_entry.left": _by("presser", "self", days=3),
+    "mentor_entry.declined": _by("presser", "self"),
+    "mentor_entry.deferred": _by("coordinator"),
+    "mentee_entry.left": _by("presser", "self"),
+    "mentee_entry.declined": _by("presser", "self"),
+    "mentee_entry.completed": _by(),
+    "place.completed": _by("mentor", "coordinator", days=14),
+    "place.ended": _by("presser", once=True),
+    "place.closing": _by("presser", since="ends_on", days=0),
+    "place.declined": _by("presser"),
+    "place.withdrawn": _by("presser"),
+    "meeting.closed": _by("coordinator"),
+    "meeting.held": _by("mentor", "mentee", "coordinator", since="held_on", days=14),
+    "meeting.cancelled": _by("presser", "mentor", "mentee", since="planned_on", days=14),
+    "meeting.missed": _by("presser", "mentor", "mentee", since="planned_on", days=14),
+    "request.elsewhere": _by("coordinator"),
+    "request.withdrawn": _by("presser"),
+    "request.accepted": _by("coordinator"),
+}
+_AGAIN = N_("Нажмите другой ответ на этой же странице: так состояние меняется дальше.")
+#: What is not taken back, and the way there is instead.
+NO_RETURN: Mapping[str, str] = {
+    "mentee_entry.invited": N_("Приглашение уже у человека. Ответить «нет» он может одним нажатием."),
+    "mentee_entry.thinking": _AGAIN,
+    "mentee_entry.joined": N_("Выйти из программы можно сегодня же, без причины."),
+    "mentor_entry.invited": N_("Приглашение уже у человека. Ответить «нет» он может одним нажатием."),
+    "mentor_entry.applied": _AGAIN,
+    "mentor_entry.selected": N_("Решение можно отложить на карточке наставника."),
+    "mentor_entry.resting": _AGAIN,
+    "request.draft": _AGAIN,
+    "request.submitted": N_("Пока запрос не принят, его можно взять назад на его странице."),
+    "request.in_work": N_("Запрос вернётся в подбор, когда закончится пара."),
+    "request.resolved": N_("Отправленная оценка не переписывается."),
+    "request.partly": N_("Отправленная оценка не переписывается."),
+    "request.unresolved": N_("Отправленная оценка не переписывается."),
+    "place.confirmed": N_("Доказательства закреплённой пары не переписываются: её можно завершить и предложить новую."),
+    "place.paused": N_("Вернуться из паузы можно на странице пары."),
+    "meeting.planned": N_("Встречу можно отменить или перенести."),
+    "goal.achieved": N_("Цель можно вернуть в работу на её странице."),
+    "goal.partly": N_("Цель можно вернуть в работу на её странице."),
+    "goal.dropped": N_("Цель можно вернуть в работу на её странице."),
+    "goal.active": _AGAIN,
+    "goal.carried_over": N_("Перенесённую цель ведите в новом учебном году."),
+    "consent.in_force": N_("Данное согласие не переписывается: его можно отозвать."),
+    "consent.withdrawn": N_("Отозванное согласие не возвращается: нужно новое."),
+}

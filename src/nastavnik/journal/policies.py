@@ -20,14 +20,14 @@ CODES = (
     models.TimeField,
 )
 WORDS = (models.CharField, models.TextField, models.JSONField)
-#: Of these no line and no row of words says anything: answers and drafts of one person, keys, and things of nobody.
-SILENT = {"P3", "P4"}
+#: Of answers and drafts of one person nothing is said at all, of keys no words.
+SILENT, WORDLESS = {"P3"}, {"P3", "P4"}
 
 
 @cache
 def coded(model: type[models.Model]) -> frozenset[str]:
     """Name the columns whose values may stand in a line: ids, codes, dates and numbers that are not private."""
-    return frozenset(field.attname for field in _open_fields(model) if _is_code(field) and not _private(field))
+    return frozenset(field.attname for field in _fields(model, SILENT) if _is_code(field) and not _private(field))
 
 
 @cache
@@ -35,13 +35,13 @@ def worded(model: type[models.Model]) -> frozenset[str]:
     """Name the columns whose former words are kept beside a line: not those that their author alone reads."""
     if model._meta.label == settings.AUTH_USER_MODEL:
         return frozenset()
-    kept = (field for field in _open_fields(model) if not _is_code(field) or _private(field))
+    kept = (field for field in _fields(model, WORDLESS) if not _is_code(field) or _private(field))
     return frozenset(field.attname for field in kept if isinstance(field, WORDS + CODES) and not _only_mine(field))
 
 
-def _open_fields(model: type[models.Model]) -> list[Any]:
+def _fields(model: type[models.Model], silent: set[str]) -> list[Any]:
     privacy: Any = getattr(model, "privacy", None)
-    if privacy is None or privacy.data_class in SILENT:
+    if privacy is None or privacy.data_class in silent:
         return []
     return [field for field in model._meta.concrete_fields if not field.primary_key]
 

@@ -84,3 +84,7 @@ told_apart: Registry[Callable[[Any], Any]] = Registry("source of what was told b
 each_turn: Registry[Callable[[Any], None]] = Registry("work of a turn")
 #: Who erases a row of a kind by its key, again too: a copy from before is brought up to what was erased since.
 erasers: Registry[Callable[[int], None]] = Registry("eraser")
+#: What a room locks before others write about rows of hers, given their keys by model.
+locks_first: Registry[Callable[[dict[str, list[int]]], None]] = Registry("lock")
+#: What a room does of its own when a press is taken back.
+taken_back: Registry[Callable[..., None]] = Registry("handler of a press taken back")

@@ -49,6 +49,7 @@ urlpatterns = [
     path("meetings/<int:pk>/note/", meetings.note, name="note"),
     path("meetings/<int:pk>/cancel/", meetings.cancel, name="cancel"),
     path("meetings/<int:pk>/missed/", meetings.miss, name="miss"),
+    path("meetings/<int:pk>/return/", meetings.give_back, name="give_back"),
     path("meetings/<int:pk>/close/", meetings.close, name="close"),
     path("meetings/<int:pk>/feedback/", feedback.feedback, name="feedback"),
     path("meetings/<int:pk>/feedback/correct/", feedback.correct, name="correct"),

@@ -7,4 +7,4 @@ class OutboxConfig(rooms.Room):
     """The outbox."""
 
     name = "nastavnik.outbox"
-    gives = ("letters",)
+    gives = ("letters", "notices")

@@ -25,10 +25,17 @@ class Notice(models.Model):
     url = models.CharField(max_length=300, default="")
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+    #: The press it tells of, and the one that made it wait no longer: both for a press that is taken back.
+    occasion = models.CharField(max_length=120, blank=True, default="")
+    silenced = models.CharField(max_length=120, blank=True, default="")
 
     class Meta:
         ordering = ["-created_at", "-pk"]
         constraints = [models.UniqueConstraint(fields=["account", "kind", "key"], name="notice_once")]
+        indexes = [
+            models.Index(fields=["school_id", "occasion"], condition=~models.Q(occasion=""), name="notice_occasion"),
+            models.Index(fields=["school_id", "silenced"], condition=~models.Q(silenced=""), name="notice_silenced"),
+        ]
 
 
 class Letter(models.Model):

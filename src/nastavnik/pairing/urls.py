@@ -35,6 +35,7 @@ urlpatterns = [
     path("pairs/<int:pk>/meeting/", place.meeting, name="meeting"),
     path("pairs/<int:pk>/answer/", place.answer, name="answer"),
     path("pairs/<int:pk>/take-back/", place.take_back, name="take_back"),
+    path("pairs/<int:pk>/return/", place.give_back, name="give_back"),
     path("pairs/<int:pk>/paper/", place.paper, name="paper"),
     path("pairs/<int:pk>/clarify/", place.clarify, name="clarify"),
     path("pairs/<int:pk>/confirm/", place.confirm, name="confirm"),

@@ -29,6 +29,7 @@ urlpatterns = [
     path("people/<int:pk>/", staff.card, name="teacher"),
     path("people/<int:pk>/left/", staff.left, name="left"),
     path("people/<int:pk>/returned/", staff.returned, name="returned"),
+    path("people/<int:pk>/return-all/", staff.give_back, name="give_back"),
     path("people/<int:pk>/mine/", staff.mine, name="mine"),
     path("people/<int:pk>/invite/", access.invite_teacher, name="invite"),
 ]

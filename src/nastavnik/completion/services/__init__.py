@@ -19,4 +19,4 @@ from nastavnik.completion.services.reports import (
     sum_up_place,
 )
 from nastavnik.completion.services.swot import add_swot_line, decide_draft, edit_swot_line, remove_swot_line
-from nastavnik.completion.services.years import archive_programme, begin_next_year
+from nastavnik.completion.services.years import archive_offer, archive_programme, begin_next_year, return_from_archive

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from nastavnik.completion.policies import require_closing
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import write
+from nastavnik.journal.services import Offer, give_back, offer_of, write
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Goal
 from nastavnik.mentoring.services import carry_goal, settle_archived
@@ -14,6 +14,7 @@ from nastavnik.pairing.models import Place
 from nastavnik.pairing.services import withdraw_proposal
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
+from nastavnik.people.selectors import held_roles
 from nastavnik.programme.models import Programme
 from nastavnik.programme.services import add_roadmap_item, create_programme, pass_gate
 from nastavnik.programme.services.locks import lock_programme
@@ -36,6 +37,25 @@ def archive_programme(*, programme: Programme, actor: Account, reasons: Mapping[
         settle_archived(programme, clock.today())
         programme.archived_on = clock.today()
         write(programme, "programme.archived", actor, "archived_on")
+    return programme
+
+
+def archive_offer(programme: Programme, actor: Account) -> Offer | None:
+    """Give the press that put a year into the archive, while it may be taken back."""
+    if programme.archived_on is None or Programme.objects.filter(previous=programme).exists():
+        return None
+    return offer_of(programme, actor, held_roles(actor, programme.school_id))
+
+
+def return_from_archive(*, programme: Programme, actor: Account) -> Programme:
+    """Take a year back out of the archive, while the next one is not begun."""
+
+    def still() -> None:
+        if Programme.objects.filter(previous=programme).exists():
+            raise RuleError("return.next_year", N_("Программа следующего года уже создана."))
+
+    give_back(programme, actor=actor, standing=held_roles(actor, programme.school_id), still=still)
+    programme.refresh_from_db()
     return programme
 
 

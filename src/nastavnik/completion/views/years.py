@@ -56,7 +56,19 @@ def past(request: DeskRequest, pk: int) -> HttpResponse:
     else:
         counted = figures(YearRows(programme))
         context = {"groups": in_words(counted), "day": day_of(counted)}
-    return render(request, "completion/past.html", {"programme": programme, **context})
+    offer = services.archive_offer(programme, request.user)
+    return render(request, "completion/past.html", {"programme": programme, "offer": offer, **context})
+
+
+def give_back(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Take a year back out of the archive."""
+    programme = visible_or_404(request, Programme, pk=pk)
+    return press(
+        request,
+        lambda: services.return_from_archive(programme=programme, actor=request.user),
+        _("Программа снова открыта."),
+        "programme:board",
+    )
 
 
 def next_year(request: DeskRequest, pk: int) -> HttpResponseBase:

@@ -43,6 +43,7 @@ from nastavnik.mentoring.services.places import (
     pause,
     resume,
 )
+from nastavnik.mentoring.services.returning import meeting_offer, return_meeting
 from nastavnik.mentoring.services.reviews import (
     add_practical_result,
     correct_review,

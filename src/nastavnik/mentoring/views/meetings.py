@@ -75,7 +75,7 @@ def meeting(request: DeskRequest, pk: int) -> HttpResponse:
             pk=found.pk,
         )
     forms = {"form": hold} if hold is not None else {}
-    context = {**page, **_small_forms(request, found, page)}
+    context = {**page, **_small_forms(request, found, page), "offer": services.meeting_offer(found, request.user)}
     if request.method == "POST" and hold is None:
         return _came_second(request, context)
     return form_page(request, "mentoring/meeting.html", **forms, **context)
@@ -159,6 +159,18 @@ def cancel(request: DeskRequest, pk: int) -> HttpResponse:
 def miss(request: DeskRequest, pk: int) -> HttpResponse:
     """Note that a meeting did not take place."""
     return _call_off(request, pk, missed=True)
+
+
+def give_back(request: DeskRequest, pk: int) -> HttpResponse:
+    """Bring a meeting back to what it was before the last press."""
+    found = meeting_or_404(request, pk)
+    return press(
+        request,
+        lambda: services.return_meeting(meeting=found, actor=request.user),
+        _("Возвращено: встреча снова такая, как была."),
+        "mentoring:meeting",
+        pk=found.pk,
+    )
 
 
 def close(request: DeskRequest, pk: int) -> HttpResponse:

@@ -16,6 +16,7 @@ from nastavnik.mentoring.selectors.workspace import meetings_of, own_meetings, w
 from nastavnik.mentoring.tables import journal_table
 from nastavnik.mentoring.views.common import place_or_404
 from nastavnik.pairing.models import Place
+from nastavnik.pairing.services import place_offer
 from nastavnik.people.desk import DeskRequest
 
 
@@ -32,6 +33,7 @@ def work(request: DeskRequest, pk: int) -> HttpResponse:
     context = workspace(place, request.user)
     if place.state == Place.State.CONFIRMED:
         context["pulse"] = pulse_of(place, clock.today(), context["rows"])
+    context["offer"] = place_offer(place, request.user)
     if context["side"]:
         context["own"] = own_signs(place, request.user)
     return render(request, "mentoring/work.html", {**context, "step_form": StepForm(), "done_form": StepDoneForm()})

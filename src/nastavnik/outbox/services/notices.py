@@ -6,8 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from nastavnik.kit import clock
-from nastavnik.kit.registries import notice_kinds
+from nastavnik.kit import clock, occasion
+from nastavnik.kit.registries import notice_kinds, taken_back
 from nastavnik.outbox.models import Letter, Notice
 from nastavnik.outbox.services.letters import mailboxes, write_letter
 
@@ -28,6 +28,7 @@ def put(*, kind: str, account: Any, key: str, school_id: int, url: str = "", **p
                 "params": params,
                 "url": url,
                 "created_at": clock.now(),
+                "occasion": occasion.current(),
             },
         )
         if created and by_mail:
@@ -47,7 +48,7 @@ def silence(*, account: Any, kinds: tuple[str, ...]) -> None:
     """Take back unread notices that no longer hold, for example after a consent was withdrawn."""
     rows = Notice.objects.filter(account=account, kind__in=kinds, read_at__isnull=True)
     Letter.objects.filter(notice__in=rows, state=Letter.State.WAITING).update(state=Letter.State.DROPPED)
-    rows.update(read_at=clock.now())
+    rows.update(read_at=clock.now(), silenced=occasion.current())
 
 
 def waits(*, account: Any, kind: str, about: str) -> bool:
@@ -60,3 +61,20 @@ def take_back(*, kind: str, about: str, but: Collection[int] = ()) -> None:
     rows = Notice.objects.filter(kind=kind, key__startswith=about, read_at__isnull=True).exclude(account_id__in=but)
     rows.exclude(letter__state=Letter.State.SENT).delete()
     rows.update(read_at=clock.now())
+
+
+def take_press_back(*, school_id: int, occasion: str, actor: Any) -> None:
+    """Take back what a press told: the unread goes, whoever read it is told that it is off; the silenced wait again."""
+    told = Notice.objects.filter(school_id=school_id, occasion=occasion)
+    told.filter(read_at__isnull=True).exclude(letter__state=Letter.State.SENT).delete()
+    for notice in told.exclude(account=actor):
+        if not notice_kinds[notice.kind].quiet:
+            params = {**notice.params, "cancelled": notice.kind}
+            told_off: dict[str, Any] = {"school_id": school_id, "url": notice.url, **params}
+            put(kind="notice.cancelled", account=notice.account, key=str(notice.pk), **told_off)
+    silenced = Notice.objects.filter(school_id=school_id, silenced=occasion)
+    Letter.objects.filter(notice__in=silenced, state=Letter.State.DROPPED).update(state=Letter.State.WAITING)
+    silenced.update(read_at=None, silenced="")
+
+
+taken_back.add("outbox", take_press_back)

@@ -22,5 +22,6 @@ from nastavnik.pairing.services.proposals import (
     replace,
     withdraw_proposal,
 )
+from nastavnik.pairing.services.returning import place_offer, return_place
 from nastavnik.pairing.services.runs import delete_run, put_to_work, rename_run
 from nastavnik.pairing.services.weights import require_words

@@ -2,15 +2,16 @@
 
 import datetime as dt
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.kit import clock
+from nastavnik.kit.registries import locks_first
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
 from nastavnik.programme.services.locks import lock_programme, lock_running
-from nastavnik.registry.models import MentorEntry
+from nastavnik.registry.models import MenteeEntry, MentorEntry
 
 
 def lock_open(programme: Programme) -> Programme:
@@ -41,6 +42,27 @@ def lock_places(programme_id: int, rows: QuerySet[Place]) -> list[Place]:
 def lock_place(place: Place) -> Place:
     """Lock the programme, the mentor's entry and the place, and read the place as it is now."""
     return lock_places(place.programme_id, Place.objects.filter(pk=place.pk))[0]
+
+
+def lock_first(keys: dict[str, list[int]]) -> None:
+    """Lock rows in the order of the house: programmes, mentors, places; for teachers every year that runs."""
+    places = Place.objects.filter(pk__in=keys.get("pairing.Place", ()))
+    mentors = MentorEntry.objects.filter(pk__in=keys.get("registry.MentorEntry", ()))
+    mentees = MenteeEntry.objects.filter(pk__in=keys.get("registry.MenteeEntry", ()))
+    programmes: set[int] = set(keys.get("programme.Programme", ()))
+    schools = Teacher.objects.filter(pk__in=keys.get("people.Teacher", ())).values("school")
+    running = Programme.objects.filter(school__in=schools, archived_on__isnull=True)
+    programmes |= set(running.values_list("pk", flat=True))
+    for rows in (places, mentors, mentees):
+        programmes |= set(rows.values_list("programme_id", flat=True))
+    for pk in sorted(programmes):
+        lock_programme(pk)
+    theirs = Q(pk__in=mentors.values("pk")) | Q(programme__in=programmes, teacher__in=places.values("mentor"))
+    list(MentorEntry.objects.select_for_update(of=("self",)).filter(theirs).order_by("pk"))
+    list(places.select_for_update(of=("self",)).order_by("pk"))
+
+
+locks_first.add("pairing", lock_first)
 
 
 def require_day(day: dt.date, earliest: dt.date, field: str) -> None:

@@ -61,6 +61,7 @@ def _page(
         or (MeetingForm(row=place) if can & {"meeting", "correct_meeting"} else None),
         "paper_form": bound.get("paper") or PaperAnswerForm(),
         "confirm_form": bound.get("confirm") or ConfirmForm(),
+        "offer": services.place_offer(place, request.user),
         "step_form": bound.get("step"),
     }
     return render(request, "pairing/place.html", context, status=status)
@@ -136,6 +137,16 @@ def take_back(request: DeskRequest, pk: int) -> HttpResponse:
         services.take_back(place=p, side=side_of(p, request.user) or "mentee", actor=request.user)
 
     return _step(request, pk, run, _("Решение изменено: пара не состоится."))
+
+
+def give_back(request: DeskRequest, pk: int) -> HttpResponse:
+    """Bring a pair back to what it was before the last press."""
+    return _step(
+        request,
+        pk,
+        lambda p, _data: services.return_place(place=p, actor=request.user),
+        _("Возвращено: пара снова такая, как была."),
+    )
 
 
 def paper(request: DeskRequest, pk: int) -> HttpResponse:

@@ -54,7 +54,9 @@ from nastavnik.people.services.teachers import (
     add_teacher,
     change_teacher,
     claim_own_row,
+    leaving_to_take_back,
     mark_left,
     mark_returned,
     print_codes,
+    take_leaving_back,
 )

@@ -9,8 +9,9 @@ from django.db import transaction
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.roster.names import name_key
 from nastavnik.journal.models import Event
-from nastavnik.journal.services import record, write
+from nastavnik.journal.services import Offer, change, give_back, offer_of, record, write
 from nastavnik.kit import clock
+from nastavnik.kit.registries import locks_first
 from nastavnik.people.models import Account, Invitation, School, Teacher
 from nastavnik.people.policies import require_role
 from nastavnik.people.selectors import held_roles
@@ -104,31 +105,32 @@ def check_may_leave(teacher: Teacher) -> None:
         )
 
 
-def _open_account(teacher: Teacher, *, is_active: bool) -> None:
-    if teacher.account_id is not None:
-        Account.objects.filter(pk=teacher.account_id).update(is_active=is_active)
+def _open_account(teacher: Teacher, actor: Account, *, is_active: bool) -> None:
+    """Open or close somebody's way in, where it is not so already."""
+    account = teacher.account
+    if account is not None and account.is_active != is_active:
+        change(
+            account, kind="account.opened_again" if is_active else "account.closed", actor=actor, is_active=is_active
+        )
 
 
 def leave(teacher: Teacher, day: dt.date, actor: Account) -> None:
     """Write down that somebody left, inside the caller's transaction: the way in closes, the row stays."""
     check_may_leave(teacher)
-    teacher.left_on = day
-    teacher.save(update_fields=["left_on"])
-    _open_account(teacher, is_active=False)
-    Invitation.objects.filter(teacher=teacher, used_at__isnull=True, revoked_at__isnull=True).update(
-        revoked_at=clock.now()
-    )
+    for _name, lock in locks_first:
+        lock({"people.Teacher": [teacher.pk]})
+    change(teacher, kind="teacher.left", actor=actor, data={"day": day}, left_on=day)
+    _open_account(teacher, actor, is_active=False)
+    for invitation in Invitation.objects.filter(teacher=teacher, used_at__isnull=True, revoked_at__isnull=True):
+        change(invitation, kind="invitation.revoked", actor=actor, revoked_at=clock.now())
     for _name, handler in left_handlers:
         handler(teacher=teacher, actor=actor)
-    record("teacher.left", actor, teacher, day=day)
 
 
 def take_back(teacher: Teacher, actor: Account) -> None:
     """Write down that somebody works here again, inside the caller's transaction."""
-    teacher.left_on = None
-    teacher.save(update_fields=["left_on"])
-    _open_account(teacher, is_active=True)
-    record("teacher.returned", actor, teacher)
+    change(teacher, kind="teacher.returned", actor=actor, left_on=None)
+    _open_account(teacher, actor, is_active=True)
 
 
 def mark_left(*, teacher: Teacher, left_on: dt.date, actor: Account) -> Teacher:
@@ -153,6 +155,21 @@ def mark_returned(*, teacher: Teacher, actor: Account) -> Teacher:
         teacher = Teacher.objects.select_for_update().get(pk=teacher.pk)
         if teacher.left_on is not None:
             take_back(teacher, actor)
+    return teacher
+
+
+def leaving_to_take_back(teacher: Teacher, actor: Account) -> Offer | None:
+    """Give what a mark of leaving ended, while it may be taken back with it."""
+    return offer_of(teacher, actor, held_roles(actor, teacher.school_id)) if teacher.left_on else None
+
+
+def take_leaving_back(*, teacher: Teacher, actor: Account) -> Teacher:
+    """Take a mark of leaving back with everything it ended: pairs, registers, requests, the way in."""
+    roles = held_roles(actor, teacher.school_id)
+    with transaction.atomic():
+        teacher = Teacher.objects.select_for_update().get(pk=teacher.pk)
+        give_back(teacher, actor=actor, standing=roles)
+        teacher.refresh_from_db()
     return teacher
 
 

@@ -15,7 +15,15 @@ from nastavnik.people.desk import DeskRequest
 from nastavnik.people.forms import AddTeacherForm, InviteForm, LeaveForm, TeacherForm
 from nastavnik.people.models import Teacher
 from nastavnik.people.selectors import open_invitations, own_row_candidate
-from nastavnik.people.services import add_teacher, change_teacher, claim_own_row, mark_left, mark_returned
+from nastavnik.people.services import (
+    add_teacher,
+    change_teacher,
+    claim_own_row,
+    leaving_to_take_back,
+    mark_left,
+    mark_returned,
+    take_leaving_back,
+)
 from nastavnik.people.services.accounts import endable_roles, grantable_roles, may_mail
 from nastavnik.people.services.teachers import check_may_leave
 from nastavnik.people.tables import staff_table
@@ -69,6 +77,7 @@ def show_card(request: DeskRequest, teacher: Teacher, **forms: Any) -> HttpRespo
         "invitation": open_invitations().filter(teacher=teacher).first(),
         "by_hand": [str(name) for name in _by_hand_words(teacher)],
         "stays": missing(lambda: check_may_leave(teacher)),
+        "offer": leaving_to_take_back(teacher, request.user),
         "own": own_row_candidate(request.user) == teacher,
         **forms,
     }
@@ -111,6 +120,18 @@ def returned(request: DeskRequest, pk: int) -> HttpResponse:
     mark_returned(teacher=teacher, actor=request.user)
     messages.success(request, _("Отметка об увольнении снята."))
     return redirect("people:teacher", pk=pk)
+
+
+def give_back(request: DeskRequest, pk: int) -> HttpResponse:
+    """Take the mark of leaving back with everything it ended."""
+    teacher = visible_or_404(request, Teacher, pk=pk)
+    return press(
+        request,
+        lambda: take_leaving_back(teacher=teacher, actor=request.user),
+        _("Отметка об увольнении снята, всё, что она закончила, возвращено."),
+        "people:teacher",
+        pk=pk,
+    )
 
 
 def mine(request: DeskRequest, pk: int) -> HttpResponse:

@@ -33,6 +33,7 @@ def _page(request: DeskRequest, form: Any = None, status: int = 200) -> HttpResp
         "consent": alive(teacher, programme, "candidacy"),
         "form": form,
         "capacity_form": CapacityForm(row=entry) if entry else None,
+        "offer": services.entry_offer(entry, request.user),
     }
     return render(request, "registry/candidacy.html", context, status=status)
 
@@ -96,6 +97,11 @@ def mentor_return(request: DeskRequest) -> HttpResponse:
 def mentor_leave(request: DeskRequest) -> HttpResponse:
     """Stop being a mentor."""
     return _step(request, services.leave_mentoring)
+
+
+def give_back(request: DeskRequest) -> HttpResponse:
+    """Come back to what one was before the last press."""
+    return _step(request, services.return_entry)
 
 
 def mentor_capacity(request: DeskRequest) -> HttpResponse:

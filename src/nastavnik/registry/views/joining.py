@@ -47,6 +47,7 @@ def _page(request: DeskRequest, form: forms.Form | None = None, status: int = 20
         "gate": join_gate(entry) if entry else None,
         "developments": list(entry.developments.all()) if entry else [],
         "active": entry is not None and entry.state in MENTEE_ASKING,
+        "offer": services.entry_offer(entry, request.user),
     }
     return render(request, "registry/participation.html", context, status=status)
 
@@ -195,3 +196,8 @@ def decline(request: DeskRequest) -> HttpResponse:
 def leave(request: DeskRequest) -> HttpResponse:
     """Leave today."""
     return _step(request, services.leave)
+
+
+def give_back(request: DeskRequest) -> HttpResponse:
+    """Come back to what one was before the last press."""
+    return _step(request, services.return_entry)

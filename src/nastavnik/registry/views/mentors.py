@@ -62,6 +62,7 @@ def _entry_or_404(request: DeskRequest, pk: int) -> Any:
 
 
 def _card(request: DeskRequest, entry: Any, status: int = 200, **given: Any) -> HttpResponse:
+    actor: Any = request.user
     state, shut = read.selection_state(entry), missing(lambda: require_running(entry.programme))
     rules = {
         "strategy": entry.strategy or samples.sample_strategy(entry.types),
@@ -82,6 +83,7 @@ def _card(request: DeskRequest, entry: Any, status: int = 200, **given: Any) -> 
         "reason_form": ReasonForm(prefix="training"),
         "rules_form": RulesForm(row=entry, initial=rules),
         "rules_kept": bool(entry.meeting_rules),
+        "offer": services.entry_offer(entry, actor),
         **given,
     }
     return render(request, "registry/mentor.html", context, status=status)
@@ -108,6 +110,19 @@ def mentor_defer(request: DeskRequest, pk: int) -> HttpResponse:
         request,
         lambda: services.defer_mentor(entry=entry, actor=request.user),
         "",
+        "registry:mentor",
+        again=lambda form: _card(request, entry, 422, form=form),
+        pk=pk,
+    )
+
+
+def give_back(request: DeskRequest, pk: int) -> HttpResponse:
+    """Bring an entry back to what it was before the last press."""
+    entry = _entry_or_404(request, pk)
+    return press(
+        request,
+        lambda: services.return_entry(entry=entry, actor=request.user),
+        _("Возвращено."),
         "registry:mentor",
         again=lambda form: _card(request, entry, 422, form=form),
         pk=pk,

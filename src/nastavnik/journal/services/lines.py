@@ -1,4 +1,4 @@
-"""The only writer of the journal."""
+"""Lines of the journal: what was done, and of a change what was and what is."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -10,6 +10,9 @@ from nastavnik.journal.models import Event, Former, Head, Reason
 from nastavnik.journal.policies import coded, worded
 from nastavnik.kit import clock, occasion
 from nastavnik.kit.sealing import Closed
+
+#: A hash that no form fills in.
+NEVER_TYPED = {"password"}
 
 
 def record(
@@ -49,7 +52,7 @@ def write(row: models.Model, kind: str, actor: Any, *fields: str, reason: str = 
 
     The line says what the coded fields were and are; the former words go to rows of their own.
     """
-    row.full_clean()
+    row.full_clean(exclude=NEVER_TYPED)
     if row._state.adding:
         row.save()
         return record(kind, actor, row, reason=reason, **data, was=None, now={})
@@ -94,13 +97,16 @@ def _stored(row: models.Model, names: Iterable[str]) -> dict[str, Any]:
 
 
 def _both(row: models.Model, before: Mapping[str, Any], differs: set[str]) -> dict[str, Any]:
-    """Say what the coded fields that differ were and are, and which fields of words differ."""
-    told = coded(type(row)) & differs
-    said: dict[str, Any] = {}
-    if told:
-        said = {"was": {name: before[name] for name in told}, "now": {name: getattr(row, name) for name in told}}
-    if words := worded(type(row)) & differs:
-        said |= {"was": said.get("was", {}), "now": said.get("now", {}), "words": sorted(words)}
+    """Say what the coded fields that differ were and are, which fields of words differ, and whether private ones do."""
+    told, words = coded(type(row)) & differs, worded(type(row)) & differs
+    said: dict[str, Any] = {
+        "was": {name: before[name] for name in told},
+        "now": {name: getattr(row, name) for name in told},
+    }
+    if words:
+        said["words"] = sorted(words)
+    if differs - told - words:
+        said["unsaid"] = True
     return said
 
 

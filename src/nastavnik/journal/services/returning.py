@@ -1,0 +1,207 @@
+"""Taking a press back: every row it changed becomes what it was, unless it is late or something came after."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.deletion import Collector, ProtectedError, RestrictedError
+from django.utils import timezone
+
+from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.transitions import NO_RETURN, RETURNS, Return
+from nastavnik.journal.models import Event, Former
+from nastavnik.journal.selectors import lines_of, lines_of_occasion
+from nastavnik.journal.services.lines import remove, write
+from nastavnik.kit import clock
+from nastavnik.kit.registries import locks_first, taken_back
+
+#: The tables of moves by model: a line that sets a state is known by the table and the state.
+LIVES = {
+    "registry.MenteeEntry": "mentee_entry",
+    "registry.MentorEntry": "mentor_entry",
+    "registry.MentoringRequest": "request",
+    "pairing.Place": "place",
+    "mentoring.Meeting": "meeting",
+    "mentoring.Goal": "goal",
+    "consents.Consent": "consent",
+}
+#: What a press may have made anew and takes away again: nothing that somebody signed or answered.
+MADE = {"mentoring.Ending", "mentoring.Meeting", "mentoring.Attendance", "mentoring.Task", "mentoring.Pause"}
+RANKS = {name: rank for rank, name in enumerate(RETURNS)}
+#: Lines that tell a decision and change nothing that could be taken back.
+DECISIONS = {"gate.passed"}
+LAST_LOOKED_AT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A press that may be taken back now: its lines, and until when."""
+
+    lines: list[Event]
+    until: dt.datetime
+
+    def number_of(self, model: str) -> int:
+        """Count the rows of a model that would become what they were."""
+        return len({line.subject_id for line in self.lines if line.subject_type == model})
+
+
+def key_of(line: Event) -> str:
+    """Name what a line did as the tables of returns know it: the state it set, or its kind."""
+    state = (line.data.get("now") or {}).get("state")
+    life = LIVES.get(line.subject_type)
+    return f"{life}.{state}" if life and state else line.kind
+
+
+def offer_of(row: Any, actor: Any, standing: Iterable[str]) -> Offer | None:
+    """Give the last press that changed a row where whoever stands so to it may take it back; None elsewhere."""
+    if row.pk is None or f"{LIVES.get(row._meta.label)}.{getattr(row, 'state', '')}" in NO_RETURN:
+        return None
+    try:
+        return _offer(row, actor, standing)
+    except RuleError:
+        return None
+
+
+def give_back(row: Any, *, actor: Any, standing: Iterable[str], still: Callable[[], None] | None = None) -> list[Event]:
+    """Take back the last press that changed a row; `still` refuses what only the room of the row knows.
+
+    The rows are locked in the order of the house, and checked after that: whoever came second is refused in words.
+    """
+    with transaction.atomic():
+        offer = _offer(row, actor, standing)
+        keys: dict[str, list[int]] = {}
+        for line in offer.lines:
+            if line.subject_id is not None:
+                keys.setdefault(line.subject_type, []).append(line.subject_id)
+        for _name, lock in locks_first:
+            lock(keys)
+        lines = _offer(row, actor, standing).lines
+        _require_unchanged(lines, keys)
+        if still is not None:
+            still()
+        done = [_undo(line, actor) for line in reversed(lines) if line.kind not in DECISIONS]
+        for _name, handler in taken_back:
+            handler(school_id=row.school_id, occasion=lines[0].occasion, actor=actor)
+    return done
+
+
+def _offer(row: Any, actor: Any, standing: Iterable[str]) -> Offer:
+    """Find the last press of a row and refuse what may not be taken back by this person now."""
+    lines = _last_press(row)
+    lead = min(lines, key=lambda line: RANKS.get(key_of(line), len(RANKS)))
+    rule = RETURNS.get(key_of(lead))
+    if rule is None or (lead.subject_type, lead.subject_id) != (row._meta.label, row.pk):
+        raise RuleError("return.elsewhere", N_("Это вернётся вместе с тем, что было нажато: на той странице."))
+    if not rule.who & {*standing, *({"presser"} if lead.actor_id == actor.pk else ())}:
+        raise RuleError("return.who", N_("Вернуть это может тот, кто это сделал."))
+    until = _until(rule, row, lead)
+    if clock.now() >= until:
+        raise RuleError(
+            "return.late",
+            N_("Вернуть это можно было до %(until)s. Дальше обычным путём, на этой же странице."),
+            params={"until": f"{until:%d.%m.%Y, %H:%M}"},
+        )
+    if rule.once and lines_of(row).filter(kind=f"{lead.kind}.returned").exists():
+        raise RuleError("return.once", N_("Это уже возвращали один раз. Теперь можно предложить новую пару."))
+    return Offer(lines, until)
+
+
+def _last_press(row: Any) -> list[Event]:
+    """Give the lines of the press that changed a row last; refuse one that is not taken back whole."""
+    recent = lines_of(row).order_by("-number")[:LAST_LOOKED_AT]
+    last = next((line for line in recent if _changes(line)), None)
+    if last is None or not last.occasion:
+        raise RuleError("return.nothing", N_("Возвращать здесь нечего. Обновите страницу."))
+    lines = list(lines_of_occasion(row.school_id, last.occasion))
+    for line in lines:
+        _require_returnable(line)
+    return lines
+
+
+def _until(rule: Return, row: Any, lead: Event) -> dt.datetime:
+    return rule.until(timezone.localtime(lead.at), getattr(row, rule.since) if rule.since else None)
+
+
+def _changes(line: Event) -> bool:
+    """Say whether a line tells a change of its row."""
+    if "was" not in line.data:
+        return False
+    return bool(line.data["was"] != line.data["now"] or line.data.get("words") or line.data.get("unsaid"))
+
+
+def _require_returnable(line: Event) -> None:
+    """Refuse a press that did what is never taken back, or of which not everything is written down."""
+    if line.kind in DECISIONS:
+        return
+    key = key_of(line)
+    if key in NO_RETURN:
+        raise RuleError("return.never", NO_RETURN[key])
+    made = line.data.get("was", {}) is None
+    if "was" not in line.data or line.data["now"] is None or (made and line.subject_type not in MADE):
+        raise RuleError("return.kept", N_("Вместе с этим записано то, что не возвращается: исправьте на его странице."))
+    if line.data.get("unsaid"):
+        raise RuleError("return.private", N_("Вместе с этим изменён личный текст: его прежний вид не хранится."))
+
+
+def _require_unchanged(lines: list[Event], keys: dict[str, list[int]]) -> None:
+    """Refuse where anything was changed after the press."""
+    about = Q(pk__in=[])
+    for model, pks in keys.items():
+        about |= Q(subject_type=model, subject_id__in=pks)
+    after = Event.objects.filter(about, school_id=lines[0].school_id, number__gt=lines[0].number)
+    if any(_changes(line) for line in after.exclude(occasion=lines[0].occasion)):
+        raise _changed()
+
+
+def _changed() -> RuleError:
+    return RuleError("return.changed", N_("С тех пор запись изменилась. Исправьте то, что нужно, на её странице."))
+
+
+def _undo(line: Event, actor: Any) -> Event:
+    """Make one row what it was before a line."""
+    model: Any = apps.get_model(line.subject_type)
+    row = model._base_manager.select_for_update(of=("self",)).filter(pk=line.subject_id).first()
+    if row is None:
+        raise _changed()
+    kind = f"{line.kind}.returned"
+    if line.data["was"] is None:
+        _require_alone(row)
+        return remove(row, kind=kind, actor=actor)
+    for name, value in line.data["now"].items():
+        if getattr(row, name) != _field(model, name).to_python(value):
+            raise _changed()
+    was = {name: _field(model, name).to_python(value) for name, value in line.data["was"].items()}
+    before = was | _former(model, line)
+    for name, value in before.items():
+        setattr(row, name, value)
+    return write(row, kind, actor, *before)
+
+
+def _field(model: Any, name: str) -> Any:
+    return model._meta.get_field(name)
+
+
+def _former(model: Any, line: Event) -> dict[str, Any]:
+    """Give the former words of a line; refuse where they are erased."""
+    kept = {one.field: one.was for one in Former.objects.filter(event=line)}
+    wanted = line.data.get("words", [])
+    if set(wanted) - set(kept):
+        raise RuleError("return.erased", N_("Прежний текст уже стёрт: вернуть запись целиком нельзя."))
+    return {name: _field(model, name).to_python(kept[name]) for name in wanted}
+
+
+def _require_alone(row: models.Model) -> None:
+    """Refuse to take away a row on which something stands that came after."""
+    collector = Collector(using=row._state.db or "default", origin=row)
+    try:
+        collector.collect([row])
+    except (ProtectedError, RestrictedError):
+        raise _changed() from None
+    emptied = any(bool(rows) for found in collector.field_updates.values() for rows in found)
+    others = sum(len(rows) for rows in collector.data.values()) > 1
+    if others or emptied or any(rows.exists() for rows in collector.fast_deletes):
+        raise _changed()

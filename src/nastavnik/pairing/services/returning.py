@@ -1,0 +1,32 @@
+"""A «no», a proposal taken back, a notice and an end that were pressed by mistake."""
+
+from nastavnik.core.errors import N_, RuleError
+from nastavnik.journal.services import Offer, give_back, offer_of
+from nastavnik.pairing.models import Place
+from nastavnik.pairing.policies import side_of
+from nastavnik.people.models import Account
+from nastavnik.people.selectors import held_roles
+from nastavnik.programme.models import Act
+
+
+def _standing(place: Place, actor: Account) -> set[str]:
+    side = side_of(place, actor)
+    return {side} if side else held_roles(actor, place.school_id)
+
+
+def place_offer(place: Place, actor: Account) -> Offer | None:
+    """Give the last press that changed a place, while this person may take it back."""
+    return offer_of(place, actor, _standing(place, actor))
+
+
+def return_place(*, place: Place, actor: Account) -> Place:
+    """Bring a place back to what it was before the last press."""
+
+    def still() -> None:
+        report = Act.objects.filter(programme_id=place.programme_id, kind=Act.Kind.REPORT)
+        if place.state == Place.State.COMPLETED and report.exists():
+            raise RuleError("return.report", N_("Отчёт года уже утверждён: завершённая пара в нём названа."))
+
+    give_back(place, actor=actor, standing=_standing(place, actor), still=still)
+    place.refresh_from_db()
+    return place
