@@ -81,7 +81,8 @@ def into_the_archive(walk: Walk) -> None:
     assert "SWOT" not in chief.page.locator("main form").inner_text(), "only what is not done is asked about"
     for number in range(reasons.count()):
         reasons.nth(number).fill("группа продолжит работу в новом году")
-    chief.press("Отправить в архив").sees("Программа в архиве")
+    chief.press("Отправить в архив").sees("Что произойдёт")
+    chief.press("Отправить").sees("Программа в архиве")
     chief.page.locator("main table tbody a").first.click()
     chief.sees("98-од").sees(SUMMARY)
 

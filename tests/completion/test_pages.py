@@ -215,7 +215,8 @@ def test_the_archive_form_asks_for_reasons_and_the_next_year_begins(client, told
     assert page.count("<textarea") == 3
     assert post(client, coordinator, "to_archive").status_code == 422
     reasons = {f"reason_{number}": "не успели" for number in range(3)}
-    assert post(client, coordinator, "to_archive", **reasons).status_code == 302
+    assert post(client, coordinator, "to_archive", **reasons).status_code == 200
+    assert post(client, coordinator, "to_archive", sure="1", **reasons).status_code == 302
     assert "Начать следующий учебный год" in text(get(client, coordinator, "archive"))
     assert post(client, coordinator, "next_year", story.programme.pk).status_code == 302
     begun = Programme.objects.running().get()

@@ -65,7 +65,7 @@ def test_a_person_reads_gives_and_withdraws_in_as_many_steps(client, person, pro
     withdraw_url = reverse("consents:withdraw", args=[consent.pk])
     assert withdraw_url in mine
     assert "Причину указывать не нужно" in text(client.get(withdraw_url))
-    assert post(client, "consents:withdraw", None, consent.pk).url == reverse("consents:mine")
+    assert post(client, "consents:withdraw", {"sure": "1"}, consent.pk).url == reverse("consents:mine")
     consent.refresh_from_db()
     assert consent.state == "withdrawn"
     assert give_url in text(client.get(reverse("consents:mine")))
@@ -191,7 +191,7 @@ def test_a_refused_consequence_is_told_on_the_page(client, person, programme, mo
     monkeypatch.setitem(consequences._items, "test.consequence", fail)
     consent = services.give(teacher=person.teacher, programme=programme, kind="participation", actor=person)
     client.force_login(person)
-    answer = post(client, "consents:withdraw", None, consent.pk)
+    answer = post(client, "consents:withdraw", {"sure": "1"}, consent.pk)
     assert answer.status_code == 422
     assert "Сейчас не получилось." in text(answer)
 

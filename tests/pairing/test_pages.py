@@ -175,7 +175,7 @@ def test_refused_steps_say_why(scene: Scene) -> None:
 
 def test_no_taking_back_clarifying_and_withdrawing_from_the_page(scene: Scene) -> None:
     place = scene.agreed()
-    assert post(scene.mentee.account, f"/pairs/{place.pk}/take-back/").status_code == 302
+    assert post(scene.mentee.account, f"/pairs/{place.pk}/take-back/", sure="1").status_code == 302
     second = scene.invited()
     assert post(scene.mentor.account, f"/pairs/{second.pk}/clarify/").status_code == 302
     assert post(scene.boss, f"/pairs/{second.pk}/withdraw/").status_code == 302

@@ -184,7 +184,10 @@ def test_leaving_closes_the_way_in_and_can_be_taken_back(client, chief):
     one.hired_on = clock.today()
     one.save()
     assert send(client, "people:left", one.pk, left_on=clock.today() - dt.timedelta(days=1)).status_code == 422
-    assert send(client, "people:left", one.pk, left_on=clock.today()).status_code == 302
+    asked = send(client, "people:left", one.pk, left_on=clock.today())
+    one.refresh_from_db()
+    assert (asked.status_code, one.left_on) == (200, None)
+    assert send(client, "people:left", one.pk, left_on=clock.today(), sure="1").status_code == 302
     person.refresh_from_db()
     made.refresh_from_db()
     assert not person.is_active

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from nastavnik.consents.models import Consent
 from nastavnik.kit.notices import notice
+from nastavnik.kit.registries import foretold
 
 
 def _kind(params: Mapping[str, Any]) -> str:
@@ -27,3 +29,5 @@ def _registered(params: Mapping[str, Any]) -> str:
 
 notice("consent.sheet_prepared", _prepared)
 notice("consent.registered", _registered)
+
+foretold.add("consent.withdrawn", gettext_lazy("Согласие будет отозвано: вернуть его нельзя, понадобится новое."))

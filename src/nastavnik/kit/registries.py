@@ -88,3 +88,7 @@ erasers: Registry[Callable[[int], None]] = Registry("eraser")
 locks_first: Registry[Callable[[dict[str, list[int]]], None]] = Registry("lock")
 #: What a room does of its own when a press is taken back.
 taken_back: Registry[Callable[..., None]] = Registry("handler of a press taken back")
+#: How a press that is tried beforehand tells what it would do: sentences by what a line of the journal did, with places
+#: for `what` and `number`; and who would be told of it.
+foretold: Registry[Any] = Registry("sentence of what will happen")
+readers_told: Registry[Callable[[int, str], set[int]]] = Registry("source of who would be told")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nastavnik.kit.notices import notice
+from nastavnik.kit.registries import foretold
 from nastavnik.kit.templatetags.ui import ru_date
 from nastavnik.mentoring.models import Meeting
 from nastavnik.mentoring.services.links import make_link
@@ -95,3 +96,5 @@ notice(
     ),
 )
 notice("mentoring.change_asked", gettext_lazy("В одной из пар просят о замене. Знаете об этом только вы."))
+
+foretold.add("meeting.cancelled", gettext_lazy("Отменятся назначенные встречи: %(number)s."))

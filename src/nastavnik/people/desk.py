@@ -1,11 +1,16 @@
 """The request as pages read it: who asks, their row of the staff list, their roles, their school."""
 
 import functools
+from collections.abc import Callable
+from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.utils.functional import cached_property
 
+from nastavnik.journal.services import rehearse
 from nastavnik.kit import clock
+from nastavnik.kit.desk import REFUSALS
 from nastavnik.kit.http import CleanRequest
 from nastavnik.people.models import Account, School, Teacher
 from nastavnik.people.selectors import Standing, standing, teacher_of
@@ -59,3 +64,25 @@ class DeskRequest(CleanRequest):
     def holds(self, *roles: str) -> bool:
         """Say whether whoever asks holds one of the roles."""
         return not self.roles.isdisjoint(roles)
+
+
+#: What the page that asks first does not send again: the keys of the form it came from.
+OWN_KEYS = {"csrfmiddlewaretoken", "form_key", "draft_key", "sure"}
+
+
+def asked_first(
+    request: DeskRequest, run: Callable[[], object], *, title: Any, button: Any, back: str
+) -> HttpResponse | None:
+    """Show what a press would do, before what ends something others rely on; None once that was read.
+
+    The real service is tried and taken back. What it refuses is left to the page, which refuses it in its own words.
+    """
+    if request.method != "POST" or request.POST.get("sure"):
+        return None
+    try:
+        told = rehearse(run, school_id=request.school.pk, reader=request.user)
+    except REFUSALS:
+        return None
+    again = [(name, value) for name, values in request.POST.lists() for value in values if name not in OWN_KEYS]
+    context = {"title": title, "button": button, "back": back, "told": told, "again": again}
+    return render(request, "kit/foretold.html", context)

@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from nastavnik.core.errors import N_
 from nastavnik.kit.notices import notice
+from nastavnik.kit.registries import foretold
 from nastavnik.people.models import Membership
 
 
@@ -123,3 +125,6 @@ notice("membership.granted", _granted)
 notice("owner.unsettled", _disputed_still)
 for _kind, _text in ALWAYS.items():
     notice(_kind, _text, everywhere=True)
+
+foretold.add("account.closed", gettext_lazy("Вход на сайт закроется."))
+foretold.add("invitation.revoked", gettext_lazy("Приглашения ко входу перестанут действовать."))

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nastavnik.completion import services
@@ -17,7 +18,7 @@ from nastavnik.completion.views.report import report_parts
 from nastavnik.kit.desk import attempt, closed, press, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.tables import show_tables
-from nastavnik.people.desk import DeskRequest
+from nastavnik.people.desk import DeskRequest, asked_first
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import current_programme, gate_state, path_of_programme
 from nastavnik.programme.views.asking import with_programme
@@ -29,7 +30,14 @@ def to_archive(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     closed(request, lambda: require_closing(programme), "programme:board")
     state = gate_state("archive", programme, path_of_programme(programme))
     form = ArchiveForm(state.soft, request.POST if request.method == "POST" else None)
-    if attempt(form, lambda: services.archive_programme(programme=programme, actor=request.user, reasons=form.reasons)):
+
+    def run() -> Programme:
+        return services.archive_programme(programme=programme, actor=request.user, reasons=form.reasons)
+
+    asked = {"title": _("Отправить в архив"), "button": _("Отправить"), "back": reverse("completion:board")}
+    if form.is_valid() and (page := asked_first(request, run, **asked)):
+        return page
+    if attempt(form, run):
         return said(request, _("Программа в архиве. Её итоги можно читать, менять их нельзя."), "completion:archive")
     context = {"form": form, "programme": programme}
     return render(request, "completion/to_archive.html", context, status=422 if request.method == "POST" else 200)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nastavnik.consents import services
@@ -16,7 +17,7 @@ from nastavnik.kit.desk import Press, attempt, form_page, said
 from nastavnik.kit.files import stored_file_response
 from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.tables import show_tables
-from nastavnik.people.desk import DeskRequest
+from nastavnik.people.desk import DeskRequest, asked_first
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import current_programme
 
@@ -78,7 +79,14 @@ def withdraw(request: DeskRequest, pk: int) -> HttpResponseBase:
     own = consent.teacher.account_id == request.user.pk
     back = "consents:mine" if own else "consents:register"
     form = Press()
-    if request.method == "POST" and attempt(form, lambda: services.withdraw(consent=consent, actor=request.user)):
+
+    def run() -> Consent:
+        return services.withdraw(consent=consent, actor=request.user)
+
+    asked = {"title": _("Отозвать согласие"), "button": _("Отозвать"), "back": reverse(back)}
+    if page := asked_first(request, run, **asked):
+        return page
+    if request.method == "POST" and attempt(form, run):
         return said(request, _("Согласие отозвано."), back)
     context = {"consent": consent, "wording": WORDINGS[consent.kind], "own": own, "back": back}
     return form_page(request, "consents/withdraw.html", form=form, **context)

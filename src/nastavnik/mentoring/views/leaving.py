@@ -1,5 +1,6 @@
 """The quiet way out: pause, change, end."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,13 +11,13 @@ from nastavnik.kit.desk import attempt, form_page, press, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import LeaveForm, PauseForm
-from nastavnik.mentoring.models import ChangeRequest
+from nastavnik.mentoring.models import ChangeRequest, Ending
 from nastavnik.mentoring.services.places import require_untold
 from nastavnik.mentoring.views.common import open_place, place_or_404
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import require_step, side_of
 from nastavnik.pairing.services.leaving import last_day_of_mentor
-from nastavnik.people.desk import DeskRequest
+from nastavnik.people.desk import DeskRequest, asked_first
 
 EVERYBODY = ("mentor", "mentee", "coordinator")
 
@@ -53,15 +54,23 @@ def leave(request: DeskRequest, pk: int) -> HttpResponse:
     actor: Any = request.user
     open_place(request, place, lambda place: require_untold(place, actor))
     form = LeaveForm(request.POST or None)
-    if done := attempt(form, lambda: services.leave_place(place=place, actor=actor, **form.cleaned_data)):
+    side = side_of(place, actor)
+    run = partial(_leave, place, actor, form)
+    asked = {"title": _("Завершить пару досрочно"), "button": _("Предупредить о завершении"), "back": request.path}
+    if not side and form.is_valid() and (page := asked_first(request, run, **asked)):
+        return page
+    if done := attempt(form, run):
         day = f"{done.value.place.last_day:%d.%m.%Y}"
         return said(
             request, _("Пара завершается, последний день %(day)s.") % {"day": day}, "mentoring:work", pk=place.pk
         )
-    side = side_of(place, actor)
     today = clock.today()
     last_day = today if side == "mentee" else last_day_of_mentor(place.school, today)
     return form_page(request, "mentoring/leave.html", form=form, place=place, side=side, last_day=last_day)
+
+
+def _leave(place: Place, actor: Any, form: LeaveForm) -> Ending:
+    return services.leave_place(place=place, actor=actor, **form.cleaned_data)
 
 
 def change(request: DeskRequest, pk: int) -> HttpResponse:

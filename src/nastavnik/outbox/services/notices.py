@@ -7,7 +7,8 @@ from django.conf import settings
 from django.db import transaction
 
 from nastavnik.kit import clock, occasion
-from nastavnik.kit.registries import notice_kinds, taken_back
+from nastavnik.kit.notices import quiet_kinds
+from nastavnik.kit.registries import notice_kinds, readers_told, taken_back
 from nastavnik.outbox.models import Letter, Notice
 from nastavnik.outbox.services.letters import mailboxes, write_letter
 
@@ -78,3 +79,13 @@ def take_press_back(*, school_id: int, occasion: str, actor: Any) -> None:
 
 
 taken_back.add("outbox", take_press_back)
+
+
+def told_of(school_id: int, occasion: str) -> set[int]:
+    """Give the open accounts that a press told something, those apart of whom nobody may learn it."""
+    rows = Notice.objects.filter(school_id=school_id, occasion=occasion, account__is_active=True)
+    rows = rows.exclude(kind__in=quiet_kinds())
+    return set(rows.values_list("account_id", flat=True))
+
+
+readers_told.add("outbox", told_of)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nastavnik.consents.models import Consent
@@ -20,7 +21,7 @@ from nastavnik.pairing.selectors.pairs.place import confirm_checks, milestones, 
 from nastavnik.pairing.selectors.words import TYPES
 from nastavnik.pairing.selectors.workshop.grounds import parts_of
 from nastavnik.pairing.services.confirming import require_consents
-from nastavnik.people.desk import DeskRequest
+from nastavnik.people.desk import DeskRequest, asked_first
 
 FACT = "pairing.order_registered"
 Run = Callable[[Place, dict[str, Any]], object]
@@ -136,6 +137,10 @@ def take_back(request: DeskRequest, pk: int) -> HttpResponse:
     def run(p: Place, _data: dict[str, Any]) -> None:
         services.take_back(place=p, side=side_of(p, request.user) or "mentee", actor=request.user)
 
+    found, back = _seen(request, pk)[0], reverse("pairing:place", args=[pk])
+    asked = {"title": _("Передумать"), "button": _("Ответить «нет»"), "back": back}
+    if page := asked_first(request, lambda: run(found, {}), **asked):
+        return page
     return _step(request, pk, run, _("Решение изменено: пара не состоится."))
 
 

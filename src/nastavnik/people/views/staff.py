@@ -5,13 +5,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nastavnik.kit import clock
 from nastavnik.kit.desk import attempt, missing, press, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.tables import show_tables
-from nastavnik.people.desk import DeskRequest
+from nastavnik.people.desk import DeskRequest, asked_first
 from nastavnik.people.forms import AddTeacherForm, InviteForm, LeaveForm, TeacherForm
 from nastavnik.people.models import Teacher
 from nastavnik.people.selectors import open_invitations, own_row_candidate
@@ -109,7 +110,15 @@ def left(request: DeskRequest, pk: int) -> HttpResponse:
     """Mark a person as gone."""
     teacher = visible_or_404(request, Teacher, pk=pk)
     form = LeaveForm(request.POST)
-    if attempt(form, lambda: mark_left(teacher=teacher, left_on=form.cleaned_data["left_on"], actor=request.user)):
+
+    def run() -> Teacher:
+        return mark_left(teacher=teacher, left_on=form.cleaned_data["left_on"], actor=request.user)
+
+    title, back = _("Увольнение: %(person)s") % {"person": teacher.full_name}, reverse("people:teacher", args=[pk])
+    asked = {"title": title, "button": _("Отметить увольнение"), "back": back}
+    if form.is_valid() and (page := asked_first(request, run, **asked)):
+        return page
+    if attempt(form, run):
         return said(request, _("Увольнение отмечено, вход закрыт. Записи о работе сохранены."), "people:teacher", pk=pk)
     return show_card(request, teacher, leave_form=form)
 

@@ -1,16 +1,18 @@
 """A teacher's own pages as a mentor: what it means, the consent, the questionnaire, a break, the end."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nastavnik.consents.services import alive
 from nastavnik.kit import drafts
 from nastavnik.kit.desk import attempt, closed, press, said
-from nastavnik.people.desk import DeskRequest
+from nastavnik.people.desk import DeskRequest, asked_first
 from nastavnik.programme.selectors import current_programme
 from nastavnik.programme.views.asking import programme_or_404
 from nastavnik.registry import services
@@ -95,7 +97,12 @@ def mentor_return(request: DeskRequest) -> HttpResponse:
 
 
 def mentor_leave(request: DeskRequest) -> HttpResponse:
-    """Stop being a mentor."""
+    """Stop being a mentor, after a look at what ends with it."""
+    entry = own_or_404(mentor_entry_of(programme_or_404(request), request.me))
+    title, back = _("Закончить работу наставника"), reverse("registry:candidacy")
+    run = partial(services.leave_mentoring, entry=entry, actor=request.user)
+    if page := asked_first(request, run, title=title, button=_("Закончить"), back=back):
+        return page
     return _step(request, services.leave_mentoring)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nastavnik.consents.services import alive, give
@@ -14,7 +15,7 @@ from nastavnik.core.states import MENTEE_ASKING
 from nastavnik.kit import drafts
 from nastavnik.kit.desk import attempt, closed, press, said
 from nastavnik.kit.http import visible_or_404
-from nastavnik.people.desk import DeskRequest
+from nastavnik.people.desk import DeskRequest, asked_first
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import current_programme
 from nastavnik.programme.views.asking import programme_or_404
@@ -194,7 +195,11 @@ def decline(request: DeskRequest) -> HttpResponse:
 
 
 def leave(request: DeskRequest) -> HttpResponse:
-    """Leave today."""
+    """Leave today, after a look at what ends with it."""
+    entry = _own_entry(request)
+    asked = {"title": _("Выйти из программы"), "button": _("Выйти сегодня"), "back": reverse("registry:participation")}
+    if page := asked_first(request, lambda: services.leave(entry=entry, actor=request.user), **asked):
+        return page
     return _step(request, services.leave)
 
 
