@@ -37,7 +37,7 @@ class Registry(Generic[T]):
 
     def __iter__(self) -> Iterator[tuple[str, T]]:
         """Go through the items by their turns, those of one turn by name."""
-        return iter(sorted(self._items.items(), key=lambda item: (self._turns[item[0]], item[0])))
+        return iter(sorted(self._items.items(), key=lambda item: (self._turns.get(item[0], 0), item[0])))
 
     def turns(self) -> dict[str, int]:
         """Give the turn of each item."""
