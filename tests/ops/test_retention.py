@@ -16,10 +16,12 @@ from django.db.models import ProtectedError, QuerySet
 from django.utils import timezone
 
 from nastavnik.journal.models import Event
-from nastavnik.kit import guards
+from nastavnik.kit import clock, guards
 from nastavnik.kit.fields import EncryptedField, EncryptedJSONField
 from nastavnik.kit.privacy import Term
-from nastavnik.ops.retention import over, privacy_of, sweep
+from nastavnik.ops.health import signs
+from nastavnik.ops.models import Installation
+from nastavnik.ops.retention import LEAP, LIVED, confirm, over, privacy_of, sweep, sweep_school, sweep_site
 from nastavnik.people.models import School
 from nastavnik.surveys.models import Reading
 from tests import factories
@@ -194,6 +196,54 @@ def test_control_a_row_that_another_rests_on_stays_and_the_others_go(school: Sch
         assert sweep(late, school.pk)["surveys.Reading"] == 1
     assert (has_canary(kept, ()), has_canary(gone, ())) == (True, False)
     assert sweep(late, school.pk)["surveys.Reading"] == 1
+    assert not has_canary(kept, ())
+
+
+def canary_of(school: School) -> Reading:
+    kept = Maker(school).one(Reading, "read_on")
+    Reading.objects.update(read_on=DAY - dt.timedelta(days=2000))
+    return kept
+
+
+def test_a_clock_that_leapt_ahead_erases_nothing_until_somebody_confirms_it(
+    school: School,
+) -> None:
+    Installation.objects.update_or_create(id=1, defaults={"begun_at": clock.now()})
+    confirm(DAY)
+    kept, leapt = canary_of(school), DAY + dt.timedelta(days=300)
+    assert is_quiet(DAY)
+    for _day in range(LIVED - 1):
+        sweep_site(leapt)
+        sweep_school(leapt, school.pk)
+        assert has_canary(kept, ())
+    assert not is_quiet(leapt)
+    confirm(leapt)
+    sweep_school(leapt, school.pk)
+    assert not has_canary(kept, ())
+    assert is_quiet(leapt)
+
+
+def test_a_date_that_was_lived_for_two_weeks_is_believed(school: School) -> None:
+    Installation.objects.update_or_create(id=1, defaults={"begun_at": clock.now()})
+    confirm(DAY)
+    kept, leapt = canary_of(school), DAY + dt.timedelta(days=300)
+    for _day in range(LIVED):
+        sweep_site(leapt)
+    sweep_school(leapt, school.pk)
+    assert not has_canary(kept, ())
+
+
+def is_quiet(on: dt.date) -> bool:
+    """Say whether the page of the state tells nothing of it."""
+    with clock.at(dt.datetime.combine(on, dt.time(12), tzinfo=dt.UTC)):
+        return not [one for one in signs() if one.name == "Сроки хранения"]
+
+
+def test_control_a_clock_that_goes_on_day_by_day_erases_in_time(school: School) -> None:
+    Installation.objects.update_or_create(id=1, defaults={"begun_at": clock.now()})
+    confirm(DAY)
+    kept = canary_of(school)
+    sweep_school(DAY + LEAP, school.pk)
     assert not has_canary(kept, ())
 
 

@@ -18,9 +18,10 @@ def retention(options: argparse.Namespace) -> int:
     """Print how many rows of which table are over, school by school; delete them unless it is a rehearsal."""
     start()
     from nastavnik.kit import clock  # noqa: PLC0415 - settings come first
-    from nastavnik.ops.retention import over, sweep  # noqa: PLC0415
+    from nastavnik.ops.retention import confirm, over, sweep  # noqa: PLC0415
     from nastavnik.people.models import School  # noqa: PLC0415
 
+    print(f"Сегодня {clock.today():%d.%m.%Y} по часам этого компьютера.")
     schools = [(one.pk, str(one), one.time_zone) for one in School.objects.order_by("pk")]
     for school_id, name, zone in [(None, "Установка", clock.site_zone()), *schools]:
         with clock.lived_in(zone):
@@ -33,6 +34,8 @@ def retention(options: argparse.Namespace) -> int:
                 found = sweep(on, school_id)
         told = [f"  {label}: {number}" for label, number in sorted(found.items()) if number]
         print("\n".join([f"{name}:", *(told or ["  ничего"])]))
+    if not options.dry_run:
+        confirm(on)
     if options.dry_run:
         print("Ничего не удалено: это только показ.")
     return 0

@@ -22,7 +22,7 @@ from nastavnik.kit import clock
 from nastavnik.kit.combined import total
 from nastavnik.kit.registries import each_turn
 from nastavnik.kit.room import NONE, free_space, little_space
-from nastavnik.ops import certificates, copies, nightly, running
+from nastavnik.ops import certificates, copies, nightly, retention, running
 from nastavnik.ops.addresses import moved_to
 from nastavnik.ops.models import Installation
 from nastavnik.ops.sheets import RECOVERY
@@ -53,15 +53,17 @@ class Sign:
 
 def signs() -> list[Sign]:
     """Look at everything that may be amiss."""
+    row = Installation.objects.first()
     found = [
         _site(),
-        _work(),
+        _work(row),
         _letters(),
         *of_copies(),
         _disk(),
         *_certificate(),
         *_address(),
         _clock(),
+        *_erasing(row),
     ]
     return [*found, *_paper(), *_aside(), _versions(), *_doctor()]
 
@@ -93,9 +95,8 @@ def _site() -> Sign:
     return Sign(name, OK, since)
 
 
-def _work() -> Sign:
+def _work(row: Installation | None) -> Sign:
     name = _("Фоновая работа")
-    row = Installation.objects.first()
     at = row.worked_at if row is not None else None
     if at is None:
         return Sign(name, WAIT, _("ещё не начиналась: письма и напоминания ждут"))
@@ -207,6 +208,16 @@ def _clock() -> Sign:
         words = _("%(moment)s: проверьте дату на компьютере, у старых компьютеров садится батарейка")
         return Sign(name, BAD, words % {"moment": _moment(now)})
     return Sign(name, OK, _moment(now))
+
+
+def _erasing(row: Installation | None) -> Iterator[Sign]:
+    """Tell that old rows wait for somebody to say that the date is right."""
+    if row is not None and row.swept_on and not retention.believed(clock.today(), row):
+        words = _(
+            "часы ушли вперёд больше чем на две недели с %(day)s: по сроку ничего не стирается. "
+            "Если дата верна: nastavnik retention. Без этого стирание начнётся само после двух недель работы"
+        )
+        yield Sign(_("Сроки хранения"), WAIT, words % {"day": f"{row.swept_on:%d.%m.%Y}"})
 
 
 def _paper() -> Iterator[Sign]:

@@ -18,9 +18,12 @@ from django.utils import timezone
 from nastavnik.journal.services import record
 from nastavnik.kit.privacy import OTHERS, Privacy, Term
 from nastavnik.kit.registries import daily_work, daily_work_of_site
+from nastavnik.ops.models import Installation
 
 #: Rows that go in one transaction: others save between.
 A_TIME = 200
+#: A clock that goes ahead further than this since the last sweeping is not believed before so many days of work.
+LEAP, LIVED = dt.timedelta(days=14), 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +125,29 @@ def _alone(row: Any) -> int:
     return 1
 
 
+def believed(on: dt.date, row: Installation | None) -> bool:
+    """Say whether a day is near enough to the last one of sweeping, or was lived long enough for people to notice."""
+    return row is None or row.swept_on is None or on - row.swept_on <= LEAP or row.lived >= LIVED
+
+
+def confirm(on: dt.date) -> None:
+    """Take a day for the true one: a person said so, or it follows from the one before."""
+    Installation.objects.update(swept_on=on, lived=0)
+
+
 def sweep_school(on: dt.date, school_id: int) -> None:
-    """Do it in a school."""
-    sweep(on, school_id)
+    """Do it in a school, unless the clock leapt ahead: what is erased too early does not come back."""
+    if believed(on, Installation.objects.first()):
+        sweep(on, school_id)
 
 
 def sweep_site(on: dt.date) -> None:
-    """Do it for what belongs to no school."""
-    sweep(on, None)
+    """Do it for what belongs to no school, and note the day, or that it was not believed."""
+    if believed(on, Installation.objects.first()):
+        sweep(on, None)
+        confirm(on)
+    else:
+        Installation.objects.update(lived=F("lived") + 1)
 
 
 daily_work.add("ops.retention", sweep_school)
