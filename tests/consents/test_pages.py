@@ -232,3 +232,17 @@ def test_home_reminds_of_unsigned_sheets(coordinator, person, programme):
     assert sources["consents.coordinator"](factories.request_of(person)) == []
     section = dict(home_sections)["consents.mine"]
     assert list(section.context(factories.request_of(person))["rows"]) == [consent]
+
+
+def test_the_coordinator_withdraws_with_number_and_day(client, coordinator, person, programme):
+    consent = services.give(teacher=person.teacher, programme=programme, kind="participation", actor=person)
+    client.force_login(coordinator)
+    assert "Номер заявления" in text(client.get(reverse("consents:withdraw", args=[consent.pk])))
+    assert post(client, "consents:withdraw", {"sure": "1"}, consent.pk).status_code == 422
+    sent = {"sheet_number": "14", "signed_on": consent.given_on.isoformat()}
+    asked = post(client, "consents:withdraw", sent, consent.pk)
+    assert (asked.status_code, "Что произойдёт" in text(asked)) == (200, True)
+    assert post(client, "consents:withdraw", {**sent, "sure": "1"}, consent.pk).status_code == 302
+    consent.refresh_from_db()
+    assert consent.state == "withdrawn"
+    assert any("заявлению № 14" in one.text for one in notices_of(person))

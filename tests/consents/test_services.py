@@ -54,7 +54,7 @@ def test_ones_own_press_gives_a_consent(person, programme):
     assert consent.wording_version == WORDINGS["participation"].version
     event = Event.objects.get()
     assert (event.kind, event.actor_id) == ("consent.in_force", person.pk)
-    assert event.data == {"consent_kind": "participation", "channel": "own_account"}
+    assert event.data == {"consent_kind": "participation", "channel": "own_account", "was": None, "now": {}}
 
 
 def test_nobody_gives_for_another(person, programme, coordinator):
@@ -159,10 +159,23 @@ def test_a_withdrawn_consent_is_never_revived_a_new_one_is_given(person, program
 
 def test_the_coordinator_withdraws_by_a_written_statement(person, programme, coordinator):
     consent = give(person, programme)
-    services.withdraw(consent=consent, actor=coordinator)
+    early = consent.given_on - dt.timedelta(days=1)
+    wrong = (("", DAY), ("14", None), ("14", DAY + dt.timedelta(days=400)), ("14", early))
+    for number, day in wrong:
+        with pytest.raises(RuleError):
+            services.withdraw(consent=consent, actor=coordinator, sheet_number=number, signed_on=day)
+    services.withdraw(consent=consent, actor=coordinator, sheet_number="14", signed_on=consent.given_on)
     event = Event.objects.get(kind="consent.withdrawn")
     assert event.actor_id == coordinator.pk
-    assert set(event.data) == {"consent_kind", "channel"}
+    assert set(event.data) == {"consent_kind", "channel", "sheet", "signed_on", "was", "now"}
+    assert (event.data["sheet"], event.data["was"]["state"]) == ("14", "in_force")
+    notice = Notice.objects.get(kind="consent.withdrawn_by_statement")
+    assert (notice.account, notice.params["sheet"]) == (person, "14")
+
+
+def test_a_sheet_that_nobody_signed_goes_without_a_statement(person, programme, coordinator):
+    sheet = services.prepare_sheet(teacher=person.teacher, programme=programme, kind="mentor_work", actor=coordinator)
+    assert services.withdraw(consent=sheet, actor=coordinator).state == "withdrawn"
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ def test_an_act_keeps_the_head_of_the_journal_before_it(programme, coordinator):
     assert (made.number, made.kind, made.journal_head) == ("142-од", "roadmap_order", head)
     assert len(head) == 64
     event = Event.objects.get(kind="act.registered")
-    assert event.data == {"act_kind": "roadmap_order", "dated": "2026-08-28"}
+    assert event.data == {"act_kind": "roadmap_order", "dated": "2026-08-28", "was": None, "now": {}}
 
 
 def test_the_same_number_and_date_is_registered_once(act, programme, coordinator):

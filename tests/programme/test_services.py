@@ -109,9 +109,9 @@ def test_a_measure_is_added_changed_done_returned_and_dropped(programme, coordin
         resources=["material"],
     )
     assert item.position == 31
-    assert last_event().data == {"stage": 5}
+    assert last_event().data == {"stage": 5, "was": None, "now": {}}
     item = services.change_roadmap_item(item=item, actor=coordinator, title="Кабинет 214", stage=5)
-    assert last_event().data == {"fields": ["title"]}
+    assert last_event().data == {"fields": ["title"], "was": {}, "now": {}, "words": ["title"]}
     lines = Event.objects.count()
     services.change_roadmap_item(item=item, actor=coordinator, title="Кабинет 214")
     assert Event.objects.count() == lines

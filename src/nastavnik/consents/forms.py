@@ -44,6 +44,15 @@ class SignForm(forms.Form):
     )
 
 
+class StatementForm(forms.Form):
+    """The written statement by which somebody withdraws a consent on paper."""
+
+    sheet_number = forms.CharField(label=_("Номер заявления"), max_length=40, help_text=_("Как в вашем журнале"))
+    signed_on = forms.DateField(
+        label=_("Дата заявления"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
 class SignedOnForm(forms.Form):
     """The day on which a pile of sheets was signed."""
 

@@ -27,6 +27,14 @@ def _registered(params: Mapping[str, Any]) -> str:
     }
 
 
+def _withdrawn(params: Mapping[str, Any]) -> str:
+    return _("По вашему заявлению № %(sheet)s отозвано согласие: %(kind)s. Если это не так, скажите куратору.") % {
+        "kind": _kind(params),
+        "sheet": params["sheet"],
+    }
+
+
+notice("consent.withdrawn_by_statement", _withdrawn)
 notice("consent.sheet_prepared", _prepared)
 notice("consent.registered", _registered)
 

@@ -112,7 +112,7 @@ def prepare_sheet(
     return consent
 
 
-def _tell(notice: str, consent: Consent) -> None:
+def _tell(notice: str, consent: Consent, **more: str) -> None:
     """Tell the person about their own sheet."""
     put(
         kind=notice,
@@ -121,6 +121,7 @@ def _tell(notice: str, consent: Consent) -> None:
         school_id=consent.school_id,
         url=reverse("consents:mine"),
         consent_kind=consent.kind,
+        **more,
     )
 
 
@@ -153,9 +154,14 @@ def register_sheet(
     return consent
 
 
-def withdraw(*, consent: Consent, actor: Account) -> Consent:
-    """Withdraw one's consent; what follows from it happens in the same transaction."""
-    if consent.teacher.account_id != actor.pk:
+def withdraw(*, consent: Consent, actor: Account, sheet_number: str = "", signed_on: dt.date | None = None) -> Consent:
+    """Withdraw a consent; what follows from it happens in the same transaction.
+
+    For somebody else the coordinator does it, by the number and the day of a written statement; the person is told.
+    """
+    own = consent.teacher.account_id == actor.pk
+    paper: dict[str, str] = {}
+    if not own:
         require_role(actor, consent.school_id, "coordinator")
     with transaction.atomic():
         lock_programme(consent.programme_id)
@@ -164,8 +170,27 @@ def withdraw(*, consent: Consent, actor: Account) -> Consent:
         )
         if consent.state == Consent.State.WITHDRAWN:
             return consent
+        if not own and consent.state == Consent.State.IN_FORCE:
+            paper = _statement(consent, sheet_number.strip(), signed_on)
         for _name, handler in consequences:
             handler(consent=consent, actor=actor)
         consent.state, consent.withdrawn_on = Consent.State.WITHDRAWN, clock.today()
-        _save(consent, actor, "consent.withdrawn")
+        _save(consent, actor, "consent.withdrawn", **paper)
+        if paper:
+            _tell("consent.withdrawn_by_statement", consent, **paper)
     return consent
+
+
+def _statement(consent: Consent, number: str, day: dt.date | None) -> dict[str, str]:
+    """Take the written statement by which somebody else's consent is withdrawn."""
+    if not number or day is None:
+        raise RuleError(
+            "consent.statement",
+            N_("За другого человека согласие отзывается только по письменному заявлению: внесите его номер и дату."),
+            "sheet_number" if not number else "signed_on",
+        )
+    if day > clock.today():
+        raise RuleError("consent.future", N_("Дата подписи ещё не наступила."), "signed_on")
+    if consent.given_on is not None and day < consent.given_on:
+        raise RuleError("consent.statement_early", N_("Заявление раньше самого согласия: проверьте дату."), "signed_on")
+    return {"sheet": number, "signed_on": day.isoformat()}

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nastavnik.consents import services
-from nastavnik.consents.forms import GiveForm
+from nastavnik.consents.forms import GiveForm, StatementForm
 from nastavnik.consents.models import Consent
 from nastavnik.consents.selectors import history_of, lines_of
 from nastavnik.consents.tables import history_table
@@ -78,13 +78,14 @@ def withdraw(request: DeskRequest, pk: int) -> HttpResponseBase:
     consent = visible_or_404(request, Consent, pk=pk)
     own = consent.teacher.account_id == request.user.pk
     back = "consents:mine" if own else "consents:register"
-    form = Press()
+    by_statement = not own and consent.state == Consent.State.IN_FORCE
+    form: Any = StatementForm(request.POST or None) if by_statement else Press()
 
     def run() -> Consent:
-        return services.withdraw(consent=consent, actor=request.user)
+        return services.withdraw(consent=consent, actor=request.user, **form.cleaned_data)
 
     asked = {"title": _("Отозвать согласие"), "button": _("Отозвать"), "back": reverse(back)}
-    if page := asked_first(request, run, **asked):
+    if form.is_valid() and (page := asked_first(request, run, **asked)):
         return page
     if request.method == "POST" and attempt(form, run):
         return said(request, _("Согласие отозвано."), back)
