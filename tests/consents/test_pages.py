@@ -15,9 +15,10 @@ from nastavnik.consents.wordings import WORDINGS
 from nastavnik.core.errors import RuleError
 from nastavnik.kit import clock
 from nastavnik.kit.models import StoredFile
-from nastavnik.kit.registries import consequences, home_sections, next_steps
+from nastavnik.kit.registries import consequences, home_sections
 from nastavnik.outbox.selectors import notices_of
 from tests import factories
+from tests.living.lines import lines_of, texts_of
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 9, 10)
@@ -218,18 +219,18 @@ def test_the_register_costs_the_same_for_few_and_many(client, coordinator, progr
 
 
 def test_home_reminds_of_unsigned_sheets(coordinator, person, programme):
-    sources = dict(next_steps)
-    assert sources["consents.coordinator"](factories.request_of(coordinator)) == []
+    assert [one for one in texts_of(coordinator) if "подписи" in one] == []
     consent = services.prepare_sheet(
         teacher=person.teacher, programme=programme, kind="mentor_work", actor=coordinator, up_to_mentees=2
     )
-    step = sources["consents.coordinator"](factories.request_of(coordinator))[0]
-    assert (step.text, step.url) == ("Ждут подписи листы согласий: 1", reverse("consents:register"))
-    own = sources["consents.own"](factories.request_of(person))[0]
-    assert own.text == "Согласие подготовлено: работа наставника (ст. 351.8 ТК РФ)"
+    step = next(one for one in lines_of(coordinator) if "подписи" in one.text)
+    assert (step.text, step.url) == (
+        f"Ждёт подписи лист: {person.teacher.short_name}",
+        reverse("consents:register"),
+    )
+    own = lines_of(person)[0]
+    assert own.text == "Лист ждёт подписи: работа наставника (ст. 351.8 ТК РФ)"
     assert own.url == reverse("consents:sheet", args=[consent.pk])
-    assert sources["consents.own"](factories.request_of(coordinator)) == []
-    assert sources["consents.coordinator"](factories.request_of(person)) == []
     section = dict(home_sections)["consents.mine"]
     assert list(section.context(factories.request_of(person))["rows"]) == [consent]
 

@@ -66,10 +66,10 @@ def test_a_run_of_sheets_is_registered_by_one_scan_and_everybody_concerned_is_to
 
 
 def test_the_coordinator_is_told_at_home_how_many_wait(chief, head, owners):
-    assert "Ждут подписи листы первого входа: 3" in signed_in(chief).get("/").content.decode()
-    assert "листы первого входа" not in signed_in(owners[0]).get("/").content.decode()
+    assert "Входы без подписи: 3" in signed_in(chief).get("/").content.decode()
+    assert "без подписи" not in signed_in(owners[0]).get("/").content.decode()
     register(owners, chief)
-    assert "листы первого входа: " not in signed_in(chief).get("/").content.decode()
+    assert "Входы без подписи" not in signed_in(chief).get("/").content.decode()
 
 
 @pytest.mark.parametrize("content", [b"", b"MZ program"])

@@ -9,11 +9,11 @@ from django.urls import reverse
 from nastavnik.core.errors import RuleError
 from nastavnik.core.workdays import last_duty_day
 from nastavnik.journal.models import Event
-from nastavnik.people import home
 from nastavnik.people.models import CalendarDay, School
 from nastavnik.people.selectors import calendar_ranges, duty_days, is_quiet
 from nastavnik.people.services import change_school, clear_calendar_days, set_calendar_days
 from tests import factories
+from tests.living.lines import lines_of
 from tests.people.desk import send, signed_in, upload, workbook
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +138,7 @@ def test_only_those_in_charge(chief):
 
 
 def _steps(account):
-    return [step.url for step in home.steps(factories.request_of(account))]
+    return [step.url for step in lines_of(account) if step.url != reverse("people:codes")]
 
 
 def test_home_leads_from_the_upload_to_the_decisions(client, chief):

@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 
 from nastavnik.kit import clock
-from nastavnik.kit.registries import home_sections, next_steps
+from nastavnik.kit.home import LATE
+from nastavnik.kit.registries import home_sections
 from nastavnik.programme import services
 from tests import factories
+from tests.living.lines import lines_of, texts_of
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 10, 20)
@@ -42,7 +44,7 @@ def test_home_shows_the_path_to_everybody(programme):
 def test_the_home_page_shows_the_path_and_what_is_left(client, programme, coordinator):
     client.force_login(coordinator)
     page = client.get(reverse("web:home")).content.decode()
-    for words in (programme.title, "Этап 2: что ещё не сделано", "осталось 2", "Просрочены мероприятия"):
+    for words in (programme.title, "Этап 2: что ещё не сделано", "осталось 3", "Просрочены мероприятия"):
         assert words in page
     head = factories.account(programme.school, roles=("head",))
     client.force_login(head)
@@ -55,18 +57,16 @@ def test_the_home_page_without_a_programme_says_how_to_begin(client, coordinator
     assert "Создать программу 2026/27" in page
 
 
-def test_home_of_the_coordinator_turns_late_measures_into_steps(programme, coordinator):
-    source = dict(next_steps)["programme"]
-    steps = source(factories.request_of(coordinator))
-    assert steps[0].text.startswith("Просрочены мероприятия дорожной карты: ")
-    assert steps[0].urgency == 0
+def test_home_of_the_coordinator_turns_late_measures_into_lines(programme, coordinator):
+    def late_lines():
+        return [one for one in lines_of(coordinator) if one.action == "Отметить" and one.urgency == LATE]
+
+    assert late_lines()[0].text.startswith("Просрочены мероприятия дорожной карты: ")
     late = programme.roadmap.filter(state="planned", due_to__lt=DAY).order_by("due_to")
     for item in list(late)[1:]:
         services.mark_roadmap_item(item=item, done_on=DAY, actor=coordinator)
-    steps = source(factories.request_of(coordinator))
-    assert [step.urgency for step in steps][:1] == [0]
-    assert steps[0].text == late.first().title
-    assert source(factories.request_of(factories.account(programme.school))) == []
+    assert [one.text for one in late_lines()] == [f"Прошёл срок: {late.first().title}"]
+    assert [one for one in texts_of(factories.account(programme.school)) if "срок" in one] == []
 
 
 def test_home_sections_follow_the_programme(coordinator):
@@ -78,5 +78,5 @@ def test_home_sections_follow_the_programme(coordinator):
     services.create_programme(school=coordinator.school, start_year=2026, actor=coordinator)
     asked = factories.request_of(coordinator)
     assert sections["programme.first_steps"].context(asked) is None
-    assert sections["programme.gate"].context(asked)["stage"] == 2
+    assert sections["programme.gate"].context(asked)["card"].stage == 2
     assert sections["programme.counts"].context(asked) is not None

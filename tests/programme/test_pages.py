@@ -140,7 +140,7 @@ def test_rooms_above_give_notes_lines_and_counts(as_coordinator, programme, monk
     page = text(as_coordinator.get(reverse("programme:board")))
     assert "14 человек" in page
     assert '<a href="/mentees/">Ждут разговора: 2</a>' in page
-    assert "осталось 3" in page
+    assert "осталось 4" in page
     summary = text(as_coordinator.get(reverse("programme:summary")))
     assert "Участников" in summary
     assert "20 октября 2026" in summary

@@ -12,7 +12,7 @@ from nastavnik.kit import clock
 from nastavnik.people.models import Account, CalendarDay
 from nastavnik.programme import services
 from nastavnik.programme.models import GateDecision, Programme, RoadmapItem
-from nastavnik.programme.selectors import gate_state, path_of_programme, plan_of, stage_of, urgent_items
+from nastavnik.programme.selectors import gate_state, path_of_programme, plan_of, stage_of
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -170,8 +170,6 @@ def test_the_plan_counts_what_is_done_and_late(programme, coordinator):
     late = programme.roadmap.filter(state="planned", due_to__lt=DAY).count()
     assert (plan.done, plan.total, plan.overdue) == (1, 30, late)
     assert late > 0
-    assert urgent_items(programme, DAY)[0].due_to < DAY
-    assert all(item.due_to <= DAY + dt.timedelta(days=7) for item in urgent_items(programme, DAY))
 
 
 def test_forms_are_chosen_from_the_lists(programme, coordinator):

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import CharField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from nastavnik.journal.models import Event, Former, Head
@@ -22,6 +23,12 @@ def clock_jumped(now: dt.datetime) -> bool:
     """Say whether a moment is before the last line, or unbelievably long after it: the battery of an old computer."""
     last = Event.objects.order_by("-pk").values_list("at", flat=True).first()
     return last is not None and not last - LAG <= now <= last + IDLE
+
+
+def moment_of(label: str, *kinds: str) -> Cast:
+    """Give, for each row of a model, the moment of its latest line of these kinds, as text; a part of a queryset."""
+    lines = Event.objects.filter(subject_type=label, subject_id=OuterRef("pk"), kind__in=kinds)
+    return Cast(Subquery(lines.order_by("-pk").values("at")[:1]), CharField())
 
 
 @dataclass(frozen=True, slots=True)

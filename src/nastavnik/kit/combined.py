@@ -94,16 +94,21 @@ class Prepared(_Marked):
         return self._compiled[connection.vendor]
 
 
+#: The columns of a question with the type each is read as; a whole number is read as it comes.
+KEY_AND_NUMBER = {"k": "varchar(100)", "n": ""}
+
+
 class Combined(_Marked):
     """Questions of several rooms about the same few values, for example the programme, its school and the day.
 
-    A question is a function of these values that gives a queryset of two columns, a key and a whole number.
+    A question is a function of these values that gives a queryset of the `columns`: a key and a whole number, mostly.
     """
 
-    def __init__(self, noun: str, **kinds: type) -> None:
+    def __init__(self, noun: str, columns: Mapping[str, str] = KEY_AND_NUMBER, **kinds: type) -> None:
         super().__init__(**kinds)
+        self.columns = columns
         self.questions: Registry[Question] = Registry(noun)
-        self._compiled: dict[tuple[str, int], tuple[str, list[Any]]] = {}
+        self._compiled: dict[tuple[str, int, str], tuple[str, list[Any]]] = {}
 
     def add(self, name: str, question: Question) -> None:
         """Register a question of a room."""
@@ -111,25 +116,36 @@ class Combined(_Marked):
 
     def ask(self, **values: Value) -> Found:
         """Ask everything at once; give keys and numbers by question."""
-        text, parameters = self._text()
-        found: dict[str, list[tuple[str, int]]] = {name: [] for name in self.questions.names()}
+        return self.rows("", **values)
+
+    def rows(self, variant: str = "", **values: Value) -> dict[str, list[Any]]:
+        """Ask everything at once, narrowed as the variant says; give the rows of each question."""
+        text, parameters = self._text(variant)
+        found: dict[str, list[Any]] = {name: [] for name in self.questions.names()}
         with connection.cursor() as cursor:
             cursor.execute(text, self._filled(parameters, values))
-            for name, key, number in cursor.fetchall():
-                found[name].append((key, number))
+            for name, *row in cursor.fetchall():
+                found[name].append(tuple(row))
         return found
 
-    def _text(self) -> tuple[str, list[Any]]:
+    def narrow(self, _name: str, _variant: str) -> tuple[str, list[Any]]:
+        """Give the condition under which rows of a question are read, with its parameters; "" for all."""
+        return "", []
+
+    def _text(self, variant: str) -> tuple[str, list[Any]]:
         """Compile every question for the kind of database in use; anew when another was added."""
-        known = (connection.vendor, len(self.questions.names()))
+        known = (connection.vendor, len(self.questions.names()), variant)
         if known not in self._compiled:
-            tables, selects, parameters = [], [], []
+            read = ", ".join(f"CAST({name} AS {kind})" if kind else name for name, kind in self.columns.items())
+            tables, selects, parameters, last = [], [], [], []
             for place, (name, question) in enumerate(self.questions):
                 text, own = question(**self._marks).query.get_compiler(connection=connection).as_sql()
-                tables.append(f"q{place}(k, n) AS ({text})")
-                selects.append(f"SELECT '{name}', CAST(k AS varchar(100)), n FROM q{place}")  # noqa: S608 - names are ours
+                where, more = self.narrow(name, variant)
+                tables.append(f"q{place}({', '.join(self.columns)}) AS ({text})")
+                selects.append(f"SELECT '{name}', {read} FROM q{place}{where}")  # noqa: S608 - names are ours
                 parameters += own
-            self._compiled[known] = f"WITH {', '.join(tables)} {' UNION ALL '.join(selects)}", parameters
+                last += more
+            self._compiled[known] = f"WITH {', '.join(tables)} {' UNION ALL '.join(selects)}", [*parameters, *last]
         return self._compiled[known]
 
 

@@ -29,7 +29,7 @@ class HomeSection:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """One thing that waits for the person: what, why, one button, how soon."""
+    """One thing that waits for the person: what, why, one button, how soon, where it is put off."""
 
     text: str
     note: str
@@ -37,6 +37,7 @@ class NextStep:
     action: str
     when: str = ""
     urgency: int = SOON
+    later: str = ""
 
 
 def waiting(count: int, text: str, note: str, url: str, action: str, urgency: int = SOON) -> list[NextStep]:

@@ -161,3 +161,38 @@ class Batch(Unnumbered):
     ended_at = models.DateTimeField(null=True, blank=True, db_index=True)
 
     objects = BatchQuerySet.as_manager()
+
+
+class Snooze(models.Model):
+    """A wait that its owner put off to a day; it is no answer, and falls away when the record changes."""
+
+    privacy = Privacy(
+        "P1", "by", export=True, erase="delete", retention="30 days after the day named", terms=(Term("until", 30),)
+    )
+
+    school_id = models.BigIntegerField(db_index=True)
+    life = models.CharField(max_length=40)
+    key = models.BigIntegerField()
+    owner = models.CharField(max_length=20)
+    since = models.DateField()
+    until = models.DateField(_("отложить до"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    made_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["school_id", "life", "key", "owner"], name="snooze_once")]
+
+
+class SchoolTerm(models.Model):
+    """In how many days something is usually done in this school, where that is not the default."""
+
+    privacy = Privacy("P0", "", export=False, erase="keep", retention="forever")
+
+    school_id = models.BigIntegerField(db_index=True)
+    life = models.CharField(max_length=40)
+    state = models.CharField(max_length=40)
+    owner = models.CharField(max_length=20)
+    days = models.PositiveSmallIntegerField(_("срок, дней"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["school_id", "life", "state", "owner"], name="school_term_once")]

@@ -7,4 +7,4 @@ class MentoringConfig(rooms.Room):
     """Stage 6."""
 
     name = "nastavnik.mentoring"
-    gives = ("facts", "roles", "notices", "services.consequences", "home", "guards", "held")
+    gives = ("facts", "roles", "notices", "services.consequences", "home", "guards", "held", "matters")

@@ -4,19 +4,16 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from nastavnik.kit import clock
 from nastavnik.kit.context import NavigationGroup, NavigationItem
-from nastavnik.kit.home import LATE, SOON, TODAY, NextStep, section, waiting
+from nastavnik.kit.home import LATE, TODAY, NextStep, section, waiting
 from nastavnik.kit.registries import navigation, next_steps
-from nastavnik.kit.templatetags.ui import short_date
-from nastavnik.mentoring.models import Meeting
 from nastavnik.mentoring.selectors.calls import waiting_calls
-from nastavnik.mentoring.selectors.help import FORMS_DAYS, HelpLine, help_lines
-from nastavnik.mentoring.selectors.mine import PairCard, cards_for, due_soon, free_seats, waiting_goals
+from nastavnik.mentoring.selectors.help import HelpLine, help_lines
+from nastavnik.mentoring.selectors.mine import cards_for, due_soon, free_seats, waiting_goals
 from nastavnik.people.desk import DeskRequest
-from nastavnik.people.selectors import quiet_days
 from nastavnik.programme.selectors import current_programme
 
 navigation.add(
@@ -97,98 +94,6 @@ def where_help(request: DeskRequest) -> dict[str, Any] | None:
     return {"lines": lines[:5], "total": len(lines)}
 
 
-def _own_steps(request: DeskRequest) -> list[NextStep]:
-    """Say what waits for a mentor or a mentee in their pairs; on holidays only the forms already owed."""
-    found: list[NextStep] = []
-    today = clock.today()
-    cards = [card for card in cards_for(request) if card.live]
-    silent = bool(cards and quiet_days(cards[0].place.school_id, today, today))
-    for card in cards:
-        found += [_owed(meeting) for meeting in card.owed]
-        if card.place.state != "paused" and not silent:
-            found += _meeting_steps(card)
-    return found
-
-
-def _owed(meeting: Meeting) -> NextStep:
-    return NextStep(
-        text=_("Отзыв о встрече"),
-        note=_("меньше минуты"),
-        url=reverse("mentoring:feedback", args=[meeting.pk]),
-        action=_("Дать отзыв"),
-        when=short_date(meeting.held_on),
-        urgency=LATE if _waits_long(meeting) else TODAY,
-    )
-
-
-def _waits_long(meeting: Meeting) -> bool:
-    """Say whether a form is awaited longer than is usual."""
-    return meeting.held_on is not None and (clock.today() - meeting.held_on).days > FORMS_DAYS
-
-
-def _meeting_steps(card: PairCard) -> list[NextStep]:
-    """Say whether to mark a meeting, or to plan one."""
-    meeting = card.next_meeting
-    if meeting is not None and meeting.planned_on <= clock.today():
-        return [
-            NextStep(
-                text=_("Отметить встречу: %(name)s") % {"name": card.partner.short_name},
-                note=_("состоялась она или нет"),
-                url=reverse("mentoring:meeting", args=[meeting.pk]),
-                action=_("Открыть"),
-                when=short_date(meeting.planned_on),
-                urgency=TODAY,
-            )
-        ]
-    if meeting is not None or card.place.state != "confirmed":
-        return []
-    return [
-        NextStep(
-            text=_("Назначить встречу: %(name)s") % {"name": card.partner.short_name},
-            note=_("следующая встреча пока не назначена"),
-            url=reverse("mentoring:plan", args=[card.place.pk]),
-            action=_("Назначить"),
-            urgency=SOON,
-        )
-    ]
-
-
-def _coordinator_steps(request: DeskRequest) -> list[NextStep]:
-    """Say in one line each what the coordinator's help page has."""
-    counts: dict[str, int] = {}
-    for line in _help(request):
-        counts[line.kind] = counts.get(line.kind, 0) + 1
-    url = reverse("mentoring:help")
-    words = {
-        "call": (_("Просят вашей помощи"), LATE),
-        "change": (_("Просят о замене"), LATE),
-        "warning": (_("Стоит поговорить"), TODAY),
-        "no_meeting": (_("Давно не встречались"), TODAY),
-        "forms": (_("Ждём отзывов о встречах"), SOON),
-        "no_goals": (_("Пары без целей"), SOON),
-    }
-    return [
-        NextStep(text=text, note=_how_many(counts[kind]), url=url, action=_("Посмотреть"), urgency=urgency)
-        for kind, (text, urgency) in words.items()
-        if counts.get(kind)
-    ]
-
-
-def _how_many(number: int) -> str:
-    return ngettext("%(n)s случай", "случаев: %(n)s", number) % {"n": number}
-
-
-def steps(request: DeskRequest) -> list[NextStep]:
-    """Give what waits for whoever asks, in all their roles."""
-    holder: Any = request
-    found: list[NextStep] = []
-    if {"mentor", "mentee"} & set(holder.roles):
-        found += _own_steps(request)
-    if "coordinator" in holder.roles:
-        found += _coordinator_steps(request)
-    return found + _calls(holder)
-
-
 def _calls(request: DeskRequest) -> list[NextStep]:
     """Say to a confidant how many calls wait, to a caller that nobody reads theirs, to the coordinator what lacks."""
     found: list[NextStep] = []
@@ -207,14 +112,7 @@ def _calls(request: DeskRequest) -> list[NextStep]:
         _("Открыть"),
         urgency=TODAY,
     )
-    lacks = "coordinator" in request.roles and not request.standing.number("people.confidants")
-    return found + waiting(
-        int(lacks and current_programme(request) is not None),
-        _("В школе нет доверенного лица"),
-        _("Назначьте психолога или председателя профкома: педагогам есть с кем поговорить, кроме вас и директора."),
-        reverse("people:roles"),
-        _("Назначить"),
-    )
+    return found
 
 
-next_steps.add("mentoring", steps)
+next_steps.add("mentoring.calls", _calls)

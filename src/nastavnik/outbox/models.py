@@ -118,3 +118,26 @@ class Lease(models.Model):
     worker = models.CharField(max_length=64)
     until = models.DateTimeField(db_index=True)
     attempts = models.PositiveSmallIntegerField(default=1)
+
+
+class Told(models.Model):
+    """How often somebody was written to about one wait, or asked about it once themselves."""
+
+    privacy = Privacy("P1", "account", export=True, erase="delete", retention="1 year", terms=(Term("last_on", 365),))
+    rows_of = ("school", "account")
+
+    class What(models.TextChoices):
+        NUDGED = "nudged", _("напомнили")
+        ASKED = "asked", _("попросили не забыть")
+
+    school_id = models.BigIntegerField(db_index=True)
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    what = models.CharField(max_length=6, choices=What.choices)
+    life = models.CharField(max_length=40)
+    key = models.BigIntegerField()
+    since = models.DateField()
+    times = models.PositiveSmallIntegerField(default=1)
+    last_on = models.DateField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "what", "life", "key"], name="told_once")]

@@ -7,4 +7,4 @@ class PeopleConfig(rooms.Room):
     """People."""
 
     name = "nastavnik.people"
-    gives = ("roles", "notices", "letters", "home", "guards", "held")
+    gives = ("roles", "notices", "letters", "home", "guards", "held", "matters")

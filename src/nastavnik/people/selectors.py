@@ -58,6 +58,12 @@ def holders(school_id: int | None, *roles: str) -> QuerySet[Membership]:
     return rows.filter(role__in=roles) if roles else rows
 
 
+def founded(school_id: Any) -> QuerySet[Any]:
+    """Give the first day on which anybody held a role in a school: since then it is on the site."""
+    rows = Membership.objects.filter(school=school_id)
+    return rows.order_by("granted_on", "pk").values("granted_on")[:1]
+
+
 def one_of_each_role() -> list[Membership]:
     """Give one who holds each role now and can sign in, whichever school is theirs."""
     first: dict[str, Membership] = {}

@@ -1,5 +1,6 @@
 """Forms of stage 1: their shape only, the rules live in services."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -10,9 +11,14 @@ from nastavnik.core.evidence.indicators.catalogue import INDICATORS
 from nastavnik.core.stages import STAGES
 from nastavnik.kit import clock
 from nastavnik.kit.forms import RowForm, RowModelForm, offer
+from nastavnik.kit.matters import Matter
 from nastavnik.programme.models import Outreach, Programme, RoadmapItem, RoleModel, WorkFormat
+from nastavnik.programme.selectors.matters import OWNERS, every_wait, terms_of
 from nastavnik.programme.selectors.roadmap import RESOURCES
 from nastavnik.programme.selectors.thresholds import thresholds_of
+
+#: For how long a wait is put off unless another day is named, and from when on a reason is asked.
+USUAL_WEEK, LONG = 7, 30
 
 
 def day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
@@ -165,6 +171,53 @@ class ThresholdsForm(RowForm):
     def written(self, row: Programme) -> dict[str, Any]:
         """Give the thresholds in force."""
         return {code: f"{value:g}" for code, value in thresholds_of(row).items()}
+
+
+class PutOffForm(forms.Form):
+    """Until which day a wait is put off."""
+
+    until = day_field(_("Отложить до"))
+    reason = forms.CharField(label=_("Почему так надолго"), required=False, max_length=500)
+
+    def __init__(self, *args: Any, matter: Matter, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        longest = {"days": matter.wait.longest}
+        self.fields["until"].help_text = gettext("Не дальше чем на %(days)s дней; строка вернётся сама.") % longest
+        self.fields["until"].initial = today + dt.timedelta(days=USUAL_WEEK)
+        if matter.wait.longest <= LONG:
+            del self.fields["reason"]
+
+    def clean(self) -> dict[str, Any]:
+        """Give an empty reason where none is asked."""
+        found = super().clean() or {}
+        return {"reason": "", **found}
+
+
+class TermsForm(forms.Form):
+    """In how many days each thing is usually done here; an empty one returns to the default."""
+
+    def __init__(self, *args: Any, school: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = terms_of(school)
+        self.waits = [(declared.life.name, state, wait) for declared, state, wait in every_wait() if not wait.private]
+        for life, state, wait in self.waits:
+            said = {"stage": wait.stage, "what": gettext(wait.many) % {"n": "…"}, "who": OWNERS[wait.owner]}
+            self.fields[f"{life}-{state}-{wait.owner}"] = forms.IntegerField(
+                label=gettext("Этап %(stage)s. %(what)s (%(who)s)") % said,
+                required=False,
+                min_value=0,
+                max_value=366,
+                initial=own.get((life, state, wait.owner)),
+                help_text=gettext("По умолчанию %(days)s.") % {"days": wait.term},
+            )
+
+    def days(self) -> dict[tuple[str, str, str], int | None]:
+        """Give the days by life, state and owner; the default itself counts as none."""
+        found = {}
+        for life, state, wait in self.waits:
+            value = self.cleaned_data[f"{life}-{state}-{wait.owner}"]
+            found[life, state, wait.owner] = None if value == wait.term else value
+        return found
 
 
 class ReasonForm(forms.Form):

@@ -3,14 +3,13 @@
 import datetime as dt
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nastavnik.kit import clock
 from nastavnik.kit.context import NavigationItem
-from nastavnik.kit.home import LATE, SOON, TODAY, NextStep, section
-from nastavnik.kit.registries import navigation, next_steps
+from nastavnik.kit.home import section
+from nastavnik.kit.registries import navigation
 from nastavnik.kit.templatetags.ui import short_date
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Membership
@@ -19,16 +18,16 @@ from nastavnik.programme.selectors import (
     Counts,
     counts_for,
     current_programme,
+    matters_for,
     path_with_notes,
     stage_notes,
+    stage_of,
     summary_of,
     unfinished,
-    urgent_items,
-    work_for,
 )
+from nastavnik.programme.selectors.matters import first_lines, own_lines, quiet_lines
 
 EVERYBODY = (*(str(role) for role in Membership.Role if role not in Membership.APART), "teacher", "mentee", "mentor")
-NAMED = 3
 
 navigation.add("programme.board", NavigationItem(10, gettext_lazy("Программа"), "programme:board", "/programme/"))
 navigation.add(
@@ -67,11 +66,18 @@ def first_steps(request: DeskRequest) -> dict[str, Any] | None:
 @section("programme.gate", roles=("coordinator",), position=20, template="programme/home_gate.html", column="side")
 def gate_section(request: DeskRequest) -> dict[str, Any] | None:
     """Show «Этап N: что ещё не сделано»."""
-    counts, work = counts_for(request), work_for(request)
-    if counts is None or work is None:
+    counts = counts_for(request)
+    if counts is None:
         return None
-    stage, lines, left = unfinished(counts, work)
-    return {"stage": stage, "lines": lines, "left": left, "coordinator": True}
+    return {"card": unfinished(counts, matters_for(request), linked=True), "coordinator": True}
+
+
+def own_waits(request: DeskRequest) -> dict[str, Any]:
+    """Give the lines of «Что дальше», how many more there are, and what whoever asks waits for from others."""
+    counts = counts_for(request)
+    lines = own_lines(request, stage_of(counts) if counts is not None else 1)
+    first = first_lines(lines)
+    return {"steps": [one.step for one in first], "rest": len(lines) - len(first), "quiet": quiet_lines(request)}
 
 
 @section("programme.counts", roles=("head",), position=30, template="programme/home_counts.html")
@@ -81,29 +87,3 @@ def counts_section(request: DeskRequest) -> dict[str, Any] | None:
     if programme is None:
         return None
     return {"summary": summary_of(programme, clock.today())}
-
-
-def _roadmap_steps(request: DeskRequest) -> list[NextStep]:
-    """Turn late and near measures of the roadmap into steps; many late ones become one step."""
-    programme = current_programme(request)
-    if programme is None or "coordinator" not in request.roles:
-        return []
-    today = clock.today()
-    items = urgent_items(programme, today)
-    late = [item for item in items if item.due_to and item.due_to < today]
-    near = [item for item in items if item not in late]
-    steps = []
-    if len(late) > NAMED:
-        text = _("Просрочены мероприятия дорожной карты: %(count)s") % {"count": len(late)}
-        note = _("Отметьте сделанное, перенесите срок или отмените")
-        when = short_date(late[0].due_to)
-        steps.append(NextStep(text, note, reverse("programme:roadmap"), _("Разобрать"), when, LATE))
-        late = []
-    for item in [*late, *near[:NAMED]]:
-        urgency = LATE if item in late else TODAY if item.due_to == today else SOON
-        url = reverse("programme:item", args=[item.pk])
-        steps.append(NextStep(item.title, item.responsible, url, _("Отметить"), short_date(item.due_to), urgency))
-    return steps
-
-
-next_steps.add("programme", _roadmap_steps)

@@ -1,21 +1,26 @@
 """The tables of stage 1: papers, the roadmap, outreach, the reference on a date."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.kit import access, clock
+from nastavnik.kit.home import NextStep
 from nastavnik.kit.many import offered
-from nastavnik.kit.tables import FILE, SEEN, Badge, Column, Filter, Listing
+from nastavnik.kit.matters import Matter
+from nastavnik.kit.tables import FILE, PAGE, SEEN, Badge, Column, Filter, Listing
 from nastavnik.kit.templatetags.ui import short_date
 from nastavnik.kit.words import label_of
 from nastavnik.programme.models import Act, Outreach, RoadmapItem
 from nastavnik.programme.selectors import Plan, PlanLine
+from nastavnik.programme.selectors.matters import OWNERS, Reader, may_put_off, page_of, put_off_page, text_of
 
 
 def _copy(row: dict[str, Any]) -> Badge:
@@ -123,3 +128,60 @@ def summary_tables(request: HttpRequest, path: Iterable[Any], lines: Sequence[An
     tables = [Listing(request, gettext("Числа"), FIGURES, list(lines), per_page=None)]
     stages = list(path)
     return [*tables, Listing(request, gettext("Этапы"), PATH, stages, per_page=None)] if stages else tables
+
+
+LINES = (
+    Column("text", _("Что"), kind="person", link=lambda step: step.url, note="note", search=True),
+    Column("when", _("Срок был"), style="num nowrap"),
+    Column("action", _("Что сделать"), on={FILE}),
+)
+
+
+def lines_table(request: HttpRequest, steps: Sequence[NextStep]) -> Listing:
+    """Give everything that waits for whoever asks, in the order of the home page."""
+    return Listing(request, gettext("Всё, что ждёт"), LINES, steps, per_page=None)
+
+
+def matters_table(
+    request: HttpRequest, found: Sequence[Matter], people: Mapping[int, str], reader: Reader, title: str
+) -> Listing:
+    """Give what waits in one state: about whom, whose move it is, since when, how late."""
+    today = clock.today()
+
+    def age(one: Matter) -> Badge:
+        days = (today - one.record.since).days
+        return Badge("bad" if one.late(today) else "mute", gettext("дней: %(days)s") % {"days": days})
+
+    def owner(one: Matter) -> str:
+        person = people.get(one.owner or 0, "")
+        return f"{OWNERS[one.wait.owner]}: {person}" if person else str(OWNERS[one.wait.owner])
+
+    def put_off_to(one: Matter) -> str:
+        return short_date(one.until) if one.put_off(today) else ""
+
+    columns = (
+        Column(
+            "what",
+            _("Что"),
+            kind="person",
+            value=lambda one: text_of(one, people, reader),
+            link=lambda one: page_of(one) if access.may_open(one.wait.page, reader.roles) else "",
+        ),
+        Column("owner", _("Кого ждём"), value=owner),
+        Column("record.since", _("С какого дня"), kind="date", sort=True),
+        Column("age", _("Сколько"), value=age, sort=lambda one: one.record.since),
+        Column("until", _("Отложено до"), value=put_off_to),
+        Column("later", _("Отложить"), hide_label=True, on={PAGE}, value=lambda one: _later(one, reader)),
+    )
+    owners = [(name, OWNERS[name]) for name in dict.fromkeys(one.wait.owner for one in found)]
+    filters = [Filter("age", _("Срок"), [("late", _("прошёл"))], test=lambda one, _value: one.late(today))]
+    if len(owners) > 1:
+        filters.insert(0, Filter("owner", _("Кого ждём"), owners, test=lambda one, value: one.wait.owner == value))
+    return Listing(request, title, columns, found, filters=filters, per_page=None)
+
+
+def _later(one: Matter, reader: Reader) -> Any:
+    """Lead to where a wait is put off."""
+    if not (reader.owns(one) and may_put_off(one)):
+        return ""
+    return format_html('<a href="{}">{}</a>', put_off_page(one), gettext("Отложить до…"))

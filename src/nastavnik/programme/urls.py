@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nastavnik.programme.views import acts, board, many, roadmap, thresholds
+from nastavnik.programme.views import acts, board, many, matters, roadmap, thresholds
 
 app_name = "programme"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("programme/forms/", board.forms_page, name="forms"),
     path("programme/outreach/", board.outreach, name="outreach"),
     path("programme/thresholds/", thresholds.thresholds, name="thresholds"),
+    path("programme/terms/", matters.terms, name="terms"),
+    path("matters/", matters.all_matters, name="all_matters"),
+    path("matters/<slug:life>/<slug:state>/", matters.matter_list, name="matter_list"),
+    path("matters/<slug:life>/<slug:state>/<int:pk>/later/", matters.put_off, name="put_off"),
+    path("matters/<slug:life>/<slug:state>/<int:pk>/remind/", matters.remind, name="remind"),
     path("programme/closing/", board.begin_closing, name="begin_closing"),
     path("programme/roadmap/", roadmap.roadmap, name="roadmap"),
     path("programme/roadmap/done/", many.items_done, name="items_done"),

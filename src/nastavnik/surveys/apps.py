@@ -19,7 +19,7 @@ class SurveysConfig(rooms.Room):
     """Declare the guards and keep the catalogue in step."""
 
     name = "nastavnik.surveys"
-    gives = ("services.consequences", "services.daily", "notices", "home", "guards", "held")
+    gives = ("services.consequences", "services.daily", "notices", "home", "guards", "held", "matters")
 
     def ready(self) -> None:
         """Connect the catalogue to migrations."""

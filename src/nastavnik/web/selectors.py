@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from nastavnik.core.alphabet import reading_order
 from nastavnik.core.states import AT_WORK
 from nastavnik.kit import access, held
-from nastavnik.kit.home import NextStep
 from nastavnik.kit.registries import home_sections, next_steps
 from nastavnik.kit.tables import Column, Listing
 from nastavnik.pairing.models import Place
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.selectors import holders
+from nastavnik.programme.home import own_waits
 
 AT_MOST = 7
 APPOINTED = ("coordinator", "head", "council_member", "confidant")
@@ -77,10 +77,12 @@ def sections_for(request: DeskRequest) -> list[dict[str, Any]]:
     return found
 
 
-def steps_for(request: DeskRequest) -> list[NextStep]:
-    """Give at most seven things that wait for whoever asks, the most urgent first."""
-    steps = [step for _name, source in next_steps for step in source(request)]
-    return sorted(steps, key=lambda step: step.urgency)[:AT_MOST]
+def waits_for(request: DeskRequest) -> dict[str, Any]:
+    """Give what waits for whoever asks, the most urgent first, at most seven lines; the rest stands behind them."""
+    waits = own_waits(request)
+    found = [*(step for _name, source in next_steps for step in source(request)), *waits["steps"]]
+    found.sort(key=lambda step: step.urgency)
+    return {**waits, "steps": found[:AT_MOST], "rest": waits["rest"] + len(found[AT_MOST:])}
 
 
 def who_reads(request: DeskRequest) -> dict[str, str]:

@@ -35,7 +35,7 @@ from nastavnik.programme.selectors import current_programme
 from nastavnik.web import attempts
 from nastavnik.web.forms import CodeForm, FirstVisitForm, SchoolForm, SignInForm, StartCodeForm
 from nastavnik.web.identity.coming_in import browser_words, come_in
-from nastavnik.web.selectors import held_of, sections_for, shown_to_others, steps_for
+from nastavnik.web.selectors import held_of, sections_for, shown_to_others, waits_for
 
 
 def _after_sign_in(request: HttpRequest) -> str:
@@ -159,7 +159,7 @@ def home(request: DeskRequest) -> HttpResponse:
     sections = sections_for(request)
     context: dict[str, Any] = {
         "programme": current_programme(request),
-        "steps": steps_for(request),
+        **waits_for(request),
         "main": [part for part in sections if part["column"] == "main"],
         "side": [part for part in sections if part["column"] == "side"],
         "top": [part for part in sections if part["column"] == "top"],

@@ -3,9 +3,9 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.urls import reverse
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from nastavnik.kit.combined import Prepared, total
 from nastavnik.kit.home import section
@@ -13,37 +13,25 @@ from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
 from nastavnik.pairing.selectors.count import GROUP, confirmed_on
 from nastavnik.pairing.selectors.own import own_proposals
-from nastavnik.pairing.selectors.pairs.listed import agreed, listed_places, orderable
+from nastavnik.pairing.selectors.pairs.listed import listed_places
 from nastavnik.pairing.selectors.pairs.place import step_words
-from nastavnik.pairing.selectors.registers.needs import waiting_needs
 from nastavnik.pairing.tables import first_pairs
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.selectors import (
     Counts,
     StageLine,
+    StageStart,
     SummaryLine,
     current_programme,
     day_counts,
     stage_lines,
     stage_notes,
+    stage_starts,
     summary_lines,
-    work_counts,
 )
 
 SHOWN_AT_HOME = 8
 _first_places = Prepared(lambda programme: listed_places(programme)[: SHOWN_AT_HOME + 1], programme=int)
-
-
-def _proposed(programme: int, *, met: bool) -> QuerySet[Place]:
-    """Give the proposals before or after the personal meeting, those before it that nobody was told of yet."""
-    rows: QuerySet[Place] = Place.objects.filter(programme_id=programme, state=Place.State.PROPOSED)
-    return rows.filter(met_on__isnull=False) if met else rows.filter(met_on__isnull=True, invited_on__isnull=True)
-
-
-def _unanswered(programme: int) -> QuerySet[Place]:
-    """Give the proposals where somebody has not answered after the meeting."""
-    silent = Q(mentor_yes_on__isnull=True) | Q(mentee_yes_on__isnull=True)
-    return _proposed(programme, met=True).filter(silent)
 
 
 def _note(counts: Counts) -> str:
@@ -53,18 +41,9 @@ def _note(counts: Counts) -> str:
     return _("закреплены: %(confirmed)s из %(people)s") % {"confirmed": confirmed, "people": people}
 
 
-def _lines(work: Counts) -> list[StageLine]:
-    """Name what stage 5 still waits for; the promise of consent stands first, and holds by construction."""
-    waiting, unpaired = len(work.rows("pairing.unanswered")), len(set(work.rows("pairing.needs")))
-    unnamed = work.number("pairing.unnamed")
-    lines = [StageLine(_("Никто не закреплён без своего согласия"), "yes")]
-    if waiting:
-        lines.append(StageLine(_("Ждут ответа после встречи: %(n)s") % {"n": waiting}, "no", reverse("pairing:pairs")))
-    if unpaired:
-        lines.append(StageLine(_("Без предложения: %(n)s") % {"n": unpaired}, "no", reverse("pairing:workshop")))
-    if unnamed:
-        lines.append(StageLine(_("Не названы в приказе: %(n)s") % {"n": unnamed}, "warn", reverse("pairing:order")))
-    return lines
+def _lines(counts: Counts) -> list[StageLine]:
+    """Say the promise of consent, which holds by construction."""
+    return [StageLine(_("Никто не закреплён без своего согласия"), "yes")] if counts.number("pairing.paired") else []
 
 
 def _groups_on(programme: int, on: dt.date) -> QuerySet[Place]:
@@ -109,14 +88,27 @@ def _own_row(place: Place, request: DeskRequest) -> dict[str, Any]:
     return {"place": place, "person": place.mentee if side == "mentor" else place.mentor, "tone": tone, "label": label}
 
 
-work_counts.add("pairing.chosen", lambda programme: _proposed(programme, met=False).values_list("state", "pk"))
-work_counts.add("pairing.unanswered", lambda programme: _unanswered(programme).values_list("met_on", "pk"))
-work_counts.add("pairing.agreed", lambda programme: agreed(programme).values_list("state", "pk"))
-work_counts.add("pairing.unnamed", lambda programme: total(orderable(programme)))
-work_counts.add("pairing.needs", waiting_needs)
 day_counts.add("pairing.pairs", lambda programme, on: total(_pairs_on(programme, on), what="relationship_id"))
 day_counts.add("pairing.in_groups", lambda programme, on: total(_groups_on(programme, on)))
 day_counts.add("pairing.groups", lambda programme, on: total(_groups_on(programme, on), what="relationship_id"))
 stage_notes.add("pairing", _note)
 stage_lines.add("pairing", _lines)
+stage_starts.add(
+    "pairing",
+    StageStart(
+        lambda counts: counts.number("pairing.places") > 0,
+        gettext_lazy("Предложений пока нет. Подбор покажет, кто кому подходит и почему."),
+        gettext_lazy("Открыть подбор"),
+        "pairing:workshop",
+    ),
+)
+stage_starts.add(
+    "mentoring",
+    StageStart(
+        lambda counts: counts.number("pairing.paired") > 0,
+        gettext_lazy("Закреплённых пар пока нет."),
+        gettext_lazy("Открыть пары"),
+        "pairing:pairs",
+    ),
+)
 summary_lines.add("pairing", _counts)

@@ -19,10 +19,8 @@ from nastavnik.programme.selectors.counts import (
     day_counts,
     path_counts,
     path_of_programme,
-    work_counts,
-    work_for,
-    work_of_programme,
 )
+from nastavnik.programme.selectors.matters import StageStart, matters_for, stage_starts
 from nastavnik.programme.selectors.programmes import (
     current_programme,
     gate_state,
@@ -30,6 +28,6 @@ from nastavnik.programme.selectors.programmes import (
     stage_of,
     year_before,
 )
-from nastavnik.programme.selectors.roadmap import Plan, PlanLine, plan_of, sign_of, urgent_items
+from nastavnik.programme.selectors.roadmap import Plan, PlanLine, plan_of, sign_of
 from nastavnik.programme.selectors.signs import done_signs, signs_of
 from nastavnik.programme.selectors.thresholds import thresholds_of

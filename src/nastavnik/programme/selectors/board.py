@@ -1,17 +1,21 @@
 """What the board shows: notes on the path, what is not done yet, counts; rooms above register theirs."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from nastavnik.core.gates import Decision
 from nastavnik.core.stages import STAGES, Check
+from nastavnik.kit import clock
+from nastavnik.kit.matters import Matter
 from nastavnik.kit.registries import Registry
 from nastavnik.programme.models import Act, Programme
 from nastavnik.programme.selectors.counts import Counts, day_of_programme
+from nastavnik.programme.selectors.matters import StageStart, begin_with, of_stage
 from nastavnik.programme.selectors.programmes import PathStep, gate_state, path_of, stage_of
 
 
@@ -39,7 +43,7 @@ class SummaryLine:
 
 # By slug of the stage: one short line under it on the path, for example «14 человек, 25 запросов».
 stage_notes: Registry[Callable[[Counts], str]] = Registry("stage note")
-# By slug of the stage: what people and pairs of this stage still wait for, with a link where to act.
+# By slug of the stage: what its card says besides what waits.
 stage_lines: Registry[Callable[[Counts], list[StageLine]]] = Registry("source of stage lines")
 # By room: counts as they stood at the end of a day; never an answer or a rating.
 summary_lines: Registry[Callable[[Counts, dt.date], list[SummaryLine]]] = Registry("source of counts")
@@ -78,13 +82,34 @@ def _check_line(check: Check, state: Decision) -> StageLine:
     return StageLine(words, "yes", note=gettext("дальше без этого, причина записана") if passed else "")
 
 
-def unfinished(counts: Counts, work: Counts) -> tuple[int, list[StageLine], int]:
-    """Give the current stage, its lines, and how many of them are not done."""
-    stage = stage_of(counts)
-    slug = STAGES[stage - 1].slug
-    lines = stage_lines[slug](work) if slug in stage_lines else []
-    lines = [*lines, *_programme_checks(counts, stage)]
-    return stage, lines, sum(line.state != "yes" for line in lines)
+@dataclass(frozen=True, slots=True)
+class StageCard:
+    """What the stage of a programme waits for; `start` says what to do first where nobody has been in it."""
+
+    stage: int
+    lines: list[StageLine]
+    left: int
+    start: StageStart | None
+    put_off: int
+
+
+def unfinished(counts: Counts, found: Iterable[Matter], *, linked: bool) -> StageCard:
+    """Tell what the current stage waits for: people first, then the programme's own checks."""
+    stage, today = stage_of(counts), clock.today()
+    slug, waits = STAGES[stage - 1].slug, of_stage(found, stage, today)
+    lines = [_wait_line(row, today, linked=linked) for row in waits]
+    lines += stage_lines[slug](counts) if slug in stage_lines else []
+    lines += _programme_checks(counts, stage)
+    left = sum(line.state != "yes" for line in lines)
+    put_off = sum(one.put_off(today) for row in waits for one in row)
+    return StageCard(stage, lines, left, begin_with(counts, stage), put_off)
+
+
+def _wait_line(row: tuple[Matter, ...], on: dt.date, *, linked: bool) -> StageLine:
+    """Tell waits of one kind by their number; late ones are marked."""
+    words = gettext(row[0].wait.many) % {"n": len(row)}
+    url = reverse("programme:matter_list", args=row[0].group[:2]) if linked else ""
+    return StageLine(words, "no" if any(one.late(on) for one in row) else "warn", url)
 
 
 def summary_of(programme: Programme, on: dt.date) -> list[SummaryLine]:

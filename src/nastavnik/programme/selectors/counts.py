@@ -1,4 +1,4 @@
-"""Counts of a programme: one statement for the path, one for the work that waits, one for a day; rooms add theirs."""
+"""Counts of a programme: one statement for the path, one for a day; rooms add theirs."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -13,8 +13,6 @@ from nastavnik.programme.selectors.programmes import current_programme
 
 # What the path and its facts say: shown to everybody in the school, so nothing else may be asked here.
 path_counts = Combined("count of the path", programme=int, school=int)
-# What waits for whoever runs the programme: for pages of the coordinator and the head alone.
-work_counts = Combined("count of the work", programme=int)
 # How it stood at the end of a day.
 day_counts = Combined("count of a day", programme=int, on=dt.date)
 
@@ -31,11 +29,6 @@ def path_of_programme(programme: Programme) -> Counts:
     return Counts(path_counts.ask(programme=programme.pk, school=programme.school_id), programme)
 
 
-def work_of_programme(programme: Programme) -> Counts:
-    """Count what waits for the coordinator, anew."""
-    return Counts(work_counts.ask(programme=programme.pk), programme)
-
-
 def day_of_programme(programme: Programme, on: dt.date) -> Counts:
     """Count how a programme stood at the end of a day, anew."""
     return Counts(day_counts.ask(programme=programme.pk, on=on), programme)
@@ -43,21 +36,13 @@ def day_of_programme(programme: Programme, on: dt.date) -> Counts:
 
 def counts_for(request: HttpRequest) -> Counts | None:
     """Give what the path shows to whoever asks, counted once for a page; what a form changed is counted anew."""
-    return _kept(request, "_path_counts", path_of_programme)
-
-
-def work_for(request: HttpRequest) -> Counts | None:
-    """Give what waits for the coordinator who asks, counted once for a page."""
-    return _kept(request, "_work_counts", work_of_programme)
-
-
-def _kept(request: Any, name: str, count: Any) -> Counts | None:
+    kept: Any = request
     programme = current_programme(request)
     if programme is None:
         return None
-    if request.method == "POST" or not hasattr(request, name):
-        setattr(request, name, count(programme))
-    found: Counts = getattr(request, name)
+    if request.method == "POST" or not hasattr(kept, "_path_counts"):
+        kept._path_counts = path_of_programme(programme)
+    found: Counts = kept._path_counts
     return found
 
 

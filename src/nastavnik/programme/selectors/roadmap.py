@@ -4,11 +4,9 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext, gettext_noop
 
 from nastavnik.core.stages import STAGES
-from nastavnik.kit.combined import Prepared
 from nastavnik.programme.models import Act, Programme, RoadmapItem
 from nastavnik.programme.selectors.signs import signs_of
 
@@ -83,16 +81,3 @@ def plan_of(programme: Programme, on: dt.date, *, with_signs: bool = False) -> P
         overdue=sum(line.overdue for line in wanted),
         order=programme.acts.filter(kind=Act.Kind.ROADMAP_ORDER).first(),
     )
-
-
-def urgent_items(programme: Programme, today: dt.date, days: int = 7) -> list[RoadmapItem]:
-    """Give planned measures that are late or due within some days, the earliest first."""
-    return _planned.ask(programme=programme.pk, until=today + dt.timedelta(days=days))
-
-
-def _planned_until(programme: int, until: dt.date) -> QuerySet[RoadmapItem]:
-    rows = RoadmapItem.objects.filter(programme=programme, state=RoadmapItem.State.PLANNED, due_to__lte=until)
-    return rows.order_by("due_to", "position", "pk")
-
-
-_planned = Prepared(_planned_until, programme=int, until=dt.date)

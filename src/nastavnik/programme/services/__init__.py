@@ -2,6 +2,7 @@
 
 from nastavnik.programme.services.acts import attach_signed_file, register_act
 from nastavnik.programme.services.gates import pass_check, pass_gate
+from nastavnik.programme.services.matters import put_off, remind, set_terms
 from nastavnik.programme.services.programmes import (
     approve_roadmap,
     begin_closing,

@@ -19,12 +19,12 @@ from nastavnik.programme.selectors import (
     SummaryLine,
     board_links,
     current_programme,
+    matters_for,
     path_of_programme,
     path_with_notes,
     plan_of,
     summary_of,
     unfinished,
-    work_of_programme,
 )
 from nastavnik.programme.tables import outreach_table, summary_tables
 from nastavnik.programme.views.asking import with_programme
@@ -50,15 +50,13 @@ def board(request: DeskRequest) -> HttpResponse:
     if programme is None:
         return _first_run(request, StartForm())
     counts = path_of_programme(programme)
-    stage, lines, left = unfinished(counts, work_of_programme(programme))
     today = clock.today()
     coordinator = request.holds("coordinator")
+    card = unfinished(counts, matters_for(request), linked=coordinator)
     context = {
         "programme": programme,
         "path": path_with_notes(counts),
-        "stage": stage,
-        "lines": lines,
-        "left": left,
+        "card": card,
         "plan": plan_of(programme, today),
         "summary": summary_of(programme, today),
         "outreach_count": programme.outreach.count(),
@@ -66,7 +64,7 @@ def board(request: DeskRequest) -> HttpResponse:
         "formats": [WorkFormat(code).label for code in programme.formats if code in WorkFormat.values],
         "links": [link for _name, link in board_links] if coordinator else [],
         "coordinator": coordinator,
-        "may_close": coordinator and _may_begin_closing(programme, stage),
+        "may_close": coordinator and _may_begin_closing(programme, card.stage),
     }
     return render(request, "programme/board.html", context)
 

@@ -1,77 +1,30 @@
-"""The registers on the programme's path: counts of people, and what stages 2 to 4 still wait for."""
+"""The registers on the programme's path: counts of people, and how stages 2 to 4 begin."""
 
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from nastavnik.core.states import IN_REGISTER, MENTEE_UNDECIDED, MENTOR_UNTRAINED, REQUEST_NOT_HERE
+from nastavnik.core.states import IN_REGISTER
 from nastavnik.kit.combined import total
 from nastavnik.programme.selectors import (
     Counts,
-    StageLine,
+    StageStart,
     SummaryLine,
     day_counts,
-    stage_lines,
     stage_notes,
+    stage_starts,
     summary_lines,
-    work_counts,
 )
 from nastavnik.registry.models import (
-    PRIVATE_TOPICS,
     MenteeEntry,
     MentorEntry,
-    MentoringRequest,
     Training,
 )
 from nastavnik.registry.selectors.mentees import taking_part
 
-
-def _sent(programme: int) -> QuerySet[MentoringRequest]:
-    return MentoringRequest.objects.filter(entry__programme_id=programme, state="submitted")
-
-
-def _for_coordinator(programme: int) -> QuerySet[MentoringRequest]:
-    """Give the sent requests that the coordinator answers: a private topic is its owner's affair."""
-    return _sent(programme).exclude(topic__in=PRIVATE_TOPICS)
-
-
-def _applied(programme: int) -> QuerySet[MentorEntry]:
-    return MentorEntry.objects.filter(programme_id=programme, state="applied")
-
-
-def _without_request(programme: int) -> QuerySet[MenteeEntry]:
-    """Give people in the programme all of whose requests were taken back or answered elsewhere."""
-    live = MentoringRequest.objects.filter(entry=OuterRef("pk")).exclude(state__in=REQUEST_NOT_HERE)
-    return MenteeEntry.objects.filter(~Exists(live), programme_id=programme, state="joined")
-
-
-def _untrained(programme: int) -> QuerySet[MentorEntry]:
-    return MentorEntry.objects.filter(
-        programme_id=programme, training__in=["undecided", "planned"], state__in=MENTOR_UNTRAINED
-    )
-
-
-WORK: dict[str, Callable[[int], Any]] = {
-    "registry.requests": lambda programme: total(_sent(programme), "entry__programme_id"),
-    "registry.to_answer": lambda programme: total(_for_coordinator(programme), "entry__programme_id"),
-    "registry.next_request": lambda programme: (
-        _for_coordinator(programme).order_by("submitted_on", "pk").values_list("state", "pk")[:1]
-    ),
-    "registry.thinking": lambda programme: total(
-        MenteeEntry.objects.filter(programme_id=programme, state__in=MENTEE_UNDECIDED)
-    ),
-    "registry.without_request": lambda programme: total(_without_request(programme)),
-    "registry.candidates": lambda programme: total(_applied(programme)),
-    "registry.next_candidate": lambda programme: (
-        _applied(programme).order_by("applied_on", "pk").values_list("state", "pk")[:1]
-    ),
-    "registry.unheard": lambda programme: total(_applied(programme).filter(opinions__isnull=True)),
-    "registry.untrained": lambda programme: total(_untrained(programme)),
-}
 DAY: dict[str, Callable[[int, dt.date], Any]] = {
     "registry.invited": lambda programme, on: total(
         MenteeEntry.objects.filter(programme_id=programme, invited_on__lte=on)
@@ -103,35 +56,6 @@ def _training(counts: Counts) -> str:
     )
 
 
-def _mentee_lines(work: Counts) -> list[StageLine]:
-    sent, thinking = work.number("registry.requests"), work.number("registry.thinking")
-    url = reverse("registry:mentees")
-    lines = []
-    if sent:
-        lines.append(StageLine(_("Запросов ждут решения: %(n)s") % {"n": sent}, "no", url))
-    if thinking:
-        note = _("думать можно сколько нужно")
-        lines.append(StageLine(_("Приглашены и думают: %(n)s") % {"n": thinking}, "warn", url, note=note))
-    return lines
-
-
-def _mentor_lines(work: Counts) -> list[StageLine]:
-    silent = work.number("registry.unheard") if work.programme.school.council_opinion_wanted else 0
-    url = reverse("registry:mentors")
-    lines = []
-    if silent:
-        lines.append(StageLine(_("Кандидатов без мнения совета: %(n)s") % {"n": silent}, "warn", url))
-    if count := work.number("registry.candidates"):
-        lines.append(StageLine(_("Кандидатов ждут отбора: %(n)s") % {"n": count}, "no", url))
-    return lines
-
-
-def _training_lines(work: Counts) -> list[StageLine]:
-    count = work.number("registry.untrained")
-    url = reverse("registry:mentors")
-    return [StageLine(_("Обучение не решено или впереди: %(n)s") % {"n": count}, "warn", url)] if count else []
-
-
 def _counts(counts: Counts, on: dt.date) -> list[SummaryLine]:
     """Tell the people of the registers as they stood at the end of a day."""
     return [
@@ -142,14 +66,36 @@ def _counts(counts: Counts, on: dt.date) -> list[SummaryLine]:
     ]
 
 
-for _name, _question in WORK.items():
-    work_counts.add(_name, _question)
 for _name, _asked in DAY.items():
     day_counts.add(_name, _asked)
 stage_notes.add("mentee_register", _mentees)
 stage_notes.add("mentor_register", _mentors)
 stage_notes.add("mentor_training", _training)
-stage_lines.add("mentee_register", _mentee_lines)
-stage_lines.add("mentor_register", _mentor_lines)
-stage_lines.add("mentor_training", _training_lines)
+stage_starts.add(
+    "mentee_register",
+    StageStart(
+        lambda counts: counts.number("registry.mentees") > 0,
+        gettext_lazy("Наставляемых в программе пока нет. Начните с приглашений: участвовать или нет, решает человек."),
+        gettext_lazy("Пригласить"),
+        "registry:invite_mentee",
+    ),
+)
+stage_starts.add(
+    "mentor_register",
+    StageStart(
+        lambda counts: counts.number("registry.mentors") > 0,
+        gettext_lazy("Наставников пока нет. Пригласите тех, кто отвечает на запросы."),
+        gettext_lazy("Пригласить"),
+        "registry:invite_mentor",
+    ),
+)
+stage_starts.add(
+    "mentor_training",
+    StageStart(
+        lambda counts: counts.number("registry.mentors", *IN_REGISTER) > 0,
+        gettext_lazy("В базе наставников пока никого нет. Примите кандидатов."),
+        gettext_lazy("Открыть базу"),
+        "registry:mentors",
+    ),
+)
 summary_lines.add("registry", _counts)

@@ -1,22 +1,15 @@
-"""What the registers put on the home pages: what waits for the coordinator, the teacher and the council."""
+"""What the registers put on the home pages and in the bar: the ways in, the invitations."""
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from nastavnik.core.states import MENTOR_CARDS, TAKING_PART
-from nastavnik.kit.combined import total
 from nastavnik.kit.context import NavigationItem
-from nastavnik.kit.home import SOON, TODAY, NextStep, section, waiting
-from nastavnik.kit.registries import navigation, next_steps
+from nastavnik.kit.home import section
+from nastavnik.kit.registries import navigation
 from nastavnik.people.desk import DeskRequest
-from nastavnik.people.selectors import Standing, own_facts
-from nastavnik.programme.models import Programme
-from nastavnik.programme.selectors import Counts, current_programme, work_for
-from nastavnik.registry.models import CouncilOpinion, MentorEntry, MentoringRequest
+from nastavnik.programme.selectors import current_programme
 
 navigation.add(
     "registry.mentees",
@@ -24,87 +17,6 @@ navigation.add(
 )
 navigation.add("registry.mentors", NavigationItem(30, gettext_lazy("Наставники"), "registry:mentors", "/mentors/"))
 navigation.add("registry.council", NavigationItem(35, gettext_lazy("Совет"), "registry:council", "/council/"))
-
-
-def _work_steps(work: Counts) -> list[NextStep]:
-    """Tell the coordinator about requests, candidates, and people left without a request."""
-    count = work.number("registry.to_answer")
-    text = ngettext("%(count)d запрос ждёт решения", "%(count)d запросов ждут решения", count)
-    url = reverse("registry:request", args=[work.number("registry.next_request")])
-    found = waiting(count, text, _("принять или решить иначе"), url, _("Открыть запрос"), TODAY)
-    count = work.number("registry.candidates")
-    text = ngettext(
-        "%(count)d кандидат в наставники ждёт решения", "%(count)d кандидатов в наставники ждут решения", count
-    )
-    url = reverse("registry:mentor", args=[work.number("registry.next_candidate")])
-    found += waiting(count, text, _("принять в базу или отложить"), url, _("Открыть анкету"))
-    count = work.number("registry.without_request")
-    text = ngettext("%(count)d участник остался без запроса", "%(count)d участников остались без запроса", count)
-    url = f"{reverse('registry:mentees')}?state=joined"
-    return [*found, *waiting(count, text, _("поговорить, что нужно теперь"), url, _("Открыть базу"))]
-
-
-def _own_steps(standing: Standing, programme: Programme) -> list[NextStep]:
-    """Tell a teacher about an invitation, a draft, an unfinished way in."""
-    mentee, mentor = (standing.keys(f"registry.{role}", programme.pk) for role in ("mentee", "mentor"))
-    return [*_mentee_step(mentee, standing.number("registry.drafts", str(programme.pk))), *_mentor_step(mentor)]
-
-
-def _mentee_step(states: set[str], drafts: int) -> list[NextStep]:
-    url = reverse("registry:participation")
-    if "invited" in states:
-        words = (
-            _("Вас приглашают в программу наставничества"),
-            _("участвовать, подумать или отказаться решаете вы"),
-        )
-        return [NextStep(*words, url, _("Посмотреть, что меня ждёт"), urgency=TODAY)]
-    if "thinking" in states:
-        words = (_("Вы думаете об участии"), _("торопиться некуда, черновик на месте"))
-        return [NextStep(*words, url, _("Продолжить"), urgency=SOON)]
-    if "joined" in states and drafts:
-        return [NextStep(_("Есть неотправленный запрос"), _("его видите только вы"), url, _("Дописать"), urgency=SOON)]
-    return []
-
-
-def _mentor_step(states: set[str]) -> list[NextStep]:
-    if "invited" not in states:
-        return []
-    words = (_("Вас приглашают стать наставником"), _("согласиться или отказаться решаете вы"))
-    return [NextStep(*words, reverse("registry:candidacy"), _("Посмотреть, что это значит"), urgency=TODAY)]
-
-
-def _council_steps(request: DeskRequest, programme: Programme) -> list[NextStep]:
-    """Tell a council member about candidates of whom they have not spoken."""
-    own = CouncilOpinion.objects.filter(entry=OuterRef("pk"), member_id=request.user.pk)
-    rows = MentorEntry.objects.filter(~Exists(own), programme=programme, state="applied")
-    count = rows.exclude(teacher__account_id=request.user.pk).count()
-    text = ngettext("%(count)d кандидат ждёт вашего мнения", "%(count)d кандидатов ждут вашего мнения", count)
-    return waiting(count, text, _("это совет, решает куратор"), reverse("registry:council"), _("Открыть кандидатов"))
-
-
-def steps(request: DeskRequest) -> list[NextStep]:
-    """Collect what waits for whoever asks."""
-    programme = current_programme(request)
-    if programme is None:
-        return []
-    roles = request.roles
-    work = work_for(request) if "coordinator" in roles else None
-    found = _work_steps(work) if work is not None else []
-    if "council_member" in roles and programme.school.council_opinion_wanted:
-        found += _council_steps(request, programme)
-    if "teacher" in roles:
-        found += _own_steps(request.standing, programme)
-    return found
-
-
-own_facts.add(
-    "registry.drafts",
-    lambda account, school: total(
-        MentoringRequest.objects.filter(entry__teacher__account=account, entry__school=school, state="draft"),
-        "entry__programme_id",
-    ),
-)
-next_steps.add("registry", steps)
 
 
 @section(

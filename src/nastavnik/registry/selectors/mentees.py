@@ -106,12 +106,13 @@ def _without_entry(programme: int, school: int) -> TeacherQuerySet:
     return rows.exclude(pk__in=asked).exclude(pk__in=mentors.values("teacher_id"))
 
 
-def _early_career(programme: int, school: int) -> QuerySet[Any]:
+def early_career(programme: int, school: int) -> QuerySet[Any]:
+    """Give the teachers in their first years at work whom nobody has asked yet."""
     rows = _without_entry(programme, school).early_career()
     return rows.only("pedagogical_years", "subjects", *name_of())
 
 
-_early = Prepared(_early_career, programme=int, school=int)
+_early = Prepared(early_career, programme=int, school=int)
 
 
 def early_not_asked(programme: Programme) -> list[Teacher]:

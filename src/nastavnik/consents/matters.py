@@ -1,0 +1,49 @@
+"""Sheets of consents that wait for a signature."""
+
+from typing import Any
+
+from django.db.models import QuerySet, Value
+
+from nastavnik.consents.models import Consent
+from nastavnik.core.errors import N_
+from nastavnik.core.waits import Life, Settled, Wait
+from nastavnik.kit.matters import laid_out, lives_of
+
+# fmt: off
+CONSENT = Life("consent", ("prepared", "in_force", "withdrawn"), {
+    "prepared": (
+        Wait("person", 14, N_("Лист ждёт подписи: %(title)s"), N_("Листы ждут подписи: %(n)s"),
+             N_("Подписать лист"), 2, "consents:sheet", (7,), voluntary=True),
+        Wait("coordinator", 7, N_("Ждёт подписи лист: %(who)s"), N_("Ждут подписи листы согласий: %(n)s"),
+             N_("Отметить подписи"), 2, "consents:register", whole=True),
+    ),
+    "in_force": Settled("it counts"),
+    "withdrawn": Settled("a new one may be given any day"),
+})
+# fmt: on
+
+
+@lives_of(CONSENT, sides=("person",), stored=(Consent.State,), words=lambda kind: Consent.Kind(kind).label)
+def consents(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read the sheets of a year that nobody has signed yet."""
+    rows = Consent.objects.filter(programme=programme, state=Consent.State.PREPARED)
+    return laid_out(rows, state="state", since="prepared_on", left="teacher_id", title="kind")
+
+
+# fmt: off
+CONSENT_ENDS = Life("consent_ends", ("ending",), {
+    "ending": (
+        Wait("person", 0, N_("Согласие действует по %(day)s: %(title)s"), N_("Согласия заканчиваются: %(n)s"),
+             N_("Открыть"), 5, "consents:sheet", (-14,), after=-30, voluntary=True),
+        Wait("coordinator", 0, N_("Согласие действует по %(day)s: %(who)s"), N_("Согласия заканчиваются: %(n)s"),
+             N_("Новый лист"), 5, "consents:register", after=-30, whole=True),
+    ),
+})
+# fmt: on
+
+
+@lives_of(CONSENT_ENDS, sides=("person",), words=lambda kind: Consent.Kind(kind).label)
+def ending_consents(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read the consents in force that have a last day."""
+    rows = Consent.objects.in_force().filter(programme=programme, until__isnull=False)
+    return laid_out(rows, state=Value("ending"), since="until", left="teacher_id", title="kind")

@@ -1,0 +1,257 @@
+"""What waits for whom: each room declares the lives of its records, everybody reads one list made from them.
+
+A wait is computed from the records and never stored. Stored are only what cannot be computed: until when somebody put
+one off (`Snooze`), a school's own term (`SchoolTerm`), and how often somebody was written to (`outbox.models.Told`).
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db.models import BigIntegerField, CharField, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+from django.utils.timezone import localtime
+
+from nastavnik.core.waits import Life, Wait
+from nastavnik.kit import clock
+from nastavnik.kit.combined import Combined
+from nastavnik.kit.models import SchoolTerm, Snooze
+from nastavnik.kit.registries import Registry
+
+#: Owners that are appointed; every other owner is a side of the record.
+ROLES = frozenset({"coordinator", "head", "council_member", "department_head", "confidant", "operator"})
+ADDRESSEE = "addressee"
+COLUMNS = {
+    "state": "varchar(40)",
+    "since": "varchar(40)",
+    "key_id": "bigint",
+    "left_id": "bigint",
+    "right_id": "bigint",
+    "account_id": "bigint",
+    "title": "varchar(300)",
+}
+#: How a list is read: all the school has to know; one's own alone; all, for the work of the night.
+DESK, OWN, ALL = "desk", "own", "all"
+SNOOZED, TERMS = "kit.snoozed", "kit.terms"
+
+
+class Record(NamedTuple):
+    """One record as the list of waits knows it: its state and since when, its two people, whom it is addressed to."""
+
+    state: str
+    since: dt.date
+    key: int
+    left: int | None
+    right: int | None
+    account: int | None
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """A life with the names of its sides, in the order of the columns; a private one its own people alone read."""
+
+    life: Life
+    sides: tuple[str, ...]
+    private: bool
+    stored: tuple[Any, ...]
+    words: Callable[[str], Any] | None
+
+    def side(self, record: Record, owner: str) -> int | None:
+        """Give the number of the person who stands on a side of a record."""
+        if owner not in self.sides:
+            return None
+        return (record.left, record.right)[self.sides.index(owner)]
+
+
+class _Questions(Combined):
+    def narrow(self, name: str, variant: str) -> tuple[str, list[Any]]:
+        """Keep one's own rows of what is private, and of everything where only one's own is asked for."""
+        if variant == ALL or name in {SNOOZED, TERMS} or (variant == DESK and not lives[name].private):
+            return "", []
+        marks = [self._marks[name] for name in ("teacher", "teacher", "account")]
+        return " WHERE left_id = %s OR right_id = %s OR account_id = %s", marks
+
+
+lives: Registry[Declared] = Registry("life")
+questions = _Questions("source of waits", COLUMNS, programme=int, school=int, teacher=int, account=int)
+NOBODY = Value(None, output_field=BigIntegerField())
+NO_WORDS = Value("", output_field=CharField())
+Question = Callable[[Any, Any], "QuerySet[Any, Any]"]
+
+
+def declare(
+    life: Life,
+    *,
+    sides: tuple[str, ...] = (),
+    private: bool = False,
+    stored: tuple[Any, ...] = (),
+    words: Callable[[str], Any] | None = None,
+) -> Declared:
+    """Register a life; one that forgot a state, or names an owner nobody knows, does not start."""
+    holes = life.holes(tuple(str(value) for choices in stored for value in choices.values))
+    owners = {one for _state, wait in life.every() for one in (wait.owner, wait.waiter) if one}
+    unknown = owners - ROLES - {ADDRESSEE} - set(sides)
+    if holes or unknown:
+        raise LookupError(f"the life {life.name!r} forgot {holes or 'nothing'}, does not know {unknown or 'nobody'}")
+    return lives.add(life.name, Declared(life, sides, private, stored, words))
+
+
+def lives_of(life: Life, **how: Any) -> Callable[[Question], Question]:
+    """Register a life with the question that gives its open records by the keys of the programme and the school.
+
+    Of `how`: `sides` names the people in the columns of a record, `private` says that they alone read it, `stored` are
+    the choices of states it is about, `words` says a code that stands as the title of a record.
+    """
+    declare(life, **how)
+
+    def add(function: Question) -> Question:
+        questions.add(life.name, lambda programme, school, teacher, account: function(programme, school))
+        return function
+
+    return add
+
+
+def laid_out(
+    rows: "QuerySet[Any, Any]",
+    *,
+    state: Any,
+    since: Any,
+    key: Any = "pk",
+    left: Any = NOBODY,
+    right: Any = NOBODY,
+    account: Any = NOBODY,
+    title: Any = NO_WORDS,
+) -> "QuerySet[Any, Any]":
+    """Lay rows out in the columns of a record; each is a field of theirs, a path or an expression."""
+    given = {"state": state, "since": since, "key": key, "left": left, "right": right, "account": account}
+    shown = {f"matter_{name}": value for name, value in {**given, "title": title}.items()}
+    made = {name: value for name, value in shown.items() if not isinstance(value, str)}
+    rows = rows.order_by().annotate(**made)
+    return rows.values_list(*(value if isinstance(value, str) else name for name, value in shown.items()))
+
+
+def day_of(text: str) -> dt.date:
+    """Read a day, or the school's day of a moment, from its text in the database."""
+    if len(text) <= len("2026-10-12"):
+        return dt.date.fromisoformat(text)
+    moment = dt.datetime.fromisoformat(text)
+    return localtime(moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One record with one of its waits, on a day: `term` is the school's own, `until` the day it was put off to."""
+
+    declared: Declared
+    record: Record
+    wait: Wait
+    term: int
+    until: dt.date | None
+
+    @property
+    def name(self) -> str:
+        """Give the name of its life."""
+        return self.declared.life.name
+
+    @property
+    def slug(self) -> str:
+        """Give the state under which it is listed."""
+        return self.declared.life.slug(self.wait)
+
+    @property
+    def group(self) -> tuple[str, str, str]:
+        """Give what it is counted together with."""
+        return self.name, self.slug, self.wait.owner
+
+    def late(self, on: dt.date) -> bool:
+        """Say whether it takes longer than the school thinks usual."""
+        return self.wait.late(self.record.since, on, self.term)
+
+    def shown(self, on: dt.date) -> bool:
+        """Say whether its owner is shown it today."""
+        return self.wait.shown(self.record.since, on) and not self.put_off(on)
+
+    def put_off(self, on: dt.date) -> bool:
+        """Say whether its owner put it off to a later day."""
+        return self.until is not None and self.until > on
+
+    @property
+    def owner(self) -> int | None:
+        """Give the number of the person it waits for, where it waits for a side."""
+        return self.declared.side(self.record, self.wait.owner)
+
+
+Derive = Callable[[list[Matter]], list[tuple[Declared, Record]]]
+
+
+def matters(variant: str, *, derive: Derive | None = None, **whose: int) -> list[Matter]:
+    """Give every wait there is, read by one statement however many rooms and records there are.
+
+    `whose` are the keys of the programme and the school, and of the teacher and the account that read; `derive` makes
+    further records of the waits that were found.
+    """
+    found = questions.rows(variant, **{"teacher": 0, "account": 0, **whose})
+    terms = {row[6]: row[2] for row in found.pop(TERMS)}
+    snoozed = {(row[6], row[2]): row for row in found.pop(SNOOZED)}
+    records = [
+        (lives[name], Record(state, day_of(since), *rest))
+        for name, rows in found.items()
+        for state, since, *rest in rows
+        if since is not None
+    ]
+    made = [_matter(*one, wait, terms, snoozed) for one in records for wait in _waits(*one)]
+    more = derive(made) if derive is not None else []
+    return made + [_matter(*one, wait, terms, snoozed) for one in more for wait in _waits(*one)]
+
+
+def _waits(declared: Declared, record: Record) -> tuple[Wait, ...]:
+    return declared.life.waits_in(record.state)
+
+
+def _matter(
+    declared: Declared, record: Record, wait: Wait, terms: Mapping[str, int], snoozed: Mapping[Any, Any]
+) -> Matter:
+    """Put a wait beside what the school and its owner said of it; what was put off comes back with another state."""
+    slug = declared.life.slug(wait)
+    term = terms.get(f"{declared.life.name}/{slug}/{wait.owner}", wait.term)
+    row = snoozed.get((f"{declared.life.name}/{wait.owner}", record.key))
+    until = dt.date.fromisoformat(row[0]) if row is not None and day_of(row[1]) == record.since else None
+    return Matter(declared, record, wait, term, until)
+
+
+def _snoozed(programme: Any, school: Any, teacher: Any, account: Any) -> "QuerySet[Any, Any]":
+    path = Concat("life", Value("/"), "owner", output_field=CharField())
+    rows = Snooze.objects.filter(school_id=school)
+    return laid_out(rows, state=Cast("until", CharField()), since="since", key="key", title=path)
+
+
+def _terms(programme: Any, school: Any, teacher: Any, account: Any) -> "QuerySet[Any, Any]":
+    path = Concat("life", Value("/"), "state", Value("/"), "owner", output_field=CharField())
+    return laid_out(SchoolTerm.objects.filter(school_id=school), state=NO_WORDS, since=NO_WORDS, key="days", title=path)
+
+
+questions.add(SNOOZED, _snoozed)
+questions.add(TERMS, _terms)
+
+
+def put_off(*, matter: Matter, until: dt.date, school_id: int, account: Any) -> Snooze:
+    """Put a wait off to a day; it comes back by itself, and earlier when its record changes."""
+    row, _created = Snooze.objects.update_or_create(
+        school_id=school_id,
+        life=matter.name,
+        key=matter.record.key,
+        owner=matter.wait.owner,
+        defaults={"since": matter.record.since, "until": until, "by": account, "made_on": clock.today()},
+    )
+    return row
+
+
+def set_term(*, school_id: int, life: str, state: str, owner: str, days: int | None) -> None:
+    """Set a school's own term of a wait; None gives the default back."""
+    rows = SchoolTerm.objects.filter(school_id=school_id, life=life, state=state, owner=owner)
+    if days is None:
+        rows.delete()
+    else:
+        rows.update_or_create(school_id=school_id, life=life, state=state, owner=owner, defaults={"days": days})

@@ -1,0 +1,117 @@
+"""Who of the staff waits for a way into the site, and what the staff list still needs."""
+
+from typing import Any
+
+from django.db.models import Case, CharField, Count, DateTimeField, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce
+
+from nastavnik.core.errors import N_
+from nastavnik.core.waits import Life, Settled, Wait
+from nastavnik.kit.matters import laid_out, lives_of
+from nastavnik.people.models import Invitation, RosterImport, School, Teacher
+from nastavnik.people.selectors import founded
+
+MOST_TRIES = 5
+
+# fmt: off
+ACCOUNT = Life("account", ("no_way_in", "coded", "tried", "unconfirmed", "open"), {
+    "no_way_in": (
+        Wait("coordinator", 14, N_("Нет входа: %(who)s"), N_("Педагоги без входа: %(n)s"), N_("Листы с кодами"), 1,
+             "people:codes", whole=True),
+    ),
+    "coded": (
+        Wait("coordinator", 0, N_("Код истёк, вход не открыт: %(who)s"), N_("Коды истекли, вход не открыт: %(n)s"),
+             N_("Напечатать новый"), 1, "people:teacher"),
+    ),
+    "tried": (
+        Wait("coordinator", 2, N_("Код закрыт после пяти ошибок: %(who)s"), N_("Коды закрыты после ошибок: %(n)s"),
+             N_("Напечатать новый"), 1, "people:teacher"),
+    ),
+    "unconfirmed": (
+        Wait("person", 14, N_("Вход открыт по коду: подтвердите, что он ваш"), N_("Подтвердить вход: %(n)s"),
+             N_("Подтвердить"), 1, "web:about_me", (7,), whole=True),
+        Wait("coordinator", 14, N_("Вход без подписи: %(who)s"), N_("Входы без подписи: %(n)s"),
+             N_("Отметить подписи"), 1, "people:owner_sheets", whole=True),
+    ),
+    "open": Settled("the owner is known and comes in"),
+})
+# fmt: on
+#: The states of `ACCOUNT` in which nothing on the site reaches the person.
+UNREACHED = ("no_way_in", "coded", "tried")
+
+
+@lives_of(ACCOUNT, sides=("person",))
+def accounts(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read the people at work who have no way in, or whose way in nobody confirmed."""
+    codes = Invitation.objects.filter(teacher=OuterRef("pk"), used_at=None, revoked_at=None).order_by("-pk")
+    listed = RosterImport.objects.filter(school=school, state=RosterImport.State.ACCEPTED).order_by("-pk")
+    known = Coalesce(
+        Cast(Subquery(listed.values("accepted_at")[:1]), CharField()), Cast(Subquery(founded(school)), CharField())
+    )
+    rows = Teacher.objects.filter(school=school, left_on=None).exclude(account__owner_confirmed_on__isnull=False)
+    rows = rows.annotate(
+        code=Subquery(codes.values("pk")[:1]),
+        tries=Subquery(codes.values("tries")[:1]),
+        ends=Subquery(codes.values("expires_at")[:1], output_field=DateTimeField()),
+        made=Subquery(codes.values("created_at")[:1], output_field=DateTimeField()),
+    )
+    state = Case(
+        When(account__isnull=False, then=Value("unconfirmed")),
+        When(code=None, then=Value("no_way_in")),
+        When(tries__gte=MOST_TRIES, then=Value("tried")),
+        default=Value("coded"),
+    )
+    since = Case(
+        When(account__isnull=False, then=Cast("account__created_at", CharField())),
+        When(code=None, then=known),
+        When(tries__gte=MOST_TRIES, then=Cast("made", CharField())),
+        default=Cast("ends", CharField()),
+        output_field=CharField(),
+    )
+    return laid_out(rows, state=state, since=since, left="pk")
+
+
+# fmt: off
+IMPORT = Life("import", ("preview", "undecided", "accepted", "discarded"), {
+    "preview": (
+        Wait("coordinator", 2, N_("Список педагогов прочитан, но не принят"), N_("Списки не приняты: %(n)s"),
+             N_("Посмотреть"), 1, "people:import"),
+    ),
+    "undecided": (
+        Wait("coordinator", 7, N_("Несколько строк списка педагогов ждут решения"),
+             N_("Списки со строками, которые ждут решения: %(n)s"), N_("Решить"), 1, "people:import"),
+    ),
+    "accepted": Settled("every row is decided"),
+    "discarded": Settled("nobody wants it"),
+}, stands_for={"accepted": ("undecided", "accepted")})
+# fmt: on
+
+
+@lives_of(IMPORT, stored=(RosterImport.State,))
+def imports(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read the latest list that was not thrown away, while it waits for somebody."""
+    kept = RosterImport.objects.filter(school=school).exclude(state=RosterImport.State.DISCARDED)
+    latest = kept.filter(pk=Subquery(kept.order_by("-pk").values("pk")[:1]))
+    rows = latest.filter(state=RosterImport.State.PREVIEW) | latest.filter(counts__waiting__0__isnull=False)
+    state = Case(When(state=RosterImport.State.PREVIEW, then=Value("preview")), default=Value("undecided"))
+    return laid_out(rows, state=state, since=Cast(Coalesce("accepted_at", "created_at"), CharField()))
+
+
+# fmt: off
+STAFF_LIST = Life("staff_list", ("none",), {
+    "none": (
+        Wait("coordinator", 7, N_("Загрузите список педагогов"), N_("Нет списка педагогов: %(n)s"), N_("Загрузить"),
+             1, "people:upload", whole=True),
+    ),
+})
+# fmt: on
+
+
+@lives_of(STAFF_LIST)
+def staff_lists(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read the school while nobody but its founder stands in its staff list."""
+    lists = RosterImport.objects.filter(school=school).exclude(state=RosterImport.State.DISCARDED)
+    people = Teacher.objects.filter(school=OuterRef("pk")).order_by().values("school").annotate(n=Count("pk"))
+    rows = School.objects.filter(pk=school).exclude(pk__in=lists.values("school"))
+    rows = rows.annotate(people=Coalesce(Subquery(people.values("n")), 0)).filter(people__lt=2)
+    return laid_out(rows.annotate(day=Subquery(founded(school))), state=Value("none"), since=F("day"))

@@ -1,0 +1,87 @@
+"""What waits at stage 1: measures of the roadmap, a post that nobody holds."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet, Value
+
+from nastavnik.core.errors import N_
+from nastavnik.core.waits import Life, Settled, Wait
+from nastavnik.kit.matters import laid_out, lives_of
+from nastavnik.people.models import CalendarDay
+from nastavnik.people.selectors import holders
+from nastavnik.programme.models import Act, Programme, RoadmapItem
+
+# fmt: off
+ROADMAP = Life("roadmap", ("planned", "done", "dropped"), {
+    "planned": (
+        Wait("coordinator", 0, "%(title)s", N_("Мероприятия дорожной карты на этой неделе: %(n)s"), N_("Отметить"),
+             1, "programme:item", after=-7, before=1),
+        Wait("coordinator", 0, N_("Прошёл срок: %(title)s"), N_("Просрочены мероприятия дорожной карты: %(n)s"),
+             N_("Отметить"), 1, "programme:item", after=1),
+    ),
+    "done": Settled("it is done"),
+    "dropped": Settled("it will not be done"),
+})
+# fmt: on
+
+
+@lives_of(ROADMAP, stored=(RoadmapItem.State,))
+def roadmap(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read the planned measures by their last day."""
+    rows = RoadmapItem.objects.filter(programme=programme, state=RoadmapItem.State.PLANNED, due_to__isnull=False)
+    return laid_out(rows, state="state", since="due_to", title="title")
+
+
+# fmt: off
+CONFIDANT = Life("confidant", ("nobody",), {
+    "nobody": (
+        Wait("coordinator", 14, N_("В школе нет доверенного лица: о помощи просят только куратора"),
+             N_("Нет доверенного лица: %(n)s"), N_("Назначить"), 2, "people:roles", whole=True),
+    ),
+})
+# fmt: on
+
+
+@lives_of(CONFIDANT)
+def confidants(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read the year while nobody in the school is a confidant."""
+    holds = holders(school, "confidant").filter(account__is_active=True)
+    rows = Programme.objects.filter(~Exists(holds), pk=programme)
+    return laid_out(rows, state=Value("nobody"), since="starts_on")
+
+
+# fmt: off
+ACT = Life("act", ("uncopied",), {
+    "uncopied": (
+        Wait("coordinator", 30, N_("Нет подписанного листа: %(title)s"),
+             N_("Документы без подписанного листа: %(n)s"), N_("Загрузить"), 5, "programme:act", after=14),
+    ),
+})
+# fmt: on
+
+
+@lives_of(ACT, words=lambda kind: Act.Kind(kind).label)
+def acts(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read the papers of a year whose signed copy is not there."""
+    rows = Act.objects.filter(programme=programme, signed_file=None)
+    return laid_out(rows, state=Value("uncopied"), since="dated", title="kind")
+
+
+# fmt: off
+CALENDAR = Life("calendar", ("empty",), {
+    "empty": (
+        Wait("coordinator", 14, N_("Каникулы этого года не внесены: напоминания не замолкают"),
+             N_("Каникулы не внесены: %(n)s"), N_("Внести"), 1, "people:calendar", whole=True),
+    ),
+})
+# fmt: on
+
+
+@lives_of(CALENDAR)
+def calendars(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read the year while its school has entered no holidays in it."""
+    days = CalendarDay.objects.filter(
+        school=school, kind=CalendarDay.Kind.VACATION, day__gte=OuterRef("starts_on"), day__lte=OuterRef("ends_on")
+    )
+    rows = Programme.objects.filter(~Exists(days), pk=programme)
+    return laid_out(rows, state=Value("empty"), since="starts_on")

@@ -1,0 +1,24 @@
+"""Notices about what waits: kinds and numbers, never names or words of a record."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from nastavnik.kit.matters import lives
+from nastavnik.kit.notices import notice
+
+
+def _lines(params: Mapping[str, Any]) -> str:
+    """Say each kind of wait with its number, as it is called now; one that is called so no longer is left out."""
+    said = []
+    for life, state, owner, number in params.get("lines", []):
+        wait = lives[life].life.named(state, owner) if life in lives else None
+        if wait is not None:
+            said.append(_(wait.many) % {"n": number})
+    return "; ".join(said)
+
+
+notice("programme.due", lambda params: _("Вас ждёт: %(lines)s.") % {"lines": _lines(params)}, quiet=True)
+notice("programme.week", lambda params: _("На этой неделе ждёт: %(lines)s.") % {"lines": _lines(params)})
+notice("programme.reminded", lambda params: _("Просят не забыть: %(lines)s.") % {"lines": _lines(params)})

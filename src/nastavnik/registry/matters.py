@@ -1,0 +1,260 @@
+"""What waits at stages 2 to 4: people who were not asked or have not answered, requests, candidates, training."""
+
+from typing import Any
+
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast, Coalesce
+
+from nastavnik.core.errors import N_
+from nastavnik.core.states import MENTEE_UNDECIDED, MENTOR_WAITED, REQUEST_NOT_HERE, TRAINING_OPEN
+from nastavnik.core.waits import Life, Settled, Wait
+from nastavnik.journal.selectors import moment_of
+from nastavnik.kit.matters import ADDRESSEE, laid_out, lives_of
+from nastavnik.people.selectors import holders
+from nastavnik.programme.models import Programme
+from nastavnik.registry.models import PRIVATE_TOPICS, CouncilOpinion, MenteeEntry, MentorEntry, MentoringRequest
+from nastavnik.registry.selectors.mentees import early_career
+
+GOES_ON = Settled("the work goes on elsewhere: needs and pairs have lives of their own")
+BACK_ANY_DAY = Settled("one may come back any day, and nobody asks")
+
+
+def text(path: str) -> Cast:
+    """Read a day as text, to stand beside moments."""
+    return Cast(path, CharField())
+
+
+# fmt: off
+NEWCOMER = Life("newcomer", ("unasked",), {
+    "unasked": (
+        Wait("coordinator", 14, N_("Ещё не спросили: %(who)s"), N_("Молодые педагоги, ещё не спрошены: %(n)s"),
+             N_("Пригласить"), 2, "registry:mentees", whole=True),
+    ),
+})
+# fmt: on
+
+
+@lives_of(NEWCOMER, sides=("person",))
+def newcomers(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read the early-career teachers whom nobody has asked, from the start of the year or the day they came."""
+    starts = Programme.objects.filter(pk=programme).values("starts_on")[:1]
+    rows = early_career(programme, school).filter(Exists(Programme.objects.filter(pk=programme)))
+    rows = rows.annotate(starts=Subquery(starts))
+    since = Case(When(hired_on__gt=F("starts"), then=F("hired_on")), default=F("starts"))
+    return laid_out(rows, state=Value("unasked"), since=since, left="pk")
+
+
+# fmt: off
+MENTEE = Life("mentee", (
+    "invited", "unreached", "thinking", "without_request", "joined", "declined", "left", "completed",
+), {
+    "invited": (
+        Wait("person", 14, N_("Вас приглашают в программу наставничества"), N_("Приглашения в программу: %(n)s"),
+             N_("Посмотреть, что меня ждёт"), 2, "registry:participation", (7,), voluntary=True, whole=True),
+        Wait("coordinator", 14, N_("Приглашение без ответа: %(who)s"), N_("Приглашены, ответа пока нет: %(n)s"),
+             N_("Открыть"), 2, "registry:mentee", after=14, voluntary=True),
+    ),
+    "unreached": (
+        Wait("coordinator", 2, N_("Нет ни входа, ни почты, приглашения не видно: %(who)s"),
+             N_("Приглашены, но узнать об этом не могут: %(n)s"), N_("Открыть"), 2, "registry:mentee"),
+    ),
+    "thinking": (
+        Wait("person", 30, N_("Начатое сохранено, торопиться некуда"), N_("Начатое сохранено: %(n)s"),
+             N_("Продолжить"), 2, "registry:participation", (14,), voluntary=True, whole=True),
+    ),
+    "without_request": (
+        Wait("coordinator", 14, N_("Без запроса: %(who)s"), N_("В программе без запроса: %(n)s"), N_("Поговорить"),
+             2, "registry:mentee"),
+    ),
+    "joined": GOES_ON,
+    "declined": BACK_ANY_DAY,
+    "left": BACK_ANY_DAY,
+    "completed": Settled("the year is done"),
+}, stands_for={"invited": ("invited", "unreached"), "joined": ("without_request", "joined")})
+# fmt: on
+
+
+@lives_of(MENTEE, sides=("person",), stored=(MenteeEntry.State,))
+def mentees(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read the entries of a year in which somebody waits."""
+    live = MentoringRequest.objects.filter(entry=OuterRef("pk")).exclude(state__in=REQUEST_NOT_HERE)
+    rows = MenteeEntry.objects.filter(programme=programme, teacher__left_on=None).filter(
+        Q(state__in=MENTEE_UNDECIDED) | Q(state="joined") & ~Exists(live)
+    )
+    state = Case(
+        When(state="invited", teacher__account=None, teacher__email="", then=Value("unreached")),
+        When(state="joined", then=Value("without_request")),
+        default=F("state"),
+    )
+    thinks = moment_of("registry.MenteeEntry", "mentee.thinking", "mentee.entered")
+    since = Case(
+        When(state="joined", then=text("joined_on")),
+        When(state="thinking", then=Coalesce(thinks, text("invited_on"), text("programme__starts_on"))),
+        default=Coalesce(text("invited_on"), text("programme__starts_on")),
+        output_field=CharField(),
+    )
+    return laid_out(rows, state=state, since=since, left="teacher_id")
+
+
+# fmt: off
+REQUEST = Life("request", (
+    "submitted", "accepted", "in_work", "resolved", "partly", "unresolved", "withdrawn", "elsewhere",
+), {
+    "submitted": (
+        Wait("coordinator", 7, N_("Запрос ждёт решения: %(who)s"), N_("Запросы ждут решения: %(n)s"),
+             N_("Открыть запрос"), 2, "registry:request", waiter="author", quiet=N_("Запрос у куратора с %(day)s")),
+    ),
+    "accepted": GOES_ON,
+    "in_work": GOES_ON,
+    "resolved": Settled("it is solved"),
+    "partly": Settled("what is left may be sent anew"),
+    "unresolved": Settled("it may be sent anew"),
+    "withdrawn": BACK_ANY_DAY,
+    "elsewhere": Settled("it was promised in another way, and no day of that is kept"),
+}, stands_for={"draft": ()})
+# fmt: on
+
+
+@lives_of(REQUEST, sides=("author",), stored=(MentoringRequest.State,))
+def requests(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read the requests that the coordinator answers; a private topic is its author's affair alone."""
+    rows = MentoringRequest.objects.filter(entry__programme=programme, state="submitted")
+    rows = rows.exclude(topic__in=PRIVATE_TOPICS)
+    return laid_out(rows, state="state", since="submitted_on", left="entry__teacher_id")
+
+
+# fmt: off
+DRAFT = Life("draft", ("draft",), {
+    "draft": (
+        Wait("author", 14, N_("Есть неотправленный запрос, его видите только вы"),
+             N_("Неотправленные запросы: %(n)s"), N_("Дописать"), 2, "registry:participation", (14,),
+             voluntary=True, private=True, whole=True),
+    ),
+}, stands_for=dict.fromkeys(REQUEST.states, ()))
+# fmt: on
+
+
+@lives_of(DRAFT, sides=("author",), private=True, stored=(MentoringRequest.State,))
+def drafts(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read the unsent requests of those in the programme: nobody but the author knows that there is one."""
+    rows = MentoringRequest.objects.filter(entry__programme=programme, entry__state="joined", state="draft")
+    return laid_out(rows, state="state", since="entry__joined_on", left="entry__teacher_id")
+
+
+# fmt: off
+MENTOR = Life("mentor", ("invited", "applied", "selected", "deferred", "resting", "left", "declined"), {
+    "invited": (
+        Wait("person", 14, N_("Вас приглашают стать наставником"), N_("Приглашения стать наставником: %(n)s"),
+             N_("Посмотреть, что это значит"), 3, "registry:candidacy", (7,), voluntary=True, whole=True),
+        Wait("coordinator", 14, N_("Приглашение без ответа: %(who)s"),
+             N_("Приглашены стать наставниками, ответа пока нет: %(n)s"), N_("Открыть"), 3, "registry:mentor",
+             after=14, voluntary=True),
+    ),
+    "applied": (
+        Wait("coordinator", 7, N_("Кандидат ждёт решения: %(who)s"), N_("Кандидаты ждут решения: %(n)s"),
+             N_("Открыть анкету"), 3, "registry:mentor", waiter="person", quiet=N_("Анкета у куратора с %(day)s")),
+    ),
+    "selected": GOES_ON,
+    "deferred": (
+        Wait("coordinator", 30, N_("Решение отложено: %(who)s"), N_("Решения отложены: %(n)s"), N_("Решить"), 4,
+             "registry:mentor", after=30),
+    ),
+    "resting": (
+        Wait("person", 60, N_("Перерыв в наставничестве продолжается?"), N_("Перерывы: %(n)s"), N_("Открыть"), 5,
+             "registry:candidacy", (60,), after=60, voluntary=True, whole=True),
+    ),
+    "left": BACK_ANY_DAY,
+    "declined": BACK_ANY_DAY,
+})
+# fmt: on
+
+
+@lives_of(MENTOR, sides=("person",), stored=(MentorEntry.State,))
+def mentors(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read the entries of a year in which somebody waits."""
+    rows = MentorEntry.objects.filter(programme=programme, teacher__left_on=None, state__in=MENTOR_WAITED)
+    opened = moment_of("registry.MentorEntry", "mentor.invited", "mentor.deferred", "mentor.resting")
+    since = Case(
+        When(state="applied", then=text("applied_on")),
+        default=Coalesce(opened, *map(text, ("selected_on", "applied_on", "programme__starts_on"))),
+        output_field=CharField(),
+    )
+    return laid_out(rows, state="state", since=since, left="teacher_id")
+
+
+# fmt: off
+TRAINING = Life("training", ("undecided", "not_needed", "planned", "done"), {
+    "undecided": (
+        Wait("coordinator", 14, N_("Обучение не решено: %(who)s"), N_("Обучение не решено: %(n)s"), N_("Решить"), 4,
+             "registry:mentor"),
+    ),
+    "not_needed": Settled("decided, with a reason"),
+    "planned": (
+        Wait("coordinator", 28, N_("Обучение назначено и не отмечено: %(who)s"),
+             N_("Обучение назначено и не отмечено: %(n)s"), N_("Записать встречу"), 4, "registry:training",
+             whole=True),
+    ),
+    "done": Settled("held"),
+})
+# fmt: on
+
+
+@lives_of(TRAINING, sides=("person",), stored=(MentorEntry.Training,))
+def trainings(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read the mentors in the register whose training is open."""
+    rows = MentorEntry.objects.filter(programme=programme, state="selected", training__in=TRAINING_OPEN)
+    return laid_out(rows, state="training", since="selected_on", left="teacher_id")
+
+
+# fmt: off
+OPINION = Life("opinion", ("unheard",), {
+    "unheard": (
+        Wait("coordinator", 14, N_("Без мнения совета: %(who)s"), N_("Кандидаты без мнения совета: %(n)s"),
+             N_("Открыть"), 3, "registry:mentor"),
+    ),
+})
+COUNCIL = Life("council", ("unheard",), {
+    "unheard": (
+        Wait(ADDRESSEE, 14, N_("Ждёт вашего мнения: %(who)s"), N_("Ждут вашего мнения: %(n)s"),
+             N_("Открыть кандидатов"), 3, "registry:council", (7,), voluntary=True, private=True, whole=True),
+    ),
+})
+# fmt: on
+
+
+@lives_of(OPINION, sides=("person",))
+def opinions(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read the candidates of whom nobody in the council has spoken, where the school asks it."""
+    rows = MentorEntry.objects.filter(programme=programme, state="applied", opinions=None)
+    rows = rows.filter(programme__school__council_opinion_wanted=True)
+    return laid_out(rows, state=Value("unheard"), since="applied_on", left="teacher_id")
+
+
+@lives_of(COUNCIL, sides=("person",), private=True)
+def council(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read each member of the council with each candidate of whom this member has not spoken."""
+    rows = MentorEntry.objects.filter(programme=programme, state="applied")
+    rows = rows.filter(programme__school__council_opinion_wanted=True).annotate(
+        member=F("programme__school__accounts__pk"), own_account=F("teacher__account")
+    )
+    in_council = holders(school, "council_member").filter(account=OuterRef("member"))
+    spoke = CouncilOpinion.objects.filter(entry=OuterRef("pk"), member=OuterRef("member"))
+    rows = rows.filter(Exists(in_council), ~Exists(spoke)).filter(~Q(member=F("own_account")) | Q(own_account=None))
+    return laid_out(rows, state=Value("unheard"), since="applied_on", left="teacher_id", account="member")
+
+
+# fmt: off
+RULES = Life("rules", ("missing",), {
+    "missing": (
+        Wait("coordinator", 30, N_("Нет стратегии и регламента: %(who)s"), N_("Наставники без регламента: %(n)s"),
+             N_("Взять образец"), 4, "registry:mentor", after=14),
+    ),
+})
+# fmt: on
+
+
+@lives_of(RULES, sides=("person",))
+def rules(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read the mentors in the register without a strategy or the rules of their meetings."""
+    rows = MentorEntry.objects.filter(Q(strategy="") | Q(meeting_rules=""), programme=programme, state="selected")
+    return laid_out(rows, state=Value("missing"), since="selected_on", left="teacher_id")

@@ -1,0 +1,78 @@
+"""Waits: when somebody is shown one, when it is late, when to write; lives without holes."""
+
+import datetime as dt
+
+import pytest
+
+from nastavnik.core.waits import LONGEST_NUDGE, Life, Settled, Wait, rank
+
+DAY = dt.date(2026, 10, 1)
+USUAL = Wait("coordinator", 10, "Открыть: %(who)s", "Открыть: %(n)s", "Открыть", 5, "room:page", (3, 7))
+FREE = Wait("person", 10, "Ответить", "Ответить: %(n)s", "Ответить", 2, "room:page", (3, 7), voluntary=True)
+
+
+def _after(days: int) -> dt.date:
+    return DAY + dt.timedelta(days=days)
+
+
+def test_a_wait_is_late_after_its_term_and_a_voluntary_one_never() -> None:
+    assert [USUAL.late(DAY, _after(days)) for days in (10, 11)] == [False, True]
+    assert USUAL.late(DAY, _after(11), term=20) is False
+    assert FREE.late(DAY, _after(400)) is False
+    assert [FREE.overdue(DAY, _after(days)) for days in (10, 11)] == [False, True]
+    assert FREE.overdue(DAY, _after(11), term=20) is False
+
+
+def test_a_wait_is_shown_between_its_days() -> None:
+    wait = Wait("coordinator", 0, "a", "b", "c", 1, "room:page", after=-7, before=1)
+    assert [wait.shown(DAY, _after(days)) for days in (-8, -7, 0, 1)] == [False, True, True, False]
+    assert USUAL.shown(DAY, _after(500))
+    assert not USUAL.shown(DAY, _after(-1))
+
+
+def test_letters_go_on_their_days_and_about_something_voluntary_once() -> None:
+    assert [USUAL.nudge_due(DAY, _after(days), 0) for days in (2, 3)] == [False, True]
+    assert [USUAL.nudge_due(DAY, _after(days), 1) for days in (6, 7)] == [False, True]
+    assert not USUAL.nudge_due(DAY, _after(30), 2)
+    assert FREE.nudge_due(DAY, _after(3), 0)
+    assert not FREE.nudge_due(DAY, _after(8), 1)
+    assert not USUAL.nudge_due(DAY, _after(LONGEST_NUDGE + 1), 0)
+
+
+LIFE = Life(
+    "pair",
+    ("asked", "half", "agreed"),
+    {"asked": (USUAL, FREE), "half": (FREE,), "agreed": Settled("done")},
+    stands_for={"proposed": ("asked", "half")},
+)
+
+
+def test_a_life_says_which_states_nobody_thought_of() -> None:
+    assert LIFE.holes(("proposed", "agreed")) == []
+    assert LIFE.holes(("proposed", "agreed", "ended")) == ["ended"]
+    assert Life("pair", ("a", "b"), {"a": (), "c": (USUAL,)}).holes() == ["a", "b", "c"]
+
+
+def test_a_life_gives_each_wait_once_under_its_first_state() -> None:
+    assert list(LIFE.every()) == [("asked", USUAL), ("asked", FREE)]
+    assert LIFE.waits_in("half") == (FREE,)
+    assert LIFE.waits_in("agreed") == LIFE.waits_in("unknown") == ()
+    assert LIFE.slug(FREE) == "asked"
+    with pytest.raises(KeyError):
+        LIFE.slug(Wait("head", 1, "a", "b", "c", 1, "room:page"))
+    assert LIFE.named("asked", "person") == FREE
+    assert LIFE.named("half", "person") is None
+
+
+def test_help_and_law_stand_first_then_what_is_late_then_the_stage_then_age() -> None:
+    law = Wait("coordinator", 10, "a", "b", "c", 1, "room:page", first=True)
+    on = _after(11)
+    places = [
+        rank(law, on, on, stage=5),
+        rank(USUAL, DAY, on, stage=5),
+        rank(USUAL, _after(2), on, stage=5),
+        rank(USUAL, _after(3), on, stage=5),
+        rank(FREE, DAY, on, stage=5),
+    ]
+    assert places == sorted(places)
+    assert rank(USUAL, DAY, on, stage=5, term=40) > rank(USUAL, DAY, on, stage=5)
