@@ -34,7 +34,16 @@ FORMS = {form.partition("@")[0]: form.partition("@")[2] or form for row in RECOR
 FORMS.pop("–")
 MODELS = {f"{row['room']}.{row['model']}" for row in RECORDS}
 #: Forms that are closed by stage 7, with the stage at which they are open.
-EARLIER = {"registry:request_edit": 5, "mentoring:describe": 6}
+EARLIER = {
+    "registry:request_edit": 5,
+    "mentoring:describe": 6,
+    "mentoring:move": 6,
+    "mentoring:correct_meeting": 6,
+    "mentoring:goal_edit": 6,
+    "mentoring:step_edit": 6,
+    "mentoring:result_edit": 6,
+    "mentoring:pause_edit": 6,
+}
 FIRST, SECOND = "Слова первого окна", "Слова второго окна"
 
 
@@ -137,6 +146,7 @@ STEPS = {
     "completion:withdraw",
     "mentoring:cancel",
     "mentoring:change",
+    "mentoring:change_withdraw",
     "mentoring:close",
     "mentoring:complete",
     "mentoring:correct",
@@ -149,6 +159,7 @@ STEPS = {
     "mentoring:goal",
     "mentoring:goal_levels",
     "mentoring:goal_new",
+    "mentoring:goal_remove",
     "mentoring:goal_reopen",
     "mentoring:interim",
     "mentoring:interim_self",
@@ -160,10 +171,14 @@ STEPS = {
     "mentoring:pause",
     "mentoring:plan",
     "mentoring:result_new",
+    "mentoring:result_remove",
     "mentoring:resume",
     "mentoring:rhythm",
     "mentoring:step",
     "mentoring:step_new",
+    "mentoring:step_remove",
+    "mentoring:step_undo",
+    "mentoring:uncount",
     "pairing:answer",
     "pairing:by_hand",
     "pairing:clarify",

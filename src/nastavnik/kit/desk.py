@@ -1,6 +1,6 @@
 """What happens at the desk: a form is valid, a service does it, and that is said; or it is refused in words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.utils.translation import gettext as _
 
 from nastavnik.core.errors import RuleError
-from nastavnik.kit import guards
+from nastavnik.kit import access, guards
 from nastavnik.kit.forms import KeepsVersion
 
 T = TypeVar("T")
@@ -138,6 +138,31 @@ def closed(request: HttpRequest, policy: Callable[[], Any], to: str, **kwargs: A
     """
     if request.method != "POST" and (words := missing(policy)):
         raise ClosedError(words, resolve_url(to, **kwargs))
+
+
+def correction(
+    request: HttpRequest,
+    form: BaseForm,
+    run: Callable[[], Any],
+    *,
+    heading: Any,
+    to: str,
+    of: str = "",
+    removals: Iterable[tuple[str, Any]] = (),
+    about: Any = "",
+    note: Any = "",
+    **kwargs: Any,
+) -> HttpResponse:
+    """Show or take the form that corrects one record, with what else may be done to it: `removals` are url and words.
+
+    `of` is the model by which the access matrix knows the fields.
+    """
+    if attempt(form, run):
+        return said(request, _("Исправлено."), to, **kwargs)
+    rows = access.matrix().fields
+    fields = [(form[name], f"{of}.{name}" if f"{of}.{name}" in rows else "") for name in form.fields]
+    context = {"heading": heading, "about": about, "note": note, "fields": fields, "removals": list(removals)}
+    return form_page(request, "kit/correct.html", form=form, back=resolve_url(to, **kwargs), **context)
 
 
 def form_page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:

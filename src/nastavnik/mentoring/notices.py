@@ -29,6 +29,21 @@ def _planned(params: Mapping[str, Any]) -> str:
 
 notice("mentoring.meeting_planned", _planned)
 notice(
+    "mentoring.meeting_moved",
+    lambda params: (
+        _("Встреча перенесена: %(where)s.")
+        % {"where": ", ".join(part for part in (_day(params), params.get("time"), params.get("venue")) if part)}
+    ),
+)
+notice(
+    "mentoring.meeting_corrected",
+    lambda params: _("Изменена запись о встрече %(day)s: день, длительность или кто был.") % {"day": _day(params)},
+)
+notice(
+    "mentoring.goal_moved",
+    lambda params: _("У цели пары новый срок: %(day)s.") % {"day": _day(params)},
+)
+notice(
     "mentoring.meeting_called_off",
     lambda params: _("Встреча %(day)s не состоится или не состоялась. Можно назначить другую.") % {"day": _day(params)},
 )

@@ -1,6 +1,14 @@
 """Forms of stage 6: the shape of input, no rules."""
 
 from nastavnik.mentoring.forms.calls import AnswerForm, CallForm, ConfidantForm, RecordForm
+from nastavnik.mentoring.forms.corrections import (
+    GoalEditForm,
+    HeldForm,
+    MoveForm,
+    PauseEditForm,
+    ResultEditForm,
+    StepEditForm,
+)
 from nastavnik.mentoring.forms.goals import (
     GOAL_EXAMPLES,
     GoalForm,

@@ -14,6 +14,7 @@ from nastavnik.kit.combined import Prepared
 from nastavnik.kit.tables import address_of
 from nastavnik.mentoring.models import (
     Attendance,
+    ChangeRequest,
     FinalAssessment,
     Goal,
     InterimReview,
@@ -65,6 +66,13 @@ _results = Prepared(lambda place: PracticalResult.objects.filter(place=place), p
 _reviews = Prepared(lambda place: InterimReview.objects.filter(place=place), place=int)
 _finals = Prepared(lambda place: FinalAssessment.objects.filter(place=place)[:1], place=int)
 _pauses = Prepared(lambda place: Pause.objects.filter(place=place, ended_on__isnull=True)[:1], place=int)
+_asked_change = Prepared(
+    lambda place, account: ChangeRequest.objects.filter(
+        place=place, asked_by=account, answered_on__isnull=True
+    ).values_list("pk"),
+    place=int,
+    account=int,
+)
 _places_beside = Prepared(_others_of, relationship=int)
 
 
@@ -147,6 +155,7 @@ def workspace(place: Place, account: Account) -> dict[str, Any]:
         "pause": next(iter(_pauses.ask(place=place.pk)), None),
         "rhythm": rhythm,
         "rows": Rows(_with_mentee(place, meetings), goals, tasks, results, reviews, every),
+        "asked_change": bool(side) and bool(_asked_change.ask(place=place.pk, account=account.pk)),
         "can_count": _can_count(place, meetings),
         "others": _others(place) if side != "mentee" else [],
         "today": clock.today(),

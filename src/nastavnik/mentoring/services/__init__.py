@@ -10,6 +10,20 @@ from nastavnik.mentoring.services.calls import (
     record_call,
     withdraw_call,
 )
+from nastavnik.mentoring.services.corrections import (
+    change_goal,
+    change_pause,
+    change_result,
+    change_step,
+    correct_meeting,
+    drop_goal,
+    drop_result,
+    drop_step,
+    move_meeting,
+    uncount_introduction,
+    undo_step,
+    withdraw_change,
+)
 from nastavnik.mentoring.services.feedback import (
     close_without_feedback,
     correct_feedback,

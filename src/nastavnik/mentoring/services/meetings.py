@@ -61,7 +61,7 @@ def plan_meeting(
     with transaction.atomic():
         chosen = _chosen(relationship, places, actor)
         require_at_work(chosen, actor)
-        _require_plausible(planned_on, chosen, "planned_on")
+        require_plausible(planned_on, chosen, "planned_on")
         if planned_on > clock.today() + dt.timedelta(days=FURTHEST_PLAN_DAYS):
             raise RuleError("meeting.far", N_("Эта дата дальше чем через год. Проверьте год."), "planned_on")
         if kind == Meeting.Kind.FINAL:
@@ -85,7 +85,7 @@ def plan_meeting(
             kind="mentoring.meeting_planned",
             key=f"{meeting.pk}:{planned_on}",
             school_id=meeting.school_id,
-            url=reverse("mentoring:meeting", args=[meeting.pk]),
+            url=page_of_meeting(meeting),
             day=planned_on.isoformat(),
             time=meeting.planned_time,
             venue=meeting.venue,
@@ -93,7 +93,12 @@ def plan_meeting(
     return meeting
 
 
-def _require_plausible(day: dt.date, places: Iterable[Place], field: str) -> None:
+def page_of_meeting(meeting: Meeting) -> str:
+    """Give the address of the page of a meeting."""
+    return reverse("mentoring:meeting", args=[meeting.pk])
+
+
+def require_plausible(day: dt.date, places: Iterable[Place], field: str) -> None:
     """Refuse a day before the people had met at all."""
     if any(place.met_on is not None and day < place.met_on for place in places):
         raise RuleError("meeting.before_pair", N_("Эта дата раньше личной встречи пары. Проверьте число и год."), field)
@@ -153,7 +158,7 @@ def hold_meeting(
                 N_("Эта дата ещё не наступила: отметьте встречу, когда она пройдёт."),
                 "held_on",
             )
-        _require_plausible(held_on, places, "held_on")
+        require_plausible(held_on, places, "held_on")
         there = _who_came(places, present)
         _describe(meeting, works, hinders, own)
         change(
@@ -247,7 +252,7 @@ def _called_off(meeting: Meeting, actor: Account, state: str, kind: str) -> Meet
             kind="mentoring.meeting_called_off",
             key=f"{meeting.pk}:{meeting.planned_on}",
             school_id=meeting.school_id,
-            url=reverse("mentoring:meeting", args=[meeting.pk]),
+            url=page_of_meeting(meeting),
             day=meeting.planned_on.isoformat(),
         )
     return meeting

@@ -37,12 +37,7 @@ def add_practical_result(
         place = lock_place(place)
         require_one_of([place], actor)
         require_state(place, *AT_WORK)
-        if shown_on > clock.today():
-            raise RuleError(
-                "result.future",
-                N_("Эта дата ещё не наступила: добавьте результат, когда он показан."),
-                "shown_on",
-            )
+        require_shown(shown_on)
         if file is not None and file.school_id != place.school_id:
             raise RuleError("result.file", N_("Этот файл из другой школы."), "file")
         if file is not None and file._state.adding:
@@ -59,6 +54,14 @@ def add_practical_result(
         )
         write(result, "result.added", actor, place=place.pk, result_kind=kind)
     return result
+
+
+def require_shown(shown_on: dt.date) -> None:
+    """Refuse a day that has not come."""
+    if shown_on > clock.today():
+        raise RuleError(
+            "result.future", N_("Эта дата ещё не наступила: добавьте результат, когда он показан."), "shown_on"
+        )
 
 
 def _cycle(place: Place, waits_for: str) -> InterimReview | None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from nastavnik.core.states import AT_WORK, MEETING_AHEAD
 from nastavnik.kit import drafts
-from nastavnik.kit.desk import attempt, form_page, press, said
+from nastavnik.kit.desk import attempt, form_page, missing, press, said
 from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import DescribeForm, HoldForm, NoteForm, PlanForm
 from nastavnik.mentoring.models import Meeting, MeetingNote
@@ -17,6 +17,7 @@ from nastavnik.mentoring.policies import require_at_work
 from nastavnik.mentoring.selectors.meeting import meeting_page, own_feedback
 from nastavnik.mentoring.selectors.rhythm import agreed
 from nastavnik.mentoring.selectors.workspace import sequence_warning, suggested_kind
+from nastavnik.mentoring.services.corrections import require_correctable
 from nastavnik.mentoring.views.common import language, meeting_or_404, open_place, place_or_404
 from nastavnik.pairing.policies import side_of
 from nastavnik.people.desk import DeskRequest
@@ -94,7 +95,9 @@ def _small_forms(request: DeskRequest, found: Meeting, page: dict[str, Any]) -> 
     note = page["note"]
     held = page["participant"] and page["reads"] and found.state == Meeting.State.HELD
     kept = drafts.initial(actor, f"note-{found.pk}", NoteForm.base_fields)
+    acts = page["participant"] or page["on_paper"]
     return {
+        "may_correct": acts and not missing(lambda: require_correctable(found)),
         "note_form": NoteForm(row=note, initial=kept),
         "describe_form": DescribeForm(row=found) if held else None,
         "own_feedback": own_feedback(found, actor) if page["participant"] else None,
