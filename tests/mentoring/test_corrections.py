@@ -206,3 +206,18 @@ def test_a_stranger_finds_nothing_to_put_right(told: Pair, name: str) -> None:
     stranger = signed_in(told.coordinator)
     url = reverse(f"mentoring:{name}", args=[rows[name.partition("_")[0]].pk])
     assert stranger.post(url, sent()).status_code in {403, 404}
+
+
+def test_each_side_corrects_its_answers_of_the_interim_review(told: Pair) -> None:
+    services.interim_self(place=told.place, raw={"result": "урок получился"}, actor=told.mentee)
+    review = told.place.interim_reviews.get()
+    url = reverse("mentoring:review_correct", args=[review.pk])
+    client = signed_in(told.mentee)
+    page = client.get(url).content.decode()
+    assert "урок получился" in page
+    assert url in client.get(reverse("mentoring:reviews", args=[told.place.pk])).content.decode()
+    assert client.post(url, sent(**{"q-result": "два урока"})).status_code == 302
+    review.refresh_from_db()
+    assert (review.mentee_response.answers or {})["result"] == "два урока"
+    assert (review.mentee_response.corrects.answers or {})["result"] == "урок получился"
+    assert "Исправлять пока нечего" in signed_in(told.mentor).get(url).content.decode()

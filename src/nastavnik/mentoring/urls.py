@@ -37,6 +37,7 @@ urlpatterns = [
     path("mentoring/<int:pk>/reviews/", reviews.reviews, name="reviews"),
     path("mentoring/<int:pk>/interim/", reviews.interim, name="interim"),
     path("mentoring/<int:pk>/interim/own/", reviews.interim_self, name="interim_self"),
+    path("reviews/<int:pk>/correct/", reviews.review_correct, name="review_correct"),
     path("mentoring/<int:pk>/final/", reviews.final, name="final"),
     path("mentoring/<int:pk>/final/own/", reviews.final_self, name="final_self"),
     path("mentoring/<int:pk>/final/mentor/", reviews.final_mentor, name="final_mentor"),

@@ -241,9 +241,7 @@ def calendar_ranges(school: School, *, since: dt.date) -> list[DayRange]:
 
 def open_invitations() -> QuerySet[Any]:
     """Give invitations that may still be used."""
-    return Invitation.objects.filter(
-        used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=clock.now(), tries__lt=5
-    )
+    return Invitation.objects.filter(used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=clock.now())
 
 
 def staff(school: School, *, left: bool = False) -> QuerySet[Any, dict[str, Any]]:

@@ -155,7 +155,7 @@ def workspace(place: Place, account: Account) -> dict[str, Any]:
         "pause": next(iter(_pauses.ask(place=place.pk)), None),
         "rhythm": rhythm,
         "rows": Rows(_with_mentee(place, meetings), goals, tasks, results, reviews, every),
-        "asked_change": bool(side) and bool(_asked_change.ask(place=place.pk, account=account.pk)),
+        "asked_change": bool(_asked_change.ask(place=place.pk, account=account.pk)),
         "can_count": _can_count(place, meetings),
         "others": _others(place) if side != "mentee" else [],
         "today": clock.today(),

@@ -173,6 +173,14 @@ def _keep(review: InterimReview, place: Place, actor: Account, side: str, **data
     )
 
 
+def require_review_open(review: InterimReview, place: Place, actor: Account) -> None:
+    """Refuse to correct what one has not sent, and anything once the pair is no longer at work."""
+    require_state(place, *AT_WORK)
+    sent = review.mentor_response_id if side_of(place, actor) == "mentor" else review.mentee_response_id
+    if sent is None:
+        raise RuleError("review.none", N_("Исправлять пока нечего: оценка ещё не отправлена."))
+
+
 def correct_review(*, review: InterimReview, raw: Raw, actor: Account) -> InterimReview:
     """Correct one's own answers of an interim review: the first stay stored, the new ones count."""
     with transaction.atomic():
@@ -180,9 +188,8 @@ def correct_review(*, review: InterimReview, raw: Raw, actor: Account) -> Interi
         side = side_of(place, actor)
         field = "mentor_response" if side == "mentor" else "mentee_response"
         review = InterimReview.objects.select_for_update(of=("self",)).get(pk=review.pk)
+        require_review_open(review, place, actor)
         sent = getattr(review, field)
-        if sent is None:
-            raise RuleError("review.none", N_("Исправлять пока нечего: оценка ещё не отправлена."))
         if side == "mentor":
             raw = {**raw, "basis": str((sent.answers or {}).get("basis", review.basis))}
         response = correct(response=sent, raw=raw, actor=actor)

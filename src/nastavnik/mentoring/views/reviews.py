@@ -8,12 +8,15 @@ from django.utils.translation import gettext as _
 
 from nastavnik.kit import drafts
 from nastavnik.kit.desk import attempt, form_page, said
+from nastavnik.kit.http import visible_or_404
 from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import InterimForm, OutcomeForm, RatingsForm
-from nastavnik.mentoring.models import PracticalResult
+from nastavnik.mentoring.models import InterimReview, PracticalResult
 from nastavnik.mentoring.selectors.reviews import own_requests, review_page
 from nastavnik.mentoring.services.finals import require_assessable, require_own_view
+from nastavnik.mentoring.services.reviews import require_review_open
 from nastavnik.mentoring.views.common import language, open_place, place_or_404, questions
+from nastavnik.pairing.policies import side_of
 from nastavnik.people.desk import DeskRequest
 from nastavnik.surveys.policies import require_unsent
 from nastavnik.surveys.services import note_reading
@@ -68,6 +71,24 @@ def interim_self(request: DeskRequest, pk: int) -> HttpResponse:
 
     done = _("Записано. Наставник видит ваш рассказ, куратор только то, что вы написали о результате.")
     return _only_questions(request, place, "interim_self", "mentoring/questions.html", send, done)
+
+
+def review_correct(request: DeskRequest, pk: int) -> HttpResponse:
+    """Correct one's own answers of an interim review: the first answers stay stored, the new ones count."""
+    review = visible_or_404(request, InterimReview, pk=pk)
+    place = place_or_404(request, review.place_id)
+    open_place(request, place, lambda place: require_review_open(review, place, request.user))
+    side = side_of(place, request.user)
+    sent = review.mentor_response if side == "mentor" else review.mentee_response
+    draft = f"review-{review.pk}"
+    form = questions(request, "interim_review" if side == "mentor" else "interim_self", draft)
+    if attempt(form, lambda: services.correct_review(review=review, raw=form.raw, actor=request.user)):
+        done = _("Исправлено. Прежние ответы сохранены, считаются новые.")
+        return said(request, done, "mentoring:reviews", pk=place.pk)
+    if sent is not None and not form.is_bound:
+        form.initial = {**{code: str(value) for code, value in (sent.answers or {}).items()}, **form.initial}
+    shown = [question for question in form.questions() if question[0].name != "basis"]
+    return form_page(request, "mentoring/questions.html", form=form, place=place, draft=draft, shown=shown)
 
 
 def final(request: DeskRequest, pk: int) -> HttpResponse:

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from nastavnik.consents.models import Consent
+from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.workdays import last_duty_day
 from nastavnik.kit import clock
 from nastavnik.kit.registries import consequences
@@ -16,7 +17,8 @@ from nastavnik.pairing.services.telling import KINDS, tell, tell_coordinators
 from nastavnik.people.models import Account, School, Teacher
 from nastavnik.people.selectors import duty_days
 from nastavnik.programme.models import Programme
-from nastavnik.registry.services.handlers import leave_handlers, mentor_leave_handlers
+from nastavnik.registry.models import MentorEntry
+from nastavnik.registry.services.handlers import basis_checks, leave_handlers, mentor_leave_handlers
 
 
 def last_day_of_mentor(school: School, notified_on: dt.date) -> dt.date:
@@ -84,6 +86,16 @@ def after_mentor_left(*, entry: Any, actor: Account) -> None:
     mentor_leaves(programme=entry.programme, mentor=entry.teacher, actor=actor)
 
 
+def refuse_another_basis(*, entry: MentorEntry) -> None:
+    """Refuse another legal basis once a pair was confirmed upon the present one."""
+    if Place.objects.filter(programme=entry.programme_id, mentor=entry.teacher_id, confirmed_on__isnull=False).exists():
+        raise RuleError(
+            "mentor.basis_stands",
+            N_("На этом основании уже закреплена пара. Другое основание оформляют документом следующего года."),
+        )
+
+
+basis_checks.add("pairing", refuse_another_basis)
 consequences.add("pairing", after_withdrawal, turn=20)
 leave_handlers.add("pairing", after_mentee_left, turn=20)
 mentor_leave_handlers.add("pairing", after_mentor_left, turn=20)

@@ -213,11 +213,10 @@ class Invitation(SchoolOwned):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
-    tries = models.PositiveSmallIntegerField(default=0)
 
     def open_at(self, moment: Any) -> bool:
         """Say whether the invitation may still be used."""
-        return self.used_at is None and self.revoked_at is None and self.expires_at > moment and self.tries < 5
+        return self.used_at is None and self.revoked_at is None and self.expires_at > moment
 
 
 class OwnerSheet(SchoolOwned):

@@ -1,6 +1,7 @@
 """The shape of what people type into the registers."""
 
 from nastavnik.registry.forms.decisions import (
+    BasisForm,
     CapacityForm,
     ElsewhereForm,
     MinutesForm,

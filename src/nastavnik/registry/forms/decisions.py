@@ -76,6 +76,19 @@ class TrainingForm(forms.Form):
         field.label_from_instance = lambda entry: entry.teacher.full_name
 
 
+class BasisForm(RowForm):
+    """Ask on what a mentor's work rests, and which paper says so."""
+
+    lock_first = "programme"
+
+    legal_basis = forms.ChoiceField(
+        label=_("На чём основана работа наставника"), choices=MentorEntry.LegalBasis.choices, widget=forms.RadioSelect
+    )
+    paper = forms.CharField(
+        label=_("Документ"), max_length=200, help_text=_("Например: трудовой договор № 14 от 01.09.2024, пункт 2.3")
+    )
+
+
 class RulesForm(RowForm):
     """Ask for the strategy, the rules of meetings and the topic plan."""
 

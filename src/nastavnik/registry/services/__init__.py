@@ -1,7 +1,7 @@
 """The only writers of the registers of mentees and mentors."""
 
 from nastavnik.registry.services.development import forget_development, note_development
-from nastavnik.registry.services.handlers import leave_handlers, mentor_leave_handlers
+from nastavnik.registry.services.handlers import basis_checks, leave_handlers, mentor_leave_handlers
 from nastavnik.registry.services.mentees import (
     decline_participation,
     enter_as_mentee,
@@ -19,11 +19,13 @@ from nastavnik.registry.services.mentors import (
     leave_mentoring,
     rest,
     return_from_rest,
+    set_legal_basis,
 )
 from nastavnik.registry.services.preferences import clear_preference, set_preference
 from nastavnik.registry.services.requests import (
     accept_request,
     save_request,
+    share_request,
     solve_elsewhere,
     withdraw_request,
 )

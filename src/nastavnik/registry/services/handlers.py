@@ -9,3 +9,5 @@ from nastavnik.kit.registries import Registry
 
 leave_handlers: Registry[Callable[..., None]] = Registry("handler of a mentee's leaving")
 mentor_leave_handlers: Registry[Callable[..., None]] = Registry("handler of a mentor's leaving")
+#: What may refuse another legal basis of a mentor's work: each takes `entry` and raises.
+basis_checks: Registry[Callable[..., None]] = Registry("check of a legal basis")

@@ -10,7 +10,7 @@ from nastavnik.core import gates, stages
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.states import IN_REGISTER, MENTOR_OPEN, MENTOR_ROLE
 from nastavnik.core.transitions import MENTOR_ENTRY
-from nastavnik.journal.services import write
+from nastavnik.journal.services import change, write
 from nastavnik.kit import clock
 from nastavnik.kit.registries import facts_of
 from nastavnik.outbox import services as outbox
@@ -26,7 +26,7 @@ from nastavnik.registry.policies import (
     require_self_or_paper,
 )
 from nastavnik.registry.questions import answers
-from nastavnik.registry.services.handlers import mentor_leave_handlers
+from nastavnik.registry.services.handlers import basis_checks, mentor_leave_handlers
 from nastavnik.registry.services.mentees import check_windows
 
 STATE = MentorEntry.State
@@ -126,7 +126,6 @@ def apply_as_mentor(
     competences: Mapping[str, int] | None = None,
     times: Iterable[str] = (),
     forms: Iterable[str] = (),
-    legal_basis: str = "",
     **said: Any,
 ) -> MentorEntry:
     """Offer oneself as a mentor or correct one's questionnaire; a mentor already selected stays selected.
@@ -151,7 +150,6 @@ def apply_as_mentor(
         for name, answer in own.items():
             setattr(entry, name, answer)
         entry.times, entry.forms = known_times, known_forms
-        entry.legal_basis = legal_basis or entry.legal_basis
         save(entry, kind, actor)
         _keep_competences(entry, areas)
         require_candidacy(entry)
@@ -177,6 +175,26 @@ def change_capacity(*, entry: MentorEntry, capacity: int, actor: Account) -> Men
         require_self_or_coordinator(actor, entry.teacher)
         entry.capacity = capacity
         save(entry, "mentor.capacity_changed", actor, capacity=capacity)
+    return entry
+
+
+def require_basis_open(entry: MentorEntry) -> None:
+    """Ask the upper rooms whether the legal basis may still be changed."""
+    for _name, check in basis_checks:
+        check(entry=entry)
+
+
+def set_legal_basis(*, entry: MentorEntry, legal_basis: str, paper: str, actor: Account) -> MentorEntry:
+    """Write down on what a mentor's work rests, by the paper that says so; upper rooms may refuse."""
+    require_role(actor, entry.school_id, "coordinator")
+    if legal_basis not in MentorEntry.LegalBasis.values:
+        raise RuleError("mentor.basis", N_("Выберите основание из списка."), "legal_basis")
+    if not paper.strip():
+        raise RuleError("mentor.paper", N_("Укажите документ: вид, номер, дату."), "paper")
+    with transaction.atomic():
+        entry = locked(entry)
+        require_basis_open(entry)
+        change(entry, kind="mentor.basis_set", actor=actor, reason=paper, legal_basis=legal_basis)
     return entry
 
 

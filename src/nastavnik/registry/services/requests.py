@@ -7,9 +7,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.core.states import MENTEE_ASKING, REQUEST_OPEN
+from nastavnik.core.states import MENTEE_ASKING, REQUEST_LIVE, REQUEST_OPEN
 from nastavnik.core.transitions import REQUEST
-from nastavnik.journal.services import write
+from nastavnik.journal.services import change, write
 from nastavnik.kit import clock
 from nastavnik.outbox import services as outbox
 from nastavnik.people.models import Account
@@ -171,6 +171,19 @@ def withdraw_request(*, request: MentoringRequest, actor: Account) -> MentoringR
         request.closed_on = clock.today()
         request.submitted_on = request.submitted_on or clock.today()
         write(request, "request.withdrawn", actor, "state", "closed_on", "submitted_on")
+    return request
+
+
+def share_request(*, request: MentoringRequest, share: bool, actor: Account) -> MentoringRequest:
+    """Say anew whether the mentor reads the text with the invitation; what was read already stays read."""
+    with transaction.atomic():
+        request = _locked(request)
+        require_self(actor, request.entry.teacher)
+        if request.state not in REQUEST_LIVE:
+            raise RuleError(
+                "request.share", N_("Показать или скрыть можно запрос, который ждёт наставника или в работе.")
+            )
+        change(request, kind="request.share_changed", actor=actor, share_with_mentor=share)
     return request
 
 

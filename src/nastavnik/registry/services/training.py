@@ -97,6 +97,12 @@ def training_not_needed(*, entry: MentorEntry, reason: str, actor: Account) -> M
     return _settle(entry, MentorEntry.Training.NOT_NEEDED, reason, actor)
 
 
+def require_card(entry: MentorEntry) -> None:
+    """Refuse rules for somebody who is neither a candidate nor a mentor."""
+    if entry.state not in MENTOR_CARDS:
+        raise RuleError("mentor_entry.transition", N_("Регламент ведут для кандидатов и наставников этой программы."))
+
+
 def keep_rules(
     *, entry: MentorEntry, strategy: str, meeting_rules: str, topic_plan: str, actor: Account
 ) -> MentorEntry:
@@ -104,10 +110,7 @@ def keep_rules(
     with transaction.atomic():
         entry = locked(entry)
         require_self_or_coordinator(actor, entry.teacher)
-        if entry.state not in MENTOR_CARDS:
-            raise RuleError(
-                "mentor_entry.transition", N_("Регламент ведут для кандидатов и наставников этой программы.")
-            )
+        require_card(entry)
         entry.strategy, entry.meeting_rules, entry.topic_plan = (
             strategy.strip(),
             meeting_rules.strip(),

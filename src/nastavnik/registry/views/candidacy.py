@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 
 from nastavnik.consents.services import alive
 from nastavnik.kit import drafts
-from nastavnik.kit.desk import attempt, closed, press, said
+from nastavnik.kit.desk import attempt, closed, correction, press, said
 from nastavnik.people.desk import DeskRequest, asked_first
 from nastavnik.programme.selectors import current_programme
 from nastavnik.programme.views.asking import programme_or_404
 from nastavnik.registry import services
-from nastavnik.registry.forms import CandidateForm, CapacityForm
+from nastavnik.registry.forms import CandidateForm, CapacityForm, RulesForm
 from nastavnik.registry.selectors.mentors import mentor_entry_of, mentor_row
 from nastavnik.registry.services.mentors import require_candidate
+from nastavnik.registry.services.training import require_card
 from nastavnik.registry.views.common import own_or_404
 from nastavnik.registry.views.joining import consents_page
 
@@ -49,6 +50,21 @@ def candidacy_consent(request: DeskRequest) -> HttpResponse:
     """Give the consent to be a candidate by a press of its own."""
     programme_or_404(request)
     return consents_page(request, "registry/candidacy_consent.html", ("candidacy",), "registry:candidacy_consent")
+
+
+def own_rules(request: DeskRequest) -> HttpResponse:
+    """Keep one's own strategy, rules of meetings and topic plan."""
+    entry = own_or_404(mentor_entry_of(programme_or_404(request), request.me))
+    form = RulesForm(request.POST or None, row=entry)
+    closed(request, lambda: require_card(entry), "registry:candidacy")
+    return correction(
+        request,
+        form,
+        lambda: services.keep_rules(entry=entry, actor=request.user, **form.cleaned_data),
+        heading=_("Мои стратегия, регламент и план"),
+        note=_("Куратор видит то же и может предложить правку."),
+        to="registry:candidacy",
+    )
 
 
 def candidacy_form(request: DeskRequest) -> HttpResponse:

@@ -140,6 +140,19 @@ def request_withdraw(request: DeskRequest, pk: int) -> HttpResponse:
     )
 
 
+def request_share(request: DeskRequest, pk: int) -> HttpResponse:
+    """Show one's text to the mentor with the invitation, or no longer."""
+    asked = _own_request(request, pk)
+    share = request.POST.get("share") == "yes"
+    return press(
+        request,
+        lambda: services.share_request(request=asked, share=share, actor=request.user),
+        _("Наставник увидит текст вместе с приглашением.") if share else _("Текст больше не показывается."),
+        "registry:participation",
+        again=lambda form: _page(request, form, 422),
+    )
+
+
 def consents_page(request: DeskRequest, template: str, kinds: tuple[str, ...], to: str, **context: Any) -> HttpResponse:
     """Show each consent with its own text and its own button; nothing is ticked beforehand."""
     programme, teacher = programme_or_404(request), request.me

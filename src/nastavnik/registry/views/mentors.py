@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from nastavnik.core.states import CANDIDATES, MENTOR_CARDS
 from nastavnik.kit.access import may_read
-from nastavnik.kit.desk import attempt, missing, press, said
+from nastavnik.kit.desk import attempt, closed, correction, missing, press, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
@@ -16,10 +16,11 @@ from nastavnik.programme.selectors import current_programme
 from nastavnik.programme.services.locks import require_running
 from nastavnik.programme.views.asking import programme_or_404
 from nastavnik.registry import services
-from nastavnik.registry.forms import InviteForm, ReasonForm, RulesForm, SelectForm, TrainingForm
+from nastavnik.registry.forms import BasisForm, InviteForm, ReasonForm, RulesForm, SelectForm, TrainingForm
 from nastavnik.registry.models import MentorEntry
 from nastavnik.registry.selectors import mentors as read
 from nastavnik.registry.selectors import samples
+from nastavnik.registry.services.mentors import require_basis_open
 from nastavnik.registry.tables import mentors_table
 from nastavnik.registry.views.mentees import head_of
 
@@ -151,6 +152,23 @@ def mentor_no_training(request: DeskRequest, pk: int) -> HttpResponse:
     ):
         return redirect("registry:mentor", pk=pk)
     return _card(request, entry, 422, reason_form=form)
+
+
+def mentor_basis(request: DeskRequest, pk: int) -> HttpResponse:
+    """Write down on what a mentor's work rests, by the paper."""
+    entry = _entry_or_404(request, pk)
+    closed(request, lambda: require_basis_open(entry), "registry:mentor", pk=pk)
+    form = BasisForm(request.POST or None, row=entry)
+    return correction(
+        request,
+        form,
+        lambda: services.set_legal_basis(entry=entry, actor=request.user, **form.cleaned_data),
+        heading=_("Основание работы наставником"),
+        about=entry.teacher.full_name,
+        note=_("Пишется по документу, до первой закреплённой пары. Без него пара закрепляется с листом по ст. 351.8."),
+        to="registry:mentor",
+        pk=pk,
+    )
 
 
 def mentor_rules(request: DeskRequest, pk: int) -> HttpResponse:
