@@ -151,6 +151,8 @@ def correction(
     removals: Iterable[tuple[str, Any]] = (),
     about: Any = "",
     note: Any = "",
+    button: Any = "",
+    words: Any = "",
     **kwargs: Any,
 ) -> HttpResponse:
     """Show or take the form that corrects one record, with what else may be done to it: `removals` are url and words.
@@ -158,10 +160,17 @@ def correction(
     `of` is the model by which the access matrix knows the fields.
     """
     if attempt(form, run):
-        return said(request, _("Исправлено."), to, **kwargs)
+        return said(request, words or _("Исправлено."), to, **kwargs)
     rows = access.matrix().fields
     fields = [(form[name], f"{of}.{name}" if f"{of}.{name}" in rows else "") for name in form.fields]
-    context = {"heading": heading, "about": about, "note": note, "fields": fields, "removals": list(removals)}
+    context = {
+        "heading": heading,
+        "about": about,
+        "note": note,
+        "fields": fields,
+        "removals": list(removals),
+        "button": button,
+    }
     return form_page(request, "kit/correct.html", form=form, back=resolve_url(to, **kwargs), **context)
 
 

@@ -16,6 +16,7 @@ from nastavnik.programme.models import Outreach, Programme, RoadmapItem, RoleMod
 from nastavnik.programme.selectors.matters import OWNERS, every_wait, terms_of
 from nastavnik.programme.selectors.roadmap import RESOURCES
 from nastavnik.programme.selectors.thresholds import thresholds_of
+from nastavnik.programme.services.acts import BY_HAND
 
 #: For how long a wait is put off unless another day is named, and from when on a reason is asked.
 USUAL_WEEK, LONG = 7, 30
@@ -113,8 +114,44 @@ class OrderForm(forms.Form):
     dated = day_field(_("Дата приказа"))
 
 
+class ActForm(RowForm):
+    """The number and date of a registered paper, and why they were wrong."""
+
+    lock_first = "programme"
+
+    number = forms.CharField(label=_("Номер"), max_length=40)
+    dated = day_field(_("Дата"))
+    reason = forms.CharField(label=_("Почему исправляется"), max_length=300)
+
+
+class AnnulForm(forms.Form):
+    """Why a paper is annulled."""
+
+    reason = forms.CharField(label=_("Почему документ аннулируется"), max_length=300)
+
+
+class PaperForm(forms.Form):
+    """A signed paper that no step registers by itself."""
+
+    kind = forms.ChoiceField(
+        label=_("Документ"), choices=[(kind.value, kind.label) for kind in BY_HAND], widget=forms.RadioSelect
+    )
+    number = forms.CharField(label=_("Номер"), max_length=40)
+    dated = day_field(_("Дата"))
+
+
+class ProgrammeForm(RowForm):
+    """The name and the days of a year."""
+
+    title = forms.CharField(label=_("Название"), max_length=200)
+    starts_on = day_field(_("Начало"))
+    ends_on = day_field(_("Окончание"))
+
+
 class OutreachForm(RowModelForm):
     """What was told, to whom, when."""
+
+    lock_first = "programme"
 
     audience = forms.ChoiceField(label=_("Для кого"), choices=Outreach.Audience.choices, widget=forms.RadioSelect)
     held_on = day_field(_("Когда прошло"))

@@ -117,12 +117,16 @@ class Act(SchoolOwned):
     signed_file = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     registered_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     registered_at = models.DateTimeField()
+    annulled_on = models.DateField(_("аннулирован"), null=True, blank=True)
+
+    history = {"number": _("номер"), "dated": _("дата"), "annulled_on": _("аннулирован")}
 
     class Meta:
         ordering = ["-dated", "-pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["school", "kind", "number", "dated"],
+                condition=Q(annulled_on__isnull=True),
                 name="act_number_once",
                 violation_error_message=_("Документ с таким номером и датой уже зарегистрирован."),
             ),

@@ -24,6 +24,8 @@ from nastavnik.programme.selectors.matters import OWNERS, Reader, may_put_off, p
 
 
 def _copy(row: dict[str, Any]) -> Badge:
+    if row["annulled_on"]:
+        return Badge("bad", gettext("аннулирован %(day)s") % {"day": short_date(row["annulled_on"])})
     return Badge("ok", gettext("загружен")) if row["signed_file_id"] else Badge("mute", gettext("не загружен"))
 
 
@@ -46,7 +48,9 @@ ACTS = (
 
 def acts_table(request: HttpRequest, rows: "QuerySet[Act]") -> Listing:
     """Give the register of papers as it was asked for."""
-    plain = rows.values("pk", "dated", "number", "kind", "programme__title", "signed_file_id", "journal_head")
+    plain = rows.values(
+        "pk", "dated", "number", "kind", "programme__title", "signed_file_id", "journal_head", "annulled_on"
+    )
     kinds = Filter("kind", _("Вид документа"), Act.Kind.choices, lookup="kind")
     return Listing(request, gettext("Реестр документов"), ACTS, plain, filters=[kinds])
 
@@ -104,15 +108,16 @@ def roadmap_table(request: HttpRequest, plan: Plan, *, coordinator: bool) -> Lis
 
 OUTREACH = (
     Column("held_on", _("Когда"), kind="date", sort="held_on"),
-    Column("title", _("Мероприятие"), kind="person", sort="title"),
+    Column("title", _("Мероприятие"), kind="person", sort="title", link="programme:outreach_edit"),
     Column("audience", _("Для кого"), value=lambda row: label_of(Outreach.Audience, row.audience), sort="audience"),
     Column("attendees", _("Было человек"), kind="number", sort="attendees"),
 )
 
 
-def outreach_table(request: HttpRequest, rows: "QuerySet[Outreach]") -> Listing:
-    """Give where people were told about the programme."""
-    return Listing(request, gettext("Кому рассказали о программе"), OUTREACH, rows)
+def outreach_table(request: HttpRequest, rows: "QuerySet[Outreach]", *, may_correct: bool) -> Listing:
+    """Give where people were told about the programme; who may correct a row opens it from here."""
+    columns = OUTREACH if may_correct else [replace(column, link="") for column in OUTREACH]
+    return Listing(request, gettext("Кому рассказали о программе"), columns, rows)
 
 
 STATES = {"done": _("пройден"), "now": _("идёт сейчас")}

@@ -9,11 +9,11 @@ from nastavnik.completion.policies import require_nominated
 from nastavnik.completion.selectors.people import mentors_of
 from nastavnik.completion.services.common import locked, require_come
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import record, write
+from nastavnik.journal.services import change, record, write
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Act, Programme
-from nastavnik.programme.services import register_act
+from nastavnik.programme.services import annul_handlers, register_act
 
 
 def recognise(*, programme: Programme, teacher: Teacher, nomination: str, words: str, actor: Account) -> Recognition:
@@ -71,6 +71,15 @@ def register_recognition_order(*, programme: Programme, number: str, dated: dt.d
         Recognition.objects.filter(pk__in=[row.pk for row in rows]).update(act=act)
         mark_given(programme)
     return act
+
+
+def _unorder(*, act: Act, actor: Account) -> None:
+    """Take the nominations out of an annulled order."""
+    for row in Recognition.objects.select_for_update(of=("self",)).filter(act=act):
+        change(row, kind="recognition.order_annulled", actor=actor, act=None, given_on=None)
+
+
+annul_handlers.add("completion.recognition", _unorder)
 
 
 def mark_given(programme: Programme) -> None:

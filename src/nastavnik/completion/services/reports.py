@@ -12,7 +12,7 @@ from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.completion.services.common import locked, report_open, require_come
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.states import CONFIRMED_ONCE
-from nastavnik.journal.services import write
+from nastavnik.journal.services import change, write
 from nastavnik.kit import clock
 from nastavnik.outbox import services as outbox
 from nastavnik.pairing.models import Place
@@ -20,7 +20,7 @@ from nastavnik.pairing.services.locks import lock_place
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Act, Programme
-from nastavnik.programme.services import register_act
+from nastavnik.programme.services import annul_handlers, register_act
 
 LONGEST_SUMMARY = 4000
 
@@ -89,6 +89,15 @@ def compose_report(*, programme: Programme, conclusions: str, proposals: str, ac
         report.composed_by, report.composed_on = actor, clock.today()
         write(report, "report.composed", actor)
     return report
+
+
+def _open_again(*, act: Act, actor: Account) -> None:
+    """Open the report again whose approval was annulled; its figures and words stay."""
+    for report in ProgrammeReport.objects.select_for_update(of=("self",)).filter(act=act):
+        change(report, kind="report.approval_annulled", actor=actor, approved_on=None, act=None)
+
+
+annul_handlers.add("completion.report", _open_again)
 
 
 def approve_report(*, report: ProgrammeReport, number: str, dated: dt.date, actor: Account) -> ProgrammeReport:

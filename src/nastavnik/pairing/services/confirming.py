@@ -20,7 +20,7 @@ from nastavnik.pairing.services.telling import tell_both
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Act, Programme
-from nastavnik.programme.services import pass_gate, register_act
+from nastavnik.programme.services import annul_handlers, pass_gate, register_act
 from nastavnik.programme.services.locks import lock_programme
 from nastavnik.registry.models import MentorEntry, MentoringRequest
 
@@ -130,6 +130,15 @@ def register_order(
     return act
 
 
+def _free_places(*, act: Act, actor: Account) -> None:
+    """Leave the places of an annulled order without one."""
+    for place in lock_places(act.programme_id, Place.objects.filter(order=act)):
+        change(place, kind="place.order_annulled", actor=actor, order=None)
+
+
+annul_handlers.add("pairing", _free_places)
+
+
 def _check_for_order(programme: Programme, place: Place) -> None:
     """Refuse a place of another programme, one already named, and one that nobody agreed to."""
     if place.programme_id != programme.pk:
@@ -210,7 +219,9 @@ def carry_over(
 def _old_act(programme: Programme, number: str, dated: dt.date, actor: Account) -> Act:
     """Find the old order by its number and date, or register it."""
     kind = Act.Kind.PAIRING_ORDER
-    act: Act | None = Act.objects.filter(programme=programme, kind=kind, number=number.strip(), dated=dated).first()
+    act: Act | None = Act.objects.filter(
+        programme=programme, kind=kind, number=number.strip(), dated=dated, annulled_on__isnull=True
+    ).first()
     return act or register_act(
         programme=programme, kind=kind, number=number, dated=dated, actor=actor, summary={"carried_over": True}
     )

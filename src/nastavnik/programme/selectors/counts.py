@@ -52,7 +52,9 @@ path_counts.add(
 )
 path_counts.add(
     "programme.roadmap_orders",
-    lambda programme, school: each(Act.objects.filter(programme_id=programme, kind=Act.Kind.ROADMAP_ORDER), "dated"),
+    lambda programme, school: each(
+        Act.objects.filter(programme_id=programme, kind=Act.Kind.ROADMAP_ORDER, annulled_on__isnull=True), "dated"
+    ),
 )
 path_counts.add(
     "programme.outreach",

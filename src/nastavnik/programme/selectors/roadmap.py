@@ -79,5 +79,5 @@ def plan_of(programme: Programme, on: dt.date, *, with_signs: bool = False) -> P
         done=sum(is_done(line.item, on) for line in wanted),
         total=len(wanted),
         overdue=sum(line.overdue for line in wanted),
-        order=programme.acts.filter(kind=Act.Kind.ROADMAP_ORDER).first(),
+        order=programme.acts.filter(kind=Act.Kind.ROADMAP_ORDER, annulled_on__isnull=True).first(),
     )

@@ -1,14 +1,24 @@
 """The only writers of programmes, roadmaps, outreach, gate decisions and acts."""
 
-from nastavnik.programme.services.acts import attach_signed_file, register_act
+from nastavnik.programme.services.acts import (
+    annul_act,
+    annul_handlers,
+    attach_signed_file,
+    correct_act,
+    register_act,
+    register_paper,
+)
 from nastavnik.programme.services.gates import pass_check, pass_gate
 from nastavnik.programme.services.matters import put_off, remind, set_terms
 from nastavnik.programme.services.programmes import (
     approve_roadmap,
     begin_closing,
+    change_programme,
     choose_forms,
+    correct_outreach,
     create_programme,
     record_outreach,
+    remove_outreach,
 )
 from nastavnik.programme.services.roadmap import (
     add_roadmap_item,

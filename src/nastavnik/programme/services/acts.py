@@ -1,20 +1,23 @@
 """The one register of official papers."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.selectors import head_of
-from nastavnik.journal.services import write
+from nastavnik.journal.services import change, write
 from nastavnik.kit import clock
 from nastavnik.kit.models import StoredFile
+from nastavnik.kit.registries import Registry
 from nastavnik.kit.uploads import store_upload
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Act, Programme
-from nastavnik.programme.services.roadmap import tick
+from nastavnik.programme.services.locks import lock_running, require_running
+from nastavnik.programme.services.roadmap import tick, untick
 
 
 def register_act(
@@ -44,6 +47,64 @@ def register_act(
         )
         write(act, "act.registered", actor, act_kind=kind, dated=dated)
         tick(programme=programme.pk, code=kind, done_on=min(dated, clock.today()), actor=actor, act=act)
+    return act
+
+
+#: What upper rooms do when a paper is annulled: each takes `act` and `actor`, frees what the paper held, or refuses.
+annul_handlers: Registry[Callable[..., None]] = Registry("handler of an annulled paper")
+#: Papers that no step of the programme registers by itself.
+BY_HAND = (Act.Kind.COUNCIL_MINUTES, Act.Kind.ENDING_ORDER, Act.Kind.EVENT_MINUTES)
+
+
+def register_paper(*, programme: Programme, kind: str, number: str, dated: dt.date, actor: Account) -> Act:
+    """Enter a signed paper that stands by itself: minutes of the council or of the event, an order of an end."""
+    if kind not in BY_HAND:
+        raise RuleError("act.kind", N_("Этот документ записывают на странице своего этапа."), "kind")
+    _require_past(dated)
+    with transaction.atomic():
+        programme = lock_running(programme.pk)
+        return register_act(programme=programme, kind=kind, number=number, dated=dated, actor=actor)
+
+
+def _require_past(dated: dt.date) -> None:
+    if dated > clock.today():
+        raise RuleError("act.future", N_("Дата документа ещё не наступила: зарегистрируйте подписанный."), "dated")
+
+
+def require_standing(act: Act) -> None:
+    """Refuse to touch a paper of an archived year or one that was annulled."""
+    require_running(act.programme)
+    if act.annulled_on is not None:
+        raise RuleError("act.annulled", N_("Документ аннулирован и больше не меняется."))
+
+
+def _locked(act: Act, actor: Account) -> Act:
+    require_role(actor, act.school_id, "coordinator", "head")
+    lock_running(act.programme_id)
+    locked: Act = Act.objects.select_for_update(of=("self",)).select_related("programme").get(pk=act.pk)
+    require_standing(locked)
+    return locked
+
+
+def correct_act(*, act: Act, number: str, dated: dt.date, reason: str, actor: Account) -> Act:
+    """Correct the number or the date that was entered wrongly; the former ones stay in the history."""
+    _require_past(dated)
+    with transaction.atomic():
+        act = _locked(act, actor)
+        change(act, kind="act.corrected", actor=actor, reason=reason, number=number.strip(), dated=dated)
+    return act
+
+
+def annul_act(*, act: Act, reason: str, actor: Account) -> Act:
+    """Strike a paper out: it keeps its row, frees its number and whatever stood on it."""
+    if not reason.strip():
+        raise RuleError("act.reason", N_("Напишите, почему документ аннулируют."), "reason")
+    with transaction.atomic():
+        act = _locked(act, actor)
+        for _name, handler in annul_handlers:
+            handler(act=act, actor=actor)
+        untick(act=act, actor=actor)
+        change(act, kind="act.annulled", actor=actor, reason=reason, annulled_on=clock.today())
     return act
 
 

@@ -8,14 +8,14 @@ from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.roadmap import roadmap_for
-from nastavnik.journal.services import record, write
+from nastavnik.journal.services import change, record, remove, write
 from nastavnik.kit import clock
 from nastavnik.people.models import Account, School
 from nastavnik.people.policies import require_role
 from nastavnik.people.selectors import duty_days
 from nastavnik.programme.models import Act, Outreach, Programme, RoadmapItem, RoleModel, WorkFormat
 from nastavnik.programme.services.acts import register_act
-from nastavnik.programme.services.locks import lock_programme
+from nastavnik.programme.services.locks import lock_programme, lock_running
 
 FIRST_MONTH = 8
 
@@ -120,15 +120,51 @@ def record_outreach(
             attendees=attendees,
         )
         outreach.full_clean()
-        if held_on > clock.today():
-            raise RuleError(
-                "outreach.future",
-                N_("Эта дата ещё не наступила: отметьте встречу, когда она пройдёт."),
-                "held_on",
-            )
+        _require_come(held_on)
         outreach.save()
         record("outreach.held", actor, outreach, audience=audience)
     return outreach
+
+
+def correct_outreach(*, outreach: Outreach, actor: Account, **values: Any) -> Outreach:
+    """Correct what was told to whom and when."""
+    require_role(actor, outreach.school_id, "coordinator", "department_head")
+    with transaction.atomic():
+        lock_running(outreach.programme_id)
+        row: Outreach = Outreach.objects.select_for_update(of=("self",)).get(pk=outreach.pk)
+        _require_come(values["held_on"])
+        change(row, kind="outreach.corrected", actor=actor, **values)
+    return row
+
+
+def remove_outreach(*, outreach: Outreach, actor: Account) -> None:
+    """Remove an outreach entered by mistake."""
+    require_role(actor, outreach.school_id, "coordinator", "department_head")
+    with transaction.atomic():
+        lock_running(outreach.programme_id)
+        remove(
+            Outreach.objects.select_for_update(of=("self",)).get(pk=outreach.pk), kind="outreach.removed", actor=actor
+        )
+
+
+def _require_come(held_on: dt.date) -> None:
+    if held_on > clock.today():
+        raise RuleError(
+            "outreach.future", N_("Эта дата ещё не наступила: отметьте встречу, когда она пройдёт."), "held_on"
+        )
+
+
+def change_programme(
+    *, programme: Programme, title: str, starts_on: dt.date, ends_on: dt.date, actor: Account
+) -> Programme:
+    """Correct the name or the days of a year that is not in the archive."""
+    require_role(actor, programme.school_id, "coordinator")
+    with transaction.atomic():
+        programme = lock_running(programme.pk)
+        change(
+            programme, kind="programme.changed", actor=actor, title=title.strip(), starts_on=starts_on, ends_on=ends_on
+        )
+    return programme
 
 
 def begin_closing(*, programme: Programme, actor: Account) -> Programme:

@@ -121,6 +121,13 @@ def tick(*, programme: int, code: str, done_on: dt.date, actor: Account, act: Ac
         write(item, "roadmap_item.done", actor, "state", "done_on", "act", done_on=done_on, act=by, by=code)
 
 
+def untick(*, act: Act, actor: Account) -> None:
+    """Return to the plan the measure that a paper had ticked."""
+    for item in RoadmapItem.objects.select_for_update(of=("self",)).filter(act=act):
+        item.state, item.done_on, item.act = RoadmapItem.State.PLANNED, None, None
+        write(item, "roadmap_item.returned", actor, "state", "done_on", "act", act=act.pk)
+
+
 def drop_roadmap_item(*, item: RoadmapItem, actor: Account) -> RoadmapItem:
     """Take a measure off the plan; it stays on the page as cancelled."""
     require_role(actor, item.school_id, "coordinator")

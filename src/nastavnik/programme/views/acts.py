@@ -4,17 +4,19 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from nastavnik.kit.desk import attempt, said
+from nastavnik.kit.desk import attempt, closed, correction, missing, said
 from nastavnik.kit.files import stored_file_response
 from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.models import StoredFile
 from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme import services
-from nastavnik.programme.forms import FileForm
-from nastavnik.programme.models import Act
+from nastavnik.programme.forms import ActForm, AnnulForm, FileForm, PaperForm
+from nastavnik.programme.models import Act, Programme
 from nastavnik.programme.selectors import act_links
+from nastavnik.programme.services.acts import require_standing
 from nastavnik.programme.tables import acts_table
+from nastavnik.programme.views.asking import with_programme
 
 
 def acts(request: DeskRequest) -> HttpResponse:
@@ -37,8 +39,66 @@ def act(request: DeskRequest, pk: int) -> HttpResponseBase:
     copy = StoredFile.objects.filter(pk=found.signed_file_id or 0).defer("content").first()
     links = [link for _name, source in act_links for link in source(found)]
     status = 422 if request.method == "POST" else 200
-    context = {"act": found, "form": form, "copy": copy, "links": links}
+    context = {
+        "act": found,
+        "form": form,
+        "copy": copy,
+        "links": links,
+        "open": not missing(lambda: require_standing(found)),
+    }
     return render(request, "programme/act.html", context, status=status)
+
+
+@with_programme
+def act_new(request: DeskRequest, programme: Programme) -> HttpResponseBase:
+    """Register a paper that no step registers by itself."""
+    form = PaperForm(request.POST or None)
+    return correction(
+        request,
+        form,
+        lambda: services.register_paper(programme=programme, actor=request.user, **form.cleaned_data),
+        heading=_("Записать документ"),
+        button=_("Записать"),
+        words=_("Документ записан в реестр."),
+        to="programme:acts",
+    )
+
+
+def act_correct(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Correct the number or the date of a paper."""
+    found = visible_or_404(request, Act, pk=pk)
+    closed(request, lambda: require_standing(found), "programme:act", pk=pk)
+    form = ActForm(request.POST or None, row=found)
+    return correction(
+        request,
+        form,
+        lambda: services.correct_act(act=found, actor=request.user, **form.cleaned_data),
+        heading=_("Исправить номер и дату"),
+        note=_("Прежние номер и дата остаются в истории документа."),
+        to="programme:act",
+        pk=pk,
+    )
+
+
+def act_annul(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Annul a paper, with a reason."""
+    found = visible_or_404(request, Act, pk=pk)
+    closed(request, lambda: require_standing(found), "programme:act", pk=pk)
+    form = AnnulForm(request.POST or None)
+    return correction(
+        request,
+        form,
+        lambda: services.annul_act(act=found, actor=request.user, **form.cleaned_data),
+        heading=_("Аннулировать документ"),
+        note=_(
+            "Строка останется в реестре зачёркнутой, номер освободится. Что стояло на документе, снова без него: пары "
+            "не названы в приказе, отчёт не утверждён, мероприятие дорожной карты в плане."
+        ),
+        button=_("Аннулировать"),
+        words=_("Документ аннулирован."),
+        to="programme:act",
+        pk=pk,
+    )
 
 
 def act_file(request: DeskRequest, pk: int) -> HttpResponse:
