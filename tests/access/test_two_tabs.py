@@ -21,6 +21,8 @@ from nastavnik.completion.models import ProgrammeReport
 from nastavnik.demo.scenarios import at_stage
 from nastavnik.kit import access, clock
 from nastavnik.kit.http import MARK_PREFIX
+from nastavnik.mentoring.services import pause
+from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account
 from nastavnik.people.selectors import standing
 from tests.access.pressing import fill, forms_on, name_of
@@ -58,6 +60,10 @@ def askers(world: World, name: str) -> tuple[list[Account], dt.date]:
         return list(world.accounts.values()), world.own.last_day
     Account.objects.filter(school=world.other.school).update(login=Concat(Value("other-"), "login"))
     hand = at_stage(EARLIER[name])
+    if name == "mentoring:pause_edit":
+        with clock.at(hand.last_day):
+            place = Place.objects.filter(programme=hand.year, state="confirmed").first()
+            pause(place=place, until=hand.last_day + dt.timedelta(days=7), actor=hand.coordinator)
     return list(Account.objects.filter(school=hand.school).order_by("pk")), hand.last_day
 
 
@@ -77,10 +83,10 @@ def opened(accounts: list[Account], name: str, page: str) -> Iterator[tuple[Clie
 
 
 def spoken(form: Any) -> list[str]:
-    """Name the fields of a form that hold words, long texts first; with none, one field of another kind stands for it."""
+    """Name the fields of a form that hold words, long texts first; one field of another kind stands for those without."""
     texts = [one.name for one in form.iter("textarea") if one.name]
     lines = [one.name for one in form.iter("input") if one.get("type", "text") == "text" and one.name]
-    return [*texts, *lines][:3] or [""]
+    return [*[*texts, *lines][:3], ""]
 
 
 def changed(form: Any, text: str, words: str) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""What is written can be put right, and what is prepared is wired."""

@@ -37,12 +37,9 @@ def put(*, kind: str, account: Any, key: str, school_id: int, url: str = "", **p
     return notice
 
 
-def mark_read(*, account: Any, notice_ids: list[int] | None = None) -> None:
-    """Note that notices were seen: all, or the named ones."""
-    rows = Notice.objects.filter(account=account, read_at__isnull=True)
-    if notice_ids is not None:
-        rows = rows.filter(pk__in=notice_ids)
-    rows.update(read_at=clock.now())
+def mark_read(*, account: Any) -> None:
+    """Note that all notices were seen."""
+    Notice.objects.filter(account=account, read_at__isnull=True).update(read_at=clock.now())
 
 
 def silence(*, account: Any, kinds: tuple[str, ...]) -> None:

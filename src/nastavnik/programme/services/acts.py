@@ -10,7 +10,6 @@ from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.selectors import head_of
 from nastavnik.journal.services import change, write
 from nastavnik.kit import clock
-from nastavnik.kit.models import StoredFile
 from nastavnik.kit.registries import Registry
 from nastavnik.kit.uploads import store_upload
 from nastavnik.people.models import Account
@@ -28,7 +27,6 @@ def register_act(
     dated: dt.date,
     actor: Account,
     summary: dict[str, Any] | None = None,
-    signed_file: StoredFile | None = None,
 ) -> Act:
     """Enter a signed paper into the register by its number and date."""
     require_role(actor, programme.school_id, "coordinator", "head")
@@ -41,7 +39,6 @@ def register_act(
             dated=dated,
             summary=summary or {},
             journal_head=head_of(programme.school_id),
-            signed_file=signed_file,
             registered_by=actor,
             registered_at=clock.now(),
         )
