@@ -220,6 +220,7 @@ STEPS = {
     "registry:request_elsewhere",
     "registry:request_share",
     "registry:request_withdraw",
+    "registry:uninvite_mentor",
     "surveys:answer",
     "surveys:by_code",
     "surveys:code_draft",

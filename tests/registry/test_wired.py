@@ -7,9 +7,16 @@ from django.urls import reverse
 
 from nastavnik.core.errors import RuleError
 from nastavnik.journal.models import Reason
-from nastavnik.registry.models import MentoringRequest
-from nastavnik.registry.services import set_legal_basis, share_request
-from tests import stories
+from nastavnik.outbox.models import Notice
+from nastavnik.registry.models import MenteeEntry, MentoringRequest
+from nastavnik.registry.services import (
+    invite_mentee,
+    invite_mentor,
+    set_legal_basis,
+    share_request,
+    withdraw_invitation,
+)
+from tests import factories, stories
 from tests.pairing.scene import Scene
 from tests.people.desk import signed_in
 
@@ -74,3 +81,23 @@ def test_the_author_shows_or_hides_the_text_while_the_request_lives(db: None) ->
     MentoringRequest.objects.update(state="withdrawn", closed_on=stories.START)
     with refused("request.share"):
         share_request(request=request, share=True, actor=author)
+
+
+def test_an_invitation_sent_by_mistake_is_taken_back_until_it_is_answered(db: None) -> None:
+    story = stories.begin()
+    mentee, mentor = factories.account(story.school), factories.account(story.school)
+    asked = invite_mentee(programme=story.programme, teacher=story.teacher(mentee), actor=story.coordinator)
+    wanted = invite_mentor(programme=story.programme, teacher=story.teacher(mentor), actor=story.coordinator)
+    client = signed_in(story.coordinator)
+    for name, entry in (("mentee", asked), ("mentor", wanted)):
+        url = reverse(f"registry:uninvite_{name}", args=[entry.pk])
+        assert url in client.get(reverse(f"registry:{name}", args=[entry.pk])).content.decode()
+        assert client.post(url, sent()).status_code == 302
+        assert not type(entry).objects.filter(pk=entry.pk).exists()
+    assert not Notice.objects.filter(kind__endswith="_invited", read_at=None, account__in=[mentee, mentor]).exists()
+    joined = MenteeEntry.objects.get(teacher__account=story.mentees[0])
+    with refused("invitation.answered"):
+        withdraw_invitation(entry=joined, actor=story.coordinator)
+    MenteeEntry.objects.filter(pk=joined.pk).update(state="invited")
+    withdraw_invitation(entry=joined, actor=story.coordinator)
+    assert MenteeEntry.objects.get(pk=joined.pk).state == "declined"

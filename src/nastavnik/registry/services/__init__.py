@@ -2,6 +2,7 @@
 
 from nastavnik.registry.services.development import forget_development, note_development
 from nastavnik.registry.services.handlers import basis_checks, leave_handlers, mentor_leave_handlers
+from nastavnik.registry.services.invitations import withdraw_invitation
 from nastavnik.registry.services.mentees import (
     decline_participation,
     enter_as_mentee,

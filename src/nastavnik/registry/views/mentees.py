@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from nastavnik.kit.desk import attempt, missing, said
+from nastavnik.kit.desk import attempt, missing, press, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
@@ -87,6 +87,13 @@ def _entry_or_404(request: DeskRequest, pk: int) -> Any:
 def mentee(request: DeskRequest, pk: int) -> HttpResponse:
     """Show how far a person is on the way in."""
     return _card(request, _entry_or_404(request, pk), ReasonForm())
+
+
+def uninvite_mentee(request: DeskRequest, pk: int) -> HttpResponse:
+    """Take an invitation back that nobody has answered."""
+    entry = _entry_or_404(request, pk)
+    run = lambda: services.withdraw_invitation(entry=entry, actor=request.user)  # noqa: E731
+    return press(request, run, _("Приглашение снято."), "registry:mentees")
 
 
 def excuse_baseline(request: DeskRequest, pk: int) -> HttpResponse:

@@ -95,6 +95,13 @@ def mentor(request: DeskRequest, pk: int) -> HttpResponse:
     return _card(request, _entry_or_404(request, pk))
 
 
+def uninvite_mentor(request: DeskRequest, pk: int) -> HttpResponse:
+    """Take an invitation back that nobody has answered."""
+    entry = _entry_or_404(request, pk)
+    run = lambda: services.withdraw_invitation(entry=entry, actor=request.user)  # noqa: E731
+    return press(request, run, _("Приглашение снято."), "registry:mentors")
+
+
 def mentor_select(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a candidate into the register."""
     entry = _entry_or_404(request, pk)
