@@ -99,7 +99,7 @@ def changed(form: Any, text: str, words: str) -> dict[str, Any]:
         values[text] = [words]
     else:
         other = next(one for one in form.iter("select", "input") if one.get("type") != "hidden")
-        offered = {"date": [f"{clock.today():%Y-%m-%d}"], "number": ["3", "4"], "text": ["3", "4"]}
+        offered = {"date": [other.get("min") or f"{clock.today():%Y-%m-%d}"], "number": ["3", "4"], "text": ["3", "4"]}
         if other.get("type") in {"checkbox", "radio"}:
             options = [one.get("value") for one in form.iter("input") if one.name == other.name]
         else:

@@ -1,11 +1,13 @@
 """Putting right what is written about the work of a pair: the same fields, over the row that is there."""
 
+import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.kit import clock
 from nastavnik.kit.forms import RowForm
 from nastavnik.mentoring.forms.dates import DayField
 from nastavnik.mentoring.forms.goals import GoalForm, ResultForm, StepForm
@@ -76,3 +78,7 @@ class PauseEditForm(RowForm, PauseForm):
     """Until when a pause that goes on lasts."""
 
     lock_first = "place.programme"
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["until"].widget.attrs["min"] = f"{clock.today() + dt.timedelta(days=1):%Y-%m-%d}"
