@@ -21,6 +21,7 @@ NOBODY = "–"
 WITHOUT = {
     "kit.StoredFile": "the bytes of what another record names",
     "kit.FormKey": "a form is taken once",
+    "kit.Batch": "what an act over many did, row by row",
     "kit.Attempt": "wrong passwords are counted",
     "journal.Head": "the chain",
     "journal.Event": "the chain: a wrong act has a line of its own",

@@ -23,6 +23,7 @@ from nastavnik.core.stages import Check
 from nastavnik.kit.forms import RowForm
 from nastavnik.kit.templatetags.ui import ru_date
 from nastavnik.pairing.models import Draw, Relationship
+from nastavnik.people.forms import TeacherChoice
 from nastavnik.people.models import Teacher, name_order
 from nastavnik.programme.forms import day_field
 from nastavnik.programme.models import Programme
@@ -221,7 +222,7 @@ class HeldForm(forms.Form):
 class RecognitionForm(forms.Form):
     """A mentor, a nomination, and for what."""
 
-    teacher = forms.ModelChoiceField(label=_("Наставник"), queryset=Teacher.objects.none(), empty_label=_("выберите"))
+    teacher = TeacherChoice(label=_("Наставник"), queryset=Teacher.objects.none(), empty_label=_("выберите"))
     nomination = forms.ChoiceField(label=_("Номинация"), choices=Recognition.Nomination.choices)
     words = forms.CharField(
         label=_("За что"),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.consents.models import Consent
 from nastavnik.kit.forms import offer
+from nastavnik.people.forms import TeacherChoice
 from nastavnik.people.models import Teacher
 
 MAX_MENTEES = 30
@@ -90,7 +91,7 @@ class PrepareManyForm(forms.Form):
 class PrepareForm(PrepareManyForm):
     """Whose sheet to prepare, and to what."""
 
-    teacher = forms.ModelChoiceField(label=_("Педагог"), queryset=Teacher.objects.none(), empty_label=_("выберите"))
+    teacher = TeacherChoice(label=_("Педагог"), queryset=Teacher.objects.none(), empty_label=_("выберите"))
     field_order = ["teacher", "kind", "up_to_mentees"]
 
     def __init__(self, school_id: int, *args: Any, **kwargs: Any) -> None:

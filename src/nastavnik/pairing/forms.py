@@ -17,6 +17,7 @@ from nastavnik.pairing.selectors.runs.kept import kept_runs
 from nastavnik.pairing.selectors.runs.weights import usual
 from nastavnik.pairing.selectors.words import CRITERIA, IMPORTANCE, MODES
 from nastavnik.pairing.services import require_words
+from nastavnik.people.forms import TeacherChoice
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
 
@@ -68,14 +69,6 @@ class ConfirmForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-
-
-class TeacherChoice(forms.ModelChoiceField[Teacher]):
-    """A choice among people by their full names."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        """Show the full name."""
-        return str(obj.full_name)
 
 
 class PricedChoice(TeacherChoice):
@@ -203,7 +196,7 @@ class CarryOverForm(forms.Form):
 class OwnChoiceForm(forms.Form):
     """The mentor a mentee picks alone."""
 
-    mentor = forms.ModelChoiceField(queryset=Teacher.objects.none())
+    mentor = TeacherChoice(queryset=Teacher.objects.none())
     type = forms.ChoiceField(choices=MentorType.choices)
 
     def __init__(self, *args: Any, school_id: int, **kwargs: Any) -> None:
@@ -214,8 +207,8 @@ class OwnChoiceForm(forms.Form):
 class DecisionForm(forms.Form):
     """A need with a mentor, as the buttons of the workshop send it."""
 
-    mentee = forms.ModelChoiceField(queryset=Teacher.objects.none())
-    mentor = forms.ModelChoiceField(queryset=Teacher.objects.none())
+    mentee = TeacherChoice(queryset=Teacher.objects.none())
+    mentor = TeacherChoice(queryset=Teacher.objects.none())
     type = forms.ChoiceField(choices=MentorType.choices)
     then = forms.ChoiceField(choices=[("", ""), ("invite", ""), ("lock", ""), ("forbid", "")], required=False)
 

@@ -1,9 +1,11 @@
 """Forms of the people room."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,7 @@ from nastavnik.kit.forms import RowModelForm, RowsField, offer
 from nastavnik.kit.order import ReadingOrder
 from nastavnik.outbox.models import Letter
 from nastavnik.people.models import Account, CalendarDay, Invitation, Membership, School, Teacher
+from nastavnik.people.selectors import told_apart
 
 FIELD_LABELS = {
     "full_name": _("фамилия, имя, отчество"),
@@ -35,6 +38,32 @@ FIELD_LABELS = {
 
 def _day(label: Any, **more: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **more)
+
+
+class TeacherIterator(ModelChoiceIterator[Teacher]):
+    """Offers people so that namesakes are told apart."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        field: Any = self.field
+        if field.empty_label is not None:
+            yield "", field.empty_label
+        rows = list(self.queryset)
+        names = told_apart(rows)
+        for one in rows:
+            yield field.prepare_value(one), names[one.pk]
+
+    def __len__(self) -> int:
+        return int(self.queryset.count()) + (self.field.empty_label is not None)
+
+
+class TeacherChoice(forms.ModelChoiceField[Teacher]):
+    """A choice among people by their full names; the one field for it."""
+
+    iterator = TeacherIterator
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Show the full name."""
+        return str(obj.full_name)
 
 
 class UploadForm(forms.Form):

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -255,6 +255,27 @@ def staff(school: School, *, left: bool = False) -> QuerySet[Any, dict[str, Any]
 def full_name(row: Mapping[str, Any]) -> str:
     """Give the whole name of a plain row."""
     return " ".join(filter(None, (row["last_name"], row["first_name"], row["patronymic"])))
+
+
+def told_apart(teachers: Iterable[Teacher]) -> dict[int, str]:
+    """Name people so that namesakes differ: by position, by department, or by the year they came."""
+    same: dict[str, list[Teacher]] = {}
+    for one in teachers:
+        same.setdefault(one.full_name, []).append(one)
+    return {one.pk: name if len(rows) == 1 else _apart(one, rows) for name, rows in same.items() for one in rows}
+
+
+def _apart(one: Teacher, namesakes: list[Teacher]) -> str:
+    """Add to a name what its namesakes do not share; with nothing such, all that is known and the number."""
+    marks: list[Callable[[Teacher], str]] = [
+        lambda who: who.position,
+        lambda who: who.department,
+        lambda who: str(who.hired_on.year) if who.hired_on else "",
+    ]
+    for mark in marks:
+        if len({mark(who) for who in namesakes} - {""}) == len(namesakes):
+            return f"{one.full_name} ({mark(one)})"
+    return f"{one.full_name} ({', '.join(filter(None, [*(mark(one) for mark in marks), f'№ {one.pk}']))})"
 
 
 def departments(school: School) -> list[str]:

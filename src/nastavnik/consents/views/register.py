@@ -59,7 +59,7 @@ def _register(request: DeskRequest, consent: Consent, form: SignForm) -> None:
 @with_programme
 def prepare(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """Prepare a sheet for a person who signs on paper."""
-    form = PrepareForm(programme.school_id, request.POST or None)
+    form = PrepareForm(programme.school_id, request.POST or None, initial=request.GET.dict())
     if done := attempt(
         form, lambda: services.prepare_sheet(programme=programme, actor=request.user, **form.cleaned_data)
     ):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from nastavnik.kit.forms import RowForm, Written, offer
 from nastavnik.mentoring.forms.dates import long_text
 from nastavnik.mentoring.selectors.calls import Confidant
+from nastavnik.people.forms import TeacherChoice
 from nastavnik.people.models import Account, Teacher
 
 
@@ -69,5 +70,5 @@ class AnswerForm(RowForm):
 class RecordForm(forms.Form):
     """What somebody without an account told the confidant."""
 
-    teacher = forms.ModelChoiceField(label=_("Кто обратился"), queryset=Teacher.objects.none())
+    teacher = TeacherChoice(label=_("Кто обратился"), queryset=Teacher.objects.none())
     text = forms.CharField(label=_("Что случилось"), max_length=8000, widget=long_text(6, 8000))

@@ -72,7 +72,7 @@ def invite_teacher(request: DeskRequest, pk: int) -> HttpResponse:
 def codes(request: DeskRequest) -> HttpResponse:
     """Print codes for several teachers at once; the sheet is shown once."""
     teachers = without_account(request.school)
-    chosen = request.POST.copy()
+    chosen = (request.POST if request.method == "POST" else request.GET).copy()
     if "everyone" in chosen:
         chosen.setlist("teachers", [str(pk) for pk in teachers.values_list("pk", flat=True)])
     form = CodesForm(chosen if request.method == "POST" else None, teachers=teachers)

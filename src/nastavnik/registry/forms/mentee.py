@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.forms import RowForm, offer
+from nastavnik.people.forms import TeacherChoice
 from nastavnik.people.models import Teacher
 from nastavnik.registry.forms.windows import WindowsForm
 from nastavnik.registry.models import Development, MenteeEntry, MentoringRequest, Preference, RequestTopic
@@ -83,7 +84,7 @@ class RequestForm(RowForm):
 class WishForm(forms.Form):
     """Ask whom the teacher would like, or would not."""
 
-    about = forms.ModelChoiceField(label=_("Кто"), queryset=Teacher.objects.none(), empty_label=_("выберите"))
+    about = TeacherChoice(label=_("Кто"), queryset=Teacher.objects.none(), empty_label=_("выберите"))
     kind = forms.ChoiceField(
         label=_("Что записать"), choices=Preference.Kind.choices, widget=forms.RadioSelect, initial="wish"
     )

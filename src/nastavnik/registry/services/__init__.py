@@ -1,7 +1,7 @@
 """The only writers of the registers of mentees and mentors."""
 
 from nastavnik.registry.services.development import forget_development, note_development
-from nastavnik.registry.services.handlers import basis_checks, leave_handlers, mentor_leave_handlers
+from nastavnik.registry.services.handlers import leave_handlers, mentor_leave_handlers
 from nastavnik.registry.services.invitations import withdraw_invitation
 from nastavnik.registry.services.mentees import (
     decline_participation,

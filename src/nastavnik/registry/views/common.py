@@ -2,7 +2,13 @@
 
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from nastavnik.kit.desk import said
+from nastavnik.people.desk import DeskRequest
+from nastavnik.people.models import Teacher
 
 
 def own_or_404(entry: Any) -> Any:
@@ -10,3 +16,16 @@ def own_or_404(entry: Any) -> Any:
     if entry is None:
         raise Http404
     return entry
+
+
+def invited(request: DeskRequest, teacher: Teacher, register: str, again: str) -> HttpResponse:
+    """Lead on after an invitation; whoever has no way in gets the sheet with a code from the same press."""
+    name = {"name": teacher.short_name}
+    if not request.holds("coordinator"):
+        return said(request, _("Приглашение отправлено: %(name)s.") % name, again)
+    if teacher.account_id is not None:
+        return said(request, _("Приглашение отправлено: %(name)s.") % name, register)
+    words = _("Приглашение записано: %(name)s. У человека ещё нет входа: напечатайте лист с кодом.") % name
+    answer = said(request, words, "people:codes")
+    answer.headers["Location"] = f"{reverse('people:codes')}?teachers={teacher.pk}"
+    return answer

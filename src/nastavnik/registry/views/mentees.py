@@ -21,6 +21,7 @@ from nastavnik.registry.models import Development, MenteeEntry
 from nastavnik.registry.selectors import demand as demand_rows
 from nastavnik.registry.selectors import mentees as read
 from nastavnik.registry.tables import demand_table, mentees_table, requests_in_words
+from nastavnik.registry.views.common import invited
 
 
 def mentees(request: DeskRequest) -> HttpResponse:
@@ -58,11 +59,7 @@ def invite_mentee(request: DeskRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         teacher = form.cleaned_data["teacher"]
         if attempt(form, lambda: services.invite_mentee(programme=programme, teacher=teacher, actor=request.user)):
-            return said(
-                request,
-                _("Приглашение отправлено: %(name)s.") % {"name": teacher.short_name},
-                "registry:mentees" if head_of(request) is None else "registry:invite_mentee",
-            )
+            return invited(request, teacher, "registry:mentees", "registry:invite_mentee")
     context = {"form": form, "people": people, "what": "mentee"}
     return render(request, "registry/invite.html", context, status=422 if form.errors else 200)
 

@@ -22,6 +22,7 @@ from nastavnik.registry.selectors import mentors as read
 from nastavnik.registry.selectors import samples
 from nastavnik.registry.services.mentors import require_basis_open
 from nastavnik.registry.tables import mentors_table
+from nastavnik.registry.views.common import invited
 from nastavnik.registry.views.mentees import head_of
 
 
@@ -47,11 +48,7 @@ def invite_mentor(request: DeskRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         teacher = form.cleaned_data["teacher"]
         if attempt(form, lambda: services.invite_mentor(programme=programme, teacher=teacher, actor=request.user)):
-            return said(
-                request,
-                _("Приглашение отправлено: %(name)s.") % {"name": teacher.short_name},
-                "registry:mentors" if head_of(request) is None else "registry:invite_mentor",
-            )
+            return invited(request, teacher, "registry:mentors", "registry:invite_mentor")
     context = {"form": form, "people": people, "what": "mentor"}
     return render(request, "registry/invite.html", context, status=422 if form.errors else 200)
 

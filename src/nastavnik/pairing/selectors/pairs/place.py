@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nastavnik.core.stages import checks_of
@@ -78,6 +79,14 @@ class CheckLine:
 
     label: str
     tone: str
+    url: str = ""
+
+
+def _where(fact: str, place: Place) -> str:
+    """Give the page where a missing sheet of this very mentor is prepared."""
+    if fact != "consents.mentor_work":
+        return ""
+    return f"{reverse('consents:prepare')}?teacher={place.mentor_id}&kind=mentor_work"
 
 
 def confirm_checks(place: Place) -> list[CheckLine]:
@@ -86,7 +95,11 @@ def confirm_checks(place: Place) -> list[CheckLine]:
     hard = {item.fact for item in state.hard}
     soft = {item.fact for item in state.soft}
     return [
-        CheckLine(_(check.label), "no" if check.fact in hard else "warn" if check.fact in soft else "yes")
+        CheckLine(
+            _(check.label),
+            "no" if check.fact in hard else "warn" if check.fact in soft else "yes",
+            _where(check.fact, place) if check.fact in hard else "",
+        )
         for check in checks_of("confirm")
     ]
 
