@@ -62,7 +62,7 @@ def test_each_choice_of_one_person_tells_namesakes_apart() -> None:
         f"{form.__name__}.{name}": field
         for form in _forms()
         if issubclass(form, forms.BaseForm)
-        for name, field in form.base_fields.items()
+        for name, field in getattr(form, "base_fields", {}).items()
         if isinstance(field, forms.ModelChoiceField) and not isinstance(field, forms.ModelMultipleChoiceField)
         if field.queryset is not None and field.queryset.model is Teacher
     }
