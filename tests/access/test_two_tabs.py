@@ -213,6 +213,7 @@ STEPS = {
     "programme:done",
     "programme:drop",
     "programme:outreach_remove",
+    "programme:put_off",
     "programme:return_item",
     "registry:development_remove",
     "registry:mentor_back",

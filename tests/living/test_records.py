@@ -27,6 +27,7 @@ WITHOUT = {
     "journal.Event": "the chain: a wrong act has a line of its own",
     "journal.Reason": "the words of a line",
     "journal.Former": "the words a line replaced",
+    "outbox.Told": "how often somebody was told",
     "outbox.Letter": "a notice on its way",
     "outbox.DailyTurn": "the worker",
     "outbox.Lease": "the worker",

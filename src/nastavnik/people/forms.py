@@ -162,6 +162,7 @@ class TeacherForm(RowModelForm):
             "line_manager",
         ]
         labels = {"line_manager": _("Непосредственный руководитель")}
+        field_classes = {"line_manager": TeacherChoice}
         widgets = {"hired_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
