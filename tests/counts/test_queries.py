@@ -19,6 +19,7 @@ from nastavnik.demo.scenarios import Stagehand, at_stage
 from nastavnik.journal.models import Event
 from nastavnik.kit import clock, occasion
 from nastavnik.kit.combined import Prepared
+from nastavnik.kit.matters import DESK, matters
 from nastavnik.kit.registries import facts
 from nastavnik.pairing.models import Place, PlaceQuerySet
 from nastavnik.pairing.selectors.registers.needs import open_needs
@@ -26,7 +27,7 @@ from nastavnik.people.models import Account, Membership, Teacher
 from nastavnik.people.services import mark_left, take_leaving_back
 from nastavnik.programme.models import Act
 from nastavnik.programme.selectors import counts
-from nastavnik.registry.models import MentoringRequest
+from nastavnik.registry.models import PRIVATE_TOPICS, MentoringRequest
 from tests.support import copies, pages
 from tests.support.sameness import differing, everything
 
@@ -211,7 +212,7 @@ def test_every_list_is_printed_saved_and_ordered_at_its_own_address(scene: Stage
 
 def test_questions_asked_together_say_what_each_says_alone(pairing: Stagehand) -> None:
     given = {"programme": pairing.year.pk, "school": pairing.school.pk, "on": pairing.last_day}
-    for combined in (counts.path_counts, counts.work_counts, counts.day_counts):
+    for combined in (counts.path_counts, counts.day_counts):
         own = {key: value for key, value in given.items() if key in combined.values}
         with CaptureQueriesContext(connection) as seen:
             together = combined.ask(**own)
@@ -224,7 +225,8 @@ def test_questions_asked_together_say_what_each_says_alone(pairing: Stagehand) -
 
 def test_counts_say_what_was_counted_one_by_one(pairing: Stagehand) -> None:
     scene, year = pairing, pairing.year
-    path, work = counts.path_of_programme(year), counts.work_of_programme(year)
+    path = counts.path_of_programme(year)
+    waits = matters(DESK, programme=year.pk, school=scene.school.pk)
     places = Place.objects.filter(programme=year)
     coordinators = Membership.objects.filter(school=scene.school, role="coordinator", ended_on=None)
     expected = {
@@ -243,18 +245,16 @@ def test_counts_say_what_was_counted_one_by_one(pairing: Stagehand) -> None:
     assert path.number("pairing.paired") == len({place.mentee_id for place in places.filter(state__in=PROVEN)})
     assert path.number("registry.mentees") == year.mentee_entries.filter(state__in=["joined", "completed"]).count()
     proposed = [place for place in places if place.state == "proposed"]
-    by_step = {name: sorted(place.pk for place in proposed if place.step == name) for name in ("chosen", "agreed")}
-    assert {name: sorted(work.rows(f"pairing.{name}")) for name in by_step} == by_step
-    unanswered = sorted(place.pk for place in proposed if place.step in {"met", "half"})
-    assert sorted(work.rows("pairing.unanswered")) == unanswered
-    needs = open_needs(year)
-    assert sorted(work.rows("pairing.needs")) == sorted(need.mentee.pk for need in needs)
-    sent_on = [min(one.submitted_on for one in need.requests if one.submitted_on) for need in needs]
-    late = [day for day in sent_on if day <= scene.last_day]
-    assert len(work.until("pairing.needs", scene.last_day)) == len(late)
-    sent = MentoringRequest.objects.filter(entry__programme=year, state="submitted")
-    assert work.number("registry.requests") == sent.count()
-    assert work.number("consents.waiting") == Consent.objects.filter(programme=year, state="prepared").count()
+    steps = {one.record.key: one.record.state for one in waits if one.name == "place"}
+    silent = {"mentor_silent": "half", "mentee_silent": "half"}
+    assert {key: silent.get(step, step) for key, step in steps.items()} == {one.pk: one.step for one in proposed}
+    wanted = {one.record.key for one in waits if (one.name, one.record.state) == ("need", "wanted")}
+    accepted = {one.pk for need in open_needs(year) for one in need.requests if one.state == "accepted"}
+    assert wanted == accepted
+    sent = MentoringRequest.objects.filter(entry__programme=year, state="submitted").exclude(topic__in=PRIVATE_TOPICS)
+    assert {one.record.key for one in waits if one.name == "request"} == set(sent.values_list("pk", flat=True))
+    sheets = Consent.objects.filter(programme=year, state="prepared")
+    assert {one.record.key for one in waits if one.name == "consent"} == set(sheets.values_list("pk", flat=True))
 
 
 def test_control_a_page_that_asks_for_each_row_is_caught(scene: Stagehand, monkeypatch: pytest.MonkeyPatch) -> None:
