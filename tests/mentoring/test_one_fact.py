@@ -8,6 +8,7 @@ import pytest
 from nastavnik.completion.selectors.figures import figures
 from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.kit import clock
+from nastavnik.kit.matters import DESK, matters
 from nastavnik.kit.registries import consequences
 from nastavnik.mentoring import services
 from nastavnik.mentoring.facts import interim_review_done
@@ -20,7 +21,6 @@ from nastavnik.mentoring.selectors.trail import trails
 from nastavnik.mentoring.selectors.workspace import meetings_of, own_meetings, workspace
 from nastavnik.outbox.models import Notice
 from nastavnik.pairing.selectors.count import counts
-from nastavnik.pairing.selectors.registers.needs import waiting_needs
 from nastavnik.programme.models import RoadmapItem
 from nastavnik.programme.selectors import plan_of
 from nastavnik.programme.selectors.counts import day_of_programme, path_of_programme
@@ -126,8 +126,9 @@ def test_who_takes_part_is_said_in_one_way(group: tuple[Pair, Pair]) -> None:
 
 def test_a_need_waits_since_its_last_pair_ended(group: tuple[Pair, Pair]) -> None:
     first, second = group
-    [(since, who)] = waiting_needs(first.story.programme.pk)
-    assert (since, who) == (DAYS[2], second.place.mentee_id)
+    year = first.story.programme
+    waits = [one.record for one in matters(DESK, programme=year.pk, school=year.school_id) if one.name == "need"]
+    assert [(one.state, one.since, one.left) for one in waits] == [("wanted", DAYS[2], second.place.mentee_id)]
 
 
 def test_a_measure_is_done_on_its_day(group: tuple[Pair, Pair]) -> None:

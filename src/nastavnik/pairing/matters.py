@@ -12,6 +12,7 @@ from nastavnik.core.waits import Life, Settled, Wait
 from nastavnik.kit.matters import laid_out, lives_of
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.selectors.pairs.listed import orderable
+from nastavnik.pairing.selectors.registers.needs import joined_entries
 from nastavnik.registry.models import PRIVATE_TOPICS, MentorEntry, MentoringRequest
 
 OVER = Settled("it is over; the need it leaves has a life of its own")
@@ -142,7 +143,7 @@ def _of_need() -> Any:
 @lives_of(NEED, sides=("author",))
 def needs(programme: Any, school: Any) -> QuerySet[Any]:
     """Read the accepted requests without a live place, since they were sent or the last place for them was over."""
-    rows = MentoringRequest.objects.filter(~_live(), entry__programme=programme, entry__state="joined")
+    rows = MentoringRequest.objects.filter(~_live(), entry__in=joined_entries(programme).values("pk"))
     rows = rows.filter(state__in=NEEDS_A_PAIR).exclude(topic__in=PRIVATE_TOPICS)
     past = _of_need().order_by().values("mentee")
     last = past.annotate(day=Max(Coalesce("ended_on", "mentor_no_on", "mentee_no_on", "proposed_on"))).values("day")

@@ -11,20 +11,14 @@ from nastavnik.kit.matters import laid_out, lives_of
 from nastavnik.people.models import Invitation, RosterImport, School, Teacher
 from nastavnik.people.selectors import founded
 
-MOST_TRIES = 5
-
 # fmt: off
-ACCOUNT = Life("account", ("no_way_in", "coded", "tried", "unconfirmed", "open"), {
+ACCOUNT = Life("account", ("no_way_in", "coded", "unconfirmed", "open"), {
     "no_way_in": (
         Wait("coordinator", 14, N_("Нет входа: %(who)s"), N_("Педагоги без входа: %(n)s"), N_("Листы с кодами"), 1,
              "people:codes", whole=True),
     ),
     "coded": (
         Wait("coordinator", 0, N_("Код истёк, вход не открыт: %(who)s"), N_("Коды истекли, вход не открыт: %(n)s"),
-             N_("Напечатать новый"), 1, "people:teacher"),
-    ),
-    "tried": (
-        Wait("coordinator", 2, N_("Код закрыт после пяти ошибок: %(who)s"), N_("Коды закрыты после ошибок: %(n)s"),
              N_("Напечатать новый"), 1, "people:teacher"),
     ),
     "unconfirmed": (
@@ -37,7 +31,7 @@ ACCOUNT = Life("account", ("no_way_in", "coded", "tried", "unconfirmed", "open")
 })
 # fmt: on
 #: The states of `ACCOUNT` in which nothing on the site reaches the person.
-UNREACHED = ("no_way_in", "coded", "tried")
+UNREACHED = ("no_way_in", "coded")
 
 
 @lives_of(ACCOUNT, sides=("person",))
@@ -51,20 +45,16 @@ def accounts(programme: Any, school: Any) -> QuerySet[Any]:
     rows = Teacher.objects.filter(school=school, left_on=None).exclude(account__owner_confirmed_on__isnull=False)
     rows = rows.annotate(
         code=Subquery(codes.values("pk")[:1]),
-        tries=Subquery(codes.values("tries")[:1]),
         ends=Subquery(codes.values("expires_at")[:1], output_field=DateTimeField()),
-        made=Subquery(codes.values("created_at")[:1], output_field=DateTimeField()),
     )
     state = Case(
         When(account__isnull=False, then=Value("unconfirmed")),
         When(code=None, then=Value("no_way_in")),
-        When(tries__gte=MOST_TRIES, then=Value("tried")),
         default=Value("coded"),
     )
     since = Case(
         When(account__isnull=False, then=Cast("account__created_at", CharField())),
         When(code=None, then=known),
-        When(tries__gte=MOST_TRIES, then=Cast("made", CharField())),
         default=Cast("ends", CharField()),
         output_field=CharField(),
     )

@@ -152,7 +152,6 @@ own_facts.add(
     "outbox.failed",
     lambda account, school: total(_letters(school).filter(state=Letter.State.FAILED), "school_id"),
 )
-own_facts.add("people.unsigned", lambda account, school: total(_unsigned(school), "school_id"))
 own_facts.add("people.recoveries", lambda account, school: _recoveries(account, school).values_list("account_id", "pk"))
 own_facts.add(
     "people.denied", lambda account, school: each(denied(OwnerSheet.objects.filter(school=school)), "disputed_on")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from nastavnik.core.states import NEEDS
 from nastavnik.kit.combined import total
@@ -93,10 +93,4 @@ def _proposed(account: int, school: int) -> PlaceQuerySet:
     return rows.filter(Q(mentor__account=account) | Q(mentee__account=account))
 
 
-def _private(account: int, school: int) -> QuerySet[MentoringRequest]:
-    rows = MentoringRequest.objects.filter(entry__teacher__account=account, entry__programme__school=school)
-    return rows.filter(topic__in=PRIVATE_TOPICS, state__in=NEEDS)
-
-
 own_facts.add("pairing.proposed", lambda account, school: total(_proposed(account, school)))
-own_facts.add("pairing.private", lambda account, school: total(_private(account, school), "entry__programme_id"))

@@ -27,7 +27,6 @@ from nastavnik.surveys.selectors.waves import (
     people_asked,
     rates_by_department,
     response_rates,
-    still_waiting,
     straight_lines,
     wave_line,
     waves_of,

@@ -8,10 +8,9 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from nastavnik.core.surveys import straight_lined
-from nastavnik.kit.combined import each, total
+from nastavnik.kit.combined import each
 from nastavnik.kit.registries import standings
 from nastavnik.people.models import Teacher
-from nastavnik.people.selectors import own_facts
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import done_signs
 from nastavnik.surveys.models import Asked, PaperEntry, Response, Wave
@@ -150,17 +149,3 @@ def my_forms(teacher: Teacher, language: str = "ru") -> list[MyForm]:
         )
         for wave in shown
     ]
-
-
-def _still_waiting(account: Any) -> QuerySet[Asked]:
-    rows = Asked.objects.filter(teacher__account=account, answered_on__isnull=True, no_reminders=False)
-    rows = rows.filter(wave__state=Wave.State.OPEN).exclude(wave__audience=Wave.Audience.STAFF)
-    return rows.exclude(wave__kind=Wave.Kind.THEN)
-
-
-own_facts.add("surveys.waiting", lambda account, school: total(_still_waiting(account), "teacher_id"))
-
-
-def still_waiting(account: Any) -> list[Wave]:
-    """Give the open waves that wait for one's answers by name."""
-    return [row.wave for row in _still_waiting(account).select_related("wave__version")]

@@ -8,8 +8,8 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, F, Min, OuterRef, QuerySet, Subquery, TextField
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Exists, OuterRef, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from nastavnik.consents.models import Consent
 from nastavnik.core.states import NEEDS, REQUEST_LIVE
@@ -183,25 +183,6 @@ def needs_of(entries: list[Asker], taken: Keys, reopened: Keys = frozenset()) ->
             if requests and key not in taken:
                 needs.append(OpenNeed(entry, kind, requests))
     return needs
-
-
-def waiting_needs(programme: int) -> Any:
-    """Give for each of `open_needs` since when it waits and the number of who asks.
-
-    It waits since its first request was sent, and anew since its last pair ended.
-    """
-    live = Place.objects.live().filter(
-        programme=OuterRef("entry__programme"), mentee=OuterRef("entry__teacher"), type=OuterRef("need_type")
-    )
-    rows = MentoringRequest.objects.filter(
-        ~Exists(live), entry__in=joined_entries(programme).values("pk"), state__in=NEEDS, need_type__in=TYPES
-    ).exclude(topic__in=PRIVATE_TOPICS)
-    ended = Place.objects.filter(
-        programme=OuterRef("entry__programme"), mentee=OuterRef("entry__teacher"), type=OuterRef("need_type")
-    ).filter(state=Place.State.ENDED, ended_on__gt=OuterRef("submitted_on"))
-    since = Coalesce(Subquery(ended.order_by("-ended_on").values("ended_on")[:1]), F("submitted_on"))
-    grouped = rows.order_by().values("entry__teacher_id", "need_type").annotate(since=Min(since))
-    return grouped.values_list("since", "entry__teacher_id")
 
 
 def taken_needs(programme: Programme) -> set[tuple[int, str]]:
