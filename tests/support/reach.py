@@ -25,7 +25,6 @@ ANYBODY = "*"
 # Written ahead of their pages, each with what it waits for.
 PREPARED = {
     "core/evidence/stats/agreement.py": "how far two observers of a lesson agree: the page of the methodist",
-    "correct_review": "the page on which an interim review is put right",
 }
 KEPT_FILES = {"kit/static/kit/fonts/OFL.txt": "the licence travels with the font"}
 LOADED = re.compile(r"(^|/)(urls|settings|apps|wsgi|__main__)\.py$|/migrations/|/management/commands/")

@@ -39,10 +39,6 @@ class Registry(Generic[T]):
         """Go through the items by their turns, those of one turn by name."""
         return iter(sorted(self._items.items(), key=lambda item: (self._turns.get(item[0], 0), item[0])))
 
-    def turns(self) -> dict[str, int]:
-        """Give the turn of each item."""
-        return dict(self._turns)
-
     def names(self) -> set[str]:
         """Give all names."""
         return set(self._items)
