@@ -5,6 +5,8 @@ from django.db import IntegrityError, transaction
 
 from nastavnik.consents.services import give
 from nastavnik.core.errors import RuleError
+from nastavnik.kit import clock
+from nastavnik.kit.paper import Paper, entered_from
 from nastavnik.outbox.models import Notice
 from nastavnik.people.selectors import standing
 from nastavnik.programme.models import GateDecision
@@ -143,7 +145,9 @@ def test_who_left_or_declined_may_come_back(programme, person):
 def test_no_of_a_person_without_an_account_is_noted_by_the_coordinator(programme, coordinator):
     teacher = factories.teacher(programme.school)
     entry = services.invite_mentee(programme=programme, teacher=teacher, actor=coordinator)
-    assert services.decline_participation(entry=entry, actor=coordinator).state == "declined"
+    refused("registry.self", services.decline_participation, entry=entry, actor=coordinator)
+    with entered_from(Paper(teacher.pk, "sheet", clock.today(), "14")):
+        assert services.decline_participation(entry=entry, actor=coordinator).state == "declined"
 
 
 def test_who_joined_does_not_think_or_decline_but_leaves(programme, person):

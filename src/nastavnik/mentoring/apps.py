@@ -7,4 +7,14 @@ class MentoringConfig(rooms.Room):
     """Stage 6."""
 
     name = "nastavnik.mentoring"
-    gives = ("facts", "roles", "notices", "services.consequences", "home", "guards", "held", "matters")
+    gives = (
+        "facts",
+        "roles",
+        "notices",
+        "services.consequences",
+        "home",
+        "guards",
+        "held",
+        "matters",
+        "views.paper",
+    )

@@ -6,31 +6,40 @@ from django.db.models import QuerySet
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.states import MEETING_NOW
+from nastavnik.kit.paper import SHEET, TOLD, Kind, about
 from nastavnik.mentoring.models import ConfidantCall
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
 from nastavnik.people.models import Account, Teacher
-from nastavnik.people.policies import require_role
+from nastavnik.people.policies import acting_for, require_role
 
 _NOT_YOURS = N_("Это делают сами участники пары или группы, каждый в своём кабинете.")
 
 
-def require_side(place: Place, actor: Account, side: str) -> None:
-    """Refuse everybody but one side; for a person without an account the coordinator enters from paper."""
+def require_side(place: Place, actor: Account, side: str, *, needs: Kind = SHEET) -> str:
+    """Refuse everybody but one side, or the coordinator from a paper of that person; gives the channel."""
     person = place.mentor if side == "mentor" else place.mentee
-    if person.account_id is None:
+    if needs == TOLD and person.account_id is None and about(person.pk) is None:
         require_role(actor, place.school_id, "coordinator")
-    elif person.account_id != actor.pk:
-        raise RuleError("mentoring.side", _NOT_YOURS)
+        return TOLD
+    return acting_for(actor, person, needs=needs, refusal=RuleError("mentoring.side", _NOT_YOURS))
 
 
 def require_one_of(places: Sequence[Place], actor: Account) -> str:
-    """Let somebody of these places act; for a mentor without an account the coordinator enters from paper."""
+    """Let somebody of these places act, or the coordinator from what one of them signed or said.
+
+    Gives the side whose own words these are; nobody's where they were only told. For a mentor without an account the
+    coordinator needs no paper.
+    """
     mentor_on_paper = False
     for place in places:
-        side = side_of(place, actor)
-        if side:
-            return side
+        for side, person in (("mentor", place.mentor), ("mentee", place.mentee)):
+            if about(person.pk) is not None:
+                channel = acting_for(actor, person, needs=TOLD, refusal=RuleError("mentoring.side", _NOT_YOURS))
+                return side if channel == SHEET else ""
+        own = side_of(place, actor)
+        if own:
+            return own
         mentor_on_paper = mentor_on_paper or place.mentor.account_id is None
     if not mentor_on_paper:
         raise RuleError("mentoring.side", _NOT_YOURS)

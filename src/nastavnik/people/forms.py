@@ -14,8 +14,9 @@ from nastavnik.core.roster.understand import BY_HAND
 from nastavnik.core.zones import ZONES
 from nastavnik.kit.forms import RowModelForm, RowsField, offer
 from nastavnik.kit.order import ReadingOrder
+from nastavnik.kit.paper import SHEET, TOLD, Paper
 from nastavnik.outbox.models import Letter
-from nastavnik.people.models import Account, CalendarDay, Invitation, Membership, School, Teacher
+from nastavnik.people.models import Account, CalendarDay, Entered, Invitation, Membership, School, Teacher
 from nastavnik.people.selectors import told_apart
 
 FIELD_LABELS = {
@@ -317,3 +318,33 @@ class SchoolForm(RowModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["time_zone"].widget.choices = zone_choices(self.instance.time_zone)
+
+
+class PaperForm(forms.Form):
+    """From what something is entered for a person: a signed sheet with its number and day, or what they said."""
+
+    kind = forms.ChoiceField(label=_("Откуда"), choices=Entered.Kind.choices, widget=forms.RadioSelect, initial="sheet")
+    day = _day(_("День на листе или день разговора"))
+    number = forms.CharField(
+        label=_("Номер листа"), max_length=40, required=False, help_text=_("Для листа обязателен, как в вашем журнале")
+    )
+    scan = forms.FileField(
+        label=_("Скан листа"),
+        required=False,
+        help_text=_("PDF, PNG или JPG, не больше 12 МБ"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
+    )
+
+    prefix = "paper"
+
+    def __init__(self, *args: Any, needs: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if needs == Entered.Kind.SHEET:
+            del self.fields["kind"]
+            self.fields["number"].required = True
+
+    def paper(self, person: int) -> Paper:
+        """Describe the paper of a person."""
+        data = self.cleaned_data
+        kind = SHEET if data.get("kind", SHEET) == SHEET else TOLD
+        return Paper(person, kind, data["day"], data["number"].strip() if kind == SHEET else "")

@@ -40,6 +40,16 @@ def _disputed_still(params: Mapping[str, Any]) -> str:
     return _(UNSETTLED) % {"person": params["person"]}
 
 
+def _entered(params: Mapping[str, Any]) -> str:
+    if not params["number"]:
+        return _("Внесено с ваших слов. Если это не так, скажите в течение 14 дней.")
+    return _("Внесено с вашего листа № %(number)s. Если это не так, скажите в течение 14 дней.") % params
+
+
+def _objected(params: Mapping[str, Any]) -> str:
+    return _(ANNULLED if params["annulled"] else OBJECTED) % {"person": params["person"]}
+
+
 def _plain(words: str) -> Callable[[Mapping[str, Any]], str]:
     return lambda _params: _(words)
 
@@ -97,6 +107,8 @@ ANEW_BEGUN = N_(
     "%(person)s: вход начат с чистого листа. Прежние личные записи закрыты навсегда, новые согласия ждут подписи на"
     " листе."
 )
+OBJECTED = N_("%(person)s: внесённое за этого человека он не подписывал или не говорил. Исправьте вместе с ним.")
+ANNULLED = N_("%(person)s: внесённое за этого человека он не подписывал или не говорил. Запись отменена.")
 UNSETTLED = N_(
     "%(person)s: за 14 дней никто не подтвердил, чей это вход. Согласия с него не принимаются; лист ждёт подписи."
 )
@@ -122,6 +134,8 @@ ALWAYS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "entry.number": _plain(NUMBER),
 }
 notice("membership.granted", _granted)
+notice("paper.entered", _entered)
+notice("paper.objected", _objected)
 notice("owner.unsettled", _disputed_still)
 for _kind, _text in ALWAYS.items():
     notice(_kind, _text, everywhere=True)

@@ -4,7 +4,8 @@ import datetime as dt
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.kit import clock
-from nastavnik.people.models import Account
+from nastavnik.kit.paper import SHEET, about
+from nastavnik.people.models import Account, Teacher
 from nastavnik.people.selectors import helpers_of, helps_by_now, holds
 
 
@@ -12,6 +13,32 @@ def require_role(actor: Account, school_id: int, *roles: str) -> None:
     """Refuse an actor who holds none of the roles in the school."""
     if not holds(actor, *roles, at=school_id):
         raise RuleError("role", N_("Для этого действия нужна другая роль в школе. Обратитесь к куратору программы."))
+
+
+def acting_for(actor: Account, teacher: Teacher, *, needs: str, refusal: RuleError) -> str:
+    """Give the channel of an act: one's own, or the coordinator's from a paper good enough for it.
+
+    Whether the person has an account is no condition; what no paper may do never asks here.
+    """
+    paper = about(teacher.pk)
+    if paper is None and teacher.account_id is not None and teacher.account_id == actor.pk:
+        return "own"
+    if paper is None:
+        raise refusal
+    require_role(actor, teacher.school_id, "coordinator")
+    if needs == SHEET and paper.kind != SHEET:
+        raise RuleError("paper.sheet", N_("Этого мало внести со слов: нужен подписанный лист с номером."), "kind")
+    if paper.kind == SHEET and not paper.number.strip():
+        raise RuleError("paper.number", N_("Укажите номер подписанного листа."), "number")
+    if paper.day > clock.today():
+        raise RuleError("paper.future", N_("День на листе ещё не наступил."), "day")
+    return paper.kind
+
+
+def refuse_on_paper(*teachers: Teacher) -> None:
+    """Refuse what nobody enters for another: it is read and written by its author alone."""
+    if any(about(teacher.pk) is not None for teacher in teachers):
+        raise RuleError("paper.never", N_("Личное с листа не вносят: это делает только сам человек."))
 
 
 def may_help(owner: Account, helper: Account) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nastavnik.people.views import access, mail, roster, school, staff
+from nastavnik.people.views import access, mail, paper, roster, school, staff
 
 app_name = "people"
 urlpatterns = [
@@ -30,6 +30,10 @@ urlpatterns = [
     path("people/<int:pk>/left/", staff.left, name="left"),
     path("people/<int:pk>/returned/", staff.returned, name="returned"),
     path("people/<int:pk>/return-all/", staff.give_back, name="give_back"),
+    path("people/<int:pk>/paper/", paper.papers, name="papers"),
+    path("people/<int:pk>/paper/<slug:act>/<int:row>/", paper.enter, name="paper"),
+    path("people/entered/", paper.entered, name="entered"),
+    path("people/entered/<int:pk>/not-so/", paper.not_so, name="not_so"),
     path("people/<int:pk>/mine/", staff.mine, name="mine"),
     path("people/<int:pk>/invite/", access.invite_teacher, name="invite"),
 ]

@@ -7,4 +7,4 @@ class RegistryConfig(rooms.Room):
     """Stages 2 to 4."""
 
     name = "nastavnik.registry"
-    gives = ("facts", "roles", "notices", "home", "services.withdrawal", "held", "matters")
+    gives = ("facts", "roles", "notices", "home", "services.withdrawal", "held", "matters", "views.paper")

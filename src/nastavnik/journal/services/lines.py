@@ -8,7 +8,7 @@ from django.db import models, transaction
 
 from nastavnik.journal.models import Event, Former, Head, Reason
 from nastavnik.journal.policies import coded, worded
-from nastavnik.kit import clock, occasion
+from nastavnik.kit import clock, occasion, paper
 from nastavnik.kit.sealing import Closed
 
 #: A hash that no form fills in.
@@ -21,8 +21,11 @@ def record(
     """Add a line about a subject, inside the caller's transaction; `data` holds ids, codes and dates.
 
     The line belongs to the school of its subject; where that is none, or the school itself, `school_id` names it.
+    What is entered for somebody says from what sheet, or that it was told.
     """
     school = subject.school_id if school_id is None else school_id
+    entered = paper.present()
+    said = entered.said if entered is not None else {}
     with transaction.atomic():
         Head.objects.get_or_create(school_id=school)
         head = Head.objects.select_for_update().get(school_id=school)
@@ -34,7 +37,7 @@ def record(
             kind=kind,
             subject_type=subject._meta.label if subject is not None else "",
             subject_id=subject.pk if subject is not None else None,
-            data=json.loads(json.dumps(data, default=str)),
+            data=json.loads(json.dumps({**said, **data}, default=str)),
             occasion=occasion.current(),
             previous_hash=head.hash,
         )

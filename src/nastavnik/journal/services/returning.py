@@ -31,6 +31,8 @@ LIVES = {
 }
 #: What a press may have made anew and takes away again: nothing that somebody signed or answered.
 MADE = {"mentoring.Ending", "mentoring.Meeting", "mentoring.Attendance", "mentoring.Task", "mentoring.Pause"}
+#: What may be made for somebody from a sheet, and taken away again when they say that it is not so.
+ENTERED = MADE | {"mentoring.Goal", "mentoring.PracticalResult", "mentoring.Rhythm", "registry.MentoringRequest"}
 RANKS = {name: rank for rank, name in enumerate(RETURNS)}
 #: Lines that tell a decision and change nothing that could be taken back.
 DECISIONS = {"gate.passed"}
@@ -72,13 +74,7 @@ def give_back(row: Any, *, actor: Any, standing: Iterable[str], still: Callable[
     The rows are locked in the order of the house, and checked after that: whoever came second is refused in words.
     """
     with transaction.atomic():
-        offer = _offer(row, actor, standing)
-        keys: dict[str, list[int]] = {}
-        for line in offer.lines:
-            if line.subject_id is not None:
-                keys.setdefault(line.subject_type, []).append(line.subject_id)
-        for _name, lock in locks_first:
-            lock(keys)
+        keys = _locked(_offer(row, actor, standing).lines)
         lines = _offer(row, actor, standing).lines
         _require_unchanged(lines, keys)
         if still is not None:
@@ -87,6 +83,35 @@ def give_back(row: Any, *, actor: Any, standing: Iterable[str], still: Callable[
         for _name, handler in taken_back:
             handler(school_id=row.school_id, occasion=lines[0].occasion, actor=actor)
     return done
+
+
+def annul(*, school_id: int, occasion: str, actor: Any) -> list[Event]:
+    """Take back whole what was entered for somebody who says that it is not so; nothing where that cannot be."""
+    with transaction.atomic():
+        keys = _locked(lines_of_occasion(school_id, occasion))
+        lines = list(lines_of_occasion(school_id, occasion))
+        for line in lines:
+            made = line.data.get("was", {}) is None
+            if line.data.get("now") is None or line.data.get("unsaid") or (made and line.subject_type not in ENTERED):
+                raise RuleError("annul.kept", N_("Вместе с этим записано то, что само не отменяется."))
+        if not lines:
+            raise RuleError("annul.nothing", N_("Отменять здесь нечего."))
+        _require_unchanged(lines, keys)
+        done = [_undo(line, actor) for line in reversed(lines)]
+        for _name, handler in taken_back:
+            handler(school_id=school_id, occasion=occasion, actor=actor)
+    return done
+
+
+def _locked(lines: Iterable[Event]) -> dict[str, list[int]]:
+    """Lock the rows of lines in the order of the house; give their keys by model."""
+    keys: dict[str, list[int]] = {}
+    for line in lines:
+        if line.subject_id is not None:
+            keys.setdefault(line.subject_type, []).append(line.subject_id)
+    for _name, lock in locks_first:
+        lock(keys)
+    return keys
 
 
 def _offer(row: Any, actor: Any, standing: Iterable[str]) -> Offer:

@@ -19,7 +19,7 @@ from nastavnik.mentoring.forms.goals import (
     StepForm,
 )
 from nastavnik.mentoring.forms.leaving import LeaveForm, PauseForm
-from nastavnik.mentoring.forms.meetings import DescribeForm, HoldForm, NoteForm, PlanForm
+from nastavnik.mentoring.forms.meetings import DescribeForm, HoldForm, NoteForm, PaperHoldForm, PlanForm
 from nastavnik.mentoring.forms.reviews import InterimForm, OutcomeForm, RatingsForm
 from nastavnik.mentoring.forms.rhythm import RhythmForm
 from nastavnik.mentoring.forms.signals import RuleOffForm

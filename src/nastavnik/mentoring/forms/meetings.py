@@ -101,3 +101,12 @@ class NoteForm(RowForm):
     lock_first = "meeting.relationship.programme"
 
     text = forms.CharField(label=_("Заметка для себя"), required=False, max_length=4000, widget=long_text(4))
+
+
+class PaperHoldForm(forms.Form):
+    """A meeting that took place, without a word of what was said there."""
+
+    held_on = DayField(label=_("Когда состоялась"), initial=clock.today)
+    duration_minutes = forms.IntegerField(label=_("Сколько минут"), required=False, min_value=1, max_value=600)
+    step_title = forms.CharField(label=_("Шаг до следующей встречи"), required=False, max_length=300)
+    step_due = DayField(label=_("Вернёмся к нему"), required=False)

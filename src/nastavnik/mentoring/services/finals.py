@@ -8,6 +8,7 @@ from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.states import AT_WORK, PLACE_OVER, PROVEN, REQUEST_SETTLED
 from nastavnik.journal.services import write
 from nastavnik.kit import clock
+from nastavnik.kit.paper import SHEET
 from nastavnik.mentoring.models import FinalAssessment, Meeting
 from nastavnik.mentoring.policies import require_side, require_state
 from nastavnik.mentoring.selectors.held import held_of
@@ -19,7 +20,7 @@ from nastavnik.pairing.policies import side_of
 from nastavnik.pairing.services import finish
 from nastavnik.pairing.services.locks import lock_place
 from nastavnik.people.models import Account, Teacher
-from nastavnik.people.policies import require_role
+from nastavnik.people.policies import acting_for, refuse_on_paper, require_role
 from nastavnik.programme.models import Programme
 from nastavnik.programme.services import pass_gate
 from nastavnik.surveys.models import Response
@@ -115,6 +116,8 @@ def final_self(
         meeting = require_own_view(place)
         response = submit(key="final_self", respondent=place.mentee, about=f"place:{place.pk}", raw=raw, actor=actor)
         requests = rate_requests(place, ratings, outcomes or {}, actor)
+        if any(request.is_private and request.pk in {*ratings, *(outcomes or {})} for request in requests):
+            refuse_on_paper(place.mentee)
         final = _final(place, meeting)
         final.mentee_response = response
         states = [request.state for request in requests if request.is_private]
@@ -143,6 +146,8 @@ def final_mentor(*, programme: Programme, raw: Raw, actor: Account, teacher: Tea
     own = Place.objects.filter(programme=programme, mentor=mentor, state__in=PROVEN)
     if mentor is None or not own.exists():
         raise RuleError("final.mentor", N_("Итоги наставника пишут те, у кого в этом году была пара или группа."))
+    refusal = RuleError("final.mentor", N_("Итоги наставника пишут те, у кого в этом году была пара или группа."))
+    acting_for(actor, mentor, needs=SHEET, refusal=refusal)
     return submit(key="final_mentor", respondent=mentor, about=f"programme:{programme.pk}", raw=raw, actor=actor)
 
 

@@ -8,9 +8,10 @@ from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.states import AT_WORK
 from nastavnik.journal.services import change, write
 from nastavnik.kit import clock
+from nastavnik.kit.paper import about
 from nastavnik.kit.registries import daily_work
 from nastavnik.mentoring.models import ChangeRequest, Ending, Meeting, Pause
-from nastavnik.mentoring.policies import require_side_or_coordinator, require_state
+from nastavnik.mentoring.policies import require_side, require_side_or_coordinator, require_state
 from nastavnik.mentoring.services.common import other_side, page_of, tell
 from nastavnik.mentoring.services.feedback import close_if_complete
 from nastavnik.mentoring.services.settling import settle_ended
@@ -81,10 +82,19 @@ def end_pauses(place: Place, on: dt.date, actor: Account | None) -> None:
         change(row, kind="pause.ended", actor=actor, ended_on=on)
 
 
-def require_untold(place: Place, actor: Account) -> None:
+def _signed_by(place: Place, actor: Account) -> str:
+    """Give the side whose letter the coordinator enters; nobody's where the school itself ends it."""
+    for side, person in (("mentor", place.mentor), ("mentee", place.mentee)):
+        if about(person.pk) is not None:
+            require_side(place, actor, side)
+            return side
+    return ""
+
+
+def require_untold(place: Place, side: str | None) -> None:
     """Refuse an end where there is nothing to end, and a second notice; the mentee may still leave today."""
     require_state(place, *AT_WORK)
-    if side_of(place, actor) != "mentee" and Ending.objects.filter(place=place).exists():
+    if side != "mentee" and Ending.objects.filter(place=place).exists():
         raise RuleError("ending.told", N_("О завершении уже предупредили. Последний день стоит на странице пары."))
 
 
@@ -92,10 +102,10 @@ def leave_place(*, place: Place, actor: Account, reason: str = "") -> Ending:
     """Leave a pair: the mentee today, the mentor and the school after three full working days."""
     with transaction.atomic():
         place = lock_place(place)
-        side = side_of(place, actor)
+        side = side_of(place, actor) or _signed_by(place, actor)
         if not side:
             require_role(actor, place.school_id, "coordinator")
-        require_untold(place, actor)
+        require_untold(place, side)
         if len(reason.strip()) > LONGEST_REASON:
             raise RuleError("ending.reason", N_("Причина слишком длинная: уложите её в две тысячи знаков."), "reason")
         initiator = side or Ending.Initiator.EMPLOYER

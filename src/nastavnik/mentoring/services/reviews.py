@@ -17,6 +17,7 @@ from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
 from nastavnik.pairing.services.locks import lock_place
 from nastavnik.people.models import Account
+from nastavnik.people.policies import refuse_on_paper
 from nastavnik.surveys.services import AnswersError, Raw, correct, submit
 
 PRIVATE_OUTCOMES = {"solved": "resolved", "resolved": "resolved", "partly": "partly", "no": "no"}
@@ -144,6 +145,8 @@ def interim_self(*, place: Place, raw: Raw, actor: Account) -> InterimReview:
             key="interim_self", respondent=place.mentee, about=_about(place, review), raw=raw, actor=actor
         )
         outcome = PRIVATE_OUTCOMES.get(str((response.answers or {}).get("private_outcome", "")), "")
+        if outcome:
+            refuse_on_paper(place.mentee)
         if outcome and not has_private_request(place):
             raise AnswersError(
                 {"private_outcome": N_("Эта отметка для личной темы, а в запросах её нет. Расскажите, что получилось.")}

@@ -6,6 +6,7 @@ from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.states import AT_WORK
 from nastavnik.journal.services import write
 from nastavnik.kit import clock
+from nastavnik.kit.paper import TOLD
 from nastavnik.mentoring.models import Rhythm
 from nastavnik.mentoring.models.rhythm import LONGEST, SHORTEST
 from nastavnik.mentoring.policies import require_side, require_state
@@ -17,7 +18,7 @@ from nastavnik.people.models import Account
 
 def require_regular(place: Place, actor: Account) -> None:
     """Refuse everybody but the mentor of a live place whose meetings have a rhythm."""
-    require_side(place, actor, "mentor")
+    require_side(place, actor, "mentor", needs=TOLD)
     require_state(place, *AT_WORK)
     if place.relationship.format == "situational":
         raise RuleError("rhythm.situational", N_("У ситуационной помощи срока между встречами нет."))

@@ -52,7 +52,7 @@ def leave(request: DeskRequest, pk: int) -> HttpResponse:
     """End a pair: today for the mentee, after three full working days for the mentor and the school."""
     place = place_or_404(request, pk, *EVERYBODY)
     actor: Any = request.user
-    open_place(request, place, lambda place: require_untold(place, actor))
+    open_place(request, place, lambda place: require_untold(place, side_of(place, actor)))
     form = LeaveForm(request.POST or None)
     side = side_of(place, actor)
     run = partial(_leave, place, actor, form)

@@ -9,7 +9,14 @@ from nastavnik.kit.forms import RowForm, offer
 from nastavnik.people.forms import TeacherChoice
 from nastavnik.people.models import Teacher
 from nastavnik.registry.forms.windows import WindowsForm
-from nastavnik.registry.models import Development, MenteeEntry, MentoringRequest, Preference, RequestTopic
+from nastavnik.registry.models import (
+    PRIVATE_TOPICS,
+    Development,
+    MenteeEntry,
+    MentoringRequest,
+    Preference,
+    RequestTopic,
+)
 
 RATING_WORDS = {
     1: _("1, пока не получается"),
@@ -105,3 +112,27 @@ class DevelopmentForm(forms.Form):
         label=_("Что именно"), max_length=200, help_text=_("Например: первая категория, приказ № 14")
     )
     achieved_on = forms.DateField(label=_("Когда"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class PaperRequestForm(forms.Form):
+    """A request from a signed sheet: never a private topic, never the words for the mentor."""
+
+    topic = forms.ChoiceField(
+        label=_("Тема"), choices=[one for one in RequestTopic.choices if one[0] not in PRIVATE_TOPICS]
+    )
+    need_type = forms.ChoiceField(
+        label=_("Кто нужен"), choices=MentoringRequest.NeedType.choices, widget=forms.RadioSelect
+    )
+    subject = forms.CharField(label=_("Предмет"), max_length=100, required=False)
+    weight = forms.TypedChoiceField(
+        label=_("Насколько важно"),
+        choices=[(3, _("очень важно")), (2, _("важно")), (1, _("хотелось бы"))],
+        coerce=int,
+        initial=2,
+        widget=forms.RadioSelect,
+    )
+    text_for_coordinator = forms.CharField(
+        label=_("Для куратора, чтобы подобрать наставника"),
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": 4000}),
+        max_length=4000,
+    )

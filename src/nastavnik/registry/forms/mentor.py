@@ -46,3 +46,11 @@ class CandidateForm(WindowsForm):
         kept = {name: value for name, value in data.items() if not name.startswith(AREA)}
         kept["competences"] = {code: int(data[AREA + code]) for code in CompetenceArea.values if data[AREA + code]}
         return kept
+
+
+class PaperCandidateForm(CandidateForm):
+    """The questionnaire from a signed sheet: for which private topics somebody is ready is theirs alone to say."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["private_topics"]

@@ -10,14 +10,15 @@ from nastavnik.core.states import MENTEE_ASKING, MENTEE_OPEN, REQUEST_OPEN
 from nastavnik.core.transitions import MENTEE_ENTRY
 from nastavnik.journal.services import write
 from nastavnik.kit import clock
+from nastavnik.kit.paper import about
 from nastavnik.outbox import services as outbox
 from nastavnik.people.models import Account, Teacher
-from nastavnik.people.policies import require_role
+from nastavnik.people.policies import refuse_on_paper, require_role
 from nastavnik.programme.models import Programme
 from nastavnik.programme.services import pass_gate
 from nastavnik.programme.services.locks import lock_running
 from nastavnik.registry.models import TIME_CODES, MeetingForm, MenteeEntry
-from nastavnik.registry.policies import require_at_work, require_self, require_self_or_paper
+from nastavnik.registry.policies import require_at_work, require_self_or_paper
 from nastavnik.registry.services.handlers import leave_handlers
 
 STATE = MenteeEntry.State
@@ -103,7 +104,9 @@ def enter_as_mentee(
     forms: Iterable[str] = (),
 ) -> MenteeEntry:
     """Let a teacher step into the register or correct what they said of themselves; not joining yet."""
-    require_self(actor, teacher)
+    require_self_or_paper(actor, teacher)
+    if category:
+        refuse_on_paper(teacher)
     known_times, known_forms = check_windows(times, forms)
     if category and category not in MenteeEntry.Category.values:
         raise RuleError("mentee_entry.category", N_("Выберите вариант из списка или оставьте пустым."), "category")
@@ -120,7 +123,9 @@ def enter_as_mentee(
             moved = True
         else:
             moved = _towards_thinking(entry)
-        entry.category, entry.times, entry.forms = category, known_times, known_forms
+        entry.times, entry.forms = known_times, known_forms
+        if about(teacher.pk) is None:
+            entry.category = category
         _save(entry, "mentee.entered" if moved else "mentee.described", actor)
     return entry
 
@@ -129,7 +134,7 @@ def think_it_over(*, entry: MenteeEntry, actor: Account) -> MenteeEntry:
     """Note that the person thinks; asked again only by themselves."""
     with transaction.atomic():
         entry = locked_entry(entry)
-        require_self(actor, entry.teacher)
+        require_self_or_paper(actor, entry.teacher)
         if entry.state == STATE.JOINED:
             MENTEE_ENTRY.require(entry.state, STATE.THINKING)
         if _towards_thinking(entry):
@@ -163,7 +168,7 @@ def join(*, entry: MenteeEntry, actor: Account, reasons: Mapping[str, str] | Non
     """Join the programme: the person's own step through the gate of stage 2."""
     with transaction.atomic():
         entry = locked_entry(entry)
-        require_self(actor, entry.teacher)
+        require_self_or_paper(actor, entry.teacher)
         require_at_work(entry.teacher)
         MENTEE_ENTRY.require(entry.state, STATE.JOINED)
         pass_gate("join", programme=entry.programme, subject=entry, actor=actor, reasons=reasons)

@@ -15,7 +15,7 @@ from nastavnik.kit import clock
 from nastavnik.kit.registries import facts_of
 from nastavnik.outbox import services as outbox
 from nastavnik.people.models import Account, Teacher
-from nastavnik.people.policies import require_role
+from nastavnik.people.policies import refuse_on_paper, require_role
 from nastavnik.programme.models import Programme
 from nastavnik.programme.services.locks import lock_running
 from nastavnik.registry.models import Competence, CompetenceArea, MentorEntry
@@ -132,7 +132,9 @@ def apply_as_mentor(
 
     `said` answers the declared questions by name; a question left out is answered with nothing.
     """
-    require_self(actor, teacher)
+    require_self_or_paper(actor, teacher)
+    if said.get("private_topics"):
+        refuse_on_paper(teacher)
     own = answers(said)
     areas = _checked_competences(competences or {})
     known_times, known_forms = check_windows(times, forms)

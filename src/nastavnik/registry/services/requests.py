@@ -13,10 +13,10 @@ from nastavnik.journal.services import change, write
 from nastavnik.kit import clock
 from nastavnik.outbox import services as outbox
 from nastavnik.people.models import Account
-from nastavnik.people.policies import require_role
+from nastavnik.people.policies import refuse_on_paper, require_role
 from nastavnik.programme.services.locks import lock_running
 from nastavnik.registry.models import PRIVATE_TOPICS, MenteeEntry, MentoringRequest
-from nastavnik.registry.policies import require_self
+from nastavnik.registry.policies import require_self, require_self_or_paper
 from nastavnik.registry.services.mentees import locked_entry
 
 STATE = MentoringRequest.State
@@ -140,7 +140,9 @@ def save_request(
     """Keep or send one's own request; a private topic goes past the coordinator."""
     with transaction.atomic():
         entry = locked_entry(entry)
-        require_self(actor, entry.teacher)
+        require_self_or_paper(actor, entry.teacher)
+        if topic in PRIVATE_TOPICS or text_for_mentor.strip() or share_with_mentor or self_rating_before:
+            refuse_on_paper(entry.teacher)
         require_entered(entry)
         words = _Words(
             topic,

@@ -1,0 +1,131 @@
+"""«Внести с листа»: what may be entered for a person, one form for each act, and what was entered for oneself."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from nastavnik.kit.desk import attempt, form_page, press, said
+from nastavnik.kit.http import visible_or_404
+from nastavnik.kit.models import StoredFile
+from nastavnik.kit.paper import PaperAct, paper_acts
+from nastavnik.kit.uploads import store_upload
+from nastavnik.people.desk import DeskRequest
+from nastavnik.people.forms import PaperForm
+from nastavnik.people.models import Entered, Teacher
+from nastavnik.people.services import enter_for, may_object, say_not_so
+
+#: How many people after this one are looked at for the next sheet of a pile.
+AHEAD = 60
+
+
+def _ways(teacher: Teacher) -> list[tuple[PaperAct, list[Any]]]:
+    """Give what can be entered for somebody now, each with the rows it is about."""
+    found = [(act, list(act.rows(teacher)[:20])) for _name, act in paper_acts]
+    return [(act, rows) for act, rows in found if rows]
+
+
+def papers(request: DeskRequest, pk: int) -> HttpResponse:
+    """Show what may be entered for a person, and what was."""
+    teacher = visible_or_404(request, Teacher, pk=pk)
+    ways = [
+        (act, [(row.pk, act.title(row)) for row in rows]) for act, rows in _ways(teacher) if teacher.left_on is None
+    ]
+    was = teacher.entered.select_related("entered_by")
+    context = {"teacher": teacher, "ways": ways, "was": [_told(row) for row in was]}
+    return render(request, "people/papers.html", context)
+
+
+def _told(row: Entered) -> dict[str, Any]:
+    return {"row": row, "label": paper_acts[row.act].label, "may_object": may_object(row)}
+
+
+def enter(request: DeskRequest, pk: int, act: str, row: int) -> HttpResponse:
+    """Enter one act of a person from their sheet, or as they said it."""
+    teacher = visible_or_404(request, Teacher, pk=pk)
+    if act not in paper_acts:
+        raise Http404
+    way = paper_acts[act]
+    found = way.rows(teacher).filter(pk=row).first()
+    if found is None:
+        raise Http404
+    posted, kept = request.POST or None, {name: request.GET[name] for name in ("day", "number") if name in request.GET}
+    form = PaperForm(posted, request.FILES or None, needs=way.needs, initial=kept)
+    forms = way.forms(found, posted, request.FILES or None)
+    wrong = [one for one in forms if posted is not None and not one.is_valid()]
+    if not wrong and attempt(form, lambda: _enter(request, teacher, way, found, form, forms), *forms):
+        return _after(request, teacher, way, form)
+    context = {f"form_{number}": one for number, one in enumerate(forms)}
+    return form_page(
+        request,
+        "people/paper.html",
+        form=form,
+        teacher=teacher,
+        act=way,
+        title=way.title(found),
+        forms=forms,
+        **context,
+    )
+
+
+def _enter(
+    request: DeskRequest, teacher: Teacher, act: PaperAct, row: Any, form: PaperForm, forms: tuple[Any, ...]
+) -> Entered:
+    actor = request.user
+
+    def run() -> None:
+        act.run(row, actor, *forms)
+
+    scan = _scan(request, form)
+    return enter_for(teacher=teacher, act=act, paper=form.paper(teacher.pk), run=run, actor=actor, scan=scan)
+
+
+def _scan(request: DeskRequest, form: PaperForm) -> StoredFile | None:
+    upload = form.cleaned_data["scan"]
+    if not upload:
+        return None
+    return store_upload(
+        school_id=request.school.pk, name=upload.name, content=upload.read(), actor=request.user, field="scan"
+    )
+
+
+def _after(request: DeskRequest, teacher: Teacher, act: PaperAct, form: PaperForm) -> HttpResponse:
+    """Lead back to the person, or on to the next one of a pile with the day and the next number."""
+    if "next" in request.POST:
+        for person in _following(teacher):
+            row = act.rows(person).first()
+            if row is not None:
+                number = form.cleaned_data["number"]
+                kept = {
+                    "day": form.cleaned_data["day"],
+                    "number": str(int(number) + 1) if number.isdecimal() else number,
+                }
+                url = reverse("people:paper", args=[person.pk, act.name, row.pk])
+                return redirect(f"{url}?{urlencode(kept)}")
+    return said(
+        request, _("Внесено. Человек получит сообщение, если у него есть вход."), "people:papers", pk=teacher.pk
+    )
+
+
+def _following(teacher: Teacher) -> list[Teacher]:
+    """Give the people after this one in the order of the list."""
+    people = list(Teacher.objects.filter(school=teacher.school_id).at_work().by_name())
+    keys = [one.pk for one in people]
+    after = keys.index(teacher.pk) + 1 if teacher.pk in keys else 0
+    return people[after : after + AHEAD]
+
+
+def entered(request: DeskRequest) -> HttpResponse:
+    """Show what was entered for oneself, and let one say that it is not so."""
+    was = [_told(row) for row in Entered.objects.mine(request.user).select_related("entered_by")]
+    return render(request, "people/entered.html", {"was": was})
+
+
+def not_so(request: DeskRequest, pk: int) -> HttpResponse:
+    """Say that something entered for oneself is not so."""
+    row = visible_or_404(request, Entered, pk=pk, teacher__account=request.user)
+    words = _("Записано, куратор увидит это. Отменено ли внесённое, сказано ниже.")
+    return press(request, lambda: say_not_so(row=row, actor=request.user), words, "people:entered")

@@ -1,0 +1,144 @@
+"""What a mentee or a candidate does that the coordinator may enter from a signed sheet."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.core.states import IN_REGISTER, MENTEE_ASKING, MENTEE_UNDECIDED
+from nastavnik.kit.paper import SHEET, PaperAct, paper_acts
+from nastavnik.people.models import Account, Teacher
+from nastavnik.programme.models import Programme
+from nastavnik.programme.views.asking import year_of
+from nastavnik.registry import services
+from nastavnik.registry.forms import PaperCandidateForm, PaperRequestForm, WindowsForm
+from nastavnik.registry.models import MenteeEntry, MentorEntry
+
+
+def _year(teacher: Teacher) -> Any:
+    return Programme.objects.current_of(teacher.school_id)
+
+
+def _self(teacher: Teacher, *, out: Any) -> QuerySet[Any]:
+    """Give the person where there is a programme and their entry is not among those named."""
+    year = _year(teacher)
+    rows = Teacher.objects.filter(pk=teacher.pk)
+    return rows.none() if year is None or out(year, teacher) else rows
+
+
+def _mentee(teacher: Teacher, *states: str) -> QuerySet[Any]:
+    rows = MenteeEntry.objects.filter(programme=_year(teacher), teacher=teacher, state__in=states)
+    return rows.select_related("teacher")
+
+
+def _mentor(teacher: Teacher, *states: str) -> QuerySet[Any]:
+    rows = MentorEntry.objects.filter(programme=_year(teacher), teacher=teacher, state__in=states)
+    return rows.select_related("teacher")
+
+
+def _over(year: Any, teacher: Teacher) -> bool:
+    return MenteeEntry.objects.filter(programme=year, teacher=teacher, state="completed").exists()
+
+
+def _left_mentoring(year: Any, teacher: Teacher) -> bool:
+    return MentorEntry.objects.filter(programme=year, teacher=teacher, state="left").exists()
+
+
+def _times(teacher: Teacher, actor: Account, form: Any) -> None:
+    data = form.cleaned_data
+    services.enter_as_mentee(programme=year_of(actor), teacher=teacher, actor=actor, **data)
+
+
+def _request(entry: MenteeEntry, actor: Account, form: Any) -> None:
+    services.save_request(entry=entry, actor=actor, submit=True, **form.cleaned_data)
+
+
+def _apply(teacher: Teacher, actor: Account, form: Any) -> None:
+    services.apply_as_mentor(programme=year_of(actor), teacher=teacher, actor=actor, **form.values())
+
+
+def _whose(entry: Any) -> str:
+    return str(entry.teacher.full_name)
+
+
+def _windows(_row: Any, data: Any, _files: Any) -> tuple[Any, ...]:
+    return (WindowsForm(data),)
+
+
+def _of_request(_row: Any, data: Any, _files: Any) -> tuple[Any, ...]:
+    return (PaperRequestForm(data),)
+
+
+def _of_candidate(_row: Any, data: Any, _files: Any) -> tuple[Any, ...]:
+    return (PaperCandidateForm(data),)
+
+
+ACTS = (
+    PaperAct(
+        name="registry-times",
+        label=_("Думает об участии: удобное время"),
+        needs=SHEET,
+        rows=lambda teacher: _self(teacher, out=_over),
+        forms=_windows,
+        run=_times,
+    ),
+    PaperAct(
+        name="registry-request",
+        label=_("Запрос для куратора"),
+        needs=SHEET,
+        rows=lambda teacher: _mentee(teacher, *MENTEE_ASKING),
+        forms=_of_request,
+        run=_request,
+        title=_whose,
+    ),
+    PaperAct(
+        name="registry-join",
+        label=_("Вступает в программу"),
+        needs=SHEET,
+        rows=lambda teacher: _mentee(teacher, "thinking"),
+        run=lambda entry, actor: services.join(entry=entry, actor=actor),
+        title=_whose,
+    ),
+    PaperAct(
+        name="registry-decline",
+        label=_("Отказывается участвовать"),
+        needs=SHEET,
+        rows=lambda teacher: _mentee(teacher, *MENTEE_UNDECIDED),
+        run=lambda entry, actor: services.decline_participation(entry=entry, actor=actor),
+        title=_whose,
+    ),
+    PaperAct(
+        name="registry-leave",
+        label=_("Выходит из программы"),
+        needs=SHEET,
+        rows=lambda teacher: _mentee(teacher, "joined"),
+        run=lambda entry, actor: services.leave(entry=entry, actor=actor),
+        title=_whose,
+    ),
+    PaperAct(
+        name="registry-candidate",
+        label=_("Анкета кандидата в наставники"),
+        needs=SHEET,
+        rows=lambda teacher: _self(teacher, out=_left_mentoring),
+        forms=_of_candidate,
+        run=_apply,
+    ),
+    PaperAct(
+        name="registry-decline-candidacy",
+        label=_("Отказывается быть наставником"),
+        needs=SHEET,
+        rows=lambda teacher: _mentor(teacher, "invited", "applied", "deferred"),
+        run=lambda entry, actor: services.decline_candidacy(entry=entry, actor=actor),
+        title=_whose,
+    ),
+    PaperAct(
+        name="registry-leave-mentoring",
+        label=_("Больше не наставник"),
+        needs=SHEET,
+        rows=lambda teacher: _mentor(teacher, *IN_REGISTER),
+        run=lambda entry, actor: services.leave_mentoring(entry=entry, actor=actor),
+        title=_whose,
+    ),
+)
+for _act in ACTS:
+    paper_acts.add(_act.name, _act)
