@@ -207,6 +207,7 @@ STEPS = {
     "people:invite",
     "people:left",
     "people:mine",
+    "people:paper",
     "people:returned",
     "programme:act",
     "programme:act_annul",
