@@ -16,6 +16,7 @@ TABLES = {
 WITHOUT_TABLE = {
     frozenset({"prepared", "in_force", "withdrawn"}): "consent",
     frozenset({"waiting", "sending", "sent", "failed", "dropped", "held"}): "letter",
+    frozenset({"undecided", "not_needed", "planned", "done"}): "training",
 }
 NAMED = {name: value for name, value in vars(states).items() if name.isupper()}
 MANY = 2
