@@ -153,5 +153,5 @@ def test_without_the_gate_half_sent_bodies_stop_the_site(gated: tuple[int, Path]
 
 
 def test_a_scan_over_a_bad_network_comes_through(gated: tuple[int, Path]) -> None:
-    line, _sent = slow.pour(gated[0], 12 * MEGABYTE, cookie="sessionid=a", rate=50_000)
+    line, _sent = slow.pour(gated[0], 12 * MEGABYTE, cookie=f"sessionid={'a1' * 16}", rate=50_000)
     assert " 403 " in line
