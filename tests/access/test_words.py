@@ -50,7 +50,8 @@ STORED_RUSSIAN = {
     "completion.SwotLine.source",
 }
 # Fields that hold another's words which a message happens to equal, or the wording of a form in both languages.
-NOT_OURS = {"people.Teacher.position", "surveys.Version.spec"}
+# A refusal of a row is kept as its message, and its page says it in the reader's language.
+NOT_OURS = {"people.Teacher.position", "surveys.Version.spec", "kit.Batch.outcomes"}
 
 WORD = re.compile(r"[A-Za-z][A-Za-z_]+")
 CODE_OR_ADDRESS = re.compile(r"https?://\S+|\S+@\S+|\b[0-9a-f]{8,}\b|\b\w+-?\w*\.(?:xlsx|pdf|csv|json|ods|txt)\b")

@@ -229,6 +229,7 @@ def test_a_methodist_of_no_school_opens_no_page_of_a_school() -> None:
         "web:entry",
         "web:anew",
         "web:factor",
+        "programme:all_matters",
         "reports:schools",
     }
     for name in ("people:teacher", "programme:act", "surveys:wave"):

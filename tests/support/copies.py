@@ -16,6 +16,8 @@ BESIDE = ("people.Account", "outbox.Notice", "programme.Act", "programme.Outreac
 #: Not of a school, or with a chain that copies would break.
 NEVER = {"auth", "contenttypes", "sessions", "django_tasks_database", "journal", "kit"}
 
+#: Other texts that a programme has once each.
+ONCE = {"programme.RoadmapItem.code"}
 PASSING = {"outbox_lease", "people_opensession"}
 
 
@@ -49,7 +51,7 @@ def _once(model: type[models.Model]) -> dict[str, int]:
         field.column: field.max_length
         for field in model._meta.concrete_fields
         if isinstance(field, models.CharField)
-        and (field.unique or field.column == "number" or field.column.endswith("_hash"))
+        and (field.unique or field.column == "number" or field.column.endswith("_hash") or str(field) in ONCE)
     }
 
 
