@@ -51,6 +51,7 @@ BUDGETS = {
     "head reports:results": 25,
     "coordinator reports:details": 27,
     "head reports:details": 25,
+    "coordinator people:papers": 40,  # each thing that can be entered is asked about once
 }
 OTHERS = 25
 LONGEST = {"people:staff", "registry:mentees", "registry:mentors", "pairing:pairs"}

@@ -26,7 +26,7 @@ def test_a_planned_meeting_is_told_to_the_other_side_only(told: Pair) -> None:
     notices = Notice.objects.filter(kind="mentoring.meeting_planned")
     assert [notice.account for notice in notices] == [told.mentee]
     assert "начало урока" not in str(notices[0].params)
-    assert kinds(told)[-1] == "meeting.planned"
+    assert kinds(told)[-2:] == ["meeting.planned", "meeting.expected"]
 
 
 def test_a_mentee_plans_as_well(told: Pair) -> None:

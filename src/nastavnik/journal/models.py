@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.fields import EncryptedField, EncryptedJSONField
 from nastavnik.kit.privacy import Privacy, Term
@@ -98,7 +99,7 @@ class Former(models.Model):
 
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="former")
     field = models.CharField(max_length=80)
-    words = EncryptedJSONField(seals=("event__actor",))
+    words = EncryptedJSONField(_("прежние слова"), seals=("event__actor",))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["event", "field"], name="former_once")]

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("field", models.CharField(max_length=80)),
-                ("words", nastavnik.kit.fields.EncryptedJSONField()),
+                ("words", nastavnik.kit.fields.EncryptedJSONField(verbose_name="прежние слова")),
                 (
                     "event",
                     models.ForeignKey(

@@ -1,7 +1,7 @@
 """What was written down about the work of a pair is put right: moved, corrected, dropped while nothing stands on it."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -130,16 +130,21 @@ def _correct_presence(meeting: Meeting, present: set[int], actor: Account) -> No
         change(row, kind="attendance.corrected", actor=actor, present=there)
 
 
+def require_uncountable(meeting: Meeting, places: Iterable[Place]) -> None:
+    """Refuse to take back what was not counted, and what the pair has met after."""
+    if meeting.counted_from_id is None:
+        raise RuleError("meeting.uncount", N_("Эта встреча не зачтена, а проведена: её исправляют на её странице."))
+    if Meeting.objects.filter(attendances__place__in=places, held_on__isnull=False).exclude(pk=meeting.pk).exists():
+        raise RuleError("meeting.met_since", N_("Пара уже встречалась после этого: зачтённое остаётся."))
+
+
 def uncount_introduction(*, meeting: Meeting, actor: Account) -> None:
     """Take back that the personal meeting was counted as the introduction, until the pair has met again."""
     with transaction.atomic():
         meeting, places = locked_meeting(meeting)
         for place in places:
             require_side_or_coordinator(place, actor)
-        if meeting.counted_from_id is None:
-            raise RuleError("meeting.uncount", N_("Эта встреча не зачтена, а проведена: её исправляют на её странице."))
-        if Meeting.objects.filter(attendances__place__in=places, held_on__isnull=False).exclude(pk=meeting.pk).exists():
-            raise RuleError("meeting.met_since", N_("Пара уже встречалась после этого: зачтённое остаётся."))
+        require_uncountable(meeting, places)
         for row in meeting.attendances.all():
             remove(row, kind="attendance.removed", actor=actor)
         remove(meeting, kind="meeting.uncounted", actor=actor)
@@ -179,12 +184,17 @@ def change_goal(*, goal: Goal, actor: Account, **values: Any) -> Goal:
     return goal
 
 
+def require_bare(goal: Goal) -> None:
+    """Refuse to remove a goal that something stands on."""
+    if goal.tasks.exists() or hasattr(goal, "levels") or goal.continued_from_id is not None:
+        raise RuleError("goal.stands", N_("На этой цели уже есть шаги или уровни. Отметьте её итог: «снята»."))
+
+
 def drop_goal(*, goal: Goal, actor: Account) -> None:
     """Remove a goal set by mistake while it has no step and no levels."""
     with transaction.atomic():
         goal, _side = _goal_at_work(goal, actor)
-        if goal.tasks.exists() or hasattr(goal, "levels") or goal.continued_from_id is not None:
-            raise RuleError("goal.stands", N_("На этой цели уже есть шаги или уровни. Отметьте её итог: «снята»."))
+        require_bare(goal)
         remove(goal, kind="goal.removed", actor=actor)
 
 

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nastavnik.kit.desk import closed, correction, press
+from nastavnik.kit.desk import closed, correction, missing, press
 from nastavnik.kit.http import visible_or_404
 from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import (
@@ -100,12 +100,13 @@ def goal_edit(request: DeskRequest, pk: int) -> HttpResponse:
     found = _of_pair(request, Goal, pk)
     open_place(request, found.place, lambda _place: rules.require_active(found))
     form = GoalEditForm(request.POST or None, row=found)
+    remove = [(reverse("mentoring:goal_remove", args=[found.pk]), _("Убрать цель"))]
     return correction(
         request,
         form,
         lambda: services.change_goal(goal=found, actor=request.user, **form.cleaned_data),
         heading=_("Исправить цель"),
-        removals=[(reverse("mentoring:goal_remove", args=[found.pk]), _("Убрать цель"))],
+        removals=[] if missing(lambda: rules.require_bare(found)) else remove,
         of="mentoring.Goal",
         to=WORK,
         pk=found.place_id,

@@ -17,7 +17,7 @@ from nastavnik.mentoring.policies import require_at_work
 from nastavnik.mentoring.selectors.meeting import meeting_page, own_feedback
 from nastavnik.mentoring.selectors.rhythm import agreed
 from nastavnik.mentoring.selectors.workspace import sequence_warning, suggested_kind
-from nastavnik.mentoring.services.corrections import require_correctable
+from nastavnik.mentoring.services.corrections import require_correctable, require_uncountable
 from nastavnik.mentoring.views.common import language, meeting_or_404, open_place, place_or_404
 from nastavnik.pairing.policies import side_of
 from nastavnik.people.desk import DeskRequest
@@ -98,6 +98,7 @@ def _small_forms(request: DeskRequest, found: Meeting, page: dict[str, Any]) -> 
     acts = page["participant"] or page["on_paper"]
     return {
         "may_correct": acts and not missing(lambda: require_correctable(found)),
+        "may_uncount": page["participant"] and not missing(lambda: require_uncountable(found, page["places"])),
         "note_form": NoteForm(row=note, initial=kept),
         "describe_form": DescribeForm(row=found) if held else None,
         "own_feedback": own_feedback(found, actor) if page["participant"] else None,
