@@ -287,7 +287,7 @@ def test_a_huge_file_is_not_read_whole(
     [
         (errno.EACCES, "нет прав. Проверьте, кому доступен файл."),
         (errno.EISDIR, "это папка, а нужен файл."),
-        (errno.EIO, "Input/output error"),
+        (errno.EIO, "диск или флешка не читается и не пишется: возможно, они испорчены."),
     ],
 )
 def test_a_file_the_system_will_not_open(

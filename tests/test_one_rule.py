@@ -129,7 +129,7 @@ def test_a_foreign_file_is_read_apart_in_one_place() -> None:
         "cli/tls.py",
         "cli/upgrade.py",
         "ops/supervisor.py",
-        "ops/snapshot.py",
+        "ops/postgres.py",
     }, "read a foreign file by kit.foreign.read_apart()"
 
 

@@ -8,7 +8,7 @@ from nastavnik.mentoring import services as mentoring
 from nastavnik.mentoring.models import Attendance, ChangeRequest, Feedback, Meeting, PracticalResult
 from nastavnik.mentoring.selectors.calls import confidants_for
 from nastavnik.pairing.models import Draw, Place, Restriction
-from nastavnik.people.models import Account, Teacher
+from nastavnik.people.models import Account, Entered, Teacher
 from nastavnik.programme.services import attach_signed_file
 from nastavnik.registry.models import MentorEntry
 from nastavnik.registry.services import set_preference
@@ -86,6 +86,16 @@ def add(hand: Stagehand) -> None:
         sheet_number="П-1",
     )
     sheet.save()
+    Entered.objects.create(
+        school=hand.school,
+        teacher=hand.teacher("Трошин"),
+        act="registry-times",
+        kind="told",
+        day=hand.last_day,
+        entered_by=coordinator,
+        entered_at=clock.now(),
+        occasion="told",
+    )
     PracticalResult.objects.filter(school=hand.school).update(file=scan)
     place = Place.objects.filter(programme=year, mentee__last_name="Трошин").latest("pk")
     ChangeRequest.objects.create(

@@ -284,19 +284,17 @@ def _slice(key: int) -> bool:
 
 def _taken(batch: Batch, keys: Sequence[int]) -> list[dict[str, Any]]:
     """Give what became of the next rows: of all of them, or of as many as the time was enough for."""
-    act, actor = act_of(batch), batch.made_by
-    rows = list(act.rows(actor).filter(pk__in=keys))
-    typed = QueryDict(mutable=True)
-    for name, found in batch.typed.items():
-        typed.setlist(name, found)
-    typed.setlist(ROWS, [str(row.pk) for row in rows])
-    form, each = _form(act, actor, typed), _each(act, rows, typed)
+    act = act_of(batch)
+    rows = list(act.rows(batch.made_by).filter(pk__in=keys))
     gone = _all_refused(set(keys) - {row.pk for row in rows}, GONE)
     if gone or not rows:
         return gone
+    typed = _typed(batch, rows)
+    form, each = _form(act, batch.made_by, typed), _each(act, rows, typed)
     if not form.is_valid() or not _filled(each):
         return _all_refused((row.pk for row in rows), CHANGED)
-    values = {name: value for name, value in form.cleaned_data.items() if name != ROWS}
+    values = dict(form.cleaned_data)
+    del values[ROWS]
     try:
         with transaction.atomic():
             return act_on(batch, act, rows, values, {pk: one.cleaned_data for pk, one in each.items()})
@@ -305,6 +303,15 @@ def _taken(batch: Batch, keys: Sequence[int]) -> list[dict[str, Any]]:
     except Exception:
         log.exception("many rows, %s, failed", act.name)
         return _all_refused((row.pk for row in rows), BROKEN)
+
+
+def _typed(batch: Batch, rows: Iterable[Any]) -> QueryDict:
+    """Give what was typed once and beside these rows, as it was sent."""
+    typed = QueryDict(mutable=True)
+    for name, found in batch.typed.items():
+        typed.setlist(name, found)
+    typed.setlist(ROWS, [str(row.pk) for row in rows])
+    return typed
 
 
 def _all_refused(keys: Iterable[int], why: str) -> list[dict[str, Any]]:

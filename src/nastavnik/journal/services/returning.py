@@ -46,10 +46,6 @@ class Offer:
     lines: list[Event]
     until: dt.datetime
 
-    def number_of(self, model: str) -> int:
-        """Count the rows of a model that would become what they were."""
-        return len({line.subject_id for line in self.lines if line.subject_type == model})
-
 
 def key_of(line: Event) -> str:
     """Name what a line did as the tables of returns know it: the state it set, or its kind."""

@@ -8,16 +8,8 @@ from nastavnik.kit.models import StoredFile
 from nastavnik.kit.paper import SHEET, TOLD
 from nastavnik.kit.privacy import Privacy, Term
 from nastavnik.people.models.account import Account
-from nastavnik.people.models.school import SchoolOwned, SchoolQuerySet
+from nastavnik.people.models.school import SchoolOwned
 from nastavnik.people.models.teacher import Teacher
-
-
-class EnteredQuerySet(SchoolQuerySet):
-    """What was entered for people."""
-
-    def mine(self, account: Account) -> "EnteredQuerySet":
-        """Keep what was entered for oneself."""
-        return self.filter(teacher__account=account)
 
 
 class Entered(SchoolOwned):
@@ -47,8 +39,6 @@ class Entered(SchoolOwned):
     occasion = models.CharField(max_length=120)
     objected_on = models.DateField(null=True, blank=True)
     annulled = models.BooleanField(default=False)
-
-    objects = EnteredQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["-entered_at", "-pk"]

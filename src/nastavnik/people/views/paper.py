@@ -43,15 +43,18 @@ def _told(row: Entered) -> dict[str, Any]:
     return {"row": row, "label": paper_acts[row.act].label, "may_object": may_object(row)}
 
 
+def _way_or_404(teacher: Teacher, act: str, row: int) -> tuple[PaperAct, Any]:
+    """Find what is entered, and the row it is about."""
+    found = paper_acts[act].rows(teacher).filter(pk=row).first() if act in paper_acts else None
+    if found is None:
+        raise Http404
+    return paper_acts[act], found
+
+
 def enter(request: DeskRequest, pk: int, act: str, row: int) -> HttpResponse:
     """Enter one act of a person from their sheet, or as they said it."""
     teacher = visible_or_404(request, Teacher, pk=pk)
-    if act not in paper_acts:
-        raise Http404
-    way = paper_acts[act]
-    found = way.rows(teacher).filter(pk=row).first()
-    if found is None:
-        raise Http404
+    way, found = _way_or_404(teacher, act, row)
     posted, kept = request.POST or None, {name: request.GET[name] for name in ("day", "number") if name in request.GET}
     form = PaperForm(posted, request.FILES or None, needs=way.needs, initial=kept)
     forms = way.forms(found, posted, request.FILES or None)
@@ -120,7 +123,7 @@ def _following(teacher: Teacher) -> list[Teacher]:
 
 def entered(request: DeskRequest) -> HttpResponse:
     """Show what was entered for oneself, and let one say that it is not so."""
-    was = [_told(row) for row in Entered.objects.mine(request.user).select_related("entered_by")]
+    was = [_told(row) for row in Entered.objects.filter(teacher__account=request.user).select_related("entered_by")]
     return render(request, "people/entered.html", {"was": was})
 
 

@@ -43,19 +43,21 @@ def matter_list(request: DeskRequest, life: str, state: str) -> HttpResponse:
     return show_tables(request, "programme/matters.html", {"words": words}, table)
 
 
-def _mine_or_404(request: DeskRequest, life: str, state: str, pk: int, *, waits: bool = False) -> Matter:
+def _mine(request: DeskRequest, life: str, state: str, pk: int, *, waits: bool = False) -> Matter | None:
     """Find the wait of whoever asks, or the one they wait in; there is no other."""
     reader = reader_of(request)
     for one in matters_for(request):
         mine = reader.waits_for(one) if waits else reader.owns(one)
         if one.group[:2] == (life, state) and one.record.key == pk and mine:
             return one
-    raise Http404
+    return None
 
 
 def put_off(request: DeskRequest, life: str, state: str, pk: int) -> HttpResponseBase:
     """Put one wait off to a day."""
-    matter = _mine_or_404(request, life, state, pk)
+    matter = _mine(request, life, state, pk)
+    if matter is None:
+        raise Http404
     form = PutOffForm(request.POST or None, matter=matter, today=clock.today())
     if attempt(form, lambda: services.put_off(matter=matter, actor=request.user, **form.cleaned_data)):
         return said(request, _("Отложено. Строка вернётся сама."), "web:home")
@@ -66,7 +68,9 @@ def put_off(request: DeskRequest, life: str, state: str, pk: int) -> HttpRespons
 
 def remind(request: DeskRequest, life: str, state: str, pk: int) -> HttpResponseBase:
     """Remind once whoever is waited for."""
-    matter = _mine_or_404(request, life, state, pk, waits=True)
+    matter = _mine(request, life, state, pk, waits=True)
+    if matter is None:  # it was done while the page was open
+        return said(request, _("Этого уже не ждут: напоминать не о чем."), "web:home")
     return press(
         request, lambda: services.remind(matter=matter, actor=request.user), _("Напоминание отправлено."), "web:home"
     )

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.forms import RowForm
-from nastavnik.registry.models import DAYS, LESSONS, TIME_CODES, MeetingForm
+from nastavnik.registry.models import DAYS, LESSONS, MeetingForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,9 @@ class WindowsForm(RowForm):
 
     times = forms.MultipleChoiceField(
         label=_("Удобное время"),
-        choices=[(code, code) for code in TIME_CODES],
+        choices=[
+            (f"{day}-{lesson}", format_lazy("{}, {}", label, lesson)) for lesson in LESSONS for day, label in DAYS
+        ],
         widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text=_("Отметьте уроки, когда обычно свободны. Можно несколько, можно пропустить."),
