@@ -57,7 +57,10 @@ class _Marked:
     def _filled(self, parameters: Sequence[Any], values: Mapping[str, Value]) -> list[Any]:
         """Put values in the place of their marks, as the database takes them."""
         given = {self._stored(mark): self._stored(values[name]) for name, mark in self._marks.items()}
-        return [given.get(one, one) for one in parameters]
+        return [  # on PostgreSQL several values are one parameter, a list
+            [given.get(inner, inner) for inner in one] if isinstance(one, list) else given.get(one, one)
+            for one in parameters
+        ]
 
     def _stored(self, value: Value) -> Any:
         return connection.ops.adapt_datefield_value(value) if isinstance(value, dt.date) else value

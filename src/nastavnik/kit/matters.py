@@ -76,7 +76,8 @@ class _Questions(Combined):
 
 lives: Registry[Declared] = Registry("life")
 questions = _Questions("source of waits", COLUMNS, programme=int, school=int, teacher=int, account=int)
-NOBODY = Value(None, output_field=BigIntegerField())
+#: PostgreSQL takes a bare NULL for a text.
+NOBODY = Cast(Value(None), BigIntegerField())
 NO_WORDS = Value("", output_field=CharField())
 Question = Callable[[Any, Any], "QuerySet[Any, Any]"]
 

@@ -82,9 +82,10 @@ def _shown(context: Context, drawn: Drawn, row: Any, pages: dict[str, Any]) -> s
 
 
 def _box(listing: Listing, value: str, cells: Sequence[str]) -> SafeString:
-    """Draw the box before a row; it is called by the first cell that says something."""
+    """Draw the box before a row; it is called by the first cell that leads to a page, else that says something."""
     choosing: Any = listing.choosing
-    called = next((said for cell in cells if (said := strip_tags(cell).strip())), value)
+    linked_first = sorted(cells, key=lambda cell: "<a " not in cell)
+    called = next((said for cell in linked_first if (said := strip_tags(cell).strip())), value)
     ticked = mark_safe(" checked") if choosing.ticked(value, listing.request) else ""
     box = '<td class="choose"><label><input type="checkbox" name="{}" value="{}" aria-label="{}"{}></label></td>'
     return format_html(box, choosing.name, value, called, ticked)
