@@ -56,7 +56,8 @@ def _sentences(lines: list[Event], reader: Any) -> list[str]:
     for key, subjects in found.items():
         rows = [row for model, pk in subjects if (row := _seen(model, pk, reader)) is not None]
         if rows:
-            told.append(str(foretold[key]) % {"what": _named(rows), "number": len(rows)})
+            sentence = str(foretold[key]) % {"what": _named(rows), "number": len(rows)}
+            told.append(sentence.removesuffix(".") if sentence.endswith("..") else sentence)  # initials end with one
     return told
 
 
