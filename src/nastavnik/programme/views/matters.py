@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from nastavnik.kit import clock
 from nastavnik.kit.desk import attempt, form_page, press, said
-from nastavnik.kit.matters import Matter
+from nastavnik.kit.matters import Matter, lives
 from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme import services
@@ -34,11 +34,11 @@ def matter_list(request: DeskRequest, life: str, state: str) -> HttpResponse:
     """Show what waits in one state of one life."""
     reader = reader_of(request)
     found = found_in(request, life, state)
-    own = [one for one in matters_for(request) if one.group[:2] == (life, state) and reader.may_know(one)]
-    if not own:
+    waits = lives[life].life.waits_in(state) if life in lives else ()
+    if not waits:
         raise Http404
     people = names_of(pk for one in found for pk in (one.record.left, one.record.right))
-    words = _((found or own)[0].wait.many) % {"n": len({one.record for one in found})}
+    words = _((found[0].wait if found else waits[0]).many) % {"n": len({one.record for one in found})}
     table = matters_table(request, found, people, reader, words)
     return show_tables(request, "programme/matters.html", {"words": words}, table)
 
