@@ -106,7 +106,7 @@ def test_control_without_locks_and_rule_the_mentor_is_oversold(monkeypatch: pyte
         return place
 
     monkeypatch.setattr(pairing.propose.__globals__["Seat"], "take", slow)
-    monkeypatch.setattr(Place, "full_clean", lambda self: None)
+    monkeypatch.setattr(Place, "full_clean", lambda self, **_how: None)
     with without_constraint("place_mentor_slot_once"), without_locks(monkeypatch):
         at_once(jobs)
         oversold = Place.objects.live().count()
