@@ -61,20 +61,21 @@ def meetings(programme: Any, school: Any) -> QuerySet[Any]:
 
 
 # fmt: off
-FORMS = Wait("coordinator", 14, N_("Нет отзыва о встрече %(day)s: %(who)s"), N_("Ждём отзывов о встречах: %(n)s"),
-             N_("Открыть"), 6, "mentoring:meeting", after=4)
+NO_FORM = N_("Нет отзыва о встрече %(day)s: %(who)s")
 MENTOR_FORM = Life("mentor_form", ("missing",), {
     "missing": (
         Wait("mentor", 3, N_("Отзыв о встрече %(day)s, меньше минуты"), N_("Отзывы о встречах: %(n)s"),
              N_("Дать отзыв"), 6, "mentoring:feedback", (3, 7)),
-        FORMS,
+        Wait("coordinator", 14, NO_FORM, N_("Нет отзывов наставников о встречах: %(n)s"), N_("Открыть"), 6,
+             "mentoring:meeting", after=4),
     ),
 })
 MENTEE_FORM = Life("mentee_form", ("missing",), {
     "missing": (
         Wait("mentee", 3, N_("Отзыв о встрече %(day)s, меньше минуты"), N_("Отзывы о встречах: %(n)s"),
              N_("Дать отзыв"), 6, "mentoring:feedback", (3, 7)),
-        FORMS,
+        Wait("coordinator", 14, NO_FORM, N_("Нет отзывов наставляемых о встречах: %(n)s"), N_("Открыть"), 6,
+             "mentoring:meeting", after=4),
     ),
 })
 # fmt: on

@@ -1,5 +1,7 @@
 """Putting right what is written about the work of a pair, each on one page with what else may be done to it."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -95,6 +97,11 @@ def _of_pair(request: DeskRequest, model: Any, pk: int) -> Any:
     return found
 
 
+def _pressed(request: DeskRequest, found: Any, act: Callable[..., object], words: str) -> HttpResponse:
+    """Do one act to a row of a pair, and lead back to the pair."""
+    return press(request, lambda: act(actor=request.user), words, WORK, pk=found.place_id)
+
+
 def goal_edit(request: DeskRequest, pk: int) -> HttpResponse:
     """Correct a goal at work."""
     found = _of_pair(request, Goal, pk)
@@ -116,8 +123,7 @@ def goal_edit(request: DeskRequest, pk: int) -> HttpResponse:
 def goal_remove(request: DeskRequest, pk: int) -> HttpResponse:
     """Remove a goal set by mistake."""
     found = _of_pair(request, Goal, pk)
-    run = lambda: services.drop_goal(goal=found, actor=request.user)  # noqa: E731
-    return press(request, run, _("Цель убрана."), WORK, pk=found.place_id)
+    return _pressed(request, found, partial(services.drop_goal, goal=found), _("Цель убрана."))
 
 
 def step_edit(request: DeskRequest, pk: int) -> HttpResponse:
@@ -142,15 +148,13 @@ def step_edit(request: DeskRequest, pk: int) -> HttpResponse:
 def step_undo(request: DeskRequest, pk: int) -> HttpResponse:
     """Take back the mark that a step is done."""
     found = _of_pair(request, Task, pk)
-    run = lambda: services.undo_step(task=found, actor=request.user)  # noqa: E731
-    return press(request, run, _("Шаг снова в работе."), WORK, pk=found.place_id)
+    return _pressed(request, found, partial(services.undo_step, task=found), _("Шаг снова в работе."))
 
 
 def step_remove(request: DeskRequest, pk: int) -> HttpResponse:
     """Remove a step."""
     found = _of_pair(request, Task, pk)
-    run = lambda: services.drop_step(task=found, actor=request.user)  # noqa: E731
-    return press(request, run, _("Шаг убран."), WORK, pk=found.place_id)
+    return _pressed(request, found, partial(services.drop_step, task=found), _("Шаг убран."))
 
 
 def result_edit(request: DeskRequest, pk: int) -> HttpResponse:
@@ -177,8 +181,7 @@ def result_edit(request: DeskRequest, pk: int) -> HttpResponse:
 def result_remove(request: DeskRequest, pk: int) -> HttpResponse:
     """Remove a practical result."""
     found = _of_pair(request, PracticalResult, pk)
-    run = lambda: services.drop_result(result=found, actor=request.user)  # noqa: E731
-    return press(request, run, _("Результат убран."), WORK, pk=found.place_id)
+    return _pressed(request, found, partial(services.drop_result, result=found), _("Результат убран."))
 
 
 def pause_edit(request: DeskRequest, pk: int) -> HttpResponse:

@@ -21,6 +21,7 @@ from nastavnik.programme.selectors.matters import (
     text_of,
 )
 from nastavnik.programme.tables import lines_table, matters_table
+from nastavnik.programme.views.thresholds import NUMBERS
 
 
 def all_matters(request: DeskRequest) -> HttpResponse:
@@ -81,4 +82,8 @@ def terms(request: DeskRequest) -> HttpResponseBase:
     form = TermsForm(request.POST or None, school=request.school.pk)
     if attempt(form, lambda: services.set_terms(actor=request.user, days=form.days())):
         return said(request, _("Сроки сохранены. Пустые вернулись к значениям по умолчанию."), "programme:terms")
-    return form_page(request, "programme/terms.html", form=form)
+    note = _(
+        "За сколько дней обычно делают то, чего ждут. После срока строка становится красной, если это не дело "
+        "добровольное. Пустое поле возвращает значение по умолчанию."
+    )
+    return form_page(request, NUMBERS, form=form, title=_("Сроки"), note=note, save=_("Сохранить сроки"))

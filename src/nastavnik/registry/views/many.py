@@ -1,6 +1,7 @@
 """What the coordinator does to many people of the registers at once."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -122,20 +123,22 @@ def _select(entry: MentorEntry, *, actor: Account, reason: str) -> None:
     services.select_mentor(entry=entry, actor=actor, reasons={check.fact: reason for check in soft})
 
 
-CANDIDATE = (Column("state", _("Состояние"), value=Badge.of),)
-SELECT_MENTORS = ManyAct(
+OF_CANDIDATES = partial(
+    ManyAct,
+    rows=_entries,
+    ready=_candidates,
+    title=lambda entry: entry.teacher.full_name,
+    link="registry:mentor",
+    columns=(Column("state", _("Состояние"), value=Badge.of),),
+    back="registry:mentors",
+)
+SELECT_MENTORS = OF_CANDIDATES(
     name="registry:select_mentors",
     label=_("Принять в базу наставников"),
     told=_("Принятые кандидаты войдут в подбор и получат сообщение."),
-    rows=_entries,
-    ready=_candidates,
     run=_select,
     lock=_of_year,
-    title=lambda entry: entry.teacher.full_name,
-    link="registry:mentor",
-    columns=CANDIDATE,
     form=OneReasonForm,
-    back="registry:mentors",
 )
 
 
@@ -143,21 +146,15 @@ def _minutes(rows: Sequence[MentorEntry], *, each: Values, **given: Any) -> None
     services.enter_minutes(opinions=[(entry, each[entry.pk]["opinion"]) for entry in rows], **given)
 
 
-COUNCIL_MINUTES = ManyAct(
+COUNCIL_MINUTES = OF_CANDIDATES(
     name="registry:council_minutes",
     label=_("Внести протокол совета"),
     told=_("Номер и дата протокола, мнение о каждом отмеченном кандидате. Решение остаётся за куратором."),
-    rows=_entries,
-    ready=_candidates,
     run=_minutes,
     bind=_year,
-    title=lambda entry: entry.teacher.full_name,
-    link="registry:mentor",
-    columns=CANDIDATE,
     form=MinutesForm,
     each=OpinionOfCouncilForm,
     together=True,
-    back="registry:mentors",
 )
 
 invite_mentees, invite_mentors = page_of(INVITE_MENTEES), page_of(INVITE_MENTORS)
