@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core import signing
 from django.db import transaction
@@ -17,8 +18,10 @@ from django.urls import reverse
 from nastavnik.completion.services import add_swot_line
 from nastavnik.consents.services import prepare_sheet
 from nastavnik.demo.cast import PASSWORD
-from nastavnik.kit import clock
+from nastavnik.kit import clock, many
+from nastavnik.kit.models import Batch
 from nastavnik.mentoring import services as mentoring
+from nastavnik.mentoring.models import InterimReview, PracticalResult
 from nastavnik.mentoring.services.links import make_link
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.services import run_matching
@@ -180,6 +183,45 @@ def the_rest(year: Programme, chief: Account) -> Iterator[Page]:
     yield _page("web:own_mail", "", signing.dumps({"account": account.pk, "email": email}, salt=SALT))
 
 
+def put_right(year: Programme, chief: Account) -> Iterator[Page]:
+    """A pair that pauses, a result and a review that are corrected."""
+    resting = Place.objects.live().get(programme=year, mentee__last_name="Веденеева")
+    mentoring.pause(place=resting, until=clock.today() + dt.timedelta(days=14), actor=chief)
+    yield _page("mentoring:pause_edit", CHIEF, resting.pk)
+    result = PracticalResult.objects.select_related("place__mentee__account").get(place__programme=year)
+    yield _page("mentoring:result_edit", result.place.mentee.account.login, result.pk)
+    review = InterimReview.objects.select_related("place__mentor__account").get(place__programme=year)
+    yield _page("mentoring:review_correct", review.place.mentor.account.login, review.pk)
+
+
+def for_many(year: Programme, chief: Account) -> Iterator[Page]:
+    """Acts on many rows with the rows that a list leads to them with; what came of one, a part of it refused."""
+    sheets = [
+        prepare_sheet(teacher=one, programme=year, kind="publication", actor=chief).pk
+        for one in Teacher.objects.filter(school=year.school, left_on=None).by_name()[:3]
+    ]
+    pairs = list(Place.objects.live().filter(programme=year).values_list("pk", flat=True)[:3])
+    items = year.roadmap.order_by("pk")
+    done, planned = (list(items.filter(state=state).values_list("pk", flat=True)[:2]) for state in ("done", "planned"))
+    chosen = {
+        "consents:sign_many": sheets,
+        **{f"pairing:{act}_many": pairs for act in ("invite", "remind", "confirm")},
+        **{f"programme:items_{act}": planned for act in ("done", "drop", "move")},
+    }
+    for act, rows in chosen.items():
+        yield _page(act, CHIEF, query="?" + urlencode({many.ROWS: rows}, doseq=True))
+    batch = Batch.objects.create(
+        school_id=year.school_id,
+        act="programme:items_move",
+        made_by=chief,
+        made_at=clock.now() - 2 * many.OWN_TIME,
+        waiting=[*done, *planned],
+        typed={"days": ["7"]},
+    )
+    many.go_on(None)
+    yield _page("kit:batch", CHIEF, batch.handle)
+
+
 def workshop(year: Programme, chief: Account) -> Iterator[Page]:
     """A second run to compare, a candidate the council has not spoken about, a staff list whose columns are asked."""
     run_matching(programme=year, actor=chief)
@@ -222,6 +264,8 @@ def main() -> None:
         chief = Account.objects.get(login=CHIEF)
         year = Programme.objects.running().get()
         pages = [
-            page for part in (own_forms, questions, pairs, workshop, the_rest, the_door) for page in part(year, chief)
+            page
+            for part in (own_forms, questions, pairs, put_right, for_many, workshop, the_rest, the_door)
+            for page in part(year, chief)
         ]
     sys.stdout.write(json.dumps(pages))

@@ -25,7 +25,10 @@ FILES = ("xlsx", "csv", "json", "file", "scan", "download", "table", "sheet_file
 PREPARED = {
     *("completion:past", "completion:swot_edit", "consents:sign", "pairing:own_choice", "programme:pass_check"),
     *(f"mentoring:{name}" for name in ("by_link", "confidant", "goal_levels", "paper", "rule_off")),
-    *("pairing:again", "pairing:compare", "people:columns"),
+    *(f"mentoring:{name}" for name in ("pause_edit", "result_edit", "review_correct")),
+    *(f"pairing:{name}" for name in ("again", "compare", "confirm_many", "invite_many", "remind_many")),
+    *(f"programme:items_{name}" for name in ("done", "drop", "move")),
+    *("consents:sign_many", "kit:batch", "people:columns"),
     *("registry:opinion", "registry:request_edit", "web:own_mail", "web:anew"),
     *(
         f"surveys:draft{name}"

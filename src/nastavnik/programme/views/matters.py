@@ -86,4 +86,4 @@ def terms(request: DeskRequest) -> HttpResponseBase:
         "За сколько дней обычно делают то, чего ждут. После срока строка становится красной, если это не дело "
         "добровольное. Пустое поле возвращает значение по умолчанию."
     )
-    return form_page(request, NUMBERS, form=form, title=_("Сроки"), note=note, save=_("Сохранить сроки"))
+    return form_page(request, NUMBERS, form=form, title=_("Обычные сроки"), note=note, save=_("Сохранить сроки"))
