@@ -35,6 +35,17 @@ NAMED = pytest.mark.parametrize(
 )
 
 
+def test_no_state_hides_under_another_name() -> None:
+    """A field that says how far a record is has its choices where `_states` finds them."""
+    found, lost = _states(), []
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields if model.__module__.startswith("nastavnik.") else ():
+            if field.name.endswith(("state", "status", "stage_of", "training")) and field.choices:
+                known = [set(choices.values) for choices in found.get(model._meta.label, ())]
+                lost += [] if {value for value, _label in field.flatchoices} in known else [str(field)]
+    assert lost == []
+
+
 def _states() -> dict[str, list[type[models.TextChoices]]]:
     """Find the choices of states of every model of ours."""
     found: dict[str, list[type[models.TextChoices]]] = {}

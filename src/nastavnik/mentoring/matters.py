@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Case, CharField, Exists, F, Max, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from nastavnik.core.errors import N_
@@ -429,18 +429,18 @@ FINAL = Life("final", ("unplanned", "unwritten", "mentee_silent", "uncompleted")
 
 @lives_of(FINAL, sides=SIDES)
 def finals(programme: Any, school: Any) -> QuerySet[Any]:
-    """Read the reviewed pairs at work by how far their end has come."""
+    """Read the reviewed pairs at work by how far their end has come, and the completed ones that lack a last word."""
     final = Attendance.objects.filter(place=OuterRef("pk"), meeting__kind="final")
     held = final.filter(meeting__held_on__isnull=False).order_by("-meeting__held_on").values("meeting__held_on")[:1]
     done = FinalAssessment.objects.filter(place=OuterRef("pk"))
-    rows = Place.objects.filter(
-        Exists(InterimReview.objects.filter(place=OuterRef("pk"))), programme=programme, state="confirmed"
-    )
+    rows = Place.objects.filter(Exists(InterimReview.objects.filter(place=OuterRef("pk"))), programme=programme)
+    rows = rows.filter(Q(state="confirmed") | Q(state="completed", programme__archived_on=None))
     rows = rows.annotate(
         met=Subquery(held),
         written=Subquery(done.values("held_on")[:1]),
         by_mentee=Subquery(done.values("mentee_response")[:1]),
     ).exclude(Exists(final.filter(meeting__state="planned")), written=None)
+    rows = rows.exclude(state="completed", by_mentee__isnull=False)
     state = Case(
         When(written=None, met=None, then=Value("unplanned")),
         When(written=None, then=Value("unwritten")),

@@ -63,7 +63,7 @@ ACT = Life("act", ("uncopied",), {
 @lives_of(ACT, words=lambda kind: Act.Kind(kind).label)
 def acts(programme: Any, school: Any) -> QuerySet[Any]:
     """Read the papers of a year whose signed copy is not there."""
-    rows = Act.objects.filter(programme=programme, signed_file=None)
+    rows = Act.objects.filter(programme=programme, signed_file=None, annulled_on=None)
     return laid_out(rows, state=Value("uncopied"), since="dated", title="kind")
 
 

@@ -1,0 +1,477 @@
+"""Scenes of the waits of stages 1 to 5: the school, its papers, the registers, the proposals."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from nastavnik.consents.models import Consent
+from nastavnik.consents.services import prepare_sheet, register_sheet, withdraw
+from nastavnik.kit import clock
+from nastavnik.pairing import services as pairing
+from nastavnik.people import services as people
+from nastavnik.people.models import Account, Invitation, RosterImport, Teacher
+from nastavnik.people.services.calendar import set_calendar_days
+from nastavnik.people.services.owners import register_owner_sheets
+from nastavnik.programme import services as programme
+from nastavnik.registry import services as registry
+from nastavnik.registry.models import MenteeEntry
+from nastavnik.surveys import services as surveys
+from tests import factories
+from tests.living.told import Told, makes
+from tests.pairing.scene import TODAY, Scene
+from tests.surveys import waves
+
+PDF = b"%PDF-1.4 signed"
+FOUNDED, STARTS = factories.DAY, dt.date(2026, 8, 1)
+
+
+def _school(*, staff: int = 2, year: bool = True) -> tuple[Account, Any]:
+    """Found a school with its coordinator and some of the staff list, on the first of September."""
+    boss = factories.account(factories.school(), roles=("coordinator",))
+    for _ in range(staff - 1):
+        factories.account(boss.school)
+    return boss, factories.programme(boss.school) if year else None
+
+
+def _scene(**mentor: Any) -> Scene:
+    with clock.at(TODAY):
+        return Scene(**mentor)
+
+
+@makes("account/no_way_in/coordinator")
+def somebody_has_no_way_in() -> Told:
+    boss, _year = _school()
+    teacher = factories.teacher(boss.school)
+    return Told(teacher.pk, FOUNDED, {"coordinator": boss}, lambda: people.print_codes(teachers=[teacher], actor=boss))
+
+
+@makes("account/coded/coordinator")
+def a_code_was_not_used() -> Told:
+    boss, _year = _school()
+    teacher = factories.teacher(boss.school)
+    with clock.at(TODAY):
+        people.print_codes(teachers=[teacher], actor=boss)
+    ends = Invitation.objects.get(teacher=teacher).expires_at.date()
+    return Told(teacher.pk, ends, {"coordinator": boss}, lambda: people.print_codes(teachers=[teacher], actor=boss))
+
+
+@makes("account/unconfirmed/person", "account/unconfirmed/coordinator")
+def a_way_in_is_not_confirmed() -> Told:
+    boss, _year = _school()
+    with clock.at(TODAY):
+        person = factories.account(boss.school, opened_by_code=True)
+        Account.objects.filter(pk=person.pk).update(created_at=clock.now())
+    sheet = {"name": "листы.pdf", "content": PDF, "actor": boss}
+    owners = {"coordinator": boss, "person": person}
+    return Told(person.teacher.pk, TODAY, owners, lambda: register_owner_sheets(teachers=[person.teacher], **sheet))
+
+
+@makes("import/preview/coordinator")
+def a_list_was_not_accepted() -> Told:
+    boss, _year = _school()
+    with clock.at(TODAY):
+        row = people.upload_roster(school=boss.school, name="a.csv", content="ФИО\nКротов Илья".encode(), actor=boss)
+    return Told(row.pk, TODAY, {"coordinator": boss}, lambda: people.discard_roster(roster_import=row, actor=boss))
+
+
+@makes("import/undecided/coordinator")
+def rows_of_a_list_wait() -> Told:
+    boss, _year = _school(staff=1)
+    listed = "ФИО\nКротов Илья Павлович\n12345".encode()
+    with clock.at(TODAY):
+        row = people.upload_roster(school=boss.school, name="a.csv", content=listed, actor=boss)
+        people.accept_roster(roster_import=row, actor=boss)
+    (waiting,) = RosterImport.objects.get(pk=row.pk).counts["waiting"]
+    decide = {"row": waiting, "decision": "skip", "actor": boss}
+    return Told(row.pk, TODAY, {"coordinator": boss}, lambda: people.decide(roster_import=row, **decide))
+
+
+@makes("staff_list/none/coordinator")
+def there_is_no_staff_list() -> Told:
+    boss, _year = _school(staff=1)
+    upload = {"name": "a.csv", "content": "ФИО\nКротов Илья Павлович".encode(), "actor": boss}
+    return Told(
+        boss.school_id, FOUNDED, {"coordinator": boss}, lambda: people.upload_roster(school=boss.school, **upload)
+    )
+
+
+@makes("confidant/nobody/coordinator")
+def nobody_is_the_confidant() -> Told:
+    boss, year = _school()
+    person = factories.account(boss.school)
+    return Told(
+        year.pk, STARTS, {"coordinator": boss}, lambda: people.appoint(account=person, role="confidant", actor=boss)
+    )
+
+
+@makes("calendar/empty/coordinator")
+def no_holidays_are_entered() -> Told:
+    boss, year = _school()
+    days = {"first": TODAY, "last": TODAY, "kind": "vacation", "actor": boss}
+    return Told(year.pk, STARTS, {"coordinator": boss}, lambda: set_calendar_days(school=boss.school, **days))
+
+
+@makes("roadmap/planned/coordinator")
+def a_measure_is_due() -> Told:
+    boss, year = _school()
+    item = programme.add_roadmap_item(programme=year, actor=boss, stage=1, title="Собрание", due_to=TODAY)
+    return Told(
+        item.pk,
+        TODAY,
+        {"coordinator": boss},
+        lambda: programme.mark_roadmap_item(item=item, done_on=clock.today(), actor=boss),
+    )
+
+
+@makes("act/uncopied/coordinator")
+def a_paper_has_no_signed_copy() -> Told:
+    boss, year = _school()
+    with clock.at(TODAY):
+        act = programme.approve_roadmap(programme=year, number="12", dated=TODAY, actor=boss)
+    sheet = {"name": "приказ.pdf", "content": PDF, "actor": boss}
+    return Told(act.pk, TODAY, {"coordinator": boss}, lambda: programme.attach_signed_file(act=act, **sheet))
+
+
+@makes("act/uncopied/coordinator")
+def an_annulled_paper_needs_no_copy() -> Told:
+    boss, year = _school()
+    with clock.at(TODAY):
+        act = programme.approve_roadmap(programme=year, number="12", dated=TODAY, actor=boss)
+    why = {"reason": "номер занят", "actor": boss}
+    return Told(act.pk, TODAY, {"coordinator": boss}, lambda: programme.annul_act(act=act, **why))
+
+
+@makes("consent/prepared/person", "consent/prepared/coordinator")
+def a_sheet_is_unsigned() -> Told:
+    boss, year = _school()
+    person = factories.account(boss.school)
+    with clock.at(TODAY):
+        sheet = prepare_sheet(teacher=person.teacher, programme=year, kind="publication", actor=boss)
+    owners = {"coordinator": boss, "person": person}
+    return Told(
+        sheet.pk,
+        TODAY,
+        owners,
+        lambda: register_sheet(consent=sheet, sheet_number="1", signed_on=clock.today(), actor=boss),
+    )
+
+
+@makes("consent_ends/ending/person", "consent_ends/ending/coordinator")
+def a_consent_ends() -> Told:
+    boss, year = _school()
+    person = factories.account(boss.school)
+    given = factories.consent(person.teacher, year, "publication", until=dt.date(2026, 11, 30))
+    owners = {"coordinator": boss, "person": person}
+    return Told(given.pk, dt.date(2026, 11, 30), owners, lambda: withdraw(consent=given, actor=person))
+
+
+@makes("newcomer/unasked/coordinator")
+def an_early_career_teacher_was_not_asked() -> Told:
+    boss, year = _school()
+    teacher = factories.teacher(boss.school, pedagogical_years=1, hired_on=TODAY)
+    invite = {"programme": year, "teacher": teacher, "actor": boss}
+    return Told(teacher.pk, TODAY, {"coordinator": boss}, lambda: registry.invite_mentee(**invite))
+
+
+def _invited_mentee(person: Teacher, boss: Account, year: Any) -> MenteeEntry:
+    with clock.at(TODAY):
+        return registry.invite_mentee(programme=year, teacher=person, actor=boss)
+
+
+@makes("mentee/invited/person", "mentee/invited/coordinator")
+def an_invitation_has_no_answer() -> Told:
+    boss, year = _school()
+    person = factories.account(boss.school)
+    entry = _invited_mentee(person.teacher, boss, year)
+    owners = {"coordinator": boss, "person": person}
+    return Told(entry.pk, TODAY, owners, lambda: registry.decline_participation(entry=entry, actor=person))
+
+
+@makes("mentee/unreached/coordinator")
+def an_invitation_reaches_nobody() -> Told:
+    boss, year = _school()
+    teacher = factories.teacher(boss.school)
+    entry = _invited_mentee(teacher, boss, year)
+    return Told(entry.pk, TODAY, {"coordinator": boss}, lambda: registry.withdraw_invitation(entry=entry, actor=boss))
+
+
+@makes("tell/unsaid/coordinator")
+def somebody_is_told_in_person() -> Told:
+    boss, year = _school()
+    teacher = factories.teacher(boss.school, email="somebody@example.org")
+    entry = _invited_mentee(teacher, boss, year)
+    return Told(
+        teacher.pk,
+        TODAY,
+        {"coordinator": boss},
+        lambda: registry.withdraw_invitation(entry=entry, actor=boss),
+        first=7,
+    )
+
+
+@makes("mentee/thinking/person")
+def somebody_thinks() -> Told:
+    _boss, year = _school()
+    with clock.at(TODAY):
+        entry = factories.thinking_mentee(year)
+    person = entry.teacher.account
+    return Told(entry.pk, TODAY, {"person": person}, lambda: registry.decline_participation(entry=entry, actor=person))
+
+
+@makes("mentee/without_request/coordinator")
+def somebody_joined_without_a_request() -> Told:
+    boss, year = _school()
+    entry = factories.mentee(year, joined_on=TODAY)
+    return Told(entry.pk, TODAY, {"coordinator": boss}, lambda: factories.request(entry))
+
+
+@makes("draft/draft/author")
+def a_request_is_a_draft() -> Told:
+    _boss, year = _school()
+    with clock.at(TODAY):
+        entry = factories.joined_mentee(year)
+        author = entry.teacher.account
+        words = {"topic": "parents", "need_type": "consultant", "text_for_coordinator": "а", "self_rating_before": 3}
+        draft = registry.save_request(entry=entry, actor=author, submit=False, **words)
+    return Told(
+        draft.pk,
+        TODAY,
+        {"author": author},
+        lambda: registry.save_request(entry=entry, request=draft, actor=author, submit=True, **words),
+    )
+
+
+@makes("request/submitted/coordinator")
+def a_request_waits_for_a_decision() -> Told:
+    boss, year = _school()
+    with clock.at(TODAY):
+        request = factories.joined_mentee(year).requests.get()
+    return Told(request.pk, TODAY, {"coordinator": boss}, lambda: registry.accept_request(request=request, actor=boss))
+
+
+@makes("need/wanted/coordinator")
+def a_request_has_no_mentor() -> Told:
+    scene = _scene()
+    need = scene.year.mentee_entries.get(teacher=scene.mentee).requests.get()
+    return Told(need.pk, FOUNDED, {"coordinator": scene.boss}, scene.propose)
+
+
+@makes("need/wanted/coordinator")
+def a_request_waits_again_after_a_proposal_was_withdrawn() -> Told:
+    scene = _scene()
+    need = scene.year.mentee_entries.get(teacher=scene.mentee).requests.get()
+    with clock.at(TODAY):
+        pairing.withdraw_proposal(place=scene.propose(), actor=scene.boss)
+    return Told(need.pk, TODAY, {"coordinator": scene.boss}, scene.propose)
+
+
+@makes("own_need/choosing/author")
+def a_private_request_has_no_mentor() -> Told:
+    _boss, year = _school()
+    with clock.at(TODAY):
+        request = factories.joined_mentee(year, topic="wellbeing").requests.get()
+    author = request.entry.teacher.account
+    return Told(request.pk, TODAY, {"author": author}, lambda: registry.withdraw_request(request=request, actor=author))
+
+
+@makes("mentor/invited/person", "mentor/invited/coordinator")
+def an_invitation_to_be_a_mentor_has_no_answer() -> Told:
+    boss, year = _school()
+    person = factories.account(boss.school)
+    with clock.at(TODAY):
+        entry = registry.invite_mentor(programme=year, teacher=person.teacher, actor=boss)
+    owners = {"coordinator": boss, "person": person}
+    return Told(entry.pk, TODAY, owners, lambda: registry.decline_candidacy(entry=entry, actor=person))
+
+
+def _candidate() -> tuple[Account, Any]:
+    boss, year = _school()
+    with clock.at(TODAY):
+        return boss, factories.candidate(year)
+
+
+@makes("mentor/applied/coordinator")
+def a_candidate_waits() -> Told:
+    boss, entry = _candidate()
+    return Told(
+        entry.pk, TODAY, {"coordinator": boss}, lambda: registry.defer_mentor(entry=entry, reason="рано", actor=boss)
+    )
+
+
+REASONS = {"registry.opinion": "совет соберётся позже", "registry.training_settled": "опыт есть"}
+
+
+@makes("mentor/deferred/coordinator")
+def a_decision_was_deferred() -> Told:
+    boss, entry = _candidate()
+    with clock.at(TODAY):
+        registry.defer_mentor(entry=entry, reason="рано", actor=boss)
+    return Told(
+        entry.pk,
+        TODAY,
+        {"coordinator": boss},
+        lambda: registry.select_mentor(entry=entry, actor=boss, reasons=REASONS),
+    )
+
+
+@makes("opinion/unheard/coordinator", "council/unheard/addressee")
+def the_council_has_not_spoken() -> Told:
+    boss, entry = _candidate()
+    type(boss.school).objects.filter(pk=boss.school_id).update(council_opinion_wanted=True)
+    member = factories.account(boss.school, roles=("council_member",))
+    owners = {"coordinator": boss, "addressee": member}
+    return Told(entry.pk, TODAY, owners, lambda: registry.give_opinion(entry=entry, opinion="recommend", actor=member))
+
+
+def _selected(**values: Any) -> Scene:
+    return _scene(selected_on=TODAY, **values)
+
+
+@makes("mentor/resting/person")
+def a_break_has_no_end() -> Told:
+    scene = _scene()
+    person = scene.mentor.account
+    with clock.at(TODAY):
+        registry.rest(entry=scene.entry, actor=person)
+    return Told(
+        scene.entry.pk, TODAY, {"person": person}, lambda: registry.return_from_rest(entry=scene.entry, actor=person)
+    )
+
+
+@makes("training/undecided/coordinator")
+def training_is_undecided() -> Told:
+    scene = _selected()
+    why = {"reason": "опыт", "actor": scene.boss}
+    return Told(
+        scene.entry.pk,
+        TODAY,
+        {"coordinator": scene.boss},
+        lambda: registry.training_not_needed(entry=scene.entry, **why),
+    )
+
+
+@makes("training/planned/coordinator")
+def training_is_not_noted() -> Told:
+    scene = _selected()
+    with clock.at(TODAY):
+        registry.plan_training(entry=scene.entry, actor=scene.boss)
+    held = {"held_on": TODAY, "agenda": "стратегия", "participants": [scene.entry], "actor": scene.boss}
+    return Told(
+        scene.entry.pk,
+        TODAY,
+        {"coordinator": scene.boss},
+        lambda: registry.record_training(programme=scene.year, **held),
+    )
+
+
+@makes("rules/missing/coordinator")
+def a_mentor_has_no_rules() -> Told:
+    scene = _selected()
+    words = {"strategy": "шаг за шагом", "meeting_rules": "вовремя", "topic_plan": "", "actor": scene.boss}
+    return Told(
+        scene.entry.pk, TODAY, {"coordinator": scene.boss}, lambda: registry.keep_rules(entry=scene.entry, **words)
+    )
+
+
+@makes("free_mentor/free/coordinator")
+def a_mentor_has_nobody() -> Told:
+    scene = _selected()
+    return Told(scene.entry.pk, TODAY, {"coordinator": scene.boss}, scene.propose)
+
+
+def _place(step: str, done: Callable[[Scene, Any], Any], *owners: str, **mentor: Any) -> Told:
+    """Bring a pair to a step of its proposal."""
+    scene = _scene(**mentor)
+    with clock.at(TODAY):
+        place = getattr(scene, step)()
+    people = {"coordinator": scene.boss, "mentor": place.mentor.account, "mentee": place.mentee.account}
+    shown = {name: people[name] for name in owners}
+    return Told(place.pk, TODAY, shown, lambda: done(scene, place))
+
+
+def _yes(place: Any, *sides: str) -> None:
+    for side in sides:
+        pairing.answer(place=place, side=side, yes=True, actor=getattr(place, side).account)
+
+
+@makes("place/chosen/coordinator")
+def a_proposal_was_not_sent() -> Told:
+    return _place("propose", lambda of, place: pairing.invite_to_meeting(place=place, actor=of.boss), "coordinator")
+
+
+@makes("place/invited/mentor", "place/invited/mentee", "place/invited/coordinator")
+def two_have_not_met() -> Told:
+    def met(of: Scene, place: Any) -> None:
+        pairing.record_meeting(place=place, met_on=clock.today(), mode="in_person", actor=of.boss)
+
+    return _place("invited", met, "mentor", "mentee", "coordinator")
+
+
+@makes("place/met/mentor", "place/met/mentee", "place/met/coordinator")
+def two_have_not_answered() -> Told:
+    return _place("met", lambda of, place: _yes(place, "mentor", "mentee"), "mentor", "mentee", "coordinator")
+
+
+@makes("place/agreed/coordinator")
+def a_pair_may_be_confirmed() -> Told:
+    reasons = {"pairing.order_registered": "приказ готовится"}
+    return _place(
+        "agreed", lambda of, place: pairing.confirm(place=place, actor=of.boss, reasons=reasons), "coordinator"
+    )
+
+
+@makes("order/unnamed/coordinator")
+def no_order_names_a_pair() -> Told:
+    def ordered(of: Scene, place: Any) -> None:
+        paper = {"number": "14", "dated": clock.today(), "actor": of.boss}
+        pairing.register_order(programme=of.year, places=[place], **paper)
+
+    return _place("agreed", ordered, "coordinator")
+
+
+def _work_sheet(step: str) -> Told:
+    scene = _scene(signs=False)
+    with clock.at(TODAY):
+        getattr(scene, step)()
+
+    def signed() -> None:
+        sheet = prepare_sheet(
+            teacher=scene.mentor, programme=scene.year, kind=Consent.Kind.MENTOR_WORK, actor=scene.boss
+        )
+        register_sheet(consent=sheet, sheet_number="7", signed_on=clock.today(), actor=scene.boss)
+
+    return Told(scene.entry.pk, TODAY, {"coordinator": scene.boss}, signed)
+
+
+@makes("work_sheet/agreed/coordinator")
+def an_agreed_pair_lacks_the_sheet() -> Told:
+    return _work_sheet("agreed")
+
+
+@makes("work_sheet/ahead/coordinator")
+def an_invited_mentor_will_need_the_sheet() -> Told:
+    return _work_sheet("invited")
+
+
+@makes("wave/planned/coordinator")
+def a_wave_may_begin() -> Told:
+    of = waves.scene(1)
+    with waves.at():
+        surveys.sync_catalog()
+        wave = waves.plan(of)
+    return Told(
+        wave.pk,
+        waves.DAY,
+        {"coordinator": of.coordinator},
+        lambda: surveys.open_wave(wave=wave, actor=of.coordinator),
+    )
+
+
+@makes("asked/silent/person")
+def somebody_has_not_answered_a_wave() -> Told:
+    of = waves.scene(1)
+    with waves.at():
+        surveys.sync_catalog()
+        wave = waves.begun(of)
+    person = of.mentees[0]
+    return Told(wave.pk, waves.DAY, {"person": person}, lambda: waves.answer(wave, person))
