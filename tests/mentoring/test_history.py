@@ -96,9 +96,9 @@ def test_lines_of_one_press_bear_one_occasion(told: Pair) -> None:
     assert line.occasion == f"{told.mentor.pk}-{key}"
     assert list(lines_of_occasion(meeting.school_id, line.occasion)) == [line]
     assert not lines_of_occasion(meeting.school_id, "").exists()
-    with occasion.of("batch", 1), occasion.row(meeting.pk):
+    with occasion.of("batch", 1), occasion.of("inside", meeting.pk):
         inside = change(meeting, kind="meeting.moved", actor=None, mode="remote")
-    assert (inside.occasion, occasion.current()) == (f"batch-1/{meeting.pk}", "")
+    assert (inside.occasion, occasion.current()) == (f"inside-{meeting.pk}", "")
     assert check_chain(meeting.school_id).whole
     inside.occasion = "another"
     assert inside.computed_hash() != inside.hash

@@ -101,7 +101,9 @@ def test_nothing_is_done_without_a_row_or_what_stands_beside_it(scene: Scene) ->
     refused = post(scene.boss, url, **asked)
     assert refused.status_code == 422
     assert f'name="{sheet.pk}-sheet_number"' in refused.content.decode()
-    assert post(scene.boss, url, **asked, **{f"{sheet.pk}-sheet_number": "17"}).status_code == 302
+    told = post(scene.boss, url, **asked, **{f"{sheet.pk}-sheet_number": "17"})
+    assert f'name="{sheet.pk}-sheet_number" value="17"' in told.content.decode(), "what was typed is sent again"
+    assert post(scene.boss, url, **asked, **{f"{sheet.pk}-sheet_number": "17"}, sure="1").status_code == 302
     sheet.refresh_from_db()
     assert (sheet.state, sheet.sheet_number) == ("in_force", "17")
 
@@ -117,7 +119,11 @@ def test_twelve_pairs_of_an_order_are_confirmed_in_three_presses(scene: Scene) -
     second = visitor.get(first.url)
     assert second.content.decode().count(" checked") == 12, "whom the order names is chosen already"
     keys = {"form_key": str(uuid.uuid4()), "rows": [place.pk for place in places], "order_reason": ""}
-    third = visitor.post(CONFIRM, keys)
+    told = visitor.post(CONFIRM, keys)
+    assert told.status_code == 200
+    assert "Закрепятся пары: " in told.content.decode()
+    assert not Place.objects.filter(state="confirmed").exists()
+    third = visitor.post(CONFIRM, {**keys, "sure": "1"})
     assert set(Place.objects.filter(pk__in=[one.pk for one in places]).values_list("state", flat=True)) == {"confirmed"}
     assert "Сделано: 12. Не сделано: 0." in page(scene.boss, third.url)
 

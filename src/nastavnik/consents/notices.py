@@ -38,4 +38,7 @@ notice("consent.withdrawn_by_statement", _withdrawn)
 notice("consent.sheet_prepared", _prepared)
 notice("consent.registered", _registered)
 
+foretold.add(
+    "consent.in_force", gettext_lazy("Начнут действовать согласия: %(number)s. Отозвать их может сам человек.")
+)
 foretold.add("consent.withdrawn", gettext_lazy("Согласие будет отозвано: вернуть его нельзя, понадобится новое."))

@@ -231,6 +231,9 @@ RETURNS: Mapping[str, Return] = {
     "request.elsewhere": _by("coordinator"),
     "request.withdrawn": _by("presser"),
     "request.accepted": _by("coordinator"),
+    "roadmap_item.done": _by("coordinator"),
+    "roadmap_item.dropped": _by("coordinator"),
+    "roadmap_item.changed": _by("coordinator"),
 }
 _AGAIN = N_("Нажмите другой ответ на этой же странице: так состояние меняется дальше.")
 #: What is not taken back, and the way there is instead.

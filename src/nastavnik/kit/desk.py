@@ -174,6 +174,16 @@ def correction(
     return form_page(request, "kit/correct.html", form=form, back=resolve_url(to, **kwargs), **context)
 
 
+#: What the page that asks first does not send again: the keys of the form it came from.
+OWN_KEYS = {"csrfmiddlewaretoken", "form_key", "draft_key", "sure"}
+
+
+def foretold_page(request: HttpRequest, told: Any, **context: Any) -> HttpResponse:
+    """Show what a press would do; its button sends what was typed again, and says that the reader is sure."""
+    again = [(name, value) for name, values in request.POST.lists() for value in values if name not in OWN_KEYS]
+    return render(request, "kit/foretold.html", {**context, "told": told, "again": again})
+
+
 def form_page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
     """Show a page with its forms; a form that was refused makes it 422."""
     refused = any(isinstance(one, BaseForm) and one.is_bound and one.errors for one in context.values())

@@ -3,6 +3,7 @@
 A room declares a `ManyAct` beside its views and gives its page a url by `page_of`; lists offer it by `offered`. What
 came of it is a `Batch` with a page of its own, to which the view always leads. Rows are done in slices, each in a
 transaction that is short enough for others to wait for; what is left after a few seconds the background work takes.
+A batch is taken back by another batch, row by row.
 """
 
 import datetime as dt
@@ -28,7 +29,7 @@ from django.utils.translation import gettext_lazy
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.kit import access, clock, guards, occasion
-from nastavnik.kit.desk import REFUSALS, Refusal, attempt
+from nastavnik.kit.desk import REFUSALS, Refusal, attempt, foretold_page
 from nastavnik.kit.forms import RowsField
 from nastavnik.kit.http import number_in
 from nastavnik.kit.models import Batch
@@ -56,6 +57,8 @@ SLICE, SLICE_SECONDS = 20, 0.4
 REQUEST_SECONDS, OWN_TIME = 3.0, dt.timedelta(seconds=5)
 #: As many rows as one press may name.
 LONGEST = 2000
+#: How long a batch is offered to be taken back at once; each row has its own time.
+BACK_TIME = dt.timedelta(days=1)
 DONE, REFUSED = "done", "refused"
 GONE = N_("Этой записи больше нет, или она больше не в вашем ведении.")
 CHANGED = N_("Пока страница была открыта, данные изменились. Обновите страницу и попробуйте ещё раз.")
@@ -78,7 +81,9 @@ class ManyAct:
     `name` is the url of its page, whose line in the access matrix says who may. `rows` gives an account the rows it may
     name at all, `ready` those that the page offers. `run` takes a row, the actor and what the forms hold; with
     `together` it takes all rows, as one paper does, and a refusal is of all. `lock` takes the first locks of the rows,
-    in the order of the house. `form` asks once, `each` beside every row. `bind` gives what `run` needs beside.
+    in the order of the house. `form` asks once, `each` beside every row. `bind` gives what `run` needs beside. `undo`
+    takes back what the press of an occasion did to a row. `rehearse` tries it beforehand, for what ends or binds
+    something that others rely on.
     """
 
     name: str
@@ -98,6 +103,8 @@ class ManyAct:
     lock: Callable[[Sequence[Any]], object] | None = None
     bind: Callable[[Any], Mapping[str, Any]] = _nothing
     together: bool = False
+    undo: Callable[..., object] | None = None
+    rehearse: Callable[..., Any] | None = None
 
     def address(self, row: Any) -> str:
         """Give the page of a row; none where nobody has one."""
@@ -136,6 +143,8 @@ def _page(request: HttpRequest, act: ManyAct) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     chosen = _chosen(act, request.user, (request.GET if posted is None else posted).getlist(ROWS))
     form, each = _form(act, request.user, posted, request.FILES), _each(act, chosen, posted)
+    if posted is not None and _filled(each) and form.is_valid() and (page := _asked_first(request, act, form, each)):
+        return page
     if posted is not None and _filled(each) and (done := attempt(form, lambda: _begin(request, act, form, each))):
         return redirect("kit:batch", handle=done.value.handle)
     table = _table(request, act, form, each, chosen)
@@ -196,17 +205,88 @@ def _asked(act: ManyAct, each: Each) -> Iterable[Column]:
         yield Column(name, asked.label, value=partial(drawn, name), on={PAGE})
 
 
-def _begin(request: HttpRequest, act: ManyAct, form: forms.Form, each: Each) -> Batch:
-    """Do it slice by slice while a reader would wait; the rest is left to the background work."""
+def _asked_first(request: HttpRequest, act: ManyAct, form: forms.Form, each: Each) -> HttpResponse | None:
+    """Show what will come of it before it is done; where nothing would, the refusals are left to what comes of it.
+
+    It is tried slice by slice too, each taken back at once, while a reader would wait.
+    """
+    if act.rehearse is None or request.POST.get("sure"):
+        return None
+    batch, rows, values = _taken_up(request, act, form)
+    told, outcomes, until = None, list[dict[str, Any]](), perf_counter() + REQUEST_SECONDS
+    while len(outcomes) < len(rows) and perf_counter() < until:
+        now = rows[len(outcomes) :][:SLICE]
+        run = partial(_into, outcomes, batch, act, now, values, _cleaned(each))
+        names = [occasion_of(batch, row.pk) for row in now]
+        found = act.rehearse(run, school_id=batch.school_id, reader=batch.made_by, occasions=names)
+        told = found if told is None else told | found
+    by_key = {row.pk: row for row in rows}
+    lines = [_line(act, by_key[one["row"]], one) for one in outcomes]
+    refused = [line for line in lines if line.why]
+    if len(refused) == len(lines):
+        return None
+    words = {"title": act.label, "button": act.label, "back": reverse(act.name)}
+    return foretold_page(request, told, **words, refused=refused, untried=len(rows) - len(outcomes))
+
+
+def _into(outcomes: list[dict[str, Any]], *how: Any) -> None:
+    outcomes += act_on(*how)
+
+
+def _taken_up(request: HttpRequest, act: ManyAct, form: forms.Form) -> tuple[Batch, list[Any], dict[str, Any]]:
+    """Give the batch of a press, unsaved, its rows in the order of their locks, and what was asked once."""
     actor: Any = request.user
     values = dict(form.cleaned_data)
-    rows = list(values.pop(ROWS))
-    batch = Batch(school_id=actor.school_id, act=act.name, made_by=actor, made_at=clock.now())
+    rows = sorted(values.pop(ROWS), key=attrgetter("pk"))
+    return Batch(school_id=actor.school_id, act=act.name, made_by=actor, made_at=clock.now()), rows, values
+
+
+def _cleaned(each: Each) -> Values:
+    return {pk: one.cleaned_data for pk, one in each.items()}
+
+
+def occasion_of(batch: Batch, key: int) -> str:
+    """Name what a batch does to one row."""
+    return f"{batch.handle}-{key}"
+
+
+def _begin(request: HttpRequest, act: ManyAct, form: forms.Form, each: Each) -> Batch:
+    """Do it to the chosen rows: one after another, or to all or none."""
+    batch, rows, values = _taken_up(request, act, form)
     if act.together:
         return _together(batch, act, rows, values, each)
-    batch.waiting = [row.pk for row in rows]
     batch.typed = {name: found for name, found in request.POST.lists() if name not in (ROWS, "csrfmiddlewaretoken")}
+    batch.waiting = [row.pk for row in rows]
     batch.save()
+    return _set_out(batch)
+
+
+def may_give_back(batch: Batch) -> bool:
+    """Say whether all that a batch did is offered to be taken back."""
+    fresh = batch.ended_at is not None and clock.now() < batch.made_at + BACK_TIME
+    return fresh and batch.back_of_id is None and act_of(batch).undo is not None and bool(_done(batch))
+
+
+def give_all_back(batch: Batch) -> Batch:
+    """Take back each row that a batch did, as if its own button were pressed; a second press leads to the first."""
+    with transaction.atomic():
+        batch = Batch.objects.select_for_update(of=("self",)).select_related("made_by").get(pk=batch.pk)
+        if (back := batch.backs.first()) is not None:
+            return back
+        back = Batch(
+            school_id=batch.school_id, act=batch.act, made_by=batch.made_by, made_at=clock.now(), back_of=batch
+        )
+        back.waiting = _done(batch)
+        back.save()
+    return _set_out(back)
+
+
+def _done(batch: Batch) -> list[int]:
+    return [one["row"] for one in batch.outcomes if one["end"] == DONE]
+
+
+def _set_out(batch: Batch) -> Batch:
+    """Go slice by slice while a reader would wait; the rest is left to the background work."""
     until = perf_counter() + REQUEST_SECONDS
     while _slice(batch.pk) and perf_counter() < until:
         pass
@@ -215,7 +295,7 @@ def _begin(request: HttpRequest, act: ManyAct, form: forms.Form, each: Each) -> 
 
 def _together(batch: Batch, act: ManyAct, rows: list[Any], values: Mapping[str, Any], each: Each) -> Batch:
     """Do it to all rows, or to none."""
-    beside = {"each": {pk: one.cleaned_data for pk, one in each.items()}} if act.each is not None else {}
+    beside = {"each": _cleaned(each)} if act.each is not None else {}
     with transaction.atomic(), occasion.of(batch.handle):
         act.run(rows, actor=batch.made_by, **values, **act.bind(batch.made_by), **beside)
         batch.outcomes, batch.ended_at = [_outcome(row.pk) for row in rows], clock.now()
@@ -234,17 +314,25 @@ def act_on(
     until = perf_counter() + SLICE_SECONDS
     if act.lock is not None:
         act.lock(rows)
-    bound, told = act.bind(batch.made_by), list[dict[str, Any]]()
+    run, bound, told = act.run, act.bind(batch.made_by), list[dict[str, Any]]()
+    if batch.back_of is not None:
+        run, bound = partial(_undone, act, batch.back_of), {}
     for row in sorted(rows, key=attrgetter("pk")):
         if told and perf_counter() > until:
             break
         try:
-            with transaction.atomic(), occasion.of(batch.handle, row.pk):
-                act.run(row, actor=batch.made_by, **values, **bound, **each.get(row.pk, {}))
+            with transaction.atomic(), occasion.of(occasion_of(batch, row.pk)):
+                run(row, actor=batch.made_by, **values, **bound, **each.get(row.pk, {}))
             told.append(_outcome(row.pk))
         except REFUSALS as error:
             told.append(_outcome(row.pk, error))
     return told
+
+
+def _undone(act: ManyAct, batch: Batch, row: Any, *, actor: Any) -> None:
+    """Take back what a batch did to a row, and nothing that was done to it since."""
+    if act.undo is not None:
+        act.undo(row, actor=actor, press=occasion_of(batch, row.pk))
 
 
 def _outcome(key: int, error: Refusal | None = None) -> dict[str, Any]:
@@ -270,7 +358,7 @@ def go_on(_since: Any) -> None:
 def _slice(key: int) -> bool:
     """Do the next rows of a batch in one transaction; say whether some are left."""
     with transaction.atomic():
-        batch = Batch.objects.select_for_update(of=("self",)).select_related("made_by").get(pk=key)
+        batch = Batch.objects.select_for_update(of=("self",)).select_related("made_by", "back_of").get(pk=key)
         zones = dict(one for _name, places in school_zones for one in places())
         with clock.lived_in(zones.get(batch.school_id)):
             told = _taken(batch, sorted(batch.waiting)[:SLICE])
@@ -289,20 +377,30 @@ def _taken(batch: Batch, keys: Sequence[int]) -> list[dict[str, Any]]:
     gone = _all_refused(set(keys) - {row.pk for row in rows}, GONE)
     if gone or not rows:
         return gone
-    typed = _typed(batch, rows)
-    form, each = _form(act, batch.made_by, typed), _each(act, rows, typed)
-    if not form.is_valid() or not _filled(each):
+    given = _given(batch, act, rows)
+    if given is None:
         return _all_refused((row.pk for row in rows), CHANGED)
-    values = dict(form.cleaned_data)
-    del values[ROWS]
     try:
         with transaction.atomic():
-            return act_on(batch, act, rows, values, {pk: one.cleaned_data for pk, one in each.items()})
+            return act_on(batch, act, rows, *given)
     except OperationalError:
         raise  # the database is busy or away: these rows are taken at the next turn
     except Exception:
         log.exception("many rows, %s, failed", act.name)
         return _all_refused((row.pk for row in rows), BROKEN)
+
+
+def _given(batch: Batch, act: ManyAct, rows: Sequence[Any]) -> tuple[dict[str, Any], Values] | None:
+    """Give what was asked once and beside each row, where it still holds; taking back asks nothing."""
+    if batch.back_of_id is not None:
+        return {}, {}
+    typed = _typed(batch, rows)
+    form, each = _form(act, batch.made_by, typed), _each(act, rows, typed)
+    if not form.is_valid() or not _filled(each):
+        return None
+    values = dict(form.cleaned_data)
+    del values[ROWS]
+    return values, _cleaned(each)
 
 
 def _typed(batch: Batch, rows: Iterable[Any]) -> QueryDict:
@@ -333,15 +431,17 @@ def lines_of(batch: Batch) -> list[Line]:
     """Give what became of each row: the refused first, each with its words and the way to it."""
     act = act_of(batch)
     rows = {row.pk: row for row in act.rows(batch.made_by).filter(pk__in=[one["row"] for one in batch.outcomes])}
-    told = [_line(act, rows.get(one["row"]), one) for one in batch.outcomes]
+    back = batch.back_of_id is not None
+    told = [_line(act, rows.get(one["row"]), one, back=back) for one in batch.outcomes]
     return sorted(told, key=lambda line: not line.why)
 
 
-def _line(act: ManyAct, row: Any, one: Mapping[str, Any]) -> Line:
+def _line(act: ManyAct, row: Any, one: Mapping[str, Any], *, back: bool = False) -> Line:
     why = ""
     if one["end"] == REFUSED:
         why = RuleError("many", one["why"], params=one["params"], details=one["details"]).render(_)
-    end = Badge("bad", _("не сделано")) if why else Badge("ok", _("сделано"))
+    ends = (_("не возвращено"), _("возвращено")) if back else (_("не сделано"), _("сделано"))
+    end = Badge("bad", ends[0]) if why else Badge("ok", ends[1])
     title, address = (act.title(row), act.address(row)) if row is not None else (_("записи больше нет"), "")
     return Line(one["row"], title, address, end, why)
 

@@ -145,7 +145,8 @@ class Batch(Unnumbered):
     """One act on many rows: who, when, which, and what became of each row.
 
     `outcomes` is a list of one mapping a row: its key, `done` or why it was refused. `waiting` holds the keys that the
-    background work has still to take, `typed` what it needs for them, emptied with the last.
+    background work has still to take, `typed` what it needs for them, emptied with the last. `back_of` is the batch
+    that this one takes back.
     """
 
     privacy = Privacy("P1", "made_by", export=False, erase="delete", retention="30 days", terms=(Term("made_at", 30),))
@@ -159,6 +160,7 @@ class Batch(Unnumbered):
     waiting = models.JSONField(default=list)
     typed = models.JSONField(default=dict)
     ended_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    back_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="backs")
 
     objects = BatchQuerySet.as_manager()
 

@@ -24,10 +24,3 @@ def of(*parts: object) -> Iterator[str]:
         yield name
     finally:
         _current.reset(token)
-
-
-@contextmanager
-def row(key: object) -> Iterator[str]:
-    """Open the part of the present occasion that one row of an act over many is."""
-    with of(f"{current()}/{key}") as name:
-        yield name

@@ -8,4 +8,5 @@ app_name = "kit"
 urlpatterns = [
     path("draft/", views.draft, name="draft"),
     path("many/<uuid:handle>/", views.batch, name="batch"),
+    path("many/<uuid:handle>/back/", views.batch_back, name="batch_back"),
 ]

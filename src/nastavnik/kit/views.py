@@ -17,8 +17,9 @@ from django.views.defaults import server_error
 from nastavnik.kit import clock, drafts
 from nastavnik.kit.busy import busy, is_busy
 from nastavnik.kit.http import typed_texts, visible_or_404
-from nastavnik.kit.many import ROWS, act_of, batch_table, lines_of
+from nastavnik.kit.many import ROWS, act_of, batch_table, give_all_back, lines_of, may_give_back
 from nastavnik.kit.models import Batch
+from nastavnik.kit.once import in_own_transactions
 from nastavnik.kit.tables import show_tables
 
 
@@ -64,5 +65,18 @@ def batch(request: HttpRequest, handle: UUID) -> HttpResponse:
         "refused": len(refused),
         "again": f"{reverse(act.name)}?{urlencode([(ROWS, key) for key in refused])}",
         "back": reverse(act.back),
+        "batch": found,
+        "taken_back": found.backs.first(),
+        "may_give_back": may_give_back(found),
     }
     return show_tables(request, "kit/batch.html", context, batch_table(request, lines, act.label))
+
+
+@in_own_transactions
+def batch_back(request: HttpRequest, handle: UUID) -> HttpResponse:
+    """Take back each row that an act on many did, and lead to what came of that."""
+    found = visible_or_404(request, Batch, handle=handle)
+    if not may_give_back(found):
+        messages.error(request, _("Вернуть всё сразу больше нельзя. Отдельную запись возвращают на её странице."))
+        return redirect("kit:batch", handle=handle)
+    return redirect("kit:batch", handle=give_all_back(found).handle)

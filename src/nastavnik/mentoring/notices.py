@@ -113,3 +113,4 @@ notice(
 notice("mentoring.change_asked", gettext_lazy("В одной из пар просят о замене. Знаете об этом только вы."))
 
 foretold.add("meeting.cancelled", gettext_lazy("Отменятся назначенные встречи: %(number)s."))
+foretold.add("meeting.closed", gettext_lazy("Закроются встречи: %(number)s."))

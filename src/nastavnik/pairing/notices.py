@@ -16,6 +16,8 @@ notice("pairing.confirmed", _("Пара закреплена. Начинаетс
 notice("pairing.closing", _("Пара завершается по соглашению, причина не указывается."))
 notice("pairing.chosen", _("Наставник выбран без куратора: предложена личная встреча."))
 
+foretold.add("place.confirmed", gettext_lazy("Закрепятся пары: %(what)s."))
+foretold.add("place.completed", gettext_lazy("Завершатся пары: %(what)s."))
 foretold.add("place.ended", gettext_lazy("Сегодня закончатся пары: %(what)s."))
 foretold.add("place.closing", gettext_lazy("Закончатся с предупреждением за три рабочих дня пары: %(what)s."))
 foretold.add("place.declined", gettext_lazy("Не состоится: %(what)s."))

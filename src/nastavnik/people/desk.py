@@ -5,12 +5,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.utils.functional import cached_property
 
 from nastavnik.journal.services import rehearse
 from nastavnik.kit import clock
-from nastavnik.kit.desk import REFUSALS
+from nastavnik.kit.desk import REFUSALS, foretold_page
 from nastavnik.kit.http import CleanRequest
 from nastavnik.people.models import Account, School, Teacher
 from nastavnik.people.selectors import Standing, standing, teacher_of
@@ -66,10 +65,6 @@ class DeskRequest(CleanRequest):
         return not self.roles.isdisjoint(roles)
 
 
-#: What the page that asks first does not send again: the keys of the form it came from.
-OWN_KEYS = {"csrfmiddlewaretoken", "form_key", "draft_key", "sure"}
-
-
 def asked_first(
     request: DeskRequest, run: Callable[[], object], *, title: Any, button: Any, back: str
 ) -> HttpResponse | None:
@@ -83,6 +78,4 @@ def asked_first(
         told = rehearse(run, school_id=request.school.pk, reader=request.user)
     except REFUSALS:
         return None
-    again = [(name, value) for name, values in request.POST.lists() for value in values if name not in OWN_KEYS]
-    context = {"title": title, "button": button, "back": back, "told": told, "again": again}
-    return render(request, "kit/foretold.html", context)
+    return foretold_page(request, told, title=title, button=button, back=back)

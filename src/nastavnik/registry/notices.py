@@ -28,10 +28,12 @@ def _training(params: Any) -> str:
 
 notice("registry.training_held", _training)
 
+foretold.add("mentee_entry.completed", gettext_lazy("Участие в программе завершится, человек: %(number)s."))
 foretold.add("mentee_entry.left", gettext_lazy("Участие в программе прекратится."))
 foretold.add("mentee_entry.declined", gettext_lazy("Приглашение наставляемому закроется отказом."))
 foretold.add("mentor_entry.left", gettext_lazy("Место в базе наставников закроется."))
 foretold.add("mentor_entry.declined", gettext_lazy("Кандидатура наставника закроется."))
 foretold.add("mentor_entry.resting", gettext_lazy("Новых предложений наставнику не будет."))
+foretold.add("request.in_work", gettext_lazy("Перейдут в работу запросы: %(number)s."))
 foretold.add("request.withdrawn", gettext_lazy("Закроются запросы: %(number)s."))
 foretold.add("request.accepted", gettext_lazy("Вернутся в подбор запросы: %(number)s."))

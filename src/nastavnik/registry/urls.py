@@ -29,6 +29,7 @@ urlpatterns = [
     path("requests/<int:pk>/", requests.request_page, name="request"),
     path("requests/<int:pk>/accept/", requests.request_accept, name="request_accept"),
     path("requests/<int:pk>/elsewhere/", requests.request_elsewhere, name="request_elsewhere"),
+    path("requests/<int:pk>/back/", requests.request_back, name="request_back"),
     path("requests/<int:pk>/edit/", joining.request_edit, name="request_edit"),
     path("requests/<int:pk>/share/", joining.request_share, name="request_share"),
     path("requests/<int:pk>/withdraw/", joining.request_withdraw, name="request_withdraw"),

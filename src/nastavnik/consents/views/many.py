@@ -9,6 +9,7 @@ from nastavnik.consents import services
 from nastavnik.consents.forms import PrepareManyForm, SheetNumberForm, SignedOnForm
 from nastavnik.consents.models import Consent
 from nastavnik.consents.selectors import waiting_sheets
+from nastavnik.journal.services import rehearse
 from nastavnik.kit.many import ManyAct, page_of
 from nastavnik.kit.tables import Column
 from nastavnik.kit.words import label_of
@@ -55,6 +56,7 @@ REGISTER = ManyAct(
     ),
     form=SignedOnForm,
     each=SheetNumberForm,
+    rehearse=rehearse,
     back="consents:register",
 )
 prepare, sign = page_of(PREPARE), page_of(REGISTER)

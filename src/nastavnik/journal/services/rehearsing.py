@@ -1,8 +1,8 @@
 """A press tried beforehand: the real service runs, what it wrote is told in words, and all of it is taken back."""
 
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
@@ -21,44 +21,60 @@ MOST_NAMES = 12
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a press would do: sentences, and how many other people would get a message."""
+    """What a press would do: the rows it would change, by what it does to them, and who else would get a message."""
 
-    sentences: list[str]
-    people: int
+    rows: Mapping[str, Mapping[tuple[str, int], str]] = field(default_factory=dict)
+    readers: frozenset[int] = frozenset()
+
+    def __or__(self, other: "Told") -> "Told":
+        """Put what two presses would do together; a row that both change is named once."""
+        keys = dict.fromkeys([*self.rows, *other.rows])
+        rows = {key: {**self.rows.get(key, {}), **other.rows.get(key, {})} for key in keys}
+        return Told(rows, self.readers | other.readers)
+
+    @property
+    def people(self) -> int:
+        """Count who would get a message."""
+        return len(self.readers)
+
+    @property
+    def sentences(self) -> list[str]:
+        """Say the changes by kind."""
+        said = [str(foretold[key]) % {"what": _named(rows), "number": len(rows)} for key, rows in self.rows.items()]
+        return [one.removesuffix(".") if one.endswith("..") else one for one in said]  # initials end with one
 
 
-def rehearse(run: Callable[[], object], *, school_id: int, reader: Any) -> Told:
+def rehearse(run: Callable[[], object], *, school_id: int, reader: Any, occasions: Iterable[str] = ()) -> Told:
     """Run a service, tell what came of it as this reader may know it, and take all of it back.
 
-    It writes like the real press, so it belongs to a press and to no page that is only read.
+    It writes like the real press, so it belongs to a press and to no page that is only read. `occasions` names those
+    that the run itself opens.
     """
-    name = f"rehearsal-{uuid.uuid4()}"
+    names = [f"rehearsal-{uuid.uuid4()}", *occasions]
     with transaction.atomic():
         before = transaction.savepoint()
         try:
-            with occasion.of(name):
+            with occasion.of(names[0]):
                 run()
+            lines = [line for name in names for line in lines_of_occasion(school_id, name)]
             people: set[int] = set()
             for _name, told in readers_told:
-                people |= told(school_id, name)
-            return Told(_sentences(list(lines_of_occasion(school_id, name)), reader), len(people - {reader.pk}))
+                people = people.union(*(told(school_id, name) for name in names))
+            return Told(_rows(lines, reader), frozenset(people - {reader.pk}))
         finally:
             transaction.savepoint_rollback(before)
 
 
-def _sentences(lines: list[Event], reader: Any) -> list[str]:
-    """Say the changes by kind; of rows this reader does not see nothing is said, not even a number."""
-    found: dict[str, dict[tuple[str, int], None]] = {}
+def _rows(lines: list[Event], reader: Any) -> dict[str, dict[tuple[str, int], str]]:
+    """Name the changed rows by kind; of those this reader does not see nothing is said, not even a number."""
+    found: dict[str, dict[tuple[str, int], str]] = {}
     for line in lines:
-        if line.subject_id is not None and key_of(line) in foretold:
-            found.setdefault(key_of(line), {})[(line.subject_type, line.subject_id)] = None
-    told = []
-    for key, subjects in found.items():
-        rows = [row for model, pk in subjects if (row := _seen(model, pk, reader)) is not None]
-        if rows:
-            sentence = str(foretold[key]) % {"what": _named(rows), "number": len(rows)}
-            told.append(sentence.removesuffix(".") if sentence.endswith("..") else sentence)  # initials end with one
-    return told
+        if line.subject_id is None or key_of(line) not in foretold:
+            continue
+        row = _seen(line.subject_type, line.subject_id, reader)
+        if row is not None:
+            found.setdefault(key_of(line), {})[(line.subject_type, line.subject_id)] = str(row)
+    return found
 
 
 def _seen(label: str, pk: int, reader: Any) -> Any:
@@ -68,8 +84,8 @@ def _seen(label: str, pk: int, reader: Any) -> Any:
     return (rows.visible_to(reader) if hasattr(rows, "visible_to") else rows).filter(pk=pk).first()
 
 
-def _named(rows: list[Any]) -> str:
+def _named(rows: Mapping[tuple[str, int], str]) -> str:
     """List names, or say how many there are."""
     if len(rows) > MOST_NAMES:
         return _("всего %(number)s") % {"number": len(rows)}
-    return "; ".join(map(str, rows))
+    return "; ".join(rows.values())

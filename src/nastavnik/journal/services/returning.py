@@ -64,14 +64,19 @@ def offer_of(row: Any, actor: Any, standing: Iterable[str]) -> Offer | None:
         return None
 
 
-def give_back(row: Any, *, actor: Any, standing: Iterable[str], still: Callable[[], None] | None = None) -> list[Event]:
+def give_back(
+    row: Any, *, actor: Any, standing: Iterable[str], still: Callable[[], None] | None = None, press: str = ""
+) -> list[Event]:
     """Take back the last press that changed a row; `still` refuses what only the room of the row knows.
 
     The rows are locked in the order of the house, and checked after that: whoever came second is refused in words.
+    Where `press` names an occasion, only that one is taken back, and not another one after it.
     """
     with transaction.atomic():
         keys = _locked(_offer(row, actor, standing).lines)
         lines = _offer(row, actor, standing).lines
+        if press and lines[0].occasion != press:
+            raise _changed()
         _require_unchanged(lines, keys)
         if still is not None:
             still()

@@ -20,13 +20,13 @@ def meeting_offer(meeting: Meeting, actor: Account) -> Offer | None:
     return offer_of(meeting, actor, _standing(meeting, actor)) if meeting.state != Meeting.State.PLANNED else None
 
 
-def return_meeting(*, meeting: Meeting, actor: Account) -> Meeting:
+def return_meeting(*, meeting: Meeting, actor: Account, press: str = "") -> Meeting:
     """Bring a meeting back to what it was before the last press; a held one only until its first form."""
 
     def still() -> None:
         if meeting.state == Meeting.State.HELD and Feedback.objects.filter(meeting=meeting).exists():
             raise RuleError("return.feedback", N_("О встрече уже пришёл отзыв. Исправить её можно на её странице."))
 
-    give_back(meeting, actor=actor, standing=_standing(meeting, actor), still=still)
+    give_back(meeting, actor=actor, standing=_standing(meeting, actor), still=still, press=press)
     meeting.refresh_from_db()
     return meeting

@@ -5,12 +5,14 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.states import AT_WORK
+from nastavnik.journal.services import rehearse
 from nastavnik.kit import clock
 from nastavnik.kit.many import ManyAct, page_of
 from nastavnik.kit.tables import Column
 from nastavnik.mentoring import services
 from nastavnik.mentoring.models import Meeting
 from nastavnik.mentoring.services.feedback import WITHOUT_FEEDBACK_AFTER
+from nastavnik.pairing import services as pairing
 from nastavnik.pairing.views.many import on_places, places
 from nastavnik.people.models import Account
 from nastavnik.programme.services.locks import lock_programmes
@@ -36,6 +38,8 @@ CLOSE = ManyAct(
     rows=_meetings,
     ready=_silent,
     run=lambda meeting, **given: services.close_without_feedback(meeting=meeting, **given),
+    undo=lambda meeting, **given: services.return_meeting(meeting=meeting, **given),
+    rehearse=rehearse,
     lock=lambda rows: lock_programmes(row.relationship.programme_id for row in rows),
     title=lambda meeting: meeting.relationship.mentor.full_name,
     link="mentoring:meeting",
@@ -50,6 +54,8 @@ COMPLETE = on_places(
         programme=year_of(account), state__in=AT_WORK, final_assessment__isnull=False
     ),
     run=lambda place, **given: services.complete_place(place=place, **given),
+    undo=lambda place, **given: pairing.return_place(place=place, **given),
+    rehearse=rehearse,
     link="mentoring:work",
     back="mentoring:help",
 )

@@ -19,7 +19,7 @@ def place_offer(place: Place, actor: Account) -> Offer | None:
     return offer_of(place, actor, _standing(place, actor))
 
 
-def return_place(*, place: Place, actor: Account) -> Place:
+def return_place(*, place: Place, actor: Account, press: str = "") -> Place:
     """Bring a place back to what it was before the last press."""
 
     def still() -> None:
@@ -27,6 +27,6 @@ def return_place(*, place: Place, actor: Account) -> Place:
         if place.state == Place.State.COMPLETED and report.exists():
             raise RuleError("return.report", N_("Отчёт года уже утверждён: завершённая пара в нём названа."))
 
-    give_back(place, actor=actor, standing=_standing(place, actor), still=still)
+    give_back(place, actor=actor, standing=_standing(place, actor), still=still, press=press)
     place.refresh_from_db()
     return place

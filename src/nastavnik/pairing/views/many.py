@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.journal.services import rehearse
 from nastavnik.kit.many import ManyAct, page_of
 from nastavnik.kit.tables import Badge, Column
 from nastavnik.pairing import services
@@ -68,5 +69,6 @@ CONFIRM = on_places(
     ready=lambda account: places(account).filter(pk__in=agreed(year_of(account))).exclude(order=None),
     run=_confirm,
     form=ConfirmForm,
+    rehearse=rehearse,
 )
 invite, remind, confirm = page_of(INVITE), page_of(REMIND), page_of(CONFIRM)

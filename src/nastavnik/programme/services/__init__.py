@@ -27,5 +27,6 @@ from nastavnik.programme.services.roadmap import (
     mark_roadmap_item,
     move_roadmap_item,
     return_roadmap_item,
+    undo_roadmap_item,
 )
 from nastavnik.programme.services.thresholds import set_thresholds

@@ -7,10 +7,11 @@ from django.db import transaction
 from django.db.models import Max
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import write
+from nastavnik.journal.services import give_back, write
 from nastavnik.kit import clock
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
+from nastavnik.people.selectors import held_roles
 from nastavnik.programme.models import Act, Programme, RoadmapItem
 from nastavnik.programme.services.locks import lock_running
 
@@ -150,3 +151,10 @@ def return_roadmap_item(*, item: RoadmapItem, actor: Account) -> RoadmapItem:
             return item
         item.state, item.done_on, item.act = RoadmapItem.State.PLANNED, None, None
         return _save(item, "roadmap_item.returned", actor, "state", "done_on", "act")
+
+
+def undo_roadmap_item(*, item: RoadmapItem, actor: Account, press: str) -> None:
+    """Make a measure what it was before a press: its mark, or its term."""
+    with transaction.atomic():
+        lock_running(item.programme_id, ARCHIVED)
+        give_back(item, actor=actor, standing=held_roles(actor, item.school_id), press=press)

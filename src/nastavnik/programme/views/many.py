@@ -31,6 +31,7 @@ def _on_items(name: str, label: Any, told: Any, run: Any, **more: Any) -> ManyAc
         rows=_items,
         ready=_planned,
         run=lambda item, **given: run(item=item, **given),
+        undo=lambda item, **given: services.undo_roadmap_item(item=item, **given),
         lock=lambda rows: lock_programmes(row.programme_id for row in rows),
         title=lambda item: item.title,
         link="programme:item",

@@ -30,7 +30,7 @@ from nastavnik.registry.services.requests import (
     solve_elsewhere,
     withdraw_request,
 )
-from nastavnik.registry.services.returning import entry_offer, return_entry
+from nastavnik.registry.services.returning import entry_offer, request_offer, return_entry, return_request
 from nastavnik.registry.services.selection import defer_mentor, enter_minutes, give_opinion, select_mentor
 from nastavnik.registry.services.training import (
     keep_rules,

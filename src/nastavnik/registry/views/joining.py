@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from nastavnik.consents.services import alive, give
 from nastavnik.consents.wordings import current_wording
 from nastavnik.core.states import MENTEE_ASKING
+from nastavnik.journal.services import Offer
 from nastavnik.kit import drafts
 from nastavnik.kit.desk import attempt, closed, press, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.people.desk import DeskRequest, asked_first
+from nastavnik.people.models import Account
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import current_programme
 from nastavnik.programme.views.asking import programme_or_404
@@ -35,6 +37,11 @@ def _own_entry(request: DeskRequest) -> MenteeEntry:
     return entry
 
 
+def _slip(asked: MentoringRequest, actor: Account) -> Offer | None:
+    """Give the withdrawal of one's own request, while it may be taken back."""
+    return services.request_offer(asked, actor) if asked.state == MentoringRequest.State.WITHDRAWN else None
+
+
 def _page(request: DeskRequest, form: forms.Form | None = None, status: int = 200) -> HttpResponse:
     programme = current_programme(request)
     if programme is None:
@@ -44,7 +51,7 @@ def _page(request: DeskRequest, form: forms.Form | None = None, status: int = 20
         "programme": programme,
         "entry": entry,
         "form": form,
-        "requests": list(entry.requests.all()) if entry else [],
+        "requests": [(one, _slip(one, request.user)) for one in entry.requests.all()] if entry else [],
         "gate": join_gate(entry) if entry else None,
         "developments": list(entry.developments.all()) if entry else [],
         "active": entry is not None and entry.state in MENTEE_ASKING,

@@ -96,6 +96,7 @@ ACCEPT_REQUESTS = ManyAct(
     rows=_requests,
     ready=lambda account: _requests(account).filter(entry__programme=year_of(account), state="submitted"),
     run=lambda asked, **given: services.accept_request(request=asked, **given),
+    undo=lambda asked, **given: services.return_request(request=asked, **given),
     lock=lambda rows: lock_programmes(row.entry.programme_id for row in rows),
     title=lambda asked: asked.entry.teacher.full_name,
     link="registry:request",

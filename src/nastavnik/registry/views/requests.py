@@ -26,6 +26,7 @@ def _card(request: DeskRequest, asked: MentoringRequest, form: Any, status: int 
         "form": form,
         "elsewhere": form if isinstance(form, ElsewhereForm) else ElsewhereForm(),
         "shut": missing(lambda: require_running(asked.entry.programme)),
+        "offer": services.request_offer(asked, request.user),
     }
     return render(request, "registry/request.html", context, status=status)
 
@@ -46,6 +47,15 @@ def request_accept(request: DeskRequest, pk: int) -> HttpResponse:
         again=lambda form: _card(request, asked, form, 422),
         pk=pk,
     )
+
+
+def request_back(request: DeskRequest, pk: int) -> HttpResponse:
+    """Bring a request back to what it was before the last press: of the coordinator, or of its author."""
+    asked = visible_or_404(request, MentoringRequest, pk=pk)
+    own = request.teacher is not None and asked.entry.teacher_id == request.teacher.pk
+    to: dict[str, Any] = {"to": "registry:participation"} if own else {"to": "registry:request", "pk": pk}
+    run = lambda: services.return_request(request=asked, actor=request.user)  # noqa: E731 - said where it goes
+    return press(request, run, _("Возвращено."), **to)
 
 
 def request_elsewhere(request: DeskRequest, pk: int) -> HttpResponse:
