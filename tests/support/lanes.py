@@ -21,6 +21,7 @@ BOTH_DATABASES = (
     "tests/people/test_import.py",
     "tests/people/test_ways_in.py",
     "tests/outbox/test_daily.py",
+    "tests/living/test_past.py",
 )
 # One file of each way a page learns whose rows it may read; on that lane every page is answered by the role of the site.
 AS_SITE = (

@@ -1,16 +1,20 @@
 """Reading the journal: the head of a chain, the proof that it is whole, the history of one row."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.db.models import CharField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from nastavnik.journal.models import Event, Former, Head
 from nastavnik.kit.combined import Prepared
+from nastavnik.kit.past import Past, Stood
 from nastavnik.kit.templatetags.ui import short_date
 
 #: A clock may lag behind the last line by so much: a wrong time zone, the afternoon a demonstration was built for.
@@ -29,6 +33,44 @@ def moment_of(label: str, *kinds: str) -> Cast:
     """Give, for each row of a model, the moment of its latest line of these kinds, as text; a part of a queryset."""
     lines = Event.objects.filter(subject_type=label, subject_id=OuterRef("pk"), kind__in=kinds)
     return Cast(Subquery(lines.order_by("-pk").values("at")[:1]), CharField())
+
+
+def past_of(school: int, on: dt.date) -> Past:
+    """Give the rows of a school as they stood at the end of a day, from the lines written after it.
+
+    A line of change says what coded fields were; words and private fields stand as they are now. A row whose very
+    first line is later came later; one that was removed is there with its coded fields.
+    """
+    end = timezone.make_aware(dt.datetime.combine(on + dt.timedelta(days=1), dt.time()))
+    lines = Event.objects.filter(school_id=school)
+    later = list(lines.filter(at__gte=end).order_by("number").values_list("subject_type", "subject_id", "data"))
+    said_nothing = {one[1] for one in later if "was" not in one[2]}
+    known = set(lines.filter(at__lt=end, subject_id__in=said_nothing).values_list("subject_type", "subject_id"))
+    found: dict[str, Stood] = defaultdict(Stood)
+    for label, key, data in later:
+        if key is not None:
+            _went_back(found[label], key, data, known=(label, key) in known)
+    models = [model for model in apps.get_models() if model._meta.label in found]
+    return Past({**{model: found[model._meta.label] for model in models}, Event: Stood(since=("at", end))})
+
+
+def _went_back(stood: Stood, key: int, data: Mapping[str, Any], *, known: bool) -> None:
+    """Note of one line what its row was before it; what an earlier of these lines said stands."""
+    if key in stood.unborn:
+        return
+    seen = key in stood.seen
+    stood.seen.add(key)
+    was = data.get("was", _NOT_SAID)
+    if not seen and (was is None or (was is _NOT_SAID and not known)):
+        stood.unborn.add(key)
+    elif isinstance(was, dict):
+        for name, value in was.items():
+            stood.columns.setdefault(name, {}).setdefault(key, value)
+        if data.get("now", was) is None:
+            stood.gone[key] = {**was, **{name: held[key] for name, held in stood.columns.items() if key in held}}
+
+
+_NOT_SAID = object()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Count, QuerySet
 
+from nastavnik.kit.past import Past
 from nastavnik.kit.registries import Registry
 
 Value = int | str | dt.date
@@ -119,14 +120,17 @@ class Combined(_Marked):
 
     def ask(self, **values: Value) -> Found:
         """Ask everything at once; give keys and numbers by question."""
-        return self.rows("", **values)
+        return self.rows("", past=None, **values)
 
-    def rows(self, variant: str = "", **values: Value) -> dict[str, list[Any]]:
-        """Ask everything at once, narrowed as the variant says; give the rows of each question."""
+    def rows(self, variant: str = "", *, past: Past | None = None, **values: Value) -> dict[str, list[Any]]:
+        """Ask everything at once, narrowed as the variant says, of the past if there is one; give rows by question."""
         text, parameters = self._text(variant)
+        parameters = self._filled(parameters, values)
+        if past is not None:
+            text, parameters = past.under(text, parameters)
         found: dict[str, list[Any]] = {name: [] for name in self.questions.names()}
         with connection.cursor() as cursor:
-            cursor.execute(text, self._filled(parameters, values))
+            cursor.execute(text, parameters)
             for name, *row in cursor.fetchall():
                 found[name].append(tuple(row))
         return found

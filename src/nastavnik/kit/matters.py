@@ -17,6 +17,7 @@ from nastavnik.core.waits import Life, Wait
 from nastavnik.kit import clock
 from nastavnik.kit.combined import Combined
 from nastavnik.kit.models import SchoolTerm, Snooze
+from nastavnik.kit.past import Past
 from nastavnik.kit.registries import Registry
 
 #: Owners that are appointed; every other owner is a side of the record.
@@ -187,13 +188,13 @@ class Matter:
 Derive = Callable[[list[Matter]], list[tuple[Declared, Record]]]
 
 
-def matters(variant: str, *, derive: Derive | None = None, **whose: int) -> list[Matter]:
+def matters(variant: str, *, derive: Derive | None = None, past: Past | None = None, **whose: int) -> list[Matter]:
     """Give every wait there is, read by one statement however many rooms and records there are.
 
     `whose` are the keys of the programme and the school, and of the teacher and the account that read; `derive` makes
-    further records of the waits that were found.
+    further records of the waits that were found; `past` are the tables of an earlier day, read instead of today's.
     """
-    found = questions.rows(variant, **{"teacher": 0, "account": 0, **whose})
+    found = questions.rows(variant, past=past, **{"teacher": 0, "account": 0, **whose})
     terms = {row[6]: row[2] for row in found.pop(TERMS)}
     snoozed = {(row[6], row[2]): row for row in found.pop(SNOOZED)}
     records = [

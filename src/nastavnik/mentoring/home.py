@@ -1,20 +1,26 @@
 """Home of the participants and the coordinator: what stage 6 puts there."""
 
+import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nastavnik.core.states import MEETING_HELD
 from nastavnik.kit import clock
+from nastavnik.kit.combined import total
 from nastavnik.kit.context import NavigationGroup, NavigationItem
 from nastavnik.kit.home import LATE, TODAY, NextStep, section, waiting
 from nastavnik.kit.registries import navigation, next_steps
+from nastavnik.mentoring.models import FinalAssessment, Goal, InterimReview, Meeting, Pause
 from nastavnik.mentoring.selectors.calls import waiting_calls
 from nastavnik.mentoring.selectors.help import HelpLine, help_lines
 from nastavnik.mentoring.selectors.mine import cards_for, due_soon, free_seats, waiting_goals
 from nastavnik.people.desk import DeskRequest
-from nastavnik.programme.selectors import current_programme
+from nastavnik.programme.selectors import Counts, SummaryLine, current_programme, day_counts, summary_lines
 
 navigation.add(
     "mentoring.mine",
@@ -92,6 +98,51 @@ def where_help(request: DeskRequest) -> dict[str, Any] | None:
         return None
     lines = sorted(_help(request), key=lambda line: not line.late)
     return {"lines": lines[:5], "total": len(lines)}
+
+
+DAY: dict[str, Callable[[int, dt.date], Any]] = {
+    "mentoring.meetings": lambda programme, on: total(
+        Meeting.objects.filter(relationship__programme_id=programme, state__in=MEETING_HELD, held_on__lte=on),
+        "relationship__programme_id",
+    ),
+    "mentoring.goals": lambda programme, on: total(
+        Goal.objects.filter(place__programme_id=programme, start_on__lte=on), "place__programme_id"
+    ),
+    "mentoring.goals_closed": lambda programme, on: total(
+        Goal.objects.filter(place__programme_id=programme, closed_on__lte=on), "place__programme_id"
+    ),
+    "mentoring.paused": lambda programme, on: total(
+        Pause.objects.filter(place__programme_id=programme, starts_on__lte=on, until__gt=on).filter(
+            Q(ended_on=None) | Q(ended_on__gt=on)
+        ),
+        "place__programme_id",
+    ),
+    "mentoring.interim": lambda programme, on: total(
+        InterimReview.objects.filter(place__programme_id=programme, held_on__lte=on),
+        "place__programme_id",
+        "place_id",
+    ),
+    "mentoring.final": lambda programme, on: total(
+        FinalAssessment.objects.filter(place__programme_id=programme, held_on__lte=on), "place__programme_id"
+    ),
+}
+
+
+def _counts(counts: Counts, on: dt.date) -> list[SummaryLine]:
+    """Tell what the pairs had done by the end of a day."""
+    closed = _("закрыто: %(n)s") % {"n": counts.number("mentoring.goals_closed")}
+    return [
+        SummaryLine(_("встречи пар и групп"), counts.number("mentoring.meetings"), position=40),
+        SummaryLine(_("цели"), counts.number("mentoring.goals"), closed, position=41),
+        SummaryLine(_("на паузе"), counts.number("mentoring.paused"), position=42),
+        SummaryLine(_("промежуточные оценки"), counts.number("mentoring.interim"), position=43),
+        SummaryLine(_("итоговые оценки"), counts.number("mentoring.final"), position=44),
+    ]
+
+
+for _name, _asked in DAY.items():
+    day_counts.add(_name, _asked)
+summary_lines.add("mentoring", _counts)
 
 
 def _calls(request: DeskRequest) -> list[NextStep]:

@@ -1,5 +1,6 @@
 """The tables of stage 1: papers, the roadmap, outreach, the reference on a date."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -16,7 +17,7 @@ from nastavnik.kit.home import NextStep
 from nastavnik.kit.many import offered
 from nastavnik.kit.matters import Matter
 from nastavnik.kit.tables import FILE, PAGE, SEEN, Badge, Column, Filter, Listing
-from nastavnik.kit.templatetags.ui import short_date
+from nastavnik.kit.templatetags.ui import ru_date, short_date
 from nastavnik.kit.words import label_of
 from nastavnik.programme.models import Act, Outreach, RoadmapItem
 from nastavnik.programme.selectors import Plan, PlanLine
@@ -128,9 +129,15 @@ PATH = (
 FIGURES = (Column("label", _("Что"), kind="person", note="note"), Column("value", _("Сколько"), style="num"))
 
 
-def summary_tables(request: HttpRequest, path: Iterable[Any], lines: Sequence[Any]) -> list[Listing]:
-    """Give the stages and the counts of the reference on a date."""
-    tables = [Listing(request, gettext("Числа"), FIGURES, list(lines), per_page=None)]
+def summary_tables(
+    request: HttpRequest, path: Iterable[Any], lines: Sequence[Any], waits: Sequence[Any], on: dt.date
+) -> list[Listing]:
+    """Give the counts of the reference on a date, what waited on it, and the stages where they are known."""
+    waited = gettext("На %(day)s ждут") % {"day": ru_date(on)}
+    tables = [
+        Listing(request, gettext("Числа"), FIGURES, list(lines), per_page=None),
+        Listing(request, waited, FIGURES, list(waits), per_page=None),
+    ]
     stages = list(path)
     return [*tables, Listing(request, gettext("Этапы"), PATH, stages, per_page=None)] if stages else tables
 

@@ -68,7 +68,8 @@ def register_recognition_order(*, programme: Programme, number: str, dated: dt.d
             actor=actor,
             summary={"recognitions": [row.pk for row in rows]},
         )
-        Recognition.objects.filter(pk__in=[row.pk for row in rows]).update(act=act)
+        for row in rows:
+            change(row, kind="recognition.ordered", actor=actor, act=act)
         mark_given(programme)
     return act
 

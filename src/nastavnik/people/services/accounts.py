@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import record, write
+from nastavnik.journal.services import change, record, write
 from nastavnik.kit import clock, rows
 from nastavnik.kit.sealing import told_before
 from nastavnik.outbox.services import put, write_letter
@@ -237,7 +237,5 @@ def end_membership(*, membership: Membership, actor: Account) -> Membership:
     with transaction.atomic():
         School.objects.select_for_update().get(pk=membership.school_id)
         require_not_last(membership)
-        membership.ended_on = clock.today()
-        membership.save(update_fields=["ended_on"])
-        record("membership.ended", actor, membership)
+        change(membership, kind="membership.ended", actor=actor, ended_on=clock.today())
     return membership

@@ -12,6 +12,7 @@ from nastavnik.programme.selectors.board import (
     summary_lines,
     summary_of,
     unfinished,
+    waits_of,
 )
 from nastavnik.programme.selectors.counts import (
     Counts,

@@ -15,7 +15,7 @@ from nastavnik.kit.matters import Matter
 from nastavnik.kit.registries import Registry
 from nastavnik.programme.models import Act, Programme
 from nastavnik.programme.selectors.counts import Counts, day_of_programme
-from nastavnik.programme.selectors.matters import StageStart, begin_with, of_stage
+from nastavnik.programme.selectors.matters import StageStart, begin_with, of_stage, waiting_on
 from nastavnik.programme.selectors.programmes import PathStep, gate_state, path_of, stage_of
 
 
@@ -117,6 +117,17 @@ def summary_of(programme: Programme, on: dt.date) -> list[SummaryLine]:
     counts = day_of_programme(programme, on)
     found = [line for _name, source in summary_lines for line in source(counts, on)]
     return sorted(found, key=lambda line: line.position)
+
+
+def waits_of(programme: Programme, on: dt.date) -> list[SummaryLine]:
+    """Tell by their number what the year waited for at the end of a day."""
+    rows = waiting_on(programme, on)
+    return [SummaryLine(_many(row[0]), len(row), gettext(STAGES[row[0].wait.stage - 1].title)) for row in rows]
+
+
+def _many(matter: Matter) -> str:
+    """Give the words before the number, which stands after a colon."""
+    return gettext(matter.wait.many).rpartition(":")[0]
 
 
 # By room: pages and files of one paper that a room above can give, as pairs of words and url.

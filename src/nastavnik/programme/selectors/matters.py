@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from nastavnik.core.errors import N_
 from nastavnik.core.stages import STAGES
 from nastavnik.core.waits import Life, Wait, rank
+from nastavnik.journal.selectors import past_of
 from nastavnik.kit import clock
 from nastavnik.kit.home import LATE, SOON, NextStep
 from nastavnik.kit.matters import ADDRESSEE, DESK, OWN, ROLES, Declared, Matter, Record, declare, lives, matters
@@ -304,6 +305,13 @@ def of_stage(found: Iterable[Matter], stage: int, on: dt.date) -> list[tuple[Mat
         if known is None or (one.wait.owner == "coordinator" and known.wait.owner != "coordinator"):
             told[one.name, one.record] = one
     return grouped(told.values(), on, stage)
+
+
+def waiting_on(programme: Programme, on: dt.date) -> list[tuple[Matter, ...]]:
+    """Give what the whole year waited for at the end of a day, stage by stage, as the cards of its stages tell it."""
+    past = past_of(programme.school_id, on) if on < clock.today() else None
+    found = matters(DESK, past=past, programme=programme.pk, school=programme.school_id)
+    return [row for stage in STAGES for row in of_stage(found, stage.number, on)]
 
 
 def found_in(request: DeskRequest, life: str, state: str) -> list[Matter]:

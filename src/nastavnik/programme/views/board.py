@@ -27,6 +27,7 @@ from nastavnik.programme.selectors import (
     plan_of,
     summary_of,
     unfinished,
+    waits_of,
 )
 from nastavnik.programme.services.locks import require_running
 from nastavnik.programme.tables import outreach_table, summary_tables
@@ -124,7 +125,7 @@ def summary(request: DeskRequest, programme: Programme) -> HttpResponse:
         "today": today,
     }
     path = path_with_notes(path_of_programme(programme)) if on == today else []
-    tables = summary_tables(request, path, _counts(programme, on))
+    tables = summary_tables(request, path, _counts(programme, on), waits_of(programme, on), on)
     return show_tables(request, "programme/summary.html", context, *tables, title=_("Справка на дату"))
 
 

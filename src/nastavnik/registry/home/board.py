@@ -4,10 +4,12 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nastavnik.core.states import IN_REGISTER
+from nastavnik.journal.models import Event
 from nastavnik.kit.combined import total
 from nastavnik.programme.selectors import (
     Counts,
@@ -25,14 +27,21 @@ from nastavnik.registry.models import (
 )
 from nastavnik.registry.selectors.mentees import taking_part
 
+
+def in_register_on(programme: int, on: dt.date) -> QuerySet[MentorEntry]:
+    """Give the mentors of the register at the end of a day, those who have left since included."""
+    left = Event.objects.filter(subject_type=MentorEntry._meta.label, subject_id=OuterRef("pk"), kind="mentor.left")
+    later = Exists(left.filter(at__date__gt=on))
+    rows = MentorEntry.objects.filter(programme_id=programme, selected_on__lte=on)
+    return rows.filter(Q(state__in=IN_REGISTER) | Q(later, state="left"))
+
+
 DAY: dict[str, Callable[[int, dt.date], Any]] = {
     "registry.invited": lambda programme, on: total(
         MenteeEntry.objects.filter(programme_id=programme, invited_on__lte=on)
     ),
     "registry.mentees": lambda programme, on: total(taking_part(programme, on)),
-    "registry.mentors": lambda programme, on: total(
-        MentorEntry.objects.filter(programme_id=programme, selected_on__lte=on, state__in=IN_REGISTER)
-    ),
+    "registry.mentors": lambda programme, on: total(in_register_on(programme, on)),
     "registry.trainings": lambda programme, on: total(Training.objects.filter(programme_id=programme, held_on__lte=on)),
 }
 
