@@ -54,8 +54,10 @@ class ShareForm(forms.Form):
     )
 
 
-class GroupReflectionForm(forms.Form):
+class GroupReflectionForm(RowForm):
     """What participants said together."""
+
+    lock_first = "programme"
 
     held_on = day_field(_("Когда"))
     attendees = forms.IntegerField(label=_("Сколько человек было"), min_value=1, max_value=500)
@@ -202,8 +204,10 @@ class NumberForm(forms.Form):
     dated = day_field(_("Дата"))
 
 
-class EventForm(forms.Form):
+class EventForm(RowForm):
     """The plan of the closing event."""
+
+    lock_first = "programme"
 
     title = forms.CharField(label=_("Название"), max_length=300)
     planned_on = day_field(_("Когда"))
@@ -211,8 +215,10 @@ class EventForm(forms.Form):
     agenda = _text(ClosingEvent, "agenda", rows=8, help_text=_("По пункту в строке."))
 
 
-class HeldForm(forms.Form):
+class HeldForm(RowForm):
     """How the event went."""
+
+    lock_first = "programme"
 
     held_on = day_field(_("Когда прошло"))
     attendees = forms.IntegerField(label=_("Сколько человек было"), min_value=1, max_value=5000, required=False)

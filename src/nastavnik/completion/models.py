@@ -80,6 +80,8 @@ class GroupReflection(SchoolOwned):
 
     privacy = Privacy("P1", "", export=False, erase="keep", retention="5 years")
 
+    history = {"held_on": _("когда"), "attendees": _("сколько человек")}
+
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="group_reflections")
     relationship = models.ForeignKey(Relationship, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     held_on = models.DateField(_("когда"))
@@ -223,6 +225,8 @@ class ClosingEvent(SchoolOwned):
     """The public event that closes the year."""
 
     privacy = Privacy("P0", "", export=False, erase="keep", retention="forever")
+
+    history = {"planned_on": _("когда"), "held_on": _("прошло"), "attendees": _("сколько человек")}
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="events")
     title = models.CharField(_("название"), max_length=300)

@@ -1,11 +1,12 @@
 """Who may act at the end of the year."""
 
-from nastavnik.completion.models import ProgrammeReport
+from nastavnik.completion.models import ClosingEvent, ProgrammeReport
 from nastavnik.completion.selectors.people import mentors_of
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Programme
+from nastavnik.programme.services.locks import require_running
 
 
 def require_closing(programme: Programme) -> None:
@@ -18,6 +19,24 @@ def require_unapproved(programme: Programme) -> None:
     """Refuse to change what an approved report has printed."""
     if ProgrammeReport.objects.filter(programme=programme, approved_on__isnull=False).exists():
         raise RuleError("report.approved", N_("Отчёт утверждён и больше не меняется."))
+
+
+def require_report_open(programme: Programme) -> None:
+    """Refuse to change what the report prints once it is approved or the year is in the archive."""
+    require_running(programme)
+    require_unapproved(programme)
+
+
+def require_unheld(event: ClosingEvent) -> None:
+    """Refuse to plan or remove what was held already."""
+    if event.held_on is not None:
+        raise RuleError("event.held", N_("Мероприятие уже отмечено проведённым."))
+
+
+def require_held(event: ClosingEvent) -> None:
+    """Refuse to correct how it went before it was held."""
+    if event.held_on is None:
+        raise RuleError("event.not_held", N_("Мероприятие ещё не отмечено проведённым."))
 
 
 def require_mentors(programme: Programme) -> None:

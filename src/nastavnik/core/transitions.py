@@ -228,6 +228,7 @@ RETURNS: Mapping[str, Return] = {
     "meeting.held": _by("mentor", "mentee", "coordinator", since="held_on", days=14),
     "meeting.cancelled": _by("presser", "mentor", "mentee", since="planned_on", days=14),
     "meeting.missed": _by("presser", "mentor", "mentee", since="planned_on", days=14),
+    "help.given": _by("presser"),
     "request.elsewhere": _by("coordinator"),
     "request.withdrawn": _by("presser"),
     "request.accepted": _by("coordinator"),

@@ -153,11 +153,12 @@ def correction(
     note: Any = "",
     button: Any = "",
     words: Any = "",
+    past: Any = None,
     **kwargs: Any,
 ) -> HttpResponse:
     """Show or take the form that corrects one record, with what else may be done to it: `removals` are url and words.
 
-    `of` is the model by which the access matrix knows the fields.
+    `of` is the model by which the access matrix knows the fields; `past` is the row whose history is told below.
     """
     if attempt(form, run):
         return said(request, words or _("Исправлено."), to, **kwargs)
@@ -170,6 +171,7 @@ def correction(
         "fields": fields,
         "removals": list(removals),
         "button": button,
+        "past": past,
     }
     return form_page(request, "kit/correct.html", form=form, back=resolve_url(to, **kwargs), **context)
 

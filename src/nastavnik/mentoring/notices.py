@@ -39,6 +39,7 @@ notice(
     "mentoring.meeting_corrected",
     lambda params: _("Изменена запись о встрече %(day)s: день, длительность или кто был.") % {"day": _day(params)},
 )
+notice("mentoring.final_corrected", lambda _params: _("Изменено: другая сторона исправила свои итоги пары."))
 notice(
     "mentoring.goal_moved",
     lambda params: _("У цели пары новый срок: %(day)s.") % {"day": _day(params)},

@@ -44,6 +44,14 @@ class MeetingForm(RowForm):
         return {"met_on": row.met_on, "mode": row.met_mode}
 
 
+class FormatForm(RowForm):
+    """How a pair or a group works together."""
+
+    lock_first = "programme"
+
+    format = forms.ChoiceField(label=_("Вид работы"), choices=Relationship.Format.choices, widget=forms.RadioSelect)
+
+
 class AnswerForm(forms.Form):
     """Yes or no."""
 

@@ -85,6 +85,8 @@ class Relationship(SchoolOwned):
         REVERSE = "reverse", _("реверсивное")
         SITUATIONAL = "situational", _("ситуационное")
 
+    history = {"format": _("вид")}
+
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="relationships")
     mentor = models.ForeignKey(Teacher, on_delete=models.PROTECT, related_name="relationships")
     type = models.CharField(_("тип наставника"), max_length=10, choices=MentorType.choices)

@@ -29,6 +29,7 @@ urlpatterns = [
     path("pairs/order/", pairs.order, name="order"),
     path("pairs/earlier/", pairs.carry_over, name="carry_over"),
     path("pairs/<int:pk>/", place.place, name="place"),
+    path("pairs/<int:pk>/way/", place.way, name="way"),
     path("pairs/<int:pk>/invite/", place.invite, name="invite"),
     path("pairs/<int:pk>/release/", place.release, name="release"),
     path("pairs/<int:pk>/withdraw/", place.withdraw, name="withdraw"),

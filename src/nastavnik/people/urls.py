@@ -28,6 +28,7 @@ urlpatterns = [
     path("people/school/", school.settings, name="school"),
     path("people/<int:pk>/", staff.card, name="teacher"),
     path("people/<int:pk>/left/", staff.left, name="left"),
+    path("people/<int:pk>/twin/", staff.twin, name="twin"),
     path("people/<int:pk>/returned/", staff.returned, name="returned"),
     path("people/<int:pk>/return-all/", staff.give_back, name="give_back"),
     path("people/<int:pk>/paper/", paper.papers, name="papers"),

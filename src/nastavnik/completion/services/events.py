@@ -1,14 +1,16 @@
 """The public event that closes the year."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 
 from nastavnik.completion.models import ClosingEvent
+from nastavnik.completion.policies import require_held, require_unheld
 from nastavnik.completion.services.common import locked, require_come
-from nastavnik.completion.services.recognition import mark_given
+from nastavnik.completion.services.recognition import mark_given, move_given
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import write
+from nastavnik.journal.services import change, remove, write
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Programme
@@ -40,8 +42,7 @@ def plan_event(
 
 def _unheld(event: ClosingEvent) -> ClosingEvent:
     row: ClosingEvent = ClosingEvent.objects.select_for_update(of=("self",)).get(pk=event.pk)
-    if row.held_on is not None:
-        raise RuleError("event.held", N_("Мероприятие уже отмечено проведённым."))
+    require_unheld(row)
     return row
 
 
@@ -58,4 +59,28 @@ def hold_event(
         write(row, "event.held", actor, "held_on", "attendees", "minutes", held_on=held_on)
         mark_given(programme)
         tick(programme=programme.pk, code="closing_event", done_on=held_on, actor=actor)
+    return row
+
+
+def remove_event(*, event: ClosingEvent, actor: Account) -> None:
+    """Remove a plan that was entered by mistake, before the event is held."""
+    require_role(actor, event.school_id, "coordinator")
+    with transaction.atomic():
+        locked(event.programme_id)
+        remove(_unheld(event), kind="event.removed", actor=actor)
+
+
+def correct_event(
+    *, event: ClosingEvent, held_on: dt.date, attendees: int | None, minutes: str, actor: Account
+) -> ClosingEvent:
+    """Correct when the event was held, how many came, how it went; what was given there gets the same day."""
+    require_role(actor, event.school_id, "coordinator")
+    with transaction.atomic():
+        programme = locked(event.programme_id)
+        row: ClosingEvent = ClosingEvent.objects.select_for_update(of=("self",)).get(pk=event.pk)
+        require_held(row)
+        require_come(held_on, "held_on")
+        move_given(programme, row.held_on, held_on, actor)
+        told: dict[str, Any] = {"held_on": held_on, "attendees": attendees, "minutes": minutes.strip()}
+        change(row, kind="event.corrected", actor=actor, **told)
     return row

@@ -83,6 +83,16 @@ def _unorder(*, act: Act, actor: Account) -> None:
 annul_handlers.add("completion.recognition", _unorder)
 
 
+def move_given(programme: Programme, was: dt.date | None, day: dt.date, actor: Account) -> None:
+    """Give what was handed over at an event the day that the event turned out to have."""
+    if was == day:
+        return
+    for row in (
+        Recognition.objects.select_for_update(of=("self",)).filter(programme=programme, given_on=was).order_by("pk")
+    ):
+        change(row, kind="recognition.day_corrected", actor=actor, given_on=day)
+
+
 def mark_given(programme: Programme) -> None:
     """Date the nominations of an order by the event at which they were given."""
     held = programme.events.filter(held_on__isnull=False).order_by("-held_on").first()

@@ -1,15 +1,16 @@
 """Personal and group reflection."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 
 from nastavnik.completion.models import GroupReflection, Reflection
 from nastavnik.completion.policies import require_self
 from nastavnik.completion.selectors.people import may_reflect
-from nastavnik.completion.services.common import locked, require_come
+from nastavnik.completion.services.common import locked, report_open, require_come
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import record, write
+from nastavnik.journal.services import change, record, remove, write
 from nastavnik.pairing.models import Relationship
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
@@ -81,9 +82,7 @@ def record_group_reflection(
     require_role(actor, programme.school_id, "coordinator")
     with transaction.atomic():
         programme = locked(programme.pk)
-        require_come(held_on, "held_on")
-        if relationship is not None and relationship.programme_id != programme.pk:
-            raise RuleError("reflection.group", N_("Эта группа из другой программы."), "relationship")
+        _check_talk(programme, held_on, relationship)
         row = GroupReflection(
             school_id=programme.school_id,
             programme=programme,
@@ -95,4 +94,36 @@ def record_group_reflection(
             next_time=next_time.strip(),
         )
         write(row, "group_reflection.held", actor, held_on=held_on)
+    return row
+
+
+def _check_talk(programme: Programme, held_on: dt.date, relationship: Relationship | None) -> None:
+    require_come(held_on, "held_on")
+    if relationship is not None and relationship.programme_id != programme.pk:
+        raise RuleError("reflection.group", N_("Эта группа из другой программы."), "relationship")
+
+
+def correct_group_reflection(*, talk: GroupReflection, actor: Account, **values: Any) -> GroupReflection:
+    """Correct what was written down of a talk, until the report that prints it is approved."""
+    with transaction.atomic():
+        row = _locked_talk(talk, actor)
+        _check_talk(row.programme, values["held_on"], values["relationship"])
+        said: dict[str, Any] = {
+            name: value.strip() if isinstance(value, str) else value for name, value in values.items()
+        }
+        change(row, kind="group_reflection.corrected", actor=actor, **said)
+    return row
+
+
+def remove_group_reflection(*, talk: GroupReflection, actor: Account) -> None:
+    """Remove a talk that was entered by mistake, until the report is approved."""
+    with transaction.atomic():
+        remove(_locked_talk(talk, actor), kind="group_reflection.removed", actor=actor)
+
+
+def _locked_talk(talk: GroupReflection, actor: Account) -> GroupReflection:
+    require_role(actor, talk.school_id, "coordinator")
+    report_open(locked(talk.programme_id))
+    rows = GroupReflection.objects.select_for_update(of=("self",)).select_related("programme")
+    row: GroupReflection = rows.get(pk=talk.pk)
     return row

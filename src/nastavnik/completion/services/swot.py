@@ -11,6 +11,7 @@ from nastavnik.journal.services import record, write
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Programme
+from nastavnik.programme.services.roadmap import raise_in
 
 
 def add_swot_line(*, programme: Programme, quadrant: str, text: str, actor: Account, source: str = "") -> SwotLine:
@@ -68,6 +69,16 @@ def edit_swot_line(*, line: SwotLine, text: str, actor: Account) -> SwotLine:
         row.text = text.strip()
         write(row, "swot.edited", actor, "text", quadrant=row.quadrant)
     return row
+
+
+def raise_swot_line(*, line: SwotLine, actor: Account) -> None:
+    """Put a line before the one above it in its quadrant."""
+    require_role(actor, line.school_id, "coordinator")
+    with transaction.atomic():
+        report_open(locked(line.programme_id))
+        rows = SwotLine.objects.select_for_update(of=("self",)).filter(programme=line.programme_id)
+        same = rows.filter(quadrant=line.quadrant, state=SwotLine.State.ACCEPTED)
+        raise_in(same, line, kind="swot.raised", actor=actor)
 
 
 def remove_swot_line(*, line: SwotLine, actor: Account) -> None:

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
+from nastavnik.completion.models import ProgrammeReport
 from nastavnik.completion.policies import require_closing
+from nastavnik.completion.services.common import locked
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import Offer, give_back, offer_of, write
+from nastavnik.journal.services import Offer, change, give_back, offer_of, write
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Goal
 from nastavnik.mentoring.services import carry_goal, settle_archived
@@ -21,6 +23,23 @@ from nastavnik.programme.services.locks import lock_programme
 
 MOST_PROPOSALS = 20
 LONGEST_TITLE = 300
+
+
+def require_not_summed_up(programme: Programme) -> None:
+    """Refuse to take back an end that has not begun, or of which a report is composed."""
+    require_closing(programme)
+    if ProgrammeReport.objects.filter(programme=programme).exists():
+        raise RuleError("closing.reported", N_("Отчёт уже составлен: завершение идёт и назад не берётся."))
+
+
+def take_closing_back(*, programme: Programme, actor: Account) -> Programme:
+    """Take back the beginning of the end while no report is composed; what was sent meanwhile stays."""
+    require_role(actor, programme.school_id, "coordinator")
+    with transaction.atomic():
+        programme = locked(programme.pk)
+        require_not_summed_up(programme)
+        change(programme, kind="programme.closing_taken_back", actor=actor, closing_begun_on=None)
+    return programme
 
 
 def archive_programme(*, programme: Programme, actor: Account, reasons: Mapping[str, str] | None = None) -> Programme:

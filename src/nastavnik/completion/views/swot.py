@@ -80,6 +80,12 @@ def edit(request: DeskRequest, pk: int) -> HttpResponse:
     return render(request, "completion/swot_edit.html", context, status=422 if request.method == "POST" else 200)
 
 
+def up(request: DeskRequest, pk: int) -> HttpResponse:
+    """Put a line before the one above it."""
+    line = visible_or_404(request, SwotLine, pk=pk)
+    return press(request, lambda: services.raise_swot_line(line=line, actor=request.user), "", "completion:swot")
+
+
 def remove(request: DeskRequest, pk: int) -> HttpResponse:
     """Take a line out, or take a refusal back."""
     line = visible_or_404(request, SwotLine, pk=pk)

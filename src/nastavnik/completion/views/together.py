@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nastavnik.completion import services
@@ -12,14 +13,15 @@ from nastavnik.completion.forms import (
     NumberForm,
     RecognitionForm,
 )
-from nastavnik.completion.models import ClosingEvent, Recognition
-from nastavnik.completion.policies import require_mentors, require_nominated
+from nastavnik.completion.models import ClosingEvent, GroupReflection, Recognition
+from nastavnik.completion.policies import require_mentors, require_nominated, require_report_open
 from nastavnik.completion.selectors.year import nominations, shared_with_coordinator
 from nastavnik.kit import drafts
-from nastavnik.kit.desk import attempt, closed, press, said
+from nastavnik.kit.desk import attempt, closed, correction, missing, press, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
+from nastavnik.programme.services.locks import require_running
 from nastavnik.programme.views.asking import with_programme
 from nastavnik.surveys.services import note_reading
 
@@ -45,8 +47,32 @@ def group_reflection(request: DeskRequest, programme: Programme) -> HttpResponse
         "draft": key,
         "rows": programme.group_reflections.select_related("relationship__mentor"),
         "shared": shared,
+        "open": not missing(lambda: require_report_open(programme)),
     }
     return render(request, "completion/group_reflection.html", context, status=_status(request))
+
+
+def group_reflection_edit(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Correct or remove a talk that was written down."""
+    found = visible_or_404(request, GroupReflection, pk=pk)
+    closed(request, lambda: require_report_open(found.programme), "completion:group_reflection")
+    form = GroupReflectionForm(found.programme, request.POST or None, row=found)
+    return correction(
+        request,
+        form,
+        lambda: services.correct_group_reflection(talk=found, actor=request.user, **form.cleaned_data),
+        heading=_("Исправить запись разговора"),
+        removals=[(reverse("completion:group_reflection_remove", args=[pk]), _("Убрать запись"))],
+        past=found,
+        to="completion:group_reflection",
+    )
+
+
+def group_reflection_remove(request: DeskRequest, pk: int) -> HttpResponse:
+    """Remove a talk that was entered by mistake."""
+    found = visible_or_404(request, GroupReflection, pk=pk)
+    run = lambda: services.remove_group_reflection(talk=found, actor=request.user)  # noqa: E731
+    return press(request, run, _("Запись убрана."), "completion:group_reflection")
 
 
 @with_programme
@@ -70,9 +96,11 @@ def event(request: DeskRequest, pk: int) -> HttpResponse:
 
 def _event_page(request: DeskRequest, found: ClosingEvent, form: HeldForm, status: int = 200) -> HttpResponse:
     may_mark = request.holds("coordinator") and found.held_on is None
+    is_open = found.programme.archived_on is None
     context = {
         "event": found,
-        "form": form if may_mark and found.programme.archived_on is None else None,
+        "may_correct": request.holds("coordinator") and is_open,
+        "form": form if may_mark and is_open else None,
         "draft": f"held-{found.pk}",
         "nominations": nominations(found.programme),
     }
@@ -86,6 +114,36 @@ def event_held(request: DeskRequest, pk: int) -> HttpResponseBase:
     if attempt(form, lambda: services.hold_event(event=found, actor=request.user, **form.cleaned_data)):
         return said(request, _("Мероприятие отмечено проведённым."), "completion:event", pk=pk)
     return _event_page(request, found, form, status=422)
+
+
+def event_edit(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Correct the plan of an event or remove it; of one that was held, correct when and how it went."""
+    found = visible_or_404(request, ClosingEvent, pk=pk)
+    closed(request, lambda: require_running(found.programme), "completion:event", pk=pk)
+    held = found.held_on is not None
+    form = (HeldForm if held else EventForm)(request.POST or None, row=found)
+
+    def run() -> object:
+        if held:
+            return services.correct_event(event=found, actor=request.user, **form.cleaned_data)
+        return services.plan_event(programme=found.programme, event=found, actor=request.user, **form.cleaned_data)
+
+    return correction(
+        request,
+        form,
+        run,
+        heading=_("Исправить, как прошло") if held else _("Исправить план мероприятия"),
+        removals=[] if held else [(reverse("completion:event_remove", args=[pk]), _("Убрать из плана"))],
+        to="completion:event",
+        pk=pk,
+    )
+
+
+def event_remove(request: DeskRequest, pk: int) -> HttpResponse:
+    """Remove a plan that was entered by mistake."""
+    found = visible_or_404(request, ClosingEvent, pk=pk)
+    run = lambda: services.remove_event(event=found, actor=request.user)  # noqa: E731
+    return press(request, run, _("Мероприятие убрано из плана."), "completion:event_plan")
 
 
 @with_programme

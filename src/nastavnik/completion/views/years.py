@@ -43,6 +43,13 @@ def to_archive(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     return render(request, "completion/to_archive.html", context, status=422 if request.method == "POST" else 200)
 
 
+@with_programme
+def closing_back(request: DeskRequest, programme: Programme) -> HttpResponseBase:
+    """Take back the beginning of the end."""
+    run = lambda: services.take_closing_back(programme=programme, actor=request.user)  # noqa: E731
+    return press(request, run, _("Завершение отменено: программа снова идёт."), "programme:board")
+
+
 def archive(request: DeskRequest) -> HttpResponse:
     """List past years; from the last one the next may begin."""
     coordinator = request.holds("coordinator")

@@ -222,12 +222,17 @@ def _former(model: Any, line: Event) -> dict[str, Any]:
 
 def _require_alone(row: models.Model) -> None:
     """Refuse to take away a row on which something stands that came after."""
+    if not stands_alone(row):
+        raise _changed()
+
+
+def stands_alone(row: models.Model) -> bool:
+    """Say whether nothing in the database names a row."""
     collector = Collector(using=row._state.db or "default", origin=row)
     try:
         collector.collect([row])
     except (ProtectedError, RestrictedError):
-        raise _changed() from None
+        return False
     emptied = any(bool(rows) for found in collector.field_updates.values() for rows in found)
     others = sum(len(rows) for rows in collector.data.values()) > 1
-    if others or emptied or any(rows.exists() for rows in collector.fast_deletes):
-        raise _changed()
+    return not (others or emptied or any(rows.exists() for rows in collector.fast_deletes))

@@ -55,13 +55,17 @@ class OutcomeForm(forms.Form):
 class RatingsForm(forms.Form):
     """The mentee's own rating and outcome of each request."""
 
-    def __init__(self, data: Any = None, *, requests: Iterable[tuple[int, str]], **options: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, requests: Iterable[tuple[int, str]], with_outcomes: bool = True, **options: Any
+    ) -> None:
         super().__init__(data, **options)
         self.requests = list(requests)
         for pk, topic in self.requests:
             self.fields[f"rating_{pk}"] = forms.ChoiceField(
                 label=_("%(topic)s: как с этим сейчас, от 1 до 10") % {"topic": topic}, choices=RATINGS, required=False
             )
+            if not with_outcomes:
+                continue
             self.fields[f"outcome_{pk}"] = forms.ChoiceField(
                 label=_("%(topic)s: что стало с запросом") % {"topic": topic}, choices=REQUEST_OUTCOMES, required=False
             )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from nastavnik.core.evidence.signals.pulse import RECENT, USUAL_INTERVAL
 from nastavnik.core.evidence.signals.warnings import rule_of
 from nastavnik.core.states import AT_WORK, MEETING_HELD
+from nastavnik.journal.models import Event
 from nastavnik.kit.combined import Prepared
 from nastavnik.kit.tables import address_of
 from nastavnik.mentoring.models import (
@@ -30,7 +31,7 @@ from nastavnik.mentoring.models.reviews import DONE
 from nastavnik.mentoring.selectors.held import there
 from nastavnik.mentoring.selectors.warnings import SAME_AS, open_warnings, talked_lately
 from nastavnik.pairing.models import Place, is_over
-from nastavnik.people.models import name_of, named_in
+from nastavnik.people.models import Account, name_of, named_in
 from nastavnik.people.selectors import days_between, quiet_days
 from nastavnik.programme.models import Programme
 
@@ -248,3 +249,16 @@ def _forms(expected: list[Any], today: dt.date) -> HelpLine:
     }
     late = (today - first.meeting__held_on).days >= WITHOUT_FEEDBACK_DAYS
     return HelpLine("forms", who, text, address_of("mentoring:meeting", first.meeting_id), first.meeting_id, late)
+
+
+def calls_marked_lately(account: Account, now: dt.datetime) -> list[tuple[int, dt.datetime]]:
+    """Give the calls for help that this account marked as answered within a day: key and when."""
+    lines = Event.objects.filter(
+        subject_type="mentoring.Feedback",
+        subject_id__in=Feedback.objects.filter(help_given_on__isnull=False).values("pk"),
+        school_id=account.school_id,
+        actor=account,
+        kind="help.given",
+        at__gte=now - dt.timedelta(days=1),
+    )
+    return [(line.subject_id or 0, line.at) for line in lines.order_by("-number")]

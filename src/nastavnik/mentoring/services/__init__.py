@@ -29,8 +29,15 @@ from nastavnik.mentoring.services.feedback import (
     correct_feedback,
     give_feedback,
     help_given,
+    help_not_given,
 )
-from nastavnik.mentoring.services.finals import complete_place, final_assessment, final_mentor, final_self
+from nastavnik.mentoring.services.finals import (
+    complete_place,
+    correct_final,
+    final_assessment,
+    final_mentor,
+    final_self,
+)
 from nastavnik.mentoring.services.goals import (
     agree_step,
     carry_goal,

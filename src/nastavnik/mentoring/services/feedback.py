@@ -8,7 +8,7 @@ from django.urls import reverse
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.states import AT_WORK, MEETING_HELD
 from nastavnik.core.transitions import MEETING
-from nastavnik.journal.services import write
+from nastavnik.journal.services import give_back, write
 from nastavnik.kit import clock
 from nastavnik.mentoring.models import Attendance, Feedback, Meeting
 from nastavnik.mentoring.services.calls import call_from_feedback, take_back_from_feedback
@@ -150,6 +150,12 @@ def help_given(*, feedback: Feedback, actor: Account) -> Feedback:
             feedback.help_given_on = clock.today()
             write(feedback, "help.given", actor, "help_given_on")
     return feedback
+
+
+def help_not_given(*, feedback: Feedback, actor: Account) -> None:
+    """Take back within a day a mark that help was given: the call waits again."""
+    give_back(feedback, actor=actor, standing=())
+    feedback.refresh_from_db()
 
 
 def close_if_complete(meeting: Meeting, actor: Account | None) -> None:

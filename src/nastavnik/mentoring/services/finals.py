@@ -21,11 +21,12 @@ from nastavnik.pairing.services import finish
 from nastavnik.pairing.services.locks import lock_place
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import acting_for, refuse_on_paper, require_role
-from nastavnik.programme.models import Programme
+from nastavnik.programme.models import Act, Programme
 from nastavnik.programme.services import pass_gate
+from nastavnik.programme.services.locks import require_running
 from nastavnik.surveys.models import Response
 from nastavnik.surveys.policies import require_unsent
-from nastavnik.surveys.services import AnswersError, Raw, submit
+from nastavnik.surveys.services import AnswersError, Raw, correct, submit
 
 EVIDENCE = "_evidence"
 LEAST_EVIDENCE = 2
@@ -138,6 +139,46 @@ def _keep(final: FinalAssessment, place: Place, actor: Account, side: str) -> No
         school_id=place.school_id,
         url=page_of(place),
     )
+
+
+def require_final_open(final: FinalAssessment, actor: Account) -> str:
+    """Give whose answers of the final assessment one may correct: one's own, until the year's report is approved."""
+    place = final.place
+    require_running(place.programme)
+    if Act.objects.filter(programme=place.programme_id, kind=Act.Kind.REPORT, annulled_on__isnull=True).exists():
+        raise RuleError("final.reported", N_("Отчёт года утверждён: итоговая оценка больше не меняется."))
+    side = side_of(place, actor) or ""
+    if not side or getattr(final, f"{side}_response_id") is None:
+        raise RuleError("final.none", N_("Исправлять пока нечего: ваших итогов ещё нет."))
+    return side
+
+
+def correct_final(
+    *, final: FinalAssessment, raw: Raw, actor: Account, outcome: str = "", ratings: Mapping[int, int] | None = None
+) -> FinalAssessment:
+    """Correct one's own final answers: the first stay stored, the new ones count, the other side is told."""
+    with transaction.atomic():
+        place = lock_place(final.place)
+        rows = FinalAssessment.objects.select_for_update(of=("self",)).select_related("place__programme")
+        row: FinalAssessment = rows.get(pk=final.pk)
+        side = require_final_open(row, actor)
+        response = correct(response=getattr(row, f"{side}_response"), raw=raw, actor=actor)
+        setattr(row, f"{side}_response", response)
+        if side == "mentor":
+            require_evidence(response.answers or {})
+            row.outcome = outcome or row.outcome
+        else:
+            rate_requests(place, ratings or {}, {}, actor)
+        line = write(row, "final.corrected", actor, f"{side}_response", "outcome", side=side)
+        tell(
+            other_side(place, side),
+            but=actor,
+            kind="mentoring.final_corrected",
+            key=f"{row.pk}:{line.number}",
+            school_id=place.school_id,
+            url=page_of(place),
+        )
+    return row
 
 
 def final_mentor(*, programme: Programme, raw: Raw, actor: Account, teacher: Teacher | None = None) -> Response:

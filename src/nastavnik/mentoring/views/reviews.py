@@ -7,13 +7,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from nastavnik.kit import drafts
-from nastavnik.kit.desk import attempt, form_page, said
+from nastavnik.kit.desk import attempt, form_page, missing, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import InterimForm, OutcomeForm, RatingsForm
-from nastavnik.mentoring.models import InterimReview, PracticalResult
+from nastavnik.mentoring.models import FinalAssessment, InterimReview, PracticalResult
 from nastavnik.mentoring.selectors.reviews import own_requests, review_page
-from nastavnik.mentoring.services.finals import require_assessable, require_own_view
+from nastavnik.mentoring.services.finals import require_assessable, require_final_open, require_own_view
 from nastavnik.mentoring.services.reviews import require_review_open
 from nastavnik.mentoring.views.common import language, open_place, place_or_404, questions
 from nastavnik.pairing.policies import side_of
@@ -28,7 +28,9 @@ def reviews(request: DeskRequest, pk: int) -> HttpResponse:
     actor: Any = request.user
     page = review_page(place, actor, language())
     note_reading(reader=actor, responses=page["read"])
-    return render(request, "mentoring/reviews.html", page)
+    final = page["final"]
+    may = final is not None and not missing(lambda: require_final_open(final, actor))
+    return render(request, "mentoring/reviews.html", {**page, "may_correct_final": may})
 
 
 def interim(request: DeskRequest, pk: int) -> HttpResponse:
@@ -127,6 +129,36 @@ def final_self(request: DeskRequest, pk: int) -> HttpResponse:
         return said(request, _("Спасибо. Ваши итоги записаны."), "mentoring:work", pk=place.pk)
     forms = {"form": form, "asked": asked}
     return form_page(request, "mentoring/final_self.html", **forms, place=place, draft=draft)
+
+
+def final_correct(request: DeskRequest, pk: int) -> HttpResponse:
+    """Correct one's own final answers: the first stay stored, the new ones count."""
+    row = visible_or_404(request, FinalAssessment, pk=pk)
+    place, actor = place_or_404(request, row.place_id), request.user
+    open_place(request, place, lambda _place: require_final_open(row, actor))
+    mentor = side_of(place, actor) == "mentor"
+    draft = f"final-correct-{row.pk}"
+    asked = questions(request, "final_assessment" if mentor else "final_self", draft)
+    own = own_requests(place, actor)
+    form: Any = (
+        OutcomeForm(request.POST or None, initial={"outcome": row.outcome})
+        if mentor
+        else RatingsForm(request.POST or None, requests=own, with_outcomes=False)
+    )
+
+    def run() -> object:
+        told = form.cleaned_data if mentor else {"ratings": form.ratings()}
+        return services.correct_final(final=row, raw=asked.raw, actor=actor, **told)
+
+    if attempt(form, run, asked):
+        return said(
+            request, _("Исправлено. Прежние ответы сохранены, считаются новые."), "mentoring:reviews", pk=place.pk
+        )
+    sent: Any = row.mentor_response if mentor else row.mentee_response
+    if sent is not None and not asked.is_bound:
+        asked.initial = {**{code: str(value) for code, value in (sent.answers or {}).items()}, **asked.initial}
+    template = "mentoring/final.html" if mentor else "mentoring/final_self.html"
+    return form_page(request, template, form=form, asked=asked, place=place, draft=draft)
 
 
 def final_mentor(request: DeskRequest, pk: int) -> HttpResponse:

@@ -11,7 +11,7 @@ from nastavnik.pairing.services.answers import (
 from nastavnik.pairing.services.confirming import carry_over, confirm, register_order
 from nastavnik.pairing.services.handlers import confirm_handlers
 from nastavnik.pairing.services.leaving import last_day_of_mentor, mentee_leaves, mentor_leaves
-from nastavnik.pairing.services.life import begin_closing, finish, mark_paused, resume
+from nastavnik.pairing.services.life import begin_closing, change_format, finish, mark_paused, resume
 from nastavnik.pairing.services.lottery import hold_draw, lift_draw
 from nastavnik.pairing.services.matching import lift_restriction, run_matching, set_restriction
 from nastavnik.pairing.services.proposals import (

@@ -7,12 +7,14 @@ from django.db import transaction
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import change
 from nastavnik.kit import clock
-from nastavnik.pairing.models import Place
+from nastavnik.pairing.models import Place, Relationship
 from nastavnik.pairing.policies import require_participant_or_coordinator, require_step
 from nastavnik.pairing.selectors.pairs.place import requests_of
 from nastavnik.pairing.services.confirming import move_request
 from nastavnik.pairing.services.locks import lock_place
 from nastavnik.people.models import Account
+from nastavnik.people.policies import require_role
+from nastavnik.programme.services.locks import lock_running
 
 
 def _locked(place: Place, to: str, actor: Account | None) -> Place:
@@ -22,6 +24,20 @@ def _locked(place: Place, to: str, actor: Account | None) -> Place:
         require_participant_or_coordinator(place, actor)
     require_step(place, to)
     return place
+
+
+def change_format(*, place: Place, format: str, actor: Account) -> Relationship:
+    """Change how a pair or a group works together; its people and type never change."""
+    require_role(actor, place.school_id, "coordinator")
+    with transaction.atomic():
+        lock_running(place.programme_id)
+        row: Relationship = Relationship.objects.select_for_update(of=("self",)).get(pk=place.relationship_id)
+        if format != Relationship.Format.GROUP and row.places.live().count() > 1:
+            raise RuleError(
+                "relationship.group", N_("У наставника в этой работе несколько человек: это группа."), "format"
+            )
+        change(row, kind="relationship.format_changed", actor=actor, format=format)
+    return row
 
 
 def mark_paused(*, place: Place, actor: Account) -> Place:

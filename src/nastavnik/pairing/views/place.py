@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nastavnik.consents.models import Consent
-from nastavnik.kit.desk import attempt, missing, said
+from nastavnik.kit.desk import attempt, closed, correction, missing, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.pairing import services
-from nastavnik.pairing.forms import AnswerForm, ConfirmForm, MeetingForm, PaperAnswerForm
+from nastavnik.pairing.forms import AnswerForm, ConfirmForm, FormatForm, MeetingForm, PaperAnswerForm
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import actions, side_of
 from nastavnik.pairing.selectors.pairs.listed import answers_in_words
@@ -22,6 +22,7 @@ from nastavnik.pairing.selectors.words import TYPES
 from nastavnik.pairing.selectors.workshop.grounds import parts_of
 from nastavnik.pairing.services.confirming import require_consents
 from nastavnik.people.desk import DeskRequest, asked_first
+from nastavnik.programme.services.locks import require_running
 
 FACT = "pairing.order_registered"
 Run = Callable[[Place, dict[str, Any]], object]
@@ -90,6 +91,24 @@ def _step(
     if attempt(form, lambda: run(found, form.cleaned_data)):
         return said(request, done, "pairing:place", pk=pk)
     return _page(request, visible_or_404(request, Place, pk=pk), coordinator, 422, **{name: form})
+
+
+def way(request: DeskRequest, pk: int) -> HttpResponse:
+    """Correct how a pair or a group works together."""
+    found = visible_or_404(request, Place, pk=pk)
+    closed(request, lambda: require_running(found.programme), "pairing:place", pk=pk)
+    form = FormatForm(request.POST or None, row=found.relationship)
+    return correction(
+        request,
+        form,
+        lambda: services.change_format(place=found, actor=request.user, **form.cleaned_data),
+        heading=_("Вид работы пары"),
+        about=f"{found.mentee.short_name} – {found.mentor.short_name}",
+        note=_("Люди и тип наставника не меняются: для другого наставника предлагают новую пару."),
+        past=found.relationship,
+        to="pairing:place",
+        pk=pk,
+    )
 
 
 def invite(request: DeskRequest, pk: int) -> HttpResponse:

@@ -59,5 +59,6 @@ from nastavnik.people.services.teachers import (
     mark_left,
     mark_returned,
     print_codes,
+    remove_twin,
     take_leaving_back,
 )

@@ -9,7 +9,7 @@ from django.db import transaction
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.roster.names import name_key
 from nastavnik.journal.models import Event
-from nastavnik.journal.services import Offer, change, give_back, offer_of, record, write
+from nastavnik.journal.services import Offer, change, give_back, offer_of, record, remove, stands_alone, write
 from nastavnik.kit import clock
 from nastavnik.kit.registries import locks_first
 from nastavnik.people.models import Account, Invitation, School, Teacher
@@ -83,16 +83,37 @@ def change_teacher(*, teacher: Teacher, actor: Account, **fields: Any) -> Teache
             setattr(teacher, name, fields[name])
         teacher.by_hand = sorted({*teacher.by_hand, *_by_hand(changed)})
         noted = note_years(teacher, changed)
-        teacher.full_clean()
-        teacher.save(update_fields=[*changed, *noted, "by_hand"])
+        write(teacher, "teacher.changed", actor, *changed, *noted, "by_hand", fields=changed)
         if teacher.account_id and set(changed) & set(NAMES):
             Account.objects.filter(pk=teacher.account_id).update(full_name=teacher.full_name)
         if "email" in changed:
             say_address_changed(teacher, actor)
-        record("teacher.changed", actor, teacher, fields=changed)
         if "outside_number" in changed:
             tell_number(teacher, actor)
     return teacher
+
+
+def require_unused(teacher: Teacher) -> None:
+    """Refuse to take a row away that somebody signs in by or on which something stands."""
+    if teacher.account_id is not None or not stands_alone(teacher):
+        raise RuleError(
+            "teacher.used",
+            N_(
+                "На этой строке уже что-то стоит: вход, приглашение, согласие, запись в базе. Она не убирается, "
+                "потому что подписанное и сказанное не меняет человека. Уберите вторую строку, а если заняты обе, "
+                "отметьте на лишней увольнение."
+            ),
+        )
+
+
+def remove_twin(*, teacher: Teacher, actor: Account) -> None:
+    """Take away a row of a person who stands in the staff list twice, while nothing stands on it."""
+    require_role(actor, teacher.school_id, "coordinator", "head")
+    with transaction.atomic():
+        School.objects.select_for_update().get(pk=teacher.school_id)
+        row: Teacher = Teacher.objects.select_for_update(of=("self",)).get(pk=teacher.pk)
+        require_unused(row)
+        remove(row, kind="teacher.removed", actor=actor)
 
 
 def check_may_leave(teacher: Teacher) -> None:

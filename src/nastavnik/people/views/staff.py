@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nastavnik.kit import clock
-from nastavnik.kit.desk import attempt, missing, press, said
+from nastavnik.kit.desk import Press, attempt, missing, press, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest, asked_first
@@ -23,6 +23,7 @@ from nastavnik.people.services import (
     leaving_to_take_back,
     mark_left,
     mark_returned,
+    remove_twin,
     take_leaving_back,
 )
 from nastavnik.people.services.accounts import endable_roles, grantable_roles, may_mail
@@ -121,6 +122,15 @@ def left(request: DeskRequest, pk: int) -> HttpResponse:
     if attempt(form, run):
         return said(request, _("Увольнение отмечено, вход закрыт. Записи о работе сохранены."), "people:teacher", pk=pk)
     return show_card(request, teacher, leave_form=form)
+
+
+def twin(request: DeskRequest, pk: int) -> HttpResponse:
+    """Take away a row of a person who stands in the list twice."""
+    teacher = visible_or_404(request, Teacher, pk=pk)
+    form = Press()
+    if attempt(form, lambda: remove_twin(teacher=teacher, actor=request.user)):
+        return said(request, _("Лишняя строка убрана."), "people:staff")
+    return show_card(request, teacher, twin_form=form)
 
 
 def returned(request: DeskRequest, pk: int) -> HttpResponse:

@@ -29,6 +29,7 @@ class StageLine:
     gate: str = ""
     fact: str = ""
     note: str = ""
+    passed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ def _check_line(check: Check, state: Decision) -> StageLine:
     if any(item.fact == check.fact for item in state.soft):
         return StageLine(words, "warn", gate=check.gate, fact=check.fact)
     passed = any(item.fact == check.fact for item in state.overridden)
-    return StageLine(words, "yes", note=gettext("дальше без этого, причина записана") if passed else "")
+    note = gettext("дальше без этого, причина записана") if passed else ""
+    return StageLine(words, "yes", gate=check.gate, fact=check.fact, note=note, passed=passed)
 
 
 @dataclass(frozen=True, slots=True)

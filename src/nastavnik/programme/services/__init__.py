@@ -8,7 +8,7 @@ from nastavnik.programme.services.acts import (
     register_act,
     register_paper,
 )
-from nastavnik.programme.services.gates import pass_check, pass_gate
+from nastavnik.programme.services.gates import pass_check, pass_gate, take_check_back
 from nastavnik.programme.services.matters import put_off, remind, set_terms
 from nastavnik.programme.services.programmes import (
     approve_roadmap,
@@ -26,6 +26,7 @@ from nastavnik.programme.services.roadmap import (
     drop_roadmap_item,
     mark_roadmap_item,
     move_roadmap_item,
+    raise_roadmap_item,
     return_roadmap_item,
     undo_roadmap_item,
 )

@@ -7,14 +7,14 @@ from django.db import models, transaction
 
 from nastavnik.core import gates, stages
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import record
+from nastavnik.journal.services import record, remove
 from nastavnik.kit import clock
 from nastavnik.kit.registries import facts_of
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import GateDecision, Programme
 from nastavnik.programme.selectors import overrides_for, path_of_programme
-from nastavnik.programme.services.locks import lock_programme
+from nastavnik.programme.services.locks import lock_programme, lock_running
 
 
 def pass_gate(
@@ -56,6 +56,18 @@ def pass_check(*, programme: Programme, gate: str, fact: str, reason: str, actor
             raise RuleError("gate.done", N_("Это уже сделано, причина не нужна."))
         if fact not in overrides_for(programme, gate):
             _keep(gate, fact, reason.strip(), programme, programme, 0, actor)
+
+
+def take_check_back(*, programme: Programme, gate: str, fact: str, actor: Account, subject: Any = None) -> None:
+    """Take the reason back with which a check was passed, while the step that rests on it is ahead."""
+    require_role(actor, programme.school_id, "coordinator")
+    with transaction.atomic():
+        lock_running(programme.pk)
+        rows = GateDecision.objects.select_for_update(of=("self",)).filter(programme=programme, gate=gate, fact=fact)
+        decision = rows.filter(subject_id=0 if subject is None else subject.pk).first()
+        if decision is None:
+            raise RuleError("gate.not_passed", N_("Этой причины уже нет. Обновите страницу."))
+        remove(decision, kind="gate.taken_back", actor=actor)
 
 
 def _keep(

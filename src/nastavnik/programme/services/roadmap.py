@@ -1,13 +1,14 @@
 """Writing the roadmap: a measure is added, changed, done, dropped, returned to the plan."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import give_back, write
+from nastavnik.journal.services import change, give_back, write
 from nastavnik.kit import clock
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
@@ -94,6 +95,26 @@ def move_roadmap_item(*, item: RoadmapItem, days: int, actor: Account) -> Roadma
         return change_roadmap_item(
             item=item, actor=actor, **{name: day + dt.timedelta(days=days) for name, day in moved.items()}
         )
+
+
+def raise_in(rows: Iterable[Any], raised: Any, *, kind: str, actor: Account) -> None:
+    """Put a row of an ordered list before the one above it; the first one stays."""
+    found = list(rows)
+    place = [row.pk for row in found].index(raised.pk)
+    if place:
+        found[place - 1 : place + 1] = found[place], found[place - 1]
+    for number, row in enumerate(found):
+        if row.position != number:
+            change(row, kind=kind, actor=actor, position=number)
+
+
+def raise_roadmap_item(*, item: RoadmapItem, actor: Account) -> None:
+    """Put a measure before the one above it in its stage."""
+    require_role(actor, item.school_id, "coordinator")
+    with transaction.atomic():
+        item = _locked(item)
+        same = RoadmapItem.objects.select_for_update().filter(programme=item.programme_id, stage=item.stage)
+        raise_in(same, item, kind="roadmap_item.raised", actor=actor)
 
 
 def mark_roadmap_item(*, item: RoadmapItem, done_on: dt.date, actor: Account) -> RoadmapItem:

@@ -103,6 +103,14 @@ def pass_check(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     return render(request, "programme/pass_check.html", {"form": form, "label": _(check.label)}, status=status)
 
 
+@with_programme
+def check_back(request: DeskRequest, programme: Programme) -> HttpResponseBase:
+    """Take the reason back with which a check of the programme was passed."""
+    gate, fact = request.POST.get("gate", ""), request.POST.get("fact", "")
+    run = lambda: services.take_check_back(programme=programme, gate=gate, fact=fact, actor=request.user)  # noqa: E731
+    return press(request, run, _("Причина снята: условие снова ждёт."), "programme:board")
+
+
 def _counts(programme: Programme, on: dt.date) -> list[SummaryLine]:
     """Give every count of the reference, the roadmap last."""
     plan = plan_of(programme, on)

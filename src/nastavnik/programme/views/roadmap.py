@@ -90,6 +90,11 @@ def _step(request: DeskRequest, pk: int, service: Any, words: str) -> HttpRespon
     return _item_page(request, found, _edit_form(found), form, status=422)
 
 
+def up(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Put a measure before the one above it."""
+    return _step(request, pk, services.raise_roadmap_item, _("Мероприятие стоит выше."))
+
+
 def drop(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Cancel a measure."""
     return _step(request, pk, services.drop_roadmap_item, _("Мероприятие отменено, оно осталось в карте."))

@@ -54,8 +54,10 @@ class OpinionForm(RowForm):
     )
 
 
-class TrainingForm(forms.Form):
+class TrainingForm(RowForm):
     """Ask about a training meeting that took place."""
+
+    lock_first = "programme"
 
     held_on = forms.DateField(label=_("Когда"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     duration_minutes = forms.IntegerField(label=_("Сколько минут"), min_value=5, max_value=600, initial=45)
@@ -74,6 +76,11 @@ class TrainingForm(forms.Form):
         field: Any = self.fields["participants"]
         field.queryset = entries
         field.label_from_instance = lambda entry: entry.teacher.full_name
+
+    def written(self, row: Any) -> dict[str, Any]:
+        """Give what is written of the meeting, and who came."""
+        came = sorted(row.participants.values_list("pk", flat=True))
+        return {**super().written(row), "participants": came}
 
 
 class BasisForm(RowForm):

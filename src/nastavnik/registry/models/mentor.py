@@ -169,6 +169,8 @@ class Training(SchoolOwned):
 
     privacy = Privacy("P1", "", export=False, erase="keep", retention="forever")
 
+    history = {"held_on": _("когда"), "duration_minutes": _("сколько минут")}
+
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="trainings")
     held_on = models.DateField(_("когда"))
     duration_minutes = models.PositiveSmallIntegerField(_("сколько минут"), default=45)

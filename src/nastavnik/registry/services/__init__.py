@@ -10,6 +10,7 @@ from nastavnik.registry.services.mentees import (
     invite_mentee,
     join,
     leave,
+    take_excuse_back,
     think_it_over,
 )
 from nastavnik.registry.services.mentors import (
@@ -33,8 +34,10 @@ from nastavnik.registry.services.requests import (
 from nastavnik.registry.services.returning import entry_offer, request_offer, return_entry, return_request
 from nastavnik.registry.services.selection import defer_mentor, enter_minutes, give_opinion, select_mentor
 from nastavnik.registry.services.training import (
+    correct_training,
     keep_rules,
     plan_training,
     record_training,
+    remove_training,
     training_not_needed,
 )

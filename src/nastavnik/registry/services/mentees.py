@@ -15,7 +15,7 @@ from nastavnik.outbox import services as outbox
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import refuse_on_paper, require_role
 from nastavnik.programme.models import Programme
-from nastavnik.programme.services import pass_gate
+from nastavnik.programme.services import pass_gate, take_check_back
 from nastavnik.programme.services.locks import lock_running
 from nastavnik.registry.models import TIME_CODES, MeetingForm, MenteeEntry
 from nastavnik.registry.policies import require_at_work, require_self_or_paper
@@ -191,6 +191,17 @@ def excuse_baseline(*, entry: MenteeEntry, reason: str, actor: Account) -> Mente
             actor=actor,
             reasons={"registry.baseline": reason},
         )
+    return entry
+
+
+def take_excuse_back(*, entry: MenteeEntry, actor: Account) -> MenteeEntry:
+    """Take back the coordinator's word that somebody may join without a self-assessment, until they have joined."""
+    require_role(actor, entry.school_id, "coordinator")
+    with transaction.atomic():
+        entry = locked_entry(entry)
+        if entry.state not in {STATE.INVITED, STATE.THINKING}:
+            raise RuleError("mentee_entry.joined", N_("Человек уже вступил: причина остаётся."))
+        take_check_back(programme=entry.programme, gate="join", fact="registry.baseline", subject=entry, actor=actor)
     return entry
 
 

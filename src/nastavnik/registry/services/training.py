@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.states import MENTOR_CARDS
-from nastavnik.journal.services import record
+from nastavnik.journal.services import change, record, remove
 from nastavnik.kit import clock
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
@@ -43,15 +44,7 @@ def record_training(
 ) -> Training:
     """Note a training meeting that took place; who came is trained."""
     require_role(actor, programme.school_id, "coordinator")
-    chosen = sorted({entry.pk for entry in participants})
-    if held_on > clock.today():
-        raise RuleError(
-            "training.future",
-            N_("Эта дата ещё не наступила: запишите встречу, когда она пройдёт."),
-            "held_on",
-        )
-    if not chosen:
-        raise RuleError("training.nobody", N_("Отметьте, кто был на встрече."), "participants")
+    chosen = _came(held_on, participants)
     with transaction.atomic():
         lock_running(programme.pk)
         entries = _there(programme, chosen)
@@ -68,10 +61,74 @@ def record_training(
         record("training.held", actor, training, participants=chosen)
         tick(programme=programme.pk, code="training", done_on=held_on, actor=actor)
         for entry in entries:
-            entry.training, entry.training_reason = MentorEntry.Training.DONE, ""
-            save(entry, "mentor.trained", actor, training=training.pk)
-            tell(entry, "registry.training_held", day=f"{held_on:%d.%m.%Y}")
+            _trained(entry, training, actor)
     return training
+
+
+def _came(held_on: dt.date, participants: Iterable[MentorEntry]) -> list[int]:
+    """Name who came to a meeting that is over."""
+    chosen = sorted({entry.pk for entry in participants})
+    if held_on > clock.today():
+        raise RuleError(
+            "training.future",
+            N_("Эта дата ещё не наступила: запишите встречу, когда она пройдёт."),
+            "held_on",
+        )
+    if not chosen:
+        raise RuleError("training.nobody", N_("Отметьте, кто был на встрече."), "participants")
+    return chosen
+
+
+def _trained(entry: MentorEntry, training: Training, actor: Account) -> None:
+    entry.training, entry.training_reason = MentorEntry.Training.DONE, ""
+    save(entry, "mentor.trained", actor, training=training.pk)
+    tell(entry, "registry.training_held", day=f"{training.held_on:%d.%m.%Y}")
+
+
+def correct_training(
+    *, training: Training, participants: Iterable[MentorEntry], actor: Account, **values: Any
+) -> Training:
+    """Correct a meeting that was written down; who was not there after all is to be trained again."""
+    chosen = _came(values["held_on"], participants)
+    with transaction.atomic():
+        row = _locked_training(training, actor)
+        before = set(row.participants.values_list("pk", flat=True))
+        gone = set(row.participants.exclude(state__in=MENTOR_CARDS).values_list("pk", flat=True))
+        entries = _there(row.programme, sorted(set(chosen) - gone))
+        now = {entry.pk for entry in entries}
+        change(row, kind="training.corrected", actor=actor, data={"participants": sorted(now | gone)}, **values)
+        row.participants.set([*entries, *gone])
+        for entry in entries:
+            if entry.pk not in before:
+                _trained(entry, row, actor)
+        _untrain(before - now - gone, row.programme, actor)
+    return row
+
+
+def remove_training(*, training: Training, actor: Account) -> None:
+    """Remove a meeting that did not take place; who was said to be there is to be trained again."""
+    with transaction.atomic():
+        row = _locked_training(training, actor)
+        programme, came = row.programme, set(row.participants.values_list("pk", flat=True))
+        row.participants.clear()
+        remove(row, kind="training.removed", actor=actor)
+        _untrain(came, programme, actor)
+
+
+def _locked_training(training: Training, actor: Account) -> Training:
+    require_role(actor, training.school_id, "coordinator")
+    lock_running(training.programme_id)
+    rows = Training.objects.select_for_update(of=("self",)).select_related("programme")
+    row: Training = rows.get(pk=training.pk)
+    return row
+
+
+def _untrain(keys: set[int], programme: Programme, actor: Account) -> None:
+    """Plan the training again of those who were at no other meeting."""
+    rows = MentorEntry.objects.select_for_update(of=("self",)).select_related("teacher__account", "school")
+    for entry in rows.filter(pk__in=keys, programme=programme, trainings__isnull=True).order_by("pk"):
+        entry.training = MentorEntry.Training.PLANNED
+        save(entry, "mentor.training_planned", actor)
 
 
 def _settle(entry: MentorEntry, state: str, reason: str, actor: Account) -> MentorEntry:

@@ -104,6 +104,13 @@ def excuse_baseline(request: DeskRequest, pk: int) -> HttpResponse:
     return _card(request, entry, form, 422)
 
 
+def excuse_back(request: DeskRequest, pk: int) -> HttpResponse:
+    """Take the reason for joining without a self-assessment back."""
+    entry = _entry_or_404(request, pk)
+    run = lambda: services.take_excuse_back(entry=entry, actor=request.user)  # noqa: E731
+    return press(request, run, _("Причина снята: самооценка снова нужна."), "registry:mentee", pk=pk)
+
+
 def development_note(request: DeskRequest, pk: int) -> HttpResponse:
     """Note a new category, a contest or courses."""
     entry = _entry_or_404(request, pk)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nastavnik.core.states import CANDIDATES, MENTOR_CARDS
@@ -17,7 +18,7 @@ from nastavnik.programme.services.locks import require_running
 from nastavnik.programme.views.asking import programme_or_404
 from nastavnik.registry import services
 from nastavnik.registry.forms import BasisForm, InviteForm, ReasonForm, RulesForm, SelectForm, TrainingForm
-from nastavnik.registry.models import MentorEntry
+from nastavnik.registry.models import MentorEntry, Training
 from nastavnik.registry.selectors import mentors as read
 from nastavnik.registry.selectors import samples
 from nastavnik.registry.services.mentors import require_basis_open
@@ -193,3 +194,28 @@ def training(request: DeskRequest) -> HttpResponse:
         return said(request, _("Обучающая встреча записана."), "registry:mentors")
     context = {"form": form, "anybody": entries.exists()}
     return render(request, "registry/training.html", context, status=422 if form.errors else 200)
+
+
+def training_edit(request: DeskRequest, pk: int) -> HttpResponse:
+    """Correct a training meeting or remove one that did not take place."""
+    found = visible_or_404(request, Training, pk=pk)
+    closed(request, lambda: require_running(found.programme), "registry:mentors")
+    entries = read.mentor_entries(found.programme).filter(state__in=MENTOR_CARDS)
+    form = TrainingForm(request.POST or None, entries=entries, row=found)
+    return correction(
+        request,
+        form,
+        lambda: services.correct_training(training=found, actor=request.user, **form.cleaned_data),
+        heading=_("Исправить обучающую встречу"),
+        note=_("Кого на встрече не было, тому обучение снова назначено."),
+        removals=[(reverse("registry:training_remove", args=[pk]), _("Встречи не было: убрать"))],
+        past=found,
+        to="registry:mentors",
+    )
+
+
+def training_remove(request: DeskRequest, pk: int) -> HttpResponse:
+    """Remove a training meeting that did not take place."""
+    found = visible_or_404(request, Training, pk=pk)
+    run = lambda: services.remove_training(training=found, actor=request.user)  # noqa: E731
+    return press(request, run, _("Встреча убрана, обучение снова назначено."), "registry:mentors")
