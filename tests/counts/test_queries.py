@@ -8,26 +8,16 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from django.db.models import Value
-from django.db.models.functions import Concat
 from django.test.utils import CaptureQueriesContext
 
-from nastavnik.consents.models import Consent
 from nastavnik.core.spreadsheet import FORMATS
-from nastavnik.core.states import PROVEN
 from nastavnik.demo.scenarios import Stagehand, at_stage
 from nastavnik.journal.models import Event
 from nastavnik.kit import clock, occasion
 from nastavnik.kit.combined import Prepared
-from nastavnik.kit.matters import DESK, matters
-from nastavnik.kit.registries import facts
 from nastavnik.pairing.models import Place, PlaceQuerySet
-from nastavnik.pairing.selectors.registers.needs import open_needs
-from nastavnik.people.models import Account, Membership, Teacher
+from nastavnik.people.models import Account, Teacher
 from nastavnik.people.services import mark_left, take_leaving_back
-from nastavnik.programme.models import Act
-from nastavnik.programme.selectors import counts
-from nastavnik.registry.models import PRIVATE_TOPICS, MentoringRequest
 from tests.support import copies, pages
 from tests.support.sameness import differing, everything
 
@@ -81,13 +71,6 @@ def told(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stagehand]:
 @pytest.fixture
 def scene(told: Stagehand, db: None) -> Stagehand:
     return told
-
-
-@pytest.fixture
-def pairing(db: None) -> Stagehand:
-    """Give a school at stage 5, where most is waited for; the other one of this module keeps other logins meanwhile."""
-    Account.objects.update(login=Concat(Value("other-"), "login"))
-    return at_stage(5)
 
 
 @contextmanager
@@ -180,82 +163,37 @@ def test_control_a_write_is_seen(scene: Stagehand) -> None:
     assert len(written) == 1
 
 
+def _wrong_with(client: Any, page: pages.Page, listings: Any, orders: list[str]) -> list[str]:
+    """Ask a table for its print and its files, for each order and, where it searches, for a letter."""
+    wrong = []
+    for ending, kind in (*((one.ending, one.content_type) for one in FORMATS.values()), ("print", "text/html")):
+        answer = client.get(page.url, {"format": ending})
+        if answer.status_code != 200 or not answer["Content-Type"].startswith(kind):
+            wrong.append(f"{page} {ending}: {answer.status_code} {answer['Content-Type']}")
+    wrong += [f"{page} {one}" for one in orders if client.get(page.url, {"sort": f"-{one}"}).status_code != 200]
+    searches = any(listing.searchable for listing in listings)
+    if searches and client.get(page.url, {"q": "ё"}).status_code != 200:
+        wrong.append(f"{page}: search")
+    return wrong
+
+
 @pytest.mark.timeout(900)
 def test_every_list_is_printed_saved_and_ordered_at_its_own_address(scene: Stagehand) -> None:
     """Whatever table a page has, the same address gives its print and its files, and its headings order it."""
-    lists, wrong = set(), []
+    lists, tried, wrong = set(), set(), []
     with clock.at(scene.last_day):
         for role, account in pages.accounts_of(scene).items():
             client = pages.client_of(account)
             for page in pages.pages_of(role, account):
                 listings = (client.get(page.url).context or {}).get("listings") or ()
-                if not any(listings):
+                columns = {(column.key, bool(column.sort)) for listing in listings for column in listing.columns}
+                if not any(listings) or (page.name, frozenset(columns)) in tried:  # another role, the same table
                     continue
                 lists.add(page.name)
-                for ending, kind in (
-                    *((one.ending, one.content_type) for one in FORMATS.values()),
-                    ("print", "text/html"),
-                ):
-                    answer = client.get(page.url, {"format": ending})
-                    if answer.status_code != 200 or not answer["Content-Type"].startswith(kind):
-                        wrong.append(f"{page} {ending}: {answer.status_code} {answer['Content-Type']}")
-                columns = {column.key for listing in listings for column in listing.columns if column.sort}
-                orders = [f"-{key}" for key in sorted(columns)]
-                wrong += [f"{page} {one}" for one in orders if client.get(page.url, {"sort": one}).status_code != 200]
-                if (
-                    any(listing.searchable for listing in listings)
-                    and client.get(page.url, {"q": "ё"}).status_code != 200
-                ):
-                    wrong.append(f"{page}: search")
+                tried.add((page.name, frozenset(columns)))
+                wrong += _wrong_with(client, page, listings, sorted(key for key, sorts in columns if sorts))
     assert wrong == []
     assert len(lists) > 12, lists
-
-
-def test_questions_asked_together_say_what_each_says_alone(pairing: Stagehand) -> None:
-    given = {"programme": pairing.year.pk, "school": pairing.school.pk, "on": pairing.last_day}
-    for combined in (counts.path_counts, counts.day_counts):
-        own = {key: value for key, value in given.items() if key in combined.values}
-        with CaptureQueriesContext(connection) as seen:
-            together = combined.ask(**own)
-        assert len(seen) == 1
-        assert sum(map(len, together.values())) > 3
-        for question, ask in combined.questions:
-            alone = [(None if key is None else str(key), number) for key, number in ask(**own)]
-            assert sorted(together[question], key=repr) == sorted(alone, key=repr), question
-
-
-def test_counts_say_what_was_counted_one_by_one(pairing: Stagehand) -> None:
-    scene, year = pairing, pairing.year
-    path = counts.path_of_programme(year)
-    waits = matters(DESK, programme=year.pk, school=scene.school.pk)
-    places = Place.objects.filter(programme=year)
-    coordinators = Membership.objects.filter(school=scene.school, role="coordinator", ended_on=None)
-    expected = {
-        "programme.coordinator_appointed": coordinators.exists(),
-        "programme.roadmap_approved": year.acts.filter(kind=Act.Kind.ROADMAP_ORDER).exists(),
-        "programme.outreach_held": year.outreach.exists(),
-        "programme.mentor_outreach_held": year.outreach.filter(audience="mentors").exists(),
-        "registry.candidate_exists": year.mentor_entries.exclude(state__in=["invited", "declined"]).exists(),
-        "registry.mentor_in_register": year.mentor_entries.filter(state__in=["selected", "resting"]).exists(),
-        "pairing.proposal_exists": places.exists(),
-        "pairing.confirmed_place_exists": places.filter(state__in=PROVEN).exists(),
-        "completion.closing_begun": False,
-        "completion.pairs_closed": not places.filter(state__in=["confirmed", "paused", "closing"]).exists(),
-    }
-    assert {name: facts[name](path) for name in expected} == expected
-    assert path.number("pairing.paired") == len({place.mentee_id for place in places.filter(state__in=PROVEN)})
-    assert path.number("registry.mentees") == year.mentee_entries.filter(state__in=["joined", "completed"]).count()
-    proposed = [place for place in places if place.state == "proposed"]
-    steps = {one.record.key: one.record.state for one in waits if one.name == "place"}
-    silent = {"mentor_silent": "half", "mentee_silent": "half"}
-    assert {key: silent.get(step, step) for key, step in steps.items()} == {one.pk: one.step for one in proposed}
-    wanted = {one.record.key for one in waits if (one.name, one.record.state) == ("need", "wanted")}
-    accepted = {one.pk for need in open_needs(year) for one in need.requests if one.state == "accepted"}
-    assert wanted == accepted
-    sent = MentoringRequest.objects.filter(entry__programme=year, state="submitted").exclude(topic__in=PRIVATE_TOPICS)
-    assert {one.record.key for one in waits if one.name == "request"} == set(sent.values_list("pk", flat=True))
-    sheets = Consent.objects.filter(programme=year, state="prepared")
-    assert {one.record.key for one in waits if one.name == "consent"} == set(sheets.values_list("pk", flat=True))
 
 
 def test_control_a_page_that_asks_for_each_row_is_caught(scene: Stagehand, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from contextlib import suppress
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
@@ -59,6 +60,15 @@ class SchoolQuerySet(models.QuerySet[Any]):
         return self.of_school(account)
 
 
+@cache
+def _rules(model: type[models.Model]) -> tuple[tuple[models.BaseConstraint, ...], models.Q, set[str]]:
+    """Part the rules of a table: what asks other rows, the checks of one row together, the fields those name."""
+    checks = [rule.condition for rule in model._meta.constraints if isinstance(rule, models.CheckConstraint)]
+    others = [rule for rule in model._meta.constraints if not isinstance(rule, models.CheckConstraint)]
+    together = models.Q(*checks)
+    return tuple(others), together, together.referenced_base_fields if checks else set()
+
+
 class SchoolOwned(models.Model):
     """A row of one school; references to another school's rows are refused by the model and by the database."""
 
@@ -74,16 +84,15 @@ class SchoolOwned(models.Model):
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """Ask for all the checks of a row in one statement; only a row that breaks one is asked about each."""
-        rules = self._meta.constraints
-        conditions = [rule.condition for rule in rules if isinstance(rule, models.CheckConstraint)]
-        others = [rule for rule in rules if not isinstance(rule, models.CheckConstraint)]
-        if conditions and not exclude:
-            together = models.CheckConstraint(condition=models.Q(*conditions), name="together")
+        others, together, named = _rules(type(self))
+        if together and not exclude:
             using = router.db_for_write(type(self), instance=self)
+            values = self._get_field_expression_map(meta=self._meta)
             with suppress(ValidationError):
-                for rule in (*others, together):
+                for rule in others:
                     rule.validate(type(self), self, using=using)
-                return
+                if together.check({name: values[name] for name in named & values.keys()}, using=using):
+                    return
         super().validate_constraints(exclude)
 
     def clean(self) -> None:
