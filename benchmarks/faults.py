@@ -8,6 +8,7 @@ import argparse
 import http.client
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -17,10 +18,12 @@ import sys
 import tempfile
 import threading
 import time
+import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,7 +31,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 from nastavnik.demo.cast import PASSWORD  # noqa: E402 - the path is set above
 from tests.browser.server import free_port  # noqa: E402
-from tests.support.visitor import Writer  # noqa: E402
+from tests.support.visitor import Browser, Writer, staff_list  # noqa: E402
 
 WRITERS, SENDERS = 32, 60
 PROBE_SECONDS = 2.0
@@ -278,6 +281,73 @@ def other_clock(site: Site, _seconds: float) -> Told:
     return told
 
 
+def _scan(browser: Browser, address: str) -> int:
+    new = f"{address}/acts/new/"
+    named = {
+        "kind": "ending_order",
+        "number": uuid.uuid4().hex,
+        "dated": f"{datetime.now(UTC) - timedelta(days=60):%Y-%m-%d}",
+    }
+    listed = browser.ask(new, **browser.keys(new), **named)[1]
+    newest = max((int(number) for number in re.findall(r"/acts/(\d+)/", listed)), default=0)
+    return browser.put_in(f"{address}/acts/{newest}/", "приказ.pdf", b"%PDF-1.4" + os.urandom(11 << 20))
+
+
+def _pressed(page: str, action: str, **sent: str) -> Callable[[Browser, str], int]:
+    """Press the button of a page that leads to an action."""
+    return lambda browser, address: browser.ask(address + action, **browser.keys(address + page), **sent)[0]
+
+
+#: What takes long, as a coordinator begins it.
+LONG: dict[str, Callable[[Browser, str], int]] = {
+    "import": lambda browser, address: browser.put_in(f"{address}/people/import/", "список.csv", staff_list(14_000)),
+    "scan": _scan,
+    "matching": _pressed("/pairing/", "/pairing/run/", offer="most"),
+    "sheet": _pressed("/results/for-totals/", "/results/for-totals/compose/"),
+    "report": _pressed("/completion/report/compose/", "/completion/report/compose/", conclusions="выводы"),
+}
+
+
+def beside(work: Callable[[Browser, str], int]) -> Callable[[Site, float], Told]:
+    """Let two people save one after another while somebody begins something long, again and again for a while."""
+
+    def saving(site: Site, browser: Browser, done: threading.Event, told: Told) -> None:
+        add = f"{site.address}/people/add/"
+        form = browser.keys(add)
+        while not done.is_set():
+            sent, begun = form | {"form_key": str(uuid.uuid4())}, time.monotonic()
+            status = browser.ask(add, last_name=f"Слово{sent['form_key'][:8]}", first_name="Ирина", **sent)[0]
+            told.worst = max(told.worst, time.monotonic() - begun)
+            told.statuses[status] += 1
+            told.acknowledged += status == 200
+
+    def measured(site: Site, seconds: float) -> Told:
+        told, done, took = Told(), threading.Event(), list[str]()
+        with site.running():
+            chief, *others = (Browser() for _ in range(3))
+            for one in (chief, *others):
+                one.sign_in(site.address, "kurator", PASSWORD)
+            chief.ask(f"{site.address}/programme/closing/", **chief.keys(f"{site.address}/programme/"))
+            savers = [threading.Thread(target=saving, args=(site, one, done, told)) for one in others]
+            for one in savers:
+                one.start()
+            until = time.monotonic() + seconds
+            try:
+                while time.monotonic() < until:
+                    begun = time.monotonic()
+                    status = work(chief, site.address)
+                    took.append(f"{status} за {time.monotonic() - begun:.1f} с")
+            finally:
+                done.set()
+                for one in savers:
+                    one.join()
+        told.lost = told.acknowledged - sum(name.startswith("Слово") for name in site.names())
+        told.note = f"{'НЕТ: запись дольше секунды; ' if told.worst > 1 else ''}само дело: {', '.join(took[:4])}"
+        return told
+
+    return measured
+
+
 @contextmanager
 def own_disk(site: Site) -> Iterator[None]:
     """Move the school to a small disk of its own in memory; that takes the rights of root."""
@@ -329,6 +399,7 @@ FAULTS: dict[str, Callable[[Site, float], Told]] = {
     "two sites": two_sites,
     "other clock": other_clock,
     "full disk": full_disk,
+    **{f"while {name}": beside(work) for name, work in LONG.items()},
 }
 
 

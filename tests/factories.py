@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from nastavnik.consents.models import Consent
 from nastavnik.consents.services import give
 from nastavnik.kit import clock
-from nastavnik.kit.models import StoredFile
+from nastavnik.kit.uploads import Upload
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Account, Invitation, Membership, OwnerSheet, RosterImport, School, Teacher
 from nastavnik.programme.models import Programme
@@ -168,17 +168,13 @@ def invitation(of: School, **values: Any) -> Invitation:
 def owner_sheet(of: School, **values: Any) -> OwnerSheet:
     """Make the registered sheet of somebody's first opening."""
     owner = values.pop("account", None) or account(of)
-    scan = StoredFile.of(
-        content=b"%PDF-", school_id=of.pk, name="a.pdf", content_type="application/pdf", created_at=clock.now()
-    )
+    scan = Upload.of("a.pdf", b"%PDF-").row(school_id=of.pk, content_type="application/pdf")
     scan.save()
     return OwnerSheet.objects.create(school=of, account=owner, scan=scan, registered_on=DAY, **values)
 
 
 def roster_import(of: School, by: Account, *, content: bytes = "ФИО\nКротов Илья Павлович".encode()) -> RosterImport:
     """Make a staff list that is looked at."""
-    file = StoredFile.of(
-        content=content, school_id=of.pk, name="list.csv", content_type="text/csv", created_at=clock.now()
-    )
+    file = Upload.of("list.csv", content).row(school_id=of.pk, content_type="text/csv")
     file.save()
     return RosterImport.objects.create(school=of, file=file, created_by=by, created_at=clock.now())

@@ -3,7 +3,8 @@
 from nastavnik.consents.models import Consent
 from nastavnik.demo.scenarios import Stagehand
 from nastavnik.kit import clock
-from nastavnik.kit.models import Batch, StoredFile
+from nastavnik.kit.models import Batch
+from nastavnik.kit.uploads import Upload
 from nastavnik.mentoring import services as mentoring
 from nastavnik.mentoring.models import Attendance, ChangeRequest, Feedback, Meeting, PracticalResult
 from nastavnik.mentoring.selectors.calls import confidants_for
@@ -62,11 +63,9 @@ def call_confidant(accounts: dict[str, Account]) -> None:
 def add(hand: Stagehand) -> None:
     """Add one row of each kind the story does not tell."""
     year, coordinator = hand.year, hand.coordinator
-    attach_signed_file(act=year.acts.order_by("pk")[0], name="order.pdf", content=PDF, actor=coordinator)
-    scan = StoredFile.of(
-        content=PDF,
+    attach_signed_file(act=year.acts.order_by("pk")[0], upload=Upload.of("order.pdf", PDF), actor=coordinator)
+    scan = Upload.of("scan.pdf", PDF).row(
         school_id=hand.school.pk,
-        name="scan.pdf",
         content_type="application/pdf",
         created_by=coordinator,
         created_at=clock.now(),

@@ -18,6 +18,7 @@ from nastavnik.kit import access, clock, drafts, guards
 from nastavnik.kit.fields import EncryptedField, EncryptedJSONField
 from nastavnik.kit.models import Draft
 from nastavnik.kit.sealing import Closed, Reader, read_by
+from nastavnik.kit.uploads import Upload
 from nastavnik.mentoring.forms import NoteForm
 from nastavnik.mentoring.models import Meeting, MeetingNote
 from nastavnik.mentoring.selectors.calls import Calls, calls_to, own_calls
@@ -272,7 +273,7 @@ def test_a_sheet_registered_for_another_opens_nothing(world: World) -> None:
             opened_by_code=True, owner_confirmed_on=None, owner_confirmed_by="", sealed_on=clock.now()
         )
         told = len(notices_of(owner))
-        register_owner_sheets(teachers=[owner.teacher], name="sheet.pdf", content=PDF, actor=chief)
+        register_owner_sheets(teachers=[owner.teacher], upload=Upload.of("sheet.pdf", PDF), actor=chief)
         owner = Account.objects.get(pk=owner.pk)
         assert len(notices_of(owner)) == told + 1
         assert owner.sealed_on is not None

@@ -19,6 +19,7 @@ from nastavnik.core.errors import RuleError
 from nastavnik.journal.models import Event
 from nastavnik.kit import clock
 from nastavnik.kit.models import Attempt
+from nastavnik.kit.uploads import Upload
 from nastavnik.outbox.selectors import notices_of
 from nastavnik.outbox.services.work import do_waiting
 from nastavnik.people.models import Account, OwnerSheet, Recovery, Teacher
@@ -171,7 +172,7 @@ def the_sheet_of_another(owner: Account, taker: Account) -> None:
     proof = {"owner_confirmed_on": owner.owner_confirmed_on, "owner_confirmed_by": owner.owner_confirmed_by}
     Account.objects.filter(pk=owner.pk).update(owner_confirmed_on=None, owner_confirmed_by="")
     try:
-        register_owner_sheets(teachers=[row], name="sheet.pdf", content=PDF, actor=taker)
+        register_owner_sheets(teachers=[row], upload=Upload.of("sheet.pdf", PDF), actor=taker)
     except REFUSED:
         assert not Account.objects.get(pk=owner.pk).may_consent
     OwnerSheet.objects.filter(account=owner).update(over_on=clock.today())

@@ -20,6 +20,7 @@ from nastavnik.consents.services import prepare_sheet
 from nastavnik.demo.cast import PASSWORD
 from nastavnik.kit import clock, many
 from nastavnik.kit.models import Batch
+from nastavnik.kit.uploads import Upload
 from nastavnik.mentoring import services as mentoring
 from nastavnik.mentoring.models import InterimReview, PracticalResult
 from nastavnik.mentoring.services.links import make_link
@@ -253,7 +254,7 @@ def the_door(year: Programme, chief: Account) -> Iterator[Page]:
         yield _page("web:home", login)
     Account.objects.filter(pk=denier.pk).update(owner_confirmed_on=None, owner_confirmed_by="")
     OwnerSheet.objects.filter(account=denier).update(over_on=clock.today())
-    (sheet,) = register_owner_sheets(teachers=[denier.teacher], name="sheet.pdf", content=PDF, actor=chief)
+    (sheet,) = register_owner_sheets(teachers=[denier.teacher], upload=Upload.of("sheet.pdf", PDF), actor=chief)
     dispute_owner_sheet(sheet=sheet, actor=denier)
     yield _page("people:owner_sheets", CHIEF)
 

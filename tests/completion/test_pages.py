@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from nastavnik.completion import services
 from nastavnik.completion.models import ClosingEvent, PlaceResult, Reflection
+from nastavnik.completion.selectors.figures import figures
+from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.kit import clock
 from nastavnik.kit.drafts import save as save_draft
 from nastavnik.kit.models import Draft
@@ -172,7 +174,13 @@ def test_a_summary_is_in_the_report_only_when_agreed(client, told):
     story, place = told
     mentor, mentee = place.mentor.account, place.mentee.account
     assert post(client, mentor, "summary", place.pk, text="КАНАРЕЙКА").status_code == 302
-    services.compose_report(programme=story.programme, conclusions="выводы", proposals="", actor=story.coordinator)
+    services.compose_report(
+        programme=story.programme,
+        counted=figures(YearRows(story.programme)),
+        conclusions="выводы",
+        proposals="",
+        actor=story.coordinator,
+    )
     head = factories.account(story.school, roles=("head",))
     for account in (story.coordinator, head):
         assert "КАНАРЕЙКА" not in text(get(client, account, "report"))

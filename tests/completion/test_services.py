@@ -5,6 +5,8 @@ from django.db import connection
 
 from nastavnik.completion import services
 from nastavnik.completion.models import PlaceResult, Recognition, Reflection, SwotLine
+from nastavnik.completion.selectors.figures import figures
+from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.completion.selectors.year import agreed_summaries, shared_with, shared_with_coordinator, to_invite_again
 from nastavnik.core.errors import RuleError
 from nastavnik.journal.models import Event
@@ -219,7 +221,11 @@ def test_an_approved_report_does_not_change(begun):
         report = story.programme.report
         with pytest.raises(RuleError, match="больше не меняется"):
             services.compose_report(
-                programme=story.programme, conclusions="иначе", proposals="", actor=story.coordinator
+                programme=story.programme,
+                counted=figures(YearRows(story.programme)),
+                conclusions="иначе",
+                proposals="",
+                actor=story.coordinator,
             )
         with pytest.raises(RuleError, match="больше не меняется"):
             services.add_swot_line(programme=story.programme, quadrant="threat", text="поздно", actor=story.coordinator)
@@ -238,7 +244,11 @@ def test_the_head_may_approve_and_a_mentor_may_not(begun):
     year.close(story)
     with clock.at(year.MAY):
         report = services.compose_report(
-            programme=story.programme, conclusions="выводы", proposals="", actor=story.coordinator
+            programme=story.programme,
+            counted=figures(YearRows(story.programme)),
+            conclusions="выводы",
+            proposals="",
+            actor=story.coordinator,
         )
         with pytest.raises(RuleError):
             services.approve_report(report=report, number="1", dated=year.MAY, actor=place.mentor.account)

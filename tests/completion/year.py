@@ -3,6 +3,8 @@
 import datetime as dt
 
 from nastavnik.completion import services
+from nastavnik.completion.selectors.figures import figures
+from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.kit import clock
 from nastavnik.mentoring import services as mentoring
 from nastavnik.pairing.models import Place
@@ -73,7 +75,11 @@ def fill(story: stories.Story) -> None:
     for quadrant in ("strength", "weakness", "opportunity", "threat"):
         services.add_swot_line(programme=year, quadrant=quadrant, text=f"строка {quadrant}", actor=actor)
     report = services.compose_report(
-        programme=year, conclusions="Год удался", proposals="- Школа наставника\n\n• Клуб открытых уроков", actor=actor
+        programme=year,
+        counted=figures(YearRows(year)),
+        conclusions="Год удался",
+        proposals="- Школа наставника\n\n• Клуб открытых уроков",
+        actor=actor,
     )
     services.approve_report(report=report, number="12", dated=clock.today(), actor=actor)
     event = services.plan_event(programme=year, title="Итоги года", planned_on=clock.today(), actor=actor)

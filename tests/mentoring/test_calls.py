@@ -16,6 +16,7 @@ from nastavnik.kit import clock
 from nastavnik.kit.access import may_open, roles_of
 from nastavnik.kit.registries import notice_kinds
 from nastavnik.kit.sealing import Reader, read_by
+from nastavnik.kit.uploads import Upload
 from nastavnik.mentoring import services
 from nastavnik.mentoring.models import ConfidantCall, Feedback
 from nastavnik.mentoring.selectors.calls import NUDGES, confidants_for, named_in_calls
@@ -351,7 +352,7 @@ def test_what_was_told_before_an_account_was_opened_waits_until_nobody_may_deny_
         own = services.call_confidant(text="уже отсюда", actor=account)
         assert reads(account) == [own]
         assert "слова доверия" not in str(client_of(account).get(reverse("mentoring:calls")).content.decode())
-        scan = {"name": "лист.pdf", "content": b"%PDF-1.4 signed", "actor": chief}
+        scan = {"upload": Upload.of("лист.pdf", b"%PDF-1.4 signed"), "actor": chief}
         (sheet,) = register_owner_sheets(teachers=[Teacher.objects.get(pk=teacher.pk)], **scan)
         assert reads(account) == [own], "a sheet that may still be denied opens nothing earlier"
     last = TODAY + OwnerSheet.MAY_DISPUTE

@@ -6,8 +6,8 @@ import pytest
 
 from nastavnik.core.errors import RuleError
 from nastavnik.kit import clock
-from nastavnik.kit.models import StoredFile
 from nastavnik.kit.registries import facts
+from nastavnik.kit.uploads import Upload
 from nastavnik.mentoring import services
 from nastavnik.mentoring.models import FinalAssessment, InterimReview, PracticalResult
 from nastavnik.outbox.models import Notice
@@ -51,10 +51,8 @@ def private_request(told: Pair) -> MentoringRequest:
 
 
 def test_a_result_with_its_file(told: Pair) -> None:
-    file = StoredFile.of(
-        content=b"plan",
+    file = Upload.of("plan.odt", b"plan").row(
         school_id=told.story.school.pk,
-        name="plan.odt",
         content_type="application/octet-stream",
         created_by=told.mentee,
         created_at=clock.now(),

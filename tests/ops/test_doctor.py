@@ -17,6 +17,7 @@ from django.db import connections
 from nastavnik.cli.main import main
 from nastavnik.kit import clock
 from nastavnik.kit.models import Draft, StoredFile
+from nastavnik.kit.uploads import Upload
 from nastavnik.ops import copies, health, selectors, snapshot, surroundings
 from nastavnik.ops.recovery_key import make_recovery_key
 from tests import factories
@@ -101,7 +102,7 @@ def test_a_changed_file_is_found_by_the_full_look_alone(capsys, settings, tmp_pa
     settings.DATA_DIR = tmp_path
     tmp_path.chmod(0o700)
     school = factories.school()
-    right = StoredFile.of(content=b"scan", school_id=school.pk, name="a.pdf", content_type="x", created_at=clock.now())
+    right = Upload.of("a.pdf", b"scan").row(school_id=school.pk, content_type="x", created_at=clock.now())
     right.save()
     code, out = doctor(capsys, "--full")
     assert code == 0, out

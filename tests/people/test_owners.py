@@ -9,6 +9,7 @@ from django.urls import reverse
 from nastavnik.core.errors import RuleError
 from nastavnik.journal.models import Event
 from nastavnik.kit import clock
+from nastavnik.kit.uploads import Upload
 from nastavnik.outbox.selectors import notices_of
 from nastavnik.outbox.services.daily import do_day
 from nastavnik.people.models import Account, OwnerSheet
@@ -42,7 +43,7 @@ def owners(chief):
 
 def register(owners, actor, content=PDF):
     return register_owner_sheets(
-        teachers=[one.teacher for one in owners], name="листы.pdf", content=content, actor=actor
+        teachers=[one.teacher for one in owners], upload=Upload.of("листы.pdf", content), actor=actor
     )
 
 

@@ -12,7 +12,7 @@ from nastavnik.core.errors import RuleError
 from nastavnik.journal.models import Event
 from nastavnik.journal.selectors import head_of
 from nastavnik.kit.models import MAX_FILE, StoredFile
-from nastavnik.kit.uploads import ODT, content_type_of
+from nastavnik.kit.uploads import ODT, Upload, content_type_of
 from nastavnik.programme import services
 from nastavnik.programme.models import Act
 from tests import factories
@@ -105,14 +105,14 @@ def test_the_kind_of_a_file_is_told_by_its_content(content, kind):
 
 
 def test_a_signed_copy_is_kept_once(act, coordinator):
-    changed = services.attach_signed_file(act=act, name="..\\приказ\u202e.exe", content=PDF, actor=coordinator)
+    changed = services.attach_signed_file(act=act, upload=Upload.of("..\\приказ\u202e.exe", PDF), actor=coordinator)
     stored = changed.signed_file
     assert (bytes(stored.content), stored.content_type) == (PDF, "application/pdf")
     assert stored.name == "приказ.exe.pdf"
     assert stored.school_id == act.school_id
     assert Event.objects.get(kind="act.file_attached").data["sha256"] == stored.sha256
     with pytest.raises(RuleError) as refused:
-        services.attach_signed_file(act=act, name="b.pdf", content=PDF + b"2", actor=coordinator)
+        services.attach_signed_file(act=act, upload=Upload.of("b.pdf", PDF + b"2"), actor=coordinator)
     assert refused.value.code == "act.has_file"
     assert StoredFile.objects.count() == 1
 
@@ -123,7 +123,7 @@ def test_a_signed_copy_is_kept_once(act, coordinator):
 )
 def test_a_wrong_copy_is_refused(act, coordinator, content, code):
     with pytest.raises(RuleError) as refused:
-        services.attach_signed_file(act=act, name="a.pdf", content=content, actor=coordinator)
+        services.attach_signed_file(act=act, upload=Upload.of("a.pdf", content), actor=coordinator)
     assert (refused.value.code, refused.value.field) == (code, "file")
     assert not StoredFile.objects.exists()
 
@@ -132,7 +132,7 @@ def test_a_teacher_registers_nothing(programme, act):
     teacher = factories.account(programme.school)
     for call in (
         lambda: services.register_act(programme=programme, kind="report", number="1", dated=DAY, actor=teacher),
-        lambda: services.attach_signed_file(act=act, name="a.pdf", content=PDF, actor=teacher),
+        lambda: services.attach_signed_file(act=act, upload=Upload.of("a.pdf", PDF), actor=teacher),
     ):
         with pytest.raises(RuleError) as refused:
             call()

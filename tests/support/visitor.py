@@ -20,6 +20,13 @@ SCHOOL = {
 }
 
 
+def staff_list(rows: int) -> bytes:
+    """Make a staff list as a big municipality might send it: the columns of a school, many people, long notes."""
+    head = "Фамилия;Имя;Отчество;Должность;Предметы;Педагогический стаж;Примечание"
+    line = "Педагогова{0};Ирина;Сергеевна;учитель;математика, физика;{1};" + "из выгрузки кадров " * 8
+    return "\n".join([head, *(line.format(number, number % 40) for number in range(rows))]).encode()
+
+
 class Browser:
     """A browser that nobody signed in by yet."""
 
@@ -36,10 +43,13 @@ class Browser:
         except HTTPError as answer:
             return answer.code, answer.read().decode(), int(answer.headers.get("Retry-After") or 0)
 
+    def keys(self, url: str) -> dict[str, str]:
+        """Give what every form of a page carries: its key and its token."""
+        return dict(re.findall(r'name="(form_key|csrfmiddlewaretoken)" value="([^"]+)"', self.ask(url)[1]))
+
     def put_in(self, url: str, name: str, content: bytes) -> int:
         """Send a file by the form of a page; gives the status."""
-        page, mark = self.ask(url)[1], b"nastavnik-part"
-        sent = dict(re.findall(r'name="(form_key|csrfmiddlewaretoken)" value="([^"]+)"', page))
+        sent, mark = self.keys(url), b"nastavnik-part"
         parts = [f'Content-Disposition: form-data; name="{key}"\r\n\r\n{value}'.encode() for key, value in sent.items()]
         parts.append(f'Content-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode() + content)
         body = b"".join(b"--" + mark + b"\r\n" + part + b"\r\n" for part in parts) + b"--" + mark + b"--\r\n"
@@ -85,10 +95,9 @@ class Writer(threading.Thread):
             self.longest = max(self.longest, time.monotonic() - begun)
 
     def _add(self, browser: Browser, site: str, last_name: str) -> None:
-        page = browser.ask(f"{site}/people/add/")[1]
-        form = dict(re.findall(r'name="(form_key|csrfmiddlewaretoken)" value="([^"]+)"', page))
+        form = browser.keys(f"{site}/people/add/")
         assert form, "no form"
-        status, page, _ = browser.ask(f"{site}/people/add/", last_name=last_name, first_name="Пётр", **form)
+        status, _page, _ = browser.ask(f"{site}/people/add/", last_name=last_name, first_name="Пётр", **form)
         self.statuses[status] += 1
         if status == 200:
             self.acknowledged.append(last_name)

@@ -11,6 +11,7 @@ from nastavnik.journal.models import Event
 from nastavnik.kit import clock, drafts
 from nastavnik.kit.models import Draft
 from nastavnik.kit.sealing import Reader, read_by
+from nastavnik.kit.uploads import Upload
 from nastavnik.outbox.selectors import notices_of
 from nastavnik.people.models import Account, OwnerSheet, Recovery
 from nastavnik.people.selectors import recovery_token
@@ -111,7 +112,7 @@ def test_the_owner_asks_twice_and_works_on_without_the_past(owner, head, confida
 
 
 def test_after_it_consents_wait_for_a_sheet_signed_anew(owner, head) -> None:
-    scan = {"name": "sheet.pdf", "content": PDF, "actor": head}
+    scan = {"upload": Upload.of("sheet.pdf", PDF), "actor": head}
     Account.objects.filter(pk=owner.pk).update(owner_confirmed_on=None, owner_confirmed_by="")
     register_owner_sheets(teachers=[owner.teacher], **scan)
     ask_anew(account=owner, password=NEXT)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.server import process_over, running_site
-from tests.support.visitor import PASSWORD, SCHOOL, WRONG, Browser
+from tests.support.visitor import PASSWORD, SCHOOL, WRONG, Browser, staff_list
 
 
 @pytest.mark.timeout(300)
@@ -74,13 +74,6 @@ def test_while_somebody_else_writes_reading_goes_on_and_a_form_comes_back_in_tim
         assert "&lt;Петров&gt;" in browser.ask(f"{site}/people/")[1]
 
 
-def staff_list(rows: int) -> bytes:
-    """Make a staff list as a big municipality might send it: the columns of a school, many people, long notes."""
-    head = "Фамилия;Имя;Отчество;Должность;Предметы;Педагогический стаж;Примечание"
-    line = "Педагогова{0};Ирина;Сергеевна;учитель;математика, физика;{1};" + "из выгрузки кадров " * 8
-    return "\n".join([head, *(line.format(number, number % 40) for number in range(rows))]).encode()
-
-
 @pytest.mark.timeout(300)
 def test_while_a_long_list_is_read_others_save_within_a_second(tmp_path: Path) -> None:
     content = staff_list(14_000 if "NASTAVNIK_HOSTILE" in os.environ else 2_500)
@@ -89,8 +82,7 @@ def test_while_a_long_list_is_read_others_save_within_a_second(tmp_path: Path) -
         browser.send(f"{site}/start/", **SCHOOL)
         assert "/sign-out/" in other.sign_in(site, password=PASSWORD)[1]
         add = f"{site}/people/add/"
-        page = other.ask(add)[1]
-        form = dict(re.findall(r'name="(form_key|csrfmiddlewaretoken)" value="([^"]+)"', page))
+        form = other.keys(add)
         with ThreadPoolExecutor(1) as apart:
             reading = apart.submit(browser.put_in, f"{site}/people/import/", "список.csv", content)
             took: list[float] = []

@@ -21,7 +21,6 @@ from nastavnik.people.views import roster
 from tests import factories
 from tests.people.desk import send, signed_in
 from tests.support import site_role
-from tests.support.nothing_slow import OutsideError
 from tests.support.urls import every_url
 from tests.web.test_recovery import NEXT, PASSWORD, person
 
@@ -147,16 +146,6 @@ def staff_list() -> SimpleUploadedFile:
     return SimpleUploadedFile("staff.xlsx", STAFF.read_bytes())
 
 
-@pytest.mark.skipif(site_role.EVERYWHERE, reason="where rows are kept apart, a request is one transaction")
-@pytest.mark.django_db
-def test_control_a_file_that_is_read_inside_a_transaction_fails_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
-    chief = signed_in(person(factories.school(), "coordinator"))
-    reading._kept.cache_clear()
-    monkeypatch.delattr(roster.upload, "in_own_transactions")
-    with pytest.raises(OutsideError):
-        send(chief, "people:upload", file=staff_list())
-
-
 @pytest.mark.django_db
 def test_there_is_one_place_for_long_work_and_whoever_finds_it_taken_is_asked_to_wait(
     monkeypatch: pytest.MonkeyPatch,
@@ -172,10 +161,11 @@ def test_there_is_one_place_for_long_work_and_whoever_finds_it_taken_is_asked_to
 
 
 def test_what_is_long_is_told_by_its_view() -> None:
-    """A view whose services read a foreign file or find pairs takes the place; passwords do not, they are many."""
+    """A view that reads a foreign file, finds pairs or counts a year takes the place; passwords do not, they are many."""
     callbacks = {name: one.callback for name, one in every_url()}
     long = {name for name, view in callbacks.items() if getattr(view, "takes_the_place", False)}
     assert long == {
         *("people:upload", "people:columns", "people:decide", "people:accept"),
         *("surveys:form_new", "pairing:run", "pairing:weights", "reports:schools_compose"),
+        *("reports:sheet_compose", "completion:compose"),
     }

@@ -1,13 +1,14 @@
 """What happens at the desk: a form is valid, a service does it, and that is said; or it is refused in words."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
@@ -73,14 +74,24 @@ def attempt(form: BaseForm, run: Callable[[], T], *others: BaseForm) -> Done[T] 
     """
     if not form.is_valid():
         return None
-    if isinstance(form, KeepsVersion):
-        form.check_version()
     try:
-        return Done(run())
+        with _looked_at_again(form):
+            return Done(run())
     except REFUSALS as error:
         if not any(isinstance(one, TakesRefusals) and one.take_refusal(error) for one in (form, *others)):
             refuse(form, error)
         return None
+
+
+@contextmanager
+def _looked_at_again(form: BaseForm) -> Iterator[None]:
+    """See under the lock that nobody changed what the form is over; the view may stand in no transaction yet."""
+    if not isinstance(form, KeepsVersion):
+        yield
+        return
+    with nullcontext() if connection.in_atomic_block else transaction.atomic():
+        form.check_version()
+        yield
 
 
 def said(request: HttpRequest, words: Any, to: str, **kwargs: Any) -> HttpResponse:

@@ -1,6 +1,5 @@
 """Rows of the mechanisms: stored files, form keys, drafts, kept releases."""
 
-import hashlib
 import uuid
 from typing import Any
 
@@ -47,11 +46,6 @@ class StoredFile(models.Model):
                 violation_error_message="Файл больше 12 МБ.",
             )
         ]
-
-    @classmethod
-    def of(cls, *, content: bytes, **values: Any) -> "StoredFile":
-        """Describe a file by its content, unsaved."""
-        return cls(content=content, sha256=hashlib.sha256(content).hexdigest(), size=len(content), **values)
 
 
 class FormKey(models.Model):

@@ -16,6 +16,7 @@ from nastavnik.kit import access, clock, drafts, occasion
 from nastavnik.kit.forms import OvertakenError, mark_of
 from nastavnik.kit.http import typed_texts
 from nastavnik.kit.models import FormKey
+from nastavnik.kit.uploads import read_once
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 WITHOUT_KEY = {"kit:draft", "set_language"}
@@ -25,17 +26,17 @@ WAITED_SECONDS = 5
 
 
 def body_hash(request: HttpRequest) -> str:
-    """Hash what was sent, files by what is in them, without the tokens that differ each time."""
+    """Hash what was sent, files by what is in them, without the tokens that differ each time.
+
+    Files are read here, before any transaction: whoever keeps one finds it read.
+    """
     digest = hashlib.sha256(request.path.encode())
     for name, values in sorted(request.POST.lists()):
         if name not in {"csrfmiddlewaretoken", "form_key"}:
             digest.update(repr((name, values)).encode())
     for name, files in sorted(request.FILES.lists()):
         for file in files:
-            digest.update(repr((name, file.name, file.size)).encode())
-            for part in file.chunks():
-                digest.update(part)
-            file.seek(0)
+            digest.update(repr((name, file.name, file.size, read_once(file).sha256)).encode())
     return digest.hexdigest()
 
 

@@ -1,8 +1,12 @@
-"""Uploaded copies of signed papers: only known kinds, told by content, never by name."""
+"""Files that people send: read before anything is locked; a signed paper is of a known kind, told by content."""
 
+import hashlib
 import io
 import zipfile
+from dataclasses import dataclass
 from typing import Any
+
+from django.core.files import File
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.kit import clock
@@ -59,26 +63,51 @@ def _clean_name(name: str, kind: str) -> str:
     return f"{stem[:MAX_NAME] or 'document'}{ENDINGS[kind][0]}"
 
 
-def store_upload(*, school_id: int, name: str, content: bytes, actor: Any, field: str = "file") -> StoredFile:
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that somebody sent, with all that is told by its content; making one is the slow part of keeping it."""
+
+    name: str
+    content: bytes
+    sha256: str
+    kind: str | None
+
+    @classmethod
+    def of(cls, name: str, content: bytes) -> "Upload":
+        """Look at a content; the name is taken as it was given."""
+        return cls(name, content, hashlib.sha256(content).hexdigest(), content_type_of(content))
+
+    def row(self, **values: Any) -> StoredFile:
+        """Describe the file as a row, unsaved."""
+        given = {"name": self.name, "created_at": clock.now()} | values
+        return StoredFile(content=self.content, sha256=self.sha256, size=len(self.content), **given)
+
+
+def read_once(file: File[bytes]) -> Upload:
+    """Read a file of a request; whoever asks again gets what was read, so that no transaction waits for it."""
+    found: Upload | None = vars(file).get("read_once")
+    if found is None:
+        file.seek(0)
+        found = Upload.of(file.name or "", file.read())
+        file.seek(0)
+        vars(file)["read_once"] = found
+    return found
+
+
+def store_upload(*, school_id: int, upload: Upload, actor: Any, field: str = "file") -> StoredFile:
     """Keep an uploaded copy as a row; refuse an empty one, a large one and an unknown kind."""
-    if not content:
+    if not upload.content:
         raise RuleError("file.empty", N_("Файл пустой. Выберите файл с подписанным документом."), field)
-    if len(content) > MAX_FILE:
+    if len(upload.content) > MAX_FILE:
         raise RuleError("file.large", N_("Файл больше 12 МБ. Уменьшите скан и загрузите снова."), field)
-    kind = content_type_of(content)
-    if kind is None:
+    if upload.kind is None:
         raise RuleError(
             "file.kind",
             N_("Подойдёт файл PDF, PNG, JPG, DOCX или ODT без макросов. Этот файл другого вида."),
             field,
         )
-    stored = StoredFile.of(
-        content=content,
-        school_id=school_id,
-        name=_clean_name(name, kind),
-        content_type=kind,
-        created_by=actor,
-        created_at=clock.now(),
+    stored = upload.row(
+        school_id=school_id, name=_clean_name(upload.name, upload.kind), content_type=upload.kind, created_by=actor
     )
     stored.save()
     return stored

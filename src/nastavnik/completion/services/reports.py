@@ -7,8 +7,7 @@ from django.urls import reverse
 
 from nastavnik.completion.models import PlaceResult, ProgrammeReport
 from nastavnik.completion.policies import require_closing, require_self
-from nastavnik.completion.selectors.figures import figures
-from nastavnik.completion.selectors.rows import YearRows
+from nastavnik.completion.selectors.figures import Figures
 from nastavnik.completion.services.common import locked, report_open, require_come
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.states import CONFIRMED_ONCE
@@ -77,14 +76,16 @@ def _tell(account: Account | None, actor: Account, kind: str, result: PlaceResul
         )
 
 
-def compose_report(*, programme: Programme, conclusions: str, proposals: str, actor: Account) -> ProgrammeReport:
-    """Compose the year's report: the figures as they stand today, the conclusions, the proposals."""
+def compose_report(
+    *, programme: Programme, counted: Figures, conclusions: str, proposals: str, actor: Account
+) -> ProgrammeReport:
+    """Compose the year's report: the figures as counted before anything was locked, conclusions, proposals."""
     require_role(actor, programme.school_id, "coordinator")
     with transaction.atomic():
         programme = locked(programme.pk)
         require_closing(programme)
         report = report_open(programme) or ProgrammeReport(school_id=programme.school_id, programme=programme)
-        report.figures = figures(YearRows(programme)).as_json()
+        report.figures = counted.as_json()
         report.conclusions, report.proposals = conclusions.strip(), proposals.strip()
         report.composed_by, report.composed_on = actor, clock.today()
         write(report, "report.composed", actor)

@@ -26,10 +26,10 @@ def add_swot_line(*, programme: Programme, quadrant: str, text: str, actor: Acco
 def decide_draft(*, programme: Programme, ref: str, accept: bool, actor: Account, text: str = "") -> SwotLine:
     """Take a drafted line, perhaps in other words, or decline it; a declined one is kept so that it may return."""
     require_role(actor, programme.school_id, "coordinator")
+    draft = next((one for one in drafts(programme) if one.ref == ref), None)  # counted before anything is locked
     with transaction.atomic():
         programme = locked(programme.pk)
         report_open(programme)
-        draft = next((one for one in drafts(programme) if one.ref == ref), None)
         if draft is None:
             raise RuleError("swot.gone", N_("Данные изменились, и этой подсказки больше нет. Обновите страницу."))
         if programme.swot.filter(source_ref=ref).exists():

@@ -15,6 +15,7 @@ from nastavnik.completion.selectors.wording import day_of, in_words
 from nastavnik.completion.selectors.year import agreed_summaries, nominations
 from nastavnik.kit import drafts
 from nastavnik.kit.desk import attempt, closed, said
+from nastavnik.kit.once import long_work
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
 from nastavnik.programme.views.asking import with_programme
@@ -52,6 +53,7 @@ def report(request: DeskRequest, programme: Programme) -> HttpResponse:
     return render(request, "completion/report.html", context)
 
 
+@long_work
 @with_programme
 def compose(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """Write conclusions and proposals; the figures are counted at that moment."""
@@ -62,9 +64,12 @@ def compose(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     form = ReportForm(
         request.POST or None, row=found, initial=drafts.initial(request.user, key, ReportForm.base_fields)
     )
-    if attempt(form, lambda: services.compose_report(programme=programme, actor=request.user, **form.cleaned_data)):
-        return said(request, _("Отчёт составлен. Проверьте его и передайте на утверждение."), "completion:report")
     counted = figures(YearRows(programme))
+    if attempt(
+        form,
+        lambda: services.compose_report(programme=programme, counted=counted, actor=request.user, **form.cleaned_data),
+    ):
+        return said(request, _("Отчёт составлен. Проверьте его и передайте на утверждение."), "completion:report")
     context = {"form": form, "draft": key, "groups": in_words(counted), "day": day_of(counted)}
     return render(request, "completion/compose.html", context, status=422 if request.method == "POST" else 200)
 

@@ -13,6 +13,7 @@ from nastavnik.completion.policies import require_unapproved
 from nastavnik.completion.selectors.swot import compared, declined, open_drafts, quadrants, url_of
 from nastavnik.kit.desk import attempt, closed, press, said
 from nastavnik.kit.http import visible_or_404
+from nastavnik.kit.once import in_own_transactions
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import path_of_programme
@@ -47,6 +48,7 @@ def _page(request: DeskRequest, programme: Programme, form: SwotForm, status: in
     return render(request, "completion/swot.html", context, status=status)
 
 
+@in_own_transactions
 @with_programme
 def draft(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     """Take a drafted line, as it is or in other words, or decline it."""

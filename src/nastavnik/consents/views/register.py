@@ -12,7 +12,7 @@ from nastavnik.consents.wordings import WORDINGS
 from nastavnik.kit.desk import attempt, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.tables import show_tables
-from nastavnik.kit.uploads import store_upload
+from nastavnik.kit.uploads import read_once, store_upload
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import current_programme
@@ -44,9 +44,7 @@ def _register(request: DeskRequest, consent: Consent, form: SignForm) -> None:
     actor = request.user
     stored = None
     if upload:
-        stored = store_upload(
-            school_id=consent.school_id, name=upload.name, content=upload.read(), actor=actor, field="scan"
-        )
+        stored = store_upload(school_id=consent.school_id, upload=read_once(upload), actor=actor, field="scan")
     services.register_sheet(
         consent=consent,
         sheet_number=form.cleaned_data["sheet_number"],

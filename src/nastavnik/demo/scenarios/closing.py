@@ -3,6 +3,8 @@
 import datetime as dt
 
 from nastavnik.completion import services as completion
+from nastavnik.completion.selectors.figures import figures
+from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.completion.selectors.swot import open_drafts
 from nastavnik.demo.cast import WRITTEN
 from nastavnik.demo.scenarios import waves
@@ -205,6 +207,7 @@ def _report(hand: Stagehand) -> None:
     with hand.on(dt.date(NEXT, 5, 19)):
         report = completion.compose_report(
             programme=hand.year,
+            counted=figures(YearRows(hand.year)),
             conclusions="Программа дошла до конца со всеми закреплёнными парами. Чаще всего просили о методике "
             "и цифровых ресурсах, и эти запросы в основном решены.",
             proposals="Общее окно в расписании для каждой пары\nКлуб открытых уроков раз в месяц\n"

@@ -6,6 +6,7 @@ from importlib.resources import files
 from nastavnik.demo.cast import CONFIDANT, COUNCIL, PASSWORD, SIGN_INS
 from nastavnik.demo.scenarios.stage import YEAR, Stagehand
 from nastavnik.kit import clock
+from nastavnik.kit.uploads import Upload
 from nastavnik.outbox.services import silence
 from nastavnik.people.models import Account
 from nastavnik.people.selectors import holders
@@ -61,7 +62,7 @@ def come_in(hand: Stagehand, surname: str, role: str = "") -> Account:
     account = accept_invitation(invitation=opened.invitation, login=login, password=PASSWORD, email=teacher.email)
     teacher.refresh_from_db()
     scan = (files("nastavnik.demo") / "data" / "signed-sheet.pdf").read_bytes()
-    register_owner_sheets(teachers=[teacher], name="podpisannyj-list.pdf", content=scan, actor=hand.coordinator)
+    register_owner_sheets(teachers=[teacher], upload=Upload.of("podpisannyj-list.pdf", scan), actor=hand.coordinator)
     for told in (account, *(row.account for row in holders(hand.school.pk, "head").select_related("account"))):
         silence(account=told, kinds=("owner.sheet",))
     account.refresh_from_db()

@@ -9,6 +9,7 @@ from nastavnik.core.states import GOAL_SETTLED
 from nastavnik.kit import clock
 from nastavnik.kit.forms import RowForm
 from nastavnik.kit.models import MAX_FILE, StoredFile
+from nastavnik.kit.uploads import read_once
 from nastavnik.mentoring.forms.dates import DayField
 from nastavnik.mentoring.models import Goal, GoalLevels, PracticalResult
 from nastavnik.people.models import Account
@@ -110,11 +111,9 @@ class ResultForm(forms.Form):
         file: Any = self.cleaned_data.get("file")
         if file is None:
             return None
-        return StoredFile.of(
-            content=file.read(),
+        return read_once(file).row(
             school_id=account.school_id,
             name=file.name[-255:],
             content_type="application/octet-stream",
             created_by=account,
-            created_at=clock.now(),
         )

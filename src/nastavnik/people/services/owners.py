@@ -9,7 +9,7 @@ from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record, write
 from nastavnik.kit import clock
 from nastavnik.kit.registries import daily_work
-from nastavnik.kit.uploads import store_upload
+from nastavnik.kit.uploads import Upload, store_upload
 from nastavnik.outbox.services import put
 from nastavnik.people.models import Account, OwnerProof, OwnerSheet, Teacher
 from nastavnik.people.policies import require_role
@@ -23,9 +23,7 @@ SETTLE = ("head", "coordinator")
 LOOKED_BACK = dt.timedelta(days=30)
 
 
-def register_owner_sheets(
-    *, teachers: Collection[Teacher], name: str, content: bytes, actor: Account
-) -> list[OwnerSheet]:
+def register_owner_sheets(*, teachers: Collection[Teacher], upload: Upload, actor: Account) -> list[OwnerSheet]:
     """Register the signed sheets of first openings, a whole print run by one scan; each owner and the head are told."""
     schools = {teacher.school_id for teacher in teachers}
     if len(schools) != 1:
@@ -37,7 +35,7 @@ def register_owner_sheets(
         accounts = list(Account.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
         if actor in accounts:
             raise RuleError("account.own", N_("Свой лист регистрирует другой человек."), "teachers")
-        scan = store_upload(school_id=school_id, name=name, content=content, actor=actor, field="scan")
+        scan = store_upload(school_id=school_id, upload=upload, actor=actor, field="scan")
         return [_registered(one, scan.pk, actor) for one in accounts if one.owner_confirmed_on is None]
 
 

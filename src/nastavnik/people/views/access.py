@@ -13,6 +13,7 @@ from nastavnik.kit.desk import Press, attempt, missing, press, said
 from nastavnik.kit.files import stored_file_response
 from nastavnik.kit.http import visible_or_404, where_links_begin
 from nastavnik.kit.tables import show_tables
+from nastavnik.kit.uploads import read_once
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.forms import AppointForm, CodesForm, InviteForm, OwnerSheetsForm
 from nastavnik.people.models import Invitation, Membership, OwnerSheet, Teacher
@@ -107,7 +108,7 @@ def owner_sheets(request: DeskRequest) -> HttpResponse:
 
 def _register_sheets(request: DeskRequest, form: OwnerSheetsForm) -> list[OwnerSheet]:
     scan, teachers = form.cleaned_data["scan"], list(form.cleaned_data["teachers"])
-    return register_owner_sheets(teachers=teachers, name=scan.name, content=scan.read(), actor=request.user)
+    return register_owner_sheets(teachers=teachers, upload=read_once(scan), actor=request.user)
 
 
 def owner_scan(request: DeskRequest, pk: int) -> HttpResponse:

@@ -12,7 +12,7 @@ from nastavnik.kit.desk import attempt, form_page, press, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.models import StoredFile
 from nastavnik.kit.paper import PaperAct, paper_acts
-from nastavnik.kit.uploads import store_upload
+from nastavnik.kit.uploads import read_once, store_upload
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.forms import PaperForm
 from nastavnik.people.models import Entered, Teacher
@@ -90,9 +90,7 @@ def _scan(request: DeskRequest, form: PaperForm) -> StoredFile | None:
     upload = form.cleaned_data["scan"]
     if not upload:
         return None
-    return store_upload(
-        school_id=request.school.pk, name=upload.name, content=upload.read(), actor=request.user, field="scan"
-    )
+    return store_upload(school_id=request.school.pk, upload=read_once(upload), actor=request.user, field="scan")
 
 
 def _after(request: DeskRequest, teacher: Teacher, act: PaperAct, form: PaperForm) -> HttpResponse:

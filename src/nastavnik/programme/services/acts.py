@@ -11,7 +11,7 @@ from nastavnik.journal.selectors import head_of
 from nastavnik.journal.services import change, write
 from nastavnik.kit import clock
 from nastavnik.kit.registries import Registry
-from nastavnik.kit.uploads import store_upload
+from nastavnik.kit.uploads import Upload, store_upload
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Act, Programme
@@ -105,12 +105,12 @@ def annul_act(*, act: Act, reason: str, actor: Account) -> Act:
     return act
 
 
-def attach_signed_file(*, act: Act, name: str, content: bytes, actor: Account) -> Act:
+def attach_signed_file(*, act: Act, upload: Upload, actor: Account) -> Act:
     """Put the signed copy to a registered paper; a copy that is there already is not replaced."""
     require_role(actor, act.school_id, "coordinator", "head")
     with transaction.atomic():
         act = Act.objects.select_for_update().get(pk=act.pk)
-        stored = store_upload(school_id=act.school_id, name=name, content=content, actor=actor)
+        stored = store_upload(school_id=act.school_id, upload=upload, actor=actor)
         if act.signed_file_id is not None:
             raise RuleError("act.has_file", N_("Подписанный документ уже загружен, он хранится без замены."), "file")
         act.signed_file = stored

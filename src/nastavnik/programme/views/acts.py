@@ -9,6 +9,7 @@ from nastavnik.kit.files import stored_file_response
 from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.models import StoredFile
 from nastavnik.kit.tables import show_tables
+from nastavnik.kit.uploads import read_once
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme import services
 from nastavnik.programme.forms import ActForm, AnnulForm, FileForm, PaperForm
@@ -30,10 +31,10 @@ def act(request: DeskRequest, pk: int) -> HttpResponseBase:
     found = visible_or_404(request, Act, pk=pk)
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
+        upload = read_once(form.cleaned_data["file"])
         if attempt(
             form,
-            lambda: services.attach_signed_file(act=found, name=upload.name, content=upload.read(), actor=request.user),
+            lambda: services.attach_signed_file(act=found, upload=upload, actor=request.user),
         ):
             return said(request, _("Подписанный документ сохранён."), "programme:act", pk=pk)
     copy = StoredFile.objects.filter(pk=found.signed_file_id or 0).defer("content").first()

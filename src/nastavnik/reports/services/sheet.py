@@ -4,6 +4,8 @@ import datetime as dt
 import json
 from typing import Any
 
+from django.db import transaction
+
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.evidence.totals import Given, as_file, giving, memory_of, read_file, read_memory
 from nastavnik.journal.services import record
@@ -36,15 +38,17 @@ def _keep(programme: Programme, actor: Account | None, on: dt.date) -> Release:
     content = {"file": as_file(given.sheet), "waiting": list(given.waiting)}
     if rows and _figures(rows[-1].content) == _figures(content):
         return rows[-1]
-    release = releases.keep(
-        scope=sheet_scope(programme),
-        after=len(rows),
-        subjects=[programme.school_id],
-        content=content,
-        memory=memory_of(given.memory),
-        made_by=actor.pk if actor else None,
-    )
-    record("sheet.given", actor, release, school_id=programme.school_id, number=release.number)
+    memory, made_by = memory_of(given.memory), actor.pk if actor else None
+    with transaction.atomic():
+        release = releases.keep(
+            scope=sheet_scope(programme),
+            after=len(rows),
+            subjects=[programme.school_id],
+            content=content,
+            memory=memory,
+            made_by=made_by,
+        )
+        record("sheet.given", actor, release, school_id=programme.school_id, number=release.number)
     return release
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from nastavnik.kit import clock
 from nastavnik.kit.desk import Press, press
 from nastavnik.kit.files import attachment
+from nastavnik.kit.once import long_work
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.models import Programme
 from nastavnik.programme.views.asking import with_programme
@@ -29,6 +30,7 @@ def sheet(request: DeskRequest, programme: Programme) -> HttpResponse:
     return _page(request, programme)
 
 
+@long_work
 @with_programme
 def sheet_compose(request: DeskRequest, programme: Programme) -> HttpResponse:
     """Compose the file as the programme stands today and keep it."""

@@ -10,6 +10,7 @@ from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record
 from nastavnik.kit import clock
 from nastavnik.kit.models import MAX_FILE, StoredFile
+from nastavnik.kit.uploads import Upload
 from nastavnik.people.models import Account, RosterImport, School, Teacher
 from nastavnik.people.policies import require_role
 from nastavnik.people.services.roster.plan import Plan, make_plan
@@ -27,17 +28,10 @@ def upload_roster(*, school: School, name: str, content: bytes, actor: Account) 
         )
     short = PurePath(name.replace("\\", "/")).name[-200:] or "список"
     read_bytes(content, short, today=clock.today(), choices={})
+    file = Upload.of(short, content).row(school_id=school.pk, content_type="application/octet-stream", created_by=actor)
     with transaction.atomic():
         for earlier in RosterImport.objects.filter(school=school, created_by=actor, state=RosterImport.State.PREVIEW):
             discard_roster(roster_import=earlier, actor=actor)
-        file = StoredFile.of(
-            content=content,
-            school_id=school.pk,
-            name=short,
-            content_type="application/octet-stream",
-            created_by=actor,
-            created_at=clock.now(),
-        )
         file.full_clean()
         file.save()
         made = RosterImport(school=school, file=file, created_by=actor, created_at=clock.now())
