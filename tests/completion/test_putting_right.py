@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from nastavnik.completion import services
 from nastavnik.completion.models import ClosingEvent, GroupReflection, Recognition
+from nastavnik.completion.selectors.figures import figures
+from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.journal.models import Former
 from nastavnik.kit import clock
 from tests.completion import year as told
@@ -93,7 +95,13 @@ def test_an_end_begun_by_mistake_is_taken_back_while_no_report_is_composed(ended
     with refused("closing.early"):
         services.take_closing_back(programme=ended.programme, actor=ended.coordinator)
     told.close(ended)
-    services.compose_report(programme=ended.programme, conclusions="да", proposals="", actor=ended.coordinator)
+    services.compose_report(
+        programme=ended.programme,
+        counted=figures(YearRows(ended.programme)),
+        conclusions="да",
+        proposals="",
+        actor=ended.coordinator,
+    )
     assert back not in client.get(reverse("completion:board")).content.decode()
     with refused("closing.reported"):
         services.take_closing_back(programme=ended.programme, actor=ended.coordinator)

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from nastavnik.completion import services as completion
+from nastavnik.completion.selectors.figures import figures
+from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.completion.services.reflections import reflect
 from nastavnik.kit import clock
 from nastavnik.mentoring import services
@@ -443,7 +445,7 @@ def a_mentee_has_not_looked_back(over: Pair) -> Told:
 
 def _composed(of: Pair, programme: Any) -> Any:
     words = {"conclusions": "Год удался", "proposals": "- Клуб", "actor": of.coordinator}
-    return completion.compose_report(programme=programme, **words)
+    return completion.compose_report(programme=programme, counted=figures(YearRows(programme)), **words)
 
 
 @makes("report/missing/coordinator")
