@@ -61,12 +61,13 @@ class SchoolQuerySet(models.QuerySet[Any]):
 
 
 @cache
-def _rules(model: type[models.Model]) -> tuple[tuple[models.BaseConstraint, ...], models.Q, set[str]]:
+def _rules(model: type[models.Model]) -> tuple[list[models.BaseConstraint], models.Q, list["models.Field[Any, Any]"]]:
     """Part the rules of a table: what asks other rows, the checks of one row together, the fields those name."""
     checks = [rule.condition for rule in model._meta.constraints if isinstance(rule, models.CheckConstraint)]
     others = [rule for rule in model._meta.constraints if not isinstance(rule, models.CheckConstraint)]
     together = models.Q(*checks)
-    return tuple(others), together, together.referenced_base_fields if checks else set()
+    named = together.referenced_base_fields
+    return others, together, [field for field in model._meta.concrete_fields if field.name in named]
 
 
 class SchoolOwned(models.Model):
@@ -87,13 +88,16 @@ class SchoolOwned(models.Model):
         others, together, named = _rules(type(self))
         if together and not exclude:
             using = router.db_for_write(type(self), instance=self)
-            values = self._get_field_expression_map(meta=self._meta)
             with suppress(ValidationError):
                 for rule in others:
                     rule.validate(type(self), self, using=using)
-                if together.check({name: values[name] for name in named & values.keys()}, using=using):
+                if together.check({field.name: self._value(field) for field in named}, using=using):
                     return
         super().validate_constraints(exclude)
+
+    def _value(self, field: "models.Field[Any, Any]") -> Any:
+        value = getattr(self, field.attname)
+        return value if hasattr(value, "resolve_expression") else models.Value(value, field)
 
     def clean(self) -> None:
         """Refuse a reference to another school's row in words."""
