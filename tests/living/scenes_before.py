@@ -7,6 +7,7 @@ from typing import Any
 from nastavnik.consents.models import Consent
 from nastavnik.consents.services import prepare_sheet, register_sheet, withdraw
 from nastavnik.kit import clock
+from nastavnik.kit.uploads import Upload
 from nastavnik.pairing import services as pairing
 from nastavnik.people import services as people
 from nastavnik.people.models import Account, Invitation, RosterImport, Teacher
@@ -61,7 +62,7 @@ def a_way_in_is_not_confirmed() -> Told:
     with clock.at(TODAY):
         person = factories.account(boss.school, opened_by_code=True)
         Account.objects.filter(pk=person.pk).update(created_at=clock.now())
-    sheet = {"name": "листы.pdf", "content": PDF, "actor": boss}
+    sheet = {"upload": Upload.of("листы.pdf", PDF), "actor": boss}
     owners = {"coordinator": boss, "person": person}
     return Told(person.teacher.pk, TODAY, owners, lambda: register_owner_sheets(teachers=[person.teacher], **sheet))
 
@@ -128,7 +129,7 @@ def a_paper_has_no_signed_copy() -> Told:
     boss, year = _school()
     with clock.at(TODAY):
         act = programme.approve_roadmap(programme=year, number="12", dated=TODAY, actor=boss)
-    sheet = {"name": "приказ.pdf", "content": PDF, "actor": boss}
+    sheet = {"upload": Upload.of("приказ.pdf", PDF), "actor": boss}
     return Told(act.pk, TODAY, {"coordinator": boss}, lambda: programme.attach_signed_file(act=act, **sheet))
 
 
