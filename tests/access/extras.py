@@ -1,6 +1,6 @@
 """What the demonstration leaves out: scans, open calls for help, restrictions, so that every url has its row."""
 
-from nastavnik.consents.models import Consent
+from nastavnik.consents.models import Addition, Consent
 from nastavnik.demo.scenarios import Stagehand
 from nastavnik.kit import clock
 from nastavnik.kit.models import Batch
@@ -85,6 +85,15 @@ def add(hand: Stagehand) -> None:
         sheet_number="П-1",
     )
     sheet.save()
+    Addition.objects.create(
+        school=hand.school,
+        consent=sheet,
+        sheet_number="П-2",
+        ground="журнал регистрации",
+        scan=scan,
+        added_by=hand.coordinator,
+        added_on=hand.last_day,
+    )
     Entered.objects.create(
         school=hand.school,
         teacher=hand.teacher("Трошин"),

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from nastavnik.completion.models import ProgrammeReport
@@ -137,3 +138,24 @@ def test_an_outreach_and_the_days_of_a_year_are_corrected(year, chief) -> None:
     year.save()
     with refused("programme.archived"):
         change_programme(programme=year, title="x", starts_on=DAY, ends_on=DAY, actor=chief)
+
+
+def test_a_signed_copy_is_replaced_with_a_reason_and_the_former_one_stays(year, chief) -> None:
+    act = approve_roadmap(programme=year, number="12", dated=DAY, actor=chief)
+    client, page = signed_in(chief), reverse("programme:act", args=[act.pk])
+    upload = lambda name: SimpleUploadedFile(name, b"%PDF-1.4 " + name.encode())  # noqa: E731
+    client.post(page, sent(file=upload("first.pdf")))
+    url = reverse("programme:act_file_new", args=[act.pk])
+    assert url in client.get(page).content.decode()
+    assert client.post(url, sent(file=upload("second.pdf"), reason="")).status_code == 422
+    assert client.post(url, sent(file=upload("second.pdf"), reason="нет печати")).status_code == 302
+    act.refresh_from_db()
+    shown = client.get(page).content.decode()
+    former = act.signed_file.replaces
+    assert "first.pdf" in shown
+    assert "second.pdf" in shown
+    at = reverse("programme:act_file", args=[act.pk])
+    assert client.get(at).content.endswith(b"second.pdf")
+    assert client.get(f"{at}?copy={former.pk}").content.endswith(b"first.pdf")
+    assert client.get(f"{at}?copy=x").status_code == 404
+    assert Reason.objects.get(event__kind="act.file_replaced").text == "нет печати"

@@ -3,11 +3,13 @@
 from typing import Any
 
 from nastavnik.consents.models import Consent
+from nastavnik.kit import clock
 from nastavnik.kit.registries import fact
 
 
 def _in_force(teacher_id: int, programme_id: int, *kinds: str) -> bool:
-    return Consent.objects.in_force().filter(teacher_id=teacher_id, programme_id=programme_id, kind__in=kinds).exists()
+    counting = Consent.objects.counting(clock.today())
+    return counting.filter(teacher_id=teacher_id, programme_id=programme_id, kind__in=kinds).exists()
 
 
 @fact("consents.participation")

@@ -54,6 +54,54 @@ class StatementForm(forms.Form):
     )
 
 
+def _scan(label: Any, *, required: bool = True) -> forms.FileField:
+    return forms.FileField(
+        label=label,
+        required=required,
+        help_text=_("PDF, PNG или JPG, не больше 12 МБ. Паспортные данные на скане закройте"),
+        widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
+    )
+
+
+class AdditionForm(forms.Form):
+    """What a registered sheet should say, and on what ground."""
+
+    sheet_number = forms.CharField(label=_("Верный номер"), max_length=40, required=False)
+    given_on = forms.DateField(
+        label=_("Верная дата подписи"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    ground = forms.CharField(
+        label=_("Основание"),
+        max_length=300,
+        help_text=_("Например: номер в журнале регистрации, служебная записка № 3"),
+    )
+    scan = _scan(_("Скан основания"))
+
+
+class OtherScanForm(forms.Form):
+    """A scan of a sheet, in the place of the one that is there."""
+
+    scan = _scan(_("Скан листа"))
+    reason = forms.CharField(label=_("Чем прежний скан не подошёл"), max_length=500)
+
+    def __init__(self, *args: Any, first: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if first:
+            del self.fields["reason"]
+
+
+class ErrorForm(forms.Form):
+    """Why a sheet was entered by mistake."""
+
+    reason = forms.CharField(
+        label=_("В чём ошибка"),
+        max_length=500,
+        help_text=_("Например: это лист однофамильца, подписан другим человеком"),
+    )
+
+
 class SignedOnForm(forms.Form):
     """The day on which a pile of sheets was signed."""
 

@@ -1,6 +1,6 @@
 """Guards of consents: a record is not rewritten, removed or brought back to life."""
 
-from nastavnik.kit.guards import declare
+from nastavnik.kit.guards import declare, forbid
 
 GIVEN_CHANGED = (
     "OLD.given_on IS NOT NULL AND (NEW.given_on IS NULL OR NEW.given_on <> OLD.given_on "
@@ -37,4 +37,11 @@ declare(
     "OR NEW.kind <> OLD.kind OR NEW.wording_version <> OLD.wording_version "
     f"OR NEW.prepared_on <> OLD.prepared_on OR ({GIVEN_CHANGED})",
     message="Данное согласие не переписывается: отзовите его и дайте новое.",
+)
+forbid(
+    "consent_addition_kept",
+    "consents.Addition",
+    "UPDATE",
+    "DELETE",
+    message="Поправка к листу не переписывается: внесите ещё одну.",
 )

@@ -1,5 +1,6 @@
 """The consent: whose, to what, in which wording, through which channel, until when."""
 
+import datetime as dt
 from typing import Any, Self
 
 from django.db import models
@@ -18,8 +19,12 @@ class ConsentQuerySet(SchoolQuerySet):
     """Consents of a school; each person sees their own, the coordinator the state of all."""
 
     def in_force(self) -> Self:
-        """Keep what counts today: given, not withdrawn."""
+        """Keep what counts: given, not withdrawn."""
         return self.filter(state=Consent.State.IN_FORCE)
+
+    def counting(self, day: dt.date) -> Self:
+        """Keep what something new may rest on: in force, and not past its last day."""
+        return self.in_force().filter(Q(until__isnull=True) | Q(until__gte=day))
 
     def visible_to(self, account: Any) -> Self:
         """Keep one's own, and all of the school for its coordinator."""
@@ -69,6 +74,11 @@ class Consent(SchoolOwned):
 
     objects = ConsentQuerySet.as_manager()  # type: ignore[misc]
 
+    @property
+    def addition(self) -> "Addition | None":
+        """Give the latest addition to the sheet, if there is one."""
+        return max(self.additions.all(), key=lambda one: one.pk, default=None)
+
     class Meta:
         ordering = ["-prepared_on", "-pk"]
         constraints = [
@@ -100,4 +110,43 @@ class Consent(SchoolOwned):
                 condition=Q(given_on__isnull=True) | Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=F("given_on")),
                 name="consent_withdrawn_after_given",
             ),
+        ]
+
+
+class AdditionQuerySet(SchoolQuerySet):
+    """Additions are read by whoever reads their sheet."""
+
+    def visible_to(self, account: Any) -> Self:
+        """Keep those to one's own sheets, and all of the school for its coordinator."""
+        rows = self.of_school(account)
+        if holds(account, "coordinator"):
+            return rows
+        return rows.filter(consent__teacher__account=account)
+
+
+class Addition(SchoolOwned):
+    """A slip of the pen in a registered sheet, put right beside it: the sheet itself is never rewritten."""
+
+    privacy = Privacy(
+        "P1", "consent__teacher", export=True, erase="keep", retention="3 years after withdrawal or the programme"
+    )
+
+    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, related_name="additions")
+    sheet_number = models.CharField(_("верный номер"), max_length=40, blank=True, default="")
+    given_on = models.DateField(_("верная дата"), null=True, blank=True)
+    ground = models.CharField(_("основание"), max_length=300)
+    scan = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    added_on = models.DateField()
+
+    objects = AdditionQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(sheet_number="") | Q(given_on__isnull=False),
+                name="consent_addition_says_something",
+                violation_error_message=_("Укажите верный номер или верную дату."),
+            )
         ]

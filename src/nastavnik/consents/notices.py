@@ -34,6 +34,18 @@ def _withdrawn(params: Mapping[str, Any]) -> str:
     }
 
 
+def _as_error(params: Mapping[str, Any]) -> str:
+    return _("Лист согласия (%(kind)s) был внесён за вас по ошибке и больше не действует.") % {"kind": _kind(params)}
+
+
+def _added(params: Mapping[str, Any]) -> str:
+    return _("К вашему листу согласия (%(kind)s) внесена поправка номера или даты. Сам лист не изменён.") % {
+        "kind": _kind(params)
+    }
+
+
+notice("consent.withdrawn_as_error", _as_error)
+notice("consent.addition", _added)
 notice("consent.withdrawn_by_statement", _withdrawn)
 notice("consent.sheet_prepared", _prepared)
 notice("consent.registered", _registered)

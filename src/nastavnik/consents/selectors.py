@@ -33,7 +33,7 @@ def _latest(rows: Iterable[Consent]) -> dict[str, Consent]:
 
 def lines_of(teacher: Teacher, programme: Programme, *, mentor: bool) -> list[KindLine]:
     """Give every kind with its state; the mentor's work only to those whom it may concern."""
-    found = _latest(Consent.objects.filter(teacher=teacher, programme=programme))
+    found = _latest(Consent.objects.filter(teacher=teacher, programme=programme).prefetch_related("additions"))
     candidate = found.get("candidacy")
     concerned = mentor or (candidate is not None and candidate.state != Consent.State.WITHDRAWN)
     return [

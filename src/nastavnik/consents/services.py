@@ -6,11 +6,12 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
-from nastavnik.consents.models import Consent
+from nastavnik.consents.models import Addition, Consent
 from nastavnik.consents.wordings import WORDINGS, current_wording
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.states import CONSENT_ALIVE
-from nastavnik.journal.services import write
+from nastavnik.journal.models import Event
+from nastavnik.journal.services import give_back_the_rest, write
 from nastavnik.kit import clock
 from nastavnik.kit.models import StoredFile
 from nastavnik.kit.registries import consequences
@@ -179,6 +180,106 @@ def withdraw(*, consent: Consent, actor: Account, sheet_number: str = "", signed
         if paper:
             _tell("consent.withdrawn_by_statement", consent, **paper)
     return consent
+
+
+def withdraw_as_error(*, consent: Consent, reason: str, actor: Account) -> Consent:
+    """Take out of force a sheet that was entered for the wrong person; what follows is that of a withdrawal."""
+    require_role(actor, consent.school_id, "coordinator")
+    if not reason.strip():
+        raise RuleError("consent.error_reason", N_("Напишите, в чём ошибка: чей это лист на самом деле."), "reason")
+    with transaction.atomic():
+        consent = _locked_sheet(consent)
+        for _name, handler in consequences:
+            handler(consent=consent, actor=actor)
+        consent.state, consent.withdrawn_on = Consent.State.WITHDRAWN, clock.today()
+        _save(consent, actor, "consent.withdrawn_as_error", reason=reason)
+        _tell("consent.withdrawn_as_error", consent)
+    return consent
+
+
+def _locked_sheet(consent: Consent) -> Consent:
+    """Lock a sheet in force that was registered on paper."""
+    lock_programme(consent.programme_id)
+    rows = Consent.objects.select_for_update(of=("self",)).select_related("teacher", "programme")
+    row: Consent = rows.get(pk=consent.pk)
+    require_registered(row)
+    return row
+
+
+def require_registered(consent: Consent) -> None:
+    """Refuse what is done with a registered sheet alone."""
+    if consent.state != Consent.State.IN_FORCE or consent.channel != Consent.Channel.PAPER:
+        raise RuleError("consent.no_sheet", N_("Зарегистрированного листа здесь нет: он ещё не подписан или отозван."))
+
+
+def add_to_sheet(
+    *, consent: Consent, sheet_number: str, given_on: dt.date | None, ground: str, scan: StoredFile, actor: Account
+) -> Addition:
+    """Put a slip of the pen in a registered sheet right beside it, with the ground and its scan; the person is told."""
+    require_role(actor, consent.school_id, "coordinator")
+    with transaction.atomic():
+        _open_programme(consent.programme)
+        consent = _locked_sheet(consent)
+        if given_on is not None and given_on > clock.today():
+            raise RuleError("consent.future", N_("Дата подписи ещё не наступила."), "given_on")
+        row = Addition(
+            school_id=consent.school_id,
+            consent=consent,
+            sheet_number=sheet_number.strip(),
+            given_on=given_on,
+            ground=ground.strip(),
+            scan=scan,
+            added_by=actor,
+            added_on=clock.today(),
+        )
+        write(row, "consent.addition", actor, consent=consent.pk, scan=scan.pk)
+        _tell("consent.addition", consent)
+    return row
+
+
+def replace_scan(*, consent: Consent, scan: StoredFile, reason: str, actor: Account) -> Consent:
+    """Put a scan to a registered sheet, or another one in its place: the former stays beside it."""
+    require_role(actor, consent.school_id, "coordinator")
+    with transaction.atomic():
+        _open_programme(consent.programme)
+        consent = _locked_sheet(consent)
+        if consent.sheet_id is not None and not reason.strip():
+            raise RuleError("consent.scan_reason", N_("Напишите, чем прежний скан не подошёл."), "reason")
+        consent.sheet = scan
+        write(consent, "consent.scan_replaced", actor, "sheet", reason=reason, sha256=scan.sha256)
+    return consent
+
+
+def error_to_mend(consent: Consent) -> Event | None:
+    """Give the line of a withdrawal that the coordinator entered from a statement less than a day ago."""
+    lines = Event.objects.filter(
+        school_id=consent.school_id,
+        subject_type="consents.Consent",
+        subject_id=consent.pk,
+        kind="consent.withdrawn",
+        at__gt=clock.now() - dt.timedelta(days=1),
+    )
+    line = lines.order_by("-number").first()
+    return line if line is not None and "sheet" in line.data else None
+
+
+def require_given_anew(consent: Consent) -> None:
+    """Refuse to bring back what a wrong withdrawal ended before the person gave the consent anew."""
+    found = alive(consent.teacher, consent.programme, consent.kind)
+    if found is None or found.state != Consent.State.IN_FORCE:
+        raise RuleError("consent.anew", N_("Сначала человек даёт это согласие снова: отозванное не возвращается."))
+
+
+def return_what_followed(*, consent: Consent, actor: Account) -> None:
+    """Bring back within a day what a statement entered for the wrong person ended; the consent itself is a new one."""
+    require_role(actor, consent.school_id, "coordinator")
+    with transaction.atomic():
+        _open_programme(consent.programme)
+        line = error_to_mend(consent)
+        if line is None:
+            raise RuleError("consent.late", N_("Вернуть можно в течение суток после отзыва, внесённого по заявлению."))
+        require_given_anew(consent)
+        give_back_the_rest(school_id=consent.school_id, occasion=line.occasion, stays=line, actor=actor)
 
 
 def _statement(consent: Consent, number: str, day: dt.date | None) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from nastavnik.consents import views
-from nastavnik.consents.views import many
+from nastavnik.consents.views import corrections, many
 
 app_name = "consents"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("consents/<int:pk>/sheet/", views.sheet, name="sheet"),
     path("consents/<int:pk>/scan/", views.scan, name="scan"),
     path("consents/<int:pk>/sign/", views.sign, name="sign"),
+    path("consents/<int:pk>/scan/new/", corrections.scan_new, name="scan_new"),
+    path("consents/<int:pk>/addition/", corrections.addition, name="addition"),
+    path("consents/additions/<int:pk>/scan/", corrections.addition_scan, name="addition_scan"),
+    path("consents/<int:pk>/error/", corrections.error, name="error"),
+    path("consents/<int:pk>/mend/", corrections.mend, name="mend"),
     path("consents/register/", views.register, name="register"),
     path("consents/prepare/", views.prepare, name="prepare"),
     path("consents/prepare/many/", many.prepare, name="prepare_many"),

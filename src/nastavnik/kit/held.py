@@ -100,7 +100,7 @@ hold(
     "kit.StoredFile",
     _("Файлы, которые вы приложили"),
     EVERYBODY,
-    (_("сам файл, его имя, вид, размер и отпечаток"), "name content_type content sha256 size"),
+    (_("сам файл, его имя, вид, размер и отпечаток"), "name content_type content sha256 size replaces"),
     (_("кто и когда приложил"), "created_by created_at"),
     whose=("created_by",),
 )

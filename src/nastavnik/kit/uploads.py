@@ -94,8 +94,13 @@ def read_once(file: File[bytes]) -> Upload:
     return found
 
 
-def store_upload(*, school_id: int, upload: Upload, actor: Any, field: str = "file") -> StoredFile:
-    """Keep an uploaded copy as a row; refuse an empty one, a large one and an unknown kind."""
+def store_upload(
+    *, school_id: int, upload: Upload, actor: Any, field: str = "file", replaces: int | None = None
+) -> StoredFile:
+    """Keep an uploaded copy as a row; refuse an empty one, a large one and an unknown kind.
+
+    `replaces` is the key of the copy that this one takes the place of: it stays, and is named beside the new one.
+    """
     if not upload.content:
         raise RuleError("file.empty", N_("Файл пустой. Выберите файл с подписанным документом."), field)
     if len(upload.content) > MAX_FILE:
@@ -107,7 +112,29 @@ def store_upload(*, school_id: int, upload: Upload, actor: Any, field: str = "fi
             field,
         )
     stored = upload.row(
-        school_id=school_id, name=_clean_name(upload.name, upload.kind), content_type=upload.kind, created_by=actor
+        school_id=school_id,
+        name=_clean_name(upload.name, upload.kind),
+        content_type=upload.kind,
+        created_by=actor,
+        replaces_id=replaces,
     )
     stored.save()
     return stored
+
+
+def former_copies(key: int | None) -> list[StoredFile]:
+    """Give the copies that a file took the place of, the latest first, without their content."""
+    found: list[StoredFile] = []
+    rows = StoredFile.objects.defer("content").select_related("created_by")
+    row = rows.filter(pk=key).first() if key is not None else None
+    while row is not None and row.replaces_id is not None:
+        row = rows.get(pk=row.replaces_id)
+        found.append(row)
+    return found
+
+
+def copy_asked(key: int | None, asked: str) -> int | None:
+    """Give the key of the former copy that is asked for, or of the one that counts; None where there is neither."""
+    if not asked:
+        return key
+    return next((one.pk for one in former_copies(key) if str(one.pk) == asked), None)

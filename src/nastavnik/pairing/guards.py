@@ -6,13 +6,20 @@ PROVEN_SQL = "('confirmed', 'paused')"
 LIVE_SQL = "('proposed', 'confirmed', 'paused', 'closing')"
 
 
+#: A consent of the same person to the same, given after the one a place was confirmed upon was withdrawn.
+GIVEN_ANEW = (
+    "SELECT 1 FROM consents_consent n WHERE n.teacher_id = c.teacher_id AND n.programme_id = c.programme_id "
+    "AND n.kind = c.kind AND n.state = 'in_force'"
+)
+
+
 def _consent(side: str, *kinds: str) -> str:
     """Say in SQL that the consent of a side is missing, dead, another person's, another year's or of another kind."""
     listed = ", ".join(f"'{kind}'" for kind in kinds)
     return (
         f"NEW.state IN {PROVEN_SQL} AND NOT EXISTS (SELECT 1 FROM consents_consent c "  # noqa: S608 - own constants
         f"WHERE c.id = NEW.{side}_consent_id AND c.teacher_id = NEW.{side}_id AND c.programme_id = NEW.programme_id "
-        f"AND c.state = 'in_force' AND c.kind IN ({listed}))"
+        f"AND c.kind IN ({listed}) AND (c.state = 'in_force' OR EXISTS ({GIVEN_ANEW})))"
     )
 
 
@@ -42,8 +49,10 @@ BEYOND = (
     f"AND p.programme_id = NEW.programme_id AND p.state IN {LIVE_SQL} AND p.slot > NEW.capacity"
 )
 PROVEN = (
-    f"SELECT 1 FROM pairing_place p WHERE p.state IN {PROVEN_SQL} "  # noqa: S608 - own constants
-    "AND (p.mentee_consent_id = OLD.id OR p.mentor_consent_id = OLD.id)"
+    "SELECT 1 FROM pairing_place p JOIN consents_consent c "  # noqa: S608 - own constants
+    "ON c.id = p.mentee_consent_id OR c.id = p.mentor_consent_id "
+    f"WHERE p.state IN {PROVEN_SQL} AND c.teacher_id = OLD.teacher_id AND c.programme_id = OLD.programme_id "
+    "AND c.kind = OLD.kind"
 )
 declare(
     name="place_mentee_consent_alive",

@@ -279,6 +279,12 @@ class FileForm(forms.Form):
     )
 
 
+class OtherFileForm(FileForm):
+    """Another copy in the place of one that is there."""
+
+    reason = forms.CharField(label=_("Чем прежний файл не подошёл"), max_length=500)
+
+
 class SummaryForm(forms.Form):
     """The day of a reference."""
 

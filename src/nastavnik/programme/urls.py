@@ -40,4 +40,5 @@ urlpatterns = [
     path("acts/<int:pk>/correct/", acts.act_correct, name="act_correct"),
     path("acts/<int:pk>/annul/", acts.act_annul, name="act_annul"),
     path("acts/<int:pk>/file/", acts.act_file, name="act_file"),
+    path("acts/<int:pk>/file/new/", acts.act_file_new, name="act_file_new"),
 ]

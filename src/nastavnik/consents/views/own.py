@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,10 +13,12 @@ from nastavnik.consents.models import Consent
 from nastavnik.consents.selectors import history_of, lines_of
 from nastavnik.consents.tables import history_table
 from nastavnik.consents.wordings import WORDINGS
-from nastavnik.kit.desk import Press, attempt, form_page, said
+from nastavnik.kit.desk import Press, attempt, form_page, missing, said
 from nastavnik.kit.files import stored_file_response
 from nastavnik.kit.http import visible_or_404
+from nastavnik.kit.models import StoredFile
 from nastavnik.kit.tables import show_tables
+from nastavnik.kit.uploads import copy_asked, former_copies
 from nastavnik.people.desk import DeskRequest, asked_first
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import current_programme
@@ -97,11 +99,16 @@ def sheet(request: DeskRequest, pk: int) -> HttpResponse:
     """Show one sheet for printing."""
     consent = visible_or_404(request, Consent, pk=pk)
     own = consent.teacher.account_id == request.user.pk
+    desk = request.holds("coordinator")
     context = {
         "consent": consent,
         "wording": WORDINGS[consent.kind],
         "school": consent.school,
         "back": "consents:mine" if own else "consents:register",
+        "former": former_copies(consent.sheet_id),
+        "may_correct": desk and not missing(lambda: services.require_registered(consent)),
+        "to_mend": desk and consent.state == Consent.State.WITHDRAWN and services.error_to_mend(consent) is not None,
+        "anew": missing(lambda: services.require_given_anew(consent)),
     }
     return render(request, "consents/sheet.html", context)
 
@@ -109,6 +116,5 @@ def sheet(request: DeskRequest, pk: int) -> HttpResponse:
 def scan(request: DeskRequest, pk: int) -> HttpResponse:
     """Give the scan of a signed sheet for saving."""
     consent = visible_or_404(request, Consent, pk=pk)
-    if consent.sheet is None:
-        raise Http404
-    return stored_file_response(consent.sheet)
+    key = copy_asked(consent.sheet_id, request.GET.get("copy", ""))
+    return stored_file_response(get_object_or_404(StoredFile, pk=key))

@@ -2,4 +2,4 @@
 
 from nastavnik.journal.services.lines import change, forget, record, remove, write
 from nastavnik.journal.services.rehearsing import rehearse
-from nastavnik.journal.services.returning import Offer, annul, give_back, offer_of, stands_alone
+from nastavnik.journal.services.returning import Offer, annul, give_back, give_back_the_rest, offer_of, stands_alone

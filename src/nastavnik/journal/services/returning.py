@@ -86,6 +86,21 @@ def give_back(
     return done
 
 
+def give_back_the_rest(*, school_id: int, occasion: str, stays: Event, actor: Any) -> list[Event]:
+    """Take back what a press did besides one line of it, which stays as it is."""
+    with transaction.atomic():
+        lines = [line for line in lines_of_occasion(school_id, occasion) if line.pk != stays.pk]
+        if not lines:
+            raise RuleError("annul.nothing", N_("Отменять здесь нечего."))
+        for line in lines:
+            _require_returnable(line)
+        _require_unchanged(lines, _locked(lines))
+        done = [_undo(line, actor) for line in reversed(lines) if line.kind not in DECISIONS]
+        for _name, handler in taken_back:
+            handler(school_id=school_id, occasion=occasion, actor=actor)
+    return done
+
+
 def annul(*, school_id: int, occasion: str, actor: Any) -> list[Event]:
     """Take back whole what was entered for somebody who says that it is not so; nothing where that cannot be."""
     with transaction.atomic():

@@ -1,7 +1,5 @@
 """What a withdrawn consent, and somebody who stops taking part, mean for the pairs at work."""
 
-from django.db.models import Q
-
 from nastavnik.consents.models import Consent
 from nastavnik.core.states import AT_WORK
 from nastavnik.kit.registries import consequences
@@ -10,6 +8,7 @@ from nastavnik.mentoring.services.goals import settle_goals
 from nastavnik.mentoring.services.places import end_place, tell_of_end
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.services import confirm_handlers
+from nastavnik.pairing.services.leaving import resting_on
 from nastavnik.pairing.services.locks import lock_place
 from nastavnik.people.models import Account
 from nastavnik.registry.models import MenteeEntry, MentorEntry
@@ -19,9 +18,8 @@ from nastavnik.surveys.services import tell_new_mentor
 
 def consent_withdrawn(*, consent: Consent, actor: Account) -> None:
     """End the places that rest on the consent: the mentee's today, the mentor's after the legal notice."""
-    resting = Q(mentee_consent=consent) | Q(mentor_consent=consent)
-    for place in Place.objects.filter(resting, state__in=AT_WORK).order_by("pk"):
-        by_mentee = place.mentee_consent_id == consent.pk
+    for place in Place.objects.filter(resting_on(consent), state__in=AT_WORK).order_by("pk"):
+        by_mentee = place.mentee_id == consent.teacher_id
         _end(place, Ending.Initiator.WITHDRAWAL, actor, at_once=by_mentee)
 
 

@@ -55,7 +55,7 @@ def confirm(*, place: Place, actor: Account, reasons: Mapping[str, str] | None =
 
 def require_consents(place: Place, rows: ConsentQuerySet) -> tuple[Consent, Consent]:
     """Find the consents a pair stands on: the mentor's written one and the mentee's to take part."""
-    alive = rows.in_force().filter(programme_id=place.programme_id)
+    alive = rows.counting(clock.today()).filter(programme_id=place.programme_id)
     mentee = alive.filter(teacher_id=place.mentee_id, kind=Consent.Kind.PARTICIPATION).first()
     if mentee is None:
         raise RuleError(

@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Any
 
+from django.db.models import Q
+
 from nastavnik.consents.models import Consent
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.workdays import last_duty_day
@@ -73,7 +75,16 @@ def after_withdrawal(*, consent: Consent, actor: Account) -> None:
 
 
 def _stands_on(consent: Consent) -> bool:
-    return Place.objects.live().filter(mentor_consent=consent).exists()
+    return Place.objects.live().filter(resting_on(consent, "mentor")).exists()
+
+
+def resting_on(consent: Consent, *sides: str) -> Q:
+    """Keep the places that rest on a consent, or on an earlier one of the same person to the same."""
+    found = Q()
+    for side in sides or ("mentor", "mentee"):
+        same = {"teacher": consent.teacher_id, "programme": consent.programme_id, "kind": consent.kind}
+        found |= Q(**{f"{side}_consent__{name}": value for name, value in same.items()})
+    return found
 
 
 def after_mentee_left(*, entry: Any, actor: Account) -> None:

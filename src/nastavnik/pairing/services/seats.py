@@ -17,7 +17,7 @@ MOST_IN_GROUP = 5
 
 
 def _consents(programme: Programme, teacher: Teacher) -> ConsentQuerySet:
-    return Consent.objects.in_force().filter(programme=programme, teacher=teacher)
+    return Consent.objects.counting(clock.today()).filter(programme=programme, teacher=teacher)
 
 
 def require_joined(programme: Programme, mentee: Teacher) -> None:

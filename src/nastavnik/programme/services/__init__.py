@@ -7,6 +7,7 @@ from nastavnik.programme.services.acts import (
     correct_act,
     register_act,
     register_paper,
+    replace_signed_file,
 )
 from nastavnik.programme.services.gates import pass_check, pass_gate, take_check_back
 from nastavnik.programme.services.matters import put_off, remind, set_terms

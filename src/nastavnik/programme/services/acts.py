@@ -105,6 +105,21 @@ def annul_act(*, act: Act, reason: str, actor: Account) -> Act:
     return act
 
 
+def replace_signed_file(*, act: Act, upload: Upload, reason: str, actor: Account) -> Act:
+    """Put another copy in the place of the one that is there; the former one stays beside it."""
+    if not reason.strip():
+        raise RuleError("act.copy_reason", N_("Напишите, чем прежний файл не подошёл."), "reason")
+    with transaction.atomic():
+        act = _locked(act, actor)
+        former = act.signed_file_id
+        if former is None:
+            raise RuleError("act.no_file", N_("Заменять нечего: подписанный документ ещё не загружен."), "file")
+        stored = store_upload(school_id=act.school_id, upload=upload, actor=actor, replaces=former)
+        told = {"file": stored.pk, "sha256": stored.sha256, "instead": former}
+        change(act, kind="act.file_replaced", actor=actor, reason=reason, data=told, signed_file=stored)
+    return act
+
+
 def attach_signed_file(*, act: Act, upload: Upload, actor: Account) -> Act:
     """Put the signed copy to a registered paper; a copy that is there already is not replaced."""
     require_role(actor, act.school_id, "coordinator", "head")
@@ -112,7 +127,14 @@ def attach_signed_file(*, act: Act, upload: Upload, actor: Account) -> Act:
         act = Act.objects.select_for_update().get(pk=act.pk)
         stored = store_upload(school_id=act.school_id, upload=upload, actor=actor)
         if act.signed_file_id is not None:
-            raise RuleError("act.has_file", N_("Подписанный документ уже загружен, он хранится без замены."), "file")
+            raise RuleError(
+                "act.has_file",
+                N_(
+                    "Подписанный документ уже загружен. Другой файл ставят вместо него с причиной, "
+                    "прежний хранится рядом."
+                ),
+                "file",
+            )
         act.signed_file = stored
         write(act, "act.file_attached", actor, "signed_file", file=stored.pk, sha256=stored.sha256)
     return act

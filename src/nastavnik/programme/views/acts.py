@@ -1,7 +1,7 @@
 """The register of official papers, one paper, its signed copy."""
 
-from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 
 from nastavnik.kit.desk import attempt, closed, correction, missing, said
@@ -9,10 +9,10 @@ from nastavnik.kit.files import stored_file_response
 from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.models import StoredFile
 from nastavnik.kit.tables import show_tables
-from nastavnik.kit.uploads import read_once
+from nastavnik.kit.uploads import copy_asked, former_copies, read_once
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme import services
-from nastavnik.programme.forms import ActForm, AnnulForm, FileForm, PaperForm
+from nastavnik.programme.forms import ActForm, AnnulForm, FileForm, OtherFileForm, PaperForm
 from nastavnik.programme.models import Act, Programme
 from nastavnik.programme.selectors import act_links
 from nastavnik.programme.services.acts import require_standing
@@ -44,6 +44,7 @@ def act(request: DeskRequest, pk: int) -> HttpResponseBase:
         "act": found,
         "form": form,
         "copy": copy,
+        "former": former_copies(found.signed_file_id),
         "links": links,
         "open": not missing(lambda: require_standing(found)),
     }
@@ -103,8 +104,31 @@ def act_annul(request: DeskRequest, pk: int) -> HttpResponseBase:
 
 
 def act_file(request: DeskRequest, pk: int) -> HttpResponse:
-    """Give the signed copy for saving."""
+    """Give the signed copy for saving, or a former one."""
     found = visible_or_404(request, Act, pk=pk)
-    if found.signed_file is None:
-        raise Http404
-    return stored_file_response(found.signed_file)
+    return stored_file_response(
+        get_object_or_404(StoredFile, pk=copy_asked(found.signed_file_id, request.GET.get("copy", "")))
+    )
+
+
+def act_file_new(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Put another signed copy in the place of the one that is there."""
+    found = visible_or_404(request, Act, pk=pk)
+    closed(request, lambda: require_standing(found), "programme:act", pk=pk)
+    form = OtherFileForm(request.POST or None, request.FILES or None)
+
+    def run() -> Act:
+        upload, reason = read_once(form.cleaned_data["file"]), form.cleaned_data["reason"]
+        return services.replace_signed_file(act=found, upload=upload, reason=reason, actor=request.user)
+
+    return correction(
+        request,
+        form,
+        run,
+        heading=_("Заменить подписанный файл"),
+        note=_("Прежний файл останется на странице документа и откроется, как и новый."),
+        button=_("Заменить"),
+        words=_("Файл заменён, прежний хранится рядом."),
+        to="programme:act",
+        pk=pk,
+    )
