@@ -1,13 +1,27 @@
 """Facts of stage 7; the subject is the counts of the programme."""
 
-from nastavnik.completion.models import ProgrammeReport, SwotLine
+from nastavnik.completion.models import ClosingEvent, ProgrammeReport, SwotLine
 from nastavnik.completion.selectors.people import final_forms, places_of
 from nastavnik.core.states import AT_WORK
-from nastavnik.kit.combined import each
+from nastavnik.kit.combined import each, total
 from nastavnik.kit.registries import fact
 from nastavnik.programme.selectors import Counts, path_counts
 
 path_counts.add("completion.pairs", lambda programme, school: each(places_of(programme), "state"))
+path_counts.add(
+    "completion.swot",
+    lambda programme, school: each(
+        SwotLine.objects.filter(programme_id=programme, state=SwotLine.State.ACCEPTED), "quadrant"
+    ),
+)
+path_counts.add(
+    "completion.reports",
+    lambda programme, school: total(ProgrammeReport.objects.filter(programme_id=programme, approved_on__isnull=False)),
+)
+path_counts.add(
+    "completion.events",
+    lambda programme, school: total(ClosingEvent.objects.filter(programme_id=programme, held_on__isnull=False)),
+)
 
 
 @fact("completion.closing_begun")
@@ -31,17 +45,16 @@ def forms_in(counts: Counts) -> bool:
 @fact("completion.swot_made")
 def swot_made(counts: Counts) -> bool:
     """Say whether every quadrant has a line."""
-    found = set(counts.programme.swot.filter(state=SwotLine.State.ACCEPTED).values_list("quadrant", flat=True))
-    return found >= set(SwotLine.Quadrant.values)
+    return counts.keys("completion.swot") >= set(SwotLine.Quadrant.values)
 
 
 @fact("completion.report_approved")
 def report_approved(counts: Counts) -> bool:
     """Say whether the report is approved."""
-    return ProgrammeReport.objects.filter(programme=counts.programme, approved_on__isnull=False).exists()
+    return counts.number("completion.reports") > 0
 
 
 @fact("completion.event_held")
 def event_held(counts: Counts) -> bool:
     """Say whether the closing event was held."""
-    return counts.programme.events.filter(held_on__isnull=False).exists()
+    return counts.number("completion.events") > 0
