@@ -8,6 +8,7 @@ from nastavnik.consents.models import Consent
 from nastavnik.consents.services import prepare_sheet, register_sheet, withdraw
 from nastavnik.kit import clock
 from nastavnik.kit.uploads import Upload
+from nastavnik.outbox.models import Letter
 from nastavnik.pairing import services as pairing
 from nastavnik.people import services as people
 from nastavnik.people.models import Account, Invitation, RosterImport, Teacher
@@ -476,3 +477,49 @@ def somebody_has_not_answered_a_wave() -> Told:
         wave = waves.begun(of)
     person = of.mentees[0]
     return Told(wave.pk, waves.DAY, {"person": person}, lambda: waves.answer(wave, person))
+
+
+@makes("owner_sheet/denied/head", "owner_sheet/denied/coordinator")
+def an_owner_denied_the_sheet() -> Told:
+    boss, _year = _school()
+    head = factories.account(boss.school, roles=("head",))
+    person = factories.account(boss.school, opened_by_code=True)
+
+    def signed() -> Any:
+        sheet = {"upload": Upload.of("листы.pdf", PDF), "actor": boss}
+        return register_owner_sheets(teachers=[person.teacher], **sheet)[0]
+
+    with clock.at(TODAY):
+        denied = people.dispute_owner_sheet(sheet=signed(), actor=person)
+    return Told(denied.pk, TODAY, {"coordinator": boss, "head": head}, signed)
+
+
+def _letter(state: str) -> Told:
+    boss, _year = _school()
+    operator = factories.account(boss.school, roles=("operator",))
+    with clock.at(TODAY):
+        letter = Letter.objects.create(
+            school_id=boss.school_id,
+            account=boss,
+            kind="notice",
+            state=state,
+            created_at=clock.now(),
+            next_at=clock.now(),
+        )
+    rows = Letter.objects.filter(pk=letter.pk)
+    return Told(
+        letter.pk,
+        TODAY,
+        {"coordinator": boss, "operator": operator},
+        lambda: people.give_letters_up(school=boss.school, letters=rows, actor=boss),
+    )
+
+
+@makes("letter/failed/coordinator", "letter/failed/operator")
+def a_letter_failed() -> Told:
+    return _letter("failed")
+
+
+@makes("letter/held/coordinator", "letter/held/operator")
+def a_letter_is_held() -> Told:
+    return _letter("held")

@@ -18,7 +18,6 @@ from nastavnik.programme.selectors.matters import OWNERS
 
 #: States in which nobody is waited for, by the model that has them; at most five.
 WITHOUT_LIFE = {
-    "outbox.Letter": "the state of a letter; one that fails is a wait of its own, read from what failed",
     "completion.SwotLine": "a line is accepted or declined by one press; the analysis as a whole is waited for",
 }
 #: Who opens pages as whom: the sides are roles of the site, or any row of the staff list.

@@ -149,7 +149,7 @@ def test_another_schools_scan_does_not_exist(chief, owners):
 
 def test_a_denied_sheet_waits_for_the_head_and_the_coordinator_and_has_an_end(chief, head, owners):
     confidant = factories.account(chief.school, roles=("confidant",))
-    title = "Лист первого входа подписал не владелец: 1"
+    title = f"Лист первого входа подписал не владелец: {owners[0].teacher.short_name}"
     (sheet,) = register(owners[:1], chief)
     dispute_owner_sheet(sheet=sheet, actor=Account.objects.get(pk=owners[0].pk))
     for one in (chief, head):

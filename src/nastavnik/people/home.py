@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from nastavnik.kit import clock
 from nastavnik.kit.context import NavigationItem
-from nastavnik.kit.home import LATE, TODAY, NextStep, section, waiting
+from nastavnik.kit.home import LATE, TODAY, NextStep, section
 from nastavnik.kit.registries import navigation, next_steps
-from nastavnik.people.models import Account, Membership, OwnerSheet, Recovery
+from nastavnik.people.models import Account, Membership, Recovery
 from nastavnik.people.selectors import HELPERS, going_recoveries, letters_on_the_way
 
 EVERYBODY = (*Membership.Role.values, "teacher")
@@ -70,35 +70,6 @@ def _moment(moment: dt.datetime) -> str:
     return localtime(moment).strftime("%d.%m.%Y, %H:%M")
 
 
-def denied_steps(request: Any) -> list[NextStep]:
-    """Ask the head and the coordinator to settle whose account it is where a sheet was not signed by the owner."""
-    since = (clock.today() - OwnerSheet.TO_SETTLE).isoformat()
-    count = sum(n for day, n in request.standing.numbers["people.denied"] if str(day) > since)
-    if not count or not request.holds("head", "coordinator"):
-        return []
-    return waiting(
-        count,
-        _("Лист первого входа подписал не владелец: %(count)s"),
-        _("Поговорите с владельцем и помогите ему вернуть вход или подписать новый лист"),
-        reverse("people:owner_sheets"),
-        _("Что делать"),
-        urgency=TODAY,
-    )
-
-
-def failed_letters(request: Any) -> list[NextStep]:
-    """Say that letters did not arrive, to those who can do something about it."""
-    if not request.holds("coordinator", "operator"):
-        return []
-    return waiting(
-        request.standing.number("outbox.failed"),
-        _("Не доставлены письма: %(count)s"),
-        _("Почтовый сервер отказал или сутки молчал"),
-        reverse("people:mail"),
-        _("Открыть"),
-    )
-
-
 @section("people.mail", roles=("operator",), position=20, template="people/home_mail.html")
 def mail(request: Any) -> dict[str, Any] | None:
     """Show the operator how the letters of the school go."""
@@ -108,5 +79,3 @@ def mail(request: Any) -> dict[str, Any] | None:
 
 
 next_steps.add("people.recoveries", recovery_steps)
-next_steps.add("people.denied", denied_steps)
-next_steps.add("people.letters", failed_letters)

@@ -6,10 +6,12 @@ from django.db.models import Case, CharField, Count, DateTimeField, F, OuterRef,
 from django.db.models.functions import Cast, Coalesce
 
 from nastavnik.core.errors import N_
+from nastavnik.core.states import LETTER_STUCK
 from nastavnik.core.waits import Life, Settled, Wait
 from nastavnik.kit.matters import laid_out, lives_of
-from nastavnik.people.models import Invitation, RosterImport, School, Teacher
-from nastavnik.people.selectors import founded
+from nastavnik.outbox.models import Letter
+from nastavnik.people.models import Invitation, OwnerSheet, RosterImport, School, Teacher
+from nastavnik.people.selectors import denied, founded, letters_of
 
 # fmt: off
 ACCOUNT = Life("account", ("no_way_in", "coded", "unconfirmed", "open"), {
@@ -105,3 +107,57 @@ def staff_lists(programme: Any, school: Any) -> QuerySet[Any]:
     rows = School.objects.filter(pk=school).exclude(pk__in=lists.values("school"))
     rows = rows.annotate(people=Coalesce(Subquery(people.values("n")), 0)).filter(people__lt=2)
     return laid_out(rows.annotate(day=Subquery(founded(school))), state=Value("none"), since=F("day"))
+
+
+# fmt: off
+def _denied(owner: str) -> Wait:
+    return Wait(owner, 0, N_("Лист первого входа подписал не владелец: %(who)s"),
+                N_("Листы первого входа подписал не владелец: %(n)s"), N_("Что делать"), 1, "people:owner_sheets",
+                before=OwnerSheet.TO_SETTLE.days, first=True, fixed=True, whole=True, private=True)
+
+
+OWNER_SHEET = Life("owner_sheet", ("denied",), {
+    "denied": (
+        _denied("head"),
+        _denied("coordinator"),
+    ),
+})
+# fmt: on
+
+
+@lives_of(OWNER_SHEET, sides=("person",))
+def owner_sheets(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read the sheets that their owners denied, while nobody settled whose account it is."""
+    rows = denied(OwnerSheet.objects.filter(school=school))
+    return laid_out(rows, state=Value("denied"), since="disputed_on", left="account__teacher__pk")
+
+
+# fmt: off
+def _letters(owner: str) -> tuple[Wait, Wait]:
+    """Say what whoever keeps the mail does about letters that stand still; they are no affair of the programme."""
+    page, open_it = "people:mail", N_("Открыть")
+    return (
+        Wait(owner, 1, N_("Не доставлено письмо: почтовый сервер отказал или сутки молчал"),
+             N_("Не доставлены письма: %(n)s"), open_it, 1, page, whole=True, private=True),
+        Wait(owner, 1, N_("Письмо задержано: база восстановлена из копии"),
+             N_("Задержаны письма, база восстановлена из копии: %(n)s"), open_it, 1, page, whole=True, private=True),
+    )
+
+
+BY = {owner: _letters(owner) for owner in ("coordinator", "operator")}
+LETTER = Life("letter", ("waiting", "sending", "sent", "failed", "dropped", "held"), {
+    "waiting": Settled("the site sends it by itself"),
+    "sending": Settled("the site sends it by itself"),
+    "sent": Settled("it went"),
+    "failed": tuple(failed for failed, _held in BY.values()),
+    "dropped": Settled("nobody wants it any more"),
+    "held": tuple(held for _failed, held in BY.values()),
+})
+# fmt: on
+
+
+@lives_of(LETTER, stored=(Letter.State,))
+def letters(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read the letters of a school that failed or are held, but those of which only their reader may know."""
+    rows = letters_of(school).filter(state__in=LETTER_STUCK)
+    return laid_out(rows, state="state", since=Cast("created_at", CharField()))

@@ -14,7 +14,7 @@ from nastavnik.core.alphabet import reading_order
 from nastavnik.core.roster.names import name_key
 from nastavnik.core.workdays import IsWorking, calendar
 from nastavnik.kit import clock
-from nastavnik.kit.combined import Answers, Combined, Prepared, each, total
+from nastavnik.kit.combined import Answers, Combined, Prepared, total
 from nastavnik.kit.notices import quiet_kinds
 from nastavnik.kit.registries import kept_away, school_zones
 from nastavnik.kit.rows import NO_SCHOOL, of_school
@@ -148,14 +148,7 @@ own_facts.add(
     "people.confidants",
     lambda account, school: total(holders(school, "confidant").filter(account__is_active=True), "school_id"),
 )
-own_facts.add(
-    "outbox.failed",
-    lambda account, school: total(_letters(school).filter(state=Letter.State.FAILED), "school_id"),
-)
 own_facts.add("people.recoveries", lambda account, school: _recoveries(account, school).values_list("account_id", "pk"))
-own_facts.add(
-    "people.denied", lambda account, school: each(denied(OwnerSheet.objects.filter(school=school)), "disputed_on")
-)
 
 
 def teacher_of(account: Any) -> Teacher | None:
@@ -414,16 +407,16 @@ def denied_sheets(school_id: int) -> list[OwnerSheet]:
 def letters_on_the_way(school: School) -> QuerySet[Letter]:
     """Give the letters of a school that wait or failed, the failed first."""
     on_the_way = (Letter.State.WAITING, Letter.State.SENDING, Letter.State.FAILED, Letter.State.HELD)
-    rows = _letters(school.pk).filter(state__in=on_the_way)
+    rows = letters_of(school.pk).filter(state__in=on_the_way)
     return rows.select_related("account").order_by("state", "-created_at", "-pk")
 
 
 def letters_sent(school: School) -> int:
     """Count the letters of a school that were sent and are not forgotten yet."""
-    return _letters(school.pk).filter(state=Letter.State.SENT).count()
+    return letters_of(school.pk).filter(state=Letter.State.SENT).count()
 
 
-def _letters(school_id: int) -> QuerySet[Letter]:
+def letters_of(school_id: Any) -> QuerySet[Letter]:
     """Give the letters of a school but those of which only their reader may know."""
     return Letter.objects.filter(school_id=school_id).exclude(notice__kind__in=quiet_kinds())
 

@@ -78,10 +78,13 @@ def sections_for(request: DeskRequest) -> list[dict[str, Any]]:
 
 
 def waits_for(request: DeskRequest) -> dict[str, Any]:
-    """Give what waits for whoever asks, the most urgent first, at most seven lines; the rest stands behind them."""
+    """Give what waits for whoever asks, at most seven lines; the rest stands behind them.
+
+    What is amiss with the site and with coming in stands first; what waits keeps its own order.
+    """
     waits = own_waits(request)
-    found = [*(step for _name, source in next_steps for step in source(request)), *waits["steps"]]
-    found.sort(key=lambda step: step.urgency)
+    amiss = [step for _name, source in next_steps for step in source(request)]
+    found = [*sorted(amiss, key=lambda step: step.urgency), *waits["steps"]]
     return {**waits, "steps": found[:AT_MOST], "rest": waits["rest"] + len(found[AT_MOST:])}
 
 
