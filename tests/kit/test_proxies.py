@@ -12,6 +12,7 @@ from django.test import Client, RequestFactory
 
 from nastavnik.config import home
 from nastavnik.config.proxies import proxies
+from nastavnik.kit import proxies as proxies_asked
 from nastavnik.kit.proxies import ProxyMiddleware
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.views import staff
@@ -47,6 +48,18 @@ def test_a_stranger_does_not_say_that_it_came_over_https(settings: Any, from_: s
     request = RequestFactory().get("/", REMOTE_ADDR=from_, HTTP_X_FORWARDED_PROTO="https")
     ProxyMiddleware(lambda _request: HttpResponse())(request)
     assert request.is_secure() is secure
+
+
+def test_control_whoever_is_believed_as_a_proxy_forges_both(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.PROXIES, settings.SECURE_PROXY_SSL_HEADER = OURS, ("HTTP_X_FORWARDED_PROTO", "https")
+    forged = {"HTTP_X_FORWARDED_FOR": "127.0.0.1", "HTTP_X_FORWARDED_PROTO": "https"}
+    for believed, who in ((False, "203.0.113.9"), (True, "127.0.0.1")):
+        request = RequestFactory().get("/", REMOTE_ADDR="203.0.113.9", **forged)
+        with monkeypatch.context() as without:
+            if believed:
+                without.setattr(proxies_asked, "is_proxy", lambda _address: True)
+            ProxyMiddleware(lambda _request: HttpResponse())(request)
+        assert (request.META["REMOTE_ADDR"], request.is_secure()) == (who, believed)
 
 
 def test_proxies_are_named_as_networks_and_the_old_switch_is_refused_in_words() -> None:

@@ -6,6 +6,7 @@ import itertools
 import json
 import os
 import random
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -17,6 +18,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from nastavnik.kit import clock
 from nastavnik.kit.alone import alone
@@ -224,6 +226,13 @@ def test_a_failed_copy_leaves_the_former_ones_and_nothing_half_made(home: Path, 
     assert sorted(path.name for path in copies.folder().iterdir()) == sorted([".lock", "copies.json", first.name])
     assert path_of(first).read_bytes() == before
     assert "на диске нет места" in copies.notes().failed_why
+    with translation.override("en"):
+        (said,) = [sign.note for sign in health.signs() if sign.name == "Copy"]
+    assert "No copy was made" in said
+    assert "there is no room on the disk" in said
+    assert not re.search("[а-я]{3}", said.replace("диск", "")), (
+        "the stored reason is told in the language of the reader"
+    )
 
 
 def test_a_damaged_database_gives_no_copy(home: Path) -> None:

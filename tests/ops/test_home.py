@@ -143,6 +143,38 @@ def test_the_demonstration_touches_only_a_folder_it_marked(tmp_path: Path) -> No
         home.attach_demonstration({home.MODE: "school"})
 
 
+def test_control_a_demonstration_that_does_not_look_takes_the_folder_of_a_school(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / home.FILE).write_text(SCHOOL)
+    before = everything(tmp_path)
+    monkeypatch.setattr(home, "_mark", lambda folder: (folder / home.MARK).touch())
+    assert home.attach_demonstration({home.DATA: str(tmp_path)}) == tmp_path
+    assert everything(tmp_path) != before
+
+
+class ReachedError(Exception):
+    """A command went on to work."""
+
+
+def test_control_a_command_that_falls_back_makes_a_demonstration(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def reached() -> None:
+        raise ReachedError
+
+    monkeypatch.chdir(tmp_path)
+    for name in (home.DATA, home.MODE):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("nastavnik.cli.setup.apps.ready", False)
+    monkeypatch.setattr("nastavnik.cli.setup.django.setup", reached)
+    monkeypatch.setattr("nastavnik.cli.setup.home.attach", home.attach_demonstration)
+    chosen = parser().parse_args(commands()[0])
+    with pytest.raises(ReachedError):
+        chosen.run(chosen)
+    assert everything(tmp_path) != set()
+
+
 def test_a_demonstration_named_by_the_environment_alone_is_none(tmp_path: Path) -> None:
     with pytest.raises(home.HomeError):
         home.attach({home.DATA: str(tmp_path), home.MODE: "demo"})

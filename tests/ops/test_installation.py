@@ -197,3 +197,29 @@ def test_a_home_is_closed_to_other_accounts_whatever_the_shell_allows(tmp_path: 
     assert rights.pop("nastavnik.sqlite3") == (0o600 if masked else 0o644)
     assert rights.pop("demonstration") == 0o600
     assert rights == {".": 0o700, "keys": 0o700, "keys/fields": 0o400, "keys/secret": 0o400}
+
+
+#: Takes every right that is named away from what makes folders and files, and the mask with it.
+RIGHTS_OF_NOBODY = """
+import os
+os.umask(0)
+made, opened = os.mkdir, os.open
+os.umask = lambda mask: 0
+os.mkdir = lambda path, mode=0o777, **more: made(path, 0o777, **more)
+os.open = lambda path, flags, mode=0o777, **more: opened(path, flags, 0o666, **more)
+os.chmod = lambda path, mode, **more: None
+"""
+KEYS = "import sys\nfrom pathlib import Path\nfrom nastavnik.config.secrets import make_keys\nmake_keys(Path(sys.argv[1]))\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights of files are others there")
+def test_control_without_named_rights_keys_would_be_open_to_everybody(tmp_path: Path) -> None:
+    for name, before in (("ours", "import os\nos.umask(0)\n"), ("control", RIGHTS_OF_NOBODY)):
+        code, told = ended(started(tmp_path / "x", str(tmp_path / name), program=before + KEYS))
+        assert code == 0, told
+    rights = {
+        path.relative_to(tmp_path).as_posix(): path.stat().st_mode & 0o077 for path in sorted(tmp_path.rglob("*"))
+    }
+    assert {name for name, others in rights.items() if others} == {
+        *("control", "control/keys", "control/keys/fields", "control/keys/secret")
+    }

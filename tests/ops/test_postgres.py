@@ -69,6 +69,32 @@ def url() -> str:
     return homes.database("kept", template=True)
 
 
+WHILE_CHANGED = """
+import os, sys
+from nastavnik.cli.setup import start
+start(checked=False)
+from nastavnik.ops import installation, postgres
+from nastavnik.ops.trouble import CopyError
+
+def refused():
+    found = installation.refusal(new=True)
+    return found.code if found else 0
+
+told = [refused()]
+with postgres.changing():
+    told.append(refused())
+    try:
+        with postgres.changing():
+            told.append("twice")
+    except CopyError:
+        told.append("once")
+    os.environ[installation.OF_UPGRADE] = "1"
+    told.append(refused())
+    del os.environ[installation.OF_UPGRADE]
+print(*told, refused())
+"""
+
+
 def owned_by_a_role_that_makes_no_databases(url: str) -> str:
     """Give a database to a role that owns it and may do nothing beside it; gives its url."""
     name = urlsplit(url).path.strip("/")
@@ -199,6 +225,12 @@ def test_an_upgrade_and_its_rollback_on_a_server(url: str, tmp_path: Path) -> No
 
 
 @NIGHT
+def test_what_would_start_while_another_machine_upgrades_the_database_is_refused(url: str, tmp_path: Path) -> None:
+    homes.begun(tmp_path, NASTAVNIK_DATABASE_URL=url)
+    code, told, complained = homes.ended(homes.started(tmp_path, program=WHILE_CHANGED, NASTAVNIK_DATABASE_URL=url))
+    assert (code, told.split()) == (0, ["0", "6", "once", "0", "0"]), complained
+
+
 def test_old_code_refuses_a_newer_database_and_a_second_machine_follows(url: str, tmp_path: Path) -> None:
     place = installed(tmp_path, url)
     ask(url, TOMORROW)

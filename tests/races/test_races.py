@@ -10,7 +10,7 @@ from django.db import connection, models
 
 from nastavnik.journal.models import Event, Head
 from nastavnik.journal.selectors import check_chain
-from nastavnik.kit import clock, guards
+from nastavnik.kit import attempts, clock, guards
 from nastavnik.kit.attempts import Counted, enter
 from nastavnik.kit.desk import REFUSALS
 from nastavnik.kit.models import Attempt
@@ -160,3 +160,16 @@ def test_of_many_passwords_tried_at_once_one_is_checked() -> None:
     waits = at_once([lambda: enter([thing]) for _number in range(THREADS)])
     assert sorted(waits) == [0, *[1] * (THREADS - 1)], "the others are told to wait and are not checked"
     assert Attempt.objects.get(key=thing.key).failures == 1
+
+
+def test_control_without_the_lock_of_their_count_every_password_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    thing, together = Counted("login", "petrova"), threading.Barrier(THREADS)
+
+    def unlocked(things: list[Counted]) -> list[tuple[Attempt, int]]:
+        found = [(Attempt(key=one.key, failures=0, next_at=clock.now()), one.free) for one in things]
+        together.wait(timeout=30)
+        return found
+
+    monkeypatch.setattr(attempts, "_locked", unlocked)
+    monkeypatch.setattr(Attempt, "save", lambda *_given, **_named: None)
+    assert at_once([lambda: enter([thing]) for _number in range(THREADS)]) == [0] * THREADS

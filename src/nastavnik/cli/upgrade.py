@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -135,19 +135,23 @@ def _stopped(home: Path, *, shared: bool = False) -> Iterator[bool]:
         patience = time.monotonic() + STOPS_WITHIN
         while running.runs(home) and time.monotonic() < patience:
             time.sleep(0.2)
-    with running.still(home):
-        if not shared:
-            _demand_alone()
+    with running.still(home), nullcontext() if shared else _alone_in_it():
         yield ran
 
 
-def _demand_alone() -> None:
+@contextmanager
+def _alone_in_it() -> Iterator[None]:
+    """Keep others out of a database on a server: who is in it already is told of, who comes later is refused."""
     from django.db import connection  # noqa: PLC0415 - settings load after start
 
     from nastavnik.ops import postgres  # noqa: PLC0415
 
-    if connection.vendor == "postgresql":
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with postgres.changing():
         postgres.demand_alone()
+        yield
 
 
 @contextmanager
@@ -178,7 +182,7 @@ def _call(place: Place, python: Path, name: str, *more: str) -> str:
     kept = {key: value for key, value in os.environ.items() if key not in ("NASTAVNIK_PROCESS", "PYTHONHOME")}
     done = subprocess.run(  # noqa: S603 - the Python of a release whose sums were checked
         [str(python), "-I", "-m", "nastavnik", name, *more],
-        env={**kept, "NASTAVNIK_DATA": str(place.home)},
+        env={**kept, "NASTAVNIK_DATA": str(place.home), running.OF_UPGRADE: "1"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

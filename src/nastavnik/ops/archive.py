@@ -16,6 +16,8 @@ from typing import Any
 import pyrage
 from pyrage import x25519
 
+from nastavnik.core.errors import N_
+from nastavnik.core.texts import Text
 from nastavnik.kit.trouble import trouble
 from nastavnik.ops.trouble import CopyError
 
@@ -29,7 +31,7 @@ OURS = re.compile(
     r"|nastavnik\.toml|erasures\.jsonl"
 )
 CHUNK, TAG = 64 * 1024, 16  # of age: pieces of the text, the seal on each
-BROKEN = "Копия испорчена: {why}. Возьмите другую, во втором месте или постарше."
+BROKEN = N_("Копия испорчена: %(why)s. Возьмите другую, во втором месте или постарше.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def _tar(members: Mapping[str, bytes | Path], made_at: float) -> Iterator[bytes]
             written += len(piece)
             yield piece
         if written != info.size:
-            raise CopyError(f"Файл {name} менялся, пока его копировали. Повторите.")
+            raise CopyError(Text(N_("Файл %(name)s менялся, пока его копировали. Повторите."), name=name))
         yield b"\0" * (-written % tarfile.BLOCKSIZE)
     yield b"\0" * (2 * tarfile.BLOCKSIZE)
 
@@ -143,7 +145,7 @@ def write(
         raise
     stored = Stored(target.size, target.sum.hexdigest())
     if why := fault(path, stored, inner=source.given):
-        raise CopyError(BROKEN.format(why=why))
+        raise CopyError(Text(BROKEN, why=why))
     return stored
 
 
@@ -158,19 +160,19 @@ def settle(part: Path, path: Path) -> None:
             os.close(folder)
 
 
-def fault(path: Path, stored: Stored, inner: int | None = None) -> str:
+def fault(path: Path, stored: Stored, inner: int | None = None) -> Text:
     """Read a copy back without its secret key and say what is wrong with it; `inner` is the length of its text."""
     try:
         if sum_of(path) != stored.sha256:
-            return "файл изменился с тех пор, как записан"
+            return Text(N_("файл изменился с тех пор, как записан"))
         header = _header(path)
     except OSError as error:
-        return f"файл не читается: {trouble(error)}"
+        return Text(N_("файл не читается: %(why)s"), why=trouble(error))
     if not header:
-        return "это не файл age"
+        return Text(N_("это не файл age"))
     if inner is not None and path.stat().st_size != header + TAG + inner + TAG * max(1, -(-inner // CHUNK)):
-        return "длина не сходится"
-    return ""
+        return Text(N_("длина не сходится"))
+    return Text("")
 
 
 def _header(path: Path) -> int:
@@ -193,11 +195,11 @@ def unpack(path: Path, identity: x25519.Identity, folder: Path) -> dict[str, Any
     except pyrage.DecryptError as error:
         if "No matching keys" in str(error):
             raise CopyError("Этот лист не от этой копии: она закрыта другим ключом.") from error
-        raise CopyError(BROKEN.format(why=error)) from error
+        raise CopyError(Text(BROKEN, why=str(error))) from error
     except (OSError, tarfile.TarError, ValueError) as error:
         if isinstance(error, OSError) and error.errno:
             raise
-        raise CopyError(BROKEN.format(why=error)) from error
+        raise CopyError(Text(BROKEN, why=str(error))) from error
     finally:
         plain.unlink(missing_ok=True)
     return _checked(found, folder)
@@ -209,7 +211,7 @@ def _extract(plain: Path, folder: Path) -> set[str]:
         for member in tar:
             source = tar.extractfile(member) if member.isreg() and OURS.fullmatch(member.name) else None
             if source is None or member.name in found:
-                raise CopyError(BROKEN.format(why=f"в ней лежит чужое: {member.name!r}"))
+                raise CopyError(Text(BROKEN, why=f"в ней лежит чужое: {member.name!r}"))
             target = folder / member.name
             target.parent.mkdir(mode=0o700, exist_ok=True)
             with target.open("wb") as written:
@@ -224,14 +226,14 @@ def _checked(found: set[str], folder: Path) -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         sums = dict(manifest["files"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CopyError(BROKEN.format(why="в ней нет описи")) from error
+        raise CopyError(Text(BROKEN, why="в ней нет описи")) from error
     if manifest.get("format") != 1:
         raise CopyError("Копию сделала более новая версия. Поставьте её и восстановите ею.")
     wrong = sorted(
         {name for name in found - {MANIFEST} if sum_of(folder / name) != sums.get(name)} | (sums.keys() - found)
     )
     if wrong:
-        raise CopyError(BROKEN.format(why=f"не сходится сумма: {', '.join(wrong)}"))
+        raise CopyError(Text(BROKEN, why=f"не сходится сумма: {', '.join(wrong)}"))
     return manifest
 
 

@@ -19,6 +19,8 @@ from django.db import DatabaseError, connection
 
 from nastavnik import __version__
 from nastavnik.core.copies import CHECK_EVERY, Made, is_ahead, to_keep
+from nastavnik.core.errors import N_
+from nastavnik.core.texts import Text, packed, unpacked
 from nastavnik.kit import clock, erasures
 from nastavnik.kit.alone import HeldError, alone
 from nastavnik.kit.trouble import trouble
@@ -33,7 +35,16 @@ FOLDER, NOTES, SETTINGS = "copies", "copies.json", "nastavnik.toml"
 NIGHTLY, BY_HAND, UPGRADE = "nightly", "by hand", "upgrade"
 DATED = re.compile(r".*_(\d{4}-\d\d-\d\d_\d{4})(?:-\d+)?" + re.escape(ENDING))
 TIMES_FREE = 2.5  # of the size of the database: the copy of it and what is packed of it lie side by side
-HELD = "Копия уже делается. Подождите, пока она кончится."
+SILENCE = Text("")
+NO_ROOM = N_(
+    "Для копии не хватает места на диске: нужно %(wanted)s МБ, свободно %(free)s МБ. "
+    "Освободите место, прежние копии целы."
+)
+HIDDEN = N_('В %(file)s пароль почты записан так, что его не вынуть. Запишите его своей строкой: password = "…"')
+AT = "%(place)s: %(why)s"
+NO_SECOND = N_("Второго места для копии нет: %(place)s. Вставьте флешку или проверьте сетевую папку.")
+READ_OTHERWISE = N_("Копия в %(place)s прочиталась не такой, какой записана. Смените флешку или папку.")
+HELD = Text(N_("Копия уже делается. Подождите, пока она кончится."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +82,9 @@ class Notes:
 
     copies: dict[str, Copy] = field(default_factory=dict)
     failed_at: str = ""
-    failed_why: str = ""
+    failed_why: Text = SILENCE
     second_at: str = ""
-    second_why: str = ""
+    second_why: Text = SILENCE
     read_at: str = ""
     rows: dict[str, int] = field(default_factory=dict)
     looked_at: str = ""
@@ -125,7 +136,8 @@ def notes() -> Notes:
     try:
         kept = json.loads((folder() / NOTES).read_text(encoding="utf-8"))
         listed = {name: Copy(**_known(Copy, one)) for name, one in kept["copies"].items()}
-        found = Notes(**{**_known(Notes, kept), "copies": listed})
+        told = {name: unpacked(kept.get(name, "")) for name in ("failed_why", "second_why")}
+        found = Notes(**{**_known(Notes, kept), "copies": listed, **told})
     except (OSError, ValueError, KeyError, TypeError):
         found = Notes()
     there = {path.name: path for path in folder().glob(f"*{ENDING}")} if folder().is_dir() else {}
@@ -147,7 +159,7 @@ def _known(kind: Any, said: dict[str, Any]) -> dict[str, Any]:
 def note(kept: Notes) -> None:
     """Write the notes down, whole or not at all."""
     folder().mkdir(mode=0o700, exist_ok=True)
-    values = {name: getattr(kept, name) for name in Notes.__dataclass_fields__}
+    values = {name: packed(getattr(kept, name)) for name in Notes.__dataclass_fields__ if name != "copies"}
     values["copies"] = {
         one.name: {name: getattr(one, name) for name in Copy.__dataclass_fields__} for one in kept.copies.values()
     }
@@ -207,17 +219,19 @@ def _put_also(made: Copy, also: Path) -> None:
         raise CopyError(f"Копия сделана: {folder() / made.name}. В {also} она не попала: {why}") from error
 
 
-def _note_failure(why: str) -> None:
+def _note_failure(why: Text) -> None:
     with suppress(OSError):  # a full disk is what it may be about
         kept = notes()
         kept.failed_at, kept.failed_why = clock.now().isoformat(), why
         note(kept)
 
 
-def _why(error: Exception) -> str:
+def _why(error: Exception) -> Text:
+    if isinstance(error, CopyError):
+        return error.text
     if isinstance(error, OSError) and error.errno:
-        return f"Копия не сделана: {error.filename or folder()}: {trouble(error)}"
-    return str(error) if isinstance(error, CopyError) else f"Копия не сделана: база не читается ({error})."
+        return Text(N_("Копия не сделана: %(file)s: %(why)s"), file=str(error.filename or folder()), why=trouble(error))
+    return Text(N_("Копия не сделана: база не читается (%(why)s)."), why=str(error))
 
 
 def _make(kind: str, place: Path) -> Copy:
@@ -232,7 +246,7 @@ def _make(kind: str, place: Path) -> Copy:
     at = now.isoformat()
     made = Copy(path.name, at, kind, stored.size, stored.sha256, checked_at=at, tried=taken.tried)
     kept = notes()
-    kept.rows, kept.failed_at, kept.failed_why = taken.rows, "", ""
+    kept.rows, kept.failed_at, kept.failed_why = taken.rows, "", SILENCE
     kept.found = list(dict.fromkeys([*kept.found, *taken.found]))
     kept.copies[made.name] = made
     note(kept)  # whatever becomes of the rest, this one is known and whole
@@ -247,8 +261,7 @@ def _demand_room() -> None:
         wanted = int(TIMES_FREE * snapshot.database_file().stat().st_size)
         free = shutil.disk_usage(folder()).free
         if free < wanted:
-            size = f"нужно {wanted >> 20} МБ, свободно {free >> 20} МБ"
-            raise CopyError(f"Для копии не хватает места на диске: {size}. Освободите место, прежние копии целы.")
+            raise CopyError(Text(NO_ROOM, wanted=wanted >> 20, free=free >> 20))
 
 
 def _free_name(now: datetime) -> Path:
@@ -294,9 +307,7 @@ def without_password(text: str) -> str:
         kept.append(line)
     left = "\n".join(kept) + "\n"
     if tomllib.loads(left).get("mail", {}).get("password"):
-        raise CopyError(
-            f'В {SETTINGS} пароль почты записан так, что его не вынуть. Запишите его своей строкой: password = "…"'
-        )
+        raise CopyError(Text(HIDDEN, file=SETTINGS))
     return left
 
 
@@ -322,21 +333,22 @@ def _in_second_place(kept: Notes, path: Path, stored: Stored) -> bool:
     """Put a copy into the second place; that it is away is noted and told later, the copy is made all the same."""
     place = second_place()
     if place is None:
-        kept.second_at = kept.second_why = ""
+        kept.second_at, kept.second_why = "", SILENCE
         return False
     try:
         _put(path, place, stored)
     except (OSError, CopyError) as error:
-        kept.second_why = str(error) if isinstance(error, CopyError) else f"{place}: {trouble(error)}"
+        said = error.text if isinstance(error, CopyError) else Text(AT, place=str(place), why=trouble(error))
+        kept.second_why = said
         return False
-    kept.second_at, kept.second_why = clock.now().isoformat(), ""
+    kept.second_at, kept.second_why = clock.now().isoformat(), SILENCE
     return True
 
 
 def _put(path: Path, place: Path, stored: Stored) -> None:
     """Copy a file into another folder so that it is there whole or not at all, and read it back."""
     if not place.is_dir():
-        raise CopyError(f"Второго места для копии нет: {place}. Вставьте флешку или проверьте сетевую папку.")
+        raise CopyError(Text(NO_SECOND, place=str(place)))
     part = place / f"{path.name}.part"
     part.unlink(missing_ok=True)
     try:
@@ -345,7 +357,7 @@ def _put(path: Path, place: Path, stored: Stored) -> None:
             written.flush()
             archive.force(written.fileno())
         if sum_of(part) != stored.sha256:
-            raise CopyError(f"Копия в {place} прочиталась не такой, какой записана. Смените флешку или папку.")
+            raise CopyError(Text(READ_OTHERWISE, place=str(place)))
         settle(part, place / path.name)
     finally:
         part.unlink(missing_ok=True)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 import nastavnik
 from nastavnik.core.copies import AWAY, OLD, UNCHECKED, is_old
 from nastavnik.core.states import LETTER_ON_ITS_WAY
+from nastavnik.core.texts import Text, tell
 from nastavnik.journal.selectors import clock_jumped
 from nastavnik.kit import clock
 from nastavnik.kit.combined import total
@@ -156,9 +157,9 @@ def _last_copy(kept: copies.Notes, now: dt.datetime) -> Sign:
     return Sign(name, BAD, _no_copy(newest.at if newest else None, kept.failed_why))
 
 
-def _no_copy(last: dt.datetime | None, why: str) -> str:
+def _no_copy(last: dt.datetime | None, why: Text) -> str:
     words = _("последняя %(moment)s") % {"moment": _moment(last)} if last else _("ещё ни одной")
-    advice = why or _("Сделайте сейчас: nastavnik backup")
+    advice = tell(why, _) or _("Сделайте сейчас: nastavnik backup")
     return f"{words}. {advice}"
 
 
@@ -167,7 +168,7 @@ def _second_copy(kept: copies.Notes, now: dt.datetime) -> Iterator[Sign]:
         return
     last = dt.datetime.fromisoformat(kept.second_at) if kept.second_at else None
     away = is_old(now, last, AWAY)
-    words = kept.second_why or _("трое суток не получала копий: вставьте флешку или проверьте сетевую папку")
+    words = tell(kept.second_why, _) or _("трое суток не получала копий: вставьте флешку или проверьте сетевую папку")
     yield Sign(_("Вторая копия"), WAIT if away else OK, words if away else _("на месте"))
 
 

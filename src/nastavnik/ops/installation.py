@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +18,11 @@ from nastavnik.kit.fields import EncryptedField, WrongKeyError, decrypt
 from nastavnik.kit.startup import too_new
 from nastavnik.ops.models import Installation
 from nastavnik.ops.recovery_key import has_lived_in
+from nastavnik.ops.running import OF_UPGRADE
 
-UNREADABLE, MISSING, WRONG_KEYS, NEWER = 1, 1, 4, 5
+UNREADABLE, MISSING, WRONG_KEYS, NEWER, CHANGING = 1, 1, 4, 5, 6
+#: Held in a database on a server while its version changes.
+LOCK = 0x6E617374
 CHECKED = b"nastavnik key check"
 NO_KEYS = (
     "Нет ключей: файлы fields и secret в папке {keys} отсутствуют или не читаются. Школа, которая здесь уже работала: "
@@ -33,6 +37,7 @@ GONE = (
     "или копии. Подключите диск, на котором была база, или верните её: nastavnik restore КОПИЯ --into {home}. "
     "Ничего не изменено."
 )
+BEING_CHANGED = "Базу сейчас обновляют или возвращают, на этой машине или на другой. Подождите и запустите снова."
 SILENT = "База данных не читается: {why}. Что с ней, скажет nastavnik doctor."
 
 
@@ -159,6 +164,19 @@ def refusal(*, new: bool = False) -> Refusal | None:
         return Refusal(SILENT.format(why=error), UNREADABLE)
 
 
+def is_changing() -> bool:
+    """Say whether an upgrade or a rollback has the database on its server; a file has the lock of its home."""
+    if connection.vendor != "postgresql":
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = 0 "
+            "AND objid = %s AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))",
+            [LOCK],
+        )
+        return bool(cursor.fetchone()[0])
+
+
 def loss(home: Path) -> Refusal | None:
     """Say that a school has lived here and its database is gone; a demonstration is built anew as often as wanted."""
     lived = has_lived_in(home) or (home / "keys" / "fields").exists()
@@ -168,6 +186,8 @@ def loss(home: Path) -> Refusal | None:
 
 
 def _refusal_of_database(home: Path, *, new: bool) -> Refusal | None:
+    if OF_UPGRADE not in os.environ and is_changing():
+        return Refusal(BEING_CHANGED, CHANGING)
     if not has_database():
         return None if new else loss(home)
     if why := too_new(connection):

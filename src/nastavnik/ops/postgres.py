@@ -11,7 +11,10 @@ from typing import Any
 
 from django.db import connection
 
+from nastavnik.core.errors import N_
+from nastavnik.core.texts import Text
 from nastavnik.ops.archive import DUMP, force
+from nastavnik.ops.installation import BEING_CHANGED, LOCK
 from nastavnik.ops.trouble import CopyError
 
 DEBIAN = Path("/usr/lib/postgresql")
@@ -38,13 +41,16 @@ END $clear$
 """
 
 
+NO_PROGRAM = N_("Нет программы %(name)s. Поставьте её: на Debian пакет postgresql-client той же версии, что сервер.")
+
+
 def program(name: str) -> str:
     """Find a program of PostgreSQL, the newest of those installed, or say what to install."""
     numbered = [found for found in DEBIAN.glob(f"*/bin/{name}") if found.parents[1].name.isdigit()]
     newest = max(numbered, key=lambda found: int(found.parents[1].name), default=None)
     if found := str(newest) if newest else shutil.which(name):
         return found
-    raise CopyError(f"Нет программы {name}. Поставьте её: на Debian пакет postgresql-client той же версии, что сервер.")
+    raise CopyError(Text(NO_PROGRAM, name=name))
 
 
 def environment(database: str = "") -> dict[str, str]:
@@ -76,7 +82,8 @@ def call(*arguments: str, database: str = "") -> None:
         errors="replace",
     )
     if done.returncode:
-        raise CopyError(f"{Path(arguments[0]).name} не справилась: {done.stderr.strip()[-600:]}")
+        told = {"name": Path(arguments[0]).name, "why": done.stderr.strip()[-600:]}
+        raise CopyError(Text(N_("%(name)s не справилась: %(why)s"), **told))
 
 
 def dump(target: Path, *more: str) -> None:
@@ -115,6 +122,21 @@ def size() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_database_size(current_database())")
         return int(cursor.fetchone()[0])
+
+
+@contextmanager
+def changing() -> Iterator[None]:
+    """Hold the database while its version changes: whatever would start meanwhile, on any machine, is refused."""
+    held = connection.copy()
+    try:
+        with held.cursor() as cursor:
+            cursor.execute("SET application_name = 'nastavnik upgrade'")
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+            if not cursor.fetchone()[0]:
+                raise CopyError(BEING_CHANGED)
+        yield
+    finally:
+        held.close()
 
 
 def demand_alone() -> None:

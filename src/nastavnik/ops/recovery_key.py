@@ -6,12 +6,14 @@ from pathlib import Path
 
 from pyrage import IdentityError, RecipientError, x25519
 
+from nastavnik.core.errors import N_
+from nastavnik.core.texts import Text
 from nastavnik.kit.private import OWN
 from nastavnik.ops.trouble import CopyError
 
 PUBLIC = Path("keys", "backup.pub")
 MARK = "AGE-SECRET-KEY-1"
-NO_SHEET = (
+NO_SHEET = N_(
     "Копию нечем закрыть: листа восстановления ещё нет. Напечатайте его: nastavnik backup-key new. "
     "Без листа копию никто не откроет, поэтому без него она и не делается."
 )
@@ -52,12 +54,16 @@ def recipients(home: Path) -> list[x25519.Recipient]:
     """Read whom a copy is closed for, or say that there is nobody."""
     halves = public_halves(home)
     if not halves:
-        raise CopyError(NO_SHEET)
+        raise CopyError(Text(NO_SHEET))
     try:
         return [x25519.Recipient.from_str(half) for half in halves]
     except RecipientError as error:
         raise CopyError(
-            f"Файл {home / PUBLIC} испорчен: {error}. Напечатайте новый лист: nastavnik backup-key new"
+            Text(
+                N_("Файл %(file)s испорчен: %(why)s. Напечатайте новый лист: nastavnik backup-key new"),
+                file=str(home / PUBLIC),
+                why=str(error),
+            )
         ) from error
 
 

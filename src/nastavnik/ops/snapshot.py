@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from nastavnik.core.errors import N_
+from nastavnik.core.texts import Text
 from nastavnik.journal.models import Head
 from nastavnik.kit.models import StoredFile
 from nastavnik.ops import postgres
@@ -21,6 +23,7 @@ from nastavnik.ops.trouble import CopyError
 Ask = Any
 #: A database up to this size is put into a scratch one after each copy; a larger one would keep its server busy.
 TRIED_UP_TO = 2 << 30
+DAMAGED = N_("База повреждена, копия с неё не годится: %(faults)s. Прежние копии целы. Проверьте: nastavnik doctor.")
 #: Whether a dump was put back for a trial: done, or why not.
 TRIED, NO_ROLE, TOO_LARGE = "done", "role", "size"
 
@@ -58,10 +61,7 @@ def of_sqlite(source: Path, folder: Path) -> Snapshot:
     copy_sqlite(source, target)
     with closing(sqlite3.connect(target)) as copied:
         if faults := _damage(copied):
-            raise CopyError(
-                "База повреждена, копия с неё не годится: " + "; ".join(faults[:3]) + ". "
-                "Прежние копии целы. Проверьте: nastavnik doctor."
-            )
+            raise CopyError(Text(DAMAGED, faults="; ".join(faults[:3])))
         counted = count(lambda text: copied.execute(text).fetchall(), _tables_of_sqlite(copied))
         scans, found = _scans(copied), _lost(copied)
     if 2 * scans < target.stat().st_size:
@@ -173,5 +173,10 @@ def _tried(target: Path, rows: dict[str, int]) -> str:
             other.close()
     if there != rows:
         differ = sorted(table for table in rows if there.get(table) != rows[table])
-        raise CopyError(f"Копия восстановилась не такой, как база: {', '.join(differ[:5])}. Прежние копии целы.")
+        raise CopyError(
+            Text(
+                N_("Копия восстановилась не такой, как база: %(tables)s. Прежние копии целы."),
+                tables=", ".join(differ[:5]),
+            )
+        )
     return TRIED

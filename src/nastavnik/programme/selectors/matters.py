@@ -210,9 +210,13 @@ def grouped(found: Iterable[Matter], on: dt.date, stage: int) -> list[tuple[Matt
     for one in found:
         groups.setdefault((one.group, one.wait), []).append(one)
     rows = [tuple(sorted(group, key=lambda one: (one.record.since, one.record.key))) for group in groups.values()]
-    return sorted(
-        rows, key=lambda row: min(rank(one.wait, one.record.since, on, stage=stage, term=one.term) for one in row)
-    )
+
+    def order(row: tuple[Matter, ...]) -> Any:
+        """Give what waits more first; what waits alike stands in one order in every process."""
+        first = min(rank(one.wait, one.record.since, on, stage=stage, term=one.term) for one in row)
+        return first, row[0].group
+
+    return sorted(rows, key=order)
 
 
 def lines_of(found: Iterable[Matter], reader: Reader, on: dt.date, stage: int) -> list[Line]:
