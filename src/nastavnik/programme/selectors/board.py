@@ -21,7 +21,7 @@ from nastavnik.programme.selectors.programmes import PathStep, gate_state, path_
 
 @dataclass(frozen=True, slots=True)
 class StageLine:
-    """One line of «что ещё не сделано»; `state` is yes, no or warn, `gate` and `fact` allow a reason."""
+    """One line of «что ещё не сделано»; `state` is yes, no, late or warn, `gate` and `fact` allow a reason."""
 
     text: str
     state: str = "no"
@@ -100,6 +100,7 @@ def unfinished(counts: Counts, found: Iterable[Matter], *, linked: bool) -> Stag
     stage, today = stage_of(counts), clock.today()
     slug, waits = STAGES[stage - 1].slug, of_stage(found, stage, today)
     lines = [_wait_line(row, today, linked=linked) for row in waits]
+    lines += _elsewhere(found, stage, today, linked=linked)
     lines += stage_lines[slug](counts) if slug in stage_lines else []
     lines += _programme_checks(counts, stage)
     left = sum(line.state != "yes" for line in lines)
@@ -107,11 +108,23 @@ def unfinished(counts: Counts, found: Iterable[Matter], *, linked: bool) -> Stag
     return StageCard(stage, lines, left, begin_with(counts, stage), put_off)
 
 
+def _elsewhere(found: Iterable[Matter], stage: int, on: dt.date, *, linked: bool) -> list[StageLine]:
+    """Tell in a line each what people wait for at the other stages: nothing is done while they wait."""
+    lines = []
+    for other in STAGES[1:]:
+        rows = of_stage(found, other.number, on) if other.number != stage else []
+        told = "; ".join(gettext(row[0].wait.many) % {"n": len(row)} for row in rows)
+        if told:
+            words = gettext("Этап %(stage)s ждёт: %(told)s") % {"stage": other.number, "told": told}
+            lines.append(StageLine(words, "warn", reverse("programme:summary") if linked else ""))
+    return lines
+
+
 def _wait_line(row: tuple[Matter, ...], on: dt.date, *, linked: bool) -> StageLine:
     """Tell waits of one kind by their number; late ones are marked."""
     words = gettext(row[0].wait.many) % {"n": len(row)}
     url = reverse("programme:matter_list", args=row[0].group[:2]) if linked else ""
-    return StageLine(words, "no" if any(one.late(on) for one in row) else "warn", url)
+    return StageLine(words, "late" if any(one.late(on) for one in row) else "warn", url)
 
 
 def summary_of(programme: Programme, on: dt.date) -> list[SummaryLine]:

@@ -297,13 +297,19 @@ def begin_with(counts: Counts, stage: int) -> StageStart | None:
     return stage_starts[slug]
 
 
+def counted(one: Matter, on: dt.date) -> bool:
+    """Say whether a wait is counted: while it is shown, and from its first day where somebody waits meanwhile."""
+    since = one.record.since
+    return one.wait.shown(since, on) or (bool(one.wait.waiter) and since <= on)
+
+
 def of_stage(found: Iterable[Matter], stage: int, on: dt.date) -> list[tuple[Matter, ...]]:
     """Give what a stage waits for, each record once, nothing private, in the coordinator's words where there are."""
     told: dict[Any, Matter] = {}
     for one in found:
         if one.wait.stage != stage or one.declared.private or one.wait.private or one.name == TELL.name:
             continue
-        if not one.wait.shown(one.record.since, on):
+        if not counted(one, on):
             continue
         known = told.get((one.name, one.record))
         if known is None or (one.wait.owner == "coordinator" and known.wait.owner != "coordinator"):
@@ -322,7 +328,7 @@ def found_in(request: DeskRequest, life: str, state: str) -> list[Matter]:
     """Give what is listed under a state of a life for whoever asks, what was put off included."""
     reader, today = reader_of(request), clock.today()
     rows = [one for one in matters_for(request) if one.group[:2] == (life, state) and reader.may_know(one)]
-    shown = [one for one in rows if one.wait.shown(one.record.since, today)]
+    shown = [one for one in rows if counted(one, today)]
     return sorted(shown, key=lambda one: (one.record.since, one.record.key))
 
 
