@@ -223,3 +223,23 @@ def test_the_letter_carries_the_link_and_the_database_does_not(told: Pair) -> No
     assert link.teacher == told.teacher(told.mentee)
     with connection.cursor() as cursor:
         assert secret not in _everything(cursor)
+
+
+def test_a_link_handed_out_before_the_person_had_an_account_sends_nothing_and_keeps_the_text(
+    told: Pair, meeting: Meeting
+) -> None:
+    url = address(link_of(told, meeting))
+    Account.objects.filter(pk=told.mentee.pk).update(created_at=clock.now() + dt.timedelta(hours=1))
+    client = Client()
+    assert "появился свой вход" in client.get(url).content.decode()
+    answer = client.post(url, SENT)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "появился свой вход" in page
+    assert MENTEE_FORM["try_text"] in page, "what was typed is kept"
+    assert not Feedback.objects.exists()
+    later = address(link_of(told, meeting))
+    FeedbackLink.objects.filter(token_hash=hashlib.sha256(later.split("/")[-2].encode()).hexdigest()).update(
+        made_at=clock.now() + dt.timedelta(hours=2)
+    )
+    assert client.post(later, SENT).status_code == 302

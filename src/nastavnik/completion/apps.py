@@ -7,4 +7,4 @@ class CompletionConfig(rooms.Room):
     """Stage 7."""
 
     name = "nastavnik.completion"
-    gives = ("facts", "notices", "home", "guards", "held", "matters")
+    gives = ("facts", "notices", "home", "guards", "held", "matters", "views.paper")

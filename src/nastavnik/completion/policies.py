@@ -3,8 +3,9 @@
 from nastavnik.completion.models import ClosingEvent, ProgrammeReport
 from nastavnik.completion.selectors.people import mentors_of
 from nastavnik.core.errors import N_, RuleError
+from nastavnik.kit.paper import SHEET
 from nastavnik.people.models import Account, Teacher
-from nastavnik.people.policies import require_role
+from nastavnik.people.policies import acting_for
 from nastavnik.programme.models import Programme
 from nastavnik.programme.services.locks import require_running
 
@@ -57,9 +58,15 @@ def require_nominated(programme: Programme) -> None:
         raise RuleError("recognition.none", N_("Нет номинаций, которые ещё не вошли в приказ."))
 
 
+_OWN = N_("Это пишет и решает сам участник, в своём кабинете.")
+
+
 def require_self(teacher: Teacher, actor: Account) -> None:
-    """Refuse everybody but the person; without an account the coordinator enters from paper."""
-    if teacher.account_id is None:
-        require_role(actor, teacher.school_id, "coordinator")
-    elif teacher.account_id != actor.pk:
-        raise RuleError("completion.own", N_("Это пишет и решает сам участник, в своём кабинете."))
+    """Refuse everybody but the person: a reflection is entered by nobody else."""
+    if teacher.account_id is None or teacher.account_id != actor.pk:
+        raise RuleError("completion.own", _OWN)
+
+
+def require_self_or_paper(teacher: Teacher, actor: Account) -> str:
+    """Let the person act, or the coordinator from their signed sheet; gives the channel."""
+    return acting_for(actor, teacher, needs=SHEET, refusal=RuleError("completion.own", _OWN))

@@ -48,7 +48,11 @@ def require_one_of(places: Sequence[Place], actor: Account) -> str:
 
 
 def require_side_or_coordinator(place: Place, actor: Account) -> str:
-    """Let either side or the coordinator act; gives who it is."""
+    """Let either side or the coordinator act; gives who it is, from a paper of one side that side."""
+    for named, person in (("mentor", place.mentor), ("mentee", place.mentee)):
+        if about(person.pk) is not None:
+            acting_for(actor, person, needs=TOLD, refusal=RuleError("mentoring.side", _NOT_YOURS))
+            return named
     side = side_of(place, actor)
     if not side:
         require_role(actor, place.school_id, "coordinator")

@@ -33,6 +33,7 @@ urlpatterns = [
     path("people/<int:pk>/return-all/", staff.give_back, name="give_back"),
     path("people/<int:pk>/paper/", paper.papers, name="papers"),
     path("people/<int:pk>/paper/<slug:act>/<int:row>/", paper.enter, name="paper"),
+    path("people/<int:pk>/paper/<slug:act>/<int:row>/blank/", paper.blank, name="blank"),
     path("people/entered/", paper.entered, name="entered"),
     path("people/entered/<int:pk>/not-so/", paper.not_so, name="not_so"),
     path("people/<int:pk>/mine/", staff.mine, name="mine"),

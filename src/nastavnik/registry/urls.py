@@ -25,6 +25,7 @@ urlpatterns = [
     path("mentees/me/back/", joining.give_back, name="participation_back"),
     path("mentees/me/wishes/", wishes.wishes, name="wishes"),
     path("mentees/me/wishes/<uuid:handle>/clear/", wishes.wish_clear, name="wish_clear"),
+    path("wishes/sealed/", wishes.sealed_veto, name="sealed_veto"),
     path("requests/new/", joining.request_new, name="request_new"),
     path("requests/accept/", many.accept_requests, name="accept_requests"),
     path("requests/<int:pk>/", requests.request_page, name="request"),

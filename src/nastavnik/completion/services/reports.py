@@ -6,7 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from nastavnik.completion.models import PlaceResult, ProgrammeReport
-from nastavnik.completion.policies import require_closing, require_self
+from nastavnik.completion.policies import require_closing, require_self_or_paper
 from nastavnik.completion.selectors.figures import Figures
 from nastavnik.completion.services.common import locked, report_open, require_come
 from nastavnik.core.errors import N_, RuleError
@@ -34,7 +34,7 @@ def sum_up_place(*, place: Place, text: str, actor: Account) -> PlaceResult:
     """Sum the year of a pair up as its mentor; new words ask the mentee anew."""
     with transaction.atomic():
         place = _locked_place(place)
-        require_self(place.mentor, actor)
+        require_self_or_paper(place.mentor, actor)
         if place.state not in CONFIRMED_ONCE or place.confirmed_on is None:
             raise RuleError("summary.state", N_("Итог подводится у закреплённой пары."))
         text = text.strip()
@@ -54,7 +54,7 @@ def agree_summary(*, place: Place, actor: Account) -> PlaceResult:
     """Agree as the mentee that these words go into the report."""
     with transaction.atomic():
         place = _locked_place(place)
-        require_self(place.mentee, actor)
+        require_self_or_paper(place.mentee, actor)
         result: PlaceResult | None = PlaceResult.objects.filter(place=place).first()
         if result is None or not result.text:
             raise RuleError("summary.none", N_("Соглашаться пока не с чем: наставник ещё не подвёл итог."))

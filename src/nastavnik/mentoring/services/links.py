@@ -58,9 +58,22 @@ def show_link(*, meeting: Meeting, teacher: Teacher, actor: Account) -> str:
 def find_link(secret: str) -> FeedbackLink | None:
     """Find the living link of a secret; of somebody who left the school there is none."""
     FEEDBACK_LINK.enter(_hash(secret))
-    rows = FeedbackLink.objects.select_related("meeting__relationship", "teacher", "school")
+    rows = FeedbackLink.objects.select_related("meeting__relationship", "teacher__account", "school")
     link: FeedbackLink | None = rows.filter(token_hash=_hash(secret), teacher__left_on__isnull=True).first()
     return link if link is not None and link.open_at(clock.now()) else None
+
+
+def require_no_account_since(link: FeedbackLink) -> None:
+    """Refuse a link handed out before its person had an account: whoever holds it may be somebody else."""
+    account = link.teacher.account
+    if account is not None and account.created_at >= link.made_at:
+        raise RuleError(
+            "feedback.link_earlier",
+            N_(
+                "Эта ссылка дана до того, как у вас появился свой вход, и больше ничего не отправляет. Войдите и дайте "
+                "отзыв в своём кабинете; набранное здесь можно скопировать."
+            ),
+        )
 
 
 def form_came(link: FeedbackLink) -> Feedback | None:
@@ -83,10 +96,11 @@ def feedback_by_link(
 ) -> Feedback:
     """Send the form by a link; the drafts of this person about this meeting are forgotten."""
     with transaction.atomic():
-        row = FeedbackLink.objects.select_for_update(of=("self",)).select_related("meeting", "teacher")
+        row = FeedbackLink.objects.select_for_update(of=("self",)).select_related("meeting", "teacher__account")
         found: FeedbackLink = row.get(pk=link.pk)
         if not found.open_at(clock.now()):
             raise RuleError("feedback.link_gone", _GONE)
+        require_no_account_since(found)
         feedback = give_feedback(
             meeting=found.meeting,
             teacher=found.teacher,

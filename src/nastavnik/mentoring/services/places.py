@@ -11,7 +11,7 @@ from nastavnik.kit import clock
 from nastavnik.kit.paper import about
 from nastavnik.kit.registries import daily_work
 from nastavnik.mentoring.models import ChangeRequest, Ending, Meeting, Pause
-from nastavnik.mentoring.policies import require_side, require_side_or_coordinator, require_state
+from nastavnik.mentoring.policies import require_one_of, require_side, require_side_or_coordinator, require_state
 from nastavnik.mentoring.services.common import other_side, page_of, tell
 from nastavnik.mentoring.services.feedback import close_if_complete
 from nastavnik.mentoring.services.settling import settle_ended
@@ -212,10 +212,13 @@ def ask_for_change(*, place: Place, actor: Account) -> ChangeRequest:
     """Ask the coordinator for another mentor or mentee; the other side does not learn of it."""
     with transaction.atomic():
         place = lock_place(place)
-        if not side_of(place, actor):
+        entered = next((one for one in (place.mentor, place.mentee) if about(one.pk) is not None), None)
+        if entered is None and not side_of(place, actor):
             raise RuleError("change.side", N_("О замене просят сами участники пары."))
+        require_one_of([place], actor)
         require_state(place, *AT_WORK)
-        row = ChangeRequest(school_id=place.school_id, place=place, asked_by=actor, asked_on=clock.today())
+        asker = (entered.account if entered is not None else None) or actor
+        row = ChangeRequest(school_id=place.school_id, place=place, asked_by=asker, asked_on=clock.today())
         write(row, "change.asked", actor)
         tell(
             accounts_with_role(place.school_id, "coordinator"),

@@ -10,14 +10,21 @@ from django.views.decorators.debug import sensitive_variables
 
 from nastavnik.kit import attempts, clock
 from nastavnik.kit.attempts import Counted
-from nastavnik.kit.desk import Press, attempt
+from nastavnik.kit.desk import Press, attempt, missing
 from nastavnik.kit.http import typed_texts, unlogged, waiting
 from nastavnik.kit.qr import qr_svg
 from nastavnik.mentoring.models import FeedbackLink
 from nastavnik.mentoring.selectors.calls import confidants_for
 from nastavnik.mentoring.selectors.meeting import with_people
 from nastavnik.mentoring.services.feedback import FORMS, side_at
-from nastavnik.mentoring.services.links import feedback_by_link, find_link, form_came, keep_link_draft, show_link
+from nastavnik.mentoring.services.links import (
+    feedback_by_link,
+    find_link,
+    form_came,
+    keep_link_draft,
+    require_no_account_since,
+    show_link,
+)
 from nastavnik.mentoring.views.common import confidant_choice, leave_confidant_out, meeting_or_404
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Teacher
@@ -66,6 +73,7 @@ def by_link(request: DeskRequest, token: str) -> HttpResponse:
         return _send(request, link, QuestionnaireForm(version, request.POST), context)
     if came is not None:
         return _private(render(request, "mentoring/link_thanks.html", context))
+    context["late"] = missing(lambda: require_no_account_since(link))
     form = QuestionnaireForm(version, initial={"help": "no"})
     form.take_draft(MultiValueDict(link.draft) if link.draft else None)
     return _private(render(request, "mentoring/by_link.html", {**context, "form": form}))

@@ -9,17 +9,21 @@ from nastavnik.core.states import AT_WORK, GOAL_SETTLED, MEETING_AHEAD, PROVEN
 from nastavnik.kit.paper import SHEET, TOLD, PaperAct, paper_acts
 from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import (
+    GoalEditForm,
     GoalForm,
     GoalOutcomeForm,
     InterimForm,
     LevelsForm,
+    MoveForm,
     OutcomeForm,
     PaperHoldForm,
+    PauseForm,
     PlanForm,
     RatingsForm,
     ResultForm,
     RhythmForm,
     StepDoneForm,
+    StepEditForm,
     StepForm,
 )
 from nastavnik.mentoring.models import Goal, GoalLevels, Meeting, PracticalResult, Task
@@ -47,6 +51,16 @@ def _meetings(teacher: Teacher) -> QuerySet[Any]:
     mine = Q(relationship__mentor=teacher) | Q(attendances__place__mentee=teacher)
     rows = Meeting.objects.filter(mine, state__in=MEETING_AHEAD, school=teacher.school_id).distinct()
     return rows.select_related("relationship")
+
+
+def _steps(teacher: Teacher, *, done: bool) -> QuerySet[Any]:
+    rows = Task.objects.filter(place__in=_places(teacher).values("pk"), done_on__isnull=not done)
+    return rows.select_related("place__mentor", "place__mentee")
+
+
+def _over(kind: Any) -> Any:
+    """Ask a form over the row that is there."""
+    return lambda row, data, _files: (kind(data, row=row),)
 
 
 def _ask(kind: Any, *more: str) -> Any:
@@ -114,6 +128,23 @@ def _on_place(
     )
 
 
+def _on_meeting(name: str, label: Any, service: Any, form: Any = None) -> PaperAct:
+    """Declare an act about a meeting that is planned."""
+
+    def run(row: Meeting, actor: Account, *forms: Any) -> None:
+        service(meeting=row, actor=actor, **(forms[0].cleaned_data if forms else {}))
+
+    return PaperAct(
+        name=f"mentoring-{name}",
+        label=label,
+        needs=TOLD,
+        rows=lambda teacher: _meetings(teacher).filter(state=Meeting.State.PLANNED),
+        forms=_over(form) if form is not None else lambda _row, _data, _files: (),
+        run=run,
+        title=lambda row: f"{row.planned_on:%d.%m.%Y} {row.topic}".strip(),
+    )
+
+
 ACTS = (
     _on_place("plan", _("Назначает встречу"), _plan, forms=_ask(PlanForm)),
     PaperAct(
@@ -167,9 +198,7 @@ ACTS = (
         name="mentoring-step-done",
         label=_("Шаг сделан"),
         needs=TOLD,
-        rows=lambda teacher: Task.objects.filter(
-            place__in=_places(teacher).values("pk"), done_on__isnull=True
-        ).select_related("place"),
+        rows=lambda teacher: _steps(teacher, done=False),
         forms=_ask(StepDoneForm),
         run=lambda row, actor, form: services.complete_step(task=row, actor=actor, **form.cleaned_data),
         title=lambda row: row.title,
@@ -227,6 +256,55 @@ ACTS = (
         side="mentor",
         forms=_ask(None, "final_mentor"),
         states=PROVEN,
+    ),
+    _on_meeting("move", _("Переносит встречу"), services.move_meeting, MoveForm),
+    _on_meeting("cancel", _("Отменяет встречу"), services.cancel_meeting),
+    _on_meeting("miss", _("Встреча не состоялась"), services.miss_meeting),
+    PaperAct(
+        name="mentoring-goal-edit",
+        label=_("Меняет слова или срок цели"),
+        needs=TOLD,
+        rows=lambda teacher: _goals(teacher, Goal.State.ACTIVE),
+        forms=_over(GoalEditForm),
+        run=lambda row, actor, form: services.change_goal(goal=row, actor=actor, **form.cleaned_data),
+        title=lambda row: row.title,
+    ),
+    PaperAct(
+        name="mentoring-step-edit",
+        label=_("Меняет слова или день шага"),
+        needs=TOLD,
+        rows=lambda teacher: _steps(teacher, done=False),
+        forms=_over(StepEditForm),
+        run=lambda row, actor, form: services.change_step(task=row, actor=actor, **form.cleaned_data),
+        title=lambda row: row.title,
+    ),
+    PaperAct(
+        name="mentoring-step-undo",
+        label=_("Шаг снова в работе"),
+        needs=TOLD,
+        rows=lambda teacher: _steps(teacher, done=True),
+        run=lambda row, actor: services.undo_step(task=row, actor=actor),
+        title=lambda row: row.title,
+    ),
+    _on_place(
+        "pause",
+        _("Берёт паузу"),
+        lambda row, actor, form: services.pause(place=row, actor=actor, **form.cleaned_data),
+        forms=_ask(PauseForm),
+        states=("confirmed",),
+    ),
+    _on_place(
+        "resume",
+        _("Возвращается из паузы"),
+        lambda row, actor: services.resume(place=row, actor=actor),
+        forms=lambda _row, _data, _files: (),
+        states=("paused",),
+    ),
+    _on_place(
+        "change",
+        _("Просит о замене"),
+        lambda row, actor: services.ask_for_change(place=row, actor=actor),
+        forms=lambda _row, _data, _files: (),
     ),
     _on_place(
         "leave",

@@ -75,7 +75,7 @@ class Account(AbstractBaseUser):
     closed_before = models.JSONField(default=dict, blank=True, editable=False)
     opened_before = models.JSONField(default=dict, blank=True, editable=False)
     language = models.CharField(max_length=5, default="", blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = AccountManager()
 

@@ -69,9 +69,19 @@ def enter(request: DeskRequest, pk: int, act: str, row: int) -> HttpResponse:
         teacher=teacher,
         act=way,
         title=way.title(found),
+        row=row,
         forms=forms,
         **context,
     )
+
+
+def blank(request: DeskRequest, pk: int, act: str, row: int) -> HttpResponse:
+    """Show an act of a person as an empty sheet to fill in by hand and sign."""
+    teacher = visible_or_404(request, Teacher, pk=pk)
+    way, found = _way_or_404(teacher, act, row)
+    asked = [bound for form in way.forms(found, None, None) for bound in form.visible_fields()]
+    context = {"teacher": teacher, "act": way, "title": way.title(found), "row": row, "asked": asked}
+    return render(request, "people/blank.html", context)
 
 
 def _enter(

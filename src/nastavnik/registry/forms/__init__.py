@@ -14,6 +14,13 @@ from nastavnik.registry.forms.decisions import (
     TrainingForm,
 )
 from nastavnik.registry.forms.invitations import InviteForm
-from nastavnik.registry.forms.mentee import AboutForm, DevelopmentForm, PaperRequestForm, RequestForm, WishForm
+from nastavnik.registry.forms.mentee import (
+    AboutForm,
+    DevelopmentForm,
+    PaperRequestForm,
+    RequestForm,
+    SealedVetoForm,
+    WishForm,
+)
 from nastavnik.registry.forms.mentor import CandidateForm, PaperCandidateForm
 from nastavnik.registry.forms.windows import WindowsForm

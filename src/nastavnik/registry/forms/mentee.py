@@ -104,6 +104,22 @@ class WishForm(forms.Form):
         offer(self, "about", people)
 
 
+AS_ROLE = [("mentee", _("как наставляемый")), ("mentor", _("как наставник"))]
+
+
+class SealedVetoForm(forms.Form):
+    """Ask what a sealed sheet says: whose it is, and with whom they would not work."""
+
+    by = TeacherChoice(label=_("Чей лист"), queryset=Teacher.objects.none(), empty_label=_("выберите"))
+    as_role = forms.ChoiceField(label=_("В каком качестве"), choices=AS_ROLE, widget=forms.RadioSelect)
+    about = TeacherChoice(label=_("С кем не работать"), queryset=Teacher.objects.none(), empty_label=_("выберите"))
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "by", people.filter(account__isnull=True))
+        offer(self, "about", people)
+
+
 class DevelopmentForm(forms.Form):
     """A new category, a contest or courses."""
 

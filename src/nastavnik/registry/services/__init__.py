@@ -23,7 +23,7 @@ from nastavnik.registry.services.mentors import (
     return_from_rest,
     set_legal_basis,
 )
-from nastavnik.registry.services.preferences import clear_preference, set_preference
+from nastavnik.registry.services.preferences import clear_preference, enter_veto, set_preference
 from nastavnik.registry.services.requests import (
     accept_request,
     save_request,

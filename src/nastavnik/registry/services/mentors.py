@@ -21,7 +21,6 @@ from nastavnik.programme.services.locks import lock_running
 from nastavnik.registry.models import Competence, CompetenceArea, MentorEntry
 from nastavnik.registry.policies import (
     require_at_work,
-    require_self,
     require_self_or_coordinator,
     require_self_or_paper,
 )
@@ -215,7 +214,7 @@ def return_from_rest(*, entry: MentorEntry, actor: Account) -> MentorEntry:
     """End the break; the consent to be a candidate must still be in force."""
     with transaction.atomic():
         entry = locked(entry)
-        require_self(actor, entry.teacher)
+        require_self_or_paper(actor, entry.teacher)
         if entry.state != STATE.RESTING:
             raise RuleError("mentor_entry.transition", MENTOR_ENTRY.refusal)
         require_candidacy(entry)

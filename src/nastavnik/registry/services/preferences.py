@@ -6,6 +6,7 @@ from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import record
 from nastavnik.kit.sealing import REFUSED, is_open
 from nastavnik.people.models import Account, Teacher
+from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Programme
 from nastavnik.programme.services.locks import lock_running
 from nastavnik.registry.models import Preference
@@ -37,6 +38,25 @@ def set_preference(
             school_id=programme.school_id, programme=programme, by=by, about=about, as_role=as_role
         )
         preference.kind, preference.rank = kind, rank
+        preference.full_clean()
+        preference.save()
+        record("preference.set", actor, school_id=programme.school_id)
+    return preference
+
+
+def enter_veto(*, programme: Programme, by: Teacher, about: Teacher, as_role: str, actor: Account) -> Preference:
+    """Enter as the confidant, from a sealed sheet, whom somebody without a way in would not work with."""
+    require_role(actor, programme.school_id, "confidant")
+    if by.account_id is not None:
+        raise RuleError("preference.own", N_("У этого педагога есть вход: пожелания он пишет сам."), "by")
+    if by.pk == about.pk:
+        raise RuleError("preference.oneself", N_("Выберите другого человека."), "about")
+    require_at_work(about)
+    with transaction.atomic():
+        lock_running(programme.pk)
+        same = {"programme": programme, "by": by, "about": about, "as_role": as_role}
+        preference = Preference.objects.filter(**same).first() or Preference(school_id=programme.school_id, **same)
+        preference.kind = Preference.Kind.VETO
         preference.full_clean()
         preference.save()
         record("preference.set", actor, school_id=programme.school_id)

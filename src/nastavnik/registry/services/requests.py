@@ -168,7 +168,7 @@ def withdraw_request(*, request: MentoringRequest, actor: Account) -> MentoringR
     """Take one's own request back, whatever became of it; no reason is asked."""
     with transaction.atomic():
         request = _locked(request)
-        require_self(actor, request.entry.teacher)
+        require_self_or_paper(actor, request.entry.teacher)
         _move(request, STATE.WITHDRAWN)
         request.closed_on = clock.today()
         request.submitted_on = request.submitted_on or clock.today()

@@ -5,14 +5,14 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.core.states import IN_REGISTER, MENTEE_ASKING, MENTEE_UNDECIDED
+from nastavnik.core.states import IN_REGISTER, MENTEE_ASKING, MENTEE_UNDECIDED, MENTOR_CARDS
 from nastavnik.kit.paper import SHEET, PaperAct, paper_acts
 from nastavnik.people.models import Account, Teacher
 from nastavnik.programme.models import Programme
 from nastavnik.programme.views.asking import year_of
 from nastavnik.registry import services
-from nastavnik.registry.forms import PaperCandidateForm, PaperRequestForm, WindowsForm
-from nastavnik.registry.models import MenteeEntry, MentorEntry
+from nastavnik.registry.forms import CapacityForm, PaperCandidateForm, PaperRequestForm, WindowsForm
+from nastavnik.registry.models import PRIVATE_TOPICS, MenteeEntry, MentorEntry, MentoringRequest
 
 
 def _year(teacher: Teacher) -> Any:
@@ -34,6 +34,12 @@ def _mentee(teacher: Teacher, *states: str) -> QuerySet[Any]:
 def _mentor(teacher: Teacher, *states: str) -> QuerySet[Any]:
     rows = MentorEntry.objects.filter(programme=_year(teacher), teacher=teacher, state__in=states)
     return rows.select_related("teacher")
+
+
+def _open_requests(teacher: Teacher) -> QuerySet[Any]:
+    """Give the open requests of a person; a private one is nobody's to enter or to name."""
+    rows = MentoringRequest.objects.filter(entry__programme=_year(teacher), entry__teacher=teacher)
+    return rows.filter(state__in=("submitted", "accepted")).exclude(topic__in=PRIVATE_TOPICS).select_related("entry")
 
 
 def _over(year: Any, teacher: Teacher) -> bool:
@@ -92,6 +98,14 @@ ACTS = (
         title=_whose,
     ),
     PaperAct(
+        name="registry-request-withdraw",
+        label=_("Отзывает запрос"),
+        needs=SHEET,
+        rows=_open_requests,
+        run=lambda row, actor: services.withdraw_request(request=row, actor=actor),
+        title=lambda row: str(row.get_topic_display()),
+    ),
+    PaperAct(
         name="registry-join",
         label=_("Вступает в программу"),
         needs=SHEET,
@@ -129,6 +143,31 @@ ACTS = (
         needs=SHEET,
         rows=lambda teacher: _mentor(teacher, "invited", "applied", "deferred"),
         run=lambda entry, actor: services.decline_candidacy(entry=entry, actor=actor),
+        title=_whose,
+    ),
+    PaperAct(
+        name="registry-capacity",
+        label=_("Меняет число наставляемых"),
+        needs=SHEET,
+        rows=lambda teacher: _mentor(teacher, *MENTOR_CARDS),
+        forms=lambda row, data, _files: (CapacityForm(data, row=row),),
+        run=lambda entry, actor, form: services.change_capacity(entry=entry, actor=actor, **form.cleaned_data),
+        title=_whose,
+    ),
+    PaperAct(
+        name="registry-rest",
+        label=_("Берёт перерыв в наставничестве"),
+        needs=SHEET,
+        rows=lambda teacher: _mentor(teacher, "selected"),
+        run=lambda entry, actor: services.rest(entry=entry, actor=actor),
+        title=_whose,
+    ),
+    PaperAct(
+        name="registry-return",
+        label=_("Возвращается после перерыва"),
+        needs=SHEET,
+        rows=lambda teacher: _mentor(teacher, "resting"),
+        run=lambda entry, actor: services.return_from_rest(entry=entry, actor=actor),
         title=_whose,
     ),
     PaperAct(
