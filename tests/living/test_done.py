@@ -8,7 +8,7 @@ from django.test import Client
 
 from nastavnik.kit import clock
 from nastavnik.programme import services as programme
-from nastavnik.programme.selectors import counts_for, matters_for
+from nastavnik.programme.selectors import counts_for, matters_for, waits_of
 from nastavnik.programme.selectors.board import StageCard, unfinished
 from nastavnik.registry import services as registry
 from tests import factories
@@ -96,3 +96,21 @@ def test_control_a_stage_at_which_nobody_waits_is_done() -> None:
         assert DONE in _page(boss)
         type(entry).objects.filter(pk=entry.pk).update(state="joined", ended_on=None)
         assert DONE not in _page(boss)
+
+
+def test_the_head_is_told_no_number_of_what_is_voluntary() -> None:
+    with clock.at(TODAY):
+        of = Scene()
+        head = factories.account(of.school, roles=("head",))
+        _unanswered(of)
+        _undecided(of)
+        own = [line.text for line in _card(of.boss).lines]
+        request = factories.request_of(head)
+        counts = counts_for(request)
+        assert counts is not None
+        told = [line.text for line in unfinished(counts, matters_for(request), linked=False).lines]
+        reference = [line.label for line in waits_of(of.year, TODAY)]
+    assert any("Приглашения в программу" in text for text in own)
+    assert not any("Приглашения в программу" in text for text in (*told, *reference))
+    assert any("Запросы ждут решения" in text for text in told)
+    assert "Запросы ждут решения" in reference

@@ -233,9 +233,10 @@ FREE_MENTOR = Life("free_mentor", ("free",), {
 
 @lives_of(FREE_MENTOR, sides=("mentor",))
 def free_mentors(programme: Any, school: Any) -> QuerySet[Any]:
-    """Read the mentors in the register who have nobody, since they were selected or their last pair was over."""
+    """Read the mentors of a running year who have nobody, since they were selected or their last pair was over."""
     mine = Place.objects.filter(programme=OuterRef("programme"), mentor=OuterRef("teacher"))
     last = mine.filter(ended_on__isnull=False).order_by("-ended_on").values("ended_on")[:1]
     rows = MentorEntry.objects.filter(~Exists(mine.live()), programme=programme, state="selected")
+    rows = rows.filter(programme__closing_begun_on=None)
     since = Greatest("selected_on", Coalesce(Subquery(last), F("selected_on")), output_field=DateField())
     return laid_out(rows, state=Value("free"), since=since, left="teacher_id")

@@ -59,7 +59,7 @@ MENTEE = Life("mentee", (
              N_("Приглашены, но узнать об этом не могут: %(n)s"), N_("Открыть"), 2, "registry:mentee"),
     ),
     "thinking": (
-        Wait("person", 30, N_("Начатое сохранено, торопиться некуда"), N_("Начатое сохранено: %(n)s"),
+        Wait("person", 30, N_("Начатое сохранено, торопиться некуда"), N_("Думают, участвовать ли: %(n)s"),
              N_("Продолжить"), 2, "registry:participation", (14,), voluntary=True, whole=True),
     ),
     "without_request": (

@@ -96,9 +96,12 @@ class StageCard:
 
 
 def unfinished(counts: Counts, found: Iterable[Matter], *, linked: bool) -> StageCard:
-    """Tell what the current stage waits for: people first, then the programme's own checks."""
+    """Tell what the current stage waits for: people first, then the programme's own checks.
+
+    `linked` is the card of the coordinator, who opens the lists; others are told no more than their numbers.
+    """
     stage, today = stage_of(counts), clock.today()
-    slug, waits = STAGES[stage - 1].slug, of_stage(found, stage, today)
+    slug, waits = STAGES[stage - 1].slug, of_stage(found, stage, today, upwards=not linked)
     lines = [_wait_line(row, today, linked=linked) for row in waits]
     lines += _elsewhere(found, stage, today, linked=linked)
     lines += stage_lines[slug](counts) if slug in stage_lines else []
@@ -112,7 +115,7 @@ def _elsewhere(found: Iterable[Matter], stage: int, on: dt.date, *, linked: bool
     """Tell in a line each what people wait for at the other stages: nothing is done while they wait."""
     lines = []
     for other in STAGES[1:]:
-        rows = of_stage(found, other.number, on) if other.number != stage else []
+        rows = of_stage(found, other.number, on, upwards=not linked) if other.number != stage else []
         told = "; ".join(gettext(row[0].wait.many) % {"n": len(row)} for row in rows)
         if told:
             words = gettext("Этап %(stage)s ждёт: %(told)s") % {"stage": other.number, "told": told}

@@ -303,13 +303,16 @@ def counted(one: Matter, on: dt.date) -> bool:
     return one.wait.shown(since, on) or (bool(one.wait.waiter) and since <= on)
 
 
-def of_stage(found: Iterable[Matter], stage: int, on: dt.date) -> list[tuple[Matter, ...]]:
-    """Give what a stage waits for, each record once, nothing private, in the coordinator's words where there are."""
+def of_stage(found: Iterable[Matter], stage: int, on: dt.date, *, upwards: bool = False) -> list[tuple[Matter, ...]]:
+    """Give what a stage waits for, each record once, nothing private, in the coordinator's words where there are.
+
+    Of what is voluntary nothing is told upwards, not even the number.
+    """
     told: dict[Any, Matter] = {}
     for one in found:
         if one.wait.stage != stage or one.declared.private or one.wait.private or one.name == TELL.name:
             continue
-        if not counted(one, on):
+        if not counted(one, on) or (upwards and one.wait.voluntary):
             continue
         known = told.get((one.name, one.record))
         if known is None or (one.wait.owner == "coordinator" and known.wait.owner != "coordinator"):
@@ -318,10 +321,10 @@ def of_stage(found: Iterable[Matter], stage: int, on: dt.date) -> list[tuple[Mat
 
 
 def waiting_on(programme: Programme, on: dt.date) -> list[tuple[Matter, ...]]:
-    """Give what the whole year waited for at the end of a day, stage by stage, as the cards of its stages tell it."""
+    """Give what the whole year waited for at the end of a day, stage by stage, as the head may know it."""
     past = past_of(programme.school_id, on) if on < clock.today() else None
     found = matters(DESK, past=past, programme=programme.pk, school=programme.school_id)
-    return [row for stage in STAGES for row in of_stage(found, stage.number, on)]
+    return [row for stage in STAGES for row in of_stage(found, stage.number, on, upwards=True)]
 
 
 def found_in(request: DeskRequest, life: str, state: str) -> list[Matter]:
