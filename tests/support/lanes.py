@@ -141,6 +141,7 @@ def nightly(url: str) -> tuple[Lane, ...]:
         Lane("every url as the role of the site", (*pytest, *SITE_AT_NIGHT), as_site(url)),
         Lane("every loss and every refusal", (*pytest, "-m", "not postgres", "tests/ops"), NIGHT),
         Lane("every loss on a server", (*pytest, "-m", "postgres", "tests/ops"), {**on_postgres(url), **NIGHT}),
+        Lane("homes at every stage", ("-m", "pytest", "-q", "-s", "-n", "0", "tests/counts/test_homes.py"), NIGHT),
         Lane("hostile values", hostile, {"NASTAVNIK_HOSTILE": "2400"}),
         Lane("every page as everybody", browser, {"NASTAVNIK_EVERYBODY": "1"}),
         Lane("power cut", ("-m", "pytest", "-q", "-s", "-n", "0", "tests/keeping/test_power_cut.py"), NIGHT),
