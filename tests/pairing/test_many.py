@@ -117,7 +117,9 @@ def test_twelve_pairs_of_an_order_are_confirmed_in_three_presses(scene: Scene) -
     order = {"form_key": str(uuid.uuid4()), "number": "77", "dated": clock.today().isoformat()}
     first = visitor.post(reverse("pairing:order"), {**order, "places": [place.pk for place in places]})
     second = visitor.get(first.url)
-    assert second.content.decode().count(" checked") == 12, "whom the order names is chosen already"
+    said = second.content.decode()
+    assert said.count(" checked") == 12, "whom the order names is chosen already"
+    assert "Нужно исправить" not in said, "nothing is wrong before anything was sent"
     keys = {"form_key": str(uuid.uuid4()), "rows": [place.pk for place in places], "order_reason": ""}
     told = visitor.post(CONFIRM, keys)
     assert told.status_code == 200
@@ -210,7 +212,7 @@ def test_the_minutes_of_a_sitting_give_an_opinion_about_each_candidate(scene: Sc
     assert late.status_code == 422, "one paper is one refusal"
     assert not CouncilOpinion.objects.exists()
     assert post(scene.boss, url, **paper, **said).status_code == 302
-    rows = CouncilOpinion.objects.order_by("entry")
+    rows = CouncilOpinion.objects.order_by("entry_id")
     assert [(row.member, row.opinion, row.minutes.number) for row in rows] == [
         (None, "recommend", "4"),
         (None, "against", "4"),

@@ -142,7 +142,8 @@ def page_of(act: ManyAct) -> Callable[[HttpRequest], HttpResponse]:
 def _page(request: HttpRequest, act: ManyAct) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     chosen = _chosen(act, request.user, (request.GET if posted is None else posted).getlist(ROWS))
-    form, each = _form(act, request.user, posted, request.FILES), _each(act, chosen, posted)
+    files = None if posted is None else request.FILES
+    form, each = _form(act, request.user, posted, files), _each(act, chosen, posted)
     if posted is not None and _filled(each) and form.is_valid() and (page := _asked_first(request, act, form, each)):
         return page
     if posted is not None and _filled(each) and (done := attempt(form, lambda: _begin(request, act, form, each))):
