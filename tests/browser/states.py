@@ -185,9 +185,8 @@ def the_rest(year: Programme, chief: Account) -> Iterator[Page]:
 
 
 def put_right(year: Programme, chief: Account) -> Iterator[Page]:
-    """A pair that pauses, a result and a review that are corrected."""
-    resting = Place.objects.live().get(programme=year, mentee__last_name="Веденеева")
-    mentoring.pause(place=resting, until=clock.today() + dt.timedelta(days=14), actor=chief)
+    """The pair that pauses, a result and a review that are corrected."""
+    resting = Place.objects.get(programme=year, state="paused")
     yield _page("mentoring:pause_edit", CHIEF, resting.pk)
     result = PracticalResult.objects.select_related("place__mentee__account").get(place__programme=year)
     yield _page("mentoring:result_edit", result.place.mentee.account.login, result.pk)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.core import signing
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils.crypto import salted_hmac
@@ -13,6 +14,7 @@ from django.utils.crypto import salted_hmac
 from nastavnik.core.alphabet import reading_order
 from nastavnik.core.roster.names import name_key
 from nastavnik.core.workdays import IsWorking, calendar
+from nastavnik.journal.models import Event
 from nastavnik.kit import clock
 from nastavnik.kit.combined import Answers, Combined, Prepared, total
 from nastavnik.kit.notices import quiet_kinds
@@ -22,6 +24,7 @@ from nastavnik.outbox.models import Letter, Notice
 from nastavnik.people.models import (
     Account,
     CalendarDay,
+    Entered,
     Invitation,
     Membership,
     OwnerSheet,
@@ -430,6 +433,22 @@ def with_invited(letters: Iterable[Letter]) -> list[Letter]:
         teacher = invited.get(row.about or 0) if row.kind == "invitation" else None
         row.invited = f"{teacher.full_name}, {teacher.email}" if teacher is not None else ""
     return rows
+
+
+def words_of_entered(rows: Iterable[Entered]) -> dict[str, str]:
+    """Give by occasion what was entered is called; only for the person it was entered for."""
+    by_school = {row.occasion: row.school_id for row in rows}
+    lines = Event.objects.filter(school_id__in=set(by_school.values()), occasion__in=by_school).order_by("-number")
+    found: dict[str, dict[int, list[str]]] = {}
+    for line in lines.exclude(subject_id=None):
+        found.setdefault(line.subject_type, {}).setdefault(line.subject_id or 0, []).append(line.occasion)
+    words = {}
+    for label, keys in found.items():
+        model = apps.get_model(label)
+        if any(field.name == "title" for field in model._meta.concrete_fields):
+            for key, title in model._base_manager.filter(pk__in=keys).values_list("pk", "title"):
+                words.update(dict.fromkeys(keys[key], title))
+    return words
 
 
 def _zones() -> Iterator[tuple[int, str]]:

@@ -230,6 +230,11 @@ class PutOffForm(forms.Form):
         return {"reason": "", **found}
 
 
+def _without_number(words: str) -> str:
+    """Name a kind of waits: «Назначить встречи», which a list shows as «Назначить встречи: 3»."""
+    return (words % {"n": ""}).rstrip(" :")
+
+
 class TermsForm(forms.Form):
     """In how many days each thing is usually done here; an empty one returns to the default."""
 
@@ -238,7 +243,7 @@ class TermsForm(forms.Form):
         own = terms_of(school)
         self.waits = [(declared.life.name, state, wait) for declared, state, wait in every_wait() if not wait.private]
         for life, state, wait in self.waits:
-            said = {"stage": wait.stage, "what": gettext(wait.many) % {"n": "…"}, "who": OWNERS[wait.owner]}
+            said = {"stage": wait.stage, "what": _without_number(gettext(wait.many)), "who": OWNERS[wait.owner]}
             self.fields[f"{life}-{state}-{wait.owner}"] = forms.IntegerField(
                 label=gettext("Этап %(stage)s. %(what)s (%(who)s)") % said,
                 required=False,

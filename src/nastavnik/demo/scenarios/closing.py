@@ -7,9 +7,10 @@ from nastavnik.completion.selectors.figures import figures
 from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.completion.selectors.swot import open_drafts
 from nastavnik.demo.cast import WRITTEN
-from nastavnik.demo.scenarios import waves
-from nastavnik.demo.scenarios.mentoring import FEEDBACK_MENTEE, FEEDBACK_MENTOR, REVIEW, SILENT
+from nastavnik.demo.scenarios import paper, turns, waves
+from nastavnik.demo.scenarios.mentoring import REVIEW, SILENT
 from nastavnik.demo.scenarios.stage import YEAR, Stagehand
+from nastavnik.demo.scenarios.talks import FEEDBACK_MENTEE, FEEDBACK_MENTOR
 from nastavnik.mentoring import services as mentoring
 from nastavnik.mentoring.models import Goal, InterimReview, Meeting
 from nastavnik.mentoring.selectors.requests import has_private_request, requests_of
@@ -33,6 +34,8 @@ THANKS = WRITTEN["thanks"]
 
 def close_the_year(hand: Stagehand) -> None:
     """Walk from winter to the end of May; the programme is then ready for the archive."""
+    turns.winter(hand)
+    paper.year_end(hand)
     _winter(hand)
     for mentee in hand.places:
         _review(hand, mentee)
@@ -150,7 +153,8 @@ def _finish(hand: Stagehand, mentee: str, day: dt.date) -> None:
 
 def _mentors_look_back(hand: Stagehand) -> None:
     """Let every mentor send the form of the year once."""
-    places = Place.objects.filter(programme=hand.year, state=Place.State.CONFIRMED).select_related("mentor")
+    rows = Place.objects.filter(programme=hand.year, state=Place.State.CONFIRMED)
+    places = rows.exclude(mentor__account=None).select_related("mentor")
     with hand.on(dt.date(NEXT, 4, 28)):
         for surname in sorted({place.mentor.last_name for place in places}):
             mentoring.final_mentor(
@@ -208,8 +212,8 @@ def _report(hand: Stagehand) -> None:
         report = completion.compose_report(
             programme=hand.year,
             counted=figures(YearRows(hand.year)),
-            conclusions="Программа дошла до конца со всеми закреплёнными парами. Чаще всего просили о методике "
-            "и цифровых ресурсах, и эти запросы в основном решены.",
+            conclusions="Программа дошла до конца; одна учительница сменила наставника, остальные пары прошли год "
+            "вместе. Чаще всего просили о методике и цифровых ресурсах, и эти запросы в основном решены.",
             proposals="Общее окно в расписании для каждой пары\nКлуб открытых уроков раз в месяц\n"
             "Школа начинающего наставника в сентябре",
             actor=hand.coordinator,

@@ -4,20 +4,16 @@ import datetime as dt
 
 from nastavnik.completion.services import declare_outcome
 from nastavnik.demo.cast import CONFIDANT, WRITTEN
-from nastavnik.demo.scenarios import pairs, waves
+from nastavnik.demo.scenarios import pairs, paper, turns, waves
 from nastavnik.demo.scenarios.stage import YEAR, Stagehand
+from nastavnik.demo.scenarios.talks import MEETING_DAYS, give_both, meet
 from nastavnik.mentoring import services as mentoring
-from nastavnik.mentoring.models import EarlyWarning, Goal, Meeting, Task
-from nastavnik.pairing.models import Place
+from nastavnik.mentoring.models import EarlyWarning, Goal
 from nastavnik.registry.services import note_development
 
 SILENT = "Немчинов"
 SELDOM = ("Баженова", "Сомова", "Гольцев")
-MEETING_DAYS = (dt.date(YEAR, 10, 19), dt.date(YEAR, 11, 2), dt.date(YEAR, 11, 16))
 WATCH_DAYS = (dt.date(YEAR, 11, 9), dt.date(YEAR, 11, 16), dt.date(YEAR, 11, 23))
-TALKS = WRITTEN["talks"]
-FEEDBACK_MENTEE = WRITTEN["feedback_mentee"]
-FEEDBACK_MENTOR = WRITTEN["feedback_mentor"]
 REVIEW = {"basis": "open_lesson", **{f"r{number}": "3" for number in range(1, 8)}}
 GOALS = WRITTEN["goals"]
 AUTUMN = WRITTEN["autumn"]
@@ -40,20 +36,15 @@ def half_a_year(hand: Stagehand) -> None:
         _begin(hand, mentee)
     for mentee in hand.places:
         for number, day in enumerate(MEETING_DAYS):
+            if mentee == turns.CHANGING and number:
+                continue  # the rest of this autumn is told with its turn
             if mentee != SILENT and not (mentee in SELDOM and number % 2):
-                _meet(hand, mentee, day)
+                meet(hand, mentee, day)
+    paper.autumn(hand)
+    turns.autumn(hand)
     waves.interim(hand)
     _review_early(hand, "Полозкова")
-    with hand.on(dt.date(YEAR, 11, 18)):
-        mentoring.plan_meeting(
-            relationship=hand.place("Трошин").relationship,
-            kind="regular",
-            planned_on=dt.date(YEAR, 11, 26),
-            planned_time="5-й урок",
-            venue="кабинет 214",
-            topic="Первые пять минут урока",
-            actor=hand.account("Трошин"),
-        )
+    turns.november(hand)
     _develop(hand, AUTUMN)
     for day in WATCH_DAYS:
         with hand.on(day):
@@ -140,41 +131,6 @@ def _freeze_levels(hand: Stagehand, goal: Goal, mentee: str) -> None:
     words = dict(zip(names, LEVELS[mentee], strict=True))
     levels = mentoring.write_levels(goal=goal, words=words, weight=2, freeze=True, actor=hand.account(mentee))
     mentoring.check_levels(levels=levels, actor=hand.coordinator)
-
-
-def give_both(hand: Stagehand, meeting: Meeting, place: Place, day: dt.date) -> None:
-    """Let both sides send their forms."""
-    with hand.on(day):
-        for person, raw in ((place.mentee, FEEDBACK_MENTEE), (place.mentor, FEEDBACK_MENTOR)):
-            mentoring.give_feedback(meeting=meeting, teacher=person, raw=raw, actor=hand.account(person.last_name))
-
-
-def _meet(hand: Stagehand, mentee: str, day: dt.date) -> None:
-    """Hold one regular meeting with feedback of both sides and a step until the next."""
-    place, account = hand.place(mentee), hand.account(mentee)
-    topic, works, step = TALKS[MEETING_DAYS.index(day)]
-    with hand.on(day):
-        for earlier in Task.objects.filter(place=place, done_on=None):
-            mentoring.complete_step(task=earlier, outcome="", actor=account)
-        meeting = mentoring.plan_meeting(
-            relationship=place.relationship,
-            kind="regular",
-            planned_on=day,
-            places=[place],
-            planned_time="6-й урок",
-            topic=topic,
-            actor=account,
-        )
-        mentoring.hold_meeting(
-            meeting=meeting,
-            held_on=day,
-            duration_minutes=35,
-            works=works,
-            step_title=step,
-            step_due=day + dt.timedelta(days=7),
-            actor=account,
-        )
-    give_both(hand, meeting, place, day + dt.timedelta(days=1))
 
 
 def _review_early(hand: Stagehand, mentee: str) -> None:

@@ -16,6 +16,7 @@ from nastavnik.kit.uploads import read_once, store_upload
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.forms import PaperForm
 from nastavnik.people.models import Entered, Teacher
+from nastavnik.people.selectors import words_of_entered
 from nastavnik.people.services import enter_for, may_object, say_not_so
 
 #: How many people after this one are looked at for the next sheet of a pile.
@@ -131,7 +132,9 @@ def _following(teacher: Teacher) -> list[Teacher]:
 
 def entered(request: DeskRequest) -> HttpResponse:
     """Show what was entered for oneself, and let one say that it is not so."""
-    was = [_told(row) for row in Entered.objects.filter(teacher__account=request.user).select_related("entered_by")]
+    rows = list(Entered.objects.filter(teacher__account=request.user).select_related("entered_by"))
+    about = words_of_entered(rows)
+    was = [{**_told(row), "about": about.get(row.occasion, "")} for row in rows]
     return render(request, "people/entered.html", {"was": was})
 
 

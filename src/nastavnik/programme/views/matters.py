@@ -39,7 +39,8 @@ def matter_list(request: DeskRequest, life: str, state: str) -> HttpResponse:
     if not waits:
         raise Http404
     people = names_of(pk for one in found for pk in (one.record.left, one.record.right))
-    words = _((found[0].wait if found else waits[0]).many) % {"n": len({one.record for one in found})}
+    own = [one.wait for one in found if reader.owns(one)] or [one.wait for one in found] or waits
+    words = _(own[0].many) % {"n": len({one.record for one in found})}
     table = matters_table(request, found, people, reader, words)
     return show_tables(request, "programme/matters.html", {"words": words}, table)
 
