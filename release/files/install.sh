@@ -38,19 +38,50 @@ say "Проверяю архив…"
 
 as_user() { if [ -n "$user" ]; then runuser -u "$user" -- "$@"; else "$@"; fi; }
 owned() { [ -z "$user" ] || chown -Rh "$user:$user" "$@"; }
+# Программа принадлежит root: учётная запись сайта её читает и запускает, но не меняет.
+programs() { [ -z "$user" ] || { chown -Rh root:root "$@" && chmod -R u=rwX,go=rX "$@"; }; }
+# В самой папке учётная запись заводит только файл current; чужого в ней она не переименует и не удалит.
+settled() { [ -z "$user" ] || { chown "root:$user" "$into" && chmod 1775 "$into" && chown -h "$user:$user" "$into/current"; }; }
+wrapper() {
+  # Пишется там, куда учётной записи сайта хода нет: под этим именем она могла бы подложить ссылку.
+  cat >"$into/releases/.nastavnik" <<END
+#!/bin/sh
+# Запускает ту версию «Наставника», которая названа в файле current, от имени того, чьи это данные.
+into=\$(dirname "\$(readlink -f "\$0")")
+user=$user
+if [ -n "\$user" ] && [ "\$(id -u)" = 0 ]; then
+  case \${1:-} in service|tls) ;; *) exec runuser -u "\$user" -- "\$0" "\$@" ;; esac
+fi
+version=\$(cat "\$into/current")
+case \$version in ''|.*|*[!0-9A-Za-z.+-]*) printf 'В %s не версия.\n' "\$into/current" >&2; exit 1 ;; esac
+export NASTAVNIK_DATA="\${NASTAVNIK_DATA:-$home}"
+exec "\$into/releases/\$version/python/bin/python3" -I -m nastavnik "\$@"
+END
+  chmod 755 "$into/releases/.nastavnik"
+  mv -f "$into/releases/.nastavnik" "$into/nastavnik"
+}
 
 # Файл current появляется последним: пока его нет, прерванную установку можно начать снова.
 if [ -f "$into/current" ]; then
   [ -z "$restore" ] || stop "Здесь уже стоит «Наставник». Копию возвращает: nastavnik restore КОПИЯ --into $home"
-  say "Уже установлено, версия $(cat "$into/current"). Обновляю до $version."
-  code=0
+  current=$(cat "$into/current") code=0
+  say "Уже установлено, версия $current. Обновляю до $version."
   # Из своей папки: архив мог быть распакован там, куда учётной записи сайта хода нет.
-  rm -rf "$into/releases/.given"
-  cp -R "$here" "$into/releases/.given"
-  owned "$into/releases/.given"
+  given=$into/releases/.given
+  if [ -n "$user" ]; then
+    newest=$(printf '%s\n' "$current" "$version" | sort -V | tail -n1)
+    [ "$version" != "$current" ] && [ "$newest" = "$version" ] \
+      || stop "Версия $version не новее установленной $current. Вернуть прежнюю: nastavnik rollback"
+    given=$into/releases/$version
+  fi
+  rm -rf "$given"
+  cp -R "$here" "$given"
+  programs "$into/releases"
+  wrapper
+  settled
   [ -z "$user" ] || systemctl stop nastavnik.service 2>/dev/null || true
-  as_user "$into/nastavnik" upgrade "$into/releases/.given" || code=$?
-  rm -rf "$into/releases/.given"
+  as_user "$into/nastavnik" upgrade "$given" || code=$?
+  [ -n "$user" ] && [ "$(cat "$into/current")" = "$version" ] || rm -rf "$given"
   [ -z "$user" ] || systemctl start nastavnik.service 2>/dev/null || true
   exit "$code"
 fi
@@ -67,19 +98,9 @@ chmod 700 "$home"
 rm -rf "$release" "$release.part"
 cp -R "$here" "$release.part"
 mv "$release.part" "$release"
-cat >"$into/nastavnik" <<END
-#!/bin/sh
-# Запускает ту версию «Наставника», которая названа в файле current, от имени того, чьи это данные.
-into=\$(dirname "\$(readlink -f "\$0")")
-user=$user
-if [ -n "\$user" ] && [ "\$(id -u)" = 0 ]; then
-  case \${1:-} in service|tls) ;; *) exec runuser -u "\$user" -- "\$0" "\$@" ;; esac
-fi
-export NASTAVNIK_DATA="\${NASTAVNIK_DATA:-$home}"
-exec "\$into/releases/\$(cat "\$into/current")/python/bin/python3" -I -m nastavnik "\$@"
-END
-chmod 755 "$into/nastavnik"
-owned "$into/releases" "$home"
+wrapper
+programs "$into/releases"
+owned "$home"
 
 product() { NASTAVNIK_DATA=$home "$release/python/bin/python3" -I -m nastavnik "$@"; }
 if [ -n "$restore" ]; then
@@ -91,11 +112,12 @@ elif [ -n "$answers" ]; then
 else
   product init
 fi
-owned "$into/releases" "$home"
+programs "$into/releases"
+owned "$home"
 printf '%s\n' "$version" >"$into/current.part"
 mv "$into/current.part" "$into/current"
+settled
 if [ -n "$user" ]; then
-  chown "$user:$user" "$into" "$into/current"
   ln -sf "$into/nastavnik" /usr/local/bin/nastavnik
   "$into/nastavnik" service install --if-wanted
 else

@@ -1,8 +1,11 @@
 """What a school installs: nothing but its maker's files, an installer that can be run again."""
 
 import os
+import shutil
 import subprocess
 import tarfile
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -104,6 +107,64 @@ def test_the_installer_installs_once_and_then_upgrades(folder: Path, tmp_path: P
     assert again.returncode == 0, again.stderr
     assert "Обновляю" in again.stdout
     assert asked(tmp_path)[1:] == ["-I -m nastavnik status", f"-I -m nastavnik upgrade {into}/releases/.given"]
+
+
+@pytest.fixture
+def with_service(folder: Path) -> Iterator[Path]:
+    """Lay the release out so that it installs under an account of this machine, in a place of the test."""
+    with tempfile.TemporaryDirectory(prefix="nastavnik-service-") as made:
+        place = Path(made)
+        place.chmod(0o755)
+        script = (folder / "install.sh").read_text(encoding="utf-8")
+        for there, here in {
+            "into=/opt/nastavnik home=/var/lib/nastavnik user=nastavnik": f"into={place}/opt home={place}/home user=nobody",
+            '"$user:$user"': '"$user:nogroup"',
+            '"root:$user"': '"root:nogroup"',
+            "/usr/local/bin/nastavnik": f"{place}/link",
+        }.items():
+            assert there in script
+            script = script.replace(there, here)
+        (folder / "install.sh").write_text(script, encoding="utf-8")
+        program = folder / "python" / "bin" / "python3"
+        program.write_text(NOTES.format(notes=place / "asked") + WRITES.format(place=place), encoding="utf-8")
+        (place / "asked").touch()
+        (place / "asked").chmod(0o666)
+        build.seal(folder, None)
+        yield place
+
+
+#: Does in the place of the product what an account that was broken into would try: to change what root runs.
+WRITES = """case "$*" in *upgrade*)
+  for path in "{place}/opt/nastavnik" "{place}/opt/releases" "{place}/opt/releases/9.9.9/python/bin/python3"; do
+    [ ! -w "$path" ] || echo "may write $path" >>"{place}/asked"
+  done
+  mv "{place}/opt/releases" "{place}/opt/others" 2>/dev/null && echo "moved" >>"{place}/asked"
+  echo 9.9.9 >"{place}/opt/current.part" && mv -f "{place}/opt/current.part" "{place}/opt/current"
+  id -un >>"{place}/asked" ;;
+esac
+"""
+
+
+@pytest.mark.skipif(os.geteuid() != 0 or shutil.which("runuser") is None, reason="only root gives files away")
+def test_what_root_runs_belongs_to_root_and_the_account_of_the_site_owns_its_home_alone(
+    folder: Path, with_service: Path
+) -> None:
+    place, into = with_service, with_service / "opt"
+    done = install(folder)
+    assert done.returncode == 0, done.stderr
+    (folder / "VERSION").write_text("9.9.9\n", encoding="ascii")
+    build.seal(folder, None)
+    done = install(folder)
+    assert done.returncode == 0, done.stderr + done.stdout
+    assert (into / "current").read_text() == "9.9.9\n"
+    said = [line for line in (place / "asked").read_text().splitlines() if not line.startswith("-B")]
+    assert said[-2:] == [f"-I -m nastavnik upgrade {into}/releases/9.9.9", "nobody"], "and it may write nothing there"
+    owners = {path: path.owner() for path in [place / "home", into, *into.rglob("*")]}
+    assert {path for path, owner in owners.items() if owner != "root"} == {place / "home", into / "current"}
+    assert (into.stat().st_mode & 0o7777, (place / "home").stat().st_mode & 0o777) == (0o1775, 0o700)
+    (into / "current").write_text("../../home\n")
+    strange = subprocess.run([into / "nastavnik", "service"], capture_output=True, text=True, check=False)
+    assert (strange.returncode, "не версия" in strange.stderr) == (1, True), "the pointer leads to releases alone"
 
 
 def test_an_installation_that_was_interrupted_is_begun_again(folder: Path, tmp_path: Path) -> None:

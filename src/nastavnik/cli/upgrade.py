@@ -76,8 +76,7 @@ def run_upgrade(chosen: argparse.Namespace) -> int:
         demand_installed(place)
         if not chosen.release.exists():
             raise CopyError(f"Выпуска {chosen.release} нет.")
-        with _stopped(place.home, shared=newer) as ran, _workplace(place) as work:
-            found = unpacked(chosen.release, work)
+        with _stopped(place.home, shared=newer) as ran, _laid(place, chosen.release) as found:
             known = [] if newer else [f"--known={_name(fault)}" for fault in restore.stored_faults(full=False)]
 
             def call(python: Path, name: str) -> None:
@@ -155,10 +154,14 @@ def _alone_in_it() -> Iterator[None]:
 
 
 @contextmanager
-def _workplace(place: Place) -> Iterator[Path]:
+def _laid(place: Place, release: Path) -> Iterator[Path]:
+    """Lay a release beside the one in use, unless it stands there already."""
+    if place.has_laid(release):
+        yield release.absolute()
+        return
     made = Path(tempfile.mkdtemp(prefix=".new-", dir=place.into / "releases"))
     try:
-        yield made
+        yield unpacked(release, made)
     finally:
         shutil.rmtree(made, ignore_errors=True)
 

@@ -117,6 +117,11 @@ class Place:
         inner = ("python.exe",) if os.name == "nt" else ("bin", "python3")
         return self.folder(version).joinpath("python", *inner)
 
+    def has_laid(self, release: Path) -> bool:
+        """Say whether a release stands under its name already: an administrator laid it, it belongs to nobody else."""
+        told = release / VERSION
+        return told.is_file() and release.absolute() == self.folder(told.read_text(encoding="utf-8").strip())
+
     @property
     def kept(self) -> Path:
         """Name the folder of what an upgrade would bring back."""
@@ -226,8 +231,9 @@ def upgrade(
     """
     version, before = demand_trusted(found, place), place.version
     new = place.folder(version)
-    shutil.rmtree(new, ignore_errors=True)  # of an upgrade that was interrupted
-    found.rename(new)
+    if not place.has_laid(found):
+        shutil.rmtree(new, ignore_errors=True)  # of an upgrade that was interrupted
+        found.rename(new)
     rows = {table: number for table in tables if (number := place.base.rows(table)) is not None}
     done = Upgraded(before, version, now.isoformat(), rows)
     try:
