@@ -3,14 +3,17 @@
 import importlib
 import pkgutil
 import uuid
+from functools import partial
 
 from django import forms
 from django.apps import apps
 from django.urls import reverse
 
+from nastavnik.kit import clock
 from nastavnik.people.forms import TeacherChoice
 from nastavnik.people.models import Teacher
 from nastavnik.people.selectors import told_apart
+from nastavnik.people.services import add_teacher, change_teacher
 from nastavnik.registry.models import MenteeEntry
 from tests import factories, stories
 from tests.pairing.scene import TODAY, Scene
@@ -95,3 +98,31 @@ def test_a_pair_without_the_sheet_leads_to_it(db: None) -> None:
     assert url in page
     form = signed_in(scene.boss).get(url.replace("&amp;", "&")).content.decode()
     assert f'<option value="{place.mentor_id}" selected' in form
+
+
+def test_the_mark_of_a_namesake_stands_with_the_row_and_goes_with_the_namesake(db: None) -> None:
+    boss = factories.account(factories.school(), roles=("coordinator",))
+    add = partial(add_teacher, school=boss.school, actor=boss, namesake=True, **NAME)
+    first, second = add(position="учитель"), add(position="логопед")
+    marks = lambda: [Teacher.objects.get(pk=one.pk).apart for one in (first, second)]  # noqa: E731
+    assert marks() == ["учитель", "логопед"]
+    client = signed_in(boss)
+    sheets = client.post(reverse("people:codes"), sent(teachers=[first.pk, second.pk])).content.decode()
+    assert first.full_name + " (учитель)" in sheets
+    assert first.full_name + " (логопед)" in sheets
+    change_teacher(teacher=second, actor=boss, position="учитель", department="языки")
+    change_teacher(teacher=first, actor=boss, department="точные")
+    assert marks() == ["точные", "языки"]
+    change_teacher(teacher=second, actor=boss, last_name="Петрова")
+    assert marks() == ["", ""]
+
+
+def test_an_order_and_the_list_of_pairs_never_show_two_people_alike(db: None) -> None:
+    with clock.at(TODAY):
+        scene = Scene()
+        scene.agreed()
+        Teacher.objects.filter(pk=scene.mentee.pk).update(position="учитель", apart="учитель")
+        client = signed_in(scene.boss)
+        assert f"{scene.mentee.full_name} (учитель)" in client.get(reverse("pairing:order")).content.decode()
+        listed = client.get(reverse("pairing:pairs"), {"format": "csv"})
+        assert f"{scene.mentee.full_name} (учитель)" in listed.content.decode("utf-8-sig", "replace")

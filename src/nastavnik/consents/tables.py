@@ -56,7 +56,7 @@ def _on_what(row: Consent) -> str:
 
 
 WAITING = (
-    Column("name", _("Педагог"), kind="person", value=lambda row: row.teacher.full_name, sort=name_order("teacher")),
+    Column("name", _("Педагог"), kind="person", value=lambda row: row.teacher.told_apart, sort=name_order("teacher")),
     Column("kind", _("На что"), value=_on_what, sort="kind"),
     Column("prepared_on", _("Подготовлен"), kind="date", sort="prepared_on"),
     Column("act", _("Что сделать"), template="consents/waiting_acts.html", on={PAGE}),
@@ -87,7 +87,7 @@ def _saved(kind: str, row: PersonConsents) -> Any:
 
 def _state_columns() -> list[Column]:
     """Give a column for every kind of consent."""
-    columns = [named(_("Педагог"), way="", value=lambda row: row[0].full_name)]
+    columns = [named(_("Педагог"), way="", value=lambda row: row[0].told_apart)]
     for kind in KINDS:
         label = capfirst(label_of(Consent.Kind, kind))
         columns.append(Column(kind, label, value=partial(_seen, kind), on=SEEN))

@@ -48,9 +48,9 @@ ON_PAIRS = ("pairing:invite_many", "pairing:remind_many", "pairing:confirm_many"
 MENTOR_FIRST = (name_order("mentor"), name_order("mentee"))
 PAIRS = (
     named(_("Наставник"), key="mentor", way="mentor", kind="text", value=_mentor, sort=MENTOR_FIRST, on=SEEN),
-    Column("mentor.full_name", _("Наставник"), on={FILE}),
+    Column("mentor.told_apart", _("Наставник"), on={FILE}),
     named(_("Наставляемый"), key="mentee", way="mentee", value=_mentee, link="pairing:place", on=SEEN),
-    Column("mentee.full_name", _("Наставляемый"), on={FILE}),
+    Column("mentee.told_apart", _("Наставляемый"), on={FILE}),
     Column("type", _("Тип и вид"), value=_kind, sort="type"),
     Column("state", _("Состояние"), value=lambda one: Badge(*STEPS[one.step]), sort="state"),
     Column("answers", _("Ответы"), value=answers_in_words, style="small"),
@@ -87,7 +87,8 @@ def _need(row: NeedRow, page: Workshop, chosen: str) -> SafeString:
 
 
 def _with_position(teacher: Any) -> str:
-    return f"{teacher.full_name}, {teacher.position}" if teacher.position else str(teacher.full_name)
+    position = "" if teacher.position == teacher.apart else teacher.position
+    return ", ".join(filter(None, (teacher.told_apart, position)))
 
 
 ORDER = (
@@ -149,7 +150,7 @@ def _outcome(ticket: Any) -> Badge:
 
 PROTOCOL = (
     Column("place", _("Очередь"), kind="number"),
-    Column("mentee.full_name", _("Кто"), kind="person", note="asks"),
+    Column("mentee.told_apart", _("Кто"), kind="person", note="asks"),
     Column("key", _("Номер и вид"), style="code"),
     Column("digits", _("Начало жребия"), style="code"),
     Column("outcome", _("Итог"), value=_outcome),

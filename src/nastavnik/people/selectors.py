@@ -254,14 +254,21 @@ def full_name(row: Mapping[str, Any]) -> str:
 
 def told_apart(teachers: Iterable[Teacher]) -> dict[int, str]:
     """Name people so that namesakes differ: by position, by department, or by the year they came."""
+    people = list(teachers)
+    marks = marks_apart(people)
+    return {one.pk: f"{one.full_name} ({marks[one.pk]})" if one.pk in marks else one.full_name for one in people}
+
+
+def marks_apart(teachers: Iterable[Teacher]) -> dict[int, str]:
+    """Give for each of namesakes among these what the others do not share."""
     same: dict[str, list[Teacher]] = {}
     for one in teachers:
-        same.setdefault(one.full_name, []).append(one)
-    return {one.pk: name if len(rows) == 1 else _apart(one, rows) for name, rows in same.items() for one in rows}
+        same.setdefault(one.full_name.casefold().replace("ё", "е"), []).append(one)
+    return {one.pk: _apart(one, rows) for rows in same.values() if len(rows) > 1 for one in rows}
 
 
 def _apart(one: Teacher, namesakes: list[Teacher]) -> str:
-    """Add to a name what its namesakes do not share; with nothing such, all that is known and the number."""
+    """Give what the namesakes of somebody do not share; with nothing such, all that is known and the number."""
     marks: list[Callable[[Teacher], str]] = [
         lambda who: who.position,
         lambda who: who.department,
@@ -269,8 +276,8 @@ def _apart(one: Teacher, namesakes: list[Teacher]) -> str:
     ]
     for mark in marks:
         if len({mark(who) for who in namesakes} - {""}) == len(namesakes):
-            return f"{one.full_name} ({mark(one)})"
-    return f"{one.full_name} ({', '.join(filter(None, [*(mark(one) for mark in marks), f'№ {one.pk}']))})"
+            return mark(one)
+    return ", ".join(filter(None, [*(mark(one) for mark in marks), f"№ {one.pk}"]))
 
 
 def departments(school: School) -> list[str]:

@@ -46,7 +46,7 @@ def _topic_state(line: TopicLine) -> SafeString | str:
 
 
 MENTEES = (
-    named(_("ФИО"), value=lambda row: row.teacher.full_name, link="registry:mentee", of="entry.pk"),
+    named(_("ФИО"), value=lambda row: row.teacher.told_apart, link="registry:mentee", of="entry.pk"),
     Column("teacher.subjects", _("Предмет")),
     Column("teacher.pedagogical_years", _("Стаж, лет"), kind="number", sort="teacher__pedagogical_years", blank="–"),
     Column("teacher.hired_on", _("В школе с"), kind="date", sort="teacher__hired_on", blank="–"),
@@ -64,7 +64,8 @@ def mentees_table(request: HttpRequest, programme: Programme, state: str) -> Lis
     def prepare(entries: Sequence[Any]) -> list[MenteeRow]:
         return mentee_rows(programme, entries)
 
-    of_teacher = [*name_of("teacher"), *(f"teacher__{name}" for name in ("subjects", "pedagogical_years", "hired_on"))]
+    told = ("apart", "subjects", "pedagogical_years", "hired_on")
+    of_teacher = [*name_of("teacher"), *(f"teacher__{name}" for name in told)]
     rows = mentee_entries(programme, state).only("state", "joined_on", *of_teacher)
     return Listing(request, gettext("База наставляемых"), MENTEES, rows, prepare=prepare)
 
@@ -74,7 +75,7 @@ def _hours(row: MentorRow) -> Any:
 
 
 MENTORS = (
-    named(_("ФИО"), value=lambda row: row.teacher.full_name, link="registry:mentor", of="entry.pk"),
+    named(_("ФИО"), value=lambda row: row.teacher.told_apart, link="registry:mentor", of="entry.pk"),
     Column("types", _("Тип"), blank="–", on=SEEN),
     Column("entry.subjects", _("Предметы"), blank="–", on=SEEN),
     Column("competences", _("Компетенции"), style="small", blank="–", on=SEEN),
@@ -99,7 +100,7 @@ def mentors_table(request: HttpRequest, programme: Programme, state: str) -> Lis
     names = [name for name, _words in described(MentorEntry(), ())]
     asked = [Column(f"told-{at}", name, value=partial(_told, at), on={FILE}) for at, name in enumerate(names)]
     columns = (MENTORS[0], *asked, *MENTORS[1:])
-    rows = mentor_entries(programme, state).only(*IN_REGISTER, *name_of("teacher"))
+    rows = mentor_entries(programme, state).only(*IN_REGISTER, *name_of("teacher"), "teacher__apart")
     return Listing(request, gettext("База наставников"), columns, rows, prepare=mentor_rows)
 
 

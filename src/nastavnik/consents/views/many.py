@@ -35,7 +35,7 @@ PREPARE = ManyAct(
     ready=lambda account: _staff(account).at_work(),
     run=lambda teacher, **given: services.prepare_sheet(teacher=teacher, **given),
     bind=lambda account: {"programme": year_of(account)},
-    title=lambda teacher: teacher.full_name,
+    title=lambda teacher: teacher.told_apart,
     columns=(Column("position", _("Должность")), Column("department", _("МО"))),
     form=PrepareManyForm,
     back="consents:register",
@@ -48,7 +48,7 @@ REGISTER = ManyAct(
     ready=lambda account: _sheets(account).filter(pk__in=waiting_sheets(year_of(account)).values("pk")),
     run=lambda consent, **given: services.register_sheet(consent=consent, **given),
     lock=lambda rows: lock_programmes(row.programme_id for row in rows),
-    title=lambda consent: consent.teacher.full_name,
+    title=lambda consent: consent.teacher.told_apart,
     link="consents:sheet",
     columns=(
         Column("kind", _("На что"), value=lambda consent: capfirst(label_of(Consent.Kind, consent.kind))),

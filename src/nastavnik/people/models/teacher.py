@@ -50,6 +50,12 @@ class Named:
         return " ".join(part for part in (self.last_name, self.first_name, self.patronymic) if part)
 
     @property
+    def told_apart(self) -> str:
+        """Give the whole name, with what a namesake of the school does not share where there is one."""
+        apart = getattr(self, "apart", "")
+        return f"{self.full_name} ({apart})" if apart else self.full_name
+
+    @property
     def short_name(self) -> str:
         """Give family name and initials."""
         return short_name(self.last_name, self.first_name, self.patronymic)
@@ -101,6 +107,7 @@ class Teacher(Named, SchoolOwned):
     by_hand = models.JSONField(default=list, blank=True)
     left_on = models.DateField(_("уволен(а)"), null=True, blank=True)
     search_key = models.CharField(max_length=300, db_index=True, editable=False)
+    apart = models.CharField(max_length=600, blank=True, default="", editable=False)
 
     objects = TeacherQuerySet.as_manager()  # type: ignore[misc]
     _email_read = _number_read = ""

@@ -17,6 +17,7 @@ from nastavnik.people.policies import require_role
 from nastavnik.people.selectors import held_roles
 from nastavnik.people.services.accounts import Opened, invite
 from nastavnik.people.services.handlers import left_handlers
+from nastavnik.people.services.namesakes import tell_apart
 from nastavnik.people.services.outside import tell_number
 from nastavnik.people.services.own_mail import say_address_changed
 from nastavnik.people.services.years import note_years
@@ -67,6 +68,7 @@ def add_teacher(*, school: School, actor: Account, namesake: bool = False, **fie
                 "namesake",
             )
         write(teacher, "teacher.added", actor)
+        tell_apart(school.pk)
     return teacher
 
 
@@ -90,6 +92,7 @@ def change_teacher(*, teacher: Teacher, actor: Account, **fields: Any) -> Teache
             say_address_changed(teacher, actor)
         if "outside_number" in changed:
             tell_number(teacher, actor)
+        tell_apart(teacher.school_id)
     return teacher
 
 
@@ -114,6 +117,7 @@ def remove_twin(*, teacher: Teacher, actor: Account) -> None:
         row: Teacher = Teacher.objects.select_for_update(of=("self",)).get(pk=teacher.pk)
         require_unused(row)
         remove(row, kind="teacher.removed", actor=actor)
+        tell_apart(teacher.school_id)
 
 
 def check_may_leave(teacher: Teacher) -> None:

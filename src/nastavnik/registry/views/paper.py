@@ -64,7 +64,7 @@ def _apply(teacher: Teacher, actor: Account, form: Any) -> None:
 
 
 def _whose(entry: Any) -> str:
-    return str(entry.teacher.full_name)
+    return str(entry.teacher.told_apart)
 
 
 def _windows(_row: Any, data: Any, _files: Any) -> tuple[Any, ...]:

@@ -9,7 +9,17 @@ from nastavnik.pairing.models import Place, PlaceQuerySet
 from nastavnik.people.models import name_of, name_order
 from nastavnik.programme.models import Programme
 
-ROW = ("type", "state", "invited_on", "met_on", "mentor_yes_on", "mentee_yes_on", "confirmed_on")
+ROW = (
+    "mentor__apart",
+    "mentee__apart",
+    "type",
+    "state",
+    "invited_on",
+    "met_on",
+    "mentor_yes_on",
+    "mentee_yes_on",
+    "confirmed_on",
+)
 
 
 def listed_places(programme: Programme | int, states: Iterable[str] = PLACE_SHOWN) -> PlaceQuerySet:

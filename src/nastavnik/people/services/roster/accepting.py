@@ -11,6 +11,7 @@ from nastavnik.journal.services import record
 from nastavnik.kit import clock
 from nastavnik.people.models import Account, RosterImport, School, Teacher
 from nastavnik.people.policies import require_role
+from nastavnik.people.services.namesakes import tell_apart
 from nastavnik.people.services.outside import tell_number
 from nastavnik.people.services.own_mail import say_address_changed
 from nastavnik.people.services.roster.plan import LEFT, Plan, Question, as_values
@@ -108,6 +109,7 @@ def _apply(plan: Plan, found: RosterImport, actor: Account) -> dict[str, Any]:
         _change(teacher, matches[teacher.pk], actor)
     for row in plan.new:
         _create(found.school_id, row)
+    tell_apart(found.school_id)
     return {
         "new": len(plan.new),
         "changed": len(plan.changed),
