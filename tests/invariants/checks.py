@@ -5,6 +5,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+from django.apps import apps
 from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
 
@@ -13,12 +14,17 @@ from nastavnik.core.states import PLACE_LIVE, PROVEN
 from nastavnik.core.workdays import calendar, last_duty_day
 from nastavnik.journal.models import Head
 from nastavnik.journal.selectors import check_chain
+from nastavnik.kit.matters import ADDRESSEE, ALL, ROLES, Matter, lives, matters
 from nastavnik.mentoring.models import Attendance, EarlyWarning, Ending, Goal, InterimReview, Meeting, Pause
 from nastavnik.pairing.models import Place
+from nastavnik.people.models import Teacher
+from nastavnik.programme.models import Programme
 from nastavnik.registry.models import MenteeEntry, MentorEntry, MentoringRequest
 from nastavnik.surveys.models import Response
 
 FEEDBACK_DAYS = dt.timedelta(days=14)
+#: States that a life names and asks of some of its records only.
+ASIDE: set[tuple[str, str]] = set()
 
 
 Rows = list[tuple[Any, ...]]
@@ -267,3 +273,44 @@ def states() -> dict[str, list[Any]]:
     """Give the rows that a press by mistake may change, to compare them before it and after it was taken back."""
     told = (Place, Meeting, Attendance, Ending, Pause, MenteeEntry, MentorEntry, MentoringRequest, EarlyWarning)
     return {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in told}
+
+
+def waits_stand(programme: Programme) -> list[str]:
+    """Invariant 16: each wait has a true state behind it and somebody it waits for; each open state has its wait."""
+    found = matters(ALL, programme=programme.pk, school=programme.school_id)
+    people = set(Teacher.objects.filter(school=programme.school_id, left_on=None).values_list("pk", flat=True))
+    broken = [f"{one.name} {one.record.key} waits for nobody" for one in found if not _somebody(one, people)]
+    for name, declared in lives:
+        for choices in declared.stored:
+            broken += _unlike(name, choices, [one for one in found if one.name == name], programme)
+    return broken
+
+
+def _somebody(one: Matter, people: set[int]) -> bool:
+    """Say whether whom a wait waits for is there: a role the school appoints, or a person at work."""
+    owner = one.wait.owner
+    return owner in ROLES or (one.record.account is not None if owner == ADDRESSEE else one.owner in people)
+
+
+@functools.cache
+def _stored_by(choices: Any) -> tuple[Any, str]:
+    """Give the model that keeps a state, and the name of the field."""
+    model = next(one for one in apps.get_models() if choices in vars(one).values())
+    return model, next(one.name for one in model._meta.fields if one.choices == choices.choices)
+
+
+def _unlike(name: str, choices: Any, found: list[Matter], programme: Programme) -> list[str]:
+    """Compare the waits of a life with the states of its records, read apart from them."""
+    life, (model, field) = lives[name].life, _stored_by(choices)
+    states = dict(model._base_manager.filter(school_id=programme.school_id).values_list("pk", field))
+    shown: dict[int, set[str]] = {}
+    for one in found:
+        shown.setdefault(one.record.key, set()).add(one.record.state)
+    broken = []
+    for key, state in states.items():
+        derived = life.stands_for.get(state, (state,))
+        if stray := shown.get(key, set()) - set(derived):
+            broken.append(f"{name} {key} is {state} and waits as {sorted(stray)}")
+        if derived and all(life.waits_in(one) for one in derived) and key not in shown and (name, state) not in ASIDE:
+            broken.append(f"{name} {key} is {state} and waits for nobody")
+    return broken + [f"{name} {key} waits and is not there" for key in set(shown) - set(states)]

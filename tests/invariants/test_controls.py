@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -103,3 +105,24 @@ def test_each_check_finds_its_forgery(story: stories.Story, rules_out: None, for
         cursor.execute(sql)
         assert cursor.rowcount > 0
     assert check() != []
+
+
+def test_a_wait_without_a_true_state_and_a_state_without_its_wait_are_found(
+    story: stories.Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = checks.matters
+    with clock.at(stories.START):
+        place = Place.objects.get(state="confirmed")
+        mentoring.plan_meeting(
+            relationship=place.relationship, kind="regular", planned_on=stories.START, actor=story.mentors[0]
+        )
+        assert checks.waits_stand(story.programme) == []
+        monkeypatch.setattr(checks, "matters", lambda *how, **whose: [])
+        assert any("waits for nobody" in found for found in checks.waits_stand(story.programme))
+
+        def stale(*how: Any, **whose: int) -> list[Any]:
+            """Give what waits as if every meeting were still ahead."""
+            return [replace(one, record=one.record._replace(state="ahead")) for one in real(*how, **whose)]
+
+        monkeypatch.setattr(checks, "matters", stale)
+        assert any("waits as ['ahead']" in found for found in checks.waits_stand(story.programme))

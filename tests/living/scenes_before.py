@@ -11,7 +11,7 @@ from nastavnik.kit.uploads import Upload
 from nastavnik.outbox.models import Letter
 from nastavnik.pairing import services as pairing
 from nastavnik.people import services as people
-from nastavnik.people.models import Account, Invitation, RosterImport, Teacher
+from nastavnik.people.models import Account, Entered, Invitation, RosterImport, Teacher
 from nastavnik.people.services.calendar import set_calendar_days
 from nastavnik.people.services.owners import register_owner_sheets
 from nastavnik.programme import services as programme
@@ -66,6 +66,19 @@ def a_way_in_is_not_confirmed() -> Told:
     sheet = {"upload": Upload.of("листы.pdf", PDF), "actor": boss}
     owners = {"coordinator": boss, "person": person}
     return Told(person.teacher.pk, TODAY, owners, lambda: register_owner_sheets(teachers=[person.teacher], **sheet))
+
+
+@makes("objection/kept/coordinator")
+def an_entry_that_stays_was_objected_to() -> Told:
+    boss, _year = _school()
+    with clock.at(TODAY):
+        person = factories.account(boss.school)
+        row = Entered.objects.create(
+            school=boss.school, teacher=person.teacher, act="registry-times", kind="told", day=TODAY, entered_by=boss,
+            entered_at=clock.now(), occasion="paper-0", objected_on=TODAY,
+        )  # fmt: skip
+    done = lambda: people.settle_objection(row=row, actor=boss)  # noqa: E731 - what closes it
+    return Told(person.teacher.pk, TODAY, {"coordinator": boss}, done)
 
 
 @makes("import/preview/coordinator")

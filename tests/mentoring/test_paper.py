@@ -12,7 +12,8 @@ from django.urls import reverse
 from nastavnik.consents.services import prepare_sheet, register_sheet
 from nastavnik.core.errors import RuleError
 from nastavnik.journal.models import Event
-from nastavnik.kit import clock
+from nastavnik.journal.selectors import check_chain
+from nastavnik.kit import clock, occasion
 from nastavnik.kit.paper import SHEET, TOLD, Paper, entered_from, paper_acts
 from nastavnik.mentoring import services
 from nastavnik.mentoring.models import FinalAssessment, Goal, InterimReview, Meeting, PracticalResult, Task
@@ -24,8 +25,10 @@ from nastavnik.people.policies import acting_for, refuse_on_paper
 from nastavnik.registry import services as registry
 from nastavnik.registry.models import MenteeEntry, MentoringRequest
 from nastavnik.registry.selectors.mentors import selection_state
-from tests import factories
+from tests import factories, stories
+from tests.living.lines import texts_of
 from tests.mentoring.pairs import FINAL, FINAL_SELF, MENTEE_FORM, MENTOR_FORM, RUBRIC, TODAY, Pair
+from tests.support.sameness import differing, everything
 
 NOT_YOURS = RuleError("test.self", "не ваше")
 ONCE = dt.timedelta(days=1)
@@ -129,7 +132,11 @@ def test_the_person_is_told_sees_it_and_may_say_that_it_is_not_so(told: Pair) ->
     row = Entered.objects.get()
     url = reverse("people:not_so", args=[row.pk])
     assert client(told.mentor).post(url, {"form_key": str(uuid.uuid4())}).status_code == 404
-    client(told.mentee).post(url, {"form_key": str(uuid.uuid4())})
+    page = client(told.mentee).post(url, {"form_key": str(uuid.uuid4())}).content.decode()
+    assert "Внесённое за вас отменится." in page
+    row.refresh_from_db()
+    assert row.objected_on is None, "it is said before it is done"
+    client(told.mentee).post(url, {"form_key": str(uuid.uuid4()), "sure": "1"})
     row.refresh_from_db()
     assert (row.objected_on, row.annulled) == (clock.today(), True)
     assert not Task.objects.exists(), "what was entered is taken back"
@@ -140,15 +147,72 @@ def test_the_person_is_told_sees_it_and_may_say_that_it_is_not_so(told: Pair) ->
     )
 
 
-def test_what_others_have_built_on_waits_for_the_coordinator(told: Pair) -> None:
-    mentee, boss = told.teacher(told.mentee), told.coordinator
-    entered(boss, mentee, "mentoring-step", told.place, title="взять две карточки", due_on="", number="21")
-    services.complete_step(task=Task.objects.get(), outcome="получилось", actor=told.mentor)
-    row = Entered.objects.get()
-    client(told.mentee).post(reverse("people:not_so", args=[row.pk]), {"form_key": str(uuid.uuid4())})
+def object_to(told: Pair, *, sure: str = "1") -> tuple[Entered, str]:
+    """Let the mentee say that the last entry is not so; give the entry and the page."""
+    row = Entered.objects.latest("pk")
+    sent = {"form_key": str(uuid.uuid4()), **({"sure": sure} if sure else {})}
+    page = client(told.mentee).post(reverse("people:not_so", args=[row.pk]), sent).content.decode()
     row.refresh_from_db()
-    assert (row.objected_on, row.annulled) == (clock.today(), False)
+    return row, page
+
+
+def test_what_others_have_built_on_is_foretold_and_annulled_with_it(told: Pair) -> None:
+    mentee, boss = told.teacher(told.mentee), told.coordinator
+    before = everything()
+    entered(boss, mentee, "mentoring-step", told.place, title="взять две карточки", due_on="", number="21")
+    with occasion.of("later"):
+        services.complete_step(task=Task.objects.get(), outcome="получилось", actor=told.mentor)
+    _row, page = object_to(told, sure="")
+    assert f"Вместе с ним отменится записанное позже: шаг, {clock.today():%d.%m.%Y}." in page
     assert Task.objects.get().done_on is not None
+    row, _page = object_to(told)
+    assert (row.objected_on, row.annulled) == (clock.today(), True)
+    left = {key.split()[0] for key in differing(before, everything())}
+    assert left <= {"people.Entered", "outbox.Notice", "outbox.Letter"}, left
+    assert check_chain(mentee.school_id).whole
+
+
+def test_what_cannot_be_annulled_is_the_coordinators_matter_until_it_is_settled(told: Pair) -> None:
+    mentee, boss = told.teacher(told.mentee), told.coordinator
+    plan = {"kind": "regular", "planned_on": clock.today().isoformat(), "mode": "in_person"}
+    entered(boss, mentee, "mentoring-plan", told.place, number="", **plan)
+    meeting = Meeting.objects.get(state="planned")
+    services.hold_meeting(meeting=meeting, held_on=clock.today(), actor=told.mentor)
+    services.give_feedback(meeting=meeting, teacher=mentee, raw=MENTEE_FORM, actor=told.mentee)
+    _row, page = object_to(told, sure="")
+    assert "Само это не отменится и пока останется: разберётся куратор." in page
+    assert "На этом уже стоит: встреча, " in page
+    before = Meeting.objects.values().get(pk=meeting.pk)
+    row, _page = object_to(told)
+    assert (row.objected_on, row.annulled) == (clock.today(), False)
+    assert Meeting.objects.values().get(pk=meeting.pk) == before
+    assert any("это не так" in text for text in texts_of(boss))
+    papers = reverse("people:papers", args=[mentee.pk])
+    assert "На этом стоит: встреча, " in client(boss).get(papers).content.decode()
+    settle = reverse("people:objection_settled", args=[row.pk])
+    assert client(told.mentor).post(settle, {"form_key": str(uuid.uuid4())}).status_code == 403
+    client(boss).post(settle, {"form_key": str(uuid.uuid4())})
+    assert "улажено" in client(boss).get(papers).content.decode()
+    assert not any("это не так" in text for text in texts_of(boss))
+
+
+def test_an_entry_into_the_programme_stays_while_a_pair_relies_on_it(db: None) -> None:
+    with clock.at(TODAY):
+        story = stories.begin()
+        account, boss = story.mentees[0], story.coordinator
+        person = story.teacher(account)
+        entry = MenteeEntry.objects.get(teacher=person)
+        registry.leave(entry=entry, actor=account)
+        registry.enter_as_mentee(programme=story.programme, teacher=person, actor=account)
+        entry.refresh_from_db()
+        asked = {"topic": "methods", "need_type": "consultant", "text_for_coordinator": "снова"}
+        registry.save_request(entry=entry, actor=account, submit=True, **asked)
+        registry.excuse_baseline(entry=entry, reason="позже", actor=boss)
+        entered(boss, person, "registry-join", entry)
+        told = Pair(story, stories.proposed(story, story.mentors[0], account), story.mentors[0], account)
+        _row, page = object_to(told, sure="")
+        assert f"На этом уже стоит: {told.place}." in page
+        assert not object_to(told)[0].annulled
 
 
 def test_after_a_fortnight_the_entry_stands(told: Pair) -> None:

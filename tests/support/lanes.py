@@ -115,7 +115,12 @@ def tests(url: str) -> tuple[Lane, ...]:
         Lane("core", (*pytest, *WORKERS, "tests/core", *covered), {"NUMBA_DISABLE_JIT": "1"}),
         Lane("kernel", (*pytest, *WORKERS, "tests/core/matching/kernel")),
         # Tests of one group share a scene that takes long to tell: one worker has them all, and begins with them.
-        Lane("tests", (*pytest, *WORKERS, "--dist", "loadgroup", "-m", "not browser and not postgres", *OWN_LANES)),
+        # Of the histories of the state machine a sample; `run.py test tests/invariants` tells all two hundred.
+        Lane(
+            "tests",
+            (*pytest, *WORKERS, "--dist", "loadgroup", "-m", "not browser and not postgres", *OWN_LANES),
+            {"NASTAVNIK_HISTORIES": "40"},
+        ),
         Lane("postgresql", (*pytest, *WORKERS, "-m", BOTH_MARKS, *OWN_LANES), on_postgres(url)),
         Lane("role of the site", (*pytest, *WORKERS, *AS_SITE, *NOT_AS_SITE), as_site(url)),
     ]

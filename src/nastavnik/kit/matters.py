@@ -5,7 +5,7 @@ one off (`Snooze`), a school's own term (`SchoolTerm`), and how often somebody w
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -144,11 +144,15 @@ def day_of(text: str) -> dt.date:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One record with one of its waits, on a day: `term` is the school's own, `until` the day it was put off to."""
+    """One record with one of its waits, on a day, and the state under which it is listed.
+
+    `term` is the school's own, `until` the day it was put off to.
+    """
 
     declared: Declared
     record: Record
     wait: Wait
+    slug: str
     term: int
     until: dt.date | None
 
@@ -156,11 +160,6 @@ class Matter:
     def name(self) -> str:
         """Give the name of its life."""
         return self.declared.life.name
-
-    @property
-    def slug(self) -> str:
-        """Give the state under which it is listed."""
-        return self.declared.life.slug(self.wait)
 
     @property
     def group(self) -> tuple[str, str, str]:
@@ -203,24 +202,31 @@ def matters(variant: str, *, derive: Derive | None = None, past: Past | None = N
         for state, since, *rest in rows
         if since is not None
     ]
-    made = [_matter(*one, wait, terms, snoozed) for one in records for wait in _waits(*one)]
-    more = derive(made) if derive is not None else []
-    return made + [_matter(*one, wait, terms, snoozed) for one in more for wait in _waits(*one)]
+    made = list(_matters(records, terms, snoozed))
+    return made + list(_matters(derive(made), terms, snoozed)) if derive is not None else made
 
 
-def _waits(declared: Declared, record: Record) -> tuple[Wait, ...]:
-    return declared.life.waits_in(record.state)
+def _matters(
+    records: Iterable[tuple[Declared, Record]], terms: Mapping[str, int], snoozed: Mapping[Any, Any]
+) -> Iterator[Matter]:
+    """Put waits beside what the school and their owners said of them; what was put off comes back with another state.
 
-
-def _matter(
-    declared: Declared, record: Record, wait: Wait, terms: Mapping[str, int], snoozed: Mapping[Any, Any]
-) -> Matter:
-    """Put a wait beside what the school and its owner said of it; what was put off comes back with another state."""
-    slug = declared.life.slug(wait)
-    term = terms.get(f"{declared.life.name}/{slug}/{wait.owner}", wait.term)
-    row = snoozed.get((f"{declared.life.name}/{wait.owner}", record.key))
-    until = dt.date.fromisoformat(row[0]) if row is not None and day_of(row[1]) == record.since else None
-    return Matter(declared, record, wait, term, until)
+    A school has thousands of records in a few dozen states: of a state the waits are looked up once.
+    """
+    known: dict[tuple[str, str], list[tuple[Wait, str, int, str]]] = {}
+    for declared, record in records:
+        life = declared.life
+        place = (life.name, record.state)
+        if place not in known:
+            listed = [(wait, life.slug(wait)) for wait in life.waits_in(record.state)]
+            known[place] = [
+                (wait, slug, terms.get(f"{life.name}/{slug}/{wait.owner}", wait.term), f"{life.name}/{wait.owner}")
+                for wait, slug in listed
+            ]
+        for wait, slug, term, owner in known[place]:
+            row = snoozed.get((owner, record.key)) if snoozed else None
+            until = dt.date.fromisoformat(row[0]) if row is not None and day_of(row[1]) == record.since else None
+            yield Matter(declared, record, wait, slug, term, until)
 
 
 def _snoozed(programme: Any, school: Any, teacher: Any, account: Any) -> "QuerySet[Any, Any]":

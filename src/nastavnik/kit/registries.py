@@ -82,9 +82,13 @@ each_turn: Registry[Callable[[Any], None]] = Registry("work of a turn")
 erasers: Registry[Callable[[int], None]] = Registry("eraser")
 #: What a room locks before others write about rows of hers, given their keys by model.
 locks_first: Registry[Callable[[dict[str, list[int]]], None]] = Registry("lock")
+#: What a room lets stand on rows of others, given their keys by model, without writing about these rows.
+relied_on: Registry[Callable[[dict[str, list[int]]], list[str]]] = Registry("source of what relies on rows")
 #: What a room does of its own when a press is taken back.
 taken_back: Registry[Callable[..., None]] = Registry("handler of a press taken back")
 #: How a press that is tried beforehand tells what it would do: sentences by what a line of the journal did, with places
 #: for `what` and `number`; and who would be told of it.
 foretold: Registry[Any] = Registry("sentence of what will happen")
+#: How a row is called where it is told that something stands on it, by its model.
+called: Registry[Any] = Registry("name of a row")
 readers_told: Registry[Callable[[int, str], set[int]]] = Registry("source of who would be told")

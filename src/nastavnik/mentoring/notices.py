@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nastavnik.kit.notices import notice
-from nastavnik.kit.registries import foretold
+from nastavnik.kit.registries import called, foretold
 from nastavnik.kit.templatetags.ui import ru_date
 from nastavnik.mentoring.models import Meeting
 from nastavnik.mentoring.services.links import make_link
@@ -115,3 +115,8 @@ notice("mentoring.change_asked", gettext_lazy("В одной из пар про�
 
 foretold.add("meeting.cancelled", gettext_lazy("Отменятся назначенные встречи: %(number)s."))
 foretold.add("meeting.closed", gettext_lazy("Закроются встречи: %(number)s."))
+called.add("mentoring.Meeting", gettext_lazy("встреча"))
+called.add("mentoring.Goal", gettext_lazy("цель"))
+called.add("mentoring.Task", gettext_lazy("шаг"))
+called.add("mentoring.Pause", gettext_lazy("пауза"))
+called.add("mentoring.Rhythm", gettext_lazy("договорённость о частоте встреч"))

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.notices import notice
-from nastavnik.kit.registries import foretold
+from nastavnik.kit.registries import called, foretold
 
 notice("pairing.invited", _("Приглашение на личную встречу: договоритесь о времени и отметьте, когда она пройдёт."))
 notice("pairing.met", _("Личная встреча отмечена. Теперь каждый отвечает сам: да или нет."))
@@ -22,3 +22,4 @@ foretold.add("place.ended", gettext_lazy("Сегодня закончатся п
 foretold.add("place.closing", gettext_lazy("Закончатся с предупреждением за три рабочих дня пары: %(what)s."))
 foretold.add("place.declined", gettext_lazy("Не состоится: %(what)s."))
 foretold.add("place.withdrawn", gettext_lazy("Снимутся предложения: %(what)s."))
+called.add("pairing.Place", gettext_lazy("пара"))

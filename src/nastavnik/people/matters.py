@@ -10,7 +10,7 @@ from nastavnik.core.states import LETTER_STUCK
 from nastavnik.core.waits import Life, Settled, Wait
 from nastavnik.kit.matters import laid_out, lives_of
 from nastavnik.outbox.models import Letter
-from nastavnik.people.models import Invitation, OwnerSheet, RosterImport, School, Teacher
+from nastavnik.people.models import Entered, Invitation, OwnerSheet, RosterImport, School, Teacher
 from nastavnik.people.selectors import denied, founded, letters_of
 
 # fmt: off
@@ -161,3 +161,20 @@ def letters(programme: Any, school: Any) -> QuerySet[Any]:
     """Read the letters of a school that failed or are held, but those of which only their reader may know."""
     rows = letters_of(school).filter(state__in=LETTER_STUCK)
     return laid_out(rows, state="state", since=Cast("created_at", CharField()))
+
+
+# fmt: off
+OBJECTION = Life("objection", ("kept",), {
+    "kept": (
+        Wait("coordinator", 3, N_("Внесено с листа, а человек говорит «это не так»: %(who)s"),
+             N_("Возражения против внесённого с листа: %(n)s"), N_("Разобраться"), 1, "people:papers", (7,)),
+    ),
+})
+# fmt: on
+
+
+@lives_of(OBJECTION, sides=("person",))
+def objections(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read the entries that were objected to, not annulled and not settled."""
+    rows = Entered.objects.filter(school=school, objected_on__isnull=False, annulled=False, settled_on=None)
+    return laid_out(rows, state=Value("kept"), since=F("objected_on"), key="teacher_id", left="teacher_id")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nastavnik.kit.notices import notice
-from nastavnik.kit.registries import foretold
+from nastavnik.kit.registries import called, foretold
 
 notice(
     "registry.mentee_invited",
@@ -37,3 +37,6 @@ foretold.add("mentor_entry.resting", gettext_lazy("Новых предложен
 foretold.add("request.in_work", gettext_lazy("Перейдут в работу запросы: %(number)s."))
 foretold.add("request.withdrawn", gettext_lazy("Закроются запросы: %(number)s."))
 foretold.add("request.accepted", gettext_lazy("Вернутся в подбор запросы: %(number)s."))
+called.add("registry.MenteeEntry", gettext_lazy("участие в программе"))
+called.add("registry.MentorEntry", gettext_lazy("место в базе наставников"))
+called.add("registry.MentoringRequest", gettext_lazy("запрос"))

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from nastavnik.journal.models import Event
 from nastavnik.journal.selectors import lines_of_occasion
-from nastavnik.journal.services.returning import key_of
-from nastavnik.kit import occasion
-from nastavnik.kit.registries import foretold, readers_told
+from nastavnik.journal.services.returning import key_of, standing_on
+from nastavnik.kit import clock, occasion
+from nastavnik.kit.registries import called, foretold, readers_told, relied_on
 
 #: Names that are said; of more only how many there are.
 MOST_NAMES = 12
@@ -89,3 +89,16 @@ def _named(rows: Mapping[tuple[str, int], str]) -> str:
     if len(rows) > MOST_NAMES:
         return _("всего %(number)s") % {"number": len(rows)}
     return "; ".join(rows.values())
+
+
+def what_stands_on(*, school_id: int, occasion: str, reader: Any) -> list[str]:
+    """Say what was written later about the rows of an occasion, and what relies on them, as this reader may know it."""
+    told: dict[tuple[str, int], str] = {}
+    for line in standing_on(school_id, occasion):
+        row = (line.subject_type, line.subject_id or 0)
+        if line.subject_type in called and row not in told and _seen(*row, reader) is not None:
+            told[row] = f"{called[line.subject_type]}, {clock.localdate(line.at):%d.%m.%Y}"
+    keys: dict[str, list[int]] = {}
+    for line in lines_of_occasion(school_id, occasion):
+        keys.setdefault(line.subject_type, []).append(line.subject_id or 0)
+    return [*told.values(), *(name for _room, stands in relied_on for name in stands(keys))]

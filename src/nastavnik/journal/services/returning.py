@@ -17,7 +17,7 @@ from nastavnik.journal.models import Event, Former
 from nastavnik.journal.selectors import lines_of, lines_of_occasion
 from nastavnik.journal.services.lines import remove, write
 from nastavnik.kit import clock
-from nastavnik.kit.registries import locks_first, taken_back
+from nastavnik.kit.registries import locks_first, relied_on, taken_back
 
 #: The tables of moves by model: a line that sets a state is known by the table and the state.
 LIVES = {
@@ -102,21 +102,76 @@ def give_back_the_rest(*, school_id: int, occasion: str, stays: Event, actor: An
 
 
 def annul(*, school_id: int, occasion: str, actor: Any) -> list[Event]:
-    """Take back whole what was entered for somebody who says that it is not so; nothing where that cannot be."""
+    """Take back whole what was entered for somebody who says that it is not so, and what was built on it since.
+
+    Gives the later lines that went with it; nothing is done where one of them cannot be taken back.
+    """
     with transaction.atomic():
-        keys = _locked(lines_of_occasion(school_id, occasion))
-        lines = list(lines_of_occasion(school_id, occasion))
-        for line in lines:
-            made = line.data.get("was", {}) is None
-            if line.data.get("now") is None or line.data.get("unsaid") or (made and line.subject_type not in ENTERED):
-                raise RuleError("annul.kept", N_("Вместе с этим записано то, что само не отменяется."))
-        if not lines:
+        first = list(lines_of_occasion(school_id, occasion))
+        if not first:
             raise RuleError("annul.nothing", N_("Отменять здесь нечего."))
-        _require_unchanged(lines, keys)
-        done = [_undo(line, actor) for line in reversed(lines)]
-        for _name, handler in taken_back:
-            handler(school_id=school_id, occasion=occasion, actor=actor)
-    return done
+        _locked([*first, *standing_on(school_id, occasion)])
+        later = standing_on(school_id, occasion)
+        lines = sorted([*lines_of_occasion(school_id, occasion), *later], key=lambda line: line.number)
+        _require_annullable(lines, first)
+        for line in reversed(lines):
+            _undo(line, actor)
+        for name in dict.fromkeys(line.occasion for line in reversed(lines)):
+            for _name, handler in taken_back:
+                handler(school_id=school_id, occasion=name, actor=actor)
+    return later
+
+
+def standing_on(school_id: int, occasion: str) -> list[Event]:
+    """Give what was written later about the rows that an occasion wrote, with all else that the same presses wrote."""
+    known = list(lines_of_occasion(school_id, occasion))
+    first, later = {line.pk for line in known}, dict[int, Event]()
+    while found := [line for line in _after(known) if line.pk not in first and line.pk not in later]:
+        for line in found:
+            with_it = lines_of_occasion(school_id, line.occasion) if line.occasion else [line]
+            later |= {one.pk: one for one in with_it if "was" in one.data}
+        known += later.values()
+    return sorted(later.values(), key=lambda line: line.number)
+
+
+def _after(lines: list[Event]) -> Iterable[Event]:
+    """Give the changes of the rows of these lines that came after the first of them."""
+    if not lines:
+        return []
+    about = _about({(line.subject_type, line.subject_id) for line in lines if line.subject_id is not None})
+    after = Event.objects.filter(about, school_id=lines[0].school_id, number__gt=min(one.number for one in lines))
+    return (line for line in after if _changes(line))
+
+
+def _about(rows: Iterable[tuple[str, int]]) -> Q:
+    about = Q(pk__in=[])
+    for model, pk in rows:
+        about |= Q(subject_type=model, subject_id=pk)
+    return about
+
+
+def _require_annullable(lines: list[Event], first: list[Event]) -> None:
+    """Refuse what is not taken back by itself, and later presses that did something else besides."""
+    made = {(line.subject_type, line.subject_id) for line in lines if _makes(line)}
+    own = made | {(line.subject_type, line.subject_id) for line in first}
+    if not all(_annullable(line) and (line.subject_type, line.subject_id) in own for line in lines):
+        raise RuleError("annul.kept", N_("Вместе с этим записано то, что само не отменяется."))
+    rows: dict[str, list[int]] = {}
+    for model, pk in own:
+        rows.setdefault(model, []).append(pk or 0)
+    for _name, stands in relied_on:
+        if stands(rows):
+            raise RuleError("annul.relied_on", N_("На этом уже стоит пара: само это не отменяется."))
+
+
+def _makes(line: Event) -> bool:
+    return line.data.get("was", {}) is None
+
+
+def _annullable(line: Event) -> bool:
+    """Say whether one line is taken back by itself."""
+    whole = line.data.get("now") is not None and not line.data.get("unsaid")
+    return bool(line.occasion) and whole and (not _makes(line) or line.subject_type in ENTERED)
 
 
 def _locked(lines: Iterable[Event]) -> dict[str, list[int]]:
@@ -135,7 +190,9 @@ def _offer(row: Any, actor: Any, standing: Iterable[str]) -> Offer:
     lines = _last_press(row)
     lead = min(lines, key=lambda line: RANKS.get(key_of(line), len(RANKS)))
     rule = RETURNS.get(key_of(lead))
-    if rule is None or (lead.subject_type, lead.subject_id) != (row._meta.label, row.pk):
+    if rule is None:
+        raise _changed()
+    if (lead.subject_type, lead.subject_id) != (row._meta.label, row.pk):
         raise RuleError("return.elsewhere", N_("Это вернётся вместе с тем, что было нажато: на той странице."))
     if not rule.who & {*standing, *({"presser"} if lead.actor_id == actor.pk else ())}:
         raise RuleError("return.who", N_("Вернуть это может тот, кто это сделал."))
@@ -155,7 +212,9 @@ def _last_press(row: Any) -> list[Event]:
     """Give the lines of the press that changed a row last; refuse one that is not taken back whole."""
     recent = lines_of(row).order_by("-number")[:LAST_LOOKED_AT]
     last = next((line for line in recent if _changes(line)), None)
-    if last is None or not last.occasion:
+    if last is not None and not last.occasion:
+        raise _changed()
+    if last is None:
         raise RuleError("return.nothing", N_("Возвращать здесь нечего. Обновите страницу."))
     lines = list(lines_of_occasion(row.school_id, last.occasion))
     for line in lines:
@@ -190,9 +249,7 @@ def _require_returnable(line: Event) -> None:
 
 def _require_unchanged(lines: list[Event], keys: dict[str, list[int]]) -> None:
     """Refuse where anything was changed after the press."""
-    about = Q(pk__in=[])
-    for model, pks in keys.items():
-        about |= Q(subject_type=model, subject_id__in=pks)
+    about = _about((model, pk) for model, pks in keys.items() for pk in pks)
     after = Event.objects.filter(about, school_id=lines[0].school_id, number__gt=lines[0].number)
     if any(_changes(line) for line in after.exclude(occasion=lines[0].occasion)):
         raise _changed()

@@ -14,7 +14,7 @@ from nastavnik.mentoring.policies import require_side, require_state
 from nastavnik.mentoring.selectors.held import held_of
 from nastavnik.mentoring.services.common import other_side, page_of, people_of, tell
 from nastavnik.mentoring.services.requests import complete_entry, rate_requests
-from nastavnik.mentoring.services.settling import settle_ended
+from nastavnik.mentoring.services.settling import call_off, settle_ended
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
 from nastavnik.pairing.services import finish
@@ -203,6 +203,7 @@ def complete_place(*, place: Place, actor: Account) -> Place:
             raise RuleError("place.ending", N_("Пара завершается досрочно и закроется сама в назначенный день."))
         place = finish(place=place, state="completed", ended_on=clock.today(), actor=actor)
         complete_entry(place, actor)
+        call_off(place, actor)
         settle_ended(place.programme, clock.today())
         tell(
             people_of([place]),

@@ -14,7 +14,7 @@ from nastavnik.mentoring.models import ChangeRequest, Ending, Meeting, Pause
 from nastavnik.mentoring.policies import require_one_of, require_side, require_side_or_coordinator, require_state
 from nastavnik.mentoring.services.common import other_side, page_of, tell
 from nastavnik.mentoring.services.feedback import close_if_complete
-from nastavnik.mentoring.services.settling import settle_ended
+from nastavnik.mentoring.services.settling import call_off, settle_ended
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
 from nastavnik.pairing.services import begin_closing, finish, mark_paused
@@ -164,10 +164,7 @@ def tell_of_end(place: Place, initiator: str, actor: Account | None) -> None:
 
 def _after_end(place: Place, actor: Account | None) -> None:
     """Call planned meetings of an ended place off, stop waiting for its feedback, close warnings about it."""
-    for meeting in Meeting.objects.filter(attendances__place=place, state="planned"):
-        others = meeting.attendances.exclude(place=place).filter(place__state__in=AT_WORK)
-        if not others.exists():
-            change(meeting, kind="meeting.cancelled", actor=actor, state=Meeting.State.CANCELLED)
+    call_off(place, actor)
     for meeting in Meeting.objects.filter(attendances__place=place, state="held").select_related("relationship"):
         close_if_complete(meeting, actor)
     settle_ended(place.programme, clock.today())

@@ -1,4 +1,4 @@
-"""Warnings that nobody can answer any more: their pair is over, or their year is in the archive.
+"""What nobody can answer any more: warnings and planned meetings of a pair that is over, or of an archived year.
 
 Everything that ends a pair or a year closes them here; the daily work does it again for what was left behind.
 """
@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from nastavnik.core.states import AT_WORK, PLACE_OVER
-from nastavnik.journal.services import write
-from nastavnik.mentoring.models import EarlyWarning
+from nastavnik.journal.services import change, write
+from nastavnik.mentoring.models import EarlyWarning, Meeting
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account
 from nastavnik.programme.models import Programme
@@ -21,6 +21,14 @@ def close_row(row: EarlyWarning, outcome: str, on: dt.date, actor: Account | Non
     """Close one warning, whoever or whatever closes it."""
     row.outcome, row.closed_on, row.closed_by = outcome, max(on, row.raised_on), actor
     write(row, "warning.closed", actor, "outcome", "closed_on", "closed_by", rule=row.rule, outcome=str(outcome))
+
+
+def call_off(place: Place, actor: Account | None) -> None:
+    """Call off what is planned with a place that is over, and with nobody else at work."""
+    for meeting in Meeting.objects.filter(attendances__place=place, state="planned"):
+        others = meeting.attendances.exclude(place=place).filter(place__state__in=AT_WORK)
+        if not others.exists():
+            change(meeting, kind="meeting.cancelled", actor=actor, state=Meeting.State.CANCELLED)
 
 
 def settle_ended(programme: Programme, on: dt.date) -> None:

@@ -1,7 +1,11 @@
 """A «no», a proposal taken back, a notice and an end that were pressed by mistake."""
 
+from django.db.models import F
+
 from nastavnik.core.errors import N_, RuleError
+from nastavnik.core.states import PLACE_LIVE
 from nastavnik.journal.services import Offer, give_back, offer_of
+from nastavnik.kit.registries import relied_on
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
 from nastavnik.people.models import Account
@@ -30,3 +34,20 @@ def return_place(*, place: Place, actor: Account, press: str = "") -> Place:
     give_back(place, actor=actor, standing=_standing(place, actor), still=still, press=press)
     place.refresh_from_db()
     return place
+
+
+def pairs_on(keys: dict[str, list[int]]) -> list[str]:
+    """Name the pairs of today that rely on entries of the registers."""
+    live = Place.objects.filter(state__in=PLACE_LIVE).select_related("mentor", "mentee")
+    of_mentee = live.filter(
+        mentee__mentee_entries__in=keys.get("registry.MenteeEntry", ()),
+        mentee__mentee_entries__programme=F("programme"),
+    )
+    of_mentor = live.filter(
+        mentor__mentor_entries__in=keys.get("registry.MentorEntry", ()),
+        mentor__mentor_entries__programme=F("programme"),
+    )
+    return [str(place) for place in (*of_mentee, *of_mentor)]
+
+
+relied_on.add("pairing", pairs_on)

@@ -39,6 +39,7 @@ class Entered(SchoolOwned):
     occasion = models.CharField(max_length=120)
     objected_on = models.DateField(null=True, blank=True)
     annulled = models.BooleanField(default=False)
+    settled_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["-entered_at", "-pk"]

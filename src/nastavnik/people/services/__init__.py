@@ -38,7 +38,13 @@ from nastavnik.people.services.outside import (
 )
 from nastavnik.people.services.own_mail import account_of_token, ask_to_confirm, confirm_by_mail, may_confirm_by_mail
 from nastavnik.people.services.owners import dispute_owner_sheet, register_owner_sheets
-from nastavnik.people.services.papers import enter_for, may_object, say_not_so
+from nastavnik.people.services.papers import (
+    enter_for,
+    may_object,
+    say_not_so,
+    settle_objection,
+    would_be_annulled,
+)
 from nastavnik.people.services.passwords import same_password
 from nastavnik.people.services.recovery import begin_recovery, give_half, stop_recovery, use_recovery
 from nastavnik.people.services.roster import (

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.urls import reverse
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import annul, write
+from nastavnik.journal.services import annul, change, write
 from nastavnik.kit import clock, occasion
+from nastavnik.kit.desk import REFUSALS
 from nastavnik.kit.models import StoredFile
 from nastavnik.kit.paper import Paper, PaperAct, entered_from
 from nastavnik.outbox.services import put
@@ -63,12 +64,34 @@ def enter_for(
 
 
 def _annulled(row: Entered, actor: Account) -> bool:
-    """Take back what was entered; say whether it could be."""
+    """Take back what was entered, and what was built on it; say whether it could be."""
     try:
-        annul(school_id=row.school_id, occasion=row.occasion, actor=actor)
-    except RuleError:
+        with transaction.atomic():
+            annul(school_id=row.school_id, occasion=row.occasion, actor=actor)
+    except REFUSALS:
         return False
     return True
+
+
+def would_be_annulled(row: Entered, actor: Account) -> bool:
+    """Try whether what was entered could be taken back; it writes, and all of it is taken back."""
+    with transaction.atomic():
+        before = transaction.savepoint()
+        try:
+            return _annulled(row, actor)
+        finally:
+            transaction.savepoint_rollback(before)
+
+
+def settle_objection(*, row: Entered, actor: Account) -> Entered:
+    """Note that what an objection left standing was put right, or talked over."""
+    require_role(actor, row.school_id, "coordinator")
+    with transaction.atomic():
+        row = Entered.objects.select_for_update(of=("self",)).get(pk=row.pk)
+        if row.objected_on is None or row.annulled or row.settled_on is not None:
+            raise RuleError("paper.settled", N_("Здесь ничего не ждёт решения. Обновите страницу."))
+        change(row, kind="paper.settled", actor=actor, settled_on=clock.today())
+    return row
 
 
 def may_object(row: Entered) -> bool:
@@ -79,7 +102,8 @@ def may_object(row: Entered) -> bool:
 def say_not_so(*, row: Entered, actor: Account) -> Entered:
     """Note that the person did not sign or say it: what was entered is annulled, and the coordinators are told.
 
-    What others have built on meanwhile, and answers to questions, stay until the coordinator puts them right.
+    What others have built on meanwhile is annulled with it; where that cannot be, all of it stays and is the
+    coordinator's matter.
     """
     with transaction.atomic():
         row = Entered.objects.select_for_update(of=("self",)).select_related("teacher").get(pk=row.pk)

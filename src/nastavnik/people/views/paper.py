@@ -1,5 +1,7 @@
 """«Внести с листа»: what may be entered for a person, one form for each act, and what was entered for oneself."""
 
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -8,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nastavnik.kit.desk import attempt, form_page, press, said
+from nastavnik.journal.services import what_stands_on
+from nastavnik.kit.desk import attempt, foretold_page, form_page, press, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.models import StoredFile
 from nastavnik.kit.paper import PaperAct, paper_acts
@@ -16,8 +19,8 @@ from nastavnik.kit.uploads import read_once, store_upload
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.forms import PaperForm
 from nastavnik.people.models import Entered, Teacher
-from nastavnik.people.selectors import words_of_entered
-from nastavnik.people.services import enter_for, may_object, say_not_so
+from nastavnik.people.selectors import accounts_with_role, words_of_entered
+from nastavnik.people.services import enter_for, may_object, say_not_so, settle_objection, would_be_annulled
 
 #: How many people after this one are looked at for the next sheet of a pile.
 AHEAD = 60
@@ -36,12 +39,20 @@ def papers(request: DeskRequest, pk: int) -> HttpResponse:
         (act, [(row.pk, act.title(row)) for row in rows]) for act, rows in _ways(teacher) if teacher.left_on is None
     ]
     was = teacher.entered.select_related("entered_by")
-    context = {"teacher": teacher, "ways": ways, "was": [_told(row) for row in was]}
+    context = {"teacher": teacher, "ways": ways, "was": [_told(row) | _left(request, row) for row in was]}
     return render(request, "people/papers.html", context)
 
 
 def _told(row: Entered) -> dict[str, Any]:
     return {"row": row, "label": paper_acts[row.act].label, "may_object": may_object(row)}
+
+
+def _left(request: DeskRequest, row: Entered) -> dict[str, Any]:
+    """Tell the coordinator what stands on an entry that was objected to and is not annulled."""
+    if row.objected_on is None or row.annulled or row.settled_on is not None:
+        return {}
+    stands = what_stands_on(school_id=row.school_id, occasion=row.occasion, reader=request.user)
+    return {"left": True, "stands": ", ".join(stands)}
 
 
 def _way_or_404(teacher: Teacher, act: str, row: int) -> tuple[PaperAct, Any]:
@@ -141,5 +152,35 @@ def entered(request: DeskRequest) -> HttpResponse:
 def not_so(request: DeskRequest, pk: int) -> HttpResponse:
     """Say that something entered for oneself is not so."""
     row = visible_or_404(request, Entered, pk=pk, teacher__account=request.user)
+    if not request.POST.get("sure") and may_object(row):
+        return _foreseen(request, row)
     words = _("Записано, куратор увидит это. Отменено ли внесённое, сказано ниже.")
     return press(request, lambda: say_not_so(row=row, actor=request.user), words, "people:entered")
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What an objection would do, in sentences, and how many people it would be told."""
+
+    sentences: list[str]
+    people: int
+
+
+def _foreseen(request: DeskRequest, row: Entered) -> HttpResponse:
+    """Say what will become of an entry, and of what was built on it, before it is objected to."""
+    later = ", ".join(what_stands_on(school_id=row.school_id, occasion=row.occasion, reader=request.user))
+    if would_be_annulled(row, request.user):
+        said = [_("Внесённое за вас отменится.")]
+        said += [_("Вместе с ним отменится записанное позже: %(what)s.") % {"what": later}] if later else []
+    else:
+        said = [_("Само это не отменится и пока останется: разберётся куратор.")]
+        said += [_("На этом уже стоит: %(what)s.") % {"what": later}] if later else []
+    told = Foreseen(said, len(accounts_with_role(row.school_id, "coordinator")))
+    return foretold_page(request, told, title=_("Это не так"), button=_("Это не так"), back=reverse("people:entered"))
+
+
+def settled(request: DeskRequest, pk: int) -> HttpResponse:
+    """Note that what an objection left standing was put right, or talked over."""
+    row = visible_or_404(request, Entered, pk=pk)
+    run = partial(settle_objection, row=row, actor=request.user)
+    return press(request, run, _("Отмечено."), "people:papers", pk=row.teacher_id)

@@ -186,7 +186,7 @@ def put_off_page(matter: Matter) -> str:
 def _step(found: tuple[Matter, ...], names: Mapping[int, str], reader: Reader, on: dt.date) -> NextStep:
     """Tell waits of one kind: one by name, several by their number and the list of them."""
     first = found[0]
-    wait, late = first.wait, any(one.late(on) for one in found)
+    wait, late = first.wait, first.late(on)  # the oldest
     note = _("с %(day)s") % {"day": short_date(first.record.since)} if first.record.since <= on else ""
     urgency, when = (
         (LATE if late else SOON),
@@ -205,16 +205,16 @@ def may_put_off(matter: Matter) -> bool:
 
 
 def grouped(found: Iterable[Matter], on: dt.date, stage: int) -> list[tuple[Matter, ...]]:
-    """Put waits of one kind together, in the order in which they are told."""
+    """Put waits of one kind together, the oldest first, in the order in which they are told."""
     groups: dict[Any, list[Matter]] = {}
     for one in found:
-        groups.setdefault((one.group, one.wait), []).append(one)
+        groups.setdefault((one.name, one.slug, one.wait.owner, one.wait.after), []).append(one)
     rows = [tuple(sorted(group, key=lambda one: (one.record.since, one.record.key))) for group in groups.values()]
 
     def order(row: tuple[Matter, ...]) -> Any:
         """Give what waits more first; what waits alike stands in one order in every process."""
-        first = min(rank(one.wait, one.record.since, on, stage=stage, term=one.term) for one in row)
-        return first, row[0].group
+        oldest = row[0]
+        return rank(oldest.wait, oldest.record.since, on, stage=stage, term=oldest.term), oldest.group
 
     return sorted(rows, key=order)
 
