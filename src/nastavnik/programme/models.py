@@ -49,6 +49,10 @@ class ProgrammeQuerySet(SchoolQuerySet):
         """Give the running programme of a school with the latest start, or None."""
         return next(iter(_current.ask(school=school_id or 0)), None)
 
+    def key_of_current(self, school_id: int) -> Any:
+        """Give the question for the key of that programme, to stand inside another."""
+        return _running_of(school_id).values("pk")
+
 
 class Programme(SchoolOwned):
     """The mentoring programme of one school year; its stage is computed, its archive is a date."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.states import IN_REGISTER, MENTEE_ASKING, MENTEE_UNDECIDED, MENTOR_CARDS
@@ -16,14 +16,14 @@ from nastavnik.registry.models import PRIVATE_TOPICS, MenteeEntry, MentorEntry, 
 
 
 def _year(teacher: Teacher) -> Any:
-    return Programme.objects.current_of(teacher.school_id)
+    """Ask for the running programme inside another question: the page of sheets asks many."""
+    return Programme.objects.key_of_current(teacher.school_id)
 
 
 def _self(teacher: Teacher, *, out: Any) -> QuerySet[Any]:
     """Give the person where there is a programme and their entry is not among those named."""
     year = _year(teacher)
-    rows = Teacher.objects.filter(pk=teacher.pk)
-    return rows.none() if year is None or out(year, teacher) else rows
+    return Teacher.objects.filter(Exists(year), ~Exists(out(year, teacher)), pk=teacher.pk)
 
 
 def _mentee(teacher: Teacher, *states: str) -> QuerySet[Any]:
@@ -42,12 +42,12 @@ def _open_requests(teacher: Teacher) -> QuerySet[Any]:
     return rows.filter(state__in=("submitted", "accepted")).exclude(topic__in=PRIVATE_TOPICS).select_related("entry")
 
 
-def _over(year: Any, teacher: Teacher) -> bool:
-    return MenteeEntry.objects.filter(programme=year, teacher=teacher, state="completed").exists()
+def _over(year: Any, teacher: Teacher) -> Any:
+    return MenteeEntry.objects.filter(programme=year, teacher=teacher, state="completed")
 
 
-def _left_mentoring(year: Any, teacher: Teacher) -> bool:
-    return MentorEntry.objects.filter(programme=year, teacher=teacher, state="left").exists()
+def _left_mentoring(year: Any, teacher: Teacher) -> Any:
+    return MentorEntry.objects.filter(programme=year, teacher=teacher, state="left")
 
 
 def _times(teacher: Teacher, actor: Account, form: Any) -> None:
