@@ -1,5 +1,6 @@
 """An erased person is found nowhere: no canary of theirs, no name; a copy from before learns of it when it is restored."""
 
+import datetime as dt
 import json
 import subprocess
 import sys
@@ -14,8 +15,10 @@ from nastavnik.journal.models import Event
 from nastavnik.journal.selectors import check_chain
 from nastavnik.kit import clock, erasures, guards
 from nastavnik.kit.registries import erasers
-from nastavnik.ops.erasure import NOBODY, erase, owned
+from nastavnik.ops.erasure import AFTER_LEAVING, NOBODY, erase, erase_of_day, long_gone, owned
 from nastavnik.ops.installation import own_number
+from nastavnik.ops.models import Installation
+from nastavnik.ops.retention import LEAP, over, sweep
 from nastavnik.outbox.services import put
 from nastavnik.people.models import Account, Teacher
 from tests.access.test_sealed import encrypted
@@ -94,6 +97,38 @@ def test_nothing_of_an_erased_person_is_found_and_the_act_says_what_became_of_it
         page = client_of(world.accounts["coordinator"]).get(url)
         assert page.status_code == 200
         assert name not in page.content.decode()
+
+
+def test_who_left_three_years_ago_is_erased_by_the_daily_work(world: World, gone: Teacher) -> None:
+    def swept(on: dt.date, before: dt.date) -> bool:
+        """Let the daily work of a day run after one swept on another; says whether the person is gone."""
+        Installation.objects.update_or_create(id=1, defaults={"begun_at": clock.now(), "swept_on": before, "lived": 0})
+        with clock.at(on):
+            erase_of_day(on, gone.school_id)
+        return Teacher.objects.get(pk=gone.pk).last_name == NOBODY
+
+    last = world.own.last_day + AFTER_LEAVING
+    after = last + dt.timedelta(days=1)
+    assert (list(long_gone(last, gone.school_id)), list(long_gone(after, gone.school_id))) == ([], [gone])
+    assert not swept(last, last)
+    assert not swept(after, after - 2 * LEAP), "a clock that leapt ahead is not believed"
+    assert swept(after, last)
+    assert list(long_gone(after, gone.school_id)) == []
+
+
+def test_three_years_after_a_programme_the_words_in_rows_that_stay_are_gone(world: World) -> None:
+    """With every rule of the database in its place: what a rule forbade would be due again the next day."""
+
+    def due(on: dt.date) -> dict[str, int]:
+        found = [one for one in over(on, world.own.school.pk) if one.term.since.endswith("archived_on")]
+        return {one.label: one.rows.count() for one in found if one.term.empties}
+
+    year, ended = world.own.year, world.own.last_day
+    type(year).objects.filter(pk=year.pk).update(archived_on=ended)
+    after = ended + dt.timedelta(days=3 * 365 + 1)
+    assert sum(number > 0 for number in due(after).values()) > 5
+    sweep(after, world.own.school.pk)
+    assert {label: number for label, number in due(after).items() if number} == {}
 
 
 @pytest.mark.usefixtures("world")

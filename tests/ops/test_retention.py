@@ -40,7 +40,7 @@ OTHERWISE = {
     "socialaccount.SocialToken": "never written",
     "mfa.Authenticator": "taken away by its owner",
     "kit.StoredFile": "goes with the row that holds it",
-    "people.Account": "a person is erased by a decision",
+    "people.Account": "a person is erased by a decision, or three years after leaving",
     "people.OutsideEntry": "taken away by its owner",
     "people.OpenSession": "goes with its session",
     "surveys.Share": "taken back by its owner",

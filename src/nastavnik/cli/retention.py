@@ -18,6 +18,7 @@ def retention(options: argparse.Namespace) -> int:
     """Print how many rows of which table are over, school by school; delete them unless it is a rehearsal."""
     start()
     from nastavnik.kit import clock  # noqa: PLC0415 - settings come first
+    from nastavnik.ops.erasure import erase_long_gone, long_gone  # noqa: PLC0415
     from nastavnik.ops.retention import confirm, over, sweep  # noqa: PLC0415
     from nastavnik.people.models import School  # noqa: PLC0415
 
@@ -26,12 +27,15 @@ def retention(options: argparse.Namespace) -> int:
     for school_id, name, zone in [(None, "Установка", clock.site_zone()), *schools]:
         with clock.lived_in(zone):
             on = clock.today()
+            people = long_gone(on, school_id or 0).count()
             if options.dry_run:
                 found: dict[str, int] = {}
                 for one in over(on, school_id):
                     found[one.label] = found.get(one.label, 0) + one.rows.count()
             else:
                 found = sweep(on, school_id)
+                erase_long_gone(on, school_id or 0)
+        found |= {"people.Teacher": people} if people else {}
         told = [f"  {label}: {number}" for label, number in sorted(found.items()) if number]
         print("\n".join([f"{name}:", *(told or ["  ничего"])]))
     if not options.dry_run:

@@ -183,7 +183,14 @@ class DeclaredOutcome(SchoolOwned):
 class PlaceResult(SchoolOwned):
     """The result of one pair in a few words, for the report: what was reached, what stays."""
 
-    privacy = Privacy("P2", "place__mentee", export=True, erase="anonymise", retention="5 years")
+    privacy = Privacy(
+        "P2",
+        "place__mentee",
+        export=True,
+        erase="anonymise",
+        retention="5 years",
+        terms=(Term("place__programme__archived_on", 5 * 365, empties=("text",)),),
+    )
 
     place = models.OneToOneField(Place, on_delete=models.PROTECT, related_name="summary")
     text = EncryptedField(

@@ -21,13 +21,16 @@ from nastavnik.kit import clock
 from nastavnik.kit.erasures import note_erased
 from nastavnik.kit.fields import EncryptedField
 from nastavnik.kit.privacy import Privacy
-from nastavnik.kit.registries import erasers
+from nastavnik.kit.registries import daily_work, erasers
 from nastavnik.ops.installation import own_number
-from nastavnik.ops.retention import privacy_of
+from nastavnik.ops.models import Installation
+from nastavnik.ops.retention import believed, privacy_of
 from nastavnik.outbox.models import Notice
 from nastavnik.people.models import Account, Teacher
 
 KIND = "people.teacher"
+#: How long somebody who left is still known by name.
+AFTER_LEAVING = dt.timedelta(days=3 * 365)
 NOBODY, ERASED = "Участник удалён", "стёрто"
 #: Uploaded or read in by somebody, about others: they go with what holds them.
 ABOUT_OTHERS = {"kit.StoredFile", "people.RosterImport"}
@@ -58,6 +61,24 @@ def erase(teacher: Teacher) -> Act:
     act = _erased(teacher, clock.today())
     note_erased(own_number(), KIND, teacher.pk)
     return act
+
+
+def long_gone(on: dt.date, school_id: int) -> QuerySet[Teacher]:
+    """Find those who left a school so long ago that nothing of theirs is kept any more."""
+    rows = Teacher.objects.filter(school_id=school_id, left_on__lt=on - AFTER_LEAVING)
+    return rows.exclude(last_name=NOBODY).order_by("pk")
+
+
+def erase_long_gone(on: dt.date, school_id: int) -> None:
+    """Erase those whose time is over."""
+    for teacher in long_gone(on, school_id):
+        erase(teacher)
+
+
+def erase_of_day(on: dt.date, school_id: int) -> None:
+    """Do it each day, unless the clock leapt ahead."""
+    if believed(on, Installation.objects.first()):
+        erase_long_gone(on, school_id)
 
 
 def _erased(teacher: Teacher, on: dt.date) -> Act:
@@ -161,3 +182,4 @@ def erase_again(key: int) -> None:
 
 
 erasers.add(KIND, erase_again)
+daily_work.add("ops.erasure", erase_of_day)

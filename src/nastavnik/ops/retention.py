@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, ProtectedError, Q, QuerySet, RestrictedError, TextField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -105,14 +105,24 @@ def _slices(rows: QuerySet[Any]) -> Iterator[list[Any]]:
 def _end(one: Over, keys: list[Any]) -> int:
     rows = one.rows.model._base_manager.filter(pk__in=keys)
     if one.term.empties:
-        empty: Any = Value("", output_field=TextField())
-        return int(rows.update(**dict.fromkeys(one.term.empties, empty)))
+        return _emptied(rows, one.term.empties)
     try:
         with transaction.atomic():
             rows.delete()
     except (ProtectedError, RestrictedError):
         return sum(_alone(row) for row in rows)
     return len(keys)
+
+
+def _emptied(rows: QuerySet[Any], names: tuple[str, ...]) -> int:
+    """Empty texts of rows together, or one by one where a rule of the database keeps a row as it is."""
+    empty: Any = Value("", output_field=TextField())
+    try:
+        with transaction.atomic():
+            return int(rows.update(**dict.fromkeys(names, empty)))
+    except IntegrityError:
+        keys = list(rows.values_list("pk", flat=True))
+        return sum(_emptied(rows.filter(pk=pk), names) for pk in keys) if len(keys) > 1 else 0
 
 
 def _alone(row: Any) -> int:

@@ -125,7 +125,14 @@ class PlaceQuerySet(SchoolQuerySet):
 class Place(SchoolOwned):
     """One mentee with one mentor: from a proposal through the meeting and both answers to the end."""
 
-    privacy = Privacy("P1", "mentee", export=True, erase="anonymise", retention="3 years after the programme")
+    privacy = Privacy(
+        "P1",
+        "mentee",
+        export=True,
+        erase="anonymise",
+        retention="3 years after the programme",
+        terms=(Term("programme__archived_on", 3 * 365, empties=("manager_reason",)),),
+    )
 
     class State(models.TextChoices):
         PROPOSED = "proposed", _("предложена")

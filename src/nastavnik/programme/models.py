@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from nastavnik.kit.combined import Prepared
 from nastavnik.kit.fields import EncryptedField
 from nastavnik.kit.models import StoredFile
-from nastavnik.kit.privacy import Privacy
+from nastavnik.kit.privacy import Privacy, Term
 from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet
 
 
@@ -208,7 +208,14 @@ class Outreach(SchoolOwned):
 class GateDecision(SchoolOwned):
     """A soft check passed with a reason: which, about whom, by whom."""
 
-    privacy = Privacy("P2", "decided_by", export=True, erase="anonymise", retention="3 years after the programme")
+    privacy = Privacy(
+        "P2",
+        "decided_by",
+        export=True,
+        erase="anonymise",
+        retention="3 years after the programme",
+        terms=(Term("programme__archived_on", 3 * 365, empties=("reason",)),),
+    )
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="gate_decisions")
     gate = models.CharField(max_length=30)

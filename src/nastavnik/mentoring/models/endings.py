@@ -53,7 +53,14 @@ class EndingQuerySet(SchoolQuerySet):
 class Ending(SchoolOwned):
     """A notice that a place ends early: who, when told, when it takes effect; the reason is the author's."""
 
-    privacy = Privacy("P2", "place__mentee", export=True, erase="anonymise", retention="3 years after the programme")
+    privacy = Privacy(
+        "P2",
+        "place__mentee",
+        export=True,
+        erase="anonymise",
+        retention="3 years after the programme",
+        terms=(Term("place__programme__archived_on", 3 * 365, empties=("reason",)),),
+    )
 
     class Initiator(models.TextChoices):
         MENTEE = "mentee", _("наставляемый")

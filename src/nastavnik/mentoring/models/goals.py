@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.kit.privacy import Privacy
+from nastavnik.kit.privacy import Privacy, Term
 from nastavnik.mentoring.models.meetings import Meeting
 from nastavnik.mentoring.models.visibility import ParticipantsQuerySet, PlaceOwnedQuerySet, own_places
 from nastavnik.pairing.models import Place
@@ -18,7 +18,14 @@ from nastavnik.programme.models import Programme
 class Goal(SchoolOwned):
     """By which day the mentee will do what, and how it will be seen; long goals outlive the year."""
 
-    privacy = Privacy("P2", "place__mentee", export=True, erase="anonymise", retention="3 years after the programme")
+    privacy = Privacy(
+        "P2",
+        "place__mentee",
+        export=True,
+        erase="anonymise",
+        retention="3 years after the programme",
+        terms=(Term("programme__archived_on", 3 * 365, empties=("title", "success_sign")),),
+    )
 
     class Horizon(models.TextChoices):
         SHORT = "short", _("краткая: до двух месяцев")
@@ -64,7 +71,14 @@ class Goal(SchoolOwned):
 class Task(SchoolOwned):
     """Independent work agreed at a meeting: a step of the mentee until the next time."""
 
-    privacy = Privacy("P2", "place__mentee", export=True, erase="anonymise", retention="3 years after the programme")
+    privacy = Privacy(
+        "P2",
+        "place__mentee",
+        export=True,
+        erase="anonymise",
+        retention="3 years after the programme",
+        terms=(Term("place__programme__archived_on", 3 * 365, empties=("title", "outcome")),),
+    )
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="tasks")
     meeting = models.ForeignKey(Meeting, null=True, blank=True, on_delete=models.SET_NULL, related_name="tasks")
@@ -93,7 +107,11 @@ class GoalLevels(SchoolOwned):
     """Five levels of a goal in words, frozen before the work starts; 0 is what the pair expects."""
 
     privacy = Privacy(
-        "P2", "goal__place__mentee", export=True, erase="anonymise", retention="3 years after the programme"
+        "P2",
+        "goal__place__mentee",
+        export=True,
+        erase="anonymise",
+        retention="3 years after the programme",
     )
 
     class Weight(models.IntegerChoices):

@@ -36,7 +36,12 @@ class Meeting(SchoolOwned):
     """One meeting: planned, held, closed by both sides' feedback or by the coordinator after 14 days."""
 
     privacy = Privacy(
-        "P2", "relationship__mentor", export=True, erase="anonymise", retention="3 years after the programme"
+        "P2",
+        "relationship__mentor",
+        export=True,
+        erase="anonymise",
+        retention="3 years after the programme",
+        terms=(Term("relationship__programme__archived_on", 3 * 365, empties=("works", "hinders", "topic", "venue")),),
     )
 
     class Kind(models.TextChoices):

@@ -28,7 +28,14 @@ class MenteeEntryQuerySet(SchoolQuerySet):
 class MenteeEntry(SchoolOwned):
     """A teacher in the mentee register of a year: invited, thinking, joined, declined, left or completed."""
 
-    privacy = Privacy("P2", "teacher", export=True, erase="anonymise", retention="3 years after the programme")
+    privacy = Privacy(
+        "P2",
+        "teacher",
+        export=True,
+        erase="anonymise",
+        retention="3 years after the programme",
+        terms=(Term("programme__archived_on", 3 * 365, empties=("category",)),),
+    )
 
     class State(models.TextChoices):
         INVITED = "invited", _("есть приглашение")

@@ -28,7 +28,14 @@ class MentorEntryQuerySet(SchoolQuerySet):
 class MentorEntry(SchoolOwned):
     """A teacher in the mentor register of a year: what they offer, how much, and how they were selected."""
 
-    privacy = Privacy("P1", "teacher", export=True, erase="anonymise", retention="3 years after the programme")
+    privacy = Privacy(
+        "P1",
+        "teacher",
+        export=True,
+        erase="anonymise",
+        retention="3 years after the programme",
+        terms=(Term("programme__archived_on", 3 * 365, empties=("motivation",)),),
+    )
 
     class State(models.TextChoices):
         INVITED = "invited", _("есть приглашение")
@@ -130,7 +137,14 @@ class Competence(SchoolOwned):
 class CouncilOpinion(SchoolOwned):
     """What a council member, or by its minutes the council, thinks of a candidate: an opinion, not a decision."""
 
-    privacy = Privacy("P2", "member", export=True, erase="anonymise", retention="3 years after the programme")
+    privacy = Privacy(
+        "P2",
+        "member",
+        export=True,
+        erase="anonymise",
+        retention="3 years after the programme",
+        terms=(Term("entry__programme__archived_on", 3 * 365, empties=("comment",)),),
+    )
 
     class Opinion(models.TextChoices):
         RECOMMEND = "recommend", _("рекомендую")
