@@ -157,7 +157,7 @@ class YearRows:
         return dt.date(self.last_september.year - 1, SEPTEMBER, 1)
 
     @cached_property
-    def _beginners(self) -> list[Teacher]:
+    def _beginners(self) -> list[Any]:
         before = self.september_before
         since = years_before(before, EARLY_YEARS + 1)
         then = Q(hired_on__lte=before, teaching_since__gt=since) & (Q(left_on__isnull=True) | Q(left_on__gt=before))
@@ -168,12 +168,12 @@ class YearRows:
     @cached_property
     def young(self) -> list[Teacher]:
         """Give the young specialists at work in the school: up to three years in the profession, by name."""
-        return [teacher for teacher in self._beginners if teacher.is_young]  # type: ignore[attr-defined]
+        return [teacher for teacher in self._beginners if teacher.is_young]
 
     @cached_property
     def young_then(self) -> list[Any]:
         """Give the young specialists at work on the 1 September before the last one, by name."""
-        return [teacher for teacher in self._beginners if teacher.was_young]  # type: ignore[attr-defined]
+        return [teacher for teacher in self._beginners if teacher.was_young]
 
     @cached_property
     def developments(self) -> dict[int, list[Development]]:
