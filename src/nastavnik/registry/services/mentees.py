@@ -6,7 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.core.states import MENTEE_ASKING, MENTEE_OPEN, REQUEST_OPEN
+from nastavnik.core.states import MENTEE_ASKING, MENTEE_OPEN, MENTEE_UNDECIDED, REQUEST_OPEN
 from nastavnik.core.transitions import MENTEE_ENTRY
 from nastavnik.journal.services import write
 from nastavnik.kit import clock
@@ -199,7 +199,7 @@ def take_excuse_back(*, entry: MenteeEntry, actor: Account) -> MenteeEntry:
     require_role(actor, entry.school_id, "coordinator")
     with transaction.atomic():
         entry = locked_entry(entry)
-        if entry.state not in {STATE.INVITED, STATE.THINKING}:
+        if entry.state not in MENTEE_UNDECIDED:
             raise RuleError("mentee_entry.joined", N_("Человек уже вступил: причина остаётся."))
         take_check_back(programme=entry.programme, gate="join", fact="registry.baseline", subject=entry, actor=actor)
     return entry

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Exists, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.core.states import IN_REGISTER, MENTEE_ASKING, MENTEE_UNDECIDED, MENTOR_CARDS
+from nastavnik.core.states import IN_REGISTER, MENTEE_ASKING, MENTEE_UNDECIDED, MENTOR_CARDS, NEEDS
 from nastavnik.kit.paper import SHEET, PaperAct, paper_acts
 from nastavnik.people.models import Account, Teacher
 from nastavnik.programme.models import Programme
@@ -39,7 +39,7 @@ def _mentor(teacher: Teacher, *states: str) -> QuerySet[Any]:
 def _open_requests(teacher: Teacher) -> QuerySet[Any]:
     """Give the open requests of a person; a private one is nobody's to enter or to name."""
     rows = MentoringRequest.objects.filter(entry__programme=_year(teacher), entry__teacher=teacher)
-    return rows.filter(state__in=("submitted", "accepted")).exclude(topic__in=PRIVATE_TOPICS).select_related("entry")
+    return rows.filter(state__in=NEEDS).exclude(topic__in=PRIVATE_TOPICS).select_related("entry")
 
 
 def _over(year: Any, teacher: Teacher) -> Any:
