@@ -137,7 +137,7 @@ class Mending:
             self.day += dt.timedelta(days=15)
             self.attempt(lambda: mentoring.finish_due(on=self.day))
 
-    @rule(kind=st.sampled_from(sorted(MANY)), index=number, back=st.booleans())
+    @rule(kind=st.sampled_from(sorted(MANY)), index=number, back=st.sampled_from([True, True, True, False]))
     def do_to_many(self, kind: str, index: int, back: bool) -> None:
         """Do it to all that is offered; taken back at once, all is as it was."""
         self.something_for(kind, index)
