@@ -15,7 +15,8 @@ from django.core import signing
 from django.db import transaction
 from django.urls import reverse
 
-from nastavnik.completion.services import add_swot_line
+from nastavnik.completion.services import add_swot_line, record_group_reflection
+from nastavnik.consents.models import Consent
 from nastavnik.consents.services import prepare_sheet
 from nastavnik.demo.cast import PASSWORD
 from nastavnik.kit import clock, many
@@ -32,6 +33,7 @@ from nastavnik.people.services.own_mail import SALT
 from nastavnik.people.services.roster import upload_roster
 from nastavnik.people.services.seals import seal
 from nastavnik.programme.models import Programme
+from nastavnik.programme.services import attach_signed_file
 from nastavnik.registry import services as registry
 from nastavnik.registry.models import MenteeEntry, MentorEntry
 from nastavnik.surveys import services as surveys
@@ -192,6 +194,16 @@ def put_right(year: Programme, chief: Account) -> Iterator[Page]:
     yield _page("mentoring:result_edit", result.place.mentee.account.login, result.pk)
     review = InterimReview.objects.select_related("place__mentor__account").get(place__programme=year)
     yield _page("mentoring:review_correct", review.place.mentor.account.login, review.pk)
+    sheet = Consent.objects.filter(programme=year, state="in_force", channel="paper").first()
+    for view in ("addition", "error", "scan_new"):
+        yield _page(f"consents:{view}", CHIEF, sheet.pk)
+    act = year.acts.filter(annulled_on=None).first()
+    attach_signed_file(act=act, upload=Upload.of("order.pdf", PDF), actor=chief)
+    yield _page("programme:act_file_new", CHIEF, act.pk)
+    talk = record_group_reflection(
+        programme=year, held_on=clock.today(), attendees=7, worked="Встречи по средам", actor=chief
+    )
+    yield _page("completion:group_reflection_edit", CHIEF, talk.pk)
 
 
 def for_many(year: Programme, chief: Account) -> Iterator[Page]:

@@ -26,6 +26,8 @@ PREPARED = {
     *("completion:past", "completion:swot_edit", "consents:sign", "pairing:own_choice", "programme:pass_check"),
     *(f"mentoring:{name}" for name in ("by_link", "confidant", "goal_levels", "paper", "rule_off")),
     *(f"mentoring:{name}" for name in ("pause_edit", "result_edit", "review_correct")),
+    *(f"consents:{name}" for name in ("addition", "error", "scan_new")),
+    *("programme:act_file_new", "completion:group_reflection_edit"),
     *(f"pairing:{name}" for name in ("again", "compare", "confirm_many", "invite_many", "remind_many")),
     *(f"programme:items_{name}" for name in ("done", "drop", "move")),
     *("consents:sign_many", "kit:batch", "people:columns"),
@@ -39,7 +41,7 @@ PREPARED = {
 # ... the walk, the workshop and the methodist ask axe about these, the last test here about the pages before signing in.
 WALKED = {
     *(f"completion:{name}" for name in ("approve", "compose", "recognition_order")),
-    *(f"mentoring:{name}" for name in ("final", "final_mentor", "final_self")),
+    *(f"mentoring:{name}" for name in ("final", "final_mentor", "final_self", "final_correct")),
     *("pairing:lottery_protocol", "people:import", "programme:approve_roadmap", "reports:schools", "web:found"),
     *(f"web:{name}" for name in ("code", "first_visit", "sign_in", "recover", "recover_link", "prove_mailbox")),
     *(f"web:{name}" for name in ("second_step", "factor_app", "factor_passkey", "outside", "outside_back")),

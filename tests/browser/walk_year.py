@@ -162,6 +162,8 @@ def the_end_of_the_pair(walk: Walk) -> None:
     mentor.fill(**{"q-valuable": "разговоры об уроке", "q-satisfaction": "9", "q-go_on": "yes"}).press(
         "Отправить"
     ).sees("Спасибо")
+    mentor.open(f"/mentoring/{walk.places[TROSHIN]}/reviews/").press("исправить мои итоги")
+    mentor.fill(**{"q-conclusion": "урок держится до звонка"}).press("Записать оценку").sees("Исправлено")
     person = work(walk, TROSHIN, USHAKOV).press("Мои итоги")
     person.page.locator("main [name^=rating_]").select_option("8")
     person.page.locator("main [name^=outcome_]").select_option("resolved")

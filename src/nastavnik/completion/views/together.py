@@ -91,16 +91,18 @@ def event_plan(request: DeskRequest, programme: Programme) -> HttpResponseBase:
 def event(request: DeskRequest, pk: int) -> HttpResponse:
     """Show the event for printing: the agenda, nominations, how it went."""
     found = visible_or_404(request, ClosingEvent, pk=pk)
-    return _event_page(request, found, HeldForm())
+    return _event_page(request, found)
 
 
-def _event_page(request: DeskRequest, found: ClosingEvent, form: HeldForm, status: int = 200) -> HttpResponse:
+def _event_page(
+    request: DeskRequest, found: ClosingEvent, form: HeldForm | None = None, status: int = 200
+) -> HttpResponse:
     may_mark = request.holds("coordinator") and found.held_on is None
     is_open = found.programme.archived_on is None
     context = {
         "event": found,
         "may_correct": request.holds("coordinator") and is_open,
-        "form": form if may_mark and is_open else None,
+        "form": (form or HeldForm()) if may_mark and is_open else None,
         "draft": f"held-{found.pk}",
         "nominations": nominations(found.programme),
     }
