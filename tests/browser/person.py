@@ -19,6 +19,16 @@ OPEN: list["Person"] = []
 _numbers = itertools.count(1)
 
 
+def is_fault(text: str) -> bool:
+    """Say whether an error of the console is one: a refusal is none, nor a question that a newer one or a new page ended.
+
+    The browser adds what a message came with as it likes. `afterRequest` is an error where nothing was answered, and
+    then the reason follows as an error of its own: whatever is no ending by us is told by that one.
+    """
+    ended = text.partition(",")[0] in {"htmx:sendAbort", "htmx:afterRequest"}
+    return "status of 4" not in text and not ended
+
+
 class Person:
     """One signed-in person with a window of their own; page errors and outside requests are faults."""
 
@@ -36,8 +46,7 @@ class Person:
         self.page.on("response", self._response)
 
     def _note(self, kind: str, text: str) -> None:
-        replaced = text == "htmx:sendAbort"  # a newer question took the place of one not answered yet, as it should
-        if kind == "error" and "status of 4" not in text and not replaced:
+        if kind == "error" and is_fault(text):
             self.faults.append(f"console: {text} ({self.page.url})")
 
     def _request(self, url: str) -> None:

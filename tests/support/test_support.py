@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from tests.browser.person import is_fault
 from tests.support import lanes, postgres, prepared, system
 from tests.support.answers import Answers
 
@@ -240,3 +241,11 @@ def test_the_server_lives_as_long_as_it_is_needed() -> None:
     assert not Path(folder[0]).parent.exists()
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(url)
+
+
+@pytest.mark.parametrize("event", ["htmx:sendError", "htmx:timeout", "htmx:targetError"])
+def test_a_question_that_fails_is_a_fault_and_one_that_we_ended_is_none(event: str) -> None:
+    assert is_fault(event)
+    assert is_fault(f"{event}, [object HTMLElement]")
+    for ended in ("htmx:sendAbort", "htmx:sendAbort, [object HTMLElement]", "htmx:afterRequest, [object HTMLElement]"):
+        assert not is_fault(ended)
