@@ -21,6 +21,7 @@ FIELDS: dict[str, str] = {
     "mentoring.GoalLevels.much_more": "the five levels are written together, by their own names",
     "pairing.Place.mentee_no_on": "an answer is written by its side: mentor or mentee, yes or no",
     "pairing.Place.mentor_no_on": "an answer is written by its side: mentor or mentee, yes or no",
+    "people.Teacher.found_by": "follows from the other columns whenever a row is saved",
     "people.Account.last_login": "written by the framework when somebody signs in",
 }
 #: Parameters that no page passes, each with the reason.

@@ -195,3 +195,34 @@ def test_another_schools_people_are_not_touched(client):
     other.refresh_from_db()
     assert other.position == "учитель"
     assert Teacher.objects.count() == 2
+
+
+def test_a_changed_surname_is_asked_about_and_the_former_one_is_kept(client, chief):
+    person = factories.account(chief.school)
+    one = person.teacher
+    Teacher.objects.filter(pk=one.pk).update(first_name="Алёна", patronymic="Игоревна", last_name="Белова")
+    made = upload(client, workbook(("Орлова Алёна Игоревна", "учитель")))
+    (question,) = preview(made).questions
+    assert "Та же?" in question.why
+    assert preview(made).new == []
+    decide(roster_import=made, row=question.key, decision=f"same:{one.pk}", actor=chief)
+    assert send(client, "people:accept", made.pk).status_code == 302
+    one.refresh_from_db()
+    person.refresh_from_db()
+    assert (one.last_name, one.former_names, person.full_name) == ("Орлова", ["Белова"], "Орлова Алёна Игоревна")
+    assert Teacher.objects.filter(school=chief.school).count() == 1
+    assert "Белова" in client.get(reverse("people:teacher", args=[one.pk])).content.decode()
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_the_post_of_a_second_row_of_one_person_is_kept(client, chief, known):
+    if known:
+        factories.teacher(chief.school, last_name="Белова", first_name="Алёна", patronymic="Игоревна")
+    rows = [("Белова Алёна Игоревна", "учитель"), ("Белова Алёна Игоревна", "педагог-психолог")]
+    made = upload(client, workbook(*rows))
+    for question in preview(made).questions:
+        same = next(value for value, _words in question.options if value.startswith(("same", "one")))
+        decide(roster_import=made, row=question.key, decision=same, actor=chief)
+    assert send(client, "people:accept", made.pk).status_code == 302
+    one = Teacher.objects.get(school=chief.school)
+    assert (one.position, one.other_positions) == ("учитель", ["педагог-психолог"])

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from nastavnik.core.errors import RuleError
 from nastavnik.journal.models import Event
 from nastavnik.kit import clock
+from nastavnik.kit.templatetags.ui import short_date
 from nastavnik.people.models import Invitation, Teacher
 from nastavnik.people.services import (
     add_teacher,
@@ -19,6 +20,7 @@ from nastavnik.people.services import (
     mark_left,
     mark_returned,
 )
+from nastavnik.people.services.accounts import invite, may_mail
 from tests import factories
 from tests.people.desk import send, signed_in
 
@@ -93,8 +95,8 @@ def test_workbook_has_the_shown_people_and_no_formulas(client, chief):
     cells = [cell for row in sheet.iter_rows(min_row=2) for cell in row]
     assert sheet.max_row == 2
     assert all(cell.data_type != "f" for cell in cells)
-    assert [cell.value for cell in cells[:4]] == ["=HYPERLINK(1) Иван Петрович", "+7", "@x", "-1"]
-    assert cells[6].value.date() == dt.date(2020, 9, 1)
+    assert [cell.value for cell in cells[:5]] == ["=HYPERLINK(1) Иван Петрович", None, "+7", "@x", "-1"]
+    assert cells[8].value.date() == dt.date(2020, 9, 1)
     assert response["Content-Disposition"].startswith("attachment")
     narrowed = client.get(reverse("people:staff"), {"q": "никто", "format": "xlsx"})
     assert load_workbook(io.BytesIO(narrowed.content)).active.max_row == 1
@@ -231,3 +233,58 @@ def test_only_those_in_charge_write_the_list(chief):
         change_teacher(teacher=person.teacher, actor=chief, account=None)
     with pytest.raises(TypeError):
         add_teacher(school=chief.school, actor=chief, left_on=None)
+
+
+@pytest.mark.parametrize("asked", ["Орлова", "9031234567", "8903123", "903 123", "завуч", "физика", "Южный"])
+def test_somebody_is_found_by_anything_the_list_says(client, chief, asked):
+    one = factories.teacher(chief.school, last_name="Белова", subjects=["физика"], phone="+7 903 123-45-67")
+    factories.teacher(chief.school, last_name="Сомов")
+    change_teacher(teacher=one, actor=chief, last_name="Орлова", other_positions=["завуч"], building="Южный")
+    change_teacher(teacher=one, actor=chief, last_name="Белова")
+    words = client.get(reverse("people:staff"), {"q": asked}).content.decode()
+    assert "Белова" in words
+    assert "прежде Белова, Орлова" in words
+    assert "Сомов" not in words
+
+
+def test_who_got_a_code_and_who_signed_stands_in_the_list(client, chief):
+    invite(teacher=factories.teacher(chief.school, last_name="Кодова"), actor=chief)
+    factories.account(chief.school, owner_confirmed_on=None, owner_confirmed_by="", opened_by_code=True)
+    signed = factories.account(chief.school, owner_confirmed_on=clock.today(), owner_confirmed_by="sheet")
+    factories.teacher(chief.school, last_name="Ничегов", employment="external")
+    page = client.get(reverse("people:staff")).content.decode()
+    assert f"до {short_date(clock.today() + dt.timedelta(days=14))}" in page
+    assert "лист подписан" in page
+    assert "внешний совместитель" in page
+    found = {
+        state: [
+            row["last_name"] for row in client.get(reverse("people:staff"), {"entry": state}).context["listing"].shown
+        ]
+        for state in ("invited", "unsigned", "open", "none")
+    }
+    assert found["invited"] == ["Кодова"]
+    assert found["open"] == [signed.teacher.last_name]
+    assert found["none"] == ["Ничегов"]
+    assert len(found["unsigned"]) == 1
+    later = clock.now() + dt.timedelta(days=15)
+    with clock.at(later):
+        rows = signed_in(chief).get(reverse("people:staff"), {"entry": "over"}).context["listing"].shown
+    assert [row["last_name"] for row in rows] == ["Кодова"]
+
+
+def test_a_sheet_with_a_code_says_whose_it_is(client, chief):
+    one = factories.teacher(chief.school, position="учитель", other_positions=["завуч"], department="Точные науки")
+    page = send(client, "people:codes", teachers=[one.pk]).content.decode()
+    assert "учитель, завуч" in page
+    assert "Точные науки" in page
+
+
+def test_two_people_of_one_mailbox_are_told_and_get_no_link(client, chief, settings):
+    settings.EMAIL_HOST = "mail.example"
+    one = factories.teacher(chief.school, email="one@school.example")
+    assert may_mail(one)
+    other = factories.teacher(chief.school, email="One@school.example")
+    page = client.get(reverse("people:teacher", args=[one.pk])).content.decode()
+    assert other.full_name in page
+    with pytest.raises(RuleError):
+        invite(teacher=one, actor=chief, kind="link")

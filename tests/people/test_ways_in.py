@@ -120,7 +120,7 @@ def test_an_invitation_ends_by_time_by_use_and_by_revoking(client, chief):
     assert find_invitation(link.secret) is None
     code = invite(teacher=one, actor=chief, kind="code")
     assert find_invitation(code.secret.lower()[:5] + "-" + code.secret[5:]) == code.invitation
-    with clock.at(clock.today() + dt.timedelta(days=3)):
+    with clock.at(clock.today() + dt.timedelta(days=15)):
         assert find_invitation(code.secret) is None
     newer = invite(teacher=one, actor=chief)
     invite(teacher=one, actor=chief)

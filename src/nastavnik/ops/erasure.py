@@ -164,6 +164,7 @@ def _forget_name(teacher: Teacher, account: Account | None) -> None:
             Notice.objects.filter(pk=notice.pk).update(params=told)
     teacher.last_name, teacher.first_name, teacher.patronymic = NOBODY, "", ""
     teacher.email = teacher.phone = teacher.outside_number = teacher.category = ""
+    teacher.former_names = []
     teacher.by_hand, teacher.hired_on, teacher.line_manager = [], None, None
     teacher.save()
     if account is not None:

@@ -25,6 +25,9 @@ FIELD_LABELS = {
     "first_name": _("имя"),
     "patronymic": _("отчество"),
     "position": _("должность"),
+    "other_positions": _("другие должности"),
+    "employment": _("занятость (основное место, совместительство)"),
+    "building": _("корпус"),
     "subjects": _("предметы"),
     "department": _("методическое объединение"),
     "hired_on": _("дата приёма"),
@@ -123,7 +126,7 @@ class DecisionForm(forms.Form):
 
 
 class SubjectsField(forms.CharField):
-    """Subjects in one line, separated by commas."""
+    """Subjects, posts or names in one line, separated by commas."""
 
     def prepare_value(self, value: Any) -> Any:
         """Show a list as a line."""
@@ -143,6 +146,15 @@ class TeacherForm(RowModelForm):
     """A row of the staff list."""
 
     subjects = SubjectsField(label=_("Предметы"), required=False, help_text=_("через запятую"), max_length=500)
+    other_positions = SubjectsField(
+        label=_("Другие должности"), required=False, help_text=_("через запятую"), max_length=500
+    )
+    former_names = SubjectsField(
+        label=_("Прежние фамилии"),
+        required=False,
+        help_text=_("Прежняя фамилия сохраняется сама. По ней человека находит поиск."),
+        max_length=300,
+    )
 
     class Meta:
         model = Teacher
@@ -150,7 +162,11 @@ class TeacherForm(RowModelForm):
             "last_name",
             "first_name",
             "patronymic",
+            "former_names",
             "position",
+            "other_positions",
+            "employment",
+            "building",
             "subjects",
             "department",
             "hired_on",

@@ -10,8 +10,8 @@ hold(
     _("Ваша строка списка педагогов"),
     EVERYBODY,
     (
-        _("фамилия, имя, отчество, должность, предметы, МО"),
-        "last_name first_name patronymic position subjects department",
+        _("фамилия, имя, отчество, прежние фамилии, должности, занятость, предметы, МО, корпус"),
+        "last_name first_name patronymic former_names position other_positions employment subjects department building",
     ),
     (_("стаж, дата приёма, категория, нагрузка"), "hired_on pedagogical_years teaching_since category weekly_hours"),
     (_("почта, телефон, руководитель"), "email email_since phone line_manager"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core import signing
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.crypto import salted_hmac
 
 from nastavnik.core.alphabet import reading_order
@@ -44,9 +44,10 @@ FACTOR_ROLES = ("coordinator", "head", "methodist", "operator", "confidant")
 ACTIVE = dt.timedelta(days=14)
 
 LISTED = (
-    *("pk", "last_name", "first_name", "patronymic", "position", "subjects", "department", "category"),
+    *("pk", "last_name", "first_name", "patronymic", "apart", "former_names", "position", "other_positions"),
+    *("employment", "building", "subjects", "department", "category"),
     *("pedagogical_years", "hired_on", "weekly_hours", "phone", "email", "left_on"),
-    *("account_id", "account__owner_confirmed_on"),
+    *("account_id", "account__owner_confirmed_on", "account__owner_confirmed_by"),
 )
 
 
@@ -241,15 +242,27 @@ def open_invitations() -> QuerySet[Any]:
 
 def staff(school: School, *, left: bool = False) -> QuerySet[Any, dict[str, Any]]:
     """Give the staff list as plain rows, as it is read, with how each person comes in."""
-    invited = open_invitations().filter(teacher=OuterRef("pk")).order_by("-expires_at").values("expires_at")[:1]
+    made = Invitation.objects.filter(teacher=OuterRef("pk"), used_at=None, revoked_at=None).order_by("-pk")
     rows = Teacher.objects.filter(school=school, left_on__isnull=not left).by_name()
-    found: QuerySet[Any, dict[str, Any]] = rows.values(*LISTED, invited_until=Subquery(invited))
+    invited: dict[str, Any] = {
+        f"invited_{name}": Subquery(made.values(column)[:1])
+        for name, column in (("by", "kind"), ("on", "created_at"), ("until", "expires_at"))
+    }
+    state = Case(
+        When(account__owner_confirmed_on__isnull=False, then=Value("open")),
+        When(account__isnull=False, then=Value("unsigned")),
+        When(invited_until__gt=clock.now(), then=Value("invited")),
+        When(invited_until__isnull=False, then=Value("over")),
+        default=Value("none"),
+    )
+    found: QuerySet[Any, dict[str, Any]] = rows.annotate(**invited, entry=state).values(*LISTED, *invited, "entry")
     return found
 
 
 def full_name(row: Mapping[str, Any]) -> str:
-    """Give the whole name of a plain row."""
-    return " ".join(filter(None, (row["last_name"], row["first_name"], row["patronymic"])))
+    """Give the whole name of a plain row, with what a namesake does not share."""
+    name = " ".join(filter(None, (row["last_name"], row["first_name"], row["patronymic"])))
+    return f"{name} ({row['apart']})" if row["apart"] else name
 
 
 def told_apart(teachers: Iterable[Teacher]) -> dict[int, str]:
@@ -280,10 +293,19 @@ def _apart(one: Teacher, namesakes: list[Teacher]) -> str:
     return ", ".join(filter(None, [*(mark(one) for mark in marks), f"№ {one.pk}"]))
 
 
-def departments(school: School) -> list[str]:
-    """Name the departments of a school."""
-    rows = Teacher.objects.at_work().filter(school=school).exclude(department="")
-    return sorted(set(rows.values_list("department", flat=True)), key=reading_order)
+def parts_of_staff(school: School) -> tuple[list[str], list[str]]:
+    """Name the departments and the buildings of a school."""
+    rows = Teacher.objects.at_work().filter(school=school).values_list("department", "building").distinct()
+    departments, buildings = ({one for one in names if one} for names in zip(*rows, strict=True)) if rows else ((), ())
+    return sorted(departments, key=reading_order), sorted(buildings, key=reading_order)
+
+
+def sharing_mailbox(teacher: Teacher) -> list[Teacher]:
+    """Give the others at work of whom the staff list has the same mailbox."""
+    if not teacher.email:
+        return []
+    rows = Teacher.objects.at_work().filter(school=teacher.school_id, email__iexact=teacher.email)
+    return list(rows.exclude(pk=teacher.pk).by_name())
 
 
 def without_account(school: School) -> QuerySet[Teacher]:

@@ -13,8 +13,8 @@ from nastavnik.kit.registries import letter_kinds
 from nastavnik.kit.tables import FILE, PAGE, SEEN, Badge, Button, Choosing, Column, Filter, Listing
 from nastavnik.kit.templatetags.ui import ru_date, short_date
 from nastavnik.outbox.models import Letter
-from nastavnik.people.models import Membership, OwnerSheet, School, name_order
-from nastavnik.people.selectors import DayRange, departments, full_name, staff, with_invited
+from nastavnik.people.models import Invitation, Membership, OwnerProof, OwnerSheet, School, Teacher, name_order
+from nastavnik.people.selectors import DayRange, full_name, parts_of_staff, staff, with_invited
 
 
 def named(label: Any, *, way: str = "teacher", **more: Any) -> Column:
@@ -24,48 +24,100 @@ def named(label: Any, *, way: str = "teacher", **more: Any) -> Column:
     return Column(label=label, **{**made, **more})
 
 
+#: How people of the staff list come in: the words of the filter.
+ENTRY = {
+    "none": _("нет входа"),
+    "invited": _("код или ссылка выданы"),
+    "over": _("код или ссылка истекли"),
+    "unsigned": _("вход открыт, нет подписи"),
+    "open": _("вход открыт"),
+}
+
+
+def _badge(row: dict[str, Any]) -> tuple[str, str]:
+    if row["left_on"]:
+        return "mute", gettext("уволен(а) %(day)s") % {"day": ru_date(row["left_on"])}
+    if row["entry"] in {"invited", "over"}:
+        over, by_code = row["entry"] == "over", row["invited_by"] == Invitation.Kind.CODE
+        days = {"day": short_date(localtime(row["invited_on"])), "until": short_date(localtime(row["invited_until"]))}
+        if over:
+            words = gettext("код от %(day)s истёк") if by_code else gettext("ссылка от %(day)s истекла")
+        else:
+            words = gettext("код %(day)s, до %(until)s") if by_code else gettext("ссылка %(day)s, до %(until)s")
+        return ("bad" if over else "wait"), words % days
+    if row["account__owner_confirmed_by"] == OwnerProof.SHEET:
+        return "ok", gettext("вход открыт, лист подписан %(day)s") % {
+            "day": short_date(row["account__owner_confirmed_on"])
+        }
+    return {"open": "ok", "unsigned": "wait"}.get(row["entry"], "mute"), str(ENTRY[row["entry"]])
+
+
 def entry_badge(row: dict[str, Any]) -> Badge:
     """Say how a person of the staff list comes in."""
-    if row["left_on"]:
-        return Badge("mute", gettext("уволен(а) %(day)s") % {"day": ru_date(row["left_on"])})
-    if row["account_id"] and row["account__owner_confirmed_on"] is None:
-        return Badge("wait", gettext("вход открыт, нет подписи"))
-    if row["account_id"]:
-        return Badge("ok", gettext("вход открыт"))
-    if row["invited_until"]:
-        return Badge("wait", gettext("приглашение до %(day)s") % {"day": short_date(row["invited_until"])})
-    return Badge("mute", gettext("нет входа"))
+    return Badge(*_badge(row))
+
+
+def _posts(row: dict[str, Any]) -> str:
+    """Say every post, and where somebody works here beside another place."""
+    beside = row["employment"] not in {"", Teacher.Employment.MAIN}
+    kind = [str(Teacher.Employment(row["employment"]).label)] if beside else []
+    return ", ".join(filter(None, (row["position"], *row["other_positions"], *kind)))
+
+
+def _note(row: dict[str, Any]) -> str:
+    """Say under a name what somebody was called before and does here."""
+    before = ", ".join(row["former_names"])
+    return "; ".join(filter(None, (_posts(row), gettext("прежде %(names)s") % {"names": before} if before else "")))
 
 
 STAFF = (
-    named(_("Имя и должность"), way="", value=full_name, link="people:teacher", note="position", on=SEEN),
+    named(
+        _("Имя и должность"),
+        value=full_name,
+        link="people:teacher",
+        note=_note,
+        on=SEEN,
+        sort=name_order(),
+        search="found_by__contains",
+    ),
     Column("name", _("Фамилия, имя, отчество"), value=full_name, on={FILE}),
-    Column("position", _("Должность"), on={FILE}),
+    Column("former_names", _("Прежние фамилии"), on={FILE}),
+    Column("position", _("Должность"), value=_posts, on={FILE}),
     Column("subjects", _("Предметы")),
     Column("department", _("МО"), sort="department"),
+    Column("building", _("Корпус"), sort="building", on={FILE}),
     Column("category", _("Квалификационная категория"), on={FILE}),
     Column("pedagogical_years", _("Стаж, лет"), kind="number", sort="pedagogical_years"),
     Column("hired_on", _("В школе с"), kind="date", sort="hired_on"),
     Column("weekly_hours", _("Нагрузка, ч"), on={FILE}),
-    Column("phone", _("Телефон"), on={FILE}),
+    Column("phone", _("Телефон")),
     Column("email", _("Почта"), on={FILE}),
-    Column("entry", _("Вход"), value=entry_badge, on=SEEN),
+    Column("entry", _("Вход"), value=entry_badge, sort="entry"),
 )
+
+
+def _same(names: Sequence[str]) -> list[tuple[str, str]]:
+    return [(one, one) for one in names]
 
 
 def staff_table(request: HttpRequest, school: School) -> Listing:
     """Give the staff list as it was asked for."""
-    named = [(one, one) for one in departments(school)]
-    filters = [Filter("left", _("Кто"), [("1", _("уволены"))], every=_("работают"))]
-    if named:
-        filters.insert(0, Filter("department", _("Методическое объединение"), named, lookup="department"))
+    departments, buildings = parts_of_staff(school)
+    filters = [
+        Filter("department", _("Методическое объединение"), _same(departments), lookup="department"),
+        Filter("building", _("Корпус"), _same(buildings), lookup="building"),
+        Filter("entry", _("Вход"), list(ENTRY.items()), lookup="entry"),
+        Filter("employment", _("Занятость"), Teacher.Employment.choices, lookup="employment"),
+        Filter("left", _("Кто"), [("1", _("уволены"))], every=_("работают")),
+    ]
+    filters = [one for one in filters if one.options]
     rows = staff(school, left=request.GET.get("left") == "1")
     return Listing(request, gettext("Педагоги"), STAFF, rows, filters=filters)
 
 
 CHOSEN = (
-    Column("name", _("Педагог"), kind="person", value=lambda one: one.full_name),
-    Column("position", _("Должность")),
+    Column("name", _("Педагог"), kind="person", value=lambda one: one.told_apart),
+    Column("position", _("Должность"), value=lambda one: one.positions),
     Column("department", _("МО")),
 )
 

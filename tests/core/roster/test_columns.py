@@ -12,6 +12,8 @@ from nastavnik.core.roster.columns import meaning_of
         *((one, "first_name") for one in ("Имя", "Имя, отчество")),
         ("Отчество (при наличии)", "patronymic"),
         *((one, "position") for one in ("Должность", "Занимаемая должность", "Дoлжность")),
+        *((one, "employment") for one in ("Совместительство", "Занятость", "Условия работы", "Вид занятости")),
+        *((one, "building") for one in ("Корпус", "Здание", "Площадка")),
         *((one, "subjects") for one in ("Предмет", "Предмет(ы)", "Преподаваемые предметы", "Дисциплина")),
         *(
             (one, "department")

@@ -57,6 +57,34 @@ def test_new_surname_is_known_by_address():
     assert found.changed[0].changes == (FieldChange("full_name", NAME, "Петрова Алена Сергеевна"),)
 
 
+def test_new_surname_without_an_address_is_a_question():
+    found = changes([replace(KNOWN, email="")], ["Петрова Алёна Сергеевна", "учитель"])
+    assert [(doubt.row.last_name, ids(doubt.candidates)) for doubt in found.doubtful] == [("Петрова", [1])]
+    assert "Та же?" in found.doubtful[0].why
+    assert found.new == found.gone == ()
+    others = ["Петрова Алёна Сергеевна", "учитель", None, "other@b.example"]
+    assert [row.last_name for row in changes([KNOWN], others).new] == ["Петрова"]
+    assert [row.last_name for row in changes([KNOWN], ["Петрова А. С.", "учитель"]).new] == ["Петрова"]
+
+
+def test_a_former_surname_points_to_its_owner():
+    people = [replace(KNOWN, email="", former_names=("Орлова",)), KnownTeacher(2, "Белова Алёна Сергеевна")]
+    found = changes(people, ["Орлова Алёна Сергеевна", "учитель"])
+    assert ids(found.doubtful[0].candidates) == [1]
+
+
+def test_people_of_one_mailbox_are_told():
+    found = changes(
+        [], ["Орлов Иван Ильич", None, None, "a@b.example"], ["Белов Пётр Ильич", None, None, "a@b.example"]
+    )
+    assert [any("одного прочтёт другой" in str(doubt) for doubt in row.doubts) for row in found.new] == [True, True]
+
+
+def test_several_posts_of_one_cell_are_parted():
+    found = changes([], ["Орлов Иван Ильич", "учитель; завуч (внешний совместитель)"]).new[0]
+    assert (found.position, found.other_positions, found.employment) == ("учитель", ("завуч",), "external")
+
+
 def test_short_name_with_the_same_address_is_not_taken():
     found = changes([KNOWN], ["Иванова А. С.", *ROW[1:]])
     assert [match.known.id for match in found.same] == [1]

@@ -3,7 +3,15 @@ from datetime import date
 import pytest
 
 from nastavnik.core.roster.contacts import parse_email, parse_number, parse_phone
-from nastavnik.core.roster.labels import parse_category, parse_department, parse_position, parse_subjects
+from nastavnik.core.roster.labels import (
+    Posts,
+    parse_category,
+    parse_department,
+    parse_employment,
+    parse_position,
+    parse_posts,
+    parse_subjects,
+)
 from nastavnik.core.roster.words import key, looks_like_formula, repair_letters, text_of, tidy
 
 
@@ -81,6 +89,28 @@ def test_positions(cell, position):
 )
 def test_subjects(cell, subjects):
     assert parse_subjects(cell).value == subjects
+
+
+@pytest.mark.parametrize(
+    ("cell", "posts"),
+    [
+        ("Учитель", Posts("учитель")),
+        ("Учитель;\nЗаместитель директора по УВР", Posts("учитель", ("заместитель директора по УВР",))),
+        ("Учитель физики (внешний совместитель)", Posts("учитель физики", (), "external")),
+        ("педагог-психолог, внутр. совм.; учитель", Posts("педагог-психолог", ("учитель",), "internal")),
+        (None, Posts("")),
+        ("внешний совместитель", Posts("", (), "external")),
+    ],
+)
+def test_posts(cell, posts):
+    assert parse_posts(cell) == posts
+
+
+def test_employment():
+    assert [parse_employment(one).value for one in ("внешний", "Внутр. совм.", "осн.", "", "нет")] == [
+        *("external", "internal", "main", "", "main")
+    ]
+    assert (parse_employment("совместитель").value, bool(parse_employment("совместитель").doubt)) == ("", True)
 
 
 def test_departments():

@@ -1,6 +1,6 @@
 """Reading the staff list a school already has: bytes in, understood people out."""
 
-from nastavnik.core.roster.compare import Changes, Doubtful, FieldChange, KnownTeacher, Match, compare
+from nastavnik.core.roster.compare import Changes, Doubtful, FieldChange, KnownTeacher, Match, compare, renamed
 from nastavnik.core.roster.errors import RosterError
 from nastavnik.core.roster.model import (
     FIELDS,

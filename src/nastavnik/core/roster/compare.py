@@ -11,10 +11,14 @@ from nastavnik.core.roster.names import Name, name_key, parse_name
 
 NAMESAKES = N_("есть люди с таким же именем, по почте, предмету и должности их не различить")
 SAME_ADDRESS = N_("та же почта у человека с другим именем")
+NEW_SURNAME = N_("то же имя и отчество у человека, которого в файле нет: фамилия могла смениться. Та же?")
 SHORT_NAME = N_("имя в файле сокращено и подходит к уже известному человеку")
 _FEW = 20
 COMPARED = (
     "position",
+    "other_positions",
+    "employment",
+    "building",
     "subjects",
     "department",
     "hired_on",
@@ -43,6 +47,10 @@ class KnownTeacher:
     weekly_hours: int | float | None = None
     phone: str = ""
     outside_number: str = ""
+    other_positions: tuple[str, ...] = ()
+    employment: str = ""
+    building: str = ""
+    former_names: tuple[str, ...] = ()
     by_hand: frozenset[str] = frozenset()
 
 
@@ -131,12 +139,14 @@ def compare(known: Sequence[KnownTeacher], roster: Roster) -> Changes:
     -------
     Changes
         People are matched by normalized name, then by e-mail; namesakes are told apart by
-        e-mail, then subject and position. An absent value in the list changes nothing.
+        e-mail, then subject and position. A surname that alone differs from somebody missing is a
+        question. An absent value in the list changes nothing.
     """
     ledger = _Ledger({row.row: row for row in roster.rows}, {one.id: one for one in known})
     _by_name(ledger)
     _by_address(ledger)
     _by_initials(ledger)
+    _by_given_names(ledger)
     matches = sorted((_match(one, row) for one, row in ledger.pairs), key=lambda match: match.row.row)
     return Changes(
         new=tuple(ledger.rows.values()),
@@ -254,8 +264,32 @@ def _by_initials(ledger: _Ledger) -> None:
             ledger.doubt(row, fits, SHORT_NAME)
 
 
+def _by_given_names(ledger: _Ledger) -> None:
+    """Ask whether somebody new is somebody missing whose surname changed; a former surname points to its owner."""
+    missing: dict[tuple[str, str], list[KnownTeacher]] = {}
+    for one in ledger.known.values():
+        name = parse_name(one.full_name)
+        if name is not None and _whole(name):
+            missing.setdefault(_given(name), []).append(one)
+    for row in list(ledger.rows.values()):
+        name = _name(row)
+        fits = [one for one in missing.get(_given(name), ()) if not _foreign(one, row)] if _whole(name) else []
+        before = [one for one in fits if name_key(name.last) in map(name_key, one.former_names)]
+        if fits:
+            ledger.doubt(row, before or fits, NEW_SURNAME)
+
+
+def _given(name: Name) -> tuple[str, str]:
+    return name_key(name.first), name_key(name.patronymic)
+
+
+def _whole(name: Name) -> bool:
+    """Tell whether a name and a patronymic are both there, not as initials."""
+    return min(map(len, _given(name))) > 1
+
+
 def _match(one: KnownTeacher, row: StaffRow) -> Match:
-    differing = [*_renamed(one, row), *_differing(one, row)]
+    differing = [*renamed(one, row), *_differing(one, row)]
     return Match(
         one,
         row,
@@ -264,7 +298,7 @@ def _match(one: KnownTeacher, row: StaffRow) -> Match:
     )
 
 
-def _renamed(one: KnownTeacher, row: StaffRow) -> list[FieldChange]:
+def renamed(one: KnownTeacher, row: StaffRow) -> list[FieldChange]:
     """Give a changed name, unless the list only shortens it or writes «е» for «ё»."""
     old = parse_name(one.full_name)
     if name_key(one.full_name) == name_key(row.full_name):

@@ -16,6 +16,8 @@ LONGEST = 500
 
 READERS: dict[str, Callable[[Cell, date], Understood[Any]]] = {
     "position": lambda cell, _: labels.parse_position(cell),
+    "employment": lambda cell, _: labels.parse_employment(cell),
+    "building": lambda cell, _: labels.parse_department(cell),
     "subjects": lambda cell, _: labels.parse_subjects(cell),
     "department": lambda cell, _: labels.parse_department(cell),
     "hired_on": dates.parse_date,

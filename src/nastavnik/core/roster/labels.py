@@ -1,6 +1,8 @@
 """Reading positions, subjects, departments and qualification categories."""
 
 import re
+from dataclasses import dataclass
+from itertools import islice
 
 from nastavnik.core.errors import N_
 from nastavnik.core.roster.model import Cell, Understood
@@ -37,6 +39,14 @@ _KINDS = (
 _LEVELS = frozenset({"высшая", "первая", "вторая", "СЗД", "без категории"})
 _LEFT_OUT = re.compile(r"(?:\bприказ|\b(?:пр|от|до|с)\b|\(|№|\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}).*$")
 
+_BESIDE = re.compile(r"[(,]?\s*\b(?:внеш|внутр)\w*\.?\s*совм\w*\.?\s*\)?", re.IGNORECASE)
+_EMPLOYMENT = (
+    ("external", re.compile(r"\bвнеш")),
+    ("internal", re.compile(r"\bвнутр")),
+    ("main", re.compile(r"\bосн|\bштат|^нет$")),
+)
+
+WHICH = N_("внешний это совместитель или внутренний, в файле не сказано")
 LETTERS = N_("латинские буквы заменены русскими")
 UNKNOWN_CATEGORY = N_("не удалось понять категорию «%(raw)s»: высшая, первая, СЗД или без категории")
 TWO_CATEGORIES = N_("в ячейке две категории сразу: «%(raw)s»")
@@ -76,6 +86,38 @@ def soften(text: str, everywhere: bool) -> str:
 def parse_position(cell: Cell) -> Label:
     """Read a position: «Учитель » becomes «учитель», «заместитель директора по УВР» stays."""
     return _text(cell, everywhere=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Posts:
+    """The posts of one cell, the first apart, and how they are held where the cell says so."""
+
+    first: str
+    others: tuple[str, ...] = ()
+    employment: str = ""
+
+
+def parse_posts(cell: Cell) -> Posts:
+    """Read posts parted by ``;`` or a new line; «(внешний совместитель)» is no post but how it is held."""
+    text = cell if isinstance(cell, str) else text_of(cell)
+    bare = _BESIDE.sub(" ", text)
+    found = [parse_position(tidy(piece).strip(" ,.")).value for piece in re.split(r"[;\n]", bare)]
+    posts = tuple(dict.fromkeys(one for one in found if one))
+    employment = "".join(parse_employment(one.group()).value for one in islice(_BESIDE.finditer(text), 1))
+    return Posts(posts[0] if posts else "", posts[1:], employment)
+
+
+def parse_employment(cell: Cell) -> Label:
+    """Read how somebody is employed.
+
+    Returns
+    -------
+    Understood
+        ``main``, ``internal`` or ``external``; "" with a doubt where the cell says only that it is beside another job.
+    """
+    words = key(text_of(cell))
+    found = next((name for name, pattern in _EMPLOYMENT if pattern.search(words)), "")
+    return Understood(found, doubt=WHICH if not found and "совм" in words else "")
 
 
 def _text(cell: Cell, everywhere: bool) -> Label:

@@ -13,6 +13,8 @@ NAME_FIELDS = ("full_name", "last_name", "first_name", "patronymic")
 FIELDS = (
     *NAME_FIELDS,
     "position",
+    "employment",
+    "building",
     "subjects",
     "department",
     "hired_on",
@@ -141,6 +143,10 @@ class StaffRow:
     ----------
     row
         1-based row in the sheet.
+    other_positions
+        Further posts of the same person.
+    employment
+        ``main``, ``internal`` or ``external``.
     hired_on
         The day of joining the school.
     pedagogical_years
@@ -157,6 +163,9 @@ class StaffRow:
     first_name: str
     patronymic: str
     position: str = ""
+    other_positions: tuple[str, ...] = ()
+    employment: str = ""
+    building: str = ""
     subjects: tuple[str, ...] = ()
     department: str = ""
     hired_on: date | None = None

@@ -3,11 +3,12 @@
 import re
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from nastavnik.core.errors import N_
 from nastavnik.core.roster.fields import FORMULA, LONGEST, Grid, Notes, read_fields
 from nastavnik.core.roster.header import Header
-from nastavnik.core.roster.labels import parse_department
+from nastavnik.core.roster.labels import parse_department, parse_posts
 from nastavnik.core.roster.model import NAME_FIELDS, Skipped, StaffRow
 from nastavnik.core.roster.names import Name, from_parts, name_key, parse_name
 from nastavnik.core.roster.words import text_of
@@ -25,6 +26,7 @@ NO_NAME = N_("в строке нет имени человека: напишит
 BAD_NAME = N_("не похоже на имя человека: «%(raw)s»")
 TWICE = N_("этот человек уже есть в строке %(row)s: один человек или тёзки?")
 TWICE_LATER = N_("этот человек встречается ещё раз в строке %(row)s: один человек или тёзки?")
+ONE_MAILBOX = N_("та же почта в строке %(rows)s: письма одного прочтёт другой, вход по ссылке им не открыть")
 _TOTAL = re.compile(r"^(?:итого|всего|из них|в том числе)\b", re.IGNORECASE)
 _VACANCY = re.compile(r"ваканс|^вакант", re.IGNORECASE)
 _SIGNER = re.compile(
@@ -147,6 +149,7 @@ class Reader:
         values = read_fields(self.grid, row, self.columns, self.today, self.notes)
         if "department" not in self.columns:
             values["department"] = self._department
+        self._posts(row, values)
         for repair in name.repairs:
             self.notes.repair(row, "full_name", repair)
         doubts = (*name.doubts, *self.notes.doubts.get(row, ()))
@@ -154,17 +157,35 @@ class Reader:
             StaffRow(row + 1, name.full, name.last, name.first, name.patronymic, **values, doubts=doubts)
         )
 
+    def _posts(self, row: int, values: dict[str, Any]) -> None:
+        """Part several posts of one cell, and take from it how they are held unless a column says it."""
+        if values.get("position"):
+            found = parse_posts(self.grid.cell(row, self.columns["position"]))
+            values["position"], values["other_positions"] = found.first, found.others
+            values["employment"] = values.get("employment") or found.employment
+
     def _settle(self) -> None:
         """Mark people met twice, and headings after the last person as notes."""
         last = max((person.row for person in self.people), default=0)
         self.skipped = [
             Skipped(one.row, NOTE) if one.reason == HEADING and one.row > last else one for one in self.skipped
         ]
+        self._mailboxes()
         met: dict[str, int] = {}
         for index, person in enumerate(self.people):
             earlier = met.setdefault(name_key(person.full_name), index)
             if earlier != index:
                 self._twice(earlier, index)
+
+    def _mailboxes(self) -> None:
+        """Say of people with one mailbox that they share it."""
+        shared: dict[str, list[int]] = {}
+        for index, person in enumerate(self.people):
+            shared.setdefault(person.email, []).append(index)
+        for indexes in [found for address, found in shared.items() if address and len(found) > 1]:
+            for index in indexes:
+                others = ", ".join(str(self.people[one].row) for one in indexes if one != index)
+                self.people[index] = _doubted(self.people[index], Text(ONE_MAILBOX, rows=others))
 
     def _twice(self, earlier: int, later: int) -> None:
         first, second = self.people[earlier], self.people[later]

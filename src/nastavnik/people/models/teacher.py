@@ -61,8 +61,21 @@ class Named:
         return short_name(self.last_name, self.first_name, self.patronymic)
 
 
+#: Columns that follow from others whenever a row is saved.
+DERIVED = ("search_key", "found_by", "email_since", "outside_since")
 #: Years in the profession up to which somebody is a young specialist.
 EARLY_YEARS = 3
+
+
+def plain(text: str) -> str:
+    """Give a text as people are looked for: small letters, «ё» as «е»."""
+    return text.casefold().replace("ё", "е")
+
+
+def _numbers(phone: str) -> str:
+    """Give a telephone as it is and as digits alone, with 7 and with 8 before them."""
+    digits = "".join(sign for sign in phone if sign.isdigit())
+    return f"{phone} {digits} 8{digits[1:]}" if digits.startswith("7") else f"{phone} {digits}"
 
 
 class TeacherQuerySet(SchoolQuerySet):
@@ -86,11 +99,33 @@ class Teacher(Named, SchoolOwned):
 
     privacy = Privacy("P1", "account", export=True, erase="anonymise", retention="while the person works, then 3 years")
 
+    class Employment(models.TextChoices):
+        MAIN = "main", _("основное место работы")
+        INTERNAL = "internal", _("внутренний совместитель")
+        EXTERNAL = "external", _("внешний совместитель")
+
+    history = {
+        "last_name": _("фамилия"),
+        "first_name": _("имя"),
+        "patronymic": _("отчество"),
+        "position": _("должность"),
+        "department": _("МО"),
+        "employment": _("занятость"),
+        "building": _("корпус"),
+        "phone": _("телефон"),
+        "email": _("почта"),
+        "left_on": _("уволен(а)"),
+    }
+
     account = models.OneToOneField(Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="teacher")
     last_name = models.CharField(_("фамилия"), max_length=80)
     first_name = models.CharField(_("имя"), max_length=80, blank=True, default="")
     patronymic = models.CharField(_("отчество"), max_length=80, blank=True, default="")
+    former_names = models.JSONField(_("прежние фамилии"), default=list, blank=True)
     position = models.CharField(_("должность"), max_length=200, blank=True, default="")
+    other_positions = models.JSONField(_("другие должности"), default=list, blank=True)
+    employment = models.CharField(_("занятость"), max_length=8, choices=Employment.choices, blank=True, default="")
+    building = models.CharField(_("корпус"), max_length=100, blank=True, default="")
     subjects = models.JSONField(_("предметы"), default=list, blank=True)
     department = models.CharField(_("МО"), max_length=200, blank=True, default="")
     hired_on = models.DateField(_("дата приёма"), null=True, blank=True)
@@ -107,6 +142,7 @@ class Teacher(Named, SchoolOwned):
     by_hand = models.JSONField(default=list, blank=True)
     left_on = models.DateField(_("уволен(а)"), null=True, blank=True)
     search_key = models.CharField(max_length=300, db_index=True, editable=False)
+    found_by = models.TextField(blank=True, default="", editable=False)
     apart = models.CharField(max_length=600, blank=True, default="", editable=False)
 
     objects = TeacherQuerySet.as_manager()  # type: ignore[misc]
@@ -149,14 +185,24 @@ class Teacher(Named, SchoolOwned):
         """Give the day from which the number opens an outside way in: by then its owner has long been told of it."""
         return self.outside_since + MAILBOX_STANDS if self.outside_number and self.outside_since else None
 
+    @property
+    def positions(self) -> str:
+        """Give every post in one line."""
+        return ", ".join(filter(None, (self.position, *self.other_positions)))
+
+    def _everything(self) -> str:
+        """Give all that the staff list finds somebody by."""
+        posts = (self.position, *self.other_positions, *self.subjects, self.department, self.building)
+        return plain(" ".join((self.full_name, *self.former_names, *posts, self.email, _numbers(self.phone))))
+
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the search column in step with the name, and the days since which mailbox and number stand."""
-        self.search_key = self.full_name.casefold().replace("ё", "е")
+        """Keep the search columns in step with the row, and the days since which mailbox and number stand."""
+        self.search_key, self.found_by = plain(self.full_name), self._everything()
         if self.email != self._email_read:
             self.email_since, self._email_read = (clock.today() if self.email else None), self.email
         if self.outside_number != self._number_read:
             self.outside_since = clock.today() if self.outside_number else None
             self._number_read = self.outside_number
         if kwargs.get("update_fields") is not None:
-            kwargs["update_fields"] = {*kwargs["update_fields"], "search_key", "email_since", "outside_since"}
+            kwargs["update_fields"] = {*kwargs["update_fields"], *DERIVED}
         super().save(*args, **kwargs)

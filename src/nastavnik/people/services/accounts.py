@@ -16,12 +16,12 @@ from nastavnik.outbox.services import put, write_letter
 from nastavnik.people.guards import INVITATION
 from nastavnik.people.models import Account, Invitation, Membership, OwnerProof, School, Teacher
 from nastavnik.people.policies import require_role
-from nastavnik.people.selectors import ALPHABET, held_roles, holders, link_secret, normal_code
+from nastavnik.people.selectors import ALPHABET, held_roles, holders, link_secret, normal_code, sharing_mailbox
 from nastavnik.people.services.outside import tell_number
 from nastavnik.people.services.passwords import kept_password
 
 CODE_LENGTH = 10
-LINK_DAYS, CODE_DAYS = 7, 2
+LINK_DAYS, CODE_DAYS = 7, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def found_school(
 
 
 def invite(*, teacher: Teacher, actor: Account, kind: str = "code", role: str = "", address: str = "") -> Opened:
-    """Make a way to a first opening: a letter with a link for a week or a printed code for two days.
+    """Make a way to a first opening: a letter with a link for a week or a printed code for a fortnight.
 
     The link goes to the mailbox of the staff list and is shown to nobody; `address` is where links begin.
     """
@@ -77,7 +77,11 @@ def invite(*, teacher: Teacher, actor: Account, kind: str = "code", role: str = 
     _not_opened(teacher)
     by_link = kind == Invitation.Kind.LINK
     if by_link and not may_mail(teacher):
-        raise RuleError("invite.mail", N_("Письмо не отправить: нет почты. Напечатайте лист с кодом."), "kind")
+        raise RuleError(
+            "invite.mail",
+            N_("Письмо не отправить: почты нет или она записана не у одного человека. Напечатайте лист с кодом."),
+            "kind",
+        )
     if role:
         _may_grant(actor, teacher.school_id, role)
     nonce = secrets.token_urlsafe(32) if by_link else ""
@@ -106,8 +110,8 @@ def invite(*, teacher: Teacher, actor: Account, kind: str = "code", role: str = 
 
 
 def may_mail(teacher: Teacher) -> bool:
-    """Say whether a letter can go to a teacher: the site sends mail and the staff list has a mailbox."""
-    return bool(settings.EMAIL_HOST and teacher.email)
+    """Say whether a link can go to a teacher: the site sends mail, the staff list has a mailbox of theirs alone."""
+    return bool(settings.EMAIL_HOST and teacher.email) and not sharing_mailbox(teacher)
 
 
 def _not_opened(teacher: Teacher) -> None:

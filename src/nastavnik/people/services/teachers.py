@@ -1,7 +1,7 @@
 """The only writer of the staff list by hand: adding, correcting, leaving, coming back, printed codes."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -25,7 +25,11 @@ from nastavnik.people.services.years import note_years
 NAMES = ("last_name", "first_name", "patronymic")
 FIELDS = (
     *NAMES,
+    "former_names",
     "position",
+    "other_positions",
+    "employment",
+    "building",
     "subjects",
     "department",
     "hired_on",
@@ -42,7 +46,7 @@ MOST_CODES = 200
 
 def _by_hand(names: Iterable[str]) -> set[str]:
     """Name the fields as the staff file knows them; the line manager is in no file."""
-    return {"full_name" if name in NAMES else name for name in names} - {"line_manager"}
+    return {"full_name" if name in NAMES else name for name in names} - {"line_manager", "former_names"}
 
 
 def _only_fields(fields: dict[str, Any]) -> None:
@@ -72,12 +76,26 @@ def add_teacher(*, school: School, actor: Account, namesake: bool = False, **fie
     return teacher
 
 
+def former_name(teacher: Teacher, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep the family name that new values take away, beside those kept already."""
+    before, kept = teacher.last_name, fields.get("former_names", teacher.former_names)
+    renamed = fields.get("last_name", before) != before and before not in kept
+    return {"former_names": [*kept, before]} if renamed else {}
+
+
+def follow_name(teacher: Teacher, changed: Iterable[str]) -> None:
+    """Let the account of a person bear the name of their row."""
+    if teacher.account_id and set(changed) & set(NAMES):
+        Account.objects.filter(pk=teacher.account_id).update(full_name=teacher.full_name)
+
+
 def change_teacher(*, teacher: Teacher, actor: Account, **fields: Any) -> Teacher:
     """Correct a row of the staff list; what was corrected by hand is never overwritten from a file."""
     require_role(actor, teacher.school_id, "coordinator", "head")
     _only_fields(fields)
     with transaction.atomic():
         teacher = Teacher.objects.select_for_update().get(pk=teacher.pk)
+        fields = {**fields, **former_name(teacher, fields)}
         changed = [name for name, value in fields.items() if getattr(teacher, name) != value]
         if not changed:
             return teacher
@@ -86,8 +104,7 @@ def change_teacher(*, teacher: Teacher, actor: Account, **fields: Any) -> Teache
         teacher.by_hand = sorted({*teacher.by_hand, *_by_hand(changed)})
         noted = note_years(teacher, changed)
         write(teacher, "teacher.changed", actor, *changed, *noted, "by_hand", fields=changed)
-        if teacher.account_id and set(changed) & set(NAMES):
-            Account.objects.filter(pk=teacher.account_id).update(full_name=teacher.full_name)
+        follow_name(teacher, changed)
         if "email" in changed:
             say_address_changed(teacher, actor)
         if "outside_number" in changed:

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from nastavnik.core.roster import FieldChange
 from nastavnik.core.texts import tell
 from nastavnik.kit.desk import attempt, press
 from nastavnik.kit.http import visible_or_404
@@ -13,7 +14,7 @@ from nastavnik.kit.models import MAX_FILE
 from nastavnik.kit.once import long_work
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.forms import FIELD_LABELS, ColumnsForm, DecisionForm, UploadForm
-from nastavnik.people.models import RosterImport
+from nastavnik.people.models import RosterImport, Teacher
 from nastavnik.people.services import (
     accept_roster,
     decide,
@@ -86,12 +87,19 @@ def _words(value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value if value not in (None, "") else "—")
 
 
+def _both(one: FieldChange) -> tuple[str, str]:
+    """Say what a field was and becomes; how somebody is employed is kept as a code."""
+    kinds = {value: str(label) for value, label in Teacher.Employment.choices} if one.field == "employment" else {}
+    old, new = (_words(kinds.get(value, value) if kinds else value) for value in (one.old, one.new))
+    return old, new
+
+
 def _changes(plan: Any) -> list[dict[str, Any]]:
     """Say for each changed person what was and what becomes of each field, and what stays by hand."""
     rows = []
     for match in (*plan.changed, *(one for one in plan.same if one.kept)):
-        said = [(FIELD_LABELS[one.field], _words(one.old), _words(one.new), False) for one in match.changes]
-        said += [(FIELD_LABELS[one.field], _words(one.old), _words(one.new), True) for one in match.kept]
+        said = [(FIELD_LABELS[one.field], *_both(one), False) for one in match.changes]
+        said += [(FIELD_LABELS[one.field], *_both(one), True) for one in match.kept]
         rows.append({"pk": match.known.id, "name": match.known.full_name, "said": said})
     return rows[:SHOWN]
 

@@ -15,7 +15,7 @@ from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest, asked_first
 from nastavnik.people.forms import AddTeacherForm, InviteForm, LeaveForm, TeacherForm
 from nastavnik.people.models import Teacher
-from nastavnik.people.selectors import open_invitations, own_row_candidate
+from nastavnik.people.selectors import open_invitations, own_row_candidate, sharing_mailbox
 from nastavnik.people.services import (
     add_teacher,
     change_teacher,
@@ -77,6 +77,7 @@ def show_card(request: DeskRequest, teacher: Teacher, **forms: Any) -> HttpRespo
         "leave_form": LeaveForm(initial={"left_on": clock.today()}),
         "invite_form": InviteForm(roles=grantable(request), by_mail=may_mail(teacher), initial=first_way),
         "invitation": open_invitations().filter(teacher=teacher).first(),
+        "one_mailbox": [one.told_apart for one in sharing_mailbox(teacher)],
         "by_hand": [str(name) for name in _by_hand_words(teacher)],
         "stays": missing(lambda: check_may_leave(teacher)),
         "offer": leaving_to_take_back(teacher, request.user),

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.roster import Match, StaffRow
-from nastavnik.journal.services import record
+from nastavnik.journal.services import record, write
 from nastavnik.kit import clock
 from nastavnik.people.models import Account, RosterImport, School, Teacher
 from nastavnik.people.policies import require_role
@@ -16,7 +16,7 @@ from nastavnik.people.services.outside import tell_number
 from nastavnik.people.services.own_mail import say_address_changed
 from nastavnik.people.services.roster.plan import LEFT, Plan, Question, as_values
 from nastavnik.people.services.roster.steps import forget_file, locked_preview, preview, read_first
-from nastavnik.people.services.teachers import check_may_leave, leave, take_back
+from nastavnik.people.services.teachers import check_may_leave, follow_name, former_name, leave, take_back
 from nastavnik.people.services.years import note_years
 
 
@@ -133,11 +133,13 @@ def _change(teacher: Teacher, match: Match, actor: Account) -> None:
     values = _stored_values(as_values(match.row, [change.field for change in match.changes]))
     if not values:
         return
+    values |= former_name(teacher, values)
     for name, value in values.items():
         setattr(teacher, name, value)
     noted = note_years(teacher, values)
     teacher.clean_fields(exclude={"school", "account", "line_manager", "search_key"})
-    teacher.save(update_fields=[*values, *noted])
+    write(teacher, "teacher.changed", actor, *values, *noted, fields=sorted(values))
+    follow_name(teacher, values)
     if "outside_number" in values:
         tell_number(teacher, actor)
     if "email" in values:

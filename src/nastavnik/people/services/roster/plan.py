@@ -9,13 +9,13 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from nastavnik.core.roster import Changes, FieldChange, KnownTeacher, Match, Roster, StaffRow, compare
+from nastavnik.core.roster import Changes, FieldChange, KnownTeacher, Match, Roster, StaffRow, compare, renamed
 from nastavnik.core.roster.names import name_key
 from nastavnik.core.roster.rows import EMPTY
 from nastavnik.core.texts import tell
 from nastavnik.people.models import Teacher
 
-TEXTS = ("position", "department", "category", "email", "phone", "outside_number")
+TEXTS = ("position", "building", "department", "category", "email", "phone", "outside_number")
 NAME_PARTS = ("last_name", "first_name", "patronymic")
 ONE, DIFFERENT, SKIP, KEEP, LEFT, STAY = "one", "different", "skip", "keep", "left", "stay"
 SAME = "same:"
@@ -87,6 +87,9 @@ def known_of(teachers: Iterable[Teacher]) -> list[KnownTeacher]:
             id=one.pk,
             full_name=one.full_name,
             subjects=tuple(one.subjects),
+            other_positions=tuple(one.other_positions),
+            former_names=tuple(one.former_names),
+            employment=one.employment,
             weekly_hours=None if one.weekly_hours is None else float(one.weekly_hours),
             by_hand=frozenset(one.by_hand),
             **{name: getattr(one, name) for name in TEXTS},
@@ -184,19 +187,31 @@ class _Planner:
                 self._pair(known[decision], doubt.row)
 
     def _pair(self, one: KnownTeacher, row: StaffRow) -> None:
-        """Take a row for a known person; a second row of the same person adds nothing."""
+        """Take a row for a known person; a second row of the same person adds its post."""
         if one.id in self.matched:
             self.plan.left_out.append(row.row)
+            self._add_post(one, row)
             return
         self.matched.add(one.id)
-        renamed = replace(one, full_name=row.full_name)
-        found = compare([renamed], replace(self.roster, rows=(row,)))
+        found = compare([replace(one, full_name=row.full_name)], replace(self.roster, rows=(row,)))
         match = (*found.changed, *found.same)[0]
-        changes = match.changes
-        longer = len(row.full_name) > len(one.full_name) and name_key(row.full_name) != name_key(one.full_name)
-        if longer and "full_name" not in one.by_hand:
-            changes = (FieldChange("full_name", one.full_name, row.full_name), *changes)
-        self._take(replace(match, known=one, changes=changes))
+        name = renamed(one, row) if "full_name" not in one.by_hand else []
+        self._take(replace(match, known=one, changes=(*name, *match.changes)))
+
+    def _add_post(self, one: KnownTeacher, row: StaffRow) -> None:
+        """Add the post of a further row to the person it belongs to."""
+        match = next(found for found in (*self.plan.changed, *self.plan.same) if found.known.id == one.id)
+        both = _with_post(match.row, row)
+        told = FieldChange("other_positions", one.other_positions, both.other_positions)
+        if both.other_positions == match.row.other_positions or "other_positions" in one.by_hand:
+            return
+        (self.plan.changed if match.changes else self.plan.same).remove(match)
+        changes = [change for change in match.changes if change.field != told.field]
+        self.plan.changed.append(replace(match, row=both, changes=(*changes, told)))
+
+    def _one_person(self, earlier: int, row: StaffRow) -> None:
+        """Keep the post of a second row about somebody new."""
+        self.plan.new = [_with_post(one, row) if one.row == earlier else one for one in self.plan.new]
 
     def _new(self, rows: Sequence[StaffRow]) -> None:
         first: dict[str, int] = {}
@@ -206,6 +221,8 @@ class _Planner:
                 why = _("такой же человек в строке %(row)s") % {"row": earlier}
                 options = ((ONE, _("это один человек")), (DIFFERENT, _("это разные люди")))
                 decision = self._ask(row, "twice", why, options)
+                if not decision and self.plan.questions[-1].decision == ONE:
+                    self._one_person(earlier, row)
             elif row.row in self.problems:
                 options = ((KEEP, _keep_words(self.roster, row)), (SKIP, _("пропустить строку")))
                 decision = self._ask(row, "cell", "", options)
@@ -247,6 +264,13 @@ class _Planner:
                 self.plan.remarks += [(row.row, row.full_name, text) for text in said]
 
 
+def _with_post(first: StaffRow, second: StaffRow) -> StaffRow:
+    """Give a row with the posts that another row of the same person adds."""
+    known = {name_key(one) for one in (first.position, *first.other_positions)}
+    added = [one for one in (second.position, *second.other_positions) if one and name_key(one) not in known]
+    return replace(first, other_positions=(*first.other_positions, *added))
+
+
 def _words(row: StaffRow) -> str:
     """Say a row in short."""
     return ", ".join(part for part in (row.full_name, row.position, *row.subjects, row.email) if part)
@@ -270,6 +294,9 @@ def as_values(row: StaffRow, only: Iterable[str] | None = None) -> dict[str, Any
     wanted = set(only) if only is not None else None
     values: dict[str, Any] = {
         "position": row.position,
+        "other_positions": list(row.other_positions),
+        "employment": row.employment,
+        "building": row.building,
         "subjects": list(row.subjects),
         "department": row.department,
         "hired_on": row.hired_on,

@@ -47,6 +47,7 @@ def _row(data: dict[str, Any]) -> StaffRow:
     return replace(
         row,
         subjects=tuple(row.subjects),
+        other_positions=tuple(row.other_positions),
         doubts=tuple(map(unpacked, row.doubts)),
         hired_on=date.fromisoformat(hired) if hired else None,
         weekly_hours=hours,
