@@ -1,3 +1,4 @@
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -5,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nastavnik.core.errors import RuleError
-from nastavnik.core.workdays import calendar, federal_holidays, last_duty_day, working_day_not_after
+from nastavnik.core.workdays import Workdays, calendar, federal_holidays, last_duty_day, working_day_not_after
 
 DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
 WEEKS = st.sampled_from([5, 6])
@@ -69,3 +70,22 @@ def test_calendar_without_working_days_is_refused_in_words():
     with pytest.raises(RuleError, match="календар") as caught:
         last_duty_day(date(2027, 2, 8), is_working=lambda day: False)
     assert caught.value.code == "workdays.none"
+
+
+@given(days=st.lists(DAYS, min_size=2, max_size=6), week=WEEKS, off=st.sets(DAYS, max_size=5))
+def test_counted_days_are_those_one_would_tick_off_in_whatever_order_one_asks(days, week, off):
+    rule = calendar(week, dict.fromkeys(off, False))
+    counted = Workdays(rule)
+    for since, until in itertools.pairwise(days):
+        first, last = sorted((since, until))
+        ticked = sum(rule(first + timedelta(days=step)) for step in range(1, (last - first).days + 1))
+        assert counted.between(first, last) == ticked
+        assert counted.between(last, first) == -ticked
+
+
+@given(since=DAYS, days=st.integers(0, 30), week=WEEKS)
+def test_a_term_ends_with_its_last_working_day(since, days, week):
+    rule = calendar(week)
+    last = Workdays(rule).after(since, days)
+    assert Workdays(rule).between(since, last) == days
+    assert last == since or rule(last)

@@ -26,6 +26,21 @@ def test_each_row_names_a_wait_that_is_there_or_the_reason() -> None:
     assert len({row["id"] for row in ROWS}) == len(ROWS) > 140
 
 
+def test_each_term_is_that_of_the_inventory_in_working_days_or_by_date() -> None:
+    wrong = []
+    for row in ROWS:
+        life, _slash, rest = row["wait"].partition("/")
+        state, _slash, owner = rest.partition("/")
+        if row["wait"] and owner != "settled":
+            waits = [one for one in lives[life].life.waits_in(state) if one.owner == owner]
+            said = {f"{one.term} {'d' if one.by_date else 'wd'}" for one in waits}
+            wrong += [] if row["term"] in said else [f"{row['id']}: {row['term']}, declared {said}"]
+        elif row["term"]:
+            wrong.append(f"{row['id']}: a term of nothing")
+    assert wrong == []
+    assert {row["term"].rpartition(" ")[2] for row in ROWS} == {"", "d", "wd"}
+
+
 def test_each_life_stands_in_the_inventory() -> None:
     named = {row["wait"].partition("/")[0] for row in ROWS}
     extra = {"staff_list", "council", "mentee_form", "mentor_reflection"}  # each the other half of a row

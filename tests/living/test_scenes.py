@@ -12,10 +12,12 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from nastavnik.core.waits import Wait
+from nastavnik.core.workdays import Workdays
 from nastavnik.kit import clock
 from nastavnik.kit.home import LATE
 from nastavnik.kit.matters import lives
-from nastavnik.people.models import Account
+from nastavnik.people.models import Account, School
+from nastavnik.people.selectors import duty_days
 from nastavnik.programme.selectors.matters import own_lines
 from nastavnik.surveys.services import sync_catalog
 from tests import factories
@@ -101,8 +103,18 @@ def test_a_wait_is_on_its_owner_s_home_in_its_time_and_ends(scene: Scene, at_wor
     _ends(told, scene.makes, max(day for day, _made, _wait in days))
 
 
+def _reached(told: Told, wait: Wait, days: int) -> dt.date:
+    """Give the first day on which a wait is so many days old, as it counts them."""
+    school = Workdays(duty_days(School.objects.get(pk=next(iter(told.owners.values())).school_id)))
+    day = told.since + dt.timedelta(days=min(2 * days, days))
+    while wait.days(told.since, day, school) < days:
+        day += dt.timedelta(days=1)
+    return day
+
+
 def _day(told: Told, wait: Wait) -> dt.date:
-    return told.since + dt.timedelta(days=max(wait.after, told.first) if wait.after >= 0 else wait.after)
+    day = _reached(told, wait, wait.after)
+    return day if wait.after < 0 else max(day, told.since + dt.timedelta(days=told.first))
 
 
 def _before(told: Told, made: str, wait: Wait, day: dt.date) -> None:
@@ -115,7 +127,7 @@ def _before(told: Told, made: str, wait: Wait, day: dt.date) -> None:
 def _late(told: Told, made: str, wait: Wait) -> None:
     """After its term a line is red, unless what it waits for is voluntary."""
     if wait.before is None:
-        with clock.at(told.since + dt.timedelta(days=max(wait.term, wait.after) + 1)):
+        with clock.at(_reached(told, wait, max(wait.term, wait.after) + 1)):
             line = _line(told.owners[wait.owner], made, told.key)
             assert line is not None
             assert (line.step.urgency == LATE) != wait.voluntary, made

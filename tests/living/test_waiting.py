@@ -192,6 +192,40 @@ def test_a_school_sets_its_own_term(scene: Scene, invited: Place) -> None:
         assert not SchoolTerm.objects.exists()
 
 
+def test_the_page_of_terms_goes_by_stage_finds_by_a_word_and_keeps_what_it_does_not_show(scene: Scene) -> None:
+    client, url = _client(scene.boss), reverse("programme:terms")
+    with clock.at(TODAY):
+        whole = client.get(url).context["form"]
+        assert [stage.number for stage, _fields in whole.stages()] == [1, 2, 3, 4, 5, 6, 7]
+        services.set_terms(actor=scene.boss, days={("place", "chosen", "coordinator"): 9})
+        found = client.get(url, {"q": "запросы ждут решения"})
+        assert set(found.context["form"].fields) == {"request-submitted-coordinator"}
+        assert "рабочих дней: 5" in found.content.decode()
+        assert _send(scene.boss, f"{url}?q=запросы+ждут+решения", **{"request-submitted-coordinator": "3"}) == 302
+        assert "Такого дела нет" in client.get(url, {"q": "ничего такого"}).content.decode()
+    assert dict(SchoolTerm.objects.values_list("life", "days")) == {"place": 9, "request": 3}
+
+
+def test_a_term_stands_still_on_the_holidays_of_the_law_and_on_the_days_off_of_the_school(scene: Scene) -> None:
+    """Sent on the last working day before 4 November: weekend, holiday and a day off of the school are no days."""
+    with clock.at(dt.date(2026, 10, 30)):
+        person = factories.account(scene.school)
+        factories.joined_mentee(scene.year, person)
+    CalendarDay.objects.create(school=scene.school, day=dt.date(2026, 11, 3), kind=CalendarDay.Kind.DAY_OFF)
+    CalendarDay.objects.create(school=scene.school, day=dt.date(2026, 11, 5), kind=CalendarDay.Kind.VACATION)
+    for day, late in ((dt.date(2026, 11, 10), False), (dt.date(2026, 11, 11), True)):
+        with clock.at(day):
+            line = next(one for one in lines_of(scene.boss) if one.text.startswith("Запрос ждёт решения"))
+            assert (line.urgency == LATE) == late, day
+            matter = _the(scene.boss, "request", "coordinator")
+            assert matter.days(day) == (6 if late else 5)
+            assert matter.last_day == dt.date(2026, 11, 10)
+    page = _client(scene.boss)
+    with clock.at(dt.date(2026, 11, 11)):
+        listed = page.get(reverse("programme:matter_list", args=["request", "submitted"])).content.decode()
+        assert "рабочих дней: 6" in listed
+
+
 def test_somebody_without_a_way_in_is_told_in_person(scene: Scene) -> None:
     with clock.at(TODAY):
         teacher = factories.teacher(scene.school, email="somebody@example.org")

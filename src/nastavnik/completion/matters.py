@@ -17,10 +17,10 @@ from nastavnik.programme.models import Programme
 END = Life("end", ("ahead", "over"), {
     "ahead": (
         Wait("coordinator", 0, N_("Скоро конец года: начать завершение программы"), N_("Начать завершение: %(n)s"),
-             N_("Открыть"), 7, "programme:board", whole=True, after=-60),
+             N_("Открыть"), 7, "programme:board", whole=True, after=-60, by_date=True),
     ),
     "over": (
-        Wait("coordinator", 14, N_("Все пары завершены: начать завершение программы"),
+        Wait("coordinator", 10, N_("Все пары завершены: начать завершение программы"),
              N_("Начать завершение: %(n)s"), N_("Открыть"), 7, "programme:board", whole=True),
     ),
 })
@@ -44,12 +44,13 @@ def ends(programme: Any, school: Any) -> QuerySet[Any]:
 # fmt: off
 SUMMARY = Life("summary", ("unwritten", "unread"), {
     "unwritten": (
-        Wait("mentor", 14, N_("Подвести итог пары: %(who)s"), N_("Подвести итоги пар: %(n)s"), N_("Написать"), 7,
-             "completion:summary", (7,)),
+        Wait("mentor", 10, N_("Подвести итог пары: %(who)s"), N_("Подвести итоги пар: %(n)s"), N_("Написать"), 7,
+             "completion:summary", (5,)),
     ),
     "unread": (
         Wait("mentee", 10, N_("Прочитать итог вашей пары, в отчёт только с вашего согласия"),
-             N_("Прочитать итоги пар: %(n)s"), N_("Прочитать"), 7, "completion:summary", (7,), voluntary=True),
+             N_("Прочитать итоги пар: %(n)s"), N_("Прочитать"), 7, "completion:summary", (7,), voluntary=True,
+             by_date=True),
     ),
 })
 # fmt: on
@@ -78,6 +79,7 @@ def _reflect(side: str, page: str) -> Wait:
         voluntary=True,
         private=True,
         whole=True,
+        by_date=True,
     )
 
 
@@ -125,13 +127,13 @@ def mentee_reflections(programme: Any, school: Any) -> QuerySet[Any]:
 # fmt: off
 YEAR_REPORT = Life("report", ("missing", "unsigned", "approved"), {
     "missing": (
-        Wait("coordinator", 21, N_("Подготовить итоговый отчёт"), N_("Итоговые отчёты: %(n)s"), N_("Открыть"), 7,
+        Wait("coordinator", 15, N_("Подготовить итоговый отчёт"), N_("Итоговые отчёты: %(n)s"), N_("Открыть"), 7,
              "completion:report", whole=True),
     ),
     "unsigned": (
-        Wait("head", 7, N_("На подпись: итоговый отчёт"), N_("На подпись отчёты: %(n)s"), N_("Прочитать"), 7,
-             "completion:report", (2, 7, 14), whole=True),
-        Wait("coordinator", 7, N_("Отчёт составлен и не утверждён"), N_("Отчёты не утверждены: %(n)s"),
+        Wait("head", 5, N_("На подпись: итоговый отчёт"), N_("На подпись отчёты: %(n)s"), N_("Прочитать"), 7,
+             "completion:report", (1, 5, 10), whole=True),
+        Wait("coordinator", 5, N_("Отчёт составлен и не утверждён"), N_("Отчёты не утверждены: %(n)s"),
              N_("Внести номер и дату"), 7, "completion:report", whole=True),
     ),
     "approved": Settled("signed"),
@@ -154,7 +156,7 @@ def reports(programme: Any, school: Any) -> QuerySet[Any]:
 # fmt: off
 SWOT = Life("swot", ("empty",), {
     "empty": (
-        Wait("coordinator", 21, N_("Составить SWOT-анализ: есть пустая часть"), N_("SWOT-анализы: %(n)s"),
+        Wait("coordinator", 15, N_("Составить SWOT-анализ: есть пустая часть"), N_("SWOT-анализы: %(n)s"),
              N_("Составить"), 7, "completion:swot", whole=True),
     ),
 })
@@ -173,11 +175,11 @@ def swots(programme: Any, school: Any) -> QuerySet[Any]:
 # fmt: off
 EVENT = Life("event", ("unplanned", "planned"), {
     "unplanned": (
-        Wait("coordinator", 21, N_("Назначить итоговое мероприятие"), N_("Итоговые мероприятия: %(n)s"),
+        Wait("coordinator", 15, N_("Назначить итоговое мероприятие"), N_("Итоговые мероприятия: %(n)s"),
              N_("Открыть"), 7, "completion:event_plan", whole=True),
     ),
     "planned": (
-        Wait("coordinator", 3, N_("Мероприятие %(day)s прошло?"), N_("Отметить мероприятия: %(n)s"), N_("Открыть"),
+        Wait("coordinator", 2, N_("Мероприятие %(day)s прошло?"), N_("Отметить мероприятия: %(n)s"), N_("Открыть"),
              7, "completion:event_plan", whole=True),
     ),
 })
@@ -199,7 +201,7 @@ def events(programme: Any, school: Any) -> QuerySet[Any]:
 # fmt: off
 RECOGNITION = Life("recognition", ("named", "ordered"), {
     "named": (
-        Wait("coordinator", 14, N_("Номинация без приказа: %(who)s"), N_("Номинации без приказа: %(n)s"),
+        Wait("coordinator", 10, N_("Номинация без приказа: %(who)s"), N_("Номинации без приказа: %(n)s"),
              N_("Внести приказ"), 7, "completion:recognition_order", whole=True),
     ),
     "ordered": Settled("the order is there; handing over is part of the event"),
@@ -218,7 +220,7 @@ def recognitions(programme: Any, school: Any) -> QuerySet[Any]:
 # fmt: off
 ARCHIVE = Life("archive", ("ready",), {
     "ready": (
-        Wait("coordinator", 30, N_("Всё сделано: отправить программу в архив"), N_("Отправить в архив: %(n)s"),
+        Wait("coordinator", 20, N_("Всё сделано: отправить программу в архив"), N_("Отправить в архив: %(n)s"),
              N_("Открыть"), 7, "completion:to_archive", whole=True),
     ),
 })
@@ -240,7 +242,7 @@ def archives(programme: Any, school: Any) -> QuerySet[Any]:
 NEXT_YEAR = Life("next_year", ("unbegun",), {
     "unbegun": (
         Wait("coordinator", 60, N_("Начать следующий учебный год"), N_("Начать следующий год: %(n)s"),
-             N_("Открыть"), 1, "completion:archive", whole=True),
+             N_("Открыть"), 1, "completion:archive", whole=True, by_date=True),
     ),
 })
 # fmt: on

@@ -12,9 +12,9 @@ from nastavnik.kit.matters import laid_out, lives_of
 # fmt: off
 CONSENT = Life("consent", ("prepared", "in_force", "withdrawn"), {
     "prepared": (
-        Wait("person", 14, N_("Лист ждёт подписи: %(title)s"), N_("Листы ждут подписи: %(n)s"),
-             N_("Подписать лист"), 2, "consents:sheet", (7,), voluntary=True),
-        Wait("coordinator", 7, N_("Ждёт подписи лист: %(who)s"), N_("Ждут подписи листы согласий: %(n)s"),
+        Wait("person", 10, N_("Лист ждёт подписи: %(title)s"), N_("Листы ждут подписи: %(n)s"),
+             N_("Подписать лист"), 2, "consents:sheet", (5,), voluntary=True),
+        Wait("coordinator", 5, N_("Ждёт подписи лист: %(who)s"), N_("Ждут подписи листы согласий: %(n)s"),
              N_("Отметить подписи"), 2, "consents:register", whole=True),
     ),
     "in_force": Settled("it counts"),
@@ -34,9 +34,9 @@ def consents(programme: Any, school: Any) -> QuerySet[Any]:
 CONSENT_ENDS = Life("consent_ends", ("ending",), {
     "ending": (
         Wait("person", 0, N_("Согласие действует по %(day)s: %(title)s"), N_("Согласия заканчиваются: %(n)s"),
-             N_("Открыть"), 5, "consents:sheet", (-14,), after=-30, voluntary=True),
+             N_("Открыть"), 5, "consents:sheet", (-10,), after=-20, voluntary=True),
         Wait("coordinator", 0, N_("Согласие действует по %(day)s: %(who)s"), N_("Согласия заканчиваются: %(n)s"),
-             N_("Новый лист"), 5, "consents:register", after=-30, whole=True),
+             N_("Новый лист"), 5, "consents:register", after=-20, whole=True),
     ),
 })
 # fmt: on

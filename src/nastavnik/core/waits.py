@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from nastavnik.core.workdays import Workdays
+
 #: Letters about one wait go at most so many days after it began: what nobody does in two months no letter moves.
 LONGEST_NUDGE = 60
 
@@ -17,7 +19,8 @@ class Wait:
     owner : str
         A role (``coordinator``), a side of the record (``mentor``, ``mentee``, ``person``) or ``addressee``.
     term : int
-        Days after the beginning in which it is usually done; a school may set another.
+        Days after the beginning in which it is usually done; a school may set another. These and all other days but
+        `longest` are working days of the school, unless `by_date`.
     one, many : str
         Russian text of one record (places ``%(who)s``, ``%(title)s``, ``%(day)s``) and of several (``%(n)s``).
     action : str
@@ -44,6 +47,8 @@ class Wait:
         May not be put off.
     longest : int
         Days for which it may be put off at most.
+    by_date : bool
+        Days are counted by date, for what has its own pace whether the school works or not: pairs, what is voluntary.
     waiter, quiet : str
         The side that waits meanwhile, and the Russian text (place ``%(day)s``) that it reads.
     """
@@ -64,32 +69,69 @@ class Wait:
     whole: bool = False
     fixed: bool = False
     longest: int = 30
+    by_date: bool = False
     waiter: str = ""
     quiet: str = ""
 
-    def shown(self, since: dt.date, on: dt.date) -> bool:
-        """Tell whether the owner is shown the wait.
+    def days(self, since: dt.date, on: dt.date, school: Workdays) -> int:
+        """Count the days since it began, as this wait counts them.
 
         Parameters
         ----------
         since, on : datetime.date
             Day it began and day asked about.
+        school : Workdays
+            The school's calendar.
+
+        Returns
+        -------
+        int
+            Negative while the beginning is ahead.
+        """
+        return (on - since).days if self.by_date else school.between(since, on)
+
+    def last_day(self, since: dt.date, school: Workdays, term: int | None = None) -> dt.date:
+        """Give the day with which the term ends.
+
+        Parameters
+        ----------
+        since : datetime.date
+            Day it began.
+        school : Workdays
+            The school's calendar.
+        term : int, optional
+            Days the school has set.
+
+        Returns
+        -------
+        datetime.date
+            From the next day that counts it is late.
+        """
+        days = self.term if term is None else term
+        return since + dt.timedelta(days=days) if self.by_date else school.after(since, days)
+
+    def shown(self, days: int) -> bool:
+        """Tell whether the owner is shown the wait.
+
+        Parameters
+        ----------
+        days : int
+            Days since it began, see `days`.
 
         Returns
         -------
         bool
             True from `after` days on, and not `before` another takes its place.
         """
-        days = (on - since).days
         return days >= self.after and (self.before is None or days < self.before)
 
-    def late(self, since: dt.date, on: dt.date, term: int | None = None) -> bool:
+    def late(self, days: int, term: int | None = None) -> bool:
         """Tell whether it takes longer than usual.
 
         Parameters
         ----------
-        since, on : datetime.date
-            Day it began and day asked about.
+        days : int
+            Days since it began.
         term : int, optional
             Days the school has set.
 
@@ -98,15 +140,15 @@ class Wait:
         bool
             Never True of what is voluntary.
         """
-        return not self.voluntary and (on - since).days > (self.term if term is None else term)
+        return not self.voluntary and self.overdue(days, term)
 
-    def overdue(self, since: dt.date, on: dt.date, term: int | None = None) -> bool:
+    def overdue(self, days: int, term: int | None = None) -> bool:
         """Tell whether the term is over, whoever it binds: from then on the waiting side may remind.
 
         Parameters
         ----------
-        since, on : datetime.date
-            Day it began and day asked about.
+        days : int
+            Days since it began.
         term : int, optional
             Days the school has set.
 
@@ -115,15 +157,15 @@ class Wait:
         bool
             True after the last day of the term.
         """
-        return (on - since).days > (self.term if term is None else term)
+        return days > (self.term if term is None else term)
 
-    def nudge_due(self, since: dt.date, on: dt.date, told: int) -> bool:
+    def nudge_due(self, days: int, told: int) -> bool:
         """Tell whether it is time to write to the owner.
 
         Parameters
         ----------
-        since, on : datetime.date
-            Day it began and day asked about.
+        days : int
+            Days since it began.
         told : int
             How often the owner was written to about it.
 
@@ -132,7 +174,6 @@ class Wait:
         bool
             True when the next day of `nudges` is reached; a voluntary wait has one such day at most.
         """
-        days = (on - since).days
         most = self.nudges[:1] if self.voluntary else self.nudges
         return told < len(most) and most[told] <= days <= LONGEST_NUDGE
 
@@ -260,28 +301,23 @@ class Life:
         return next((wait for state, wait in self.every() if state == slug and wait.owner == owner), None)
 
 
-def rank(wait: Wait, since: dt.date, on: dt.date, *, stage: int, term: int | None = None) -> tuple[int, int, int, int]:
+def rank(wait: Wait, since: dt.date, *, stage: int, late: bool) -> tuple[int, int, int, int]:
     """Give the place of a wait among others: help and law, late, the programme's stage, age.
 
     Parameters
     ----------
     wait : Wait
         What is waited for.
-    since, on : datetime.date
-        Day it began and day asked about.
+    since : datetime.date
+        Day it began.
     stage : int
         Stage the programme is in.
-    term : int, optional
-        Days the school has set.
+    late : bool
+        Whether its term is over.
 
     Returns
     -------
     tuple of int
         To sort by, the first first.
     """
-    return (
-        0 if wait.first else 1,
-        0 if wait.late(since, on, term) else 1,
-        abs(stage - wait.stage),
-        (since - on).days,
-    )
+    return 0 if wait.first else 1, 0 if late else 1, abs(stage - wait.stage), since.toordinal()

@@ -116,6 +116,72 @@ def working_day_not_after(day: date, *, is_working: IsWorking) -> date:
     return _seek(day, -_DAY, is_working)
 
 
+class Workdays:
+    """Count a school's working days; each day is asked about once, however many counts there are.
+
+    Parameters
+    ----------
+    is_working : callable
+        Tells working days, see `calendar`.
+    """
+
+    def __init__(self, is_working: IsWorking) -> None:
+        self._is_working = is_working
+        self._first = 0
+        self._upto: list[int] = []
+
+    def between(self, since: date, until: date) -> int:
+        """Count the working days after one day up to another.
+
+        Parameters
+        ----------
+        since, until : date
+            The first is not counted, the last is.
+
+        Returns
+        -------
+        int
+            Negative where `until` is the earlier: the working days that are left to `since`.
+        """
+        return self._count(until.toordinal()) - self._count(since.toordinal())
+
+    def after(self, since: date, days: int) -> date:
+        """Find the working day with which a term ends.
+
+        Parameters
+        ----------
+        since : date
+            Day it began.
+        days : int
+            Working days, not negative; the first is after `since`.
+
+        Returns
+        -------
+        date
+            `since` itself for a term of no days.
+
+        Raises
+        ------
+        RuleError
+            With code ``workdays.none`` when the calendar has no working day for more than a year.
+        """
+        day = since
+        for _ in range(days):
+            day = _seek(day + _DAY, _DAY, self._is_working)
+        return day
+
+    def _count(self, ordinal: int) -> int:
+        """Give the number of working days up to a day from an origin that is always the same."""
+        if not self._upto:
+            self._first, self._upto = ordinal, [0]
+        while ordinal < self._first:
+            self._upto.insert(0, self._upto[0] - self._is_working(date.fromordinal(self._first)))
+            self._first -= 1
+        for day in range(self._first + len(self._upto), ordinal + 1):
+            self._upto.append(self._upto[-1] + self._is_working(date.fromordinal(day)))
+        return self._upto[ordinal - self._first]
+
+
 def _seek(day: date, step: timedelta, is_working: IsWorking) -> date:
     for _ in range(_LONGEST_BREAK):
         if is_working(day):

@@ -14,6 +14,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils.timezone import localtime
 
 from nastavnik.core.waits import Life, Wait
+from nastavnik.core.workdays import Workdays, calendar
 from nastavnik.kit import clock
 from nastavnik.kit.combined import Combined
 from nastavnik.kit.models import SchoolTerm, Snooze
@@ -35,6 +36,8 @@ COLUMNS = {
 #: How a list is read: all the school has to know; one's own alone; all, for the work of the night.
 DESK, OWN, ALL = "desk", "own", "all"
 SNOOZED, TERMS = "kit.snoozed", "kit.terms"
+#: Asked by the room that keeps the school's calendar: the length of its week beside each day that is otherwise.
+CALENDAR, AT_WORK = "kit.calendar", "working"
 
 
 class Record(NamedTuple):
@@ -69,7 +72,7 @@ class Declared:
 class _Questions(Combined):
     def narrow(self, name: str, variant: str) -> tuple[str, list[Any]]:
         """Keep one's own rows of what is private, and of everything where only one's own is asked for."""
-        if variant == ALL or name in {SNOOZED, TERMS} or (variant == DESK and not lives[name].private):
+        if variant == ALL or name in {SNOOZED, TERMS, CALENDAR} or (variant == DESK and not lives[name].private):
             return "", []
         marks = [self._marks[name] for name in ("teacher", "teacher", "account")]
         return " WHERE left_id = %s OR right_id = %s OR account_id = %s", marks
@@ -146,7 +149,7 @@ def day_of(text: str) -> dt.date:
 class Matter:
     """One record with one of its waits, on a day, and the state under which it is listed.
 
-    `term` is the school's own, `until` the day it was put off to.
+    `term` is the school's own, `until` the day it was put off to, `school` its calendar.
     """
 
     declared: Declared
@@ -155,6 +158,7 @@ class Matter:
     slug: str
     term: int
     until: dt.date | None
+    school: Workdays
 
     @property
     def name(self) -> str:
@@ -166,13 +170,30 @@ class Matter:
         """Give what it is counted together with."""
         return self.name, self.slug, self.wait.owner
 
+    def days(self, on: dt.date) -> int:
+        """Count how long it waits."""
+        return self.wait.days(self.record.since, on, self.school)
+
     def late(self, on: dt.date) -> bool:
         """Say whether it takes longer than the school thinks usual."""
-        return self.wait.late(self.record.since, on, self.term)
+        return self.wait.late(self.days(on), self.term)
+
+    def overdue(self, on: dt.date) -> bool:
+        """Say whether its term is over, whoever it binds."""
+        return self.wait.overdue(self.days(on), self.term)
+
+    @property
+    def last_day(self) -> dt.date:
+        """Give the day with which its term ends."""
+        return self.wait.last_day(self.record.since, self.school, self.term)
+
+    def nudge_due(self, on: dt.date, told: int) -> bool:
+        """Say whether it is time to write to its owner."""
+        return self.wait.nudge_due(self.days(on), told)
 
     def shown(self, on: dt.date) -> bool:
         """Say whether its owner is shown it today."""
-        return self.wait.shown(self.record.since, on) and not self.put_off(on)
+        return self.wait.shown(self.days(on)) and not self.put_off(on)
 
     def put_off(self, on: dt.date) -> bool:
         """Say whether its owner put it off to a later day."""
@@ -196,18 +217,29 @@ def matters(variant: str, *, derive: Derive | None = None, past: Past | None = N
     found = questions.rows(variant, past=past, **{"teacher": 0, "account": 0, **whose})
     terms = {row[6]: row[2] for row in found.pop(TERMS)}
     snoozed = {(row[6], row[2]): row for row in found.pop(SNOOZED)}
+    days = _workdays(found.pop(CALENDAR, []))
     records = [
         (lives[name], Record(state, day_of(since), *rest))
         for name, rows in found.items()
         for state, since, *rest in rows
         if since is not None
     ]
-    made = list(_matters(records, terms, snoozed))
-    return made + list(_matters(derive(made), terms, snoozed)) if derive is not None else made
+    made = list(_matters(records, terms, snoozed, days))
+    return made + list(_matters(derive(made), terms, snoozed, days)) if derive is not None else made
+
+
+def _workdays(rows: Iterable[Any]) -> Workdays:
+    """Read the school's calendar: the length of its week, and the days that are otherwise."""
+    week, otherwise = 5, {}
+    for kind, day, length, *_rest in rows:
+        week = length
+        if day:
+            otherwise[day_of(day)] = kind == AT_WORK
+    return Workdays(calendar(week, otherwise))
 
 
 def _matters(
-    records: Iterable[tuple[Declared, Record]], terms: Mapping[str, int], snoozed: Mapping[Any, Any]
+    records: Iterable[tuple[Declared, Record]], terms: Mapping[str, int], snoozed: Mapping[Any, Any], days: Workdays
 ) -> Iterator[Matter]:
     """Put waits beside what the school and their owners said of them; what was put off comes back with another state.
 
@@ -226,7 +258,7 @@ def _matters(
         for wait, slug, term, owner in known[place]:
             row = snoozed.get((owner, record.key)) if snoozed else None
             until = dt.date.fromisoformat(row[0]) if row is not None and day_of(row[1]) == record.since else None
-            yield Matter(declared, record, wait, slug, term, until)
+            yield Matter(declared, record, wait, slug, term, until, days)
 
 
 def _snoozed(programme: Any, school: Any, teacher: Any, account: Any) -> "QuerySet[Any, Any]":

@@ -30,12 +30,12 @@ WORK = "mentoring:work"
 # fmt: off
 MEETING = Life("meeting", ("planned", "held", "closed", "cancelled", "missed"), {
     "planned": (
-        Wait("mentor", 4, N_("Встреча %(day)s состоялась? %(who)s"), N_("Отметить встречи: %(n)s"), N_("Открыть"),
-             6, "mentoring:meeting", (3,)),
-        Wait("mentee", 6, N_("Встреча %(day)s состоялась? %(who)s"), N_("Отметить встречи: %(n)s"), N_("Открыть"),
-             6, "mentoring:meeting", (6,)),
+        Wait("mentor", 2, N_("Встреча %(day)s состоялась? %(who)s"), N_("Отметить встречи: %(n)s"), N_("Открыть"),
+             6, "mentoring:meeting", (2,)),
+        Wait("mentee", 4, N_("Встреча %(day)s состоялась? %(who)s"), N_("Отметить встречи: %(n)s"), N_("Открыть"),
+             6, "mentoring:meeting", (4,)),
         Wait("coordinator", 7, N_("Встреча %(day)s не отмечена: %(who)s"), N_("Встречи не отмечены: %(n)s"),
-             N_("Открыть"), 6, "mentoring:meeting", after=7),
+             N_("Открыть"), 6, "mentoring:meeting", after=7, by_date=True),
     ),
     "held": Settled("its forms have lives of their own"),
     "closed": Settled("both said what they had to say"),
@@ -65,17 +65,17 @@ NO_FORM = N_("Нет отзыва о встрече %(day)s: %(who)s")
 MENTOR_FORM = Life("mentor_form", ("missing",), {
     "missing": (
         Wait("mentor", 3, N_("Отзыв о встрече %(day)s, меньше минуты"), N_("Отзывы о встречах: %(n)s"),
-             N_("Дать отзыв"), 6, "mentoring:feedback", (3, 7)),
+             N_("Дать отзыв"), 6, "mentoring:feedback", (3, 7), by_date=True),
         Wait("coordinator", 14, NO_FORM, N_("Нет отзывов наставников о встречах: %(n)s"), N_("Открыть"), 6,
-             "mentoring:meeting", after=4),
+             "mentoring:meeting", after=4, by_date=True),
     ),
 })
 MENTEE_FORM = Life("mentee_form", ("missing",), {
     "missing": (
         Wait("mentee", 3, N_("Отзыв о встрече %(day)s, меньше минуты"), N_("Отзывы о встречах: %(n)s"),
-             N_("Дать отзыв"), 6, "mentoring:feedback", (3, 7)),
+             N_("Дать отзыв"), 6, "mentoring:feedback", (3, 7), by_date=True),
         Wait("coordinator", 14, NO_FORM, N_("Нет отзывов наставляемых о встречах: %(n)s"), N_("Открыть"), 6,
-             "mentoring:meeting", after=4),
+             "mentoring:meeting", after=4, by_date=True),
     ),
 })
 # fmt: on
@@ -103,15 +103,15 @@ def mentee_forms(programme: Any, school: Any) -> QuerySet[Any]:
 NEXT_MEETING = Life("next_meeting", ("first", "next"), {
     "first": (
         Wait("mentor", 14, N_("Назначить первую встречу: %(who)s"), N_("Назначить первые встречи: %(n)s"),
-             N_("Назначить"), 6, "mentoring:plan", (7,)),
+             N_("Назначить"), 6, "mentoring:plan", (7,), by_date=True),
         Wait("coordinator", 14, N_("Встреч ещё не было: %(who)s"), N_("Встреч ещё не было, пар: %(n)s"),
-             N_("Открыть"), 6, WORK, after=14),
+             N_("Открыть"), 6, WORK, after=14, by_date=True),
     ),
     "next": (
         Wait("mentor", 14, N_("Назначить встречу: %(who)s"), N_("Назначить встречи: %(n)s"), N_("Назначить"), 6,
-             "mentoring:plan", (14,)),
+             "mentoring:plan", (14,), by_date=True),
         Wait("coordinator", 28, N_("Давно не встречались: %(who)s"), N_("Давно не встречались, пар: %(n)s"),
-             N_("Открыть"), 6, WORK, after=28),
+             N_("Открыть"), 6, WORK, after=28, by_date=True),
     ),
 })
 # fmt: on
@@ -139,6 +139,7 @@ def _no_goal(side: str) -> Wait:
         "mentoring:goal_new",
         (14,),
         after=1,
+        by_date=True,
     )
 
 
@@ -148,7 +149,7 @@ NO_GOALS = Life("no_goals", ("none",), {
         _no_goal('mentor'),
         _no_goal('mentee'),
         Wait("coordinator", 28, N_("Пара без целей: %(who)s"), N_("Пары без целей: %(n)s"), N_("Открыть"), 6, WORK,
-             after=28),
+             after=28, by_date=True),
     ),
 })
 # fmt: on
@@ -166,11 +167,11 @@ def no_goals(programme: Any, school: Any) -> QuerySet[Any]:
 GOAL = Life("goal", ("due", "left_over", "active", "achieved", "partly", "dropped", "carried_over"), {
     "due": (
         Wait("mentee", 7, N_("Срок цели был %(day)s: %(title)s"), N_("Цели, срок которых прошёл: %(n)s"),
-             N_("Чем закончилась"), 6, "mentoring:goal", (1,), after=1),
+             N_("Чем закончилась"), 6, "mentoring:goal", (1,), after=1, by_date=True),
     ),
     "left_over": (
         Wait("mentee", 14, N_("Осталась цель: %(title)s"), N_("Остались цели прежней пары: %(n)s"),
-             N_("Чем закончилась"), 7, "mentoring:goal", (14,), after=1),
+             N_("Чем закончилась"), 7, "mentoring:goal", (14,), after=1, by_date=True),
     ),
     "active": Settled("its day is ahead"),
     "achieved": Settled("reached"),
@@ -195,7 +196,7 @@ def goals(programme: Any, school: Any) -> QuerySet[Any]:
 STEP = Life("step", ("open",), {
     "open": (
         Wait("mentee", 7, N_("Шаг к %(day)s: %(title)s"), N_("Шаги, срок которых прошёл: %(n)s"), N_("Сделано"), 6,
-             "mentoring:step", (1,), after=1),
+             "mentoring:step", (1,), after=1, by_date=True),
     ),
 })
 # fmt: on
@@ -214,21 +215,23 @@ INTERIM = Life("interim", ("due", "mentor_silent", "mentee_silent"), {
     "due": (
         Wait("mentor", 84, N_("Пора провести промежуточную оценку: %(who)s"),
              N_("Пора провести промежуточные оценки: %(n)s"), N_("Начать"), 6, "mentoring:interim", (70, 80),
-             after=70),
+             after=70, by_date=True),
         Wait("coordinator", 84, N_("Нет промежуточной оценки: %(who)s"), N_("Нет промежуточной оценки, пар: %(n)s"),
-             N_("Открыть"), 6, "mentoring:reviews", after=84),
+             N_("Открыть"), 6, "mentoring:reviews", after=84, by_date=True),
     ),
     "mentor_silent": (
         Wait("mentor", 7, N_("Промежуточная оценка: остался ваш взгляд"), N_("Промежуточные оценки: %(n)s"),
-             N_("Ответить"), 6, "mentoring:interim", (7,)),
+             N_("Ответить"), 6, "mentoring:interim", (7,), by_date=True),
         Wait("coordinator", 14, N_("Промежуточная оценка не закончена: %(who)s"),
-             N_("Промежуточная оценка не закончена, пар: %(n)s"), N_("Открыть"), 6, "mentoring:reviews", after=14),
+             N_("Промежуточная оценка не закончена, пар: %(n)s"), N_("Открыть"), 6, "mentoring:reviews", after=14,
+             by_date=True),
     ),
     "mentee_silent": (
         Wait("mentee", 7, N_("Промежуточная оценка: остался ваш взгляд"), N_("Промежуточные оценки: %(n)s"),
-             N_("Ответить"), 6, "mentoring:interim_self", (7,)),
+             N_("Ответить"), 6, "mentoring:interim_self", (7,), by_date=True),
         Wait("coordinator", 14, N_("Промежуточная оценка не закончена: %(who)s"),
-             N_("Промежуточная оценка не закончена, пар: %(n)s"), N_("Открыть"), 6, "mentoring:reviews", after=14),
+             N_("Промежуточная оценка не закончена, пар: %(n)s"), N_("Открыть"), 6, "mentoring:reviews", after=14,
+             by_date=True),
     ),
 })
 # fmt: on
@@ -252,22 +255,22 @@ def interims(programme: Any, school: Any) -> QuerySet[Any]:
     return laid_out(rows, state=state, since=Coalesce("reviewed", "confirmed_on"), left="mentor_id", right="mentee_id")
 
 
-def _decided(owner: str, one: str, many: str, action: str, page: str) -> Wait:
-    return Wait(owner, 14, one, many, action, 6, page)
+def _decided(owner: str, term: int, one: str, many: str, action: str, page: str) -> Wait:
+    return Wait(owner, term, one, many, action, 6, page)
 
 
 # fmt: off
 DECISION = Life("decision", ("change_mentor", "extend", "finish_early"), {
     "change_mentor": (
-        _decided("coordinator", N_("Решено сменить наставника: %(who)s"), N_("Решено сменить наставников: %(n)s"),
+        _decided("coordinator", 5, N_("Решено сменить наставника: %(who)s"), N_("Решено сменить наставников: %(n)s"),
                  N_("Открыть"), WORK),
     ),
     "extend": (
-        _decided("coordinator", N_("Решено продлить: %(who)s"), N_("Решено продлить, пар: %(n)s"), N_("Открыть"),
+        _decided("coordinator", 10, N_("Решено продлить: %(who)s"), N_("Решено продлить, пар: %(n)s"), N_("Открыть"),
                  WORK),
     ),
     "finish_early": (
-        _decided("mentor", N_("Решено завершить раньше: %(who)s"), N_("Решено завершить раньше, пар: %(n)s"),
+        _decided("mentor", 10, N_("Решено завершить раньше: %(who)s"), N_("Решено завершить раньше, пар: %(n)s"),
                  N_("Назначить итоговую встречу"), "mentoring:plan"),
     ),
 })
@@ -309,7 +312,7 @@ def calls_for_help(programme: Any, school: Any) -> QuerySet[Any]:
 # fmt: off
 CHANGE = Life("change", ("asked",), {
     "asked": (
-        Wait("coordinator", 5, N_("Просят о замене: %(who)s"), N_("Просят о замене: %(n)s"), N_("Посмотреть"), 6,
+        Wait("coordinator", 3, N_("Просят о замене: %(who)s"), N_("Просят о замене: %(n)s"), N_("Посмотреть"), 6,
              "mentoring:help", (3,), whole=True, first=True, fixed=True, private=True, waiter="asker",
              quiet=N_("Просьба о замене у куратора с %(day)s")),
     ),
@@ -327,7 +330,7 @@ def changes(programme: Any, school: Any) -> QuerySet[Any]:
 # fmt: off
 WARNING = Life("warning", ("open",), {
     "open": (
-        Wait("coordinator", 7, N_("Стоит поговорить: %(who)s"), N_("Стоит поговорить: %(n)s"), N_("Посмотреть"), 6,
+        Wait("coordinator", 5, N_("Стоит поговорить: %(who)s"), N_("Стоит поговорить: %(n)s"), N_("Посмотреть"), 6,
              "mentoring:warnings", whole=True, private=True),
     ),
 })
@@ -405,22 +408,22 @@ FINAL = Life("final", ("unplanned", "unwritten", "mentee_silent", "uncompleted")
     "unplanned": (
         Wait("mentor", 0, N_("Пора назначить итоговую встречу: %(who)s"),
              N_("Пора назначить итоговые встречи: %(n)s"), N_("Назначить"), 6, "mentoring:plan", (-60, -40),
-             after=-75),
+             after=-75, by_date=True),
         Wait("coordinator", 0, N_("Итоговая встреча не назначена: %(who)s"),
-             N_("Итоговая встреча не назначена, пар: %(n)s"), N_("Открыть"), 6, WORK, after=-30),
+             N_("Итоговая встреча не назначена, пар: %(n)s"), N_("Открыть"), 6, WORK, after=-30, by_date=True),
     ),
     "unwritten": (
         Wait("mentor", 7, N_("Итоговая оценка: %(who)s"), N_("Итоговые оценки: %(n)s"), N_("Заполнить"), 6,
-             "mentoring:final", (7,)),
+             "mentoring:final", (7,), by_date=True),
         Wait("coordinator", 14, N_("Нет итоговой оценки: %(who)s"), N_("Нет итоговой оценки, пар: %(n)s"),
-             N_("Открыть"), 6, "mentoring:reviews", after=14),
+             N_("Открыть"), 6, "mentoring:reviews", after=14, by_date=True),
     ),
     "mentee_silent": (
         Wait("mentee", 7, N_("Осталось ваше слово об итогах"), N_("Осталось слово об итогах: %(n)s"),
-             N_("Ответить"), 6, "mentoring:final_self", (7,), voluntary=True),
+             N_("Ответить"), 6, "mentoring:final_self", (7,), voluntary=True, by_date=True),
     ),
     "uncompleted": (
-        Wait("coordinator", 5, N_("Осталось завершить пару: %(who)s"), N_("Осталось завершить пары: %(n)s"),
+        Wait("coordinator", 3, N_("Осталось завершить пару: %(who)s"), N_("Осталось завершить пары: %(n)s"),
              N_("Открыть"), 6, WORK),
     ),
 })
@@ -455,10 +458,11 @@ def finals(programme: Any, school: Any) -> QuerySet[Any]:
 LEVELS = Life("levels", ("unfrozen", "unchecked"), {
     "unfrozen": (
         Wait("mentor", 14, N_("Уровни цели записаны, но не закреплены: %(title)s"),
-             N_("Уровни целей не закреплены: %(n)s"), N_("Открыть"), 6, "mentoring:goal_levels", (10,), after=7),
+             N_("Уровни целей не закреплены: %(n)s"), N_("Открыть"), 6, "mentoring:goal_levels", (10,), after=7,
+             by_date=True),
     ),
     "unchecked": (
-        Wait("coordinator", 7, N_("Проверить уровни цели: %(who)s"), N_("Проверить уровни целей: %(n)s"),
+        Wait("coordinator", 5, N_("Проверить уровни цели: %(who)s"), N_("Проверить уровни целей: %(n)s"),
              N_("Открыть"), 6, WORK),
     ),
 })

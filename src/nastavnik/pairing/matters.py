@@ -32,6 +32,7 @@ def _answer(side: str) -> Wait:
         "pairing:place",
         (5,),
         voluntary=True,
+        by_date=True,
     )
 
 
@@ -45,6 +46,7 @@ def _meeting(side: str) -> Wait:
         5,
         "pairing:place",
         (3, 7),
+        by_date=True,
     )
 
 
@@ -52,7 +54,7 @@ BOTH_ANSWER = {side: _answer(side) for side in SIDES}
 # fmt: off
 ANSWERS = Wait("coordinator", 7, N_("Ждём ответов после встречи: %(who)s"),
                N_("Ждём ответов после встречи, пар: %(n)s"), N_("Открыть"), 5, "pairing:place", after=7,
-               voluntary=True)
+               voluntary=True, by_date=True)
 PLACE = Life("place", (
     "chosen", "invited", "met", "mentor_silent", "mentee_silent", "agreed", "confirmed", "paused", "closing",
     "completed", "ended", "declined", "withdrawn",
@@ -65,7 +67,7 @@ PLACE = Life("place", (
         _meeting('mentor'),
         _meeting('mentee'),
         Wait("coordinator", 10, N_("Встречи не было: %(who)s"), N_("Приглашены, встречи не было: %(n)s"),
-             N_("Отметить встречу"), 5, "pairing:place", after=10),
+             N_("Отметить встречу"), 5, "pairing:place", after=10, by_date=True),
     ),
     "met": (
         *BOTH_ANSWER.values(),
@@ -119,11 +121,11 @@ NEED = Life("need", ("wanted", "left_over"), {
     "wanted": (
         Wait("coordinator", 14, N_("Без наставника: %(who)s"), N_("Запросы без предложения: %(n)s"),
              N_("Подобрать"), 5, "pairing:workshop", after=14, whole=True, longest=90, waiter="author",
-             quiet=N_("Ищем наставника с %(day)s")),
+             quiet=N_("Ищем наставника с %(day)s"), by_date=True),
     ),
     "left_over": (
         Wait("author", 14, N_("Пары больше нет: что стало с запросом?"), N_("Запросы прежних пар: %(n)s"),
-             N_("Открыть"), 6, "registry:participation", (14,), voluntary=True, whole=True),
+             N_("Открыть"), 6, "registry:participation", (14,), voluntary=True, whole=True, by_date=True),
     ),
 })
 # fmt: on
@@ -156,7 +158,7 @@ def needs(programme: Any, school: Any) -> QuerySet[Any]:
 OWN_NEED = Life("own_need", ("choosing",), {
     "choosing": (
         Wait("author", 30, N_("Выбрать наставника для личной темы, видите только вы"), N_("Личные темы: %(n)s"),
-             N_("Выбрать"), 5, "pairing:own_choice", (30,), voluntary=True, private=True, whole=True),
+             N_("Выбрать"), 5, "pairing:own_choice", (30,), voluntary=True, private=True, whole=True, by_date=True),
     ),
 })
 # fmt: on
@@ -178,7 +180,7 @@ WORK_SHEET = Life("work_sheet", ("agreed", "ahead"), {
              whole=True, first=True, fixed=True),
     ),
     "ahead": (
-        Wait("coordinator", 14, N_("Понадобится лист по ст. 351.8: %(who)s"),
+        Wait("coordinator", 10, N_("Понадобится лист по ст. 351.8: %(who)s"),
              N_("Понадобятся листы по ст. 351.8: %(n)s"), N_("Подготовить листы"), 5, "consents:register",
              whole=True, after=3),
     ),
@@ -206,7 +208,7 @@ def work_sheets(programme: Any, school: Any) -> QuerySet[Any]:
 # fmt: off
 ORDER = Life("order", ("unnamed",), {
     "unnamed": (
-        Wait("coordinator", 7, N_("Не названы в приказе: %(who)s"), N_("Не названы в приказе: %(n)s"),
+        Wait("coordinator", 5, N_("Не названы в приказе: %(who)s"), N_("Не названы в приказе: %(n)s"),
              N_("Внести приказ"), 5, "pairing:order", whole=True),
     ),
 })
@@ -225,7 +227,7 @@ FREE_MENTOR = Life("free_mentor", ("free",), {
     "free": (
         Wait("coordinator", 30, N_("Наставник пока без пары: %(who)s"), N_("Наставники пока без пары: %(n)s"),
              N_("Открыть подбор"), 5, "pairing:workshop", after=30, whole=True, voluntary=True, waiter="mentor",
-             quiet=N_("Пары пока нет, вы в базе с %(day)s")),
+             quiet=N_("Пары пока нет, вы в базе с %(day)s"), by_date=True),
     ),
 })
 # fmt: on

@@ -8,15 +8,27 @@ from django.db.models.functions import Cast, Coalesce
 from nastavnik.core.errors import N_
 from nastavnik.core.states import LETTER_STUCK
 from nastavnik.core.waits import Life, Settled, Wait
-from nastavnik.kit.matters import laid_out, lives_of
+from nastavnik.kit.matters import CALENDAR, NO_WORDS, laid_out, lives_of, questions
 from nastavnik.outbox.models import Letter
-from nastavnik.people.models import Entered, Invitation, OwnerSheet, RosterImport, School, Teacher
+from nastavnik.people.models import CalendarDay, Entered, Invitation, OwnerSheet, RosterImport, School, Teacher
 from nastavnik.people.selectors import denied, founded, letters_of
+
+
+def _calendar(programme: Any, school: Any, teacher: Any, account: Any) -> QuerySet[Any]:
+    """Read the length of the school's week and each day that is otherwise; the pupils' holidays are days at work."""
+    week = School.objects.filter(pk=school)
+    days = CalendarDay.objects.filter(school=school).exclude(kind=CalendarDay.Kind.VACATION)
+    return laid_out(week, state=NO_WORDS, since=NO_WORDS, key="working_week").union(
+        laid_out(days, state="kind", since=Cast("day", CharField()), key="school__working_week"), all=True
+    )
+
+
+questions.add(CALENDAR, _calendar)
 
 # fmt: off
 ACCOUNT = Life("account", ("no_way_in", "coded", "unconfirmed", "open"), {
     "no_way_in": (
-        Wait("coordinator", 14, N_("Нет входа: %(who)s"), N_("Педагоги без входа: %(n)s"), N_("Листы с кодами"), 1,
+        Wait("coordinator", 10, N_("Нет входа: %(who)s"), N_("Педагоги без входа: %(n)s"), N_("Листы с кодами"), 1,
              "people:codes", whole=True),
     ),
     "coded": (
@@ -24,9 +36,9 @@ ACCOUNT = Life("account", ("no_way_in", "coded", "unconfirmed", "open"), {
              N_("Напечатать новый"), 1, "people:teacher"),
     ),
     "unconfirmed": (
-        Wait("person", 14, N_("Вход открыт по коду: подтвердите, что он ваш"), N_("Подтвердить вход: %(n)s"),
-             N_("Подтвердить"), 1, "web:about_me", (7,), whole=True),
-        Wait("coordinator", 14, N_("Вход без подписи: %(who)s"), N_("Входы без подписи: %(n)s"),
+        Wait("person", 10, N_("Вход открыт по коду: подтвердите, что он ваш"), N_("Подтвердить вход: %(n)s"),
+             N_("Подтвердить"), 1, "web:about_me", (5,), whole=True),
+        Wait("coordinator", 10, N_("Вход без подписи: %(who)s"), N_("Входы без подписи: %(n)s"),
              N_("Отметить подписи"), 1, "people:owner_sheets", whole=True),
     ),
     "open": Settled("the owner is known and comes in"),
@@ -66,11 +78,11 @@ def accounts(programme: Any, school: Any) -> QuerySet[Any]:
 # fmt: off
 IMPORT = Life("import", ("preview", "undecided", "accepted", "discarded"), {
     "preview": (
-        Wait("coordinator", 2, N_("Список педагогов прочитан, но не принят"), N_("Списки не приняты: %(n)s"),
+        Wait("coordinator", 1, N_("Список педагогов прочитан, но не принят"), N_("Списки не приняты: %(n)s"),
              N_("Посмотреть"), 1, "people:import"),
     ),
     "undecided": (
-        Wait("coordinator", 7, N_("Несколько строк списка педагогов ждут решения"),
+        Wait("coordinator", 5, N_("Несколько строк списка педагогов ждут решения"),
              N_("Списки со строками, которые ждут решения: %(n)s"), N_("Решить"), 1, "people:import"),
     ),
     "accepted": Settled("every row is decided"),
@@ -92,7 +104,7 @@ def imports(programme: Any, school: Any) -> QuerySet[Any]:
 # fmt: off
 STAFF_LIST = Life("staff_list", ("none",), {
     "none": (
-        Wait("coordinator", 7, N_("Загрузите список педагогов"), N_("Нет списка педагогов: %(n)s"), N_("Загрузить"),
+        Wait("coordinator", 5, N_("Загрузите список педагогов"), N_("Нет списка педагогов: %(n)s"), N_("Загрузить"),
              1, "people:upload", whole=True),
     ),
 })
@@ -113,7 +125,8 @@ def staff_lists(programme: Any, school: Any) -> QuerySet[Any]:
 def _denied(owner: str) -> Wait:
     return Wait(owner, 0, N_("Лист первого входа подписал не владелец: %(who)s"),
                 N_("Листы первого входа подписал не владелец: %(n)s"), N_("Что делать"), 1, "people:owner_sheets",
-                before=OwnerSheet.TO_SETTLE.days, first=True, fixed=True, whole=True, private=True)
+                before=OwnerSheet.TO_SETTLE.days, first=True, fixed=True, whole=True, private=True,
+                by_date=True)
 
 
 OWNER_SHEET = Life("owner_sheet", ("denied",), {
@@ -167,7 +180,7 @@ def letters(programme: Any, school: Any) -> QuerySet[Any]:
 OBJECTION = Life("objection", ("kept",), {
     "kept": (
         Wait("coordinator", 3, N_("Внесено с листа, а человек говорит «это не так»: %(who)s"),
-             N_("Возражения против внесённого с листа: %(n)s"), N_("Разобраться"), 1, "people:papers", (7,)),
+             N_("Возражения против внесённого с листа: %(n)s"), N_("Разобраться"), 1, "people:papers", (5,)),
     ),
 })
 # fmt: on

@@ -8,12 +8,13 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.evidence.indicators.catalogue import INDICATORS
-from nastavnik.core.stages import STAGES
+from nastavnik.core.stages import STAGES, Stage
+from nastavnik.core.waits import Wait
 from nastavnik.kit import clock
 from nastavnik.kit.forms import RowForm, RowModelForm, offer
 from nastavnik.kit.matters import Matter
 from nastavnik.programme.models import Outreach, Programme, RoadmapItem, RoleModel, WorkFormat
-from nastavnik.programme.selectors.matters import OWNERS, every_wait, terms_of
+from nastavnik.programme.selectors.matters import OWNERS, every_wait, in_days, terms_of
 from nastavnik.programme.selectors.roadmap import RESOURCES
 from nastavnik.programme.selectors.thresholds import thresholds_of
 from nastavnik.programme.services.acts import BY_HAND
@@ -236,28 +237,42 @@ def _without_number(words: str) -> str:
 
 
 class TermsForm(forms.Form):
-    """In how many days each thing is usually done here; an empty one returns to the default."""
+    """In how many days each thing is usually done here, or those a word finds; an empty one returns to the default."""
 
-    def __init__(self, *args: Any, school: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, school: int, find: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = terms_of(school)
-        self.waits = [(declared.life.name, state, wait) for declared, state, wait in every_wait() if not wait.private]
-        for life, state, wait in self.waits:
-            said = {"stage": wait.stage, "what": _without_number(gettext(wait.many)), "who": OWNERS[wait.owner]}
-            self.fields[f"{life}-{state}-{wait.owner}"] = forms.IntegerField(
-                label=gettext("Этап %(stage)s. %(what)s (%(who)s)") % said,
+        self.waits = []
+        for declared, state, wait in every_wait():
+            label = f"{_without_number(gettext(wait.many))} ({OWNERS[wait.owner]})"
+            if wait.private or find.casefold() not in label.casefold():
+                continue
+            self.waits.append((declared.life.name, state, wait))
+            self.fields[self._name(*self.waits[-1])] = forms.IntegerField(
+                label=label,
                 required=False,
                 min_value=0,
                 max_value=366,
-                initial=own.get((life, state, wait.owner)),
-                help_text=gettext("По умолчанию %(days)s.") % {"days": wait.term},
+                initial=own.get((declared.life.name, state, wait.owner)),
+                help_text=gettext("По умолчанию %(days)s.") % {"days": in_days(wait, wait.term)},
             )
+
+    def stages(self) -> list[tuple[Stage, list[forms.BoundField]]]:
+        """Give the fields under the stage they belong to; a stage without any is left out."""
+        rows = [
+            (stage, [self[self._name(*row)] for row in self.waits if row[2].stage == stage.number]) for stage in STAGES
+        ]
+        return [(stage, fields) for stage, fields in rows if fields]
+
+    @staticmethod
+    def _name(life: str, state: str, wait: Wait) -> str:
+        return f"{life}-{state}-{wait.owner}"
 
     def days(self) -> dict[tuple[str, str, str], int | None]:
         """Give the days by life, state and owner; the default itself counts as none."""
         found = {}
         for life, state, wait in self.waits:
-            value = self.cleaned_data[f"{life}-{state}-{wait.owner}"]
+            value = self.cleaned_data[self._name(life, state, wait)]
             found[life, state, wait.owner] = None if value == wait.term else value
         return found
 

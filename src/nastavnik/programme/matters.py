@@ -15,9 +15,9 @@ from nastavnik.programme.models import Act, Programme, RoadmapItem
 ROADMAP = Life("roadmap", ("planned", "done", "dropped"), {
     "planned": (
         Wait("coordinator", 0, "%(title)s", N_("Мероприятия дорожной карты на этой неделе: %(n)s"), N_("Отметить"),
-             1, "programme:item", after=-7, before=1),
+             1, "programme:item", after=-7, before=1, by_date=True),
         Wait("coordinator", 0, N_("Прошёл срок: %(title)s"), N_("Просрочены мероприятия дорожной карты: %(n)s"),
-             N_("Отметить"), 1, "programme:item", after=1),
+             N_("Отметить"), 1, "programme:item", after=1, by_date=True),
     ),
     "done": Settled("it is done"),
     "dropped": Settled("it will not be done"),
@@ -35,7 +35,7 @@ def roadmap(programme: Any, school: Any) -> QuerySet[Any]:
 # fmt: off
 CONFIDANT = Life("confidant", ("nobody",), {
     "nobody": (
-        Wait("coordinator", 14, N_("В школе нет доверенного лица: о помощи просят только куратора"),
+        Wait("coordinator", 10, N_("В школе нет доверенного лица: о помощи просят только куратора"),
              N_("Нет доверенного лица: %(n)s"), N_("Назначить"), 2, "people:roles", whole=True),
     ),
 })
@@ -53,8 +53,8 @@ def confidants(programme: Any, school: Any) -> QuerySet[Any]:
 # fmt: off
 ACT = Life("act", ("uncopied",), {
     "uncopied": (
-        Wait("coordinator", 30, N_("Нет подписанного листа: %(title)s"),
-             N_("Документы без подписанного листа: %(n)s"), N_("Загрузить"), 5, "programme:act", after=14),
+        Wait("coordinator", 20, N_("Нет подписанного листа: %(title)s"),
+             N_("Документы без подписанного листа: %(n)s"), N_("Загрузить"), 5, "programme:act", after=10),
     ),
 })
 # fmt: on
@@ -70,7 +70,7 @@ def acts(programme: Any, school: Any) -> QuerySet[Any]:
 # fmt: off
 CALENDAR = Life("calendar", ("empty",), {
     "empty": (
-        Wait("coordinator", 14, N_("Каникулы этого года не внесены: напоминания не замолкают"),
+        Wait("coordinator", 10, N_("Каникулы этого года не внесены: напоминания не замолкают"),
              N_("Каникулы не внесены: %(n)s"), N_("Внести"), 1, "people:calendar", whole=True),
     ),
 })

@@ -21,7 +21,15 @@ from nastavnik.kit.templatetags.ui import ru_date, short_date
 from nastavnik.kit.words import label_of
 from nastavnik.programme.models import Act, Outreach, RoadmapItem
 from nastavnik.programme.selectors import Plan, PlanLine
-from nastavnik.programme.selectors.matters import OWNERS, Reader, may_put_off, page_of, put_off_page, text_of
+from nastavnik.programme.selectors.matters import (
+    OWNERS,
+    Reader,
+    in_days,
+    may_put_off,
+    page_of,
+    put_off_page,
+    text_of,
+)
 
 
 def _copy(row: dict[str, Any]) -> Badge:
@@ -161,8 +169,7 @@ def matters_table(
     today = clock.today()
 
     def age(one: Matter) -> Badge:
-        days = (today - one.record.since).days
-        return Badge("bad" if one.late(today) else "mute", gettext("дней: %(days)s") % {"days": days})
+        return Badge("bad" if one.late(today) else "mute", in_days(one.wait, one.days(today)))
 
     def owner(one: Matter) -> str:
         person = people.get(one.owner or 0, "")

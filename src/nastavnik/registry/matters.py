@@ -27,7 +27,7 @@ def text(path: str) -> Cast:
 # fmt: off
 NEWCOMER = Life("newcomer", ("unasked",), {
     "unasked": (
-        Wait("coordinator", 14, N_("Ещё не спросили: %(who)s"), N_("Молодые педагоги, ещё не спрошены: %(n)s"),
+        Wait("coordinator", 10, N_("Ещё не спросили: %(who)s"), N_("Молодые педагоги, ещё не спрошены: %(n)s"),
              N_("Пригласить"), 2, "registry:mentees", whole=True),
     ),
 })
@@ -50,9 +50,10 @@ MENTEE = Life("mentee", (
 ), {
     "invited": (
         Wait("person", 14, N_("Вас приглашают в программу наставничества"), N_("Приглашения в программу: %(n)s"),
-             N_("Посмотреть, что меня ждёт"), 2, "registry:participation", (7,), voluntary=True, whole=True),
+             N_("Посмотреть, что меня ждёт"), 2, "registry:participation", (7,), voluntary=True, whole=True,
+             by_date=True),
         Wait("coordinator", 14, N_("Приглашение без ответа: %(who)s"), N_("Приглашены, ответа пока нет: %(n)s"),
-             N_("Открыть"), 2, "registry:mentee", after=14, voluntary=True),
+             N_("Открыть"), 2, "registry:mentee", after=14, voluntary=True, by_date=True),
     ),
     "unreached": (
         Wait("coordinator", 2, N_("Нет ни входа, ни почты, приглашения не видно: %(who)s"),
@@ -60,11 +61,11 @@ MENTEE = Life("mentee", (
     ),
     "thinking": (
         Wait("person", 30, N_("Начатое сохранено, торопиться некуда"), N_("Думают, участвовать ли: %(n)s"),
-             N_("Продолжить"), 2, "registry:participation", (14,), voluntary=True, whole=True),
+             N_("Продолжить"), 2, "registry:participation", (14,), voluntary=True, whole=True, by_date=True),
     ),
     "without_request": (
         Wait("coordinator", 14, N_("Без запроса: %(who)s"), N_("В программе без запроса: %(n)s"), N_("Поговорить"),
-             2, "registry:mentee"),
+             2, "registry:mentee", by_date=True),
     ),
     "joined": GOES_ON,
     "declined": BACK_ANY_DAY,
@@ -101,7 +102,7 @@ REQUEST = Life("request", (
     "submitted", "accepted", "in_work", "resolved", "partly", "unresolved", "withdrawn", "elsewhere",
 ), {
     "submitted": (
-        Wait("coordinator", 7, N_("Запрос ждёт решения: %(who)s"), N_("Запросы ждут решения: %(n)s"),
+        Wait("coordinator", 5, N_("Запрос ждёт решения: %(who)s"), N_("Запросы ждут решения: %(n)s"),
              N_("Открыть запрос"), 2, "registry:request", waiter="author", quiet=N_("Запрос у куратора с %(day)s")),
     ),
     "accepted": GOES_ON,
@@ -128,7 +129,7 @@ DRAFT = Life("draft", ("draft",), {
     "draft": (
         Wait("author", 14, N_("Есть неотправленный запрос, его видите только вы"),
              N_("Неотправленные запросы: %(n)s"), N_("Дописать"), 2, "registry:participation", (14,),
-             voluntary=True, private=True, whole=True),
+             voluntary=True, private=True, whole=True, by_date=True),
     ),
 }, stands_for=dict.fromkeys(REQUEST.states, ()))
 # fmt: on
@@ -145,23 +146,23 @@ def drafts(programme: Any, school: Any) -> QuerySet[Any]:
 MENTOR = Life("mentor", ("invited", "applied", "selected", "deferred", "resting", "left", "declined"), {
     "invited": (
         Wait("person", 14, N_("Вас приглашают стать наставником"), N_("Приглашения стать наставником: %(n)s"),
-             N_("Посмотреть, что это значит"), 3, "registry:candidacy", (7,), voluntary=True, whole=True),
+             N_("Посмотреть, что это значит"), 3, "registry:candidacy", (7,), voluntary=True, whole=True, by_date=True),
         Wait("coordinator", 14, N_("Приглашение без ответа: %(who)s"),
              N_("Приглашены стать наставниками, ответа пока нет: %(n)s"), N_("Открыть"), 3, "registry:mentor",
-             after=14, voluntary=True),
+             after=14, voluntary=True, by_date=True),
     ),
     "applied": (
-        Wait("coordinator", 7, N_("Кандидат ждёт решения: %(who)s"), N_("Кандидаты ждут решения: %(n)s"),
+        Wait("coordinator", 5, N_("Кандидат ждёт решения: %(who)s"), N_("Кандидаты ждут решения: %(n)s"),
              N_("Открыть анкету"), 3, "registry:mentor", waiter="person", quiet=N_("Анкета у куратора с %(day)s")),
     ),
     "selected": GOES_ON,
     "deferred": (
         Wait("coordinator", 30, N_("Решение отложено: %(who)s"), N_("Решения отложены: %(n)s"), N_("Решить"), 4,
-             "registry:mentor", after=30),
+             "registry:mentor", after=30, by_date=True),
     ),
     "resting": (
         Wait("person", 60, N_("Перерыв в наставничестве продолжается?"), N_("Перерывы: %(n)s"), N_("Открыть"), 5,
-             "registry:candidacy", (60,), after=60, voluntary=True, whole=True),
+             "registry:candidacy", (60,), after=60, voluntary=True, whole=True, by_date=True),
     ),
     "left": BACK_ANY_DAY,
     "declined": BACK_ANY_DAY,
@@ -185,12 +186,12 @@ def mentors(programme: Any, school: Any) -> QuerySet[Any]:
 # fmt: off
 TRAINING = Life("training", ("undecided", "not_needed", "planned", "done"), {
     "undecided": (
-        Wait("coordinator", 14, N_("Обучение не решено: %(who)s"), N_("Обучение не решено: %(n)s"), N_("Решить"), 4,
+        Wait("coordinator", 10, N_("Обучение не решено: %(who)s"), N_("Обучение не решено: %(n)s"), N_("Решить"), 4,
              "registry:mentor"),
     ),
     "not_needed": Settled("decided, with a reason"),
     "planned": (
-        Wait("coordinator", 28, N_("Обучение назначено и не отмечено: %(who)s"),
+        Wait("coordinator", 20, N_("Обучение назначено и не отмечено: %(who)s"),
              N_("Обучение назначено и не отмечено: %(n)s"), N_("Записать встречу"), 4, "registry:training",
              whole=True),
     ),
@@ -209,14 +210,14 @@ def trainings(programme: Any, school: Any) -> QuerySet[Any]:
 # fmt: off
 OPINION = Life("opinion", ("unheard",), {
     "unheard": (
-        Wait("coordinator", 14, N_("Без мнения совета: %(who)s"), N_("Кандидаты без мнения совета: %(n)s"),
+        Wait("coordinator", 10, N_("Без мнения совета: %(who)s"), N_("Кандидаты без мнения совета: %(n)s"),
              N_("Открыть"), 3, "registry:mentor"),
     ),
 })
 COUNCIL = Life("council", ("unheard",), {
     "unheard": (
-        Wait(ADDRESSEE, 14, N_("Ждёт вашего мнения: %(who)s"), N_("Ждут вашего мнения: %(n)s"),
-             N_("Открыть кандидатов"), 3, "registry:council", (7,), voluntary=True, private=True, whole=True),
+        Wait(ADDRESSEE, 10, N_("Ждёт вашего мнения: %(who)s"), N_("Ждут вашего мнения: %(n)s"),
+             N_("Открыть кандидатов"), 3, "registry:council", (5,), voluntary=True, private=True, whole=True),
     ),
 })
 # fmt: on
@@ -246,8 +247,8 @@ def council(programme: Any, school: Any) -> QuerySet[Any]:
 # fmt: off
 RULES = Life("rules", ("missing",), {
     "missing": (
-        Wait("coordinator", 30, N_("Нет стратегии и регламента: %(who)s"), N_("Наставники без регламента: %(n)s"),
-             N_("Взять образец"), 4, "registry:mentor", after=14),
+        Wait("coordinator", 20, N_("Нет стратегии и регламента: %(who)s"), N_("Наставники без регламента: %(n)s"),
+             N_("Взять образец"), 4, "registry:mentor", after=10),
     ),
 })
 # fmt: on

@@ -41,7 +41,8 @@ def waves(programme: Any, school: Any) -> QuerySet[Any]:
 ASKED = Life("asked", ("silent",), {
     "silent": (
         Wait("person", 14, N_("Анкета%(title)s ждёт ваших ответов, их видите только вы"),
-             N_("Анкеты ждут ответов: %(n)s"), N_("Ответить"), 2, "surveys:answer", voluntary=True, private=True),
+             N_("Анкеты ждут ответов: %(n)s"), N_("Ответить"), 2, "surveys:answer", voluntary=True, private=True,
+             by_date=True),
     ),
 })
 # fmt: on

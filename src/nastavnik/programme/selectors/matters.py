@@ -48,7 +48,7 @@ OWNERS = {
 # fmt: off
 TELL = Life("tell", ("unsaid",), {
     "unsaid": (
-        Wait("coordinator", 7, N_("Сказать лично: %(who)s"), N_("Сказать лично, входа на сайт нет: %(n)s"),
+        Wait("coordinator", 5, N_("Сказать лично: %(who)s"), N_("Сказать лично, входа на сайт нет: %(n)s"),
              N_("Сказано"), 1, "programme:put_off"),
     ),
 })
@@ -128,7 +128,7 @@ def _to_tell(found: list[Matter]) -> list[tuple[Declared, Record]]:
     nobody, today = unreached(found), clock.today()
     told: dict[int, Record] = {}
     for one in found:
-        if one.owner in nobody and one.wait.nudge_due(one.record.since, today, 0) and not one.wait.private:
+        if one.owner in nobody and one.nudge_due(today, 0) and not one.wait.private:
             key = one.owner or 0
             told.setdefault(key, Record("unsaid", one.record.since, key, key, None, None, ""))
     return [(TELLING, record) for record in told.values()]
@@ -178,6 +178,13 @@ def page_of(matter: Matter) -> str:
     return reverse(matter.wait.page, args=[] if matter.wait.whole else [matter.record.key])
 
 
+def in_days(wait: Wait, days: int) -> str:
+    """Say a number of days as a wait counts them."""
+    if wait.by_date:
+        return _("дней: %(days)s") % {"days": days}
+    return _("рабочих дней: %(days)s") % {"days": days}
+
+
 def put_off_page(matter: Matter) -> str:
     """Give the address where a wait is put off."""
     return reverse("programme:put_off", args=[*matter.group[:2], matter.record.key])
@@ -190,7 +197,7 @@ def _step(found: tuple[Matter, ...], names: Mapping[int, str], reader: Reader, o
     note = _("с %(day)s") % {"day": short_date(first.record.since)} if first.record.since <= on else ""
     urgency, when = (
         (LATE if late else SOON),
-        short_date(first.record.since + dt.timedelta(days=first.term)) if late else "",
+        short_date(first.last_day) if late else "",
     )
     if len(found) == 1:
         later = put_off_page(first) if may_put_off(first) else ""
@@ -214,7 +221,7 @@ def grouped(found: Iterable[Matter], on: dt.date, stage: int) -> list[tuple[Matt
     def order(row: tuple[Matter, ...]) -> Any:
         """Give what waits more first; what waits alike stands in one order in every process."""
         oldest = row[0]
-        return rank(oldest.wait, oldest.record.since, on, stage=stage, term=oldest.term), oldest.group
+        return rank(oldest.wait, oldest.record.since, stage=stage, late=oldest.late(on)), oldest.group
 
     return sorted(rows, key=order)
 
@@ -256,7 +263,7 @@ def quiet_lines(request: DeskRequest) -> list[Quiet]:
     """Give what whoever asks waits for from others."""
     reader, today = reader_of(request), clock.today()
     found = [one for one in matters_for(request) if reader.waits_for(one)]
-    late = [one for one in found if one.wait.overdue(one.record.since, today, one.term)]
+    late = [one for one in found if one.overdue(today)]
     asked = asked_about(request.user.pk) if late else set()
     return [
         Quiet(
@@ -299,8 +306,7 @@ def begin_with(counts: Counts, stage: int) -> StageStart | None:
 
 def counted(one: Matter, on: dt.date) -> bool:
     """Say whether a wait is counted: while it is shown, and from its first day where somebody waits meanwhile."""
-    since = one.record.since
-    return one.wait.shown(since, on) or (bool(one.wait.waiter) and since <= on)
+    return one.wait.shown(one.days(on)) or (bool(one.wait.waiter) and one.record.since <= on)
 
 
 def of_stage(found: Iterable[Matter], stage: int, on: dt.date, *, upwards: bool = False) -> list[tuple[Matter, ...]]:

@@ -50,7 +50,7 @@ def _school(actor: Account) -> int:
 def remind(*, matter: Matter, actor: Account) -> None:
     """Remind whoever is waited for, once, after the term; it counts as one of the letters about it."""
     record_of, today = matter.record, clock.today()
-    if not matter.wait.overdue(record_of.since, today, matter.term):
+    if not matter.overdue(today):
         raise RuleError("matter.early", N_("Напомнить можно, когда пройдёт обычный срок."))
     if (matter.name, record_of.key, record_of.since) in asked_about(actor.pk):
         raise RuleError("matter.reminded", N_("Вы уже напоминали об этом."))
@@ -112,7 +112,7 @@ def _nudge(found: list[Matter], school: int, on: dt.date) -> None:
         row = told.get((account, matter.name, matter.record.key))
         times = row.times if row is not None and row.since == matter.record.since else 0
         fresh = row is None or row.last_on < on
-        if fresh and matter.wait.nudge_due(matter.record.since, on, times):
+        if fresh and matter.nudge_due(on, times):
             due[account].append(matter)
     for person in Account.objects.filter(pk__in=due, is_active=True).order_by("pk"):
         with transaction.atomic():

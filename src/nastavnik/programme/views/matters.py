@@ -21,7 +21,8 @@ from nastavnik.programme.selectors.matters import (
     text_of,
 )
 from nastavnik.programme.tables import lines_table, matters_table
-from nastavnik.programme.views.thresholds import NUMBERS
+
+LONGEST_WORD = 100
 
 
 def all_matters(request: DeskRequest) -> HttpResponse:
@@ -79,12 +80,9 @@ def remind(request: DeskRequest, life: str, state: str, pk: int) -> HttpResponse
 
 
 def terms(request: DeskRequest) -> HttpResponseBase:
-    """Show and change in how many days things are usually done."""
-    form = TermsForm(request.POST or None, school=request.school.pk)
+    """Show and change in how many days things are usually done, stage by stage, or what a word finds."""
+    find = request.GET.get("q", "").strip()[:LONGEST_WORD]
+    form = TermsForm(request.POST or None, school=request.school.pk, find=find)
     if attempt(form, lambda: services.set_terms(actor=request.user, days=form.days())):
         return said(request, _("Сроки сохранены. Пустые вернулись к значениям по умолчанию."), "programme:terms")
-    note = _(
-        "За сколько дней обычно делают то, чего ждут. После срока строка становится красной, если это не дело "
-        "добровольное. Пустое поле возвращает значение по умолчанию."
-    )
-    return form_page(request, NUMBERS, form=form, title=_("Обычные сроки"), note=note, save=_("Сохранить сроки"))
+    return form_page(request, "programme/terms.html", form=form, find=find, longest=LONGEST_WORD)
