@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection, transaction
 
 from nastavnik.core.errors import RuleError
@@ -18,16 +19,24 @@ from nastavnik.kit.registries import erasers
 from nastavnik.ops.erasure import AFTER_LEAVING, NOBODY, erase, erase_of_day, long_gone, owned
 from nastavnik.ops.installation import own_number
 from nastavnik.ops.models import Installation
-from nastavnik.ops.retention import LEAP, over, sweep
+from nastavnik.ops.retention import LEAP, over, privacy_of, sweep
 from nastavnik.outbox.services import put
 from nastavnik.people.models import Account, Teacher
 from tests.access.test_sealed import encrypted
 from tests.access.world import World, client_of
 from tests.browser.server import running_site
+from tests.ops.test_retention import holds_words
 from tests.support.prepared import environment
 
 pytestmark = pytest.mark.xdist_group("pages of every role")
 CANARY = "канарейка стирания"
+
+
+def may_go(label: str) -> bool:
+    """Say whether words of a table are to go with their owner."""
+    model = apps.get_model(label)
+    privacy = privacy_of(model)
+    return privacy is not None and privacy.erase != "keep" and holds_words(model)
 
 
 def fill(teacher: Teacher) -> int:
@@ -86,6 +95,7 @@ def test_nothing_of_an_erased_person_is_found_and_the_act_says_what_became_of_it
     assert act.deleted["surveys.Asked"] > 0
     assert sum(act.emptied.values()) > 5
     assert act.kept["consents.Consent"] > 0
+    assert {label for label in act.kept if may_go(label)} == set()
     row = Teacher.objects.get(pk=gone.pk)
     assert (row.last_name, row.email, row.phone) == (NOBODY, "", "")
     shut = Account.objects.get(pk=account.pk)

@@ -35,6 +35,7 @@ PATHS = (
 )
 
 
+UNLIKE = {("connection", "close"), ("transfer-encoding", "chunked"), ("content-length", "0")}
 Answered = tuple[int, list[tuple[str, str]], bytes]
 
 
@@ -80,8 +81,9 @@ def answered(port: int, sent: Sent) -> Answered:
             plain = re.sub(r"=[^;]*", "=", value, count=1) if name.lower() == "set-cookie" else value
             parts = ";".join(sorted(part.strip() for part in re.sub(r"expires=[^;]*", "", plain).split(";")))
             headers.append((name.lower(), parts.replace(f":{port}", "")))
+    # Whoever answers before the body was read closes behind it, or not, as the bytes came: said of the line, not the page.
     # An empty answer without a length is written by the one as chunked, by the other as nothing.
-    headers = [one for one in headers if one not in {("transfer-encoding", "chunked"), ("content-length", "0")}]
+    headers = [one for one in headers if one not in UNLIKE]
     return answer.status, sorted(headers), body.replace(f":{port}".encode(), b"")
 
 

@@ -54,6 +54,27 @@ def test_a_draft_changes_and_frozen_levels_do_not(told: Pair) -> None:
             GoalLevels.objects.filter(pk=levels.pk).update(**change)
 
 
+def test_words_of_frozen_levels_go_together_once_the_year_is_archived_or_the_mentee_left(told: Pair) -> None:
+    rows, nothing = GoalLevels.objects.filter(pk=write(told, goal_of(told)).pk), dict.fromkeys(WORDS, "")
+
+    def forbidden(**change: Any) -> bool:
+        try:
+            with transaction.atomic():
+                rows.update(**change)
+                transaction.set_rollback(True)
+        except IntegrityError as error:
+            return "guard:goal_levels_frozen" in str(error)
+        return False
+
+    year, mentee = told.story.programme, told.teacher(told.mentee)
+    assert forbidden(**nothing), "control: while they are at work"
+    for row, over in ((year, {"archived_on": TODAY}), (mentee, {"left_on": TODAY})):
+        type(row).objects.filter(pk=row.pk).update(**over)
+        found = [forbidden(**nothing), forbidden(more=""), forbidden(**nothing, weight=3), forbidden(expected="легче")]
+        assert found == [False, True, True, True]
+        type(row).objects.filter(pk=row.pk).update(**dict.fromkeys(over))
+
+
 def test_levels_differ_from_each_other(told: Pair) -> None:
     with refused("levels.same"):
         write(told, goal_of(told), words={**WORDS, "more": "Урок начинается за две минуты "})

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import re
 import subprocess
 import sys
 import uuid
@@ -19,6 +20,7 @@ from nastavnik.journal.models import Event
 from nastavnik.kit import clock, guards
 from nastavnik.kit.fields import EncryptedField, EncryptedJSONField
 from nastavnik.kit.privacy import Term
+from nastavnik.ops.erasure import is_typed
 from nastavnik.ops.health import signs
 from nastavnik.ops.models import Installation
 from nastavnik.ops.retention import LEAP, LIVED, confirm, over, privacy_of, sweep, sweep_school, sweep_site
@@ -62,6 +64,31 @@ def test_every_table_whose_rows_are_deleted_has_a_term_or_is_named_with_a_reason
         if privacy is not None and privacy.erase == "delete" and not privacy.terms:
             silent.add(model._meta.label)
     assert silent == set(OTHERWISE)
+
+
+#: Words kept for so many years, and by no term of days: why.
+WORDS_OTHERWISE = {
+    "kit.Release": "figures that were given out, no words of a person",
+    "programme.Act": "a paper of the school lives by its nomenclature",
+    "consents.Addition": "proves what was agreed together with its sheet, as long as the sheet does",
+    "people.Account": "erased with the person",
+    "people.Teacher": "erased three years after leaving",
+}
+
+
+def test_words_that_are_kept_for_so_many_years_go_by_a_term_or_are_named_with_a_reason() -> None:
+    silent = set()
+    for model in apps.get_models():
+        privacy = privacy_of(model)
+        if privacy is not None and re.search(r"\d", privacy.retention) and not privacy.terms and holds_words(model):
+            silent.add(model._meta.label)
+    assert silent == set(WORDS_OTHERWISE)
+
+
+def holds_words(model: type[models.Model]) -> bool:
+    """Say whether a column holds what somebody typed, sealed or not."""
+    kinds = (EncryptedField, models.JSONField)
+    return any(isinstance(one, kinds) or is_typed(one) for one in model._meta.concrete_fields)
 
 
 def value_of(field: Any) -> Any:

@@ -78,7 +78,14 @@ class Reflection(Unnumbered, SchoolOwned):
 class GroupReflection(SchoolOwned):
     """What participants said together about a group or the whole programme."""
 
-    privacy = Privacy("P1", "", export=False, erase="keep", retention="5 years")
+    privacy = Privacy(
+        "P1",
+        "",
+        export=False,
+        erase="keep",
+        retention="5 years after the programme",
+        terms=(Term("programme__archived_on", 5 * 365, empties=("worked", "hindered", "next_time")),),
+    )
 
     history = {"held_on": _("когда"), "attendees": _("сколько человек")}
 
@@ -103,7 +110,14 @@ class SwotLine(SchoolOwned):
     `drafted` keeps the words as they were offered, so that an edit is seen.
     """
 
-    privacy = Privacy("P1", "", export=False, erase="keep", retention="5 years")
+    privacy = Privacy(
+        "P1",
+        "",
+        export=False,
+        erase="keep",
+        retention="5 years after the programme",
+        terms=(Term("programme__archived_on", 5 * 365),),
+    )
 
     class Quadrant(models.TextChoices):
         STRENGTH = "strength", _("сильные стороны")

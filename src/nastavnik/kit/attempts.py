@@ -90,7 +90,7 @@ def _locked(things: Iterable[Counted]) -> list[tuple[Attempt, int]]:
 def _fail(row: Attempt, free: int) -> None:
     row.failures += 1
     late = row.failures - free
-    row.next_at = clock.now() + dt.timedelta(seconds=min(LONGEST, 2 ** min(late - 1, 5)) if late > 0 else 0)
+    row.next_at = clock.now() + dt.timedelta(seconds=min(LONGEST, 2 ** min(late - 1, 16)) if late > 0 else 0)
     row.save(update_fields=["failures", "next_at"])
 
 

@@ -2,17 +2,25 @@
 
 from nastavnik.kit.guards import declare, forbid
 from nastavnik.kit.rows import door
+from nastavnik.mentoring.models import LEVELS
 
 FEEDBACK_LINK = door("feedback_link", "mentoring.FeedbackLink", "token_hash")
 
-_WORDS = ("much_less", "less", "expected", "more", "much_more", "weight", "goal_id")
-_REWRITTEN = " OR ".join(f"NEW.{name} <> OLD.{name}" for name in _WORDS)
+_REWRITTEN = " OR ".join(f"NEW.{name} <> OLD.{name}" for name in LEVELS)
+_MOVED = "NEW.weight <> OLD.weight OR NEW.goal_id <> OLD.goal_id"
+#: Once nobody works at the goal any more, its words may go, all of them together: their time is over.
+_OVER = (
+    " AND ".join(f"NEW.{name} = ''" for name in LEVELS)
+    + " AND EXISTS (SELECT 1 FROM mentoring_goal g JOIN programme_programme p ON p.id = g.programme_id "
+    "JOIN pairing_place l ON l.id = g.place_id JOIN people_teacher t ON t.id = l.mentee_id "
+    "WHERE g.id = OLD.goal_id AND (p.archived_on IS NOT NULL OR t.left_on IS NOT NULL))"
+)
 _THAWED = "NEW.frozen_at IS NULL OR NEW.frozen_at <> OLD.frozen_at"
 declare(
     name="goal_levels_frozen",
     model="mentoring.GoalLevels",
     events=("UPDATE",),
-    refuse=f"OLD.frozen_at IS NOT NULL AND ({_THAWED} OR {_REWRITTEN})",
+    refuse=f"OLD.frozen_at IS NOT NULL AND ({_THAWED} OR {_MOVED} OR (({_REWRITTEN}) AND NOT ({_OVER})))",
     message="Уровни цели закреплены до начала работы и больше не меняются.",
 )
 forbid(

@@ -140,7 +140,7 @@ def _emptied(row: Any, model: type[models.Model], privacy: Privacy) -> bool:
     if declared := {name for term in privacy.terms for name in term.empties}:
         texts = dict.fromkeys(declared, empty)
     elif privacy.data_class in {"P2", "P3"}:
-        texts |= {one.attname: ERASED for one in columns if _typed(one) and getattr(row, one.attname)}
+        texts |= {one.attname: ERASED for one in columns if is_typed(one) and getattr(row, one.attname)}
     try:
         with transaction.atomic():
             return bool(texts and model._base_manager.filter(pk=row.pk).update(**texts))
@@ -148,7 +148,7 @@ def _emptied(row: Any, model: type[models.Model], privacy: Privacy) -> bool:
         return False
 
 
-def _typed(one: Any) -> bool:
+def is_typed(one: Any) -> bool:
     """Say whether a column holds words somebody typed."""
     if isinstance(one, EncryptedField) or not isinstance(one, models.CharField | models.TextField):
         return False
@@ -178,8 +178,11 @@ def _forget_name(teacher: Teacher, account: Account | None) -> None:
 def erase_again(key: int) -> None:
     """Erase anew somebody whom a restored copy still knows."""
     teacher = Teacher.objects.filter(pk=key).exclude(last_name=NOBODY).first()
-    if teacher is not None:
-        _erased(teacher, clock.today())
+    if teacher is None:
+        return
+    if teacher.left_on is None:  # nobody is erased before that: the copy is from an earlier day
+        Teacher.objects.filter(pk=key).update(left_on=clock.today())
+    _erased(teacher, clock.today())
 
 
 erasers.add(KIND, erase_again)

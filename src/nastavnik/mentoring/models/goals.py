@@ -103,6 +103,10 @@ class LevelsQuerySet(SchoolQuerySet):
         return rows if holds(account, "coordinator") else rows.filter(own_places(account, "goal__place__"))
 
 
+#: Columns of the words, from the lowest level to the highest.
+LEVELS = ("much_less", "less", "expected", "more", "much_more")
+
+
 class GoalLevels(SchoolOwned):
     """Five levels of a goal in words, frozen before the work starts; 0 is what the pair expects."""
 
@@ -112,6 +116,7 @@ class GoalLevels(SchoolOwned):
         export=True,
         erase="anonymise",
         retention="3 years after the programme",
+        terms=(Term("goal__programme__archived_on", 3 * 365, empties=LEVELS),),
     )
 
     class Weight(models.IntegerChoices):

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.models import StoredFile
-from nastavnik.kit.privacy import Privacy
+from nastavnik.kit.privacy import Privacy, Term
 from nastavnik.mentoring.models.visibility import PlaceOwnedQuerySet
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import SchoolOwned
@@ -15,7 +15,14 @@ from nastavnik.surveys.models import Response
 class PracticalResult(SchoolOwned):
     """Something that can be shown: a project, a teaching resource, an open lesson, a publication."""
 
-    privacy = Privacy("P1", "place__mentee", export=True, erase="anonymise", retention="3 years after the programme")
+    privacy = Privacy(
+        "P1",
+        "place__mentee",
+        export=True,
+        erase="anonymise",
+        retention="3 years after the programme",
+        terms=(Term("place__programme__archived_on", 3 * 365, empties=("title", "where")),),
+    )
 
     class Kind(models.TextChoices):
         PROJECT = "project", _("педагогический проект")

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.evidence.signals.warnings import KEPT
-from nastavnik.kit.privacy import Privacy
+from nastavnik.kit.privacy import Privacy, Term
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher
 from nastavnik.people.selectors import holds
@@ -75,7 +75,9 @@ class EarlyWarning(SchoolOwned):
 class RuleSwitch(SchoolOwned):
     """A rule the school has switched off, with the reason; switching on again closes the row."""
 
-    privacy = Privacy("P1", "", export=False, erase="keep", retention="5 years")
+    privacy = Privacy(
+        "P1", "", export=False, erase="keep", retention="5 years after it ended", terms=(Term("back_on", 5 * 365),)
+    )
 
     rule = models.CharField(max_length=3)
     reason = models.CharField(_("почему выключено"), max_length=500)

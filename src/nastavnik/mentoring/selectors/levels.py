@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from nastavnik.core.evidence.stats import attainment
 from nastavnik.core.evidence.stats.shares import Share
-from nastavnik.mentoring.models import GoalLevels
+from nastavnik.mentoring.models import LEVELS, GoalLevels
 from nastavnik.mentoring.selectors.requests import requests_of
 from nastavnik.pairing.models import Place
 from nastavnik.programme.models import Programme
 from nastavnik.registry.models import PRIVATE_TOPICS
 
-LEVELS = ("much_less", "less", "expected", "more", "much_more")
 FIRST = -2
 
 

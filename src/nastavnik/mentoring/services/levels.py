@@ -7,9 +7,9 @@ from django.db import transaction
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.journal.services import change, write
 from nastavnik.kit import clock
-from nastavnik.mentoring.models import Goal, GoalLevels, Task
+from nastavnik.mentoring.models import LEVELS, Goal, GoalLevels, Task
 from nastavnik.mentoring.policies import require_at_work
-from nastavnik.mentoring.selectors.levels import LEVELS, levels_apply
+from nastavnik.mentoring.selectors.levels import levels_apply
 from nastavnik.pairing.services.locks import lock_place
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role

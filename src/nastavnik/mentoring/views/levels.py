@@ -9,8 +9,8 @@ from nastavnik.kit.desk import attempt, closed, form_page, missing, press, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import LevelsForm
-from nastavnik.mentoring.models import Goal, GoalLevels
-from nastavnik.mentoring.selectors.levels import LEVELS, level_lines
+from nastavnik.mentoring.models import LEVELS, Goal, GoalLevels
+from nastavnik.mentoring.selectors.levels import level_lines
 from nastavnik.mentoring.services.levels import require_not_begun, require_unset
 from nastavnik.mentoring.views.common import place_or_404
 from nastavnik.people.desk import DeskRequest

@@ -26,8 +26,8 @@ from nastavnik.mentoring.forms import (
     StepEditForm,
     StepForm,
 )
-from nastavnik.mentoring.models import Goal, GoalLevels, Meeting, PracticalResult, Task
-from nastavnik.mentoring.selectors.levels import LEVELS, level_lines
+from nastavnik.mentoring.models import LEVELS, Goal, GoalLevels, Meeting, PracticalResult, Task
+from nastavnik.mentoring.selectors.levels import level_lines
 from nastavnik.mentoring.selectors.requests import requests_of
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account, Teacher

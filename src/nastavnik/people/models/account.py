@@ -51,7 +51,7 @@ class OwnerProof(models.TextChoices):
 class Account(AbstractBaseUser):
     """A sign-in of one person; the teacher row may live without one."""
 
-    privacy = Privacy("P1", "", export=True, erase="delete", retention="while the person works, then 1 year")
+    privacy = Privacy("P1", "", export=True, erase="delete", retention="while the person works, then 3 years")
     rows_of = ()  # signing in comes before any school is known
 
     login = models.CharField(_("логин или почта"), max_length=150, unique=True)

@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.kit.privacy import Privacy
+from nastavnik.kit.privacy import Privacy, Term
 from nastavnik.people.models import SchoolOwned, SchoolQuerySet
 from nastavnik.people.selectors import holds
 from nastavnik.registry.models.mentee import MenteeEntry
@@ -25,7 +25,14 @@ class DevelopmentQuerySet(SchoolQuerySet):
 class Development(SchoolOwned):
     """One fact with its day, noted by the coordinator and seen by the mentee."""
 
-    privacy = Privacy("P1", "entry__teacher", export=True, erase="anonymise", retention="3 years after the programme")
+    privacy = Privacy(
+        "P1",
+        "entry__teacher",
+        export=True,
+        erase="anonymise",
+        retention="3 years after the programme",
+        terms=(Term("entry__programme__archived_on", 3 * 365, empties=("title",)),),
+    )
 
     class Kind(models.TextChoices):
         CATEGORY = "category", _("квалификационная категория")
