@@ -13,10 +13,12 @@ from django.utils import translation
 from hypothesis import settings
 
 from nastavnik.kit import guards
+from nastavnik.ops import postgres
 from tests.support import lock_order, nothing_slow, prepared, site_role
 from tests.support.lanes import BOTH_DATABASES
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+postgres.PROMISED = ()  # the server of the tests is thrown away: it forgets on purpose, and is told so by none of them
 
 # A busy machine is no failure: no example is timed.
 settings.register_profile("untimed", deadline=None)

@@ -13,6 +13,7 @@ from django.test import Client
 from nastavnik.kit import views
 from nastavnik.kit.busy import TRIES, is_busy
 from nastavnik.kit.once import FormOnceMiddleware
+from nastavnik.kit.presence import CHANGING, ChangingError
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.views import roster, staff
 from tests import factories
@@ -58,6 +59,7 @@ def person(**more: str) -> dict[str, str]:
         (OperationalError("canceling statement due to lock timeout"), "Сайт занят"),
         (InterfaceError("connection already closed"), "не отвечает"),
         (OperationalError('FATAL: database "school" does not exist'), "пропала"),
+        (ChangingError(CHANGING), "Сайт обновляют"),
     ],
 )
 def test_what_was_typed_comes_back_and_is_written_once_when_sent_again(client, monkeypatch, error, words):

@@ -3,15 +3,22 @@
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
 
+from nastavnik.kit.presence import LOCK
 from nastavnik.ops.upgrade import Place
+from tests.browser.server import process_over
 from tests.ops import homes
 from tests.ops.test_upgrade import NEW, made
 from tests.support.postgres import binaries
@@ -69,29 +76,31 @@ def url() -> str:
     return homes.database("kept", template=True)
 
 
-WHILE_CHANGED = """
-import os, sys
+WHO_IS_IN = """
+import os, psycopg
 from nastavnik.cli.setup import start
 start(checked=False)
+from django.db import connection
+from nastavnik.kit import presence
 from nastavnik.ops import installation, postgres
 from nastavnik.ops.trouble import CopyError
 
-def refused():
-    found = installation.refusal(new=True)
-    return found.code if found else 0
-
-told = [refused()]
-with postgres.changing():
-    told.append(refused())
+def tried():
     try:
         with postgres.changing():
-            told.append("twice")
-    except CopyError:
-        told.append("once")
-    os.environ[installation.OF_UPGRADE] = "1"
-    told.append(refused())
-    del os.environ[installation.OF_UPGRADE]
-print(*told, refused())
+            return "alone"
+    except CopyError as refused:
+        return str(refused).partition(".")[0]
+
+other = psycopg.connect(os.environ["NASTAVNIK_DATABASE_URL"], autocommit=True)
+for lock in ("pg_advisory_unlock_all()", f"pg_advisory_lock_shared({presence.LOCK})", f"pg_advisory_lock({presence.LOCK})"):
+    other.execute(f"SELECT {lock}")
+    refused = installation.refusal(new=True)
+    presence.step_aside()
+    print(tried(), refused.code if refused else 0, sep="; ")
+    presence._aside.clear()
+    connection.close()
+    other.execute("SELECT pg_advisory_unlock_all()")
 """
 
 
@@ -227,8 +236,62 @@ def test_an_upgrade_and_its_rollback_on_a_server(url: str, tmp_path: Path) -> No
 @NIGHT
 def test_what_would_start_while_another_machine_upgrades_the_database_is_refused(url: str, tmp_path: Path) -> None:
     homes.begun(tmp_path, NASTAVNIK_DATABASE_URL=url)
-    code, told, complained = homes.ended(homes.started(tmp_path, program=WHILE_CHANGED, NASTAVNIK_DATABASE_URL=url))
-    assert (code, told.split()) == (0, ["0", "6", "once", "0", "0"]), complained
+    code, told, complained = homes.ended(homes.started(tmp_path, program=WHO_IS_IN, NASTAVNIK_DATABASE_URL=url))
+    assert (code, told.splitlines()) == (
+        0,
+        [
+            "alone; 0",
+            "В базе работают другие сайты или фоновая работа, соединений: 1; 0",
+            "Базу сейчас обновляют или возвращают, на этой машине или на другой; 6",
+        ],
+    ), complained
+
+
+def is_free(upgrade: "psycopg.Connection[tuple[bool]]") -> bool:
+    """Say whether an upgrade would have the database alone, and have it then."""
+    found = upgrade.execute(f"SELECT pg_try_advisory_lock({LOCK})").fetchone()
+    return found is not None and found[0]
+
+
+def answered(address: str) -> tuple[int, str]:
+    connection = HTTPConnection(address.removeprefix("http://"), timeout=20)
+    connection.request("GET", "/sign-in/")
+    answer = connection.getresponse()
+    return answer.status, answer.read().decode()
+
+
+@NIGHT
+def test_a_site_elsewhere_that_nobody_asks_is_seen_by_an_upgrade_and_turned_away_by_it(
+    url: str, tmp_path: Path
+) -> None:
+    others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    with psycopg.connect(url, autocommit=True) as upgrade:
+        with process_over(tmp_path, NASTAVNIK_DATABASE_URL=url) as address:
+            cut_off = f"SELECT pg_terminate_backend(pid) {others}"  # as a network does
+            upgrade.execute(cut_off)
+            assert wait_for(lambda: ask(url, f"SELECT 1 {others} AND application_name = 'nastavnik'") == [(1,)])
+            assert not is_free(upgrade), "nobody has asked it for anything"
+            upgrade.execute(cut_off)
+            assert wait_for(lambda: is_free(upgrade))
+            code, page = answered(address)
+            assert (code, "Сайт обновляют" in page) == (503, True)
+            assert wait_for(lambda: not listens(address)), "it leaves, and comes back once its start is allowed"
+        upgrade.execute("SELECT pg_advisory_unlock_all()")
+        with process_over(tmp_path, NASTAVNIK_DATABASE_URL=url, NASTAVNIK_OF_UPGRADE="1") as address:
+            assert answered(address)[0] in (200, 302)
+            assert is_free(upgrade), "control: one that takes no lock is not seen"
+
+
+def listens(address: str) -> bool:
+    with closing(socket.socket()) as probe:
+        return probe.connect_ex(("127.0.0.1", int(address.rpartition(":")[2]))) == 0
+
+
+def wait_for(what: Callable[[], bool], seconds: float = 30) -> bool:
+    until = time.monotonic() + seconds
+    while not what() and time.monotonic() < until:
+        time.sleep(0.1)
+    return time.monotonic() < until
 
 
 def test_old_code_refuses_a_newer_database_and_a_second_machine_follows(url: str, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError
+from django.db import OperationalError
 
 from nastavnik import __version__
 from nastavnik.cli import (
@@ -79,6 +80,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (CommandError, ImproperlyConfigured) as refused:
         print(refused, file=sys.stderr)
         code = getattr(refused, "returncode", 1)
+    except OperationalError as away:  # of a command that looks at no database first
+        print(f"База данных не отвечает: {away}. Что с ней, скажет nastavnik doctor.", file=sys.stderr)
+        code = 1
     except EOFError:
         print("Команда ждёт ответа, а ввод закрыт. Ответы без вопросов: nastavnik init --answers ФАЙЛ", file=sys.stderr)
         code = 1

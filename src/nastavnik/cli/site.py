@@ -20,8 +20,9 @@ from django.core.management import CommandError, call_command
 from nastavnik.cli.database import bring_up_to_date, demand_migrated, demand_site_role
 from nastavnik.cli.setup import claim_demonstration, data_dir, demand_installation, start
 from nastavnik.config.secrets import field_keys, make_keys, secret_key
+from nastavnik.kit import presence
 from nastavnik.kit.alone import HeldError
-from nastavnik.ops.kept import leave_with_keeper
+from nastavnik.ops.kept import end, leave_with_keeper
 from nastavnik.ops.running import in_use
 from nastavnik.ops.supervisor import Supervisor
 
@@ -211,6 +212,7 @@ def serve_http(
 
 def _hold() -> None:
     """Say as long as this process lives that the database is in use: nobody swaps it under what is written."""
+    presence.stay(end)
     held = ExitStack()
     try:
         held.enter_context(in_use(data_dir()))

@@ -16,6 +16,7 @@ from typing import Any
 from django.core.management import CommandError
 
 from nastavnik.cli.setup import data_dir, start
+from nastavnik.kit import presence
 from nastavnik.kit.alone import HeldError
 from nastavnik.kit.trouble import trouble
 from nastavnik.ops import running
@@ -66,6 +67,7 @@ def add_to(commands: Any) -> None:
 def run_upgrade(chosen: argparse.Namespace) -> int:
     """Stop, copy, let the new release take over, look; whatever fails, the former version stands again."""
     start(checked=False)
+    presence.step_aside()
     from nastavnik.kit import clock  # noqa: PLC0415 - settings load after start
     from nastavnik.ops import restore  # noqa: PLC0415
 
@@ -140,7 +142,7 @@ def _stopped(home: Path, *, shared: bool = False) -> Iterator[bool]:
 
 @contextmanager
 def _alone_in_it() -> Iterator[None]:
-    """Keep others out of a database on a server: who is in it already is told of, who comes later is refused."""
+    """Have a database on a server alone: who is in it already is told of, who comes later is turned away."""
     from django.db import connection  # noqa: PLC0415 - settings load after start
 
     from nastavnik.ops import postgres  # noqa: PLC0415
@@ -185,7 +187,7 @@ def _call(place: Place, python: Path, name: str, *more: str) -> str:
     kept = {key: value for key, value in os.environ.items() if key not in ("NASTAVNIK_PROCESS", "PYTHONHOME")}
     done = subprocess.run(  # noqa: S603 - the Python of a release whose sums were checked
         [str(python), "-I", "-m", "nastavnik", name, *more],
-        env={**kept, "NASTAVNIK_DATA": str(place.home), running.OF_UPGRADE: "1"},
+        env={**kept, "NASTAVNIK_DATA": str(place.home), presence.OF_UPGRADE: "1"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -210,6 +212,7 @@ def _start_again(place: Place, *, ran: bool) -> None:
 def run_rollback(chosen: argparse.Namespace) -> int:
     """Return to the former version with its database, after saying what is lost by it."""
     start(checked=False)
+    presence.step_aside()
     from nastavnik.kit import clock  # noqa: PLC0415 - settings load after start
     from nastavnik.ops import postgres  # noqa: PLC0415
 

@@ -5,7 +5,7 @@ from django.core import checks
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate, pre_migrate
 
-from nastavnik.kit import guards, order, rooms, rows, startup, there
+from nastavnik.kit import guards, order, presence, rooms, rows, startup, there
 from nastavnik.kit.idle import note_sign_in
 
 
@@ -23,6 +23,7 @@ class KitConfig(rooms.Room):
         pre_migrate.connect(rows.before_migrations, sender=self, dispatch_uid="kit.rows.before")
         post_migrate.connect(rows.after_migrations, sender=self, dispatch_uid="kit.rows.after")
         connection_created.connect(order.teach, dispatch_uid="kit.order")
+        connection_created.connect(presence.come_in, dispatch_uid="kit.presence")
         connection_created.connect(there.remember, dispatch_uid="kit.there")
         user_logged_in.connect(note_sign_in, dispatch_uid="kit.sign_in")
         checks.register(startup.privacy_declared)

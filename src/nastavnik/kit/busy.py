@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from nastavnik.core.errors import N_
 from nastavnik.kit.http import number_in, secret_names, typed_texts
+from nastavnik.kit.presence import CHANGING
 from nastavnik.kit.there import GONE
 
 AGAIN_SECONDS, TRIES = 5, 6
@@ -21,6 +22,7 @@ SAID = (
         N_("Сайт сейчас только читается: его копируют или чинят. Прочитать можно всё, записать пока ничего."),
     ),
     ((GONE, "does not exist"), GONE_WORDS),
+    ((CHANGING,), N_("Сайт обновляют: это несколько минут.")),
     (("locked", "busy", "timeout"), N_("Сайт занят: кто-то записывает большой список или снимается копия.")),
 )
 AWAY = N_("База данных сайта не отвечает.")

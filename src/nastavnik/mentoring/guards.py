@@ -9,9 +9,9 @@ FEEDBACK_LINK = door("feedback_link", "mentoring.FeedbackLink", "token_hash")
 _REWRITTEN = " OR ".join(f"NEW.{name} <> OLD.{name}" for name in LEVELS)
 _MOVED = "NEW.weight <> OLD.weight OR NEW.goal_id <> OLD.goal_id"
 #: Once nobody works at the goal any more, its words may go, all of them together: their time is over.
+_EMPTY = " AND ".join(f"NEW.{name} = ''" for name in LEVELS)
 _OVER = (
-    " AND ".join(f"NEW.{name} = ''" for name in LEVELS)
-    + " AND EXISTS (SELECT 1 FROM mentoring_goal g JOIN programme_programme p ON p.id = g.programme_id "
+    f"{_EMPTY} AND EXISTS (SELECT 1 FROM mentoring_goal g JOIN programme_programme p ON p.id = g.programme_id "  # noqa: S608 - our own names
     "JOIN pairing_place l ON l.id = g.place_id JOIN people_teacher t ON t.id = l.mentee_id "
     "WHERE g.id = OLD.goal_id AND (p.archived_on IS NOT NULL OR t.left_on IS NOT NULL))"
 )

@@ -23,7 +23,7 @@ from nastavnik.kit import clock
 from nastavnik.kit.combined import total
 from nastavnik.kit.registries import each_turn
 from nastavnik.kit.room import NONE, free_space, little_space
-from nastavnik.ops import certificates, copies, nightly, retention, running
+from nastavnik.ops import certificates, copies, nightly, postgres, retention, running
 from nastavnik.ops.addresses import moved_to
 from nastavnik.ops.models import Installation
 from nastavnik.ops.sheets import RECOVERY
@@ -60,6 +60,7 @@ def signs() -> list[Sign]:
         _work(row),
         _letters(),
         *of_copies(),
+        *_server(),
         _disk(),
         *_certificate(),
         *_address(),
@@ -170,6 +171,15 @@ def _second_copy(kept: copies.Notes, now: dt.datetime) -> Iterator[Sign]:
     away = is_old(now, last, AWAY)
     words = tell(kept.second_why, _) or _("трое суток не получала копий: вставьте флешку или проверьте сетевую папку")
     yield Sign(_("Вторая копия"), WAIT if away else OK, words if away else _("на месте"))
+
+
+def _server() -> Iterator[Sign]:
+    """Tell of a server that a power cut would be felt by; SQLite is asked for the same at each start."""
+    if connection.vendor == "postgresql" and (off := postgres.forgets()):
+        words = _(
+            "выключено %(names)s: сбой питания сотрёт принятое. Включите в postgresql.conf и выполните pg_ctl reload"
+        )
+        yield Sign(_("Сервер базы"), BAD, words % {"names": ", ".join(off)})
 
 
 def _disk() -> Sign:

@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,14 +14,12 @@ from django.db import DatabaseError, connection
 
 from nastavnik.kit import clock
 from nastavnik.kit.fields import EncryptedField, WrongKeyError, decrypt
+from nastavnik.kit.presence import ChangingError
 from nastavnik.kit.startup import too_new
 from nastavnik.ops.models import Installation
 from nastavnik.ops.recovery_key import has_lived_in
-from nastavnik.ops.running import OF_UPGRADE
 
 UNREADABLE, MISSING, WRONG_KEYS, NEWER, CHANGING = 1, 1, 4, 5, 6
-#: Held in a database on a server while its version changes.
-LOCK = 0x6E617374
 CHECKED = b"nastavnik key check"
 NO_KEYS = (
     "Нет ключей: файлы fields и secret в папке {keys} отсутствуют или не читаются. Школа, которая здесь уже работала: "
@@ -160,21 +157,10 @@ def refusal(*, new: bool = False) -> Refusal | None:
         return Refusal(FOREIGN.format(why=f"ключ {broken} записан с ошибкой", home=home), WRONG_KEYS)
     try:
         return _refusal_of_database(home, new=new)
+    except ChangingError:
+        return Refusal(BEING_CHANGED, CHANGING)
     except DatabaseError as error:
         return Refusal(SILENT.format(why=error), UNREADABLE)
-
-
-def is_changing() -> bool:
-    """Say whether an upgrade or a rollback has the database on its server; a file has the lock of its home."""
-    if connection.vendor != "postgresql":
-        return False
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = 0 "
-            "AND objid = %s AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))",
-            [LOCK],
-        )
-        return bool(cursor.fetchone()[0])
 
 
 def loss(home: Path) -> Refusal | None:
@@ -186,8 +172,6 @@ def loss(home: Path) -> Refusal | None:
 
 
 def _refusal_of_database(home: Path, *, new: bool) -> Refusal | None:
-    if OF_UPGRADE not in os.environ and is_changing():
-        return Refusal(BEING_CHANGED, CHANGING)
     if not has_database():
         return None if new else loss(home)
     if why := too_new(connection):

@@ -20,10 +20,15 @@ def leave_with_keeper() -> None:
 
 def _watch() -> None:
     asked = os.read(0, 1)
+    end()
+    if not asked:  # nobody is left who would end us if we did not
+        time.sleep(ORPHANS_SECONDS)
+        os._exit(1)
+
+
+def end() -> None:
+    """Ask this process to end politely, from whichever thread."""
     if sys.platform == "win32":
         signal.raise_signal(signal.SIGTERM)
     else:  # to the process, not to this thread: whatever the first thread waits for ends
         os.kill(os.getpid(), signal.SIGTERM)
-    if not asked:  # nobody is left who would end us if we did not
-        time.sleep(ORPHANS_SECONDS)
-        os._exit(1)

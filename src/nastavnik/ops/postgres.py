@@ -7,14 +7,15 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.db import connection
 
 from nastavnik.core.errors import N_
 from nastavnik.core.texts import Text
+from nastavnik.kit.presence import LOCK
 from nastavnik.ops.archive import DUMP, force
-from nastavnik.ops.installation import BEING_CHANGED, LOCK
+from nastavnik.ops.installation import BEING_CHANGED
 from nastavnik.ops.trouble import CopyError
 
 DEBIAN = Path("/usr/lib/postgresql")
@@ -41,6 +42,9 @@ END $clear$
 """
 
 
+#: What a server must do for every database, so that no power cut takes an acknowledged word or a whole page with it.
+PROMISED = ("fsync", "full_page_writes")
+OTHERS = "В базе работают другие сайты или фоновая работа, соединений: {number}. Остановите их на всех машинах."
 NO_PROGRAM = N_("Нет программы %(name)s. Поставьте её: на Debian пакет postgresql-client той же версии, что сервер.")
 
 
@@ -124,23 +128,44 @@ def size() -> int:
         return int(cursor.fetchone()[0])
 
 
+def forgets() -> list[str]:
+    """Name what is switched off on the server that a power cut would be felt by."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pg_settings WHERE name = ANY(%s) AND setting = 'off'", [list(PROMISED)])
+        return sorted(name for (name,) in cursor.fetchall())
+
+
 @contextmanager
 def changing() -> Iterator[None]:
-    """Hold the database while its version changes: whatever would start meanwhile, on any machine, is refused."""
+    """Have the database alone while its version changes; this process has stepped aside before.
+
+    Refused while anybody is in it, on any machine; whoever would come meanwhile is turned away.
+    """
     held = connection.copy()
     try:
         with held.cursor() as cursor:
             cursor.execute("SET application_name = 'nastavnik upgrade'")
             cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
             if not cursor.fetchone()[0]:
-                raise CopyError(BEING_CHANGED)
+                _say_who_is_in()
         yield
     finally:
         held.close()
 
 
+def _say_who_is_in() -> NoReturn:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT mode FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = 0 AND objid = %s "
+            "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+            [LOCK],
+        )
+        shared = [mode for (mode,) in cursor.fetchall() if mode == "ShareLock"]
+    raise CopyError(OTHERS.format(number=len(shared)) if shared else BEING_CHANGED)
+
+
 def demand_alone() -> None:
-    """Refuse while another process of the product, on any machine, is in the database."""
+    """Refuse while another process of the product, of a version that takes no lock, is in the database."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
@@ -148,9 +173,7 @@ def demand_alone() -> None:
         )
         others = int(cursor.fetchone()[0])
     if others:
-        raise CopyError(
-            f"В базе работают другие сайты или фоновая работа, соединений: {others}. Остановите их на всех машинах."
-        )
+        raise CopyError(OTHERS.format(number=others))
 
 
 def makes_databases() -> bool:

@@ -10,8 +10,6 @@ from typing import Any
 from nastavnik.kit import alone as kit_alone
 
 LOCK, USED, TOLD, STOP = "run.lock", "use.lock", "run.json", "run.stop"
-#: Set by an upgrade for the commands of the releases that it calls itself.
-OF_UPGRADE = "NASTAVNIK_OF_UPGRADE"
 
 
 @contextmanager
