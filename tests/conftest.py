@@ -11,6 +11,7 @@ from django.db import connection, connections
 from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import settings
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from nastavnik.kit import guards
 from nastavnik.ops import postgres
@@ -100,6 +101,23 @@ def as_the_site_everywhere(request: pytest.FixtureRequest) -> None:
     marked = request.node.get_closest_marker("django_db") is not None
     if marked or {"db", "transactional_db"} & set(request.fixturenames):
         request.getfixturevalue("as_the_site")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def static_files_found_once() -> Iterator[None]:
+    """Let browsers of tests share the list of static files: each would look through the folders anew."""
+    find, kept = WhiteNoiseMiddleware.add_files_from_finders, dict[tuple[str, int | None], dict[str, Any]]()
+
+    def look(self: WhiteNoiseMiddleware) -> None:
+        key = (self.static_prefix, self.max_age)
+        if key not in kept:
+            find(self)
+            kept[key] = self.files
+        self.files.update(kept[key])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", look)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

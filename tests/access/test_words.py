@@ -1,5 +1,6 @@
 """What pages say: no name out of the code, numbers that agree with their nouns, no Russian on an English page."""
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -19,6 +20,8 @@ from tests.access.world import Asked, World, in_english, in_russian
 from tests.test_catalogues import LOCALE
 
 pytestmark = pytest.mark.xdist_group("pages of every role")
+#: By day a page is read in English as the role that is shown the most of it, a home as everybody.
+AT_NIGHT = "NASTAVNIK_NIGHT" in os.environ
 
 # Words of the alphabet of Rome that a Russian page may say: file formats, keys of the keyboard, names of instruments.
 LATIN = {
@@ -228,7 +231,7 @@ def test_russian_pages_say_no_name_out_of_the_code_and_count_in_russian(world: W
 def test_english_pages_say_no_russian_but_what_is_stored(world: World, data: list[str]) -> None:
     pieces: dict[str, str] = {}
     pages = 0
-    for page, document in opened(in_english(world)):
+    for page, document in opened(in_english(world, everybody=AT_NIGHT)):
         pages += 1
         pieces = dict.fromkeys(said(document), page) | pieces
     wrong = set()
@@ -236,7 +239,7 @@ def test_english_pages_say_no_russian_but_what_is_stored(world: World, data: lis
         if CYRILLIC.search(piece) and (rest := CYRILLIC.search(QUOTED.sub(" ", without(piece, data)))):
             wrong.add(f"{page}: «{rest.group()}» in «{piece[:100]}»")
     assert not wrong, "\n".join(sorted(wrong))
-    assert pages > 300
+    assert pages > 250
 
 
 def shipped() -> tuple[set[str], list[re.Pattern[str]]]:

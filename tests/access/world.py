@@ -163,12 +163,17 @@ def in_russian(world: World) -> list[Asked]:
     return world.russian
 
 
-def in_english(world: World) -> Iterator[Asked]:
-    """Ask in English for every page that there is in Russian."""
+def in_english(world: World, *, everybody: bool) -> Iterator[Asked]:
+    """Ask in English for every page that there is in Russian: as everybody, or as whoever is shown the most of it."""
     clients = {role: client_of(account) for role, account in world.accounts.items()}
     for client in clients.values():
         client.cookies["django_language"] = "en"
     there = [one for one in in_russian(world) if one.allowed and one.page.strip()]
+    longest: dict[tuple[str, ...], Asked] = {}
+    for one in there:
+        home = (one.role,) if everybody or one.name == "web:home" else ()
+        kind = (one.name, one.method, *home)
+        longest[kind] = max(longest.get(kind, one), one, key=lambda asked: len(asked.page))
     with clock.at(world.own.last_day):
-        for one in there:
+        for one in longest.values():
             yield replace(one, page=_page(answer(clients[one.role], one.method, one.url)))

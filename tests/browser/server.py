@@ -17,15 +17,29 @@ from tests.support.prepared import copy, environment, migrated, prepared, told
 FIRST_DAY = dt.date(2026, 10, 12)
 FILE = "nastavnik.sqlite3"
 SERVE = "import sys; from nastavnik.cli.setup import start; start('test'); from nastavnik.cli.site import serve_http; serve_http(int(sys.argv[1]))"
-BUILD = """
+EMPTY = "print(0)"
+#: Tells the demonstration once, and leaves the database and the shift of the clock as they are after each stage.
+TELL = """
 import sys
+from pathlib import Path
 from nastavnik.cli.setup import start
 start("test")
-stage, shift = int(sys.argv[1]), 0
-if stage:
-    from nastavnik.demo.services import build
-    shift = build(stage)
-print(shift)
+from django.db import transaction
+from django.utils import timezone
+from nastavnik.demo.scenarios import build, preparation
+from nastavnik.kit import clock
+from tests.browser.server import FILE, SHIFT_FILE
+from tests.support.prepared import copy
+data = Path(sys.argv[1])
+with transaction.atomic():
+    hand = preparation.found()
+for stage in build.STEPS:
+    with transaction.atomic():
+        build.go_on(hand, stage)
+    (data / str(stage)).mkdir()
+    copy(data / FILE, data / str(stage) / FILE)
+    shift = (hand.last_day - clock.localdate(timezone.now())).days
+    (data / str(stage) / SHIFT_FILE).write_text(str(shift))
 """
 PREPARE = """
 from nastavnik.cli.setup import start
@@ -43,21 +57,31 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _built(build: str, stage: int) -> Path:
+def _built(build: str) -> Path:
     """Give a folder with the database a program builds, the same to all tests, and how far its last day is from today."""
 
     def make(folder: Path) -> None:
         copy(migrated(), folder / FILE)
-        shift = told(build, str(stage), env=environment(folder)).strip().splitlines()[-1]
+        shift = told(build, env=environment(folder)).strip().splitlines()[-1]
         (folder / SHIFT_FILE).write_text(shift)
 
-    return prepared(f"site-{hashlib.sha256(build.encode()).hexdigest()[:12]}-{stage}", make)
+    return prepared(f"site-{hashlib.sha256(build.encode()).hexdigest()[:12]}", make)
+
+
+def _at_stage(stage: int) -> Path:
+    """Give a folder with the demonstration as a stage leaves it."""
+
+    def make(folder: Path) -> None:
+        copy(migrated(), folder / FILE)
+        told(TELL, str(folder), env=environment(folder))
+
+    return prepared("stages", make) / str(stage)
 
 
 @contextmanager
-def running_site(data: Path, *, stage: int = 0, day: dt.date | None = None, build: str = BUILD) -> Iterator[str]:
-    """Copy a built database (stage 0 leaves it empty), serve it on a day, give the address; always stop at the end."""
-    built = _built(build, stage)
+def running_site(data: Path, *, stage: int = 0, day: dt.date | None = None, build: str = EMPTY) -> Iterator[str]:
+    """Copy a built database (stage 0 is no demonstration), serve it on a day, give the address; always stop at the end."""
+    built = _at_stage(stage) if stage else _built(build)
     data.mkdir(parents=True, exist_ok=True)
     copy(built / FILE, data / FILE)
     shift = (built / SHIFT_FILE).read_text()

@@ -1,9 +1,11 @@
 """What pages cost: statements by a table of budgets, the same for 13 pairs, for 130, and beside other schools."""
 
 import datetime as dt
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -44,6 +46,8 @@ BUDGETS = {
     "coordinator people:papers": 40,  # each thing that can be entered is asked about once
 }
 OTHERS = 25
+#: On PostgreSQL, where a page asks the same, the day counts the pages that have a budget of their own.
+ALL = connection.vendor == "sqlite" or "NASTAVNIK_NIGHT" in os.environ
 LONGEST = {"people:staff", "registry:mentees", "registry:mentors", "pairing:pairs"}
 ANOTHER_DAY = dt.date(2031, 5, 14)
 #: With 13 pairs it finds nothing to offer, and reads the people it would offer only when it does.
@@ -91,10 +95,25 @@ def _prepared_like_their_querysets() -> Iterator[set[Prepared]]:
         yield asked
 
 
-def _found(hand: Stagehand) -> dict[pages.Page, Account]:
-    """Give every page that opens; what is read once a process has been read then."""
-    with clock.at(hand.last_day):
-        return {page: who for role, who in pages.accounts_of(hand).items() for page in pages.pages_of(role, who)}
+@dataclass(frozen=True)
+class Crawled:
+    """Every page that opens with whom it opens for, and what finding them wrote, prepared and entered in the journal."""
+
+    pages: dict[pages.Page, Account]
+    written: list[str]
+    prepared: set[Prepared]
+    entered: set[str]
+
+
+@pytest.fixture(scope="module")
+def crawled(told: Stagehand) -> Crawled:
+    """Look for every page once; what is read once a process has been read then."""
+    last, people = Event.objects.latest("pk").pk, pages.accounts_of(told)
+    named = None if ALL else {page.partition(" ")[2] for page in BUDGETS}
+    with clock.at(told.last_day), _no_writes() as written, _prepared_like_their_querysets() as prepared:
+        found = {page: who for role, who in people.items() for page in pages.pages_of(role, who, named)}
+    entered = set(Event.objects.filter(pk__gt=last).values_list("kind", flat=True))
+    return Crawled(found, written, prepared, entered)
 
 
 def _statements(hand: Stagehand, found: dict[pages.Page, Account]) -> dict[pages.Page, list[str]]:
@@ -132,16 +151,17 @@ def _no_writes() -> Iterator[list[str]]:
         yield written
 
 
+def test_reading_writes_nothing_and_asks_what_was_prepared(crawled: Crawled) -> None:
+    assert crawled.written == []
+    assert len(crawled.prepared) > 10
+    if ALL:
+        assert crawled.entered == {"answers.read"}
+        assert len(crawled.pages) > 150
+
+
 @pytest.mark.timeout(1200)
-def test_every_page_keeps_its_budget_writes_nothing_and_does_not_grow(scene: Stagehand) -> None:
-    last = Event.objects.latest("pk").pk
-    with _no_writes() as written, _prepared_like_their_querysets() as asked:
-        found = _found(scene)
-    assert written == []
-    assert len(asked) > 10
-    assert set(Event.objects.filter(pk__gt=last).values_list("kind", flat=True)) == {"answers.read"}
-    assert len(found) > 150
-    found |= _saved(found)
+def test_every_page_keeps_its_budget_and_does_not_grow(scene: Stagehand, crawled: Crawled) -> None:
+    found = crawled.pages | _saved(crawled.pages)
     few = _statements(scene, found)
     dear = {str(page): len(asked) for page, asked in few.items() if len(asked) > BUDGETS.get(str(page), OTHERS)}
     assert dear == {}
@@ -178,22 +198,21 @@ def _wrong_with(client: Any, page: pages.Page, listings: Any, orders: list[str])
 
 
 @pytest.mark.timeout(900)
-def test_every_list_is_printed_saved_and_ordered_at_its_own_address(scene: Stagehand) -> None:
+def test_every_list_is_printed_saved_and_ordered_at_its_own_address(scene: Stagehand, crawled: Crawled) -> None:
     """Whatever table a page has, the same address gives its print and its files, and its headings order it."""
     lists, tried, wrong = set(), set(), []
+    clients = {who: pages.client_of(who) for who in crawled.pages.values()}
     with clock.at(scene.last_day):
-        for role, account in pages.accounts_of(scene).items():
-            client = pages.client_of(account)
-            for page in pages.pages_of(role, account):
-                listings = (client.get(page.url).context or {}).get("listings") or ()
-                columns = {(column.key, bool(column.sort)) for listing in listings for column in listing.columns}
-                if not any(listings) or (page.name, frozenset(columns)) in tried:  # another role, the same table
-                    continue
-                lists.add(page.name)
-                tried.add((page.name, frozenset(columns)))
-                wrong += _wrong_with(client, page, listings, sorted(key for key, sorts in columns if sorts))
+        for page, who in crawled.pages.items():
+            listings = (clients[who].get(page.url).context or {}).get("listings") or ()
+            columns = {(column.key, bool(column.sort)) for listing in listings for column in listing.columns}
+            if not any(listings) or (page.name, frozenset(columns)) in tried:  # another role, the same table
+                continue
+            lists.add(page.name)
+            tried.add((page.name, frozenset(columns)))
+            wrong += _wrong_with(clients[who], page, listings, sorted(key for key, sorts in columns if sorts))
     assert wrong == []
-    assert len(lists) > 12, lists
+    assert len(lists) > (12 if ALL else 4), lists
 
 
 def test_control_a_page_that_asks_for_each_row_is_caught(scene: Stagehand, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -119,7 +119,7 @@ def tests(url: str) -> tuple[Lane, ...]:
         Lane(
             "tests",
             (*pytest, *WORKERS, "--dist", "loadgroup", "-m", "not browser and not postgres", *OWN_LANES),
-            {"NASTAVNIK_HISTORIES": "40"},
+            {"NASTAVNIK_HISTORIES": "24"},
         ),
         Lane("postgresql", (*pytest, *WORKERS, "-m", BOTH_MARKS, *OWN_LANES), on_postgres(url)),
         Lane("role of the site", (*pytest, *WORKERS, *AS_SITE, *NOT_AS_SITE), as_site(url)),
@@ -142,7 +142,11 @@ def nightly(url: str) -> tuple[Lane, ...]:
     browser = ("-m", "pytest", "-q", *WORKERS, "tests/browser/test_axe.py", "--timeout=14400")
     return (
         Lane("histories", (*pytest, "tests/invariants", "--timeout=14400"), {"NASTAVNIK_HISTORIES": "4000"}),
+        Lane("every page in full", (*pytest, "tests/access", "tests/counts/test_queries.py"), NIGHT),
         Lane("everything on postgresql", (*pytest, "-m", "not browser", *OWN_LANES), on_postgres(url)),
+        Lane(
+            "every page counted on postgresql", (*pytest, "tests/counts/test_queries.py"), {**on_postgres(url), **NIGHT}
+        ),
         Lane("every url as the role of the site", (*pytest, *SITE_AT_NIGHT), as_site(url)),
         Lane("every loss and every refusal", (*pytest, "-m", "not postgres", "tests/ops"), NIGHT),
         Lane("every loss on a server", (*pytest, "-m", "postgres", "tests/ops"), {**on_postgres(url), **NIGHT}),

@@ -1,7 +1,7 @@
 """Every page of every role of the demonstration school, in the state that the access matrix needs."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
@@ -75,12 +75,14 @@ def _subjects(row: UrlRow, account: Account) -> list[Any | None]:
     return list(model._default_manager.visible_to(account).order_by("-pk")[:60])  # type: ignore[attr-defined]
 
 
-def pages_of(role: str, account: Account) -> Iterator[Page]:
-    """Find a row for each url that the role may read, and give the pages that open."""
+def pages_of(role: str, account: Account, named: Container[str] | None = None) -> Iterator[Page]:
+    """Find a row for each url that the role may read, of those named or of all, and give the pages that open."""
     client, roles = client_of(account), access.roles_of(standing(account))
     logging.getLogger("django.request").setLevel(logging.ERROR)  # a row in another state is no page, and no trouble
     for name, row in access.matrix().urls.items():
         if "GET" not in row.methods or access.ANYBODY in row.who or not access.may_open(name, roles):
+            continue
+        if named is not None and name not in named:
             continue
         for subject in _subjects(row, account):
             url = url_of(name, row, subject)

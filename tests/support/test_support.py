@@ -141,7 +141,8 @@ def test_a_night_asks_more_of_the_same_and_runs_every_benchmark() -> None:
     assert int(night["histories"].env["NASTAVNIK_HISTORIES"]) > 200
     assert int(night["hostile values"].env["NASTAVNIK_HOSTILE"]) >= 2000
     assert night["everything on postgresql"].env == {"NASTAVNIK_DATABASE_URL": "u"}
-    assert night["homes at every stage"].env == lanes.NIGHT
+    assert night["homes at every stage"].env == night["every page in full"].env == lanes.NIGHT
+    assert night["every page counted on postgresql"].env == {"NASTAVNIK_DATABASE_URL": "u", **lanes.NIGHT}
     named = [lane.command[0] for lane in night.values() if lane.command[0].startswith("benchmarks/")]
     assert named
     assert all((ROOT / name).is_file() for name in named)
