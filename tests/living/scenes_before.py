@@ -81,6 +81,31 @@ def an_entry_that_stays_was_objected_to() -> Told:
     return Told(person.teacher.pk, TODAY, {"coordinator": boss}, done)
 
 
+def _absent(run: Callable[..., Any], ends: Callable[..., Any], **days: dt.date) -> Told:
+    boss, _year = _school()
+    teacher = factories.account(boss.school).teacher
+    with clock.at(TODAY):
+        run(teacher=teacher, actor=boss, **days)
+    since = days["away_until"] if days.get("away_from") == TODAY else next(iter(days.values()))
+    return Told(teacher.pk, since, {"coordinator": boss}, lambda: ends(teacher=teacher, actor=boss))
+
+
+@makes("absence/leaving/coordinator")
+def somebody_leaves_on_a_day_ahead() -> Told:
+    return _absent(people.mark_left, people.stay, left_on=TODAY + dt.timedelta(days=40))
+
+
+@makes("absence/away_planned/coordinator")
+def somebody_goes_on_a_long_leave() -> Told:
+    first = TODAY + dt.timedelta(days=40)
+    return _absent(people.set_away, people.end_away, away_from=first, away_until=first + dt.timedelta(days=90))
+
+
+@makes("absence/away/coordinator")
+def somebody_comes_back_from_a_long_leave() -> Told:
+    return _absent(people.set_away, people.end_away, away_from=TODAY, away_until=TODAY + dt.timedelta(days=90))
+
+
 @makes("import/preview/coordinator")
 def a_list_was_not_accepted() -> Told:
     boss, _year = _school()

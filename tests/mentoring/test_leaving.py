@@ -14,11 +14,16 @@ from nastavnik.mentoring import services
 from nastavnik.mentoring.models import ChangeRequest, Ending, Pause
 from nastavnik.outbox.models import Notice
 from nastavnik.outbox.selectors import notices_of
+from nastavnik.pairing.selectors.registers.needs import open_entries
 from nastavnik.people.models import CalendarDay
+from nastavnik.people.services import set_away
 from nastavnik.registry import services as registry
 from nastavnik.registry.models import MenteeEntry, MentorEntry
+from nastavnik.registry.selectors.mentees import may_invite
 from tests import factories, stories
 from tests.mentoring.pairs import TODAY, Pair, planned, refused
+from tests.pairing.scene import Scene
+from tests.people.desk import send, signed_in
 
 UNTIL = dt.date(2026, 11, 2)
 NOTICE_DAY = dt.date(2027, 2, 8)
@@ -187,3 +192,37 @@ def test_rows_of_another_school_are_refused_by_the_database(told: Pair) -> None:
     outsider = factories.account(other, roles=("coordinator",))
     with refused("role"):
         services.resume(place=told.place, actor=outsider)
+
+
+def test_a_long_leave_pauses_the_pairs_takes_proposals_back_and_lets_a_mentor_rest(db: None) -> None:
+    with clock.at(TODAY):
+        scene = Scene()
+        place, waiting = scene.confirmed(), scene.invited(scene.newcomer())
+        client, last = signed_in(scene.boss), TODAY + dt.timedelta(days=90)
+        days = {"away_from": TODAY, "away_until": last}
+        asked = send(client, "people:away", scene.mentor.pk, **days).content.decode()
+        assert "Новых предложений наставнику не будет" in asked
+        assert "Снимутся предложения" in asked
+        assert "Встанут на паузу" in asked
+        assert send(client, "people:away", scene.mentor.pk, **days, sure="1").status_code == 302
+        place.refresh_from_db()
+        waiting.refresh_from_db()
+        assert (place.state, waiting.state) == ("paused", "withdrawn")
+        assert Pause.objects.get(place=place).until == last + dt.timedelta(days=1)
+        assert MentorEntry.objects.get(teacher=scene.mentor).state == "resting"
+        assert send(client, "people:back", scene.mentor.pk).status_code == 302
+    scene.mentor.refresh_from_db()
+    assert (scene.mentor.away_from, scene.mentor.away_until, scene.mentor.away_begun_on) == (None, None, None)
+
+
+def test_nobody_on_a_long_leave_is_invited_or_looked_for_a_mentor(db: None) -> None:
+    with clock.at(TODAY):
+        scene = Scene()
+        other = factories.teacher(scene.school)
+        assert {one.teacher.pk for one in open_entries(scene.year)} == {scene.mentee.pk}
+        for one in (scene.mentee, other):
+            set_away(teacher=one, away_from=TODAY, away_until=TODAY + dt.timedelta(days=9), actor=scene.boss)
+        assert other not in may_invite(scene.year, None)
+        assert open_entries(scene.year) == []
+        with refused("away.over"):
+            set_away(teacher=other, away_from=TODAY, away_until=TODAY - dt.timedelta(days=1), actor=scene.boss)

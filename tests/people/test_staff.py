@@ -181,8 +181,7 @@ def test_leaving_closes_the_way_in_and_can_be_taken_back(client, chief):
     person = factories.account(chief.school)
     one = person.teacher
     made = factories.invitation(chief.school, teacher=one)
-    for day in (clock.today() + dt.timedelta(days=1), "завтра"):
-        assert send(client, "people:left", one.pk, left_on=day).status_code == 422
+    assert send(client, "people:left", one.pk, left_on="завтра").status_code == 422
     one.hired_on = clock.today()
     one.save()
     assert send(client, "people:left", one.pk, left_on=clock.today() - dt.timedelta(days=1)).status_code == 422
@@ -288,3 +287,23 @@ def test_two_people_of_one_mailbox_are_told_and_get_no_link(client, chief, setti
     assert other.full_name in page
     with pytest.raises(RuleError):
         invite(teacher=one, actor=chief, kind="link")
+
+
+def test_a_day_of_leaving_ahead_is_noted_and_forgotten(client, chief):
+    person = factories.account(chief.school)
+    day = clock.today() + dt.timedelta(days=20)
+    asked = send(client, "people:left", person.teacher.pk, left_on=day)
+    assert asked.status_code == 200
+    assert "Вход на сайт закроется" in asked.content.decode()
+    assert send(client, "people:left", person.teacher.pk, left_on=day, sure="1").status_code == 302
+    one = Teacher.objects.get(pk=person.teacher.pk)
+    assert (one.leaving_on, one.left_on, one.account.is_active) == (day, None, True)
+    assert "уходит" in client.get(reverse("people:staff")).content.decode()
+    assert send(client, "people:stays", one.pk).status_code == 302
+    one.refresh_from_db()
+    assert one.leaving_on is None
+    mark_left(teacher=one, left_on=day, actor=chief)
+    with clock.at(day):
+        mark_left(teacher=one, left_on=day, actor=chief)
+    one.refresh_from_db()
+    assert (one.leaving_on, one.left_on) == (None, day)

@@ -20,6 +20,7 @@ foretold.add("place.confirmed", gettext_lazy("Закрепятся пары: %(w
 foretold.add("place.completed", gettext_lazy("Завершатся пары: %(what)s."))
 foretold.add("place.ended", gettext_lazy("Сегодня закончатся пары: %(what)s."))
 foretold.add("place.closing", gettext_lazy("Закончатся с предупреждением за три рабочих дня пары: %(what)s."))
+foretold.add("place.paused", gettext_lazy("Встанут на паузу пары: %(what)s."))
 foretold.add("place.declined", gettext_lazy("Не состоится: %(what)s."))
 foretold.add("place.withdrawn", gettext_lazy("Снимутся предложения: %(what)s."))
 called.add("pairing.Place", gettext_lazy("пара"))

@@ -205,9 +205,16 @@ class AddTeacherForm(TeacherForm):
 
 
 class LeaveForm(forms.Form):
-    """The day somebody left."""
+    """The day somebody leaves."""
 
     left_on = _day(_("Дата увольнения"))
+
+
+class AwayForm(forms.Form):
+    """From when until when somebody is on a long leave."""
+
+    away_from = _day(_("С какого дня"))
+    away_until = _day(_("По какой день"))
 
 
 class InviteForm(forms.Form):

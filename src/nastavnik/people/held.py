@@ -14,6 +14,7 @@ hold(
         "last_name first_name patronymic former_names position other_positions employment subjects department building",
     ),
     (_("стаж, дата приёма, категория, нагрузка"), "hired_on pedagogical_years teaching_since category weekly_hours"),
+    (_("длительный отпуск и день ухода"), "away_from away_until leaving_on left_on"),
     (_("почта, телефон, руководитель"), "email email_since phone line_manager"),
     whose=OWN,
 )

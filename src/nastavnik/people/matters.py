@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Case, CharField, Count, DateTimeField, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from nastavnik.core.errors import N_
@@ -56,7 +56,7 @@ def accounts(programme: Any, school: Any) -> QuerySet[Any]:
     known = Coalesce(
         Cast(Subquery(listed.values("accepted_at")[:1]), CharField()), Cast(Subquery(founded(school)), CharField())
     )
-    rows = Teacher.objects.filter(school=school, left_on=None).exclude(account__owner_confirmed_on__isnull=False)
+    rows = Teacher.objects.on_duty().filter(school=school).exclude(account__owner_confirmed_on__isnull=False)
     rows = rows.annotate(
         code=Subquery(codes.values("pk")[:1]),
         ends=Subquery(codes.values("expires_at")[:1], output_field=DateTimeField()),
@@ -70,6 +70,42 @@ def accounts(programme: Any, school: Any) -> QuerySet[Any]:
         When(account__isnull=False, then=Cast("account__created_at", CharField())),
         When(code=None, then=known),
         default=Cast("ends", CharField()),
+        output_field=CharField(),
+    )
+    return laid_out(rows, state=state, since=since, left="pk")
+
+
+# fmt: off
+ABSENCE = Life("absence", ("leaving", "away_planned", "away"), {
+    "leaving": (
+        Wait("coordinator", 0, N_("Уходит %(day)s: %(who)s"), N_("Увольняются: %(n)s"), N_("Открыть карточку"), 1,
+             "people:teacher", (-14, -1), after=-28, by_date=True),
+    ),
+    "away_planned": (
+        Wait("coordinator", 0, N_("В длительном отпуске с %(day)s: %(who)s"), N_("Уходят в длительный отпуск: %(n)s"),
+             N_("Открыть карточку"), 1, "people:teacher", (-7,), after=-14, by_date=True),
+    ),
+    "away": (
+        Wait("coordinator", 0, N_("Последний день отпуска %(day)s: %(who)s"), N_("Выходят из отпуска: %(n)s"),
+             N_("Спросить о паре"), 1, "people:teacher", (-14,), after=-14, by_date=True),
+    ),
+})
+# fmt: on
+
+
+@lives_of(ABSENCE, sides=("person",))
+def absences(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read the people who leave, go on a long leave or come back from it."""
+    rows = Teacher.objects.at_work().filter(Q(leaving_on__isnull=False) | Q(away_from__isnull=False), school=school)
+    state = Case(
+        When(leaving_on__isnull=False, then=Value("leaving")),
+        When(away_begun_on=None, then=Value("away_planned")),
+        default=Value("away"),
+    )
+    since = Case(
+        When(leaving_on__isnull=False, then=Cast("leaving_on", CharField())),
+        When(away_begun_on=None, then=Cast("away_from", CharField())),
+        default=Cast("away_until", CharField()),
         output_field=CharField(),
     )
     return laid_out(rows, state=state, since=since, left="pk")

@@ -47,6 +47,7 @@ LISTED = (
     *("pk", "last_name", "first_name", "patronymic", "apart", "former_names", "position", "other_positions"),
     *("employment", "building", "subjects", "department", "category"),
     *("pedagogical_years", "hired_on", "weekly_hours", "phone", "email", "left_on"),
+    *("leaving_on", "away_from", "away_until"),
     *("account_id", "account__owner_confirmed_on", "account__owner_confirmed_by"),
 )
 

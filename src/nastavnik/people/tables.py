@@ -67,7 +67,18 @@ def _posts(row: dict[str, Any]) -> str:
 def _note(row: dict[str, Any]) -> str:
     """Say under a name what somebody was called before and does here."""
     before = ", ".join(row["former_names"])
-    return "; ".join(filter(None, (_posts(row), gettext("прежде %(names)s") % {"names": before} if before else "")))
+    said = (_posts(row), gettext("прежде %(names)s") % {"names": before} if before else "", _absence(row))
+    return "; ".join(filter(None, said))
+
+
+def _absence(row: dict[str, Any]) -> str:
+    """Say of somebody when they leave, or from when until when they are on a long leave."""
+    if row["leaving_on"]:
+        return gettext("уходит %(day)s") % {"day": ru_date(row["leaving_on"])}
+    if row["away_from"]:
+        days = {"first": ru_date(row["away_from"]), "last": ru_date(row["away_until"])}
+        return gettext("в отпуске с %(first)s по %(last)s") % days
+    return ""
 
 
 STAFF = (
@@ -90,6 +101,7 @@ STAFF = (
     Column("pedagogical_years", _("Стаж, лет"), kind="number", sort="pedagogical_years"),
     Column("hired_on", _("В школе с"), kind="date", sort="hired_on"),
     Column("weekly_hours", _("Нагрузка, ч"), on={FILE}),
+    Column("absence", _("Отпуск, уход"), value=_absence, on={FILE}),
     Column("phone", _("Телефон")),
     Column("email", _("Почта"), on={FILE}),
     Column("entry", _("Вход"), value=entry_badge, sort="entry"),

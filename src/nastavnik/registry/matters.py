@@ -79,7 +79,8 @@ MENTEE = Life("mentee", (
 def mentees(programme: Any, school: Any) -> QuerySet[Any]:
     """Read the entries of a year in which somebody waits."""
     live = MentoringRequest.objects.filter(entry=OuterRef("pk")).exclude(state__in=REQUEST_NOT_HERE)
-    rows = MenteeEntry.objects.filter(programme=programme, teacher__left_on=None).filter(
+    on_duty = {"teacher__left_on": None, "teacher__away_begun_on": None}
+    rows = MenteeEntry.objects.filter(programme=programme, **on_duty).filter(
         Q(state__in=MENTEE_UNDECIDED) | Q(state="joined") & ~Exists(live)
     )
     state = Case(
@@ -173,7 +174,8 @@ MENTOR = Life("mentor", ("invited", "applied", "selected", "deferred", "resting"
 @lives_of(MENTOR, sides=("person",), stored=(MentorEntry.State,))
 def mentors(programme: Any, school: Any) -> QuerySet[Any]:
     """Read the entries of a year in which somebody waits."""
-    rows = MentorEntry.objects.filter(programme=programme, teacher__left_on=None, state__in=MENTOR_WAITED)
+    rows = MentorEntry.objects.filter(programme=programme, state__in=MENTOR_WAITED)
+    rows = rows.filter(teacher__left_on=None, teacher__away_begun_on=None)
     opened = moment_of("registry.MentorEntry", "mentor.invited", "mentor.deferred", "mentor.resting")
     since = Case(
         When(state="applied", then=text("applied_on")),

@@ -1,16 +1,22 @@
 """What a withdrawn consent, and somebody who stops taking part, mean for the pairs at work."""
 
+import datetime as dt
+
+from django.db.models import Q
+
 from nastavnik.consents.models import Consent
 from nastavnik.core.states import AT_WORK
+from nastavnik.kit import clock
 from nastavnik.kit.registries import consequences
 from nastavnik.mentoring.models import Ending
 from nastavnik.mentoring.services.goals import settle_goals
-from nastavnik.mentoring.services.places import end_place, tell_of_end
+from nastavnik.mentoring.services.places import end_place, pause, tell_of_end
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.services import confirm_handlers
 from nastavnik.pairing.services.leaving import resting_on
 from nastavnik.pairing.services.locks import lock_place
-from nastavnik.people.models import Account
+from nastavnik.people.models import Account, Teacher
+from nastavnik.people.services import away_handlers
 from nastavnik.registry.models import MenteeEntry, MentorEntry
 from nastavnik.registry.services import leave_handlers, mentor_leave_handlers
 from nastavnik.surveys.services import tell_new_mentor
@@ -50,6 +56,19 @@ def _end(found: Place, initiator: str, actor: Account, *, at_once: bool) -> None
 consequences.add("mentoring", consent_withdrawn, turn=10)
 leave_handlers.add("mentoring", mentee_left, turn=10)
 mentor_leave_handlers.add("mentoring", mentor_left, turn=10)
+
+
+def teacher_away(*, teacher: Teacher, until: dt.date, actor: Account) -> None:
+    """Pause the pairs of somebody on a long leave until the day after it, or the end of the programme."""
+    sides = Q(mentor=teacher) | Q(mentee=teacher)
+    rows = Place.objects.filter(sides, programme__archived_on__isnull=True, state=Place.State.CONFIRMED)
+    for place in rows.select_related("programme").order_by("mentor_id", "pk"):
+        back = min(until + dt.timedelta(days=1), place.programme.ends_on)
+        if back > clock.today():
+            pause(place=place, until=back, actor=actor)
+
+
+away_handlers.add("mentoring", teacher_away)
 
 
 def pair_confirmed(*, place: Place, actor: Account) -> None:

@@ -18,6 +18,7 @@ from nastavnik.pairing.services.proposals import close_proposal
 from nastavnik.pairing.services.telling import KINDS, tell, tell_coordinators
 from nastavnik.people.models import Account, School, Teacher
 from nastavnik.people.selectors import duty_days
+from nastavnik.people.services import away_handlers
 from nastavnik.programme.models import Programme
 from nastavnik.registry.models import MentorEntry
 from nastavnik.registry.services.handlers import basis_checks, leave_handlers, mentor_leave_handlers
@@ -97,6 +98,13 @@ def after_mentor_left(*, entry: Any, actor: Account) -> None:
     mentor_leaves(programme=entry.programme, mentor=entry.teacher, actor=actor)
 
 
+def teacher_away(*, teacher: Teacher, until: dt.date, actor: Account) -> None:
+    """Take back the proposals of somebody on a long leave; the requests look for another mentor, or wait."""
+    rows = Place.objects.filter(Q(mentor=teacher) | Q(mentee=teacher), state=Place.State.PROPOSED)
+    for place in rows.order_by("mentor_id", "pk"):
+        close_proposal(lock_place(place), actor)
+
+
 def refuse_another_basis(*, entry: MentorEntry) -> None:
     """Refuse another legal basis once a pair was confirmed upon the present one."""
     if Place.objects.filter(programme=entry.programme_id, mentor=entry.teacher_id, confirmed_on__isnull=False).exists():
@@ -110,3 +118,4 @@ basis_checks.add("pairing", refuse_another_basis)
 consequences.add("pairing", after_withdrawal, turn=20)
 leave_handlers.add("pairing", after_mentee_left, turn=20)
 mentor_leave_handlers.add("pairing", after_mentor_left, turn=20)
+away_handlers.add("pairing", teacher_away)

@@ -85,6 +85,10 @@ class TeacherQuerySet(SchoolQuerySet):
         """Keep those who have not left."""
         return self.filter(left_on__isnull=True)
 
+    def on_duty(self) -> Self:
+        """Keep those at work who are not on a long leave."""
+        return self.at_work().filter(away_begun_on__isnull=True)
+
     def early_career(self) -> Self:
         """Keep those at work with up to three years in the profession; nobody else says who is young in it."""
         return self.at_work().filter(pedagogical_years__lte=EARLY_YEARS)
@@ -115,6 +119,9 @@ class Teacher(Named, SchoolOwned):
         "phone": _("телефон"),
         "email": _("почта"),
         "left_on": _("уволен(а)"),
+        "leaving_on": _("увольняется"),
+        "away_from": _("в отпуске с"),
+        "away_until": _("в отпуске по"),
     }
 
     account = models.OneToOneField(Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="teacher")
@@ -141,6 +148,10 @@ class Teacher(Named, SchoolOwned):
     line_manager = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="reports")
     by_hand = models.JSONField(default=list, blank=True)
     left_on = models.DateField(_("уволен(а)"), null=True, blank=True)
+    leaving_on = models.DateField(_("увольняется"), null=True, blank=True)
+    away_from = models.DateField(_("в отпуске с"), null=True, blank=True)
+    away_until = models.DateField(_("в отпуске по"), null=True, blank=True)
+    away_begun_on = models.DateField(null=True, blank=True, editable=False)
     search_key = models.CharField(max_length=300, db_index=True, editable=False)
     found_by = models.TextField(blank=True, default="", editable=False)
     apart = models.CharField(max_length=600, blank=True, default="", editable=False)
@@ -154,6 +165,12 @@ class Teacher(Named, SchoolOwned):
                 condition=Q(pedagogical_years__isnull=True) | Q(pedagogical_years__lte=70),
                 name="teacher_years_plausible",
                 violation_error_message=_("Стаж больше 70 лет: проверьте число."),
+            ),
+            models.CheckConstraint(
+                condition=Q(away_from__isnull=True, away_until__isnull=True, away_begun_on__isnull=True)
+                | Q(away_from__isnull=False, away_until__gte=models.F("away_from")),
+                name="teacher_away_from_until",
+                violation_error_message=_("Отпуск кончается раньше, чем начинается: проверьте даты."),
             ),
             models.CheckConstraint(
                 condition=Q(line_manager__isnull=True) | ~Q(line_manager=models.F("pk")),

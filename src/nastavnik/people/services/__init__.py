@@ -26,7 +26,7 @@ from nastavnik.people.services.entry import (
     recover_by_mail,
     unseal_by_key,
 )
-from nastavnik.people.services.handlers import left_handlers, passed_on_handlers
+from nastavnik.people.services.handlers import away_handlers, left_handlers, passed_on_handlers
 from nastavnik.people.services.mail import give_letters_up, send_letters_again
 from nastavnik.people.services.methodists import give_schools, open_methodist
 from nastavnik.people.services.outside import (
@@ -61,10 +61,13 @@ from nastavnik.people.services.teachers import (
     add_teacher,
     change_teacher,
     claim_own_row,
+    end_away,
     leaving_to_take_back,
     mark_left,
     mark_returned,
     print_codes,
     remove_twin,
+    set_away,
+    stay,
     take_leaving_back,
 )

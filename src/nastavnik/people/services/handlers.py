@@ -10,6 +10,8 @@ from typing import Any
 
 from nastavnik.kit.registries import Registry
 
+#: A handler of a long leave takes `teacher`, `until` (the last day) and `actor` by name.
+away_handlers: Registry[Callable[..., None]] = Registry("handler of a teacher's long leave")
 left_handlers: Registry[Callable[..., None]] = Registry("handler of a teacher's leaving")
 passed_on_handlers: Registry[Callable[..., None]] = Registry("handler of an account that passes to another holder")
 

@@ -16,7 +16,7 @@ from nastavnik.people.models import Account, Invitation, School, Teacher
 from nastavnik.people.policies import require_role
 from nastavnik.people.selectors import held_roles
 from nastavnik.people.services.accounts import Opened, invite
-from nastavnik.people.services.handlers import left_handlers
+from nastavnik.people.services.handlers import away_handlers, left_handlers
 from nastavnik.people.services.namesakes import tell_apart
 from nastavnik.people.services.outside import tell_number
 from nastavnik.people.services.own_mail import say_address_changed
@@ -42,6 +42,7 @@ FIELDS = (
     "line_manager",
 )
 MOST_CODES = 200
+NOT_AWAY: dict[str, Any] = {"away_from": None, "away_until": None, "away_begun_on": None}
 
 
 def _by_hand(names: Iterable[str]) -> set[str]:
@@ -161,7 +162,7 @@ def leave(teacher: Teacher, day: dt.date, actor: Account) -> None:
     check_may_leave(teacher)
     for _name, lock in locks_first:
         lock({"people.Teacher": [teacher.pk]})
-    change(teacher, kind="teacher.left", actor=actor, data={"day": day}, left_on=day)
+    change(teacher, kind="teacher.left", actor=actor, data={"day": day}, left_on=day, leaving_on=None, **NOT_AWAY)
     _open_account(teacher, actor, is_active=False)
     for invitation in Invitation.objects.filter(teacher=teacher, used_at__isnull=True, revoked_at__isnull=True):
         change(invitation, kind="invitation.revoked", actor=actor, revoked_at=clock.now())
@@ -176,17 +177,62 @@ def take_back(teacher: Teacher, actor: Account) -> None:
 
 
 def mark_left(*, teacher: Teacher, left_on: dt.date, actor: Account) -> Teacher:
-    """Mark a person as gone; nothing that was done together is lost."""
+    """Mark a person as gone; nothing that was done together is lost. A day ahead is only noted until it comes."""
     require_role(actor, teacher.school_id, "coordinator", "head")
     with transaction.atomic():
         teacher = Teacher.objects.select_for_update().get(pk=teacher.pk)
-        if left_on > clock.today():
-            raise RuleError(
-                "teacher.left_later", N_("Этот день ещё не наступил: отметьте увольнение, когда он придёт."), "left_on"
-            )
         if teacher.hired_on is not None and left_on < teacher.hired_on:
             raise RuleError("teacher.left_before", N_("Увольнение раньше приёма на работу: проверьте даты."), "left_on")
-        leave(teacher, left_on, actor)
+        if left_on > clock.today():
+            change(teacher, kind="teacher.leaving", actor=actor, leaving_on=left_on)
+        else:
+            leave(teacher, left_on, actor)
+    return teacher
+
+
+def stay(*, teacher: Teacher, actor: Account) -> Teacher:
+    """Forget a day of leaving that was noted ahead."""
+    require_role(actor, teacher.school_id, "coordinator", "head")
+    with transaction.atomic():
+        teacher = Teacher.objects.select_for_update().get(pk=teacher.pk)
+        if teacher.leaving_on is not None:
+            change(teacher, kind="teacher.leaving", actor=actor, leaving_on=None)
+    return teacher
+
+
+def set_away(*, teacher: Teacher, away_from: dt.date, away_until: dt.date, actor: Account) -> Teacher:
+    """Note a long leave; once it has begun, pairs pause, proposals are taken back and a mentor gets no new ones."""
+    require_role(actor, teacher.school_id, "coordinator")
+    with transaction.atomic():
+        teacher = Teacher.objects.select_for_update().get(pk=teacher.pk)
+        _require_away(teacher, away_until)
+        begins = away_from <= clock.today() and teacher.away_begun_on is None
+        if begins:
+            for _name, lock in locks_first:
+                lock({"people.Teacher": [teacher.pk]})
+        begun = clock.today() if begins else teacher.away_begun_on
+        days: dict[str, Any] = {"away_from": away_from, "away_until": away_until, "away_begun_on": begun}
+        change(teacher, kind="teacher.away", actor=actor, **days)
+        for _name, handler in away_handlers if begins else ():
+            handler(teacher=teacher, until=away_until, actor=actor)
+    return teacher
+
+
+def _require_away(teacher: Teacher, until: dt.date) -> None:
+    """Refuse a leave of somebody who has left, and one that is over."""
+    if teacher.left_on is not None:
+        raise RuleError("away.left", N_("Этот педагог уже не работает в школе."), "away_from")
+    if until < clock.today():
+        raise RuleError("away.over", N_("Этот отпуск уже кончился: записывать его не нужно."), "away_until")
+
+
+def end_away(*, teacher: Teacher, actor: Account) -> Teacher:
+    """Note that somebody is back from a long leave, or does not go; pairs and proposals are each decided anew."""
+    require_role(actor, teacher.school_id, "coordinator")
+    with transaction.atomic():
+        teacher = Teacher.objects.select_for_update().get(pk=teacher.pk)
+        if teacher.away_from is not None:
+            change(teacher, kind="teacher.back", actor=actor, **NOT_AWAY)
     return teacher
 
 

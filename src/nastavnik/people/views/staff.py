@@ -1,5 +1,6 @@
 """The staff list and the card of a teacher."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -13,17 +14,20 @@ from nastavnik.kit.desk import Press, attempt, missing, press, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest, asked_first
-from nastavnik.people.forms import AddTeacherForm, InviteForm, LeaveForm, TeacherForm
+from nastavnik.people.forms import AddTeacherForm, AwayForm, InviteForm, LeaveForm, TeacherForm
 from nastavnik.people.models import Teacher
 from nastavnik.people.selectors import open_invitations, own_row_candidate, sharing_mailbox
 from nastavnik.people.services import (
     add_teacher,
     change_teacher,
     claim_own_row,
+    end_away,
     leaving_to_take_back,
     mark_left,
     mark_returned,
     remove_twin,
+    set_away,
+    stay,
     take_leaving_back,
 )
 from nastavnik.people.services.accounts import endable_roles, grantable_roles, may_mail
@@ -74,7 +78,8 @@ def show_card(request: DeskRequest, teacher: Teacher, **forms: Any) -> HttpRespo
     context = {
         "teacher": teacher,
         "form": TeacherForm(instance=teacher, school=request.school),
-        "leave_form": LeaveForm(initial={"left_on": clock.today()}),
+        "leave_form": LeaveForm(initial={"left_on": teacher.leaving_on or clock.today()}),
+        "away_form": AwayForm(initial={"away_from": teacher.away_from, "away_until": teacher.away_until}),
         "invite_form": InviteForm(roles=grantable(request), by_mail=may_mail(teacher), initial=first_way),
         "invitation": open_invitations().filter(teacher=teacher).first(),
         "one_mailbox": [one.told_apart for one in sharing_mailbox(teacher)],
@@ -113,16 +118,54 @@ def left(request: DeskRequest, pk: int) -> HttpResponse:
     teacher = visible_or_404(request, Teacher, pk=pk)
     form = LeaveForm(request.POST)
 
-    def run() -> Teacher:
-        return mark_left(teacher=teacher, left_on=form.cleaned_data["left_on"], actor=request.user)
+    def run(last: dt.date = dt.date.max) -> Teacher:
+        return mark_left(teacher=teacher, left_on=min(form.cleaned_data["left_on"], last), actor=request.user)
 
     title, back = _("Увольнение: %(person)s") % {"person": teacher.full_name}, reverse("people:teacher", args=[pk])
     asked = {"title": title, "button": _("Отметить увольнение"), "back": back}
-    if form.is_valid() and (page := asked_first(request, run, **asked)):
+    if form.is_valid() and (page := asked_first(request, lambda: run(clock.today()), **asked)):
         return page
     if attempt(form, run):
+        if form.cleaned_data["left_on"] > clock.today():
+            return said(request, _("День ухода записан. До него всё идёт как обычно."), "people:teacher", pk=pk)
         return said(request, _("Увольнение отмечено, вход закрыт. Записи о работе сохранены."), "people:teacher", pk=pk)
     return show_card(request, teacher, leave_form=form)
+
+
+def stays(request: DeskRequest, pk: int) -> HttpResponse:
+    """Forget a day of leaving that was noted ahead."""
+    teacher = visible_or_404(request, Teacher, pk=pk)
+    run = lambda: stay(teacher=teacher, actor=request.user)  # noqa: E731
+    return press(request, run, _("День ухода снят."), "people:teacher", pk=pk)
+
+
+def away(request: DeskRequest, pk: int) -> HttpResponse:
+    """Note a long leave, ahead or begun."""
+    teacher = visible_or_404(request, Teacher, pk=pk)
+    form = AwayForm(request.POST)
+
+    def run(first: dt.date = dt.date.max) -> Teacher:
+        days = {"away_from": min(form.cleaned_data["away_from"], first), "away_until": form.cleaned_data["away_until"]}
+        return set_away(teacher=teacher, actor=request.user, **days)
+
+    title, back = (
+        _("Длительный отпуск: %(person)s") % {"person": teacher.full_name},
+        reverse("people:teacher", args=[pk]),
+    )
+    asked = {"title": title, "button": _("Записать отпуск"), "back": back}
+    if form.is_valid() and (page := asked_first(request, lambda: run(clock.today()), **asked)):
+        return page
+    if attempt(form, run):
+        return said(request, _("Отпуск записан."), "people:teacher", pk=pk)
+    return show_card(request, teacher, away_form=form)
+
+
+def back(request: DeskRequest, pk: int) -> HttpResponse:
+    """Note that somebody is back from a long leave, or does not go."""
+    teacher = visible_or_404(request, Teacher, pk=pk)
+    run = lambda: end_away(teacher=teacher, actor=request.user)  # noqa: E731
+    words = _("Отпуск снят. Пару возвращает из паузы её страница, наставника в подбор – его карточка.")
+    return press(request, run, words, "people:teacher", pk=pk)
 
 
 def twin(request: DeskRequest, pk: int) -> HttpResponse:

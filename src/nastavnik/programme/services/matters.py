@@ -125,7 +125,7 @@ def _addressed(found: list[Matter], school: int, on: dt.date) -> Iterable[tuple[
     """Give each wait that has letters with the accounts of its owners."""
     asked = [one for one in found if one.wait.nudges and one.shown(on)]
     people = {one.owner for one in asked if one.owner is not None}
-    accounts = dict(Teacher.objects.at_work().filter(pk__in=people).values_list("pk", "account_id"))
+    accounts = dict(Teacher.objects.on_duty().filter(pk__in=people).values_list("pk", "account_id"))
     posts: dict[str, list[int]] = defaultdict(list)
     for role, account in holders(school).values_list("role", "account_id"):
         posts[role].append(account)

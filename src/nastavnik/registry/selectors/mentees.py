@@ -102,7 +102,7 @@ def _without_entry(programme: int, school: int) -> TeacherQuerySet:
     """Give the teachers at work who are not in the register of mentees."""
     asked = MenteeEntry.objects.filter(programme=programme).values("teacher_id")
     mentors = MentorEntry.objects.filter(programme=programme, state__in=MENTOR_ROLE)
-    rows: TeacherQuerySet = Teacher.objects.filter(school_id=school).at_work().by_name()
+    rows: TeacherQuerySet = Teacher.objects.filter(school_id=school).on_duty().by_name()
     return rows.exclude(pk__in=asked).exclude(pk__in=mentors.values("teacher_id"))
 
 

@@ -1,12 +1,13 @@
 """What a withdrawn consent, and leaving the school, mean for the registers; runs inside their transactions."""
 
+import datetime as dt
 from typing import Any
 
 from nastavnik.consents.models import Consent
 from nastavnik.core.states import MENTEE_OPEN, MENTOR_OPEN
 from nastavnik.kit.registries import consequences
 from nastavnik.people.models import Account, Teacher
-from nastavnik.people.services import left_handlers
+from nastavnik.people.services import away_handlers, left_handlers
 from nastavnik.programme.models import Programme
 from nastavnik.programme.services.locks import lock_programme
 from nastavnik.registry.models import MenteeEntry, MentorEntry
@@ -57,5 +58,15 @@ def teacher_left(*, teacher: Teacher, actor: Account) -> None:
         end_mentoring(mentor, actor)
 
 
+def teacher_away(*, teacher: Teacher, until: dt.date, actor: Account) -> None:
+    """Let a mentor who goes on a long leave rest: no new proposals until they come back to the register."""
+    running = Programme.objects.filter(school_id=teacher.school_id, archived_on__isnull=True)
+    rows = MentorEntry.objects.select_for_update(of=("self",)).filter(teacher=teacher, programme__in=running)
+    for mentor in rows.filter(state=MentorEntry.State.SELECTED):
+        mentor.state = MentorEntry.State.RESTING
+        save(mentor, "mentor.resting", actor)
+
+
 consequences.add("registry", consent_withdrawn, turn=30)
 left_handlers.add("registry", teacher_left)
+away_handlers.add("registry", teacher_away)

@@ -18,7 +18,7 @@ def refused(programme_id: int) -> QuerySet[Consent]:
 
 def audience_of(wave: Wave) -> QuerySet[Teacher]:
     """Give the people at work whom a wave is for, without those who took their consent back."""
-    rows = Teacher.objects.at_work().filter(school_id=wave.school_id).select_related("account").by_name()
+    rows = Teacher.objects.on_duty().filter(school_id=wave.school_id).select_related("account").by_name()
     found: QuerySet[Teacher] = rows
     if not wave.by_code:
         members = audiences[wave.audience](wave.programme)

@@ -152,7 +152,8 @@ def _requests(programme: int) -> Any:
 
 
 def _in_programme(programme: int) -> Any:
-    return joined_entries(programme).values_list("pk", listed("times", Words), listed("forms", Words), *PERSON)
+    rows = joined_entries(programme).filter(teacher__away_begun_on=None)
+    return rows.values_list("pk", listed("times", Words), listed("forms", Words), *PERSON)
 
 
 _joined = Prepared(_in_programme, programme=int)
