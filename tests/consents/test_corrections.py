@@ -12,6 +12,7 @@ from nastavnik.consents.models import Addition, Consent
 from nastavnik.journal.models import Reason
 from nastavnik.kit import clock
 from nastavnik.kit.models import StoredFile
+from nastavnik.mentoring.services import pause
 from nastavnik.outbox.models import Notice
 from nastavnik.pairing.services import confirm
 from nastavnik.registry.models import MenteeEntry
@@ -128,6 +129,43 @@ def test_after_a_day_nothing_is_mended(scene: Scene) -> None:
     services.withdraw(consent=consent, actor=scene.boss, sheet_number="5", signed_on=TODAY)
     with clock.at(TODAY + dt.timedelta(days=2)), refused("consent.late"):
         services.return_what_followed(consent=consent, actor=scene.boss)
+
+
+def test_on_the_day_after_its_last_a_consent_ends_and_the_pair_goes_on_until_a_new_sheet(scene: Scene) -> None:
+    place, last = scene.confirmed(), TODAY + dt.timedelta(days=10)
+    Consent.objects.filter(pk=sheet_of(scene).pk).update(until=last)
+    with clock.at(last):
+        services.end_over(last, scene.school.pk)
+        assert sheet_of(scene).state == "in_force"
+    with clock.at(last + dt.timedelta(days=1)):
+        for _twice in range(2):
+            services.end_over(clock.today(), scene.school.pk)
+        assert Consent.objects.get(teacher=scene.mentor, kind="mentor_work").state == "ended"
+        assert Notice.objects.filter(kind="consent.over", account=scene.mentor.account).count() == 1
+        place.refresh_from_db()
+        assert place.state == "confirmed"
+        pause(place=place, until=last + dt.timedelta(days=9), actor=scene.mentor.account)
+        with refused("gate.confirm.hard"):
+            confirm(place=scene.agreed(scene.newcomer()), actor=scene.boss, reasons=NO_ORDER)
+
+
+def test_a_sheet_for_more_mentees_or_for_longer_takes_the_place_of_the_one_in_force(scene: Scene) -> None:
+    year = scene.year
+    Consent.objects.filter(pk=sheet_of(scene).pk).update(until=year.ends_on)
+    old = sheet_of(scene)
+    about = {"teacher": scene.mentor, "programme": year, "kind": "mentor_work", "actor": scene.boss}
+    same = services.prepare_sheet(**about, up_to_mentees=old.up_to_mentees, until=old.until)
+    assert same.pk == old.pk
+    with refused("consent.over"):
+        services.prepare_sheet(**about, up_to_mentees=9, until=TODAY - dt.timedelta(days=1))
+    new = services.prepare_sheet(**about, up_to_mentees=9)
+    assert services.prepare_sheet(**about, up_to_mentees=8).pk == new.pk, "one sheet waits at a time"
+    assert services.alive(scene.mentor, year, "mentor_work") == old
+    scene.confirmed()
+    services.register_sheet(consent=new, sheet_number="9", signed_on=TODAY, actor=scene.boss)
+    states = Consent.objects.filter(teacher=scene.mentor, kind="mentor_work").values_list("pk", "state")
+    assert dict(states) == {old.pk: "ended", new.pk: "in_force"}
+    assert services.withdraw(consent=Consent.objects.get(pk=old.pk), actor=scene.mentor.account).state == "ended"
 
 
 def test_nothing_new_rests_on_a_consent_past_its_day(scene: Scene) -> None:

@@ -71,7 +71,13 @@ def test_an_unsigned_sheet_may_be_deleted(prepared):
 )
 def test_a_withdrawn_consent_is_not_revived(withdrawn, change):
     words = refused(f"UPDATE consents_consent SET {change} WHERE id = %s", withdrawn.pk)
-    assert words == "Отозванное согласие не возвращается: нужно новое."
+    assert words == "Отозванное и закончившееся согласие не возвращается: нужно новое."
+
+
+def test_a_consent_that_ran_out_is_not_revived(withdrawn):
+    ended = factories.consent(withdrawn.teacher, withdrawn.programme, "publication", state="ended", until="2026-10-09")
+    words = refused("UPDATE consents_consent SET state = 'in_force' WHERE id = %s", ended.pk)
+    assert words == "Отозванное и закончившееся согласие не возвращается: нужно новое."
 
 
 @pytest.mark.parametrize(

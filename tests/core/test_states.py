@@ -14,7 +14,7 @@ TABLES = {
 }
 #: Records with states and no table of moves.
 WITHOUT_TABLE = {
-    frozenset({"prepared", "in_force", "withdrawn"}): "consent",
+    frozenset({"prepared", "in_force", "withdrawn", "ended"}): "consent",
     frozenset({"waiting", "sending", "sent", "failed", "dropped", "held"}): "letter",
     frozenset({"undecided", "not_needed", "planned", "done"}): "training",
 }

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from nastavnik.consents.models import Consent
-from nastavnik.consents.services import prepare_sheet, register_sheet, withdraw
+from nastavnik.consents.services import end_over, prepare_sheet, register_sheet, withdraw
 from nastavnik.kit import clock
 from nastavnik.kit.uploads import Upload
 from nastavnik.outbox.models import Letter
@@ -486,6 +486,26 @@ def _work_sheet(step: str) -> Told:
 @makes("work_sheet/agreed/coordinator")
 def an_agreed_pair_lacks_the_sheet() -> Told:
     return _work_sheet("agreed")
+
+
+@makes("work_sheet/over/coordinator")
+def the_sheet_of_a_pair_at_work_ran_out() -> Told:
+    scene, last = Scene(), TODAY + dt.timedelta(days=20)
+    with clock.at(TODAY):
+        scene.confirmed()
+        Consent.objects.filter(teacher=scene.mentor, kind="mentor_work").update(until=last)
+    asked = {"programme": scene.year, "kind": "mentor_work", "up_to_mentees": 3, "until": scene.year.ends_on}
+    with clock.at(last):
+        assert end_over(clock.today(), scene.school.pk) is None
+        assert Consent.objects.in_force().filter(teacher=scene.mentor, kind="mentor_work").exists()
+    with clock.at(last + dt.timedelta(days=1)):
+        end_over(clock.today(), scene.school.pk)
+
+    def sign_anew() -> None:
+        sheet = prepare_sheet(teacher=scene.mentor, actor=scene.boss, **asked)
+        register_sheet(consent=sheet, sheet_number="8", signed_on=clock.today(), actor=scene.boss)
+
+    return Told(scene.entry.pk, last, {"coordinator": scene.boss}, sign_anew)
 
 
 @makes("work_sheet/ahead/coordinator")

@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from nastavnik.consents.services import withdraw
+from nastavnik.consents.services import give, return_what_followed, withdraw
 from nastavnik.core.errors import RuleError
 from nastavnik.journal.models import Event
+from nastavnik.kit import clock, occasion
 from nastavnik.outbox.models import Notice
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.services import confirm_handlers
@@ -194,6 +195,24 @@ def test_corrected_answers_are_closed_until_opened_anew(of: Scene, sent: Respons
         services.set_shares(response=sent, chosen=[("mentor", "item:plan2")], actor=of.mentees[0])
     services.set_shares(response=newer, chosen=[("mentor", "item:plan2")], actor=of.mentees[0])
     assert [one.response for one in opened_to(of.mentor)] == [newer]
+
+
+def test_what_a_statement_of_somebody_else_closed_is_opened_again_with_the_consent(of: Scene, sent: Response) -> None:
+    person = of.mentees[0]
+    services.set_shares(response=sent, chosen=[("mentor", "item:plan1"), ("coordinator", "scale:PLAN")], actor=person)
+    before = list(Share.objects.values())
+    consent = person.teacher.consents.get(kind="questionnaires")
+    with occasion.of("a press"):
+        withdraw(consent=consent, sheet_number="5", signed_on=clock.today(), actor=of.coordinator)
+    assert not Share.objects.exists()
+    give(teacher=person.teacher, programme=of.year, kind="questionnaires", actor=person)
+    return_what_followed(consent=consent, actor=of.coordinator)
+    assert list(Share.objects.values()) == before
+    assert len(opened_to(of.mentor)) == 1
+    own = person.teacher.consents.get(kind="questionnaires", state="in_force")
+    withdraw(consent=own, actor=person)
+    assert not Share.objects.exists()
+    assert Event.objects.filter(kind="share.closed").count() == 2, "what its author closes leaves no line"
 
 
 def test_the_withdrawn_consent_closes_everything(of: Scene, sent: Response) -> None:

@@ -127,6 +127,12 @@ class PrepareManyForm(forms.Form):
         required=False,
         help_text=_("Только для согласия на работу наставника"),
     )
+    until = forms.DateField(
+        label=_("Действует по"),
+        required=False,
+        help_text=_("Только для согласия на работу наставника; пусто – до конца учебного года"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
 
     def clean(self) -> dict[str, Any]:
         """Ask for the number where the sheet needs it."""
@@ -140,7 +146,7 @@ class PrepareForm(PrepareManyForm):
     """Whose sheet to prepare, and to what."""
 
     teacher = TeacherChoice(label=_("Педагог"), queryset=Teacher.objects.none(), empty_label=_("выберите"))
-    field_order = ["teacher", "kind", "up_to_mentees"]
+    field_order = ["teacher", "kind", "up_to_mentees", "until"]
 
     def __init__(self, school_id: int, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -19,8 +19,9 @@ declare(
     model="consents.Consent",
     events=("UPDATE",),
     refuse="OLD.state = 'withdrawn' AND (NEW.state <> 'withdrawn' OR NEW.withdrawn_on IS NULL "
-    "OR NEW.withdrawn_on <> OLD.withdrawn_on OR (OLD.given_on IS NULL AND NEW.given_on IS NOT NULL))",
-    message="Отозванное согласие не возвращается: нужно новое.",
+    "OR NEW.withdrawn_on <> OLD.withdrawn_on OR (OLD.given_on IS NULL AND NEW.given_on IS NOT NULL)) "
+    "OR (OLD.state = 'ended' AND NEW.state <> 'ended')",
+    message="Отозванное и закончившееся согласие не возвращается: нужно новое.",
 )
 declare(
     name="consent_not_unmade",

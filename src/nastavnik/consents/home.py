@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from nastavnik.consents.models import Consent
+from nastavnik.core.states import CONSENT_ALIVE
 from nastavnik.kit.combined import Prepared
 from nastavnik.kit.home import section
 from nastavnik.people.desk import DeskRequest
@@ -41,7 +42,7 @@ def mine_section(request: DeskRequest) -> dict[str, Any] | None:
     programme, teacher = current_programme(request), request.teacher
     if programme is None or teacher is None:
         return None
-    return {"rows": [row for row in _own(request) if row.state != Consent.State.WITHDRAWN]}
+    return {"rows": [row for row in _own(request) if row.state in CONSENT_ALIVE]}
 
 
 board_link(

@@ -10,7 +10,7 @@ from nastavnik.core.waits import Life, Settled, Wait
 from nastavnik.kit.matters import laid_out, lives_of
 
 # fmt: off
-CONSENT = Life("consent", ("prepared", "in_force", "withdrawn"), {
+CONSENT = Life("consent", ("prepared", "in_force", "withdrawn", "ended"), {
     "prepared": (
         Wait("person", 10, N_("Лист ждёт подписи: %(title)s"), N_("Листы ждут подписи: %(n)s"),
              N_("Подписать лист"), 2, "consents:sheet", (5,), voluntary=True),
@@ -19,6 +19,7 @@ CONSENT = Life("consent", ("prepared", "in_force", "withdrawn"), {
     ),
     "in_force": Settled("it counts"),
     "withdrawn": Settled("a new one may be given any day"),
+    "ended": Settled("a pair that stands on it asks for a new sheet"),
 })
 # fmt: on
 

@@ -7,7 +7,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.core.states import CONSENT_ALIVE
 from nastavnik.kit.models import StoredFile
 from nastavnik.kit.privacy import Privacy
 from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher
@@ -50,6 +49,7 @@ class Consent(SchoolOwned):
         PREPARED = "prepared", _("лист подготовлен, ждёт подписи")
         IN_FORCE = "in_force", _("действует")
         WITHDRAWN = "withdrawn", _("отозвано")
+        ENDED = "ended", _("срок закончился")
 
     tones = {State.IN_FORCE: "ok", State.PREPARED: "wait"}
 
@@ -84,9 +84,19 @@ class Consent(SchoolOwned):
         constraints = [
             models.UniqueConstraint(
                 fields=["teacher", "programme", "kind"],
-                condition=Q(state__in=list(CONSENT_ALIVE)),
+                condition=Q(state="in_force"),
                 name="consent_alive_once",
                 violation_error_message=_("Такое согласие уже есть."),
+            ),
+            models.UniqueConstraint(
+                fields=["teacher", "programme", "kind"],
+                condition=Q(state="prepared"),
+                name="consent_prepared_once",
+                violation_error_message=_("Такой лист уже подготовлен."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="ended") | Q(given_on__isnull=False, until__isnull=False),
+                name="consent_ended_had_a_term",
             ),
             models.CheckConstraint(
                 condition=~Q(state="in_force") | Q(given_on__isnull=False, withdrawn_on__isnull=True),

@@ -44,6 +44,13 @@ def _added(params: Mapping[str, Any]) -> str:
     }
 
 
+def _over(params: Mapping[str, Any]) -> str:
+    return _("Закончился срок вашего согласия: %(kind)s. Дальше нужен новый лист, подписывать ли его, решаете вы.") % {
+        "kind": _kind(params)
+    }
+
+
+notice("consent.over", _over)
 notice("consent.withdrawn_as_error", _as_error)
 notice("consent.addition", _added)
 notice("consent.withdrawn_by_statement", _withdrawn)
@@ -53,4 +60,5 @@ notice("consent.registered", _registered)
 foretold.add(
     "consent.in_force", gettext_lazy("Начнут действовать согласия: %(number)s. Отозвать их может сам человек.")
 )
+foretold.add("consent.ended", gettext_lazy("Закончатся согласия, которые заменит новый лист: %(number)s."))
 foretold.add("consent.withdrawn", gettext_lazy("Согласие будет отозвано: вернуть его нельзя, понадобится новое."))

@@ -24,9 +24,9 @@ class KindLine:
 
 
 def _latest(rows: Iterable[Consent]) -> dict[str, Consent]:
-    """Keep the newest record of each kind; a living one is always the newest."""
+    """Keep of each kind the one in force, else the newest record: a sheet may wait to take its place."""
     found: dict[str, Consent] = {}
-    for row in sorted(rows, key=lambda row: row.pk):
+    for row in sorted(rows, key=lambda row: (row.state == Consent.State.IN_FORCE, row.pk)):
         found[row.kind] = row
     return found
 

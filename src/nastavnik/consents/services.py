@@ -14,7 +14,7 @@ from nastavnik.journal.models import Event
 from nastavnik.journal.services import give_back_the_rest, write
 from nastavnik.kit import clock
 from nastavnik.kit.models import StoredFile
-from nastavnik.kit.registries import consequences
+from nastavnik.kit.registries import consequences, daily_work
 from nastavnik.outbox.services import put
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
@@ -25,8 +25,9 @@ PAPER_ONLY = {Consent.Kind.MENTOR_WORK}
 
 
 def alive(teacher: Teacher, programme: Programme, kind: str) -> Consent | None:
-    """Give the consent that is prepared or in force."""
-    return Consent.objects.filter(teacher=teacher, programme=programme, kind=kind, state__in=CONSENT_ALIVE).first()
+    """Give the consent that is in force, else the sheet that is prepared."""
+    rows = Consent.objects.filter(teacher=teacher, programme=programme, kind=kind, state__in=CONSENT_ALIVE)
+    return rows.order_by("state").first()
 
 
 def _open_programme(programme: Programme) -> Programme:
@@ -35,7 +36,13 @@ def _open_programme(programme: Programme) -> Programme:
 
 
 def _new(
-    teacher: Teacher, programme: Programme, kind: str, state: str, channel: str, up_to_mentees: int | None
+    teacher: Teacher,
+    programme: Programme,
+    kind: str,
+    state: str,
+    channel: str,
+    up_to_mentees: int | None,
+    until: dt.date | None = None,
 ) -> Consent:
     """Describe a consent; the mentor's work is for a period and a number of mentees."""
     paper_only = kind in PAPER_ONLY
@@ -48,7 +55,7 @@ def _new(
         state=state,
         channel=channel,
         prepared_on=clock.today(),
-        until=programme.ends_on if paper_only else None,
+        until=(until or programme.ends_on) if paper_only else None,
         up_to_mentees=up_to_mentees if paper_only else None,
     )
 
@@ -94,23 +101,61 @@ def give(
 
 
 def prepare_sheet(
-    *, teacher: Teacher, programme: Programme, kind: str, actor: Account, up_to_mentees: int | None = None
+    *,
+    teacher: Teacher,
+    programme: Programme,
+    kind: str,
+    actor: Account,
+    up_to_mentees: int | None = None,
+    until: dt.date | None = None,
 ) -> Consent:
-    """Prepare a sheet for signing on paper; it counts once it is registered."""
+    """Prepare a sheet for signing on paper; it counts once it is registered.
+
+    Beside a sheet in force one is prepared that says another number of mentees or a longer term.
+    """
     own = teacher.account_id == actor.pk
     if not own:
         require_role(actor, teacher.school_id, "coordinator")
     _known(kind)
+    if until is not None and until < clock.today():
+        raise RuleError("consent.over", N_("Этот день прошёл: лист заканчивался бы раньше, чем подписан."), "until")
     with transaction.atomic():
         programme = _open_programme(programme)
-        existing = alive(teacher, programme, kind)
-        if existing is not None:
+        existing = Consent.objects.filter(
+            teacher=teacher, programme=programme, kind=kind, state=Consent.State.PREPARED
+        ).first() or alive(teacher, programme, kind)
+        consent = _new(teacher, programme, kind, Consent.State.PREPARED, Consent.Channel.PAPER, up_to_mentees, until)
+        if existing is not None and not _renews(consent, existing):
             return existing
-        consent = _new(teacher, programme, kind, Consent.State.PREPARED, Consent.Channel.PAPER, up_to_mentees)
         _save(consent, actor, "consent.prepared")
         if not own:
             _tell("consent.sheet_prepared", consent)
     return consent
+
+
+def _renews(new: Consent, old: Consent) -> bool:
+    """Say whether a sheet is to take the place of one in force: for more or fewer mentees, or for longer."""
+    if old.state != Consent.State.IN_FORCE or old.until is None or new.until is None:
+        return False
+    return new.up_to_mentees != old.up_to_mentees or new.until > old.until
+
+
+def end_over(on: dt.date, school_id: int) -> None:
+    """End the consents whose last day has passed; the person is told, and a pair on one asks for a new sheet."""
+    rows = Consent.objects.in_force().filter(school=school_id, until__lt=on, programme__archived_on=None)
+    for pk, programme in rows.order_by("programme_id", "pk").values_list("pk", "programme_id"):
+        with transaction.atomic():
+            lock_programme(programme)
+            consent = rows.select_for_update(of=("self",)).filter(pk=pk).first()
+            if consent is not None:
+                _end(consent, None)
+                _tell("consent.over", consent)
+
+
+def _end(consent: Consent, actor: Account | None) -> None:
+    """End a consent that had a term: its last day has passed, or a new sheet takes its place."""
+    consent.state = Consent.State.ENDED
+    write(consent, "consent.ended", actor, "state", consent_kind=consent.kind)
 
 
 def _tell(notice: str, consent: Consent, **more: str) -> None:
@@ -150,6 +195,9 @@ def register_sheet(
         consent.state, consent.channel = Consent.State.IN_FORCE, Consent.Channel.PAPER
         consent.given_on, consent.sheet_number = signed_on, sheet_number.strip()
         consent.sheet, consent.registered_by = sheet, actor
+        former = alive(consent.teacher, consent.programme, consent.kind)
+        if former is not None and former.pk != consent.pk and former.until is not None:
+            _end(former, actor)
         _save(consent, actor, "consent.in_force", signed_on=signed_on)
         _tell("consent.registered", consent)
     return consent
@@ -169,7 +217,7 @@ def withdraw(*, consent: Consent, actor: Account, sheet_number: str = "", signed
         consent = (
             Consent.objects.select_for_update(of=("self",)).select_related("teacher", "programme").get(pk=consent.pk)
         )
-        if consent.state == Consent.State.WITHDRAWN:
+        if consent.state in (Consent.State.WITHDRAWN, Consent.State.ENDED):
             return consent
         if not own and consent.state == Consent.State.IN_FORCE:
             paper = _statement(consent, sheet_number.strip(), signed_on)
@@ -295,3 +343,6 @@ def _statement(consent: Consent, number: str, day: dt.date | None) -> dict[str, 
     if consent.given_on is not None and day < consent.given_on:
         raise RuleError("consent.statement_early", N_("Заявление раньше самого согласия: проверьте дату."), "signed_on")
     return {"sheet": number, "signed_on": day.isoformat()}
+
+
+daily_work.add("consents", end_over)

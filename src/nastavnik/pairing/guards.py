@@ -11,6 +11,8 @@ GIVEN_ANEW = (
     "SELECT 1 FROM consents_consent n WHERE n.teacher_id = c.teacher_id AND n.programme_id = c.programme_id "
     "AND n.kind = c.kind AND n.state = 'in_force'"
 )
+#: What ran out later was in force on the day of the confirmation: the pair goes on, nothing new rests on it.
+IN_FORCE_THEN = "c.state = 'ended' AND c.until >= NEW.confirmed_on"
 
 
 def _consent(side: str, *kinds: str) -> str:
@@ -19,7 +21,7 @@ def _consent(side: str, *kinds: str) -> str:
     return (
         f"NEW.state IN {PROVEN_SQL} AND NOT EXISTS (SELECT 1 FROM consents_consent c "  # noqa: S608 - own constants
         f"WHERE c.id = NEW.{side}_consent_id AND c.teacher_id = NEW.{side}_id AND c.programme_id = NEW.programme_id "
-        f"AND c.kind IN ({listed}) AND (c.state = 'in_force' OR EXISTS ({GIVEN_ANEW})))"
+        f"AND c.kind IN ({listed}) AND (c.state = 'in_force' OR {IN_FORCE_THEN} OR EXISTS ({GIVEN_ANEW})))"
     )
 
 
@@ -133,6 +135,6 @@ declare(
     name="consent_in_use",
     model="consents.Consent",
     events=("UPDATE",),
-    refuse=f"OLD.state = 'in_force' AND NEW.state <> 'in_force' AND EXISTS ({PROVEN})",
+    refuse=f"OLD.state = 'in_force' AND NEW.state NOT IN ('in_force', 'ended') AND EXISTS ({PROVEN})",
     message="На этом согласии держится закреплённая пара: сначала начинается её завершение.",
 )

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.db.models import Case, DateField, Exists, F, Max, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, DateField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Greatest
 
 from nastavnik.consents.models import Consent
 from nastavnik.core.errors import N_
-from nastavnik.core.states import NEEDS, NEEDS_A_PAIR
+from nastavnik.core.states import NEEDS, NEEDS_A_PAIR, ORDERABLE
 from nastavnik.core.waits import Life, Settled, Wait
 from nastavnik.kit.matters import laid_out, lives_of
 from nastavnik.pairing.models import Place
@@ -173,7 +173,12 @@ def own_needs(programme: Any, school: Any) -> QuerySet[Any]:
 
 
 # fmt: off
-WORK_SHEET = Life("work_sheet", ("agreed", "ahead"), {
+WORK_SHEET = Life("work_sheet", ("over", "agreed", "ahead"), {
+    "over": (
+        Wait("coordinator", 0, N_("Согласие наставника действовало по %(day)s, пара работает: %(who)s"),
+             N_("Закончились согласия наставников, пары работают: %(n)s"), N_("Новый лист"), 5, "consents:register",
+             whole=True, first=True, fixed=True),
+    ),
     "agreed": (
         Wait("coordinator", 0, N_("Нет листа по ст. 351.8, пара ждёт: %(who)s"),
              N_("Нет листов по ст. 351.8, пары ждут: %(n)s"), N_("Подготовить листы"), 5, "consents:register",
@@ -190,18 +195,24 @@ WORK_SHEET = Life("work_sheet", ("agreed", "ahead"), {
 
 @lives_of(WORK_SHEET, sides=("mentor",))
 def work_sheets(programme: Any, school: Any) -> QuerySet[Any]:
-    """Read the mentors with a proposal who have no sheet by article 351.8 and need one, since they were invited."""
-    given = Consent.objects.in_force().filter(
+    """Read the mentors who need a sheet by article 351.8 and have none: proposed, or with a pair it ran out for."""
+    sheets = Consent.objects.filter(
         teacher=OuterRef("teacher"), programme=OuterRef("programme"), kind=Consent.Kind.MENTOR_WORK
     )
+    over = sheets.filter(state=Consent.State.ENDED).order_by("-until").values("until")[:1]
     asked = Place.objects.filter(
         programme=OuterRef("programme"), mentor=OuterRef("teacher"), state="proposed", invited_on__isnull=False
     )
     agreed_now = asked.filter(mentor_yes_on__isnull=False, mentee_yes_on__isnull=False)
-    rows = MentorEntry.objects.filter(Exists(asked), ~Exists(given), programme=programme)
+    works = Place.objects.filter(programme=OuterRef("programme"), mentor=OuterRef("teacher"), state__in=ORDERABLE)
+    rows = MentorEntry.objects.filter(~Exists(sheets.in_force()), programme=programme).annotate(over=Subquery(over))
+    rows = rows.filter(Exists(asked) | Q(Exists(works), over__isnull=False))
     rows = rows.exclude(legal_basis=MentorEntry.LegalBasis.JOB_FUNCTION)
-    state = Case(When(Exists(agreed_now), then=Value("agreed")), default=Value("ahead"))
-    since = Subquery(asked.order_by("invited_on").values("invited_on")[:1])
+    ran_out = Q(Exists(works), over__isnull=False)
+    state = Case(
+        When(ran_out, then=Value("over")), When(Exists(agreed_now), then=Value("agreed")), default=Value("ahead")
+    )
+    since = Case(When(ran_out, then=F("over")), default=Subquery(asked.order_by("invited_on").values("invited_on")[:1]))
     return laid_out(rows, state=state, since=since, left="teacher_id")
 
 

@@ -79,7 +79,7 @@ def change(
 
 def remove(row: models.Model, *, kind: str, actor: Any, reason: str = "") -> Event:
     """Delete a row that nothing stands on yet; the line and the rows of words hold what it was."""
-    before = _stored(row, [field.attname for field in row._meta.concrete_fields])
+    before = _stored(row, [field.attname for field in row._meta.concrete_fields if not field.primary_key])
     event = record(kind, actor, row, reason=reason, **_both(row, before, set(before)) | {"now": None})
     _keep_words(event, row, before, {name for name, value in before.items() if value})
     row.delete()

@@ -33,6 +33,8 @@ LIVES = {
 MADE = {"mentoring.Ending", "mentoring.Meeting", "mentoring.Attendance", "mentoring.Task", "mentoring.Pause"}
 #: What may be made for somebody from a sheet, and taken away again when they say that it is not so.
 ENTERED = MADE | {"mentoring.Goal", "mentoring.PracticalResult", "mentoring.Rhythm", "registry.MentoringRequest"}
+#: What a press may have taken away and brings back under its own number.
+TAKEN = {"surveys.Share"}
 RANKS = {name: rank for rank, name in enumerate(RETURNS)}
 #: Lines that tell a decision and change nothing that could be taken back.
 DECISIONS = {"gate.passed"}
@@ -241,7 +243,8 @@ def _require_returnable(line: Event) -> None:
     if key in NO_RETURN:
         raise RuleError("return.never", NO_RETURN[key])
     made = line.data.get("was", {}) is None
-    if "was" not in line.data or line.data["now"] is None or (made and line.subject_type not in MADE):
+    taken = "was" in line.data and line.data["now"] is None
+    if "was" not in line.data or (taken and line.subject_type not in TAKEN) or (made and line.subject_type not in MADE):
         raise RuleError("return.kept", N_("Вместе с этим записано то, что не возвращается: исправьте на его странице."))
     if line.data.get("unsaid"):
         raise RuleError("return.private", N_("Вместе с этим изменён личный текст: его прежний вид не хранится."))
@@ -263,20 +266,27 @@ def _undo(line: Event, actor: Any) -> Event:
     """Make one row what it was before a line."""
     model: Any = apps.get_model(line.subject_type)
     row = model._base_manager.select_for_update(of=("self",)).filter(pk=line.subject_id).first()
+    kind = f"{line.kind}.returned"
+    if row is None and line.data["now"] is None:
+        return write(model(pk=line.subject_id, **_before(model, line)), kind, actor)
     if row is None:
         raise _changed()
-    kind = f"{line.kind}.returned"
     if line.data["was"] is None:
         _require_alone(row)
         return remove(row, kind=kind, actor=actor)
-    for name, value in line.data["now"].items():
+    for name, value in (line.data["now"] or {}).items():
         if getattr(row, name) != _field(model, name).to_python(value):
             raise _changed()
-    was = {name: _field(model, name).to_python(value) for name, value in line.data["was"].items()}
-    before = was | _former(model, line)
+    before = _before(model, line)
     for name, value in before.items():
         setattr(row, name, value)
     return write(row, kind, actor, *before)
+
+
+def _before(model: Any, line: Event) -> dict[str, Any]:
+    """Give what the columns of a row were before a line, its words among them."""
+    was = {name: _field(model, name).to_python(value) for name, value in line.data["was"].items()}
+    return was | _former(model, line)
 
 
 def _field(model: Any, name: str) -> Any:

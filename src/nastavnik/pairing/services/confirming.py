@@ -79,7 +79,8 @@ def _check_sheet(place: Place, consent: Consent) -> None:
     """Refuse more mentees than the mentor's sheet says."""
     if consent.up_to_mentees is None:
         return
-    working = Place.objects.filter(mentor_consent=consent, state__in=AT_WORK).count()
+    mine = {"programme": place.programme_id, "mentor": place.mentor_id}  # whichever sheet they were confirmed upon
+    working = Place.objects.filter(state__in=AT_WORK, **mine).count()
     if working >= consent.up_to_mentees:
         raise RuleError(
             "place.sheet_full",
