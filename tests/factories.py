@@ -14,7 +14,7 @@ from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Account, Invitation, Membership, OwnerSheet, RosterImport, School, Teacher
 from nastavnik.programme.models import Programme
 from nastavnik.registry import services as registry
-from nastavnik.registry.models import Competence, MenteeEntry, MentorEntry, MentoringRequest
+from nastavnik.registry.models import PRIVATE_TOPICS, Competence, MenteeEntry, MentorEntry, MentoringRequest
 
 _numbers = itertools.count(1)
 DAY = dt.date(2026, 9, 1)
@@ -78,12 +78,9 @@ def joined_mentee(of: Programme, made: Account | None = None, **request: Any) ->
     """Somebody with a sent request and the consent, in the programme."""
     entry = thinking_mentee(of, made)
     actor = entry.teacher.account
-    words = {
-        "topic": "discipline",
-        "need_type": "consultant",
-        "text_for_coordinator": "8 «В» не слышит",
-        "self_rating_before": 3,
-    }
+    words = {"topic": "discipline", "need_type": "consultant", "self_rating_before": 3}
+    if request.get("topic") not in PRIVATE_TOPICS:
+        words["text_for_coordinator"] = "8 «В» не слышит"
     registry.save_request(entry=entry, actor=actor, submit=True, **{**words, **request})
     give(teacher=entry.teacher, programme=of, kind="participation", actor=actor)
     return registry.join(entry=entry, actor=actor)

@@ -48,6 +48,7 @@ STANDS: dict[str, dict[str, tuple[str, ...]]] = {
     "journal.Reason.text": {"author": ("event__actor",)},
     "surveys.Response.answers": {"author": ("respondent__account",)},
     "registry.MentoringRequest.text_for_coordinator": {"author": ("entry__teacher__account",)},
+    "registry.MentoringRequest.expected_change": {"author": ("entry__teacher__account",)},
     "registry.MentoringRequest.text_for_mentor": {"author": ("entry__teacher__account",)},
     "registry.Development.title": {"mentee": ("entry__teacher__account",)},
     "registry.MentorEntry.motivation": {"author": ("teacher__account",)},
@@ -101,6 +102,7 @@ SILENT = {
 UNHEARD = {
     ("registry.CouncilOpinion.comment", "author"): "stands in the form, closed once the candidate is selected",
     ("registry.MentoringRequest.text_for_coordinator", "author"): "stands in the form, closed with the stage",
+    ("registry.MentoringRequest.expected_change", "author"): "stands in the form, closed with the stage",
 }
 
 

@@ -1,6 +1,7 @@
 """Candidates, council, selection, training, and the end of it."""
 
 import datetime as dt
+from functools import partial
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -264,8 +265,10 @@ def test_every_notice_has_words_and_leads_to_a_page(programme, coordinator, pers
     services.invite_mentee(programme=programme, teacher=person.teacher, actor=coordinator)
     entry = factories.thinking_mentee(programme, person)
     words = {"topic": "parents", "need_type": "consultant", "text_for_coordinator": "собрание", "submit": True}
-    for decide in (services.accept_request, lambda **given: services.solve_elsewhere(how="курсы", **given)):
-        decide(request=services.save_request(entry=entry, actor=person, **words), actor=coordinator)
+    elsewhere = partial(services.solve_elsewhere, how="курсы")
+    for topic, decide in (("parents", services.accept_request), ("projects", elsewhere)):
+        request = services.save_request(entry=entry, actor=person, **{**words, "topic": topic})
+        decide(request=request, actor=coordinator)
     services.invite_mentor(programme=programme, teacher=person.teacher, actor=coordinator)
     mentor = factories.candidate(programme, person)
     services.defer_mentor(entry=mentor, actor=coordinator)

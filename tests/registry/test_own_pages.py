@@ -55,6 +55,35 @@ def test_the_whole_way_in(programme, person, as_user):
     assert entry.state == "left"
 
 
+def test_words_beside_a_private_topic_and_the_same_request_come_back_with_the_reason(programme, person, as_user):
+    factories.thinking_mentee(programme, person)
+    private = as_user.post(person, url("request_new"), action="send", **{**REQUEST, "topic": "wellbeing"})
+    page = private.content.decode()
+    assert private.status_code == 422
+    assert "шумно" in page
+    assert "Перенесите слова в поле «Только для наставника»" in page
+    assert not MentoringRequest.objects.exists()
+
+    assert as_user.post(person, url("request_new"), action="send", **REQUEST).status_code == 302
+    assert "Это другой вопрос на ту же тему" not in as_user.get(person, url("request_new")).content.decode()
+    twice = as_user.post(person, url("request_new"), action="send", **REQUEST)
+    assert twice.status_code == 422
+    assert "Это другой вопрос на ту же тему" in twice.content.decode()
+    assert as_user.post(person, url("request_new"), action="send", another="on", **REQUEST).status_code == 302
+    assert "Можно написать ещё 1 запрос." in as_user.get(person, url("participation")).content.decode()
+    again = as_user.post(person, url("request_new"), action="send", **{**REQUEST, "topic": "parents"})
+    assert again.status_code == 302
+    assert "Написать запрос" not in as_user.get(person, url("participation")).content.decode()
+
+
+def test_nothing_of_a_request_is_chosen_beforehand(programme, person, as_user):
+    factories.thinking_mentee(programme, person)
+    page = as_user.get(person, url("request_new")).content.decode()
+    assert not re.search(r'name="(need_type|weight)"[^>]*checked', page)
+    sent = {name: value for name, value in REQUEST.items() if name != "weight"}
+    assert as_user.post(person, url("request_new"), action="send", **sent).status_code == 422
+
+
 def test_own_words_come_back_into_own_forms(programme, person, as_user):
     entry = factories.thinking_mentee(programme, person, category="newcomer", times=["tue-2"])
     request = services.save_request(

@@ -6,6 +6,7 @@ from nastavnik.core.errors import RuleError
 from nastavnik.outbox.models import Notice
 from nastavnik.registry import services
 from nastavnik.registry.models import MentoringRequest
+from nastavnik.registry.services.requests import room_left
 from tests import factories
 
 WORDS = {"topic": "discipline", "need_type": "consultant", "text_for_coordinator": "шумно"}
@@ -55,10 +56,31 @@ def test_rating_is_from_one_to_ten(entry, value):
 
 
 def test_three_open_requests_at_a_time(entry):
-    made = [save(entry) for _number in range(3)]
+    made = [save(entry, topic=topic) for topic in ("methods", "digital", "parents")]
+    assert room_left(entry) == 0
     refused("request.many", save, entry=entry)
     services.withdraw_request(request=made[0], actor=entry.teacher.account)
     assert save(entry).state == "submitted"
+
+
+def test_the_same_request_twice_is_told_and_another_question_goes_through(entry):
+    first = save(entry)
+    refused("request.twice", save, entry=entry)
+    assert save(entry, request=first, text_for_coordinator="иначе").pk == first.pk
+    assert save(entry, need_type="subject").pk != first.pk
+    assert save(entry, another=True).pk != first.pk
+
+
+def test_what_will_change_how_soon_and_by_when_is_kept(entry):
+    request = save(entry, expected_change=" урок начнётся сразу ", urgency="now", horizon="short")
+    request.refresh_from_db()
+    assert (request.expected_change, request.urgency, request.horizon) == ("урок начнётся сразу", "now", "short")
+
+
+def test_words_for_the_coordinator_beside_a_private_topic_are_refused_not_dropped(entry):
+    refused("request.private_words", save, entry=entry, topic="wellbeing")
+    refused("request.private_words", save, entry=entry, topic="wellbeing", submit=False)
+    assert not entry.requests.exists()
 
 
 def test_coordinator_accepts_and_author_is_told(entry, coordinator, person):
@@ -79,11 +101,11 @@ def test_solved_elsewhere_says_how_and_may_come_back(entry, coordinator):
 
 @pytest.mark.parametrize("topic", ["administration", "wellbeing", "personal"])
 def test_private_topic_goes_past_the_coordinator(entry, coordinator, topic):
-    request = save(entry, topic=topic, text_for_coordinator="кому это", text_for_mentor="только ему")
+    request = save(entry, topic=topic, text_for_coordinator="", text_for_mentor="только ему")
     assert (request.state, request.text_for_coordinator) == ("accepted", "")
     assert not MentoringRequest.objects.visible_to(coordinator).filter(pk=request.pk).exists()
     refused("request.private", services.solve_elsewhere, request=request, how="курсы", actor=coordinator)
-    changed = save(entry, request=request, topic=topic, text_for_mentor="передумано")
+    changed = save(entry, request=request, topic=topic, text_for_coordinator="", text_for_mentor="передумано")
     assert (changed.state, changed.text_for_mentor) == ("accepted", "передумано")
     refused("request.settled", save, entry=entry, request=request, topic="parents")
 

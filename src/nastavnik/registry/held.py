@@ -22,6 +22,7 @@ hold(
     (_("слова для куратора"), "text_for_coordinator"),
     (_("слова только для наставника"), "text_for_mentor"),
     (_("показать ли их наставнику с приглашением"), "share_with_mentor"),
+    (_("что изменится, насколько срочно и за какое время"), "expected_change urgency horizon"),
     (_("как вы оценили себя до и после"), "self_rating_before self_rating_after"),
     (_("тема, вид помощи, предмет и важность"), "entry topic need_type subject weight"),
     (_("состояние, дни и другая помощь"), "state submitted_on closed_on elsewhere_how"),

@@ -41,12 +41,31 @@ class AboutForm(WindowsForm):
     field_order = ["category", "forms", "times"]
 
 
+class Weight(forms.TypedChoiceField):
+    """How much a request matters to its author; nothing is chosen beforehand."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Насколько важно"),
+            choices=[(3, _("очень важно")), (2, _("важно")), (1, _("хотелось бы"))],
+            coerce=int,
+            widget=forms.RadioSelect,
+        )
+
+
+class Unsaid(forms.ChoiceField):
+    """A choice that may stay unsaid."""
+
+    def __init__(self, label: Any, choices: Any) -> None:
+        super().__init__(label=label, choices=[("", _("не указывать")), *choices], required=False)
+
+
 class RequestForm(RowForm):
     """Ask what the teacher wants to work on; the service checks the words when the request is sent."""
 
     lock_first = "entry.programme"
 
-    topic = forms.ChoiceField(label=_("Тема"), choices=RequestTopic.choices)
+    topic = forms.ChoiceField(label=_("Тема"), choices=[("", _("выберите тему")), *RequestTopic.choices])
     need_type = forms.ChoiceField(
         label=_("Кто нужен"),
         choices=MentoringRequest.NeedType.choices,
@@ -57,19 +76,16 @@ class RequestForm(RowForm):
         ),
     )
     subject = forms.CharField(label=_("Предмет"), max_length=100, required=False)
-    weight = forms.TypedChoiceField(
-        label=_("Насколько важно"),
-        choices=[(3, _("очень важно")), (2, _("важно")), (1, _("хотелось бы"))],
-        coerce=int,
-        initial=2,
-        widget=forms.RadioSelect,
-    )
+    weight = Weight()
     text_for_coordinator = forms.CharField(
         label=_("Для куратора, чтобы подобрать наставника"),
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": 4000}),
         max_length=4000,
         required=False,
-        help_text=_("Для личной темы это поле не сохраняется: куратор о ней не читает."),
+        help_text=_(
+            "Напишите здесь или в поле «Только для наставника», достаточно одного. Для личной темы это поле "
+            "остаётся пустым: куратор о ней не читает."
+        ),
     )
     text_for_mentor = forms.CharField(
         label=_("Только для наставника"),
@@ -80,23 +96,42 @@ class RequestForm(RowForm):
     share_with_mentor = forms.BooleanField(
         label=_("Показать наставнику вместе с приглашением на встречу"), required=False
     )
+    expected_change = forms.CharField(
+        label=_("Что изменится, если получится"),
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 1000}),
+        max_length=1000,
+        required=False,
+        help_text=_("Например: урок начинается без напоминаний."),
+    )
+    urgency = Unsaid(_("Насколько срочно"), MentoringRequest.Urgency.choices)
+    horizon = Unsaid(_("За какое время"), MentoringRequest.Horizon.choices)
     self_rating_before = forms.ChoiceField(
         label=_("Как с этим сейчас"),
         choices=RATINGS,
         required=False,
         help_text=_("От 1 до 10. Это точка отсчёта: весной станет видно, что изменилось."),
     )
+    another = forms.BooleanField(label=_("Это другой вопрос на ту же тему"), required=False)
+
+    @property
+    def says_more(self) -> bool:
+        """Say whether something stands in the part that is folded otherwise."""
+        folded = ("urgency", "horizon", "expected_change")
+        return any(self[name].value() or self[name].errors for name in folded)
+
+    @property
+    def asks_whether_another(self) -> bool:
+        """Say whether the same request was found, so that the reader is asked about it."""
+        return bool(self["another"].errors or self["another"].value())
 
 
 class WishForm(forms.Form):
     """Ask whom the teacher would like, or would not."""
 
     about = TeacherChoice(label=_("Кто"), queryset=Teacher.objects.none(), empty_label=_("выберите"))
-    kind = forms.ChoiceField(
-        label=_("Что записать"), choices=Preference.Kind.choices, widget=forms.RadioSelect, initial="wish"
-    )
+    kind = forms.ChoiceField(label=_("Что записать"), choices=Preference.Kind.choices, widget=forms.RadioSelect)
     rank = forms.TypedChoiceField(
-        label=_("Какое по счёту пожелание"), choices=[(1, "1"), (2, "2"), (3, "3")], coerce=int, initial=1
+        label=_("Какое по счёту пожелание"), choices=[(1, "1"), (2, "2"), (3, "3")], coerce=int
     )
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
@@ -134,21 +169,28 @@ class PaperRequestForm(forms.Form):
     """A request from a signed sheet: never a private topic, never the words for the mentor."""
 
     topic = forms.ChoiceField(
-        label=_("Тема"), choices=[one for one in RequestTopic.choices if one[0] not in PRIVATE_TOPICS]
+        label=_("Тема"),
+        choices=[
+            ("", _("выберите тему")),
+            *(one for one in RequestTopic.choices if one[0] not in PRIVATE_TOPICS),
+        ],
     )
     need_type = forms.ChoiceField(
         label=_("Кто нужен"), choices=MentoringRequest.NeedType.choices, widget=forms.RadioSelect
     )
     subject = forms.CharField(label=_("Предмет"), max_length=100, required=False)
-    weight = forms.TypedChoiceField(
-        label=_("Насколько важно"),
-        choices=[(3, _("очень важно")), (2, _("важно")), (1, _("хотелось бы"))],
-        coerce=int,
-        initial=2,
-        widget=forms.RadioSelect,
-    )
+    weight = Weight()
     text_for_coordinator = forms.CharField(
         label=_("Для куратора, чтобы подобрать наставника"),
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": 4000}),
         max_length=4000,
     )
+    expected_change = forms.CharField(
+        label=_("Что изменится, если получится"),
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 1000}),
+        max_length=1000,
+        required=False,
+    )
+    urgency = Unsaid(_("Насколько срочно"), MentoringRequest.Urgency.choices)
+    horizon = Unsaid(_("За какое время"), MentoringRequest.Horizon.choices)
+    another = forms.BooleanField(label=_("Это другой вопрос на ту же тему"), required=False)

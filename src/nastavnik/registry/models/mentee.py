@@ -141,7 +141,10 @@ class MentoringRequest(SchoolOwned):
             Term(
                 "entry__programme__archived_on",
                 1095,
-                empties=("text_for_coordinator", "text_for_mentor", "self_rating_before", "self_rating_after"),
+                empties=(
+                    *("text_for_coordinator", "text_for_mentor", "expected_change"),
+                    *("self_rating_before", "self_rating_after"),
+                ),
             ),
         ),
     )
@@ -169,6 +172,16 @@ class MentoringRequest(SchoolOwned):
         SUBJECT = "subject", _("наставник-предметник")
         CONSULTANT = "consultant", _("наставник-консультант")
 
+    class Urgency(models.TextChoices):
+        NOW = "now", _("мешает работать уже сейчас")
+        TERM = "term", _("важно успеть за четверть")
+        YEAR = "year", _("время есть до конца года")
+
+    class Horizon(models.TextChoices):
+        SHORT = "short", _("за один-два месяца")
+        MEDIUM = "medium", _("за учебный год")
+        LONG = "long", _("за один-три года")
+
     entry = models.ForeignKey(MenteeEntry, on_delete=models.PROTECT, related_name="requests")
     topic = models.CharField(_("тема"), max_length=20, choices=RequestTopic.choices)
     need_type = models.CharField(_("кто нужен"), max_length=10, choices=NeedType.choices)
@@ -178,6 +191,9 @@ class MentoringRequest(SchoolOwned):
         _("для куратора, чтобы подобрать наставника"), blank=True, default="", seals=AUTHOR
     )
     text_for_mentor = EncryptedField(_("только для наставника"), blank=True, default="", seals=(*AUTHOR, THEIR_MENTOR))
+    expected_change = EncryptedField(_("что изменится, если получится"), blank=True, default="", seals=AUTHOR)
+    urgency = models.CharField(_("насколько срочно"), max_length=4, choices=Urgency.choices, blank=True, default="")
+    horizon = models.CharField(_("за какое время"), max_length=6, choices=Horizon.choices, blank=True, default="")
     share_with_mentor = models.BooleanField(_("показать наставнику вместе с приглашением на встречу"), default=False)
     self_rating_before = EncryptedField(_("как с этим сейчас, от 1 до 10"), blank=True, default="", seals=AUTHOR)
     self_rating_after = EncryptedField(_("как с этим в конце, от 1 до 10"), blank=True, default="", seals=AUTHOR)

@@ -135,15 +135,20 @@ class RequestCard:
     request: MentoringRequest
     teacher: Teacher
     text: str
+    expected: str
+    when: list[str]
 
 
 def request_card(request: MentoringRequest) -> RequestCard | None:
     """Give what the coordinator may read of a request; nothing of a private one."""
     if request.topic in PRIVATE_TOPICS or request.state == "draft":
         return None
-    readable = may_read("registry.MentoringRequest.text_for_coordinator", {"coordinator"})
-    text = request.text_for_coordinator if readable else ""
-    return RequestCard(request, request.entry.teacher, text)
+    text, expected = (
+        getattr(request, name) if may_read(f"registry.MentoringRequest.{name}", {"coordinator"}) else ""
+        for name in ("text_for_coordinator", "expected_change")
+    )
+    when = [request.get_urgency_display(), request.get_horizon_display()]
+    return RequestCard(request, request.entry.teacher, text, expected, [one for one in when if one])
 
 
 def join_gate(entry: MenteeEntry) -> Decision:

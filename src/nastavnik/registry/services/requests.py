@@ -36,10 +36,22 @@ class _Words:
     text_for_mentor: str
     share_with_mentor: bool
     self_rating_before: str
+    expected_change: str
+    urgency: str
+    horizon: str
 
     @property
     def private(self) -> bool:
         return self.topic in PRIVATE_TOPICS
+
+    def check_private(self) -> None:
+        """Refuse words for the coordinator beside a private topic: dropping them unsaid would lose them."""
+        if self.private and self.text_for_coordinator:
+            raise RuleError(
+                "request.private_words",
+                N_("О личной теме куратор не читает. Перенесите слова в поле «Только для наставника» или уберите их."),
+                "text_for_coordinator",
+            )
 
     def check(self) -> None:
         """Refuse what cannot be sent."""
@@ -71,9 +83,25 @@ def require_entered(entry: MenteeEntry) -> None:
 
 def require_room(entry: MenteeEntry) -> None:
     """Refuse one more request beside as many as there may be."""
-    if entry.requests.filter(state__in=REQUEST_OPEN).count() >= MAX_OPEN:
+    if not room_left(entry):
         raise RuleError(
             "request.many", N_("Одновременно бывает до трёх запросов. Отзовите один, чтобы написать новый.")
+        )
+
+
+def room_left(entry: MenteeEntry) -> int:
+    """Give how many more requests one may write."""
+    return max(0, MAX_OPEN - entry.requests.filter(state__in=REQUEST_OPEN).count())
+
+
+def _require_another(entry: MenteeEntry, request: MentoringRequest, words: _Words) -> None:
+    """Refuse the same request a second time, until its author says that it is another question."""
+    same = entry.requests.filter(state__in=REQUEST_OPEN, topic=words.topic, need_type=words.need_type)
+    if same.exclude(pk=request.pk).filter(subject__iexact=words.subject).exists():
+        raise RuleError(
+            "request.twice",
+            N_("Запрос на эту тему у вас уже есть. Дополните его или отметьте, что это другой вопрос."),
+            "another",
         )
 
 
@@ -135,6 +163,10 @@ def save_request(
     text_for_mentor: str = "",
     share_with_mentor: bool = False,
     self_rating_before: Any = "",
+    expected_change: str = "",
+    urgency: str = "",
+    horizon: str = "",
+    another: bool = False,
     submit: bool,
 ) -> MentoringRequest:
     """Keep or send one's own request; a private topic goes past the coordinator."""
@@ -149,14 +181,20 @@ def save_request(
             need_type,
             (subject.strip() or next(iter(entry.teacher.subjects), "")) if need_type == "subject" else subject.strip(),
             weight,
-            "" if topic in PRIVATE_TOPICS else text_for_coordinator.strip(),
+            text_for_coordinator.strip(),
             text_for_mentor.strip(),
             share_with_mentor,
             _rating(self_rating_before),
+            expected_change.strip(),
+            urgency,
+            horizon,
         )
         request = _target(request, entry, words)
+        words.check_private()
         if submit:
             words.check()
+        if submit and not another:
+            _require_another(entry, request, words)
         for name in words.__slots__:
             setattr(request, name, getattr(words, name))
         kind = _send(request, submit=submit)

@@ -26,7 +26,7 @@ from nastavnik.registry.forms import AboutForm, RequestForm
 from nastavnik.registry.models import MenteeEntry, MentoringRequest
 from nastavnik.registry.selectors.mentees import entry_of, join_gate
 from nastavnik.registry.services.mentees import require_return
-from nastavnik.registry.services.requests import require_entered, require_room, require_unsettled
+from nastavnik.registry.services.requests import require_entered, require_room, require_unsettled, room_left
 from nastavnik.registry.views.common import own_or_404
 
 CONSENTS = ("participation", "questionnaires")
@@ -51,6 +51,7 @@ def _page(request: DeskRequest, form: forms.Form | None = None, status: int = 20
         "programme": programme,
         "entry": entry,
         "form": form,
+        "left": room_left(entry) if entry else 0,
         "requests": [(one, _slip(one, request.user)) for one in entry.requests.all()] if entry else [],
         "gate": join_gate(entry) if entry else None,
         "developments": list(entry.developments.all()) if entry else [],
@@ -113,7 +114,7 @@ def _write(request: DeskRequest, entry: MenteeEntry, asked: MentoringRequest | N
             _("Запрос отправлен.") if submit else _("Черновик сохранён, его видите только вы."),
             "registry:joining_consents" if submit and entry.state != "joined" else "registry:participation",
         )
-    context = {"form": form, "key": key, "asked": asked, "joining": entry.state != "joined"}
+    context = {"form": form, "key": key, "asked": asked, "joining": entry.state != "joined", "left": room_left(entry)}
     return render(request, "registry/write_request.html", context, status=422 if form.errors else 200)
 
 
