@@ -1,5 +1,7 @@
 """What the demonstration leaves out: scans, open calls for help, restrictions, so that every url has its row."""
 
+import datetime as dt
+
 from nastavnik.consents.models import Addition, Consent
 from nastavnik.demo.scenarios import Stagehand
 from nastavnik.kit import clock
@@ -9,7 +11,7 @@ from nastavnik.mentoring import services as mentoring
 from nastavnik.mentoring.models import Attendance, ChangeRequest, Feedback, Meeting, PracticalResult
 from nastavnik.mentoring.selectors.calls import confidants_for
 from nastavnik.pairing.models import Draw, Place, Restriction
-from nastavnik.people.models import Account, Entered, Teacher
+from nastavnik.people.models import Account, Entered, StandIn, Teacher
 from nastavnik.programme.services import attach_signed_file
 from nastavnik.registry.models import MentorEntry
 from nastavnik.registry.services import set_preference
@@ -93,6 +95,13 @@ def add(hand: Stagehand) -> None:
         scan=scan,
         added_by=hand.coordinator,
         added_on=hand.last_day,
+    )
+    StandIn.objects.create(
+        school=hand.school,
+        account=hand.account("Трошин"),
+        role="coordinator",
+        first=hand.last_day + dt.timedelta(days=400),
+        last=hand.last_day + dt.timedelta(days=401),
     )
     Entered.objects.create(
         school=hand.school,

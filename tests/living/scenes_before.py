@@ -95,6 +95,17 @@ def somebody_leaves_on_a_day_ahead() -> Told:
     return _absent(people.mark_left, people.stay, left_on=TODAY + dt.timedelta(days=40))
 
 
+@makes("unattended/nobody/coordinator")
+def the_coordinator_goes_on_a_long_leave() -> Told:
+    boss, _year = _school()
+    other, first = factories.account(boss.school), TODAY + dt.timedelta(days=40)
+    days = {"first": first, "last": first + dt.timedelta(days=90)}
+    with clock.at(TODAY):
+        people.set_away(teacher=boss.teacher, away_from=days["first"], away_until=days["last"], actor=boss)
+    done = lambda: people.stand_in(account=other, role="coordinator", actor=boss, **days)  # noqa: E731
+    return Told(boss.teacher.pk, first, {"coordinator": boss}, done)
+
+
 @makes("absence/away_planned/coordinator")
 def somebody_goes_on_a_long_leave() -> Told:
     first = TODAY + dt.timedelta(days=40)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from nastavnik.core.roster import FIELDS, Roster
 from nastavnik.core.roster.understand import BY_HAND
 from nastavnik.core.zones import ZONES
+from nastavnik.kit import clock
 from nastavnik.kit.forms import RowModelForm, RowsField, offer
 from nastavnik.kit.order import ReadingOrder
 from nastavnik.kit.paper import SHEET, TOLD, Paper
@@ -278,12 +279,25 @@ class AppointForm(forms.Form):
 
     account = forms.ModelChoiceField(label=_("Кому"), queryset=Account.objects.none(), empty_label=_("выберите"))
     role = forms.ChoiceField(label=_("Роль"))
+    first = _day(
+        _("С какого дня"), required=False, help_text=_("Для замещения. Пусто, если роль назначается сразу и без срока.")
+    )
+    last = _day(_("По какой день"), required=False)
 
     def __init__(self, *args: Any, school: School, roles: set[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         accounts = Account.objects.filter(school=school, is_active=True).order_by(ReadingOrder("full_name"), "pk")
         offer(self, "account", accounts)
         offer(self, "role", _roles(roles))
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for both days or none; a last day alone begins today."""
+        data = super().clean() or {}
+        if data.get("last"):
+            data["first"] = data.get("first") or clock.today()
+        elif data.get("first"):
+            self.add_error("last", _("Укажите и последний день, или оставьте оба поля пустыми."))
+        return data
 
 
 class DaysForm(forms.Form):

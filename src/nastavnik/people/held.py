@@ -26,6 +26,13 @@ hold(
     whose=OWN,
 )
 hold(
+    "people.StandIn",
+    _("Роли, которые вам даны на время"),
+    EVERYBODY,
+    (_("какая роль, с какого и по какой день, кто её дал"), "account role first last appointed_by"),
+    whose=OWN,
+)
+hold(
     "people.SignIn",
     _("Когда входили под вашим именем"),
     EVERYBODY,

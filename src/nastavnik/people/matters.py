@@ -2,7 +2,20 @@
 
 from typing import Any
 
-from django.db.models import Case, CharField, Count, DateTimeField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast, Coalesce
 
 from nastavnik.core.errors import N_
@@ -10,8 +23,8 @@ from nastavnik.core.states import LETTER_STUCK
 from nastavnik.core.waits import Life, Settled, Wait
 from nastavnik.kit.matters import CALENDAR, NO_WORDS, laid_out, lives_of, questions
 from nastavnik.outbox.models import Letter
-from nastavnik.people.models import CalendarDay, Entered, Invitation, OwnerSheet, RosterImport, School, Teacher
-from nastavnik.people.selectors import denied, founded, letters_of
+from nastavnik.people.models import CalendarDay, Entered, Invitation, OwnerSheet, RosterImport, School, StandIn, Teacher
+from nastavnik.people.selectors import denied, founded, holders, letters_of
 
 
 def _calendar(programme: Any, school: Any, teacher: Any, account: Any) -> QuerySet[Any]:
@@ -109,6 +122,30 @@ def absences(programme: Any, school: Any) -> QuerySet[Any]:
         output_field=CharField(),
     )
     return laid_out(rows, state=state, since=since, left="pk")
+
+
+# fmt: off
+UNATTENDED = Life("unattended", ("nobody",), {
+    "nobody": (
+        Wait("coordinator", 0, N_("С %(day)s за программу никто не отвечает: назначьте заместителя на эти дни"),
+             N_("Дни без куратора: %(n)s"), N_("Назначить"), 1, "people:roles", (-7, -1), after=-14, whole=True,
+             by_date=True),
+    ),
+})
+# fmt: on
+
+
+@lives_of(UNATTENDED, sides=("person",))
+def unattended(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read the coordinators who go on a long leave while nobody else is one then."""
+    there = holders(school, "coordinator").exclude(account__teacher__away_from__isnull=False)
+    deputies = StandIn.objects.filter(
+        school=school, role="coordinator", first__lte=OuterRef("away_from"), last__gte=OuterRef("away_from")
+    )
+    rows = Teacher.objects.at_work().filter(school=school, away_from__isnull=False)
+    rows = rows.filter(account__in=holders(school, "coordinator").values("account"))
+    rows = rows.exclude(Exists(there)).exclude(Exists(deputies))
+    return laid_out(rows, state=Value("nobody"), since="away_from", left="pk")
 
 
 # fmt: off

@@ -30,6 +30,7 @@ from nastavnik.people.models import (
     OwnerSheet,
     Recovery,
     School,
+    StandIn,
     Teacher,
     name_order,
 )
@@ -327,8 +328,14 @@ def own_row_candidate(account: Account) -> Teacher | None:
 def roles_held(school: School) -> list[Membership]:
     """List who holds which appointed role now."""
     order = list(Membership.Role.values)
-    rows = holders(school.pk).select_related("account")
+    rows = holders(school.pk).select_related("account", "stand_in")
     return sorted(rows, key=lambda row: (order.index(row.role), reading_order(row.account.full_name)))
+
+
+def stand_ins_ahead(school: School) -> QuerySet[StandIn]:
+    """Give the roles that begin on a day ahead."""
+    rows: QuerySet[StandIn] = StandIn.objects.filter(school=school, membership=None, last__gte=clock.today())
+    return rows.select_related("account")
 
 
 def unconfirmed(school: School) -> QuerySet[Teacher]:

@@ -191,10 +191,31 @@ def days_table(request: HttpRequest, ranges: Sequence[DayRange]) -> Listing:
     return Listing(request, gettext("Календарь школы"), DAYS, ranges, per_page=None)
 
 
+def _until(one: dict[str, Any]) -> Any:
+    """Give the last day of whoever only stands in."""
+    stand_in = getattr(one["row"], "stand_in", None)
+    return stand_in.last if stand_in is not None else None
+
+
+AHEAD = (
+    Column("role", _("Роль"), value=lambda one: one.get_role_display()),
+    Column("name", _("Кто"), kind="person", value=lambda one: one.account.full_name),
+    Column("first", _("С какого дня"), kind="date", style="nowrap"),
+    Column("last", _("По какой день"), kind="date", style="nowrap"),
+    Column("act", _("Действие"), value=str, template="people/call_off.html", on={PAGE}, hide_label=True),
+)
+
+
+def stand_ins_table(request: HttpRequest, rows: Any) -> Listing:
+    """Give the roles that begin on a day ahead."""
+    return Listing(request, gettext("Замещения впереди"), AHEAD, rows, per_page=None)
+
+
 ROLES = (
     Column("role", _("Роль"), value=lambda one: Membership.Role(one["row"].role).label),
     Column("name", _("Кто"), kind="person", value=lambda one: one["row"].account.full_name),
     Column("since", _("С какого дня"), kind="date", value=lambda one: one["row"].granted_on, style="nowrap"),
+    Column("until", _("По какой день"), kind="date", value=_until, style="nowrap"),
     Column("act", _("Действие"), value=str, template="people/end_role.html", on={PAGE}, hide_label=True),
 )
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("people/owner-sheets/<int:pk>/not-owner/", access.not_owner, name="not_owner"),
     path("people/roles/", access.roles, name="roles"),
     path("people/roles/<int:pk>/end/", access.end_role, name="end_role"),
+    path("people/roles/ahead/<int:pk>/call-off/", access.call_off_role, name="call_off"),
     path("people/invitations/<int:pk>/revoke/", access.revoke, name="revoke"),
     path("people/import/", roster.upload, name="upload"),
     path("people/import/<int:pk>/", roster.show, name="import"),

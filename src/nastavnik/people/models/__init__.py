@@ -1,6 +1,6 @@
 """The people of a school and how they come in."""
 
-from nastavnik.people.models.account import Account, Invitation, Membership, OwnerProof, OwnerSheet
+from nastavnik.people.models.account import Account, Invitation, Membership, OwnerProof, OwnerSheet, StandIn
 from nastavnik.people.models.calendar import CalendarDay
 from nastavnik.people.models.entry import OpenSession, OutsideEntry, Recovery, RecoveryHalf, SignIn
 from nastavnik.people.models.paper import Entered

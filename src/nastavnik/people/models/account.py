@@ -183,6 +183,31 @@ class Membership(SchoolOwned):
         ]
 
 
+class StandIn(SchoolOwned):
+    """A role that somebody holds from a day until a day, as the deputy of the coordinator does."""
+
+    privacy = Privacy("P1", "account", export=True, erase="anonymise", retention="5 years")
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="stand_ins")
+    role = models.CharField(_("роль"), max_length=20, choices=Membership.Role.choices)
+    first = models.DateField(_("с какого дня"))
+    last = models.DateField(_("по какой день"))
+    membership = models.OneToOneField(
+        Membership, null=True, blank=True, on_delete=models.CASCADE, related_name="stand_in"
+    )
+    appointed_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ["first", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(last__gte=F("first")),
+                name="stand_in_first_last",
+                violation_error_message=_("Последний день раньше первого: проверьте даты."),
+            )
+        ]
+
+
 class Invitation(SchoolOwned):
     """A way in: a link or a printed code, good until used or expired; opening the page changes nothing."""
 

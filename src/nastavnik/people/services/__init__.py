@@ -57,6 +57,7 @@ from nastavnik.people.services.roster import (
 )
 from nastavnik.people.services.schools import change_school
 from nastavnik.people.services.seals import ask_anew, begin_anew, stop_anew
+from nastavnik.people.services.standing_in import call_off, stand_in
 from nastavnik.people.services.teachers import (
     add_teacher,
     change_teacher,

@@ -202,22 +202,33 @@ def _may_grant(actor: Account, school_id: int, role: str) -> None:
         raise RuleError("role.grant", N_("Эту роль назначает директор."))
 
 
-def appoint(*, account: Account, role: str, actor: Account) -> Membership:
-    """Give an account an appointed role in its school."""
+def school_to_grant(account: Account, role: str, actor: Account) -> int:
+    """Give the school in which an account may get a role from this actor; refuse any other."""
     if account.school_id is None:
         raise RuleError("account.school", N_("У этой учётной записи нет школы."))
     _may_grant(actor, account.school_id, role)
+    return account.school_id
+
+
+def appoint(*, account: Account, role: str, actor: Account) -> Membership:
+    """Give an account an appointed role in its school."""
+    school = school_to_grant(account, role, actor)
     with transaction.atomic():
-        membership = Membership(school_id=account.school_id, account=account, role=role, granted_on=clock.today())
-        event = write(membership, "membership.granted", actor, role=role)
-        put(
-            kind="membership.granted",
-            account=account if account.pk != actor.pk else None,
-            key=str(event.pk),
-            school_id=account.school_id,
-            url="/",
-            role=role,
-        )
+        return grant(school=school, account=account, role=role, actor=actor)
+
+
+def grant(*, school: int, account: Account, role: str, actor: Account | None) -> Membership:
+    """Write an appointed role down inside the caller's transaction, and tell whoever got it."""
+    membership = Membership(school_id=school, account=account, role=role, granted_on=clock.today())
+    event = write(membership, "membership.granted", actor, role=role)
+    put(
+        kind="membership.granted",
+        account=account if account != actor else None,
+        key=str(event.pk),
+        school_id=membership.school_id,
+        url="/",
+        role=role,
+    )
     return membership
 
 
@@ -228,8 +239,8 @@ def endable_roles(actor: Account, school_id: int) -> set[str]:
 
 
 def require_not_last(membership: Membership) -> None:
-    """Refuse to leave a school without a coordinator."""
-    rows = holders(membership.school_id, "coordinator").exclude(pk=membership.pk)
+    """Refuse to leave a school without a coordinator; whoever stands in for some days is none."""
+    rows = holders(membership.school_id, "coordinator").filter(stand_in=None).exclude(pk=membership.pk)
     if membership.role == "coordinator" and not rows.exists():
         raise RuleError("membership.last", N_("Это последний куратор школы: сначала назначьте другого."))
 

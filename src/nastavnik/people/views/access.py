@@ -16,20 +16,22 @@ from nastavnik.kit.tables import show_tables
 from nastavnik.kit.uploads import read_once
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.forms import AppointForm, CodesForm, InviteForm, OwnerSheetsForm
-from nastavnik.people.models import Invitation, Membership, OwnerSheet, Teacher
-from nastavnik.people.selectors import denied_sheets, holds, roles_held, unconfirmed, without_account
+from nastavnik.people.models import Invitation, Membership, OwnerSheet, StandIn, Teacher
+from nastavnik.people.selectors import denied_sheets, holds, roles_held, stand_ins_ahead, unconfirmed, without_account
 from nastavnik.people.selectors import owner_sheets as sheets
 from nastavnik.people.services import (
     appoint,
+    call_off,
     dispute_owner_sheet,
     end_membership,
     invite,
     print_codes,
     register_owner_sheets,
     revoke_invitation,
+    stand_in,
 )
 from nastavnik.people.services.accounts import Opened, require_not_last
-from nastavnik.people.tables import codes_table, roles_table, sheets_table
+from nastavnik.people.tables import codes_table, roles_table, sheets_table, stand_ins_table
 from nastavnik.people.views.staff import endable, grantable, show_card
 
 
@@ -134,14 +136,27 @@ def _roles(request: DeskRequest, form: Any) -> HttpResponse:
     school = request.school
     may = endable(request)
     held = [{"row": row, "may_end": row.role in may, "stays": _stays(row)} for row in roles_held(school)]
-    table = roles_table(request, held)
-    return show_tables(request, "people/roles.html", {"form": form}, table, status=422 if form.errors else 200)
+    tables = roles_table(request, held), stand_ins_table(request, stand_ins_ahead(school))
+    return show_tables(request, "people/roles.html", {"form": form}, *tables, status=422 if form.errors else 200)
+
+
+def _give(request: DeskRequest, *, first: Any, last: Any, **given: Any) -> Any:
+    """Give a role for good, or from a day until a day."""
+    if last is None:
+        return appoint(actor=request.user, **given)
+    return stand_in(actor=request.user, first=first, last=last, **given)
+
+
+def call_off_role(request: DeskRequest, pk: int) -> HttpResponse:
+    """Take back a role that begins on a day ahead."""
+    row = visible_or_404(request, StandIn, pk=pk)
+    return press(request, lambda: call_off(row=row, actor=request.user), _("Замещение снято."), "people:roles")
 
 
 def roles(request: DeskRequest) -> HttpResponse:
     """Show who holds what, and appoint."""
     form = AppointForm(request.POST or None, school=request.school, roles=grantable(request))
-    if attempt(form, lambda: appoint(actor=request.user, **form.cleaned_data)):
+    if attempt(form, lambda: _give(request, **form.cleaned_data)):
         return said(request, _("Роль назначена."), "people:roles")
     return _roles(request, form)
 
