@@ -189,6 +189,7 @@ class TeacherForm(RowModelForm):
         if self.instance.pk:
             managers = managers.exclude(pk=self.instance.pk)
         offer(self, "line_manager", managers, _("не указан"))
+        offer(self, "employment", [("", _("не указана")), *Teacher.Employment.choices])
         if not settings.OIDC_NUMBER:
             del self.fields["outside_number"]
         if self.instance.weekly_hours is not None:

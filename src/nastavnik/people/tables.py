@@ -46,9 +46,7 @@ def _badge(row: dict[str, Any]) -> tuple[str, str]:
             words = gettext("код %(day)s, до %(until)s") if by_code else gettext("ссылка %(day)s, до %(until)s")
         return ("bad" if over else "wait"), words % days
     if row["account__owner_confirmed_by"] == OwnerProof.SHEET:
-        return "ok", gettext("вход открыт, лист подписан %(day)s") % {
-            "day": short_date(row["account__owner_confirmed_on"])
-        }
+        return "ok", gettext("лист подписан %(day)s") % {"day": short_date(row["account__owner_confirmed_on"])}
     return {"open": "ok", "unsigned": "wait"}.get(row["entry"], "mute"), str(ENTRY[row["entry"]])
 
 
@@ -102,7 +100,7 @@ STAFF = (
     Column("hired_on", _("В школе с"), kind="date", sort="hired_on"),
     Column("weekly_hours", _("Нагрузка, ч"), on={FILE}),
     Column("absence", _("Отпуск, уход"), value=_absence, on={FILE}),
-    Column("phone", _("Телефон")),
+    Column("phone", _("Телефон"), style="nowrap"),
     Column("email", _("Почта"), on={FILE}),
     Column("entry", _("Вход"), value=entry_badge, sort="entry"),
 )
