@@ -89,7 +89,7 @@ def test_copies_that_are_old_or_never_made_are_red(settings: Any, tmp_path: Path
     (tmp_path / "keys" / "backup.pub").write_text("age1anything\n")
     assert tone("Копия") == ("wait", "ещё ни одной, первая будет ночью")
     Installation.objects.update(begun_at=clock.now() - dt.timedelta(days=3))
-    assert tone("Копия") == ("bad", "ещё ни одной. Сделайте сейчас: nastavnik backup")
+    assert tone("Копия") == ("bad", "ещё ни одной. Сделайте сейчас: страница «Копии» или команда nastavnik backup")
     (tmp_path / "copies").mkdir()
     for hours, expected in ((48, "bad"), (2, "ok")):
         at = clock.now().astimezone() - dt.timedelta(hours=hours)
@@ -142,7 +142,7 @@ def test_the_coordinator_reads_one_sentence_when_the_work_saw_something_red(
     free(monkeypatch, 0.1)
     health.Beat()(clock.now())
     page = client.get(reverse("web:home")).content.decode()
-    assert "Место на диске: свободно 0.1 ГБ" in page
+    assert "Место на диске: свободно 0,1 ГБ" in page
     free(monkeypatch, 50)
     health.Beat()(clock.now())
     assert "Место на диске" not in client.get(reverse("web:home")).content.decode()

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils.formats import localize
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -136,7 +137,7 @@ def of_copies() -> Iterator[Sign]:
     yield _last_copy(kept, now)
     if kept.newest is not None and is_old(now, kept.read_since, UNCHECKED):
         yield Sign(
-            _("Проверка копий"), BAD, _("две недели ни одна копия не прочитана обратно: nastavnik restore FILE --check")
+            _("Проверка копий"), BAD, _("две недели копии никто не перечитывал, целы ли они: nastavnik doctor --full")
         )
     if broken := sorted(one.name for one in kept.copies.values() if one.broken):
         words = _("испорчены: %(names)s. Удалите эти файлы и сделайте новую: nastavnik backup")
@@ -160,7 +161,7 @@ def _last_copy(kept: copies.Notes, now: dt.datetime) -> Sign:
 
 def _no_copy(last: dt.datetime | None, why: Text) -> str:
     words = _("последняя %(moment)s") % {"moment": _moment(last)} if last else _("ещё ни одной")
-    advice = tell(why, _) or _("Сделайте сейчас: nastavnik backup")
+    advice = tell(why, _) or _("Сделайте сейчас: страница «Копии» или команда nastavnik backup")
     return f"{words}. {advice}"
 
 
@@ -184,7 +185,7 @@ def _server() -> Iterator[Sign]:
 
 def _disk() -> Sign:
     name, free = _("Место на диске"), free_space()
-    size = {"free": f"{free / 2**30:.1f}"}
+    size = {"free": localize(round(free / 2**30, 1))}
     if free < NONE:
         return Sign(
             name, BAD, _("свободно %(free)s ГБ: записывать нельзя. Освободите место на компьютере сайта") % size

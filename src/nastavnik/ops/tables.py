@@ -22,6 +22,11 @@ def when(moment: dt.datetime | str) -> str:
     return f"{localtime(found):%d.%m.%Y %H:%M}"
 
 
+def day(moment: str) -> str:
+    """Write the day of a moment where the school is."""
+    return when(moment).partition(" ")[0]
+
+
 def megabytes(size: int) -> str:
     """Write a size as a person reads it."""
     return str(localize(round(size / (1 << 20), 1)))
@@ -31,10 +36,10 @@ def _state(copy: Copy) -> Badge:
     if not copy.checked_at:
         return Badge("bad", gettext("испорчена"))
     if copy.opened_at:
-        return Badge("ok", gettext("открыта листом %(when)s") % {"when": when(copy.opened_at)})
+        return Badge("ok", gettext("открыта листом %(when)s") % {"when": day(copy.opened_at)})
     if copy.tried == snapshot.TRIED:
-        return Badge("ok", gettext("пробно восстановлена %(when)s") % {"when": when(copy.made_at)})
-    return Badge("ok", gettext("прочитана %(when)s") % {"when": when(copy.checked_at)})
+        return Badge("ok", gettext("пробно восстановлена %(when)s") % {"when": day(copy.made_at)})
+    return Badge("ok", gettext("прочитана %(when)s") % {"when": day(copy.checked_at)})
 
 
 COLUMNS = (
