@@ -14,6 +14,7 @@ import pytest
 
 from nastavnik.demo.cast import PASSWORD
 from tests.browser.server import SHIFT_FILE, free_port, running_site, wait
+from tests.browser.test_https import school
 from tests.support import slow
 from tests.support.prepared import environment
 
@@ -143,6 +144,21 @@ def _difference(ours: Answered, theirs: Answered) -> object:
 @pytest.mark.parametrize("kind", ["body", "header", "silence"])
 def test_sixty_half_sent_requests_hold_up_nobody(gated: tuple[int, Path], kind: str) -> None:
     outcome = slow.attack(gated[0], kind, SOCKETS, SECONDS)
+    assert outcome.failed == [], str(outcome)
+    assert max(outcome.came) < 2
+    assert len(outcome.closed) == (0 if kind == "body" else SOCKETS)
+
+
+@pytest.fixture(scope="module")
+def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    with school(tmp_path_factory.mktemp("secured")) as port:
+        yield port
+
+
+@pytest.mark.parametrize("kind", ["body", "header", "silence"])
+def test_sixty_of_them_over_https_hold_up_nobody_either(secured: int, kind: str) -> None:
+    """Silence is a handshake that never comes."""
+    outcome = slow.attack(secured, kind, SOCKETS, SECONDS, tls=True)
     assert outcome.failed == [], str(outcome)
     assert max(outcome.came) < 2
     assert len(outcome.closed) == (0 if kind == "body" else SOCKETS)

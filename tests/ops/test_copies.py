@@ -191,10 +191,11 @@ def test_other_programs_open_it_too(home: Path) -> None:
         assert set(tar_of(age.opened(path.read_bytes(), secret))) == wanted
     with pytest.raises(ValueError, match="somebody else"):
         age.opened(path.read_bytes(), make_recovery_key(home / "third"))
-    if program := shutil.which("age"):
-        (home / "id").write_text(f"# the sheet\n{municipality}\n")
-        told = subprocess.run([program, "-d", "-i", home / "id", path], capture_output=True, check=True).stdout
-        assert set(tar_of(told)) == wanted
+    program = shutil.which("age")
+    assert program, "age is needed: apt-get install age"
+    (home / "id").write_text(f"# the sheet\n{municipality}\n")
+    told = subprocess.run([program, "-d", "-i", home / "id", path], capture_output=True, check=True).stdout
+    assert set(tar_of(told)) == wanted
 
 
 def test_copies_need_a_sheet_and_say_so(home: Path) -> None:

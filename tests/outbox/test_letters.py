@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, transaction
+from django.urls import reverse
 
 from nastavnik.cli import mail as mail_test
 from nastavnik.config.mail import mail_server
@@ -238,11 +239,12 @@ def failed(kind: str, reader: Account, number: int = 1) -> Letter:
 
 def test_the_coordinator_reads_at_home_what_did_not_arrive_and_sends_it_again(kind, reader, chief):
     rows = [failed(kind, reader, number) for number in range(3)]
+    card = f'href="{reverse("people:teacher", args=[reader.teacher.pk])}"'
     client = signed_in(chief)
     assert "Не доставлены письма: 3" in client.get("/").content.decode()
     page = client.get("/people/mail/").content.decode()
     assert reader.full_name in page
-    assert "такого адреса нет" in page
+    assert ("такого адреса нет" in page, card in page) == (True, True), "the card is where the mailbox is put right"
     assert "Письмо 1" not in page, "what a letter says is its reader's"
     assert send(client, "people:mail", letters=[rows[0].message]).status_code == 302
     assert [now(row).state for row in rows] == [State.WAITING, State.FAILED, State.FAILED]
@@ -259,7 +261,10 @@ def test_an_operator_sees_the_mail_and_a_teacher_does_not(kind, reader, chief):
     failed(kind, reader)
     page = signed_in(operator).get("/")
     assert "Открыть почту" in page.content.decode()
-    assert signed_in(operator).get("/people/mail/").status_code == 200
+    page = signed_in(operator).get("/people/mail/")
+    assert (page.status_code, f'"/people/{reader.teacher.pk}/"' in page.content.decode()) == (200, False), (
+        "cards are not theirs"
+    )
     assert signed_in(reader).get("/people/mail/").status_code == 403
 
 

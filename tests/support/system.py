@@ -66,6 +66,7 @@ NEEDS = (
     Need("certutil", lambda: shutil.which("certutil") is not None, "libnss3-tools", "nss"),
     Need("шрифты", has_fonts, "fonts-dejavu-core", ""),
     Need("gettext", lambda: all(map(shutil.which, ("xgettext", "msgfmt"))), "gettext", "gettext"),
+    Need("age (открыть копию чужой программой)", lambda: shutil.which("age") is not None, "age", "age"),
     Need("PostgreSQL 15 или новее", has_postgres, "postgresql", "postgresql@15 && brew link postgresql@15"),
 )
 

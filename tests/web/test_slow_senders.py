@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from nastavnik.ops import certificates
 from tests.browser.server import FILE, free_port, wait
+from tests.ops.test_certificates import HOSTS
 from tests.support import slow
 from tests.support.prepared import copy, environment, migrated
 
@@ -17,11 +19,12 @@ SERVE = """
 import sys
 from nastavnik.cli.setup import start
 start("test")
+from django.conf import settings
 from nastavnik.cli import site
 from nastavnik.kit import gate
 gate.LIMITS = gate.Limits(pause=1, linger=1)
 site.HEADER_MILLISECONDS, site.PARTING_SECONDS = 1000, 1
-site.serve_http(int(sys.argv[1]))
+site.serve_http(int(sys.argv[1]), tls=site.Tls.of(settings.DATA_DIR) if "tls" in sys.argv else None)
 """
 SOCKETS, SECONDS = 20, 1.6
 PATIENCE = (
@@ -31,11 +34,11 @@ MEGABYTE = 1024 * 1024
 
 
 @contextmanager
-def served(data: Path) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
+def served(data: Path, *more: str) -> Iterator[tuple[int, "subprocess.Popen[bytes]"]]:
     """Serve an empty database, with less patience than a school's site has."""
     port = free_port()
     copy(migrated(), data / FILE)
-    process = subprocess.Popen([sys.executable, "-c", SERVE, str(port)], env=environment(data))
+    process = subprocess.Popen([sys.executable, "-c", SERVE, str(port), *more], env=environment(data))
     try:
         wait(port, process)
         yield port, process
@@ -59,6 +62,17 @@ def test_half_sent_requests_hold_up_nobody_and_are_ended(site: tuple[int, Path],
     assert outcome.came
     if kind != "body":
         assert len(outcome.closed) == SOCKETS
+
+
+def test_handshakes_that_never_come_hold_up_nobody(tmp_path: Path) -> None:
+    certificates.make_authority(tmp_path, "школа № 12", HOSTS)
+    certificates.certify(tmp_path, HOSTS)
+    with served(tmp_path, "tls") as (port, _process):
+        assert slow.page(port, tls=True, patience=60)[0] == 302
+        outcome = slow.attack(port, "silence", SOCKETS, SECONDS, every=0.4, tls=True, patience=PATIENCE)
+    assert (outcome.failed, bool(outcome.came)) == ([], True), str(
+        outcome
+    )  # ended they are after ten seconds: by night
 
 
 def test_a_site_is_stopped_while_somebody_sends(tmp_path: Path) -> None:

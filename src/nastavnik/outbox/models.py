@@ -1,6 +1,7 @@
 """Notices to people, letters on their way, and the leases of background work."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -88,8 +89,9 @@ class Letter(models.Model):
     trouble = models.CharField(max_length=8, choices=Trouble.choices, default="", blank=True)
     message = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
-    #: Who is invited by it, where a list of letters names them.
+    #: Who is invited by it, and the row of the staff list it is for, where a list of letters names them.
     invited = ""
+    card: Any = None
 
     class Meta:
         ordering = ["-created_at", "-pk"]

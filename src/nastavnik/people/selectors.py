@@ -448,7 +448,7 @@ def letters_on_the_way(school: School) -> QuerySet[Letter]:
     """Give the letters of a school that wait or failed, the failed first."""
     on_the_way = (Letter.State.WAITING, Letter.State.SENDING, Letter.State.FAILED, Letter.State.HELD)
     rows = letters_of(school.pk).filter(state__in=on_the_way)
-    return rows.select_related("account").order_by("state", "-created_at", "-pk")
+    return rows.select_related("account__teacher").order_by("state", "-created_at", "-pk")
 
 
 def letters_sent(school: School) -> int:
@@ -462,13 +462,14 @@ def letters_of(school_id: Any) -> QuerySet[Letter]:
 
 
 def with_invited(letters: Iterable[Letter]) -> list[Letter]:
-    """Give letters with the names of those who are invited: they have no account yet."""
+    """Give letters with the card of whom they are for, and the names of those who have no account yet."""
     rows = list(letters)
     about = [row.about or 0 for row in rows if row.kind == "invitation"]
     invited = {one.pk: one.teacher for one in Invitation.objects.filter(pk__in=about).select_related("teacher")}
     for row in rows:
         teacher = invited.get(row.about or 0) if row.kind == "invitation" else None
         row.invited = f"{teacher.full_name}, {teacher.email}" if teacher is not None else ""
+        row.card = teacher or getattr(row.account, "teacher", None)
     return rows
 
 

@@ -1,6 +1,7 @@
 """The tables of the people room: what stands in each column, once for the page, the print and the files."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,11 +9,12 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.kit import clock
+from nastavnik.kit import access, clock
 from nastavnik.kit.registries import letter_kinds
-from nastavnik.kit.tables import FILE, PAGE, SEEN, Badge, Button, Choosing, Column, Filter, Listing
+from nastavnik.kit.tables import FILE, PAGE, SEEN, Badge, Button, Choosing, Column, Filter, Listing, address_of
 from nastavnik.kit.templatetags.ui import ru_date, short_date
 from nastavnik.outbox.models import Letter
+from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Invitation, Membership, OwnerProof, OwnerSheet, School, Teacher, name_order
 from nastavnik.people.selectors import DayRange, full_name, parts_of_staff, staff, with_invited
 
@@ -152,8 +154,12 @@ def _next_try(letter: Letter) -> str:
     return localtime(letter.next_at).strftime("%d.%m %H:%M") if waits else ""
 
 
+def _card(letter: Any) -> str:
+    return address_of("people:teacher", letter.card.pk) if letter.card is not None else ""
+
+
 LETTERS = (
-    Column("name", _("Кому"), kind="person", value=_reader),
+    Column("name", _("Кому"), kind="person", value=_reader, link=_card),
     Column("what", _("Что"), value=lambda one: letter_kinds[one.kind].label),
     Column("created_at", _("Написано"), kind="date"),
     Column("state", _("Состояние"), value=_letter_state),
@@ -162,7 +168,7 @@ LETTERS = (
 )
 
 
-def letters_table(request: HttpRequest, letters: Any, chosen: Sequence[str]) -> Listing:
+def letters_table(request: DeskRequest, letters: Any, chosen: Sequence[str]) -> Listing:
     """Give the letters that are not there yet, to be chosen."""
     buttons = [
         Button(gettext("Отправить снова отмеченные")),
@@ -170,7 +176,9 @@ def letters_table(request: HttpRequest, letters: Any, chosen: Sequence[str]) -> 
         Button(gettext("Отмеченные больше не нужны"), "give_up", "1"),
     ]
     choosing = Choosing("letters", buttons, of="message", chosen=frozenset(chosen))
-    return Listing(request, gettext("Почта"), LETTERS, letters, choosing=choosing, prepare=with_invited)
+    to, *others = LETTERS
+    to = to if access.may_open("people:teacher", request.roles) else replace(to, link="")
+    return Listing(request, gettext("Почта"), (to, *others), letters, choosing=choosing, prepare=with_invited)
 
 
 def _days(one: DayRange) -> str:
