@@ -8,7 +8,15 @@ from nastavnik.core.transitions import NO_RETURN, RETURNS, Return, Transitions
 PRESSED = dt.datetime(2026, 10, 9, 15, 30, tzinfo=dt.timezone(dt.timedelta(hours=3)))
 #: Names that are no state of a table.
 PRESSES = {
-    *("teacher.left", "programme.archived", "consent.in_force", "consent.withdrawn", "consent.ended", "help.given"),
+    *(
+        "teacher.merged",
+        "teacher.left",
+        "programme.archived",
+        "consent.in_force",
+        "consent.withdrawn",
+        "consent.ended",
+        "help.given",
+    ),
     *(f"roadmap_item.{name}" for name in ("done", "dropped", "changed")),
 }
 

@@ -18,7 +18,7 @@ from nastavnik.kit import clock, occasion
 from nastavnik.mentoring import services as mentoring
 from nastavnik.pairing import services as pairing
 from nastavnik.people.models import Account
-from nastavnik.people.services import mark_left, take_leaving_back
+from nastavnik.people.services import mark_left, merge, part_again, take_leaving_back
 from nastavnik.programme import services as programme
 from nastavnik.programme.models import Programme
 from nastavnik.registry import services as registry
@@ -167,7 +167,19 @@ def _own(told: Pair, model: Any, account: Account) -> Any:
     return model.objects.get(teacher__account=account, programme=told.story.programme)
 
 
+def _merged(told: Pair) -> Move:
+    keep, extra, boss = told.place.mentee, factories.teacher(told.story.school), told.coordinator
+    MentorEntry.objects.create(
+        school=told.story.school, programme=told.story.programme, teacher=extra, state=MentorEntry.State.INVITED
+    )
+    return Move(
+        lambda: merge(keep=_again(keep), extra=_again(extra), actor=boss),
+        lambda: part_again(teacher=_again(extra), actor=boss),
+    )
+
+
 MOVES: dict[str, Callable[[Pair], Move]] = {
+    "teacher.merged": _merged,
     "teacher.left": _left,
     "programme.archived": _archived,
     "mentor_entry.left": lambda t: _entry(_own(t, MentorEntry, t.mentor), registry.leave_mentoring, t.mentor),

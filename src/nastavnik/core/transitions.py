@@ -211,6 +211,7 @@ def _by(*who: str, days: int = 1, since: str = "", once: bool = False) -> Return
 
 #: What may be taken back, the greatest first: a press is taken back on the page of the greatest thing it changed.
 RETURNS: Mapping[str, Return] = {
+    "teacher.merged": _by("coordinator"),
     "teacher.left": _by("coordinator", "head"),
     "programme.archived": _by("coordinator", "head", days=14),
     "mentor_entry.left": _by("presser", "self", days=3),

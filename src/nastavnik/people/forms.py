@@ -212,6 +212,16 @@ class LeaveForm(forms.Form):
     left_on = _day(_("Дата увольнения"))
 
 
+class MergeForm(forms.Form):
+    """Which row is of the same person."""
+
+    extra = TeacherChoice(label=_("Лишняя запись"), queryset=Teacher.objects.none(), empty_label=_("выберите"))
+
+    def __init__(self, *args: Any, others: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "extra", others)
+
+
 class AwayForm(forms.Form):
     """From when until when somebody is on a long leave."""
 

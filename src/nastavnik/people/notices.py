@@ -140,5 +140,12 @@ notice("owner.unsettled", _disputed_still)
 for _kind, _text in ALWAYS.items():
     notice(_kind, _text, everywhere=True)
 
+foretold.add("teacher.merged", gettext_lazy("Закроется и присоединится к этой: %(what)s. Вернуть можно сутки."))
+foretold.add("teacher.joined", gettext_lazy("Пустые сведения этой записи дополнятся сведениями той."))
+foretold.add("teacher.rows_joined", gettext_lazy("Перейдёт всё, что на той записи стоит, записей: %(number)s."))
+foretold.add(
+    "teacher.rows_dropped",
+    gettext_lazy("Исчезнет второе такое же приглашение: %(number)s. После этого объединение не возвращается."),
+)
 foretold.add("account.closed", gettext_lazy("Вход на сайт закроется."))
 foretold.add("invitation.revoked", gettext_lazy("Приглашения ко входу перестанут действовать."))

@@ -245,7 +245,7 @@ def open_invitations() -> QuerySet[Any]:
 def staff(school: School, *, left: bool = False) -> QuerySet[Any, dict[str, Any]]:
     """Give the staff list as plain rows, as it is read, with how each person comes in."""
     made = Invitation.objects.filter(teacher=OuterRef("pk"), used_at=None, revoked_at=None).order_by("-pk")
-    rows = Teacher.objects.filter(school=school, left_on__isnull=not left).by_name()
+    rows = Teacher.objects.filter(school=school, left_on__isnull=not left, merged_into=None).by_name()
     invited: dict[str, Any] = {
         f"invited_{name}": Subquery(made.values(column)[:1])
         for name, column in (("by", "kind"), ("on", "created_at"), ("until", "expires_at"))
@@ -308,6 +308,12 @@ def sharing_mailbox(teacher: Teacher) -> list[Teacher]:
         return []
     rows = Teacher.objects.at_work().filter(school=teacher.school_id, email__iexact=teacher.email)
     return list(rows.exclude(pk=teacher.pk).by_name())
+
+
+def others_at_work(teacher: Teacher) -> QuerySet[Teacher]:
+    """Give everybody else at work in the school of a person."""
+    rows: QuerySet[Teacher] = Teacher.objects.at_work().filter(school=teacher.school_id).exclude(pk=teacher.pk)
+    return rows.order_by(name_order(), "pk")
 
 
 def without_account(school: School) -> QuerySet[Teacher]:

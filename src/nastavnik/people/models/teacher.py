@@ -152,6 +152,7 @@ class Teacher(Named, SchoolOwned):
     away_from = models.DateField(_("в отпуске с"), null=True, blank=True)
     away_until = models.DateField(_("в отпуске по"), null=True, blank=True)
     away_begun_on = models.DateField(null=True, blank=True, editable=False)
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged")
     search_key = models.CharField(max_length=300, db_index=True, editable=False)
     found_by = models.TextField(blank=True, default="", editable=False)
     apart = models.CharField(max_length=600, blank=True, default="", editable=False)
@@ -171,6 +172,10 @@ class Teacher(Named, SchoolOwned):
                 | Q(away_from__isnull=False, away_until__gte=models.F("away_from")),
                 name="teacher_away_from_until",
                 violation_error_message=_("Отпуск кончается раньше, чем начинается: проверьте даты."),
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(left_on__isnull=False, account__isnull=True),
+                name="teacher_merged_is_closed",
             ),
             models.CheckConstraint(
                 condition=Q(line_manager__isnull=True) | ~Q(line_manager=models.F("pk")),

@@ -28,6 +28,7 @@ from nastavnik.people.services.entry import (
 )
 from nastavnik.people.services.handlers import away_handlers, left_handlers, passed_on_handlers
 from nastavnik.people.services.mail import give_letters_up, send_letters_again
+from nastavnik.people.services.merging import merge, merging_to_take_back, part_again
 from nastavnik.people.services.methodists import give_schools, open_methodist
 from nastavnik.people.services.outside import (
     account_of_outside,

@@ -8,7 +8,7 @@ from nastavnik.people.selectors import marks_apart
 
 def tell_apart(school_id: int) -> None:
     """Write the mark of each namesake of a school anew, inside the transaction that changed its staff list."""
-    rows = Teacher.objects.filter(school_id=school_id)
+    rows = Teacher.objects.filter(school_id=school_id, merged_into=None)
     shared = rows.values("search_key").annotate(number=Count("pk")).filter(number__gt=1).values("search_key")
     marks = marks_apart(rows.filter(search_key__in=shared))
     rows.exclude(apart="").exclude(pk__in=marks).update(apart="")

@@ -241,6 +241,8 @@ def mark_returned(*, teacher: Teacher, actor: Account) -> Teacher:
     require_role(actor, teacher.school_id, "coordinator", "head")
     with transaction.atomic():
         teacher = Teacher.objects.select_for_update().get(pk=teacher.pk)
+        if teacher.merged_into_id is not None:
+            raise RuleError("teacher.merged", N_("Эта запись объединена с другой: она не возвращается отдельно."))
         if teacher.left_on is not None:
             take_back(teacher, actor)
     return teacher

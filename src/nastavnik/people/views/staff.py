@@ -3,9 +3,8 @@
 import datetime as dt
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,9 +13,9 @@ from nastavnik.kit.desk import Press, attempt, missing, press, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest, asked_first
-from nastavnik.people.forms import AddTeacherForm, AwayForm, InviteForm, LeaveForm, TeacherForm
+from nastavnik.people.forms import AddTeacherForm, AwayForm, InviteForm, LeaveForm, MergeForm, TeacherForm
 from nastavnik.people.models import Teacher
-from nastavnik.people.selectors import open_invitations, own_row_candidate, sharing_mailbox
+from nastavnik.people.selectors import open_invitations, others_at_work, own_row_candidate, sharing_mailbox
 from nastavnik.people.services import (
     add_teacher,
     change_teacher,
@@ -25,6 +24,9 @@ from nastavnik.people.services import (
     leaving_to_take_back,
     mark_left,
     mark_returned,
+    merge,
+    merging_to_take_back,
+    part_again,
     remove_twin,
     set_away,
     stay,
@@ -85,6 +87,8 @@ def show_card(request: DeskRequest, teacher: Teacher, **forms: Any) -> HttpRespo
         "one_mailbox": [one.told_apart for one in sharing_mailbox(teacher)],
         "by_hand": [str(name) for name in _by_hand_words(teacher)],
         "stays": missing(lambda: check_may_leave(teacher)),
+        "merge_form": MergeForm(others=others_at_work(teacher)),
+        "parting": merging_to_take_back(teacher, request.user),
         "offer": leaving_to_take_back(teacher, request.user),
         "own": own_row_candidate(request.user) == teacher,
         **forms,
@@ -177,12 +181,39 @@ def twin(request: DeskRequest, pk: int) -> HttpResponse:
     return show_card(request, teacher, twin_form=form)
 
 
+def join(request: DeskRequest, pk: int) -> HttpResponse:
+    """Join another row of the same person to this one."""
+    teacher = visible_or_404(request, Teacher, pk=pk)
+    form = MergeForm(request.POST, others=others_at_work(teacher))
+    run = lambda: merge(keep=teacher, actor=request.user, **form.cleaned_data)  # noqa: E731
+    title, back = (
+        _("Остаётся запись: %(person)s") % {"person": teacher.told_apart},
+        reverse("people:teacher", args=[pk]),
+    )
+    if form.is_valid() and (page := asked_first(request, run, title=title, button=_("Объединить"), back=back)):
+        return page
+    if attempt(form, run):
+        return said(request, _("Записи объединены."), "people:teacher", pk=pk)
+    return show_card(request, teacher, merge_form=form)
+
+
+def part(request: DeskRequest, pk: int) -> HttpResponse:
+    """Take a joining back."""
+    teacher = visible_or_404(request, Teacher, pk=pk)
+    run = lambda: part_again(teacher=teacher, actor=request.user)  # noqa: E731
+    return press(request, run, _("Записи снова отдельно."), "people:teacher", pk=pk)
+
+
 def returned(request: DeskRequest, pk: int) -> HttpResponse:
     """Take the mark of leaving back."""
     teacher = visible_or_404(request, Teacher, pk=pk)
-    mark_returned(teacher=teacher, actor=request.user)
-    messages.success(request, _("Отметка об увольнении снята."))
-    return redirect("people:teacher", pk=pk)
+    return press(
+        request,
+        lambda: mark_returned(teacher=teacher, actor=request.user),
+        _("Отметка об увольнении снята."),
+        "people:teacher",
+        pk=pk,
+    )
 
 
 def give_back(request: DeskRequest, pk: int) -> HttpResponse:
