@@ -222,3 +222,11 @@ def test_the_windows_installer_names_the_files_of_a_windows_release() -> None:
     text = (build.FILES / "install.cmd").read_text(encoding="utf-8")
     assert r"python\python.exe" in text
     assert all(command in text for command in ("% init", '" upgrade', '" service install', '" stop', "% restore"))
+
+
+@pytest.mark.parametrize("page", ["running.md", "running.en.md"])
+def test_the_docs_say_which_interpreter_each_system_takes(page: str) -> None:
+    told = (build.ROOT / "docs" / "dev" / page).read_text(encoding="utf-8")
+    files = {"linux": "x86_64-unknown-linux-gnu-install_only.tar.gz", "windows": "embed-amd64.zip"}
+    assert set(files) == set(build.SYSTEMS)
+    assert [f"--system {name} " in told and file in told for name, file in files.items()] == [True, True]
