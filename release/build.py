@@ -2,7 +2,7 @@
 
     python3 run.py python release/build.py --system linux --python FILE --sha256 SUM [--to DIR] [--key FILE]
 
-FILE is the archive of the interpreter, `docs/dev/running.md` says which; its sum is compared before anything is unpacked.
+FILE is the archive of the interpreter that `docs/dev/running.md` names; its sum is compared before it is unpacked.
 """
 
 from __future__ import annotations
