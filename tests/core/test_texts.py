@@ -4,7 +4,7 @@ import pickle
 
 from nastavnik.core.errors import RuleError
 from nastavnik.core.matching import Fault
-from nastavnik.core.texts import Text, packed, tell, unpacked
+from nastavnik.core.texts import Text, packed, tell, unpacked, within
 
 ENGLISH = {
     "такой даты нет: «%(raw)s»": "no such date: “%(raw)s”",
@@ -20,6 +20,15 @@ def test_a_composed_text_is_its_russian_words():
     assert (text.msgid, text.params) == ("такой даты нет: «%(raw)s»", {"raw": "31.02"})
     for same in (copy.deepcopy(text), pickle.loads(pickle.dumps(text))):  # noqa: S301
         assert (same, same.msgid, same.params) == (text, text.msgid, text.params)
+
+
+def test_inside_a_sentence_words_begin_small_and_capitals_stay():
+    assert [within(words) for words in ("Пары без целей", "SWOT не написан", "А", "")] == [
+        "пары без целей",
+        "SWOT не написан",
+        "а",
+        "",
+    ]
 
 
 def test_percent_signs_of_people_are_left_alone():

@@ -75,14 +75,17 @@ def test_a_life_gives_each_wait_once_under_its_first_state() -> None:
     assert LIFE.named("half", "person") is None
 
 
-def test_help_and_law_stand_first_then_what_is_late_then_the_stage_then_age() -> None:
+def test_help_and_law_stand_first_then_what_is_late_by_its_day_then_the_stage_then_age() -> None:
     law = Wait("coordinator", 10, "a", "b", "c", 1, "room:page", first=True)
     places = [
-        rank(law, _after(11), stage=5, late=False),
-        rank(USUAL, DAY, stage=5, late=True),
-        rank(USUAL, _after(2), stage=5, late=False),
-        rank(USUAL, _after(3), stage=5, late=False),
-        rank(FREE, DAY, stage=5, late=False),
+        rank(law, _after(11), stage=5, late=None),
+        rank(FREE, _after(2), stage=5, late=_after(8)),
+        rank(USUAL, _after(2), stage=5, late=_after(9)),
+        rank(FREE, DAY, stage=5, late=_after(9)),
+        rank(USUAL, DAY, stage=5, late=_after(10)),
+        rank(USUAL, _after(2), stage=5, late=None),
+        rank(USUAL, _after(3), stage=5, late=None),
+        rank(FREE, DAY, stage=5, late=None),
     ]
     assert places == sorted(places)
-    assert rank(USUAL, DAY, stage=5, late=False) > rank(USUAL, DAY, stage=5, late=True)
+    assert rank(USUAL, DAY, stage=5, late=None) > rank(USUAL, DAY, stage=5, late=_after(10))

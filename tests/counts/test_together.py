@@ -1,5 +1,7 @@
 """What many questions asked in one statement say: the same as each alone, and as counting one by one."""
 
+import datetime as dt
+import random
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,14 +12,20 @@ from django.test.utils import CaptureQueriesContext
 from nastavnik.consents.models import Consent
 from nastavnik.core.states import PROVEN
 from nastavnik.demo.scenarios import Stagehand, at_stage
-from nastavnik.kit.matters import DESK, matters
+from nastavnik.kit import clock
+from nastavnik.kit.home import NextStep
+from nastavnik.kit.matters import DESK, matters, number_of, put_off, questions
 from nastavnik.kit.registries import facts
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.selectors.registers.needs import open_needs
-from nastavnik.people.models import Membership
+from nastavnik.people.models import Account, Membership
 from nastavnik.programme.models import Act
-from nastavnik.programme.selectors import counts
+from nastavnik.programme.selectors import counts, counts_for, matters_for, sums_for, unfinished
+from nastavnik.programme.selectors.matters import Line, first_lines, own_lines
 from nastavnik.registry.models import PRIVATE_TOPICS, MentoringRequest
+from tests import factories
+from tests.living.lines import told_one_by_one
+from tests.support import copies, pages
 
 pytestmark = pytest.mark.both_databases
 
@@ -80,3 +88,62 @@ def test_counts_say_what_was_counted_one_by_one(pairing: Stagehand) -> None:
     assert {one.record.key for one in waits if one.name == "request"} == set(sent.values_list("pk", flat=True))
     sheets = Consent.objects.filter(programme=year, state="prepared")
     assert {one.record.key for one in waits if one.name == "consent"} == set(sheets.values_list("pk", flat=True))
+
+
+def _told(account: Account) -> Any:
+    """Give what one account is told of all that waits: its lines, the card of the stage."""
+    request = factories.request_of(Account.objects.get(pk=account.pk))
+    path = counts_for(request)
+    assert path is not None
+    return [line.step for line in own_lines(request, 5)], unfinished(path, sums_for(request), linked=True)
+
+
+def test_a_school_of_240_is_told_in_sums_as_one_by_one_and_in_one_order_in_every_process(
+    pairing: Stagehand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accounts = pages.accounts_of(pairing)  # by name, so before there are people of the same names
+    copies.more_people(pairing.school.pk, 3)
+    with clock.at(pairing.last_day + dt.timedelta(days=20)):
+        chief = factories.request_of(Account.objects.get(pk=accounts["coordinator"].pk))
+        late = [one for one in matters_for(chief) if (one.name, one.wait.owner) == ("account", "coordinator")]
+        put_off(
+            matter=late[3], until=clock.today() + dt.timedelta(days=9), school_id=pairing.school.pk, account=chief.user
+        )
+        for role in ("coordinator", "head", "confidant", "mentor"):
+            request = factories.request_of(Account.objects.get(pk=accounts[role].pk))
+            found, path = matters_for(request), counts_for(request)
+            assert path is not None
+            assert [line.step for line in own_lines(request, 1)] == [line.step for line in told_one_by_one(request)]
+            assert unfinished(path, found, linked=True) == unfinished(path, sums_for(request), linked=True)
+            assert number_of(sums_for(request)) == len(found)
+        assert len(sums_for(chief)) < number_of(sums_for(chief)) / 4
+        assert any(one.put_off(clock.today()) for one in sums_for(chief))
+        told, read = _told(accounts["coordinator"]), questions.rows
+        for seed in range(3):
+            chance = random.Random(seed)
+
+            def shuffled(*how: Any, _chance: Any = chance, **more: Any) -> dict[str, list[Any]]:
+                found = [(name, _chance.sample(rows, len(rows))) for name, rows in read(*how, **more).items()]
+                return dict(_chance.sample(found, len(found)))
+
+            monkeypatch.setattr(questions, "rows", shuffled)
+            assert _told(accounts["coordinator"]) == told
+    red = [step for step in told[0] if step.when]
+    assert len(red) > 3
+
+
+def test_red_lines_stand_by_their_days_and_a_pair_takes_a_second_line_last(pairing: Stagehand) -> None:
+    chief = factories.request_of(pages.accounts_of(pairing)["coordinator"])
+    with clock.at(pairing.last_day + dt.timedelta(days=20)):
+        lines = own_lines(chief, 5)
+        late = [line.matters[0] for line in lines if line.matters[0].late(clock.today())]
+    usual = [one.last_day for one in late if not one.wait.first]
+    assert (len(usual) > 3, usual) == (True, sorted(usual))
+    wait = next(line.matters for line in lines if line.group[0] != "roadmap" and not line.matters[0].wait.first)
+    about = [*[frozenset({1, 2})] * 4, *(frozenset({n}) for n in range(3, 7)), frozenset(), frozenset({9})]
+    told = first_lines([Line(wait, NextStep(str(n), "", "", ""), people) for n, people in enumerate(about)])
+    assert [step.text for step in told] == ["0", "4", "5", "6", "7", "8", "9"]
+    assert [step.note for step in told if step.note] == ["и ещё об этой паре: 3"]
+    told = first_lines([Line(wait, NextStep(str(n), "", "", ""), people) for n, people in enumerate(about[:5])])
+    assert [step.text for step in told] == ["0", "1", "2", "3", "4"]
+    assert not any(step.note for step in told)

@@ -2,10 +2,19 @@
 
 from typing import Any
 
+from nastavnik.kit import clock
 from nastavnik.kit.home import NextStep
 from nastavnik.people.models import Account
-from nastavnik.programme.selectors.matters import own_lines, quiet_lines
+from nastavnik.programme.selectors.matters import Line, matters_for, own_lines, quiet_lines, reader_of
+from nastavnik.programme.selectors.matters import lines_of as told_in_lines
 from tests import factories
+
+
+def told_one_by_one(request: Any) -> list[Line]:
+    """Give the lines of a home as they are told of records read one by one, as the pages of each kind read them."""
+    reader, today = reader_of(request), clock.today()
+    mine = [one for one in matters_for(request) if reader.owns(one) and one.shown(today)]
+    return told_in_lines(mine, reader, today, 1)
 
 
 def lines_of(account: Any) -> list[NextStep]:

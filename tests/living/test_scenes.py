@@ -22,6 +22,7 @@ from nastavnik.programme.selectors.matters import own_lines
 from nastavnik.surveys.services import sync_catalog
 from tests import factories
 from tests.living import scenes_after, scenes_before
+from tests.living.lines import told_one_by_one
 from tests.living.told import SCENES, Scene, Told
 from tests.mentoring.pairs import Pair, pair
 from tests.support.scenes import told_once
@@ -67,9 +68,11 @@ def _waits(made: str) -> list[Wait]:
 
 
 def _line(account: Account, made: str, key: int) -> Any:
-    """Find the line of somebody's home in which a record is told, if it is."""
+    """Find the line of somebody's home in which a record is told, if it is; sums and records tell the same."""
     request = factories.request_of(account)
-    for line in own_lines(request, 1):
+    lines = told_one_by_one(request)
+    assert [line.step for line in own_lines(request, 1)] == [line.step for line in lines]
+    for line in lines:
         if "/".join(line.group) == made and any(one.record.key == key for one in line.matters):
             return line
     return None

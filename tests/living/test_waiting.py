@@ -171,7 +171,7 @@ def test_whoever_waits_sees_a_quiet_line_and_reminds_once_after_the_term(scene: 
         _send(person, url)
         told = Notice.objects.filter(kind="programme.reminded")
         assert [one.account for one in told] == [scene.boss]
-        assert "Запросы ждут решения: 1" in _client(scene.boss).get(reverse("web:notices")).content.decode()
+        assert "запросы ждут решения: 1" in _client(scene.boss).get(reverse("web:notices")).content.decode()
         assert url not in _client(person).get("/").content.decode()
         registry.accept_request(request=request, actor=scene.boss)
         assert [text for text in waited_for(person) if text.startswith("Запрос у куратора с ")] == []

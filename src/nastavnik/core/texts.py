@@ -40,6 +40,22 @@ _SOFT_BREAKS = re.compile("[\v\f\x85\u2028\u2029]")
 _UNFIT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
+def within(words: str) -> str:
+    """Write words as they stand inside a sentence.
+
+    Parameters
+    ----------
+    words : str
+        What begins with a capital letter where it stands alone.
+
+    Returns
+    -------
+    str
+        With a small letter first, but for what is written in capitals, SWOT for one.
+    """
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
+
+
 def fit(text: str, line_break: str) -> str:
     """Take out of a pasted text what no paper and no table holds.
 

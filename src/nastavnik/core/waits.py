@@ -301,8 +301,8 @@ class Life:
         return next((wait for state, wait in self.every() if state == slug and wait.owner == owner), None)
 
 
-def rank(wait: Wait, since: dt.date, *, stage: int, late: bool) -> tuple[int, int, int, int]:
-    """Give the place of a wait among others: help and law, late, the programme's stage, age.
+def rank(wait: Wait, since: dt.date, *, stage: int, late: dt.date | None) -> tuple[int, int, int, int]:
+    """Give the place of a wait among others: help and law, late by its day, the programme's stage, age.
 
     Parameters
     ----------
@@ -312,12 +312,13 @@ def rank(wait: Wait, since: dt.date, *, stage: int, late: bool) -> tuple[int, in
         Day it began.
     stage : int
         Stage the programme is in.
-    late : bool
-        Whether its term is over.
+    late : datetime.date, optional
+        The day with which its term ended, if it is over: the day that stands beside the line.
 
     Returns
     -------
     tuple of int
         To sort by, the first first.
     """
-    return 0 if wait.first else 1, 0 if late else 1, abs(stage - wait.stage), since.toordinal()
+    away, first = abs(stage - wait.stage), 0 if wait.first else 1
+    return (first, 0, late.toordinal(), away) if late is not None else (first, 1, away, since.toordinal())

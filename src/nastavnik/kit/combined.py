@@ -1,9 +1,11 @@
 """Statements compiled once a process: a queryset of plain values, and many small questions asked together."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
@@ -15,6 +17,8 @@ from nastavnik.kit.registries import Registry
 Value = int | str | dt.date
 Found = Mapping[str, Sequence[tuple[str, int]]]
 Question = Callable[..., "QuerySet[Any, Any]"]
+#: The place of a parameter in a statement; a doubled sign of per cent before it is a sign of its own.
+PLACE = re.compile(r"(?<!%)%s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,7 @@ class Combined(_Marked):
         super().__init__(**kinds)
         self.columns = columns
         self.questions: Registry[Question] = Registry(noun)
-        self._compiled: dict[tuple[str, int, str], tuple[str, list[Any]]] = {}
+        self._compiled: dict[tuple[str, int, str], tuple[str, str, list[Any]]] = {}
 
     def add(self, name: str, question: Question) -> None:
         """Register a question of a room."""
@@ -124,23 +128,28 @@ class Combined(_Marked):
 
     def rows(self, variant: str = "", *, past: Past | None = None, **values: Value) -> dict[str, list[Any]]:
         """Ask everything at once, narrowed as the variant says, of the past if there is one; give rows by question."""
-        text, parameters = self._text(variant)
-        parameters = self._filled(parameters, values)
-        if past is not None:
-            text, parameters = past.under(text, parameters)
-        found: dict[str, list[Any]] = {name: [] for name in self.questions.names()}
+        text, named, parameters = self._text(variant)
+        filled = self._filled(parameters, values)
+        found: dict[str, list[Any]] = {name: [] for name, _question in self.questions}
         with connection.cursor() as cursor:
-            cursor.execute(text, parameters)
-            for name, *row in cursor.fetchall():
-                found[name].append(tuple(row))
+            if past is not None:
+                cursor.execute(*past.under(text, filled))
+            else:
+                cursor.execute(named, {f"p{place}": value for place, value in enumerate(filled)})
+            for row in cursor.fetchall():
+                found[row[0]].append(row[1:])
         return found
 
     def narrow(self, _name: str, _variant: str) -> tuple[str, list[Any]]:
         """Give the condition under which rows of a question are read, with its parameters; "" for all."""
         return "", []
 
-    def _text(self, variant: str) -> tuple[str, list[Any]]:
-        """Compile every question for the kind of database in use; anew when another was added."""
+    def _text(self, variant: str) -> tuple[str, str, list[Any]]:
+        """Compile every question for the kind of database in use; anew when another was added.
+
+        The text is given twice, with places and with names for its parameters: a long one is filled by name many times
+        faster.
+        """
         known = (connection.vendor, len(self.questions.names()), variant)
         if known not in self._compiled:
             read = ", ".join(f"CAST({name} AS {kind})" if kind else name for name, kind in self.columns.items())
@@ -152,7 +161,9 @@ class Combined(_Marked):
                 selects.append(f"SELECT '{name}', {read} FROM q{place}{where}")  # noqa: S608 - names are ours
                 parameters += own
                 last += more
-            self._compiled[known] = f"WITH {', '.join(tables)} {' UNION ALL '.join(selects)}", [*parameters, *last]
+            whole, places = f"WITH {', '.join(tables)} {' UNION ALL '.join(selects)}", count()
+            named = PLACE.sub(lambda _found: f"%(p{next(places)})s", whole)
+            self._compiled[known] = whole, named, [*parameters, *last]
         return self._compiled[known]
 
 

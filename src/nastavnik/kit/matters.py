@@ -5,7 +5,7 @@ one off (`Snooze`), a school's own term (`SchoolTerm`), and how often somebody w
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -33,7 +33,8 @@ COLUMNS = {
     "account_id": "bigint",
     "title": "varchar(300)",
 }
-#: How a list is read: all the school has to know; one's own alone; all, for the work of the night.
+#: How a list is read: all the school has to know; one's own alone, and after a space each role that waits are read for
+#: too; all, for the work of the night.
 DESK, OWN, ALL = "desk", "own", "all"
 SNOOZED, TERMS = "kit.snoozed", "kit.terms"
 #: Asked by the room that keeps the school's calendar: the length of its week beside each day that is otherwise.
@@ -54,13 +55,24 @@ class Record(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """A life with the names of its sides, in the order of the columns; a private one its own people alone read."""
+    """A life with the names of its sides, in the order of the columns; a private one its own people alone read.
+
+    In the states `unreached` nothing on the site reaches the person on the left; in the states `told` somebody who
+    stands on a side is written to.
+    """
 
     life: Life
     sides: tuple[str, ...]
     private: bool
     stored: tuple[Any, ...]
     words: Callable[[str], Any] | None
+    unreached: tuple[str, ...]
+    told: frozenset[str]
+
+    @property
+    def owners(self) -> set[str]:
+        """Give whom it waits for in any of its states."""
+        return {wait.owner for _state, wait in self.life.every()}
 
     def side(self, record: Record, owner: str) -> int | None:
         """Give the number of the person who stands on a side of a record."""
@@ -72,7 +84,10 @@ class Declared:
 class _Questions(Combined):
     def narrow(self, name: str, variant: str) -> tuple[str, list[Any]]:
         """Keep one's own rows of what is private, and of everything where only one's own is asked for."""
-        if variant == ALL or name in {SNOOZED, TERMS, CALENDAR} or (variant == DESK and not lives[name].private):
+        kind, *roles = variant.split()
+        if kind == ALL or name in {SNOOZED, TERMS, CALENDAR}:
+            return "", []
+        if not lives[name].private and (kind == DESK or not lives[name].owners.isdisjoint(roles)):
             return "", []
         marks = [self._marks[name] for name in ("teacher", "teacher", "account")]
         return " WHERE left_id = %s OR right_id = %s OR account_id = %s", marks
@@ -93,21 +108,26 @@ def declare(
     private: bool = False,
     stored: tuple[Any, ...] = (),
     words: Callable[[str], Any] | None = None,
+    unreached: tuple[str, ...] = (),
 ) -> Declared:
     """Register a life; one that forgot a state, or names an owner nobody knows, does not start."""
     holes = life.holes(tuple(str(value) for choices in stored for value in choices.values))
-    owners = {one for _state, wait in life.every() for one in (wait.owner, wait.waiter) if one}
-    unknown = owners - ROLES - {ADDRESSEE} - set(sides)
+    named = {one for _state, wait in life.every() for one in (wait.owner, wait.waiter) if one}
+    unknown = named - ROLES - {ADDRESSEE} - set(sides)
     if holes or unknown:
         raise LookupError(f"the life {life.name!r} forgot {holes or 'nothing'}, does not know {unknown or 'nobody'}")
-    return lives.add(life.name, Declared(life, sides, private, stored, words))
+    told = frozenset(
+        state for state in life.states if any(one.nudges and one.owner in sides for one in life.waits_in(state))
+    )
+    return lives.add(life.name, Declared(life, sides, private, stored, words, unreached, told))
 
 
 def lives_of(life: Life, **how: Any) -> Callable[[Question], Question]:
     """Register a life with the question that gives its open records by the keys of the programme and the school.
 
     Of `how`: `sides` names the people in the columns of a record, `private` says that they alone read it, `stored` are
-    the choices of states it is about, `words` says a code that stands as the title of a record.
+    the choices of states it is about, `words` says a code that stands as the title of a record, `unreached` are the
+    states in which nothing on the site reaches the person on the left.
     """
     declare(life, **how)
 
@@ -149,7 +169,8 @@ def day_of(text: str) -> dt.date:
 class Matter:
     """One record with one of its waits, on a day, and the state under which it is listed.
 
-    `term` is the school's own, `until` the day it was put off to, `school` its calendar.
+    `term` is the school's own, `until` the day it was put off to, `school` its calendar. Where `number` is more than
+    one it stands for as many records of others, alike in their state and their day; of them the record is the first.
     """
 
     declared: Declared
@@ -159,6 +180,7 @@ class Matter:
     term: int
     until: dt.date | None
     school: Workdays
+    number: int
 
     @property
     def name(self) -> str:
@@ -205,27 +227,41 @@ class Matter:
         return self.declared.side(self.record, self.wait.owner)
 
 
-Derive = Callable[[list[Matter]], list[tuple[Declared, Record]]]
+#: Makes further records of the waits that were found and of the people whom nothing on the site reaches.
+Derive = Callable[[list[Matter], frozenset[int]], list[tuple[Declared, Record]]]
+#: A record and how many it stands for.
+Counted = tuple[Declared, Record, int]
 
 
-def matters(variant: str, *, derive: Derive | None = None, past: Past | None = None, **whose: int) -> list[Matter]:
+def number_of(found: Iterable[Matter]) -> int:
+    """Say how many records some waits stand for."""
+    return sum(one.number for one in found)
+
+
+def matters(
+    variant: str, *, derive: Derive | None = None, past: Past | None = None, summed: bool = False, **whose: int
+) -> list[Matter]:
     """Give every wait there is, read by one statement however many rooms and records there are.
 
     `whose` are the keys of the programme and the school, and of the teacher and the account that read; `derive` makes
-    further records of the waits that were found; `past` are the tables of an earlier day, read instead of today's.
+    further records of the waits that were found; `past` are the tables of an earlier day, read instead of today's. With
+    `summed` alike records are one with their number, but for the reader's own, what was put off, and what people wait
+    in whom nothing reaches: a page that tells a school by kinds weighs the same however large the school is.
     """
-    found = questions.rows(variant, past=past, **{"teacher": 0, "account": 0, **whose})
+    whose = {"teacher": 0, "account": 0, **whose}
+    found = questions.rows(variant, past=past, **whose)
     terms = {row[6]: row[2] for row in found.pop(TERMS)}
     snoozed = {(row[6], row[2]): row for row in found.pop(SNOOZED)}
     days = _workdays(found.pop(CALENDAR, []))
-    records = [
-        (lives[name], Record(state, day_of(since), *rest))
-        for name, rows in found.items()
-        for state, since, *rest in rows
-        if since is not None
-    ]
+    nobody = frozenset(
+        row[2] for name, rows in found.items() if (states := lives[name].unreached) for row in rows if row[0] in states
+    )
+    alone = _Alone(whose["teacher"], whose["account"], nobody, snoozed) if summed else None
+    records = [one for name, rows in found.items() for one in _records(lives[name], rows, alone)]
     made = list(_matters(records, terms, snoozed, days))
-    return made + list(_matters(derive(made), terms, snoozed, days)) if derive is not None else made
+    if derive is None:
+        return made
+    return made + list(_matters([(*one, 1) for one in derive(made, nobody)], terms, snoozed, days))
 
 
 def _workdays(rows: Iterable[Any]) -> Workdays:
@@ -238,15 +274,58 @@ def _workdays(rows: Iterable[Any]) -> Workdays:
     return Workdays(calendar(week, otherwise))
 
 
+class _Alone(NamedTuple):
+    """Which records are not summed: whose reader reads, whom nothing reaches, what was put off."""
+
+    teacher: int
+    account: int
+    nobody: frozenset[int]
+    snoozed: Mapping[tuple[str, int], Any]
+
+    def has(self, declared: Declared, row: Sequence[Any]) -> bool:
+        """Say whether a record is told apart from those like it."""
+        state, _since, key, left, right, account, _title = row
+        if self.account == account or self.teacher in (left, right):
+            return True
+        if state in declared.told and (left in self.nobody or right in self.nobody):
+            return True
+        return bool(self.snoozed) and any(
+            (f"{declared.life.name}/{owner}", key) in self.snoozed for owner in declared.owners
+        )
+
+
+def _records(declared: Declared, rows: Iterable[Sequence[Any]], alone: _Alone | None) -> Iterator[Counted]:
+    """Read rows as records; alike ones are one with their number where they are summed."""
+    days: dict[str, dt.date] = {}
+    firsts: dict[tuple[str, dt.date], Sequence[Any]] = {}
+    numbers: dict[tuple[str, dt.date], int] = {}
+    for row in rows:
+        text = row[1]
+        if text is None:
+            continue
+        since = days.get(text)
+        if since is None:
+            since = days[text] = day_of(text)
+        if alone is None or alone.has(declared, row):
+            yield declared, Record(row[0], since, *row[2:]), 1
+            continue
+        kind = row[0], since
+        number = numbers[kind] = numbers.get(kind, 0) + 1
+        if number == 1 or row[2] < firsts[kind][2]:
+            firsts[kind] = row
+    for kind, number in numbers.items():
+        yield declared, Record(*kind, *firsts[kind][2:]), number
+
+
 def _matters(
-    records: Iterable[tuple[Declared, Record]], terms: Mapping[str, int], snoozed: Mapping[Any, Any], days: Workdays
+    records: Iterable[Counted], terms: Mapping[str, int], snoozed: Mapping[tuple[str, int], Any], days: Workdays
 ) -> Iterator[Matter]:
     """Put waits beside what the school and their owners said of them; what was put off comes back with another state.
 
     A school has thousands of records in a few dozen states: of a state the waits are looked up once.
     """
     known: dict[tuple[str, str], list[tuple[Wait, str, int, str]]] = {}
-    for declared, record in records:
+    for declared, record, number in records:
         life = declared.life
         place = (life.name, record.state)
         if place not in known:
@@ -258,7 +337,7 @@ def _matters(
         for wait, slug, term, owner in known[place]:
             row = snoozed.get((owner, record.key)) if snoozed else None
             until = dt.date.fromisoformat(row[0]) if row is not None and day_of(row[1]) == record.since else None
-            yield Matter(declared, record, wait, slug, term, until, days)
+            yield Matter(declared, record, wait, slug, term, until, days, number)
 
 
 def _snoozed(programme: Any, school: Any, teacher: Any, account: Any) -> "QuerySet[Any, Any]":

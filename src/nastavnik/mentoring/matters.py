@@ -121,7 +121,7 @@ NEXT_MEETING = Life("next_meeting", ("first", "next"), {
 def next_meetings(programme: Any, school: Any) -> QuerySet[Any]:
     """Read the pairs at work with no meeting ahead, since the last one or since they were confirmed."""
     mine = Attendance.objects.filter(place=OuterRef("pk"))
-    last = mine.filter(meeting__held_on__isnull=False).order_by("-meeting__held_on").values("meeting__held_on")[:1]
+    last = mine.order_by().values("place").annotate(day=Max("meeting__held_on")).values("day")
     rows = Place.objects.filter(~Exists(mine.filter(meeting__state="planned")), programme=programme, state="confirmed")
     rows = rows.annotate(last=Subquery(last))
     state = Case(When(last=None, then=Value("first")), default=Value("next"))
@@ -240,13 +240,14 @@ INTERIM = Life("interim", ("due", "mentor_silent", "mentee_silent"), {
 @lives_of(INTERIM, sides=SIDES)
 def interims(programme: Any, school: Any) -> QuerySet[Any]:
     """Read the pairs at work whose interim review is not there, or half there."""
-    latest = InterimReview.objects.filter(place=OuterRef("pk")).order_by("-held_on", "-pk")
+    mine = InterimReview.objects.filter(place=OuterRef("pk"))
+    latest = mine.order_by("-held_on", "-pk")
     rows = Place.objects.filter(programme=programme, state="confirmed").annotate(
-        reviewed=Subquery(latest.values("held_on")[:1]),
+        reviewed=Subquery(mine.order_by().values("place").annotate(day=Max("held_on")).values("day")),
         by_mentor=Subquery(latest.values("mentor_response")[:1]),
         by_mentee=Subquery(latest.values("mentee_response")[:1]),
     )
-    rows = rows.exclude(by_mentor__isnull=False, by_mentee__isnull=False)
+    rows = rows.filter(Q(reviewed=None) | Q(by_mentor=None) | Q(by_mentee=None))
     state = Case(
         When(reviewed=None, then=Value("due")),
         When(by_mentor=None, then=Value("mentor_silent")),

@@ -57,11 +57,9 @@ ACCOUNT = Life("account", ("no_way_in", "coded", "unconfirmed", "open"), {
     "open": Settled("the owner is known and comes in"),
 })
 # fmt: on
-#: The states of `ACCOUNT` in which nothing on the site reaches the person.
-UNREACHED = ("no_way_in", "coded")
 
 
-@lives_of(ACCOUNT, sides=("person",))
+@lives_of(ACCOUNT, sides=("person",), unreached=("no_way_in", "coded"))
 def accounts(programme: Any, school: Any) -> QuerySet[Any]:
     """Read the people at work who have no way in, or whose way in nobody confirmed."""
     codes = Invitation.objects.filter(teacher=OuterRef("pk"), used_at=None, revoked_at=None).order_by("-pk")

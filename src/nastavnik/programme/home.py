@@ -18,11 +18,11 @@ from nastavnik.programme.selectors import (
     Counts,
     counts_for,
     current_programme,
-    matters_for,
     path_with_notes,
     stage_notes,
     stage_of,
     summary_of,
+    sums_for,
     unfinished,
 )
 from nastavnik.programme.selectors.matters import first_lines, own_lines, quiet_lines
@@ -69,7 +69,7 @@ def gate_section(request: DeskRequest) -> dict[str, Any] | None:
     counts = counts_for(request)
     if counts is None:
         return None
-    return {"card": unfinished(counts, matters_for(request), linked=True), "coordinator": True}
+    return {"card": unfinished(counts, sums_for(request), linked=True), "coordinator": True}
 
 
 def own_waits(request: DeskRequest) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def own_waits(request: DeskRequest) -> dict[str, Any]:
     counts = counts_for(request)
     lines = own_lines(request, stage_of(counts) if counts is not None else 1)
     first = first_lines(lines)
-    return {"steps": [one.step for one in first], "rest": len(lines) - len(first), "quiet": quiet_lines(request)}
+    return {"steps": first, "rest": len(lines) - len(first), "quiet": quiet_lines(request)}
 
 
 @section("programme.counts", roles=("head",), position=30, template="programme/home_counts.html")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from nastavnik.core.texts import within
 from nastavnik.kit.matters import lives
 from nastavnik.kit.notices import notice
 
@@ -15,7 +16,7 @@ def _lines(params: Mapping[str, Any]) -> str:
     for life, state, owner, number in params.get("lines", []):
         wait = lives[life].life.named(state, owner) if life in lives else None
         if wait is not None:
-            said.append(_(wait.many) % {"n": number})
+            said.append(within(_(wait.many)) % {"n": number})
     return "; ".join(said)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext, gettext_noop
 
 from nastavnik.completion.selectors.figures import OTHER, Figure, Figures
+from nastavnik.core.texts import within
 from nastavnik.mentoring.models import Goal, PracticalResult
 from nastavnik.registry.models import MenteeEntry, RequestTopic
 
@@ -144,8 +145,7 @@ def label_of(code: str) -> str:
 
 def group_of(code: str) -> str:
     """Name the group of a figure inside a sentence."""
-    title = gettext(GROUPS[code.partition(".")[0]])
-    return title[:1].lower() + title[1:]
+    return within(gettext(GROUPS[code.partition(".")[0]]))
 
 
 def how_of(code: str) -> str:

@@ -146,6 +146,8 @@ def _escaped(value: Any, blank: str = "") -> str:
     """Say a value on a page, escaped; most are plain words, and a table has many."""
     if type(value) is str and value:
         return escape(value)
+    if type(value) is int:
+        return str(value)
     if isinstance(value, Badge):
         return f'<span class="mark {value.tone}">{conditional_escape(value.label)}</span>'
     if isinstance(value, dt.datetime):

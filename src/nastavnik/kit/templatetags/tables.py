@@ -1,12 +1,14 @@
 """Tags of the one table: the table itself, the row of what can be done with it, a grid that is no list."""
 
+import re
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 from django import template
 from django.template import Context
 from django.template.loader import get_template, render_to_string
-from django.utils.html import format_html, format_html_join, strip_tags
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -15,6 +17,8 @@ from nastavnik.kit.tables.columns import PRINT, Drawn, reader
 from nastavnik.kit.tables.listing import EVERY_ROW, Head, Listing
 
 register = template.Library()
+#: Tags of our own cells, in which whatever else could look like one is escaped.
+TAGS = re.compile("<[^>]*>")
 
 
 @register.inclusion_tag("kit/ui/table.html", takes_context=True)
@@ -81,14 +85,16 @@ def _shown(context: Context, drawn: Drawn, row: Any, pages: dict[str, Any]) -> s
         return str(pages[drawn.column.template].render(context)).strip()
 
 
-def _box(listing: Listing, value: str, cells: Sequence[str]) -> SafeString:
+def _box(listing: Listing, value: str, cells: Sequence[str]) -> str:
     """Draw the box before a row; it is called by the first cell that leads to a page, else that says something."""
     choosing: Any = listing.choosing
-    linked_first = sorted(cells, key=lambda cell: "<a " not in cell)
-    called = next((said for cell in linked_first if (said := strip_tags(cell).strip())), value)
-    ticked = mark_safe(" checked") if choosing.ticked(value, listing.request) else ""
-    box = '<td class="choose"><label><input type="checkbox" name="{}" value="{}" aria-label="{}"{}></label></td>'
-    return format_html(box, choosing.name, value, called, ticked)
+    linked = [cell for cell in cells if "<a " in cell]
+    called = next((said for cell in (*linked, *cells) if (said := TAGS.sub("", cell).strip())), escape(value))
+    ticked = " checked" if choosing.ticked(value, listing.request) else ""
+    box = (
+        f'<input type="checkbox" name="{escape(choosing.name)}" value="{escape(value)}" aria-label="{called}"{ticked}>'
+    )
+    return f'<td class="choose"><label>{box}</label></td>'
 
 
 @register.simple_tag

@@ -21,7 +21,7 @@ from nastavnik.programme.selectors.counts import (
     path_counts,
     path_of_programme,
 )
-from nastavnik.programme.selectors.matters import StageStart, matters_for, stage_starts
+from nastavnik.programme.selectors.matters import StageStart, matters_for, stage_starts, sums_for
 from nastavnik.programme.selectors.programmes import (
     current_programme,
     gate_state,

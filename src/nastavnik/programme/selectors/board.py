@@ -10,8 +10,9 @@ from django.utils.translation import gettext
 
 from nastavnik.core.gates import Decision
 from nastavnik.core.stages import STAGES, Check
+from nastavnik.core.texts import within
 from nastavnik.kit import clock
-from nastavnik.kit.matters import Matter
+from nastavnik.kit.matters import Matter, number_of
 from nastavnik.kit.registries import Registry
 from nastavnik.programme.models import Act, Programme
 from nastavnik.programme.selectors.counts import Counts, day_of_programme
@@ -116,7 +117,7 @@ def _elsewhere(found: Iterable[Matter], stage: int, on: dt.date, *, linked: bool
     lines = []
     for other in STAGES[1:]:
         rows = of_stage(found, other.number, on, upwards=not linked) if other.number != stage else []
-        told = "; ".join(gettext(row[0].wait.many) % {"n": len(row)} for row in rows)
+        told = "; ".join(f"{within(_many(row[0]))} – {number_of(row)}" for row in rows)
         if told:
             words = gettext("Этап %(stage)s ждёт: %(told)s") % {"stage": other.number, "told": told}
             lines.append(StageLine(words, "warn", reverse("programme:summary") if linked else ""))
@@ -125,7 +126,7 @@ def _elsewhere(found: Iterable[Matter], stage: int, on: dt.date, *, linked: bool
 
 def _wait_line(row: tuple[Matter, ...], on: dt.date, *, linked: bool) -> StageLine:
     """Tell waits of one kind by their number; late ones are marked."""
-    words = gettext(row[0].wait.many) % {"n": len(row)}
+    words = gettext(row[0].wait.many) % {"n": number_of(row)}
     url = reverse("programme:matter_list", args=row[0].group[:2]) if linked else ""
     return StageLine(words, "late" if any(one.late(on) for one in row) else "warn", url)
 
@@ -140,7 +141,7 @@ def summary_of(programme: Programme, on: dt.date) -> list[SummaryLine]:
 def waits_of(programme: Programme, on: dt.date) -> list[SummaryLine]:
     """Tell by their number what the year waited for at the end of a day."""
     rows = waiting_on(programme, on)
-    return [SummaryLine(_many(row[0]), len(row), gettext(STAGES[row[0].wait.stage - 1].title)) for row in rows]
+    return [SummaryLine(_many(row[0]), number_of(row), gettext(STAGES[row[0].wait.stage - 1].title)) for row in rows]
 
 
 def _many(matter: Matter) -> str:

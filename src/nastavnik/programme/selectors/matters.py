@@ -1,8 +1,9 @@
 """Reading what waits: the lines of each role's home, of a stage, of one list; who may know of what."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -15,13 +16,24 @@ from nastavnik.core.waits import Life, Wait, rank
 from nastavnik.journal.selectors import past_of
 from nastavnik.kit import clock
 from nastavnik.kit.home import LATE, SOON, NextStep
-from nastavnik.kit.matters import ADDRESSEE, DESK, OWN, ROLES, Declared, Matter, Record, declare, lives, matters
+from nastavnik.kit.matters import (
+    ADDRESSEE,
+    DESK,
+    OWN,
+    ROLES,
+    Declared,
+    Matter,
+    Record,
+    declare,
+    lives,
+    matters,
+    number_of,
+)
 from nastavnik.kit.models import SchoolTerm
 from nastavnik.kit.registries import Registry
 from nastavnik.kit.templatetags.ui import short_date
 from nastavnik.outbox.models import Told
 from nastavnik.people.desk import DeskRequest
-from nastavnik.people.matters import UNREACHED
 from nastavnik.people.models import Teacher, name_of, short_name
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors.counts import Counts
@@ -69,6 +81,11 @@ class Reader:
         """Say how much is read for them."""
         return OWN if self.roles.isdisjoint(READ_ALL) else DESK
 
+    @property
+    def own_variant(self) -> str:
+        """Say how much is read for their home: the coordinator's tells of the whole school beside, others' does not."""
+        return DESK if "coordinator" in self.roles else " ".join([OWN, *sorted(self.roles & ROLES)])
+
     def owns(self, matter: Matter) -> bool:
         """Say whether it is this reader that a wait waits for."""
         owner, record = matter.wait.owner, matter.record
@@ -94,52 +111,67 @@ def reader_of(request: DeskRequest) -> Reader:
     return Reader(request.user.pk, getattr(request.teacher, "pk", 0), frozenset(request.roles))
 
 
-def read_for(reader: Reader, programme: Programme | None, school: int) -> list[Matter]:
+def read_for(
+    reader: Reader, programme: Programme | None, school: int, *, variant: str = "", summed: bool = False
+) -> list[Matter]:
     """Give what waits in a school as far as one reader may know of it."""
     return matters(
-        reader.variant,
+        variant or reader.variant,
         derive=_to_tell if "coordinator" in reader.roles else None,
         programme=programme.pk if programme is not None else 0,
         school=school,
         teacher=reader.teacher,
         account=reader.account,
+        summed=summed,
     )
 
 
-def matters_for(request: DeskRequest) -> list[Matter]:
-    """Give what waits as far as whoever asks may know of it, read once a page; what a form changed is read anew."""
-    kept = vars(request)
-    if request.method == "POST" or "_matters" not in kept:
+def _read_once(request: DeskRequest, variant: str = "", *, summed: bool) -> list[Matter]:
+    """Read once a page; what a form changed is read anew."""
+    reader, kept = reader_of(request), vars(request).setdefault("_matters", {})
+    way = variant or reader.variant, summed
+    if request.method == "POST" or way not in kept:
         school = getattr(request.user, "school_id", None)
-        kept["_matters"] = (
-            read_for(reader_of(request), current_programme(request), school) if school is not None else []
-        )
-    found: list[Matter] = kept["_matters"]
+        programme = current_programme(request)
+        kept[way] = read_for(reader, programme, school, variant=way[0], summed=summed) if school is not None else []
+    found: list[Matter] = kept[way]
     return found
 
 
-def unreached(found: Iterable[Matter]) -> set[int]:
-    """Give the people to whom the site says nothing: they have no way in."""
-    return {one.record.key for one in found if one.name == "account" and one.record.state in UNREACHED}
+def matters_for(request: DeskRequest) -> list[Matter]:
+    """Give what waits as far as whoever asks may know of it, record by record."""
+    return _read_once(request, summed=False)
 
 
-def _to_tell(found: list[Matter]) -> list[tuple[Declared, Record]]:
+def sums_for(request: DeskRequest) -> list[Matter]:
+    """Give the same to a page that tells it by kinds: alike records of others are one with their number."""
+    return _read_once(request, summed=True)
+
+
+def own_for(request: DeskRequest) -> list[Matter]:
+    """Give what waits for whoever asks, and what they wait for; of others no more than the coordinator's sums."""
+    return _read_once(request, reader_of(request).own_variant, summed=True)
+
+
+def _to_tell(found: list[Matter], nobody: frozenset[int]) -> list[tuple[Declared, Record]]:
     """Turn what waits for people without a way in, and would be written to them by now, into something to say."""
-    nobody, today = unreached(found), clock.today()
-    told: dict[int, Record] = {}
+    today, told = clock.today(), dict[int, Record]()
     for one in found:
-        if one.owner in nobody and one.nudge_due(today, 0) and not one.wait.private:
-            key = one.owner or 0
-            told.setdefault(key, Record("unsaid", one.record.since, key, key, None, None, ""))
-    return [(TELLING, record) for record in told.values()]
+        key, since = one.owner, one.record.since
+        if key not in nobody or one.wait.private or not one.nudge_due(today, 0):
+            continue
+        if key not in told or since < told[key].since:
+            told[key] = Record("unsaid", since, key, key, None, None, "")
+    return [(TELLING, record) for _key, record in sorted(told.items())]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Several waits told in one line: the first is the longest."""
+    """Several waits told in one line: the first is the longest; of one it says which other people it is about."""
 
     matters: tuple[Matter, ...]
     step: NextStep
+    people: frozenset[int]
 
     @property
     def group(self) -> tuple[str, str, str]:
@@ -199,11 +231,12 @@ def _step(found: tuple[Matter, ...], names: Mapping[int, str], reader: Reader, o
         (LATE if late else SOON),
         short_date(first.last_day) if late else "",
     )
-    if len(found) == 1:
+    number = number_of(found)
+    if number == 1:
         later = put_off_page(first) if may_put_off(first) else ""
         return NextStep(text_of(first, names, reader), note, page_of(first), _(wait.action), when, urgency, later)
     url = page_of(first) if wait.whole else reverse("programme:matter_list", args=first.group[:2])
-    return NextStep(_(wait.many) % {"n": len(found)}, note, url, _(wait.action), when, urgency)
+    return NextStep(_(wait.many) % {"n": number}, note, url, _(wait.action), when, urgency)
 
 
 def may_put_off(matter: Matter) -> bool:
@@ -221,7 +254,8 @@ def grouped(found: Iterable[Matter], on: dt.date, stage: int) -> list[tuple[Matt
     def order(row: tuple[Matter, ...]) -> Any:
         """Give what waits more first; what waits alike stands in one order in every process."""
         oldest = row[0]
-        return rank(oldest.wait, oldest.record.since, stage=stage, late=oldest.late(on)), oldest.group
+        late = oldest.last_day if oldest.late(on) else None
+        return rank(oldest.wait, oldest.record.since, stage=stage, late=late), oldest.group, oldest.wait.after
 
     return sorted(rows, key=order)
 
@@ -229,26 +263,47 @@ def grouped(found: Iterable[Matter], on: dt.date, stage: int) -> list[tuple[Matt
 def lines_of(found: Iterable[Matter], reader: Reader, on: dt.date, stage: int) -> list[Line]:
     """Tell waits in lines; the names of those told one by one take one query."""
     rows = grouped(found, on, stage)
-    single = [row[0].record for row in rows if len(row) == 1]
+    single = [row[0].record for row in rows if number_of(row) == 1]
     names = names_of(pk for record in single for pk in (record.left, record.right))
-    return [Line(row, _step(row, names, reader, on)) for row in rows]
+    return [Line(row, _step(row, names, reader, on), _people(row, reader)) for row in rows]
+
+
+def _people(row: tuple[Matter, ...], reader: Reader) -> frozenset[int]:
+    """Give whom one record is about, but for the reader; nobody where several are told."""
+    sides = (row[0].record.left, row[0].record.right) if number_of(row) == 1 else ()
+    return frozenset(one for one in sides if one is not None and one != reader.teacher)
 
 
 def own_lines(request: DeskRequest, stage: int) -> list[Line]:
     """Give all that waits for whoever asks."""
     reader, today = reader_of(request), clock.today()
-    mine = [one for one in matters_for(request) if reader.owns(one) and one.shown(today)]
+    mine = [one for one in own_for(request) if reader.owns(one) and one.shown(today)]
     return lines_of(mine, reader, today, stage)
 
 
-def first_lines(lines: Iterable[Line]) -> list[Line]:
-    """Keep the first seven, of the roadmap two at most."""
-    kept: list[Line] = []
+def first_lines(lines: Sequence[Line]) -> list[NextStep]:
+    """Keep the first seven, of the roadmap two at most; one pair takes a second line where none of another is left.
+
+    What is kept back of a pair is told in its first line by the number.
+    """
+    fresh, again = list[Line](), list[Line]()
+    taken, met = Counter[str](), set[frozenset[int]]()
     for line in lines:
-        same = sum(one.group[0] == line.group[0] for one in kept)
-        if same < MOST_OF_ONE.get(line.group[0], AT_MOST) and len(kept) < AT_MOST:
-            kept.append(line)
-    return kept
+        taken[line.group[0]] += 1
+        if taken[line.group[0]] <= MOST_OF_ONE.get(line.group[0], len(lines)):
+            (again if line.people in met and not line.matters[0].wait.first else fresh).append(line)
+            met |= {line.people} if line.people else set()
+    kept = {id(line) for line in [*fresh, *again][:AT_MOST]}
+    back = Counter(line.people for line in lines if id(line) not in kept)
+    return [_with_more(line, back.pop(line.people, 0)) for line in lines if id(line) in kept]
+
+
+def _with_more(line: Line, more: int) -> NextStep:
+    """Say beside a line how many are kept back about the same people."""
+    if not line.people or not more:
+        return line.step
+    words = _("и ещё об этой паре: %(n)s") if len(line.people) > 1 else _("и ещё об этом педагоге: %(n)s")
+    return replace(line.step, note="; ".join(filter(None, (line.step.note, words % {"n": more}))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +317,7 @@ class Quiet:
 def quiet_lines(request: DeskRequest) -> list[Quiet]:
     """Give what whoever asks waits for from others."""
     reader, today = reader_of(request), clock.today()
-    found = [one for one in matters_for(request) if reader.waits_for(one)]
+    found = [one for one in own_for(request) if reader.waits_for(one)]
     late = [one for one in found if one.overdue(today)]
     asked = asked_about(request.user.pk) if late else set()
     return [

@@ -21,11 +21,11 @@ from nastavnik.programme.selectors import (
     SummaryLine,
     board_links,
     current_programme,
-    matters_for,
     path_of_programme,
     path_with_notes,
     plan_of,
     summary_of,
+    sums_for,
     unfinished,
     waits_of,
 )
@@ -56,7 +56,7 @@ def board(request: DeskRequest) -> HttpResponse:
     counts = path_of_programme(programme)
     today = clock.today()
     coordinator = request.holds("coordinator")
-    card = unfinished(counts, matters_for(request), linked=coordinator)
+    card = unfinished(counts, sums_for(request), linked=coordinator)
     context = {
         "programme": programme,
         "path": path_with_notes(counts),
