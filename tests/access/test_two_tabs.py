@@ -236,6 +236,7 @@ STEPS = {
     "registry:mentor_no_training",
     "registry:mentor_plan_training",
     "registry:mentor_select",
+    "registry:mentor_turn_down",
     "registry:opinion",
     "registry:request_accept",
     "registry:request_back",

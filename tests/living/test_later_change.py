@@ -156,6 +156,13 @@ def _invited(told: Pair, invite: Callable[..., Any], no: Callable[..., Any]) -> 
     return _entry(entry, no, account)
 
 
+def _turned_down(told: Pair) -> Move:
+    year, account = told.story.programme, factories.account(told.story.school)
+    return _entry(
+        factories.candidate(year, account), partial(registry.turn_down_candidate, reason="рано"), told.coordinator
+    )
+
+
 def _asked(told: Pair, *, state: str = "submitted") -> MentoringRequest:
     entry = MenteeEntry.objects.get(teacher=told.place.mentee)
     return MentoringRequest.objects.create(
@@ -184,7 +191,10 @@ MOVES: dict[str, Callable[[Pair], Move]] = {
     "programme.archived": _archived,
     "mentor_entry.left": lambda t: _entry(_own(t, MentorEntry, t.mentor), registry.leave_mentoring, t.mentor),
     "mentor_entry.declined": lambda t: _invited(t, registry.invite_mentor, registry.decline_candidacy),
-    "mentor_entry.deferred": lambda t: _entry(_own(t, MentorEntry, t.mentor), registry.defer_mentor, t.coordinator),
+    "mentor_entry.deferred": lambda t: _entry(
+        _own(t, MentorEntry, t.mentor), partial(registry.defer_mentor, reason="рано"), t.coordinator
+    ),
+    "mentor_entry.not_taken": _turned_down,
     "mentee_entry.left": lambda t: _entry(_own(t, MenteeEntry, t.mentee), registry.leave, t.mentee),
     "mentee_entry.declined": lambda t: _invited(t, registry.invite_mentee, registry.decline_participation),
     "mentee_entry.completed": _completed,

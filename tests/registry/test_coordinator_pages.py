@@ -234,7 +234,7 @@ def test_candidate_is_selected_on_the_card_with_reasons(programme, coordinator, 
 def test_training_rules_and_putting_off_from_the_card(programme, coordinator, as_user):
     entry = factories.candidate(programme)
     for name, data in {
-        "mentor_defer": {},
+        "mentor_defer": {"otherwise-reason": "каникулы"},
         "mentor_plan_training": {},
         "mentor_no_training": {"training-reason": "опыт"},
         "mentor_rules": {"strategy": "от урока", "meeting_rules": "раз в две недели", "topic_plan": ""},

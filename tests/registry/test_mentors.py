@@ -131,9 +131,20 @@ def test_selection_is_the_coordinators_and_needs_the_consent_alive(programme, co
     refused("mentor_entry.transition", services.select_mentor, entry=entry, actor=coordinator)
 
 
+def test_a_candidate_not_taken_is_told_and_may_offer_themselves_again(programme, coordinator, person):
+    entry = factories.candidate(programme, person)
+    refused("role", services.turn_down_candidate, entry=entry, reason="нет часов", actor=person)
+    refused("mentor_entry.reason", services.turn_down_candidate, entry=entry, reason="", actor=coordinator)
+    assert services.turn_down_candidate(entry=entry, reason="нет часов", actor=coordinator).state == "not_taken"
+    assert "нет часов" not in notices_of(person)[-1].text
+    refused("mentor_entry.transition", services.select_mentor, entry=entry, actor=coordinator)
+    assert factories.candidate(programme, person).state == "applied"
+
+
 def test_deferred_candidate_may_be_selected_later(programme, coordinator, person):
     entry = factories.candidate(programme, person)
-    assert services.defer_mentor(entry=entry, actor=coordinator).state == "deferred"
+    refused("mentor_entry.reason", services.defer_mentor, entry=entry, reason=" ", actor=coordinator)
+    assert services.defer_mentor(entry=entry, reason="каникулы", actor=coordinator).state == "deferred"
     assert Notice.objects.filter(account=person, kind="registry.mentor_deferred").exists()
     reasons = {"registry.opinion": "каникулы", "registry.training_settled": "опыт"}
     assert services.select_mentor(entry=entry, actor=coordinator, reasons=reasons).state == "selected"
@@ -271,7 +282,7 @@ def test_every_notice_has_words_and_leads_to_a_page(programme, coordinator, pers
         decide(request=request, actor=coordinator)
     services.invite_mentor(programme=programme, teacher=person.teacher, actor=coordinator)
     mentor = factories.candidate(programme, person)
-    services.defer_mentor(entry=mentor, actor=coordinator)
+    services.defer_mentor(entry=mentor, reason="каникулы", actor=coordinator)
     services.record_training(
         programme=programme, held_on=clock.today(), agenda="роли", participants=[mentor], actor=coordinator
     )

@@ -144,7 +144,8 @@ def drafts(programme: Any, school: Any) -> QuerySet[Any]:
 
 
 # fmt: off
-MENTOR = Life("mentor", ("invited", "applied", "selected", "deferred", "resting", "left", "declined"), {
+MENTOR = Life("mentor", ("invited", "applied", "selected", "deferred", "not_taken", "resting", "left",
+                       "declined"), {
     "invited": (
         Wait("person", 14, N_("Вас приглашают стать наставником"), N_("Приглашения стать наставником: %(n)s"),
              N_("Посмотреть, что это значит"), 3, "registry:candidacy", (7,), voluntary=True, whole=True, by_date=True),
@@ -165,6 +166,7 @@ MENTOR = Life("mentor", ("invited", "applied", "selected", "deferred", "resting"
         Wait("person", 60, N_("Перерыв в наставничестве продолжается?"), N_("Перерывы: %(n)s"), N_("Открыть"), 5,
              "registry:candidacy", (60,), after=60, voluntary=True, whole=True, by_date=True),
     ),
+    "not_taken": BACK_ANY_DAY,
     "left": BACK_ANY_DAY,
     "declined": BACK_ANY_DAY,
 })

@@ -20,6 +20,10 @@ notice(
 )
 notice("registry.mentor_selected", gettext_lazy("Вы в базе наставников этого учебного года."))
 notice("registry.mentor_deferred", gettext_lazy("Решение о вашей кандидатуре наставника отложено."))
+notice(
+    "registry.mentor_not_taken",
+    gettext_lazy("В этом году вас не включили в базу наставников. О причине можно спросить куратора."),
+)
 
 
 def _training(params: Any) -> str:

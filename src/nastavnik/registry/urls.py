@@ -46,6 +46,7 @@ urlpatterns = [
     path("mentors/<int:pk>/", mentors.mentor, name="mentor"),
     path("mentors/<int:pk>/select/", mentors.mentor_select, name="mentor_select"),
     path("mentors/<int:pk>/defer/", mentors.mentor_defer, name="mentor_defer"),
+    path("mentors/<int:pk>/not-taken/", mentors.mentor_turn_down, name="mentor_turn_down"),
     path("mentors/<int:pk>/return/", mentors.give_back, name="mentor_back"),
     path("mentors/<int:pk>/training/plan/", mentors.mentor_plan_training, name="mentor_plan_training"),
     path("mentors/<int:pk>/training/none/", mentors.mentor_no_training, name="mentor_no_training"),

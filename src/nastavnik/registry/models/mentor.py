@@ -42,6 +42,7 @@ class MentorEntry(SchoolOwned):
         APPLIED = "applied", _("кандидат")
         SELECTED = "selected", _("в базе наставников")
         DEFERRED = "deferred", _("отложено")
+        NOT_TAKEN = "not_taken", _("не в этом году")
         RESTING = "resting", _("перерыв")
         LEFT = "left", _("наставничество прекращено")
         DECLINED = "declined", _("отказ")

@@ -32,7 +32,13 @@ from nastavnik.registry.services.requests import (
     withdraw_request,
 )
 from nastavnik.registry.services.returning import entry_offer, request_offer, return_entry, return_request
-from nastavnik.registry.services.selection import defer_mentor, enter_minutes, give_opinion, select_mentor
+from nastavnik.registry.services.selection import (
+    defer_mentor,
+    enter_minutes,
+    give_opinion,
+    select_mentor,
+    turn_down_candidate,
+)
 from nastavnik.registry.services.training import (
     correct_training,
     keep_rules,

@@ -33,6 +33,7 @@ NOTICES = (
     "registry.mentor_invited",
     "registry.mentor_selected",
     "registry.mentor_deferred",
+    "registry.mentor_not_taken",
     "registry.training_held",
 )
 MAX_COMPETENCES = 8

@@ -80,13 +80,24 @@ def select_mentor(*, entry: MentorEntry, actor: Account, reasons: Mapping[str, s
     return entry
 
 
-def defer_mentor(*, entry: MentorEntry, reason: str = "", actor: Account) -> MentorEntry:
-    """Put the decision off; a mentor who has pairs keeps them."""
+def defer_mentor(*, entry: MentorEntry, reason: str, actor: Account) -> MentorEntry:
+    """Put the decision off, and say why; a mentor who has pairs keeps them."""
+    return _decide_otherwise(entry, STATE.DEFERRED, reason, actor)
+
+
+def turn_down_candidate(*, entry: MentorEntry, reason: str, actor: Account) -> MentorEntry:
+    """Decide not to take a candidate this year, and say why; they may offer themselves again."""
+    return _decide_otherwise(entry, STATE.NOT_TAKEN, reason, actor)
+
+
+def _decide_otherwise(entry: MentorEntry, to: str, reason: str, actor: Account) -> MentorEntry:
     require_role(actor, entry.school_id, "coordinator")
+    if not reason.strip():
+        raise RuleError("mentor_entry.reason", N_("Напишите причину: она останется у куратора."), "reason")
     with transaction.atomic():
         entry = locked(entry)
-        MENTOR_ENTRY.require(entry.state, STATE.DEFERRED)
-        entry.state = STATE.DEFERRED
-        save(entry, "mentor.deferred", actor, reason=reason)
-        tell(entry, "registry.mentor_deferred")
+        MENTOR_ENTRY.require(entry.state, to)
+        entry.state = to
+        save(entry, f"mentor.{to}", actor, reason=reason.strip())
+        tell(entry, f"registry.mentor_{to}")
     return entry

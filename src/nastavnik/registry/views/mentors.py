@@ -1,5 +1,6 @@
 """The register of mentors for the coordinator: the list, invitations, a candidate's card, training."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
@@ -80,6 +81,7 @@ def _card(request: DeskRequest, entry: Any, status: int = 200, **given: Any) -> 
         "opinions": read.opinion_counts(entry),
         "select_form": SelectForm(soft=state.soft),
         "reason_form": ReasonForm(prefix="training"),
+        "otherwise_form": ReasonForm(prefix="otherwise"),
         "rules_form": RulesForm(row=entry, initial=rules),
         "rules_kept": bool(entry.meeting_rules),
         "offer": services.entry_offer(entry, actor),
@@ -109,17 +111,22 @@ def mentor_select(request: DeskRequest, pk: int) -> HttpResponse:
     return _card(request, entry, 422, select_form=form)
 
 
+def _decide_otherwise(request: DeskRequest, pk: int, decide: Callable[..., object]) -> HttpResponse:
+    entry = _entry_or_404(request, pk)
+    form = ReasonForm(request.POST, prefix="otherwise")
+    if attempt(form, lambda: decide(entry=entry, reason=form.cleaned_data["reason"], actor=request.user)):
+        return redirect("registry:mentor", pk=pk)
+    return _card(request, entry, 422, otherwise_form=form)
+
+
 def mentor_defer(request: DeskRequest, pk: int) -> HttpResponse:
     """Put the decision off."""
-    entry = _entry_or_404(request, pk)
-    return press(
-        request,
-        lambda: services.defer_mentor(entry=entry, actor=request.user),
-        "",
-        "registry:mentor",
-        again=lambda form: _card(request, entry, 422, form=form),
-        pk=pk,
-    )
+    return _decide_otherwise(request, pk, services.defer_mentor)
+
+
+def mentor_turn_down(request: DeskRequest, pk: int) -> HttpResponse:
+    """Decide not to take a candidate this year."""
+    return _decide_otherwise(request, pk, services.turn_down_candidate)
 
 
 def give_back(request: DeskRequest, pk: int) -> HttpResponse:
