@@ -224,6 +224,17 @@ def an_early_career_teacher_was_not_asked() -> Told:
     return Told(teacher.pk, TODAY, {"coordinator": boss}, lambda: registry.invite_mentee(**invite))
 
 
+@makes("newcomer/came/coordinator")
+def a_newcomer_was_not_asked() -> Told:
+    boss, _year = _school()
+    factories.roster_import(boss.school, boss)
+    RosterImport.objects.update(state="accepted", accepted_at=clock.now())
+    with clock.at(TODAY):
+        name = {"last_name": "Новикова", "first_name": "Анна", "pedagogical_years": 20}
+        teacher = people.add_teacher(school=boss.school, actor=boss, **name)
+    return Told(teacher.pk, TODAY, {"coordinator": boss}, lambda: people.know(teacher=teacher, actor=boss))
+
+
 def _invited_mentee(person: Teacher, boss: Account, year: Any) -> MenteeEntry:
     with clock.at(TODAY):
         return registry.invite_mentee(programme=year, teacher=person, actor=boss)

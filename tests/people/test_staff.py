@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from nastavnik.core.errors import RuleError
 from nastavnik.journal.models import Event
 from nastavnik.kit import clock
+from nastavnik.kit.models import Batch
 from nastavnik.kit.templatetags.ui import short_date
 from nastavnik.people.models import Invitation, Teacher
 from nastavnik.people.services import (
@@ -22,7 +23,7 @@ from nastavnik.people.services import (
 )
 from nastavnik.people.services.accounts import invite, may_mail
 from tests import factories
-from tests.people.desk import send, signed_in
+from tests.people.desk import send, signed_in, upload, workbook
 
 pytestmark = pytest.mark.django_db
 FORM = {"last_name": "Белова", "first_name": "Алёна", "patronymic": "Игоревна", "position": "учитель"}
@@ -307,3 +308,40 @@ def test_a_day_of_leaving_ahead_is_noted_and_forgotten(client, chief):
         mark_left(teacher=one, left_on=day, actor=chief)
     one.refresh_from_db()
     assert (one.leaving_on, one.left_on) == (None, day)
+
+
+def test_several_people_are_written_alike_leave_and_come_back_together(client, chief):
+    people = [factories.account(chief.school).teacher for _ in range(2)]
+    rows = [one.pk for one in people]
+    assert reverse("people:alike_many") in client.get(reverse("people:staff")).content.decode()
+    assert send(client, "people:alike_many", rows=rows).status_code == 422
+    done = send(client, "people:alike_many", rows=rows, building="Южный", employment="external")
+    assert done.status_code == 302
+    assert set(Teacher.objects.filter(pk__in=rows).values_list("building", "employment")) == {("Южный", "external")}
+    asked = send(client, "people:leave_many", rows=rows, left_on=clock.today())
+    assert "Вход на сайт закроется" in asked.content.decode()
+    assert send(client, "people:leave_many", rows=rows, left_on=clock.today(), sure="1").status_code == 302
+    assert Teacher.objects.at_work().filter(pk__in=rows).count() == 0
+    send(client, "kit:batch_back", Batch.objects.latest("pk").handle)
+    assert Teacher.objects.at_work().filter(pk__in=rows, account__is_active=True).count() == 2
+
+
+def test_the_chosen_are_offered_their_sheets(client, chief):
+    one, other = factories.teacher(chief.school), factories.teacher(chief.school)
+    chosen = client.get(reverse("people:codes"), {"rows": [one.pk]}).context["listing"].choosing.chosen
+    assert chosen == {str(one.pk)}
+    assert str(other.pk) not in chosen
+
+
+def test_whoever_comes_after_the_first_list_is_new_until_put_aside(client, chief):
+    first = upload(client, workbook(("Кротов Илья Павлович", "учитель")))
+    send(client, "people:accept", first.pk)
+    assert not Teacher.objects.filter(came_on__isnull=False).exists()
+    second = upload(client, workbook(("Кротов Илья Павлович", "учитель"), ("Мельник Ян Янович", "учитель")))
+    send(client, "people:accept", second.pk)
+    new = Teacher.objects.get(came_on=clock.today())
+    listed = client.get(reverse("people:staff"), {"left": "new"}).context["listing"].shown
+    assert [row["last_name"] for row in listed] == [new.last_name] == ["Мельник"]
+    assert send(client, "people:known_many", rows=[new.pk]).status_code == 302
+    new.refresh_from_db()
+    assert new.came_on is None

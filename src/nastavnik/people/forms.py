@@ -212,6 +212,23 @@ class LeaveForm(forms.Form):
     left_on = _day(_("Дата увольнения"))
 
 
+class AlikeForm(forms.Form):
+    """What is written to several people alike; what is empty stays as it was."""
+
+    department = forms.CharField(label=_("Методическое объединение"), max_length=200, required=False)
+    building = forms.CharField(label=_("Корпус"), max_length=100, required=False)
+    employment = forms.ChoiceField(
+        label=_("Занятость"), required=False, choices=[("", _("не менять")), *Teacher.Employment.choices]
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for something to write."""
+        data = super().clean() or {}
+        if not any(data.get(name) for name in ("department", "building", "employment")):
+            raise forms.ValidationError(_("Заполните хотя бы одно поле."))
+        return data
+
+
 class MergeForm(forms.Form):
     """Which row is of the same person."""
 

@@ -5,11 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit import access, clock
+from nastavnik.kit.many import offered
 from nastavnik.kit.registries import letter_kinds
 from nastavnik.kit.tables import FILE, PAGE, SEEN, Badge, Button, Choosing, Column, Filter, Listing, address_of
 from nastavnik.kit.templatetags.ui import ru_date, short_date
@@ -120,11 +122,19 @@ def staff_table(request: HttpRequest, school: School) -> Listing:
         Filter("building", _("Корпус"), _same(buildings), lookup="building"),
         Filter("entry", _("Вход"), list(ENTRY.items()), lookup="entry"),
         Filter("employment", _("Занятость"), Teacher.Employment.choices, lookup="employment"),
-        Filter("left", _("Кто"), [("1", _("уволены"))], every=_("работают")),
+        Filter("left", _("Кто"), [("1", _("уволены")), ("new", _("новые в школе"))], every=_("работают")),
     ]
     filters = [one for one in filters if one.options]
     rows = staff(school, left=request.GET.get("left") == "1")
-    return Listing(request, gettext("Педагоги"), STAFF, rows, filters=filters)
+    rows = rows.filter(came_on__isnull=False) if request.GET.get("left") == "new" else rows
+    return Listing(request, gettext("Педагоги"), STAFF, rows, filters=filters, choosing=_for_chosen(request))
+
+
+def _for_chosen(request: HttpRequest) -> Choosing | None:
+    """Offer what is done with several people at once, the sheets with codes first."""
+    many = offered(request, "people:alike_many", "people:known_many", "people:leave_many")
+    sheets = Button(gettext("Листы с кодами"), action=reverse("people:codes"))
+    return replace(many, buttons=[sheets, *many.buttons]) if many is not None else None
 
 
 CHOSEN = (

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from nastavnik.people.views import access, mail, paper, roster, school, staff
+from nastavnik.people.views import access, mail, many, paper, roster, school, staff
 
 app_name = "people"
 urlpatterns = [
     path("people/", staff.staff_list, name="staff"),
     path("people/add/", staff.add, name="add"),
+    path("people/alike/", many.alike, name="alike_many"),
+    path("people/leave/", many.leave, name="leave_many"),
+    path("people/known/", many.known, name="known_many"),
     path("people/codes/", access.codes, name="codes"),
     path("people/owner-sheets/", access.owner_sheets, name="owner_sheets"),
     path("people/owner-sheets/<int:pk>/scan/", access.owner_scan, name="owner_scan"),

@@ -10,10 +10,11 @@ from nastavnik.core.states import MENTEE_UNDECIDED, MENTOR_WAITED, REQUEST_NOT_H
 from nastavnik.core.waits import Life, Settled, Wait
 from nastavnik.journal.selectors import moment_of
 from nastavnik.kit.matters import ADDRESSEE, laid_out, lives_of
+from nastavnik.people.models.teacher import EARLY_YEARS
 from nastavnik.people.selectors import holders
 from nastavnik.programme.models import Programme
 from nastavnik.registry.models import PRIVATE_TOPICS, CouncilOpinion, MenteeEntry, MentorEntry, MentoringRequest
-from nastavnik.registry.selectors.mentees import early_career
+from nastavnik.registry.selectors.mentees import without_entry
 
 GOES_ON = Settled("the work goes on elsewhere: needs and pairs have lives of their own")
 BACK_ANY_DAY = Settled("one may come back any day, and nobody asks")
@@ -25,7 +26,11 @@ def text(path: str) -> Cast:
 
 
 # fmt: off
-NEWCOMER = Life("newcomer", ("unasked",), {
+NEWCOMER = Life("newcomer", ("unasked", "came"), {
+    "came": (
+        Wait("coordinator", 10, N_("Новый человек в школе: %(who)s"), N_("Новые в школе, ещё не спрошены: %(n)s"),
+             N_("Пригласить"), 2, "registry:invite_mentees", whole=True),
+    ),
     "unasked": (
         Wait("coordinator", 10, N_("Ещё не спросили: %(who)s"), N_("Молодые педагоги, ещё не спрошены: %(n)s"),
              N_("Пригласить"), 2, "registry:mentees", whole=True),
@@ -36,12 +41,17 @@ NEWCOMER = Life("newcomer", ("unasked",), {
 
 @lives_of(NEWCOMER, sides=("person",))
 def newcomers(programme: Any, school: Any) -> QuerySet[Any]:
-    """Read the early-career teachers whom nobody has asked, from the start of the year or the day they came."""
+    """Read the early-career teachers and the newcomers whom nobody has asked, from the start of the year or later."""
     starts = Programme.objects.filter(pk=programme).values("starts_on")[:1]
-    rows = early_career(programme, school).filter(Exists(Programme.objects.filter(pk=programme)))
+    young, year = Q(pedagogical_years__lte=EARLY_YEARS), Exists(Programme.objects.filter(pk=programme))
+    rows = without_entry(programme, school).filter(young | Q(came_on__isnull=False), year)
     rows = rows.annotate(starts=Subquery(starts))
-    since = Case(When(hired_on__gt=F("starts"), then=F("hired_on")), default=F("starts"))
-    return laid_out(rows, state=Value("unasked"), since=since, left="pk")
+    since = Case(
+        When(~young & Q(came_on__gt=F("starts")), then=F("came_on")),
+        When(young & Q(hired_on__gt=F("starts")), then=F("hired_on")),
+        default=F("starts"),
+    )
+    return laid_out(rows, state=Case(When(young, then=Value("unasked")), default=Value("came")), since=since, left="pk")
 
 
 # fmt: off

@@ -147,6 +147,7 @@ class Teacher(Named, SchoolOwned):
     phone = models.CharField(_("телефон"), max_length=40, blank=True, default="")
     line_manager = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="reports")
     by_hand = models.JSONField(default=list, blank=True)
+    came_on = models.DateField(_("новый в школе с"), null=True, blank=True, editable=False)
     left_on = models.DateField(_("уволен(а)"), null=True, blank=True)
     leaving_on = models.DateField(_("увольняется"), null=True, blank=True)
     away_from = models.DateField(_("в отпуске с"), null=True, blank=True)

@@ -64,6 +64,7 @@ from nastavnik.people.services.teachers import (
     change_teacher,
     claim_own_row,
     end_away,
+    know,
     leaving_to_take_back,
     mark_left,
     mark_returned,

@@ -12,7 +12,7 @@ from nastavnik.journal.models import Event
 from nastavnik.journal.services import Offer, change, give_back, offer_of, record, remove, stands_alone, write
 from nastavnik.kit import clock
 from nastavnik.kit.registries import locks_first
-from nastavnik.people.models import Account, Invitation, School, Teacher
+from nastavnik.people.models import Account, Invitation, RosterImport, School, Teacher
 from nastavnik.people.policies import require_role
 from nastavnik.people.selectors import held_roles
 from nastavnik.people.services.accounts import Opened, invite
@@ -65,6 +65,7 @@ def add_teacher(*, school: School, actor: Account, namesake: bool = False, **fie
         teacher = Teacher(school=school, **fields)
         teacher.by_hand = sorted(_by_hand(name for name, value in fields.items() if value not in (None, "", [])))
         note_years(teacher, fields)
+        teacher.came_on = came_on(school.pk)
         teacher.search_key = teacher.full_name.casefold().replace("ё", "е")
         if not namesake and Teacher.objects.at_work().filter(school=school, search_key=teacher.search_key).exists():
             raise RuleError(
@@ -74,6 +75,22 @@ def add_teacher(*, school: School, actor: Account, namesake: bool = False, **fie
             )
         write(teacher, "teacher.added", actor)
         tell_apart(school.pk)
+    return teacher
+
+
+def came_on(school_id: int) -> dt.date | None:
+    """Give the day for somebody who comes after the first list of a school; the first list brings nobody new."""
+    listed = RosterImport.objects.filter(school=school_id, state=RosterImport.State.ACCEPTED)
+    return clock.today() if listed.exists() else None
+
+
+def know(*, teacher: Teacher, actor: Account) -> Teacher:
+    """Note that a newcomer is not invited now."""
+    require_role(actor, teacher.school_id, "coordinator", "head")
+    with transaction.atomic():
+        teacher = Teacher.objects.select_for_update().get(pk=teacher.pk)
+        if teacher.came_on is not None:
+            change(teacher, kind="teacher.known", actor=actor, came_on=None)
     return teacher
 
 
@@ -253,12 +270,12 @@ def leaving_to_take_back(teacher: Teacher, actor: Account) -> Offer | None:
     return offer_of(teacher, actor, held_roles(actor, teacher.school_id)) if teacher.left_on else None
 
 
-def take_leaving_back(*, teacher: Teacher, actor: Account) -> Teacher:
+def take_leaving_back(*, teacher: Teacher, actor: Account, press: str = "") -> Teacher:
     """Take a mark of leaving back with everything it ended: pairs, registers, requests, the way in."""
     roles = held_roles(actor, teacher.school_id)
     with transaction.atomic():
         teacher = Teacher.objects.select_for_update().get(pk=teacher.pk)
-        give_back(teacher, actor=actor, standing=roles)
+        give_back(teacher, actor=actor, standing=roles, press=press)
         teacher.refresh_from_db()
     return teacher
 

@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_variables
 from nastavnik.kit.desk import Press, attempt, missing, press, said
 from nastavnik.kit.files import stored_file_response
 from nastavnik.kit.http import visible_or_404, where_links_begin
+from nastavnik.kit.many import ROWS
 from nastavnik.kit.tables import show_tables
 from nastavnik.kit.uploads import read_once
 from nastavnik.people.desk import DeskRequest
@@ -76,6 +77,8 @@ def codes(request: DeskRequest) -> HttpResponse:
     """Print codes for several teachers at once; the sheet is shown once."""
     teachers = without_account(request.school)
     chosen = (request.POST if request.method == "POST" else request.GET).copy()
+    if ROWS in chosen:
+        chosen.setlist("teachers", chosen.getlist(ROWS))
     if "everyone" in chosen:
         chosen.setlist("teachers", [str(pk) for pk in teachers.values_list("pk", flat=True)])
     form = CodesForm(chosen if request.method == "POST" else None, teachers=teachers)

@@ -98,7 +98,7 @@ def taking_part(programme: Programme | int, on: dt.date | None = None) -> QueryS
     return rows.filter(Q(state__in=TAKING_PART) | left_later, joined_on__lte=on)
 
 
-def _without_entry(programme: int, school: int) -> TeacherQuerySet:
+def without_entry(programme: int, school: int) -> TeacherQuerySet:
     """Give the teachers at work who are not in the register of mentees."""
     asked = MenteeEntry.objects.filter(programme=programme).values("teacher_id")
     mentors = MentorEntry.objects.filter(programme=programme, state__in=MENTOR_ROLE)
@@ -108,7 +108,7 @@ def _without_entry(programme: int, school: int) -> TeacherQuerySet:
 
 def early_career(programme: int, school: int) -> QuerySet[Any]:
     """Give the teachers in their first years at work whom nobody has asked yet."""
-    rows = _without_entry(programme, school).early_career()
+    rows = without_entry(programme, school).early_career()
     return rows.only("pedagogical_years", "subjects", *name_of())
 
 
@@ -122,7 +122,7 @@ def early_not_asked(programme: Programme) -> list[Teacher]:
 
 def may_invite(programme: Programme, head_of: Teacher | None) -> QuerySet[Any]:
     """Give whom one may invite: everybody for the coordinator, the own department for its head."""
-    rows = _without_entry(programme.pk, programme.school_id)
+    rows = without_entry(programme.pk, programme.school_id)
     if head_of is None:
         return rows
     return rows.filter(department=head_of.department).exclude(Q(department="") | Q(pk=head_of.pk))

@@ -1,5 +1,6 @@
 """Accepting a staff list: the only way from a file to the teachers."""
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -16,7 +17,7 @@ from nastavnik.people.services.outside import tell_number
 from nastavnik.people.services.own_mail import say_address_changed
 from nastavnik.people.services.roster.plan import LEFT, Plan, Question, as_values
 from nastavnik.people.services.roster.steps import forget_file, locked_preview, preview, read_first
-from nastavnik.people.services.teachers import check_may_leave, follow_name, former_name, leave, take_back
+from nastavnik.people.services.teachers import came_on, check_may_leave, follow_name, former_name, leave, take_back
 from nastavnik.people.services.years import note_years
 
 
@@ -107,8 +108,9 @@ def _apply(plan: Plan, found: RosterImport, actor: Account) -> dict[str, Any]:
         if teacher.pk in plan.back:
             take_back(teacher, actor)
         _change(teacher, matches[teacher.pk], actor)
+    came = came_on(found.school_id)
     for row in plan.new:
-        _create(found.school_id, row)
+        _create(found.school_id, row, came)
     tell_apart(found.school_id)
     return {
         "new": len(plan.new),
@@ -146,8 +148,8 @@ def _change(teacher: Teacher, match: Match, actor: Account) -> None:
         say_address_changed(teacher, actor)
 
 
-def _create(school_id: int, row: StaffRow) -> None:
-    teacher = Teacher(school_id=school_id, **_stored_values(as_values(row)))
+def _create(school_id: int, row: StaffRow, came: dt.date | None) -> None:
+    teacher = Teacher(school_id=school_id, came_on=came, **_stored_values(as_values(row)))
     note_years(teacher, ("pedagogical_years",))
     teacher.clean_fields(exclude={"school", "account", "line_manager", "search_key"})
     teacher.save(force_insert=True)
