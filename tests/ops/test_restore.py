@@ -272,7 +272,7 @@ def test_a_database_of_a_server_goes_into_an_empty_one(tmp_path: Path) -> None:
     assert "Закончены сеансы (1), приглашения (1)" in out
     found = json.loads(homes.told(LOOK, tmp_path / "new", NASTAVNIK_DATABASE_URL=to_there))
     assert (found["page"], found["words"], found["last"]) == (200, "Слова куратора", "copy.restored")
-    assert found["wrong"] == []
+    assert found["wrong"] == ["сервер базы"], "that of the tests forgets on purpose, and doctor says so"
 
 
 @pytest.mark.timeout(120)
