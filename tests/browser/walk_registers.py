@@ -38,9 +38,8 @@ OFFERS: dict[str, dict[str, Any]] = {
         "subjects": "начальные классы",
         "capacity": "3",
         "group_ready": True,
+        "strengths": ["lesson_planning", "inclusion", "contests"],
         "area_lesson_planning": "3",
-        "area_inclusion": "2",
-        "area_contests": "2",
         "achievements": "Учитель года города",
         "motivation": "хочу передать своё",
     },
@@ -48,6 +47,7 @@ OFFERS: dict[str, dict[str, Any]] = {
         "types": ["subject", "consultant"],
         "subjects": "математика",
         "capacity": "2",
+        "strengths": ["class_management", "subject_methods"],
         "area_class_management": "3",
         "area_subject_methods": "3",
     },
@@ -55,8 +55,8 @@ OFFERS: dict[str, dict[str, Any]] = {
         "types": ["subject", "consultant"],
         "subjects": "информатика, математика",
         "capacity": "3",
+        "strengths": ["digital", "projects"],
         "area_digital": "3",
-        "area_projects": "2",
     },
 }
 
@@ -124,7 +124,8 @@ def mentors_apply(walk: Walk) -> None:
     for name in MENTORS:
         _invite(walk.chief, "/mentors/invite/", name)
         person = walk.of(name).open("/mentors/me/").press("Начать с согласия").press("Даю это согласие")
-        person.press("Заполнить анкету").fill(**OFFERS[name], hours_per_week="2", times=["tue-6", "thu-6"])
+        person.press("Заполнить анкету").page.locator("main summary").click()
+        person.fill(**OFFERS[name], hours_per_week="2", times=["tue-6", "thu-6"])
         person.press("Отправить анкету").sees("Анкета сохранена").sees("Анкета у куратора")
 
 

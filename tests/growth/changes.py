@@ -93,7 +93,7 @@ QUESTION = Change(
         ),
         Edit(
             "registry/questions.py",
-            '\n    _codes("languages", "Ещё говорю на языках", [("tt", "татарский"), ("ba", "башкирский")], "Языки"),',
+            '\n    _codes("languages", "help", "Ещё говорю на языках", [("tt", "татарский"), ("ba", "башкирский")], shown="Языки"),',
             after="QUESTIONS: tuple[Question, ...] = (",
         ),
     ),

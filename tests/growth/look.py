@@ -55,7 +55,7 @@ def look() -> dict[str, Any]:
         candidate = factories.candidate(story.programme)
         author = signed_in(candidate.teacher.account)
         form = author.get(reverse("registry:candidacy_form")).content.decode()
-        sent = {"types": "consultant", "capacity": "2", "languages": ["tt", "ba"]}
+        sent = {"types": "consultant", "hours_per_week": "1", "strengths": "parents", "languages": ["tt", "ba"]}
         names = re.findall(r'name="(form_key|csrfmiddlewaretoken)" value="([^"]+)"', form)
         posted = author.post(reverse("registry:candidacy_form"), {**dict(names), **sent})
         card = coordinator.get(reverse("registry:mentor", args=[candidate.pk])).content.decode()

@@ -298,7 +298,7 @@ def _come_together(boss: Account, year: Any, mentor: Teacher, mentee: Teacher) -
     registry.invite_mentor(programme=year, teacher=mentor, actor=boss)
     _sheet(boss, year, mentor, "candidacy")
     offers = {"types": ["consultant"], "subjects": "математика", "capacity": "2", "hours_per_week": "2"}
-    entered(boss, mentor, "registry-candidate", mentor, area_class_management="3", **offers)
+    entered(boss, mentor, "registry-candidate", mentor, strengths=["class_management"], **offers)
     candidate = mentor.mentor_entries.get()
     soft = selection_state(candidate).soft
     registry.select_mentor(entry=candidate, actor=boss, reasons={check.fact: "договорились" for check in soft})

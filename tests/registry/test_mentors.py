@@ -20,6 +20,8 @@ from nastavnik.registry.models import CouncilOpinion, MentorEntry
 from nastavnik.registry.roles import register_roles
 from tests import factories
 
+OFFER = {"hours_per_week": 1, "competences": {"parents": 2}}
+
 
 def refused(code, call, **arguments):
     with pytest.raises(RuleError) as caught:
@@ -44,7 +46,8 @@ def test_nobody_is_a_candidate_without_their_own_consent(programme, coordinator,
     assert not MentorEntry.objects.exists()
     refused("registry.self", services.apply_as_mentor, actor=coordinator, **given)
     give(teacher=person.teacher, programme=programme, kind="candidacy", actor=person)
-    assert services.apply_as_mentor(actor=person, **given).state == "applied"
+    refused("mentor_entry.lacking", services.apply_as_mentor, actor=person, **given)
+    assert services.apply_as_mentor(actor=person, **given, **OFFER).state == "applied"
 
 
 def test_consent_pressed_in_an_account_opened_by_code_waits_for_paper(programme, coordinator):
@@ -54,7 +57,7 @@ def test_consent_pressed_in_an_account_opened_by_code_waits_for_paper(programme,
     refused("gate.candidacy.hard", services.apply_as_mentor, **given)
     sheet = alive(unsure.teacher, programme, "candidacy")
     register_sheet(consent=sheet, sheet_number="7", signed_on=clock.today(), actor=coordinator)
-    assert services.apply_as_mentor(**given).state == "applied"
+    assert services.apply_as_mentor(types=["subject"], **given, **OFFER).state == "applied"
 
 
 def test_questionnaire_is_checked(programme, person):

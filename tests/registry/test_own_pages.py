@@ -146,7 +146,7 @@ CANDIDATE = {
     "subjects": "алгебра, геометрия",
     "capacity": "2",
     "hours_per_week": "1.5",
-    "area_parents": "2",
+    "strengths": ["parents"],
 }
 
 
@@ -166,6 +166,18 @@ def test_the_whole_way_of_a_mentor(programme, coordinator, person, as_user):
         assert entry.state == state
         assert as_user.get(person, url("candidacy")).status_code == 200
     assert as_user.post(person, url("mentor_rest")).status_code == 422
+
+
+def test_a_questionnaire_says_all_at_once_what_it_lacks(programme, person, as_user):
+    as_user.post(person, url("candidacy_consent"), kind="candidacy")
+    answer = as_user.post(person, url("candidacy_form"), motivation="люблю объяснять", capacity="2")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "люблю объяснять" in page
+    for words in ("Отметьте, каким наставником", "сколько часов в неделю", "Отметьте сильные стороны"):
+        assert words in page
+    assert as_user.post(person, url("candidacy_form"), **{**CANDIDATE, "area_parents": "3"}).status_code == 302
+    assert list(MentorEntry.objects.get().competences.values_list("code", "level")) == [("parents", 3)]
 
 
 def test_mentor_changes_places_and_a_candidate_says_no(programme, person, as_user):

@@ -3,7 +3,7 @@
 Times, ways of meeting and the twenty areas of competence have a form of their own and stand beside these.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -24,10 +24,11 @@ TOPICS = RequestTopic.choices
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question about one field of the entry, on one sheet (`part`) of the form.
+    """A question about one field of the entry, on one sheet (`part`) of the form: `first`, or one of the rest.
 
-    `kept` turns an answer into what the entry keeps and refuses a wrong one, `said` turns that into words. `shown` is
-    its name on the card, in the print and in the workbook; `guarded` says that the access matrix names its readers.
+    `lacking` says what a questionnaire without an answer lacks; where it is empty the answer may be left out. `kept`
+    turns an answer into what the entry keeps and refuses a wrong one, `said` turns that into words. `shown` is its name
+    on the card, in the print and in the workbook; `guarded` says that the access matrix names its readers.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Question:
     said: Callable[[Any], str] = str
     shown: Words = ""
     guarded: bool = False
+    lacking: str = ""
 
 
 class Several(forms.CharField):
@@ -57,7 +59,7 @@ def _text(label: Words, help_text: Words = "") -> Callable[[], forms.Field]:
     return lambda: forms.CharField(label=label, widget=area, max_length=2000, required=False, help_text=help_text)
 
 
-def _codes(name: str, label: Words, choices: Iterable[tuple[str, "Words"]], shown: Words = "") -> Question:
+def _codes(name: str, part: str, label: Words, choices: Iterable[tuple[str, "Words"]], **more: Any) -> Question:
     """Ask for any number of a list, kept in its order."""
     labels = dict(choices)
 
@@ -71,7 +73,7 @@ def _codes(name: str, label: Words, choices: Iterable[tuple[str, "Words"]], show
         boxes = forms.CheckboxSelectMultiple
         return forms.MultipleChoiceField(label=label, choices=list(labels.items()), widget=boxes, required=False)
 
-    return Question(name, "help", field, (), kept, lambda codes: ", ".join(str(labels[code]) for code in codes), shown)
+    return Question(name, part, field, (), kept, lambda codes: ", ".join(str(labels[code]) for code in codes), **more)
 
 
 def _hours_said(hours: Decimal | None) -> str:
@@ -79,10 +81,17 @@ def _hours_said(hours: Decimal | None) -> str:
 
 
 QUESTIONS: tuple[Question, ...] = (
-    _codes("types", _("Каким наставником готовы быть"), MentoringRequest.NeedType.choices, _("Тип")),
+    _codes(
+        "types",
+        "first",
+        _("Каким наставником готовы быть"),
+        MentoringRequest.NeedType.choices,
+        shown=_("Тип"),
+        lacking=N_("Отметьте, каким наставником готовы быть: предметником, консультантом или обоими."),
+    ),
     Question(
         "subjects",
-        "help",
+        "first",
         lambda: Several(
             label=_("Предметы"), max_length=300, required=False, help_text=_("Через запятую, если несколько.")
         ),
@@ -93,15 +102,19 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     _codes(
         "private_topics",
+        "help",
         _("С какими личными темами можно ко мне прийти"),
         [topic for topic in TOPICS if topic[0] in PRIVATE_TOPICS],
     ),
     _codes(
-        "refused_topics", _("За какие темы не берусь"), [topic for topic in TOPICS if topic[0] not in PRIVATE_TOPICS]
+        "refused_topics",
+        "help",
+        _("За какие темы не берусь"),
+        [topic for topic in TOPICS if topic[0] not in PRIVATE_TOPICS],
     ),
     Question(
         "capacity",
-        "time",
+        "first",
         lambda: forms.TypedChoiceField(
             label=_("Сколько наставляемых"),
             choices=[(number, str(number)) for number in range(1, 6)],
@@ -124,7 +137,7 @@ QUESTIONS: tuple[Question, ...] = (
     ),
     Question(
         "hours_per_week",
-        "time",
+        "first",
         lambda: forms.DecimalField(
             label=_("Часов в неделю"), min_value=0, max_value=40, max_digits=4, decimal_places=1, required=False
         ),
@@ -132,6 +145,7 @@ QUESTIONS: tuple[Question, ...] = (
         kept=lambda hours: None if hours is None else Decimal(str(hours)),
         said=_hours_said,
         shown=_("Часов в неделю"),
+        lacking=N_("Напишите, сколько часов в неделю можете отдать: хотя бы полчаса."),
     ),
     Question(
         "achievements",
@@ -141,7 +155,7 @@ QUESTIONS: tuple[Question, ...] = (
         ),
         shown=_("Достижения"),
     ),
-    Question("motivation", "words", _text(_("Почему мне это интересно")), guarded=True),
+    Question("motivation", "first", _text(_("Почему мне это интересно")), guarded=True),
 )
 
 
@@ -162,3 +176,13 @@ def answers(said: dict[str, Any]) -> dict[str, Any]:
     if unknown:
         raise TypeError(f"no such questions: {', '.join(sorted(unknown))}")
     return {each.name: each.kept(said.get(each.name, each.unsaid)) for each in QUESTIONS}
+
+
+#: The areas have a field of their own; this is what is lacking without any.
+STRENGTHS, WITHOUT_STRENGTHS = "strengths", N_("Отметьте сильные стороны: обычно хватает трёх.")
+
+
+def lacking(own: Mapping[str, Any], areas: Iterable[str]) -> list[tuple[str, str]]:
+    """Give what a questionnaire still lacks, field and words, so that the council never reads a blank."""
+    found = [(each.name, each.lacking) for each in QUESTIONS if each.lacking and not own.get(each.name)]
+    return found if list(areas) else [*found, (STRENGTHS, WITHOUT_STRENGTHS)]

@@ -24,7 +24,7 @@ from nastavnik.registry.policies import (
     require_self_or_coordinator,
     require_self_or_paper,
 )
-from nastavnik.registry.questions import answers
+from nastavnik.registry.questions import answers, lacking
 from nastavnik.registry.services.handlers import basis_checks, mentor_leave_handlers
 from nastavnik.registry.services.mentees import check_windows
 
@@ -84,10 +84,12 @@ def invite_mentor(*, programme: Programme, teacher: Teacher, actor: Account) -> 
 
 def _checked_competences(competences: Mapping[str, int]) -> dict[str, int]:
     if set(competences) - set(CompetenceArea.values) or set(competences.values()) - set(LEVELS):
-        raise RuleError("mentor_entry.competences", N_("Выберите области и уровни из списка."))
+        raise RuleError("mentor_entry.competences", N_("Выберите области и уровни из списка."), "strengths")
     if len(competences) > MAX_COMPETENCES:
         raise RuleError(
-            "mentor_entry.competences", N_("Отметьте до восьми областей: те, в которых помочь легче всего.")
+            "mentor_entry.competences",
+            N_("Отметьте до восьми областей: те, в которых помочь легче всего."),
+            "strengths",
         )
     return dict(competences)
 
@@ -155,6 +157,8 @@ def apply_as_mentor(
         save(entry, kind, actor)
         _keep_competences(entry, areas)
         require_candidacy(entry)
+        for name, words in lacking(own, areas):
+            raise RuleError("mentor_entry.lacking", words, name)
     return entry
 
 
