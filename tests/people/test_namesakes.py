@@ -14,6 +14,8 @@ from nastavnik.people.forms import TeacherChoice
 from nastavnik.people.models import Teacher
 from nastavnik.people.selectors import told_apart
 from nastavnik.people.services import add_teacher, change_teacher
+from nastavnik.people.services.namesakes import tell_apart
+from nastavnik.programme.selectors.matters import names_of
 from nastavnik.registry.models import MenteeEntry
 from tests import factories, stories
 from tests.pairing.scene import TODAY, Scene
@@ -126,3 +128,23 @@ def test_an_order_and_the_list_of_pairs_never_show_two_people_alike(db: None) ->
         assert f"{scene.mentee.full_name} (учитель)" in client.get(reverse("pairing:order")).content.decode()
         listed = client.get(reverse("pairing:pairs"), {"format": "csv"})
         assert f"{scene.mentee.full_name} (учитель)" in listed.content.decode("utf-8-sig", "replace")
+
+
+def test_roles_matters_and_headings_tell_namesakes_apart(db: None) -> None:
+    boss = factories.account(factories.school(), roles=("coordinator",))
+    year = factories.programme(boss.school)
+    namesakes = []
+    for post in ("учитель", "логопед"):
+        account = factories.account(boss.school, staff=False, owner_confirmed_on=None, owner_confirmed_by="")
+        namesakes.append(factories.teacher(boss.school, account, **NAME, position=post))
+    tell_apart(boss.school_id)
+    entry = factories.mentee(year, of=Teacher.objects.get(pk=namesakes[0].pk))
+    client = signed_in(boss)
+    for url in (reverse("people:roles"), reverse("people:owner_sheets"), reverse("people:staff")):
+        page = client.get(url).content.decode()
+        assert all(f"{one.full_name} ({one.position})" in page for one in namesakes), url
+    assert (
+        f"{entry.teacher.full_name} (учитель)"
+        in client.get(reverse("registry:mentee", args=[entry.pk])).content.decode()
+    )
+    assert names_of([one.pk for one in namesakes])[namesakes[1].pk] == "Иванова Е. В. (логопед)"

@@ -18,7 +18,7 @@ from nastavnik.kit.order import ReadingOrder
 from nastavnik.kit.paper import SHEET, TOLD, Paper
 from nastavnik.outbox.models import Letter
 from nastavnik.people.models import Account, CalendarDay, Entered, Invitation, Membership, School, Teacher
-from nastavnik.people.selectors import told_apart
+from nastavnik.people.selectors import named_apart, told_apart
 
 FIELD_LABELS = {
     "full_name": _("фамилия, имя, отчество"),
@@ -302,10 +302,18 @@ class LettersForm(forms.Form):
         offer(self, "letters", letters)
 
 
+class AccountChoice(forms.ModelChoiceField[Account]):
+    """A choice among those who have a way in, so that namesakes are told apart."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Show the name, with what a namesake does not share."""
+        return named_apart(obj)
+
+
 class AppointForm(forms.Form):
     """Who gets which role."""
 
-    account = forms.ModelChoiceField(label=_("Кому"), queryset=Account.objects.none(), empty_label=_("выберите"))
+    account = AccountChoice(label=_("Кому"), queryset=Account.objects.none(), empty_label=_("выберите"))
     role = forms.ChoiceField(label=_("Роль"))
     first = _day(
         _("С какого дня"), required=False, help_text=_("Для замещения. Пусто, если роль назначается сразу и без срока.")
@@ -314,7 +322,8 @@ class AppointForm(forms.Form):
 
     def __init__(self, *args: Any, school: School, roles: set[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        accounts = Account.objects.filter(school=school, is_active=True).order_by(ReadingOrder("full_name"), "pk")
+        accounts = Account.objects.filter(school=school, is_active=True).select_related("teacher")
+        accounts = accounts.order_by(ReadingOrder("full_name"), "pk")
         offer(self, "account", accounts)
         offer(self, "role", _roles(roles))
 

@@ -267,6 +267,12 @@ def full_name(row: Mapping[str, Any]) -> str:
     return f"{name} ({row['apart']})" if row["apart"] else name
 
 
+def named_apart(account: Account) -> str:
+    """Name the holder of an account, with what a namesake of the school does not share."""
+    teacher = getattr(account, "teacher", None)
+    return teacher.told_apart if teacher is not None else account.full_name
+
+
 def told_apart(teachers: Iterable[Teacher]) -> dict[int, str]:
     """Name people so that namesakes differ: by position, by department, or by the year they came."""
     people = list(teachers)
@@ -334,14 +340,14 @@ def own_row_candidate(account: Account) -> Teacher | None:
 def roles_held(school: School) -> list[Membership]:
     """List who holds which appointed role now."""
     order = list(Membership.Role.values)
-    rows = holders(school.pk).select_related("account", "stand_in")
+    rows = holders(school.pk).select_related("account__teacher", "stand_in")
     return sorted(rows, key=lambda row: (order.index(row.role), reading_order(row.account.full_name)))
 
 
 def stand_ins_ahead(school: School) -> QuerySet[StandIn]:
     """Give the roles that begin on a day ahead."""
     rows: QuerySet[StandIn] = StandIn.objects.filter(school=school, membership=None, last__gte=clock.today())
-    return rows.select_related("account")
+    return rows.select_related("account__teacher")
 
 
 def unconfirmed(school: School) -> QuerySet[Teacher]:
@@ -363,7 +369,7 @@ def own_owner_sheet(account: Account) -> OwnerSheet | None:
 def owner_sheets(school: School) -> QuerySet[OwnerSheet]:
     """Give the sheets of first openings, the newest first."""
     rows: QuerySet[OwnerSheet] = OwnerSheet.objects.filter(school=school)
-    return rows.select_related("account", "registered_by").order_by("-registered_on", "-pk")
+    return rows.select_related("account__teacher", "registered_by").order_by("-registered_on", "-pk")
 
 
 def schools_of_methodist(account: Account) -> list[int]:

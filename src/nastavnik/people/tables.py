@@ -18,7 +18,7 @@ from nastavnik.kit.templatetags.ui import ru_date, short_date
 from nastavnik.outbox.models import Letter
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Invitation, Membership, OwnerProof, OwnerSheet, School, Teacher, name_order
-from nastavnik.people.selectors import DayRange, full_name, parts_of_staff, staff, with_invited
+from nastavnik.people.selectors import DayRange, full_name, named_apart, parts_of_staff, staff, with_invited
 
 
 def named(label: Any, *, way: str = "teacher", **more: Any) -> Column:
@@ -215,7 +215,7 @@ def _until(one: dict[str, Any]) -> Any:
 
 AHEAD = (
     Column("role", _("Роль"), value=lambda one: one.get_role_display()),
-    Column("name", _("Кто"), kind="person", value=lambda one: one.account.full_name),
+    Column("name", _("Кто"), kind="person", value=lambda one: named_apart(one.account)),
     Column("first", _("С какого дня"), kind="date", style="nowrap"),
     Column("last", _("По какой день"), kind="date", style="nowrap"),
     Column("act", _("Действие"), value=str, template="people/call_off.html", on={PAGE}, hide_label=True),
@@ -229,7 +229,7 @@ def stand_ins_table(request: HttpRequest, rows: Any) -> Listing:
 
 ROLES = (
     Column("role", _("Роль"), value=lambda one: Membership.Role(one["row"].role).label),
-    Column("name", _("Кто"), kind="person", value=lambda one: one["row"].account.full_name),
+    Column("name", _("Кто"), kind="person", value=lambda one: named_apart(one["row"].account)),
     Column("since", _("С какого дня"), kind="date", value=lambda one: one["row"].granted_on, style="nowrap"),
     Column("until", _("По какой день"), kind="date", value=_until, style="nowrap"),
     Column("act", _("Действие"), value=str, template="people/end_role.html", on={PAGE}, hide_label=True),
@@ -252,7 +252,7 @@ def _sheet_state(sheet: OwnerSheet) -> Badge:
 
 
 SHEETS = (
-    Column("name", _("Чей лист"), kind="person", value=lambda one: one.account.full_name),
+    Column("name", _("Чей лист"), kind="person", value=lambda one: named_apart(one.account)),
     Column("registered_on", _("Зарегистрирован"), kind="date"),
     Column("by", _("Кто зарегистрировал"), value=lambda one: one.registered_by.full_name if one.registered_by else ""),
     Column("state", _("Состояние"), value=_sheet_state),

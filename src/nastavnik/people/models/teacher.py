@@ -186,7 +186,7 @@ class Teacher(Named, SchoolOwned):
         ]
 
     def __str__(self) -> str:
-        return self.full_name
+        return self.told_apart
 
     @classmethod
     def from_db(cls, db: str | None, field_names: Any, values: Any, **more: Any) -> Self:

@@ -180,12 +180,12 @@ class Line:
 
 
 def names_of(people: Iterable[int | None]) -> dict[int, str]:
-    """Give the short names of people by their number, in one query; in none where there are none."""
+    """Give the short names of people by their number, namesakes told apart, in one query or in none."""
     wanted = {pk for pk in people if pk}
     if not wanted:
         return {}
-    rows = Teacher.objects.filter(pk__in=wanted).values_list("pk", *name_of())
-    return {pk: short_name(*parts) for pk, *parts in rows}
+    rows = Teacher.objects.filter(pk__in=wanted).values_list("pk", "apart", *name_of())
+    return {pk: f"{short_name(*parts)} ({apart})" if apart else short_name(*parts) for pk, apart, *parts in rows}
 
 
 def who_is(matter: Matter, names: Mapping[int, str], reader: Reader) -> str:

@@ -109,7 +109,7 @@ def without_entry(programme: int, school: int) -> TeacherQuerySet:
 def early_career(programme: int, school: int) -> QuerySet[Any]:
     """Give the teachers in their first years at work whom nobody has asked yet."""
     rows = without_entry(programme, school).early_career()
-    return rows.only("pedagogical_years", "subjects", *name_of())
+    return rows.only("pedagogical_years", "subjects", "apart", *name_of())
 
 
 _early = Prepared(early_career, programme=int, school=int)

@@ -45,6 +45,7 @@ class Person(Named):
     first_name: str
     patronymic: str
     position: str
+    apart: str
     subjects: Words
     pedagogical_years: int | None
     line_manager_id: int | None
