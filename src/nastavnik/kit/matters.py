@@ -111,15 +111,19 @@ def declare(
     unreached: tuple[str, ...] = (),
 ) -> Declared:
     """Register a life; one that forgot a state, or names an owner nobody knows, does not start."""
+    _require_whole(life, sides, stored)
+    told = frozenset(
+        state for state in life.states if any(one.nudges and one.owner in sides for one in life.waits_in(state))
+    )
+    return lives.add(life.name, Declared(life, sides, private, stored, words, unreached, told))
+
+
+def _require_whole(life: Life, sides: tuple[str, ...], stored: tuple[Any, ...]) -> None:
     holes = life.holes(tuple(str(value) for choices in stored for value in choices.values))
     named = {one for _state, wait in life.every() for one in (wait.owner, wait.waiter) if one}
     unknown = named - ROLES - {ADDRESSEE} - set(sides)
     if holes or unknown:
         raise LookupError(f"the life {life.name!r} forgot {holes or 'nothing'}, does not know {unknown or 'nobody'}")
-    told = frozenset(
-        state for state in life.states if any(one.nudges and one.owner in sides for one in life.waits_in(state))
-    )
-    return lives.add(life.name, Declared(life, sides, private, stored, words, unreached, told))
 
 
 def lives_of(life: Life, **how: Any) -> Callable[[Question], Question]:

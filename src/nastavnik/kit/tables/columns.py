@@ -150,15 +150,20 @@ def _escaped(value: Any, blank: str = "") -> str:
         return str(value)
     if isinstance(value, Badge):
         return f'<span class="mark {value.tone}">{conditional_escape(value.label)}</span>'
-    if isinstance(value, dt.datetime):
-        return f"{timezone.localtime(value) if timezone.is_aware(value) else value:%d.%m.%Y %H:%M}"
     if isinstance(value, dt.date):
-        return f"{value:%d.%m.%Y}"
+        return _day(value)
     if isinstance(value, float | Decimal):
         value = localize(value)
     if isinstance(value, list | tuple):
         value = ", ".join(str(one) for one in value)
     return conditional_escape(blank if value is None or value == "" else value)
+
+
+def _day(value: dt.date) -> str:
+    """Say a day, or a moment in the time of the school."""
+    if not isinstance(value, dt.datetime):
+        return f"{value:%d.%m.%Y}"
+    return f"{timezone.localtime(value) if timezone.is_aware(value) else value:%d.%m.%Y %H:%M}"
 
 
 def sort_key(value: Any) -> tuple[bool, Any]:

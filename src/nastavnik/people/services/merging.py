@@ -1,6 +1,6 @@
 """Two rows of one person become one: everything moves to the row that stays, the other is closed and points to it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -175,12 +175,15 @@ def _gained(keep: Teacher, extra: Teacher) -> dict[str, Any]:
     gained = {name: getattr(extra, name) for name in lacks if getattr(extra, name) not in (None, "", [])}
     if gained.get("line_manager") == keep:
         del gained["line_manager"]
-    before = {name_key(one) for one in (keep.last_name, *keep.former_names)}
-    names = [one for one in (extra.last_name, *extra.former_names) if name_key(one) not in before]
-    if names:
+    if names := _new(extra.former_names, extra.last_name, beside=(keep.last_name, *keep.former_names)):
         gained["former_names"] = [*keep.former_names, *names]
-    known = {name_key(one) for one in (gained.get("position", keep.position), *keep.other_positions)}
-    posts = [one for one in (extra.position, *extra.other_positions) if one and name_key(one) not in known]
-    if posts:
+    post = gained.get("position", keep.position)
+    if posts := _new(extra.other_positions, extra.position, beside=(post, *keep.other_positions)):
         gained["other_positions"] = [*keep.other_positions, *posts]
     return gained
+
+
+def _new(others: Iterable[str], first: str, *, beside: Iterable[str]) -> list[str]:
+    """Give the words that are not among those beside, however they are spelled."""
+    known = {name_key(one) for one in beside}
+    return [one for one in (first, *others) if one and name_key(one) not in known]
