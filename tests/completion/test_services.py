@@ -10,7 +10,7 @@ from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.completion.selectors.year import agreed_summaries, shared_with, shared_with_coordinator, to_invite_again
 from nastavnik.core.errors import RuleError
 from nastavnik.journal.models import Event
-from nastavnik.kit import clock
+from nastavnik.kit import clock, occasion
 from nastavnik.kit.registries import facts
 from nastavnik.mentoring import services as mentoring
 from nastavnik.mentoring.models import EarlyWarning, Goal
@@ -18,6 +18,7 @@ from nastavnik.outbox.models import Notice
 from nastavnik.pairing import services as pairing
 from nastavnik.programme.models import Act, GateDecision, Programme, RoadmapItem
 from nastavnik.programme.selectors import path_of_programme
+from nastavnik.programme.services import pass_check
 from nastavnik.registry.models import MenteeEntry, MentorEntry
 from nastavnik.surveys.models import Response
 from tests import factories, stories
@@ -312,6 +313,25 @@ def test_the_archive_asks_a_reason_for_everything_not_done(begun):
         )
     with clock.at(year.MAY), pytest.raises(RuleError, match="в архиве"):
         services.add_swot_line(programme=kept, quadrant="threat", text="строка", actor=story.coordinator)
+
+
+def test_reasons_given_for_the_archive_go_with_it_when_the_year_comes_back(begun):
+    story, _places = begun()
+    year.close(story)
+    missing = [
+        f"completion.{name}" for name in ("pairs_closed", "forms_in", "swot_made", "report_approved", "event_held")
+    ]
+    with clock.at(year.MAY):
+        pass_check(programme=story.programme, gate="archive", fact=missing[0], reason="раньше", actor=story.coordinator)
+        with occasion.of("archiving"):
+            services.archive_programme(
+                programme=story.programme, actor=story.coordinator, reasons=dict.fromkeys(missing, "нет сил")
+            )
+        with occasion.of("taking back"):
+            services.return_from_archive(programme=story.programme, actor=story.coordinator)
+        assert [row.reason for row in GateDecision.objects.filter(gate="archive")] == ["раньше"]
+        with pytest.raises(RuleError, match="Соблюдены не все условия"):
+            services.archive_programme(programme=story.programme, actor=story.coordinator)
 
 
 def test_open_warnings_are_closed_with_the_archive(begun):

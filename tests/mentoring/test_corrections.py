@@ -179,6 +179,9 @@ def test_each_page_of_a_correction_opens_and_leads_back(told: Pair) -> None:
     answer = client.post(reverse("mentoring:step_edit", args=[task.pk]), sent(title="Иначе", due_on=""))
     assert answer.status_code == 302
     assert Task.objects.get().title == "Иначе"
+    told_there = client.get(reverse("mentoring:step_edit", args=[task.pk])).content.decode()
+    assert "История изменений" in told_there, "every record that is corrected shows what it was"
+    assert "было: Шаг" in told_there
     answer = client.post(reverse("mentoring:change_withdraw", args=[told.place.pk]), sent(), follow=True)
     assert "Просьба о замене отозвана." in answer.content.decode()
 
@@ -215,6 +218,7 @@ def test_each_side_corrects_its_answers_of_the_interim_review(told: Pair) -> Non
     client = signed_in(told.mentee)
     page = client.get(url).content.decode()
     assert "урок получился" in page
+    assert "Исправить ответы:" in page
     assert url in client.get(reverse("mentoring:reviews", args=[told.place.pk])).content.decode()
     assert client.post(url, sent(**{"q-result": "два урока"})).status_code == 302
     review.refresh_from_db()

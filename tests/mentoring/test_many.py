@@ -107,6 +107,22 @@ def test_it_is_offered_for_a_day_and_leads_to_the_first_result(told: Pair, meeti
     assert not many.may_give_back(Batch.objects.get(back_of=batch)), "a return is not returned"
 
 
+def test_what_was_done_at_once_is_listed_with_the_way_back(told: Pair, meetings: list[Meeting]) -> None:
+    client, listed = client_of(told.coordinator), reverse("kit:batches")
+    assert "Здесь пока ничего нет" in client.get(listed).content.decode()
+    batch = done(told, CLOSE, meetings)
+    offer = reverse("kit:batch_back", args=[batch.handle])
+    page = client.get(listed).content.decode()
+    assert (offer in page, reverse("kit:batch", args=[batch.handle]) in page) == (True, True)
+    assert offer not in client_of(told.mentor).get(listed).content.decode()
+    with clock.at(clock.today() + dt.timedelta(days=2)):
+        assert offer not in client.get(listed).content.decode()
+    Batch.objects.create(school_id=told.place.school_id, act="gone:act", made_by=told.coordinator, made_at=clock.now())
+    back(told, batch)
+    page = client.get(listed).content.decode()
+    assert (offer in page, "Что возвращено" in page) == (False, True)
+
+
 def test_accepted_requests_and_measures_of_the_roadmap_go_back_too(told: Pair) -> None:
     year = told.story.programme
     entry = told.place.mentee.mentee_entries.get(programme=year)

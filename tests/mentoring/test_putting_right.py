@@ -19,7 +19,8 @@ def assessed(told: Pair) -> FinalAssessment:
     reviewed(told)
     held(told, kind="final")
     services.final_assessment(place=told.place, raw=FINAL, actor=told.mentor)
-    services.final_self(place=told.place, raw=FINAL_SELF, ratings={}, actor=told.mentee)
+    resolved = dict.fromkeys(MentoringRequest.objects.values_list("pk", flat=True), "resolved")
+    services.final_self(place=told.place, raw=FINAL_SELF, ratings={}, outcomes=resolved, actor=told.mentee)
     return FinalAssessment.objects.get()
 
 
@@ -33,16 +34,21 @@ def test_each_side_corrects_its_own_final_answers(told: Pair) -> None:
     request = MentoringRequest.objects.get()
     for account, words in (
         (told.mentor, {**asked(FINAL, conclusion="иначе"), "outcome": "extended"}),
-        (told.mentee, {**asked(FINAL_SELF, changed="иначе"), f"rating_{request.pk}": "7"}),
+        (
+            told.mentee,
+            {**asked(FINAL_SELF, changed="иначе"), f"rating_{request.pk}": "7", f"outcome_{request.pk}": "partly"},
+        ),
     ):
         client = signed_in(account)
         assert url in client.get(reverse("mentoring:reviews", args=[told.place.pk])).content.decode()
-        assert client.get(url).status_code == 200
+        page = client.get(url)
+        assert (page.status_code, "Исправить ответы:" in page.content.decode()) == (200, True)
         answer = client.post(url, sent(**words))
         assert answer.status_code == 302, (answer.context["form"].errors, answer.context["asked"].errors)
     final.refresh_from_db()
     request.refresh_from_db()
     assert (final.outcome, request.self_rating_after) == ("extended", "7")
+    assert request.state == "partly", "what became of the request is corrected with the answers"
     assert final.mentor_response.answers["conclusion"] == "иначе"
     assert final.mentor_response.corrects.answers["conclusion"] == "получилось"
     assert final.mentee_response.answers["changed"] == "иначе"

@@ -17,6 +17,7 @@ from nastavnik.kit.models import Batch
 from nastavnik.outbox.models import Notice
 from nastavnik.pairing import services
 from nastavnik.pairing.models import Place
+from nastavnik.pairing.services.answers import require_invited
 from nastavnik.pairing.views import many as pairs
 from nastavnik.registry.models import CouncilOpinion
 from tests import factories
@@ -201,6 +202,10 @@ def test_who_is_waited_for_is_reminded_once_a_day_and_nobody_else(scene: Scene) 
     new = Notice.objects.order_by("-pk")[: Notice.objects.count() - before]
     assert [notice.account_id for notice in new] == [place.mentee.account_id]
     assert place.mentor.account_id in pairs_of
+    for state, why in (("paused", "сейчас на паузе"), ("confirmed", "Пара уже закреплена:"), ("declined", "отклонено")):
+        other = Place(pk=place.pk, state=state, invited_on=place.invited_on)
+        with pytest.raises(RuleError, match=why):
+            require_invited(other)
 
 
 def test_the_minutes_of_a_sitting_give_an_opinion_about_each_candidate(scene: Scene) -> None:

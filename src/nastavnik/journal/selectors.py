@@ -131,24 +131,28 @@ def lines_of_occasion(school_id: int, occasion: str) -> QuerySet[Event]:
     return Event.objects.filter(school_id=school_id, occasion=occasion).exclude(occasion="").order_by("number")
 
 
-def history_of(row: Any, reader: Any) -> list[Line]:
+def history_of(row: Any, reader: Any, more: Mapping[str, Any] | None = None) -> list[Line]:
     """Tell the changes of a row, the latest first; the page the row stands on says who reads it.
 
-    Its model names the fields in `history`, each with its label: only such as every reader of the page may read. Who
-    changed it is told unless `history_names` is false; of oneself it always is.
+    Its model names the fields in `history`, each with its label: only such as every reader of the page may read; a
+    page that shows `more` of them, a form for one, names those. Who changed it is told unless `history_names` is false;
+    of oneself it always is.
     """
+    labels = {**(more or {}), **getattr(row, "history", {})}
     events = [one for one in lines_of(row).select_related("actor") if "was" in one.data]
-    worded = [one.pk for one in events if set(one.data.get("words", ())) & set(row.history)]
+    worded = [one.pk for one in events if set(one.data.get("words", ())) & set(labels)]
     former = {(one.event_id, one.field): one.was for one in Former.objects.filter(event__in=worded)} if worded else {}
-    told = [Line(one.at, _in_words(one, row, former, reader), one) for one in reversed(events)]
+    told = [Line(one.at, _in_words(one, row, labels, former, reader), one) for one in reversed(events)]
     return [line for line in told if line.text]
 
 
-def _in_words(event: Event, row: Any, former: Mapping[tuple[int, str], Any], reader: Any) -> str:
+def _in_words(
+    event: Event, row: Any, labels: Mapping[str, Any], former: Mapping[tuple[int, str], Any], reader: Any
+) -> str:
     """Say one change: «срок 20 окт → 3 ноя, Ушаков»; empty where no field changed that is told."""
     was, now = event.data["was"], event.data["now"]
     parts = [_("создано")] if was is None else []
-    for name, label in row.history.items():
+    for name, label in labels.items():
         if was and name in was:
             parts.append(f"{label} {_said(row, name, was[name])} → {_said(row, name, now[name])}")
         elif name in event.data.get("words", ()):

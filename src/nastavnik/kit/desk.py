@@ -169,7 +169,8 @@ def correction(
 ) -> HttpResponse:
     """Show or take the form that corrects one record, with what else may be done to it: `removals` are url and words.
 
-    `of` is the model by which the access matrix knows the fields; `past` is the row whose history is told below.
+    `of` is the model by which the access matrix knows the fields; `past` is the row whose history is told below, else
+    the one the form is over.
     """
     if attempt(form, run):
         return said(request, words or _("Исправлено."), to, **kwargs)
@@ -182,7 +183,7 @@ def correction(
         "fields": fields,
         "removals": list(removals),
         "button": button,
-        "past": past,
+        "past": past or getattr(form, "row", None),
     }
     return form_page(request, "kit/correct.html", form=form, back=resolve_url(to, **kwargs), **context)
 

@@ -459,4 +459,47 @@ def batch_table(request: HttpRequest, lines: Sequence[Line], title: Any) -> List
     return Listing(request, title, LINES, lines)
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An act on many of earlier: what it was, how much was done, and whether it still goes back."""
+
+    batch: Batch
+    label: Any
+    done: int
+    refused: int
+    back: Batch | None
+    may_give_back: bool
+
+
+def past_of(batches: Iterable[Batch]) -> list[Past]:
+    """Tell earlier acts; of one whose act is gone from the program nothing is left to tell."""
+    known = [one for one in batches if one.act in acts]
+    return [_past(one, len(_done(one)), next(iter(one.backs.all()), None)) for one in known]
+
+
+def _past(batch: Batch, done: int, back: Batch | None) -> Past:
+    refused = len(batch.outcomes) - done
+    return Past(batch, acts[batch.act].label, done, refused, back, back is None and may_give_back(batch))
+
+
+PASTS = (
+    Column(
+        "label",
+        gettext_lazy("Что сделано"),
+        kind="person",
+        link=lambda one: reverse("kit:batch", args=[one.batch.handle]),
+    ),
+    Column("batch.made_at", gettext_lazy("Когда"), kind="date"),
+    Column("done", gettext_lazy("Сделано"), kind="number"),
+    Column("refused", gettext_lazy("Не сделано"), kind="number"),
+    Column("act", gettext_lazy("Вернуть"), hide_label=True, template="kit/past_batch.html", on={PAGE}),
+)
+
+
+def past_table(request: HttpRequest, title: Any) -> Listing:
+    """Give one's own acts on many, the latest first, each with the way back while there is one."""
+    rows = Batch.objects.visible_to(request.user).filter(back_of=None).order_by("-made_at", "pk")
+    return Listing(request, title, PASTS, rows.prefetch_related("backs"), prepare=past_of)
+
+
 each_turn.add("kit.many", go_on)

@@ -17,7 +17,7 @@ from django.views.defaults import server_error
 from nastavnik.kit import clock, drafts
 from nastavnik.kit.busy import busy, is_busy
 from nastavnik.kit.http import typed_texts, visible_or_404
-from nastavnik.kit.many import ROWS, act_of, batch_table, give_all_back, lines_of, may_give_back
+from nastavnik.kit.many import ROWS, act_of, batch_table, give_all_back, lines_of, may_give_back, past_table
 from nastavnik.kit.models import Batch
 from nastavnik.kit.once import in_own_transactions
 from nastavnik.kit.tables import show_tables
@@ -70,6 +70,11 @@ def batch(request: HttpRequest, handle: UUID) -> HttpResponse:
         "may_give_back": may_give_back(found),
     }
     return show_tables(request, "kit/batch.html", context, batch_table(request, lines, act.label))
+
+
+def batches(request: HttpRequest) -> HttpResponse:
+    """List what whoever asks did to many rows at once, with the way back where there still is one."""
+    return show_tables(request, "kit/batches.html", {}, past_table(request, _("Сделанное сразу")))
 
 
 @in_own_transactions

@@ -95,7 +95,7 @@ RULES = (
     Column("switch", _("Действие"), template="mentoring/rule_switch.html", on={PAGE}, hide_label=True),
 )
 CLOSED = (
-    Column("about", _("О ком"), kind="person", value=lambda row: str(row.place or row.mentor.full_name)),
+    Column("about", _("О ком"), kind="person", value=lambda row: str(row.place or row.mentor.told_apart)),
     Column("rule", _("Правило"), value=lambda row: gettext(rule_of(row.rule).words)),
     Column("raised_on", _("Замечено"), kind="date"),
     Column("closed_on", _("Закрыто"), kind="date"),

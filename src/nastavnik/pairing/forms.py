@@ -93,7 +93,7 @@ class GroupChoice(forms.ModelChoiceField[Relationship]):
 
     def label_from_instance(self, obj: Any) -> str:
         """Show the mentor of the group."""
-        return _("группа: %(mentor)s") % {"mentor": obj.mentor.full_name}
+        return _("группа: %(mentor)s") % {"mentor": obj.mentor.told_apart}
 
 
 class SeatForm(forms.Form):
@@ -154,8 +154,8 @@ class PlacesChoice(RowsField):
     def label_from_instance(self, obj: Any) -> str:
         """Show who works with whom."""
         return _("%(mentor)s – %(mentee)s, %(type)s") % {
-            "mentor": obj.mentor.full_name,
-            "mentee": obj.mentee.full_name,
+            "mentor": obj.mentor.told_apart,
+            "mentee": obj.mentee.told_apart,
             "type": obj.get_type_display(),
         }
 

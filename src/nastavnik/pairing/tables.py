@@ -130,7 +130,7 @@ def comparison_tables(request: HttpRequest, found: Comparison) -> tuple[Listing,
     """Give the totals of two or three runs, and what each of them says about every need."""
     columns = [
         Column("mentee", _("Наставляемый"), kind="person", value=_mentee, note="kind", on=SEEN),
-        Column("mentee.full_name", _("Наставляемый"), on={FILE}),
+        Column("mentee.told_apart", _("Наставляемый"), on={FILE}),
         Column("kind", _("Тип"), on={FILE}),
     ]
     columns += [

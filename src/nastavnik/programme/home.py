@@ -16,6 +16,7 @@ from nastavnik.people.models import Membership
 from nastavnik.programme.forms import suggested_year
 from nastavnik.programme.selectors import (
     Counts,
+    board_link,
     counts_for,
     current_programme,
     path_with_notes,
@@ -32,6 +33,13 @@ EVERYBODY = (*(str(role) for role in Membership.Role if role not in Membership.A
 navigation.add("programme.board", NavigationItem(10, gettext_lazy("Программа"), "programme:board", "/programme/"))
 navigation.add(
     "programme.acts", NavigationItem(60, gettext_lazy("Документы"), "programme:acts", ("/acts/", "/consents/"))
+)
+
+
+board_link(
+    "kit:batches",
+    gettext_lazy("Сделанное сразу"),
+    gettext_lazy("Дела со многими строками за 30 дней: итог каждой строки и «Вернуть всё», пока можно."),
 )
 
 

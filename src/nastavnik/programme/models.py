@@ -149,6 +149,7 @@ class RoadmapItem(SchoolOwned):
         DROPPED = "dropped", _("отменено")
 
     tones = {State.PLANNED: "wait", State.DONE: "ok"}
+    history = {"state": _("состояние"), "done_on": _("сделано")}
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="roadmap")
     stage = models.PositiveSmallIntegerField(_("этап"))

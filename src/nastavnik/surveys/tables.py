@@ -64,7 +64,7 @@ def _on_paper(one: Any) -> SafeString | str:
 
 
 PEOPLE = (
-    Column("teacher.full_name", _("Педагог"), kind="person", sort=True, search=True),
+    Column("teacher.told_apart", _("Педагог"), kind="person", sort=True, search=True),
     Column("came", _("Анкета"), value=_came, sort=True),
 )
 PAPER = Column("paper", _("С бумаги"), value=_on_paper, on={PAGE})

@@ -54,7 +54,7 @@ def addition(request: DeskRequest, pk: int) -> HttpResponseBase:
         form,
         run,
         heading=_("Поправка к листу"),
-        about=consent.teacher.full_name,
+        about=consent.teacher.told_apart,
         note=_("Сам лист не переписывается: верный номер или дата встанут рядом, с основанием и сканом."),
         button=_("Внести поправку"),
         words=_("Поправка внесена, человек получит сообщение."),
@@ -84,7 +84,7 @@ def scan_new(request: DeskRequest, pk: int) -> HttpResponseBase:
         form,
         run,
         heading=_("Скан листа"),
-        about=consent.teacher.full_name,
+        about=consent.teacher.told_apart,
         note="" if consent.sheet_id is None else _("Прежний скан останется рядом и откроется, как и новый."),
         button=_("Загрузить"),
         words=_("Скан сохранён."),
@@ -109,7 +109,7 @@ def error(request: DeskRequest, pk: int) -> HttpResponseBase:
         form,
         run,
         heading=_("Лист внесён по ошибке"),
-        about=consent.teacher.full_name,
+        about=consent.teacher.told_apart,
         note=_(
             "Так снимают лист, который подписал другой человек. Сам человек отзывает согласие у себя или заявлением."
         ),

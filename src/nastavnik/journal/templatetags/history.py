@@ -10,6 +10,8 @@ register = template.Library()
 
 
 @register.inclusion_tag("kit/ui/history.html", takes_context=True)
-def history(context: Any, *, of: Any) -> dict[str, Any]:
-    """Show what was changed in a row, when and by whom, of the fields that its model names in `history`."""
-    return {"lines": history_of(of, context["request"].user)}
+def history(context: Any, *, of: Any, shown: Any = None) -> dict[str, Any]:
+    """Show what was changed in a row, when and by whom: of the fields its model names, and of those of a form shown."""
+    known = {field.name for field in of._meta.concrete_fields if not field.is_relation}
+    labels = {name: field.label for name, field in shown.fields.items() if name in known} if shown is not None else {}
+    return {"lines": history_of(of, context["request"].user, labels)}

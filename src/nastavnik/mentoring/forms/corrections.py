@@ -43,7 +43,7 @@ class HeldForm(RowForm):
                 label=_("Кто был"),
                 widget=forms.CheckboxSelectMultiple,
                 required=False,
-                choices=[(str(one.place_id), one.place.mentee.full_name) for one in rows],
+                choices=[(str(one.place_id), one.place.mentee.told_apart) for one in rows],
                 initial=[str(one.place_id) for one in rows if one.present is not False],
             )
 

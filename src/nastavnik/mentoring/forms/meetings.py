@@ -30,7 +30,7 @@ class PlanForm(forms.Form):
         super().__init__(data, **options)
         self.group = list(group)
         if self.group:
-            choices = [(str(place.pk), place.mentee.full_name) for place in self.group]
+            choices = [(str(place.pk), place.mentee.told_apart) for place in self.group]
             self.fields["places"] = forms.MultipleChoiceField(
                 label=_("Кто будет"),
                 widget=forms.CheckboxSelectMultiple,
@@ -64,7 +64,7 @@ class HoldForm(forms.Form):
         super().__init__(data, **options)
         self.group = list(group)
         if len(self.group) > 1:
-            choices = [(str(place.pk), place.mentee.full_name) for place in self.group]
+            choices = [(str(place.pk), place.mentee.told_apart) for place in self.group]
             self.fields["present"] = forms.MultipleChoiceField(
                 label=_("Кто был"),
                 widget=forms.CheckboxSelectMultiple,

@@ -1,6 +1,6 @@
 """The interim review and the mentee's own ratings at the end; questions themselves are questionnaires."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -56,7 +56,12 @@ class RatingsForm(forms.Form):
     """The mentee's own rating and outcome of each request."""
 
     def __init__(
-        self, data: Any = None, *, requests: Iterable[tuple[int, str]], with_outcomes: bool = True, **options: Any
+        self,
+        data: Any = None,
+        *,
+        requests: Iterable[tuple[int, str]],
+        said: Mapping[int, str] | None = None,
+        **options: Any,
     ) -> None:
         super().__init__(data, **options)
         self.requests = list(requests)
@@ -64,10 +69,11 @@ class RatingsForm(forms.Form):
             self.fields[f"rating_{pk}"] = forms.ChoiceField(
                 label=_("%(topic)s: как с этим сейчас, от 1 до 10") % {"topic": topic}, choices=RATINGS, required=False
             )
-            if not with_outcomes:
-                continue
             self.fields[f"outcome_{pk}"] = forms.ChoiceField(
-                label=_("%(topic)s: что стало с запросом") % {"topic": topic}, choices=REQUEST_OUTCOMES, required=False
+                label=_("%(topic)s: что стало с запросом") % {"topic": topic},
+                choices=REQUEST_OUTCOMES,
+                required=False,
+                initial=(said or {}).get(pk, ""),
             )
 
     def ratings(self) -> dict[int, int]:

@@ -41,6 +41,8 @@ class Goal(SchoolOwned):
 
     tones = {State.ACHIEVED: "ok"}
 
+    history = {"state": _("состояние"), "title": _("цель"), "due_on": _("срок")}
+
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="goals")
     title = models.CharField(_("цель"), max_length=300)
     success_sign = models.CharField(_("по чему будет видно"), max_length=300)

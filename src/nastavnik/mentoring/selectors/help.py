@@ -175,7 +175,7 @@ def _warning(row: EarlyWarning) -> HelpLine:
     if row.place is not None:
         who, url = str(row.place), address_of("mentoring:work", row.place_id)
     else:
-        who, url = row.mentor.full_name, reverse("mentoring:warnings")  # type: ignore[union-attr]
+        who, url = row.mentor.told_apart, reverse("mentoring:warnings")  # type: ignore[union-attr]
     text = _("%(words)s, с %(day)s") % {"words": _(rule.words), "day": f"{row.raised_on:%d.%m.%Y}"}
     return HelpLine("warning", who, text, url, row.pk, late=True, phrase=_(rule.phrase))
 

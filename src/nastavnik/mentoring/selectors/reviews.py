@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from nastavnik.core.states import REQUEST_SETTLED
 from nastavnik.mentoring.models import FinalAssessment, InterimReview
 from nastavnik.mentoring.selectors.requests import requests_of
 from nastavnik.pairing.models import Place
@@ -63,6 +64,13 @@ def review_page(place: Place, account: Account, language: str) -> dict[str, Any]
         "final_mentor": _lines(final.mentor_response if final else None, by_mentor, language),
         "final_mentee": _lines(final.mentee_response if final else None, by_mentee, language),
     }
+
+
+def said_of_requests(place: Place, account: Account) -> dict[int, str]:
+    """Give what the mentee said became of each request; nobody else is given anything."""
+    if side_of(place, account) != "mentee":
+        return {}
+    return {request.pk: request.state for request in requests_of(place) if request.state in REQUEST_SETTLED}
 
 
 def own_requests(place: Place, account: Account) -> list[tuple[int, str]]:

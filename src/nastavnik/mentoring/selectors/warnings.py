@@ -31,7 +31,7 @@ def rules_off(school_id: int) -> set[str]:
 def _waiting(programme: int) -> QuerySet[EarlyWarning]:
     rows: QuerySet[EarlyWarning] = EarlyWarning.objects.filter(programme=programme, outcome="")
     rows = rows.filter(Q(place__isnull=True) | ~Q(place__state="paused"))
-    names = (*name_of("place__mentor"), *name_of("place__mentee"), *name_of("mentor"))
+    names = (*name_of("place__mentor"), *name_of("place__mentee"), *name_of("mentor"), "mentor__apart")
     return rows.select_related("place__mentor", "place__mentee", "mentor").only("rule", "raised_on", *names)
 
 

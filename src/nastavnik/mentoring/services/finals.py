@@ -1,6 +1,6 @@
 """The end of the work: the mentor's assessment, the mentee's own words, the completion of a place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
@@ -24,6 +24,7 @@ from nastavnik.people.policies import acting_for, refuse_on_paper, require_role
 from nastavnik.programme.models import Act, Programme
 from nastavnik.programme.services import pass_gate
 from nastavnik.programme.services.locks import require_running
+from nastavnik.registry.models import MentoringRequest
 from nastavnik.surveys.models import Response
 from nastavnik.surveys.policies import require_unsent
 from nastavnik.surveys.services import AnswersError, Raw, correct, submit
@@ -121,12 +122,17 @@ def final_self(
             refuse_on_paper(place.mentee)
         final = _final(place, meeting)
         final.mentee_response = response
-        states = [request.state for request in requests if request.is_private]
-        told = {"resolved": "resolved", "partly": "partly", "unresolved": "no"}
-        private = [told[state] for state in reversed(REQUEST_SETTLED) if state in states]
-        final.private_outcome = private[0] if private else ""
+        final.private_outcome = _private_outcome(requests)
         _keep(final, place, actor, "mentee")
     return final
+
+
+def _private_outcome(requests: Iterable[MentoringRequest]) -> str:
+    """Say what became of the private topics together: the least of them."""
+    states = [request.state for request in requests if request.is_private]
+    told = {"resolved": "resolved", "partly": "partly", "unresolved": "no"}
+    private = [told[state] for state in reversed(REQUEST_SETTLED) if state in states]
+    return private[0] if private else ""
 
 
 def _keep(final: FinalAssessment, place: Place, actor: Account, side: str) -> None:
@@ -154,7 +160,13 @@ def require_final_open(final: FinalAssessment, actor: Account) -> str:
 
 
 def correct_final(
-    *, final: FinalAssessment, raw: Raw, actor: Account, outcome: str = "", ratings: Mapping[int, int] | None = None
+    *,
+    final: FinalAssessment,
+    raw: Raw,
+    actor: Account,
+    outcome: str = "",
+    ratings: Mapping[int, int] | None = None,
+    outcomes: Mapping[int, str] | None = None,
 ) -> FinalAssessment:
     """Correct one's own final answers: the first stay stored, the new ones count, the other side is told."""
     with transaction.atomic():
@@ -168,8 +180,9 @@ def correct_final(
             require_evidence(response.answers or {})
             row.outcome = outcome or row.outcome
         else:
-            rate_requests(place, ratings or {}, {}, actor)
-        line = write(row, "final.corrected", actor, f"{side}_response", "outcome", side=side)
+            requests = rate_requests(place, ratings or {}, outcomes or {}, actor, again=True)
+            row.private_outcome = _private_outcome(requests)
+        line = write(row, "final.corrected", actor, f"{side}_response", "outcome", "private_outcome", side=side)
         tell(
             other_side(place, side),
             but=actor,

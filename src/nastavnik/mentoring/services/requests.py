@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.core.states import PLACE_LIVE
+from nastavnik.core.states import PLACE_LIVE, REQUEST_SETTLED
 from nastavnik.core.transitions import MENTEE_ENTRY, REQUEST
 from nastavnik.journal.services import write
 from nastavnik.kit import clock
@@ -17,15 +17,18 @@ LEAST, MOST = 1, 10
 
 
 def rate_requests(
-    place: Place, ratings: Mapping[int, int], outcomes: Mapping[int, str], actor: Account
+    place: Place, ratings: Mapping[int, int], outcomes: Mapping[int, str], actor: Account, *, again: bool = False
 ) -> list[MentoringRequest]:
-    """Keep the mentee's own rating and outcome of each request; the caller holds the place."""
+    """Keep the mentee's own rating and outcome of each request; the caller holds the place.
+
+    What was said once may be said otherwise `again`, while the request has not gone on from there.
+    """
     own = {request.pk: request for request in requests_of(place).select_for_update(of=("self",))}
     if not set(ratings) | set(outcomes) <= set(own):
         raise RuleError("final.request", N_("Среди оценённых есть чужой запрос. Обновите страницу."))
     for pk, request in own.items():
         _rate(request, ratings.get(pk))
-        _settle(request, outcomes.get(pk, ""))
+        _settle(request, outcomes.get(pk, ""), again=again)
         write(request, "request.rated", actor, "self_rating_after", "state", "closed_on")
     return list(own.values())
 
@@ -38,7 +41,7 @@ def _rate(request: MentoringRequest, rating: int | None) -> None:
     request.self_rating_after = str(rating)
 
 
-def _settle(request: MentoringRequest, outcome: str) -> None:
+def _settle(request: MentoringRequest, outcome: str, *, again: bool) -> None:
     if not outcome:
         return
     if outcome not in OUTCOMES:
@@ -49,6 +52,9 @@ def _settle(request: MentoringRequest, outcome: str) -> None:
         )
     to = OUTCOMES[outcome]
     if request.state == to:
+        return
+    if again and request.state in REQUEST_SETTLED:
+        request.state, request.closed_on = to, clock.today()
         return
     if request.state in {"accepted", "partly", "unresolved"}:
         REQUEST.require(request.state, "in_work")

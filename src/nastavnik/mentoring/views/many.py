@@ -41,7 +41,7 @@ CLOSE = ManyAct(
     undo=lambda meeting, **given: services.return_meeting(meeting=meeting, **given),
     rehearse=rehearse,
     lock=lambda rows: lock_programmes(row.relationship.programme_id for row in rows),
-    title=lambda meeting: meeting.relationship.mentor.full_name,
+    title=lambda meeting: meeting.relationship.mentor.told_apart,
     link="mentoring:meeting",
     columns=(Column("held_on", _("Состоялась"), kind="date"),),
     back="mentoring:help",

@@ -12,7 +12,7 @@ from nastavnik.kit.http import visible_or_404
 from nastavnik.mentoring import services
 from nastavnik.mentoring.forms import InterimForm, OutcomeForm, RatingsForm
 from nastavnik.mentoring.models import FinalAssessment, InterimReview, PracticalResult
-from nastavnik.mentoring.selectors.reviews import own_requests, review_page
+from nastavnik.mentoring.selectors.reviews import own_requests, review_page, said_of_requests
 from nastavnik.mentoring.services.finals import require_assessable, require_final_open, require_own_view
 from nastavnik.mentoring.services.reviews import require_review_open
 from nastavnik.mentoring.views.common import language, open_place, place_or_404, questions
@@ -90,7 +90,8 @@ def review_correct(request: DeskRequest, pk: int) -> HttpResponse:
     if sent is not None and not form.is_bound:
         form.initial = {**{code: str(value) for code, value in (sent.answers or {}).items()}, **form.initial}
     shown = [question for question in form.questions() if question[0].name != "basis"]
-    return form_page(request, "mentoring/questions.html", form=form, place=place, draft=draft, shown=shown)
+    told = {"place": place, "draft": draft, "shown": shown, "again": True}
+    return form_page(request, "mentoring/questions.html", form=form, **told)
 
 
 def final(request: DeskRequest, pk: int) -> HttpResponse:
@@ -143,11 +144,11 @@ def final_correct(request: DeskRequest, pk: int) -> HttpResponse:
     form: Any = (
         OutcomeForm(request.POST or None, initial={"outcome": row.outcome})
         if mentor
-        else RatingsForm(request.POST or None, requests=own, with_outcomes=False)
+        else RatingsForm(request.POST or None, requests=own, said=said_of_requests(place, actor))
     )
 
     def run() -> object:
-        told = form.cleaned_data if mentor else {"ratings": form.ratings()}
+        told = form.cleaned_data if mentor else {"ratings": form.ratings(), "outcomes": form.outcomes()}
         return services.correct_final(final=row, raw=asked.raw, actor=actor, **told)
 
     if attempt(form, run, asked):
@@ -158,7 +159,7 @@ def final_correct(request: DeskRequest, pk: int) -> HttpResponse:
     if sent is not None and not asked.is_bound:
         asked.initial = {**{code: str(value) for code, value in (sent.answers or {}).items()}, **asked.initial}
     template = "mentoring/final.html" if mentor else "mentoring/final_self.html"
-    return form_page(request, template, form=form, asked=asked, place=place, draft=draft)
+    return form_page(request, template, form=form, asked=asked, place=place, draft=draft, again=True)
 
 
 def final_mentor(request: DeskRequest, pk: int) -> HttpResponse:

@@ -6,7 +6,6 @@ from typing import Any
 from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.core.transitions import PLACE
 from nastavnik.journal.services import change, record
 from nastavnik.kit import clock
 from nastavnik.pairing.models import Place, Side
@@ -25,10 +24,22 @@ from nastavnik.people.policies import require_role
 MODES = ("in_person", "remote")
 
 
-def _require_invited(place: Place) -> None:
+#: Why nothing is asked before a pair in a state that is no proposal.
+NO_PROPOSAL = {
+    "confirmed": N_("Пара уже закреплена: о встрече и ответах перед ней больше не спрашивают."),
+    "paused": N_("Пара уже закреплена и сейчас на паузе: о встрече и ответах перед ней больше не спрашивают."),
+    "closing": N_("Пара уже завершается: о встрече и ответах перед ней больше не спрашивают."),
+    "completed": N_("Пара уже завершена: о встрече и ответах перед ней больше не спрашивают."),
+    "ended": N_("Пара уже завершена: о встрече и ответах перед ней больше не спрашивают."),
+    "declined": N_("Предложение отклонено: о встрече и ответах больше не спрашивают. Можно предложить другую пару."),
+    "withdrawn": N_("Предложение снято: о встрече и ответах больше не спрашивают. Можно предложить другую пару."),
+}
+
+
+def require_invited(place: Place) -> None:
     """Refuse a place that is no proposal any more, or whose people were not told yet."""
     if place.state != Place.State.PROPOSED:
-        raise RuleError("place.transition", PLACE.refusal)
+        raise RuleError("place.transition", NO_PROPOSAL[place.state])
     if place.invited_on is None:
         raise RuleError("place.not_invited", N_("Сначала нужно пригласить обоих на встречу."))
 
@@ -38,7 +49,7 @@ def record_meeting(*, place: Place, met_on: dt.date, mode: str, actor: Account) 
     with transaction.atomic():
         place = lock_place(place)
         require_participant_or_coordinator(place, actor)
-        _require_invited(place)
+        require_invited(place)
         if mode not in MODES:
             raise RuleError("place.mode", N_("Укажите, как прошла встреча: очно или по видеосвязи."), "mode")
         if place.mentor_yes_on or place.mentee_yes_on:
@@ -73,7 +84,7 @@ def record_paper_answer(
 
 def _take(place: Place, side: Side, yes: bool, day: dt.date, actor: Account, **data: Any) -> None:
     """Put one answer down and tell whom it concerns."""
-    _require_invited(place)
+    require_invited(place)
     if getattr(place, f"{side}_yes_on") is not None:
         raise RuleError(
             "place.answered", N_("Ответ уже дан. Если решение изменилось, можно передумать до закрепления.")
@@ -103,7 +114,7 @@ def remind(*, place: Place, actor: Account) -> Place:
     require_role(actor, place.school_id, "coordinator")
     with transaction.atomic():
         place = lock_place(place)
-        _require_invited(place)
+        require_invited(place)
         waited = [side for side in SIDES if getattr(place, f"{side}_yes_on") is None]
         if not waited:
             raise RuleError("place.nobody_waits", N_("Оба уже ответили: напоминать некому."))
@@ -118,7 +129,7 @@ def take_back(*, place: Place, side: Side, actor: Account) -> Place:
     with transaction.atomic():
         place = lock_place(place)
         require_side(place, side, actor)
-        _require_invited(place)
+        require_invited(place)
         if getattr(place, f"{side}_yes_on") is None:
             raise RuleError("place.no_answer", N_("Ответа ещё не было: можно просто ответить «нет»."))
         _decline(place, side, clock.today(), actor, channel="own_account")
@@ -130,6 +141,6 @@ def ask_to_clarify(*, place: Place, actor: Account) -> Place:
     with transaction.atomic():
         place = lock_place(place)
         side = require_participant(place, actor)
-        _require_invited(place)
+        require_invited(place)
         tell(place, other(side), "pairing.clarify", f"-{clock.today()}")
     return place

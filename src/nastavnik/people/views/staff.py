@@ -125,7 +125,7 @@ def left(request: DeskRequest, pk: int) -> HttpResponse:
     def run(last: dt.date = dt.date.max) -> Teacher:
         return mark_left(teacher=teacher, left_on=min(form.cleaned_data["left_on"], last), actor=request.user)
 
-    title, back = _("Увольнение: %(person)s") % {"person": teacher.full_name}, reverse("people:teacher", args=[pk])
+    title, back = _("Увольнение: %(person)s") % {"person": teacher.told_apart}, reverse("people:teacher", args=[pk])
     asked = {"title": title, "button": _("Отметить увольнение"), "back": back}
     if form.is_valid() and (page := asked_first(request, lambda: run(clock.today()), **asked)):
         return page
@@ -153,7 +153,7 @@ def away(request: DeskRequest, pk: int) -> HttpResponse:
         return set_away(teacher=teacher, actor=request.user, **days)
 
     title, back = (
-        _("Длительный отпуск: %(person)s") % {"person": teacher.full_name},
+        _("Длительный отпуск: %(person)s") % {"person": teacher.told_apart},
         reverse("people:teacher", args=[pk]),
     )
     asked = {"title": title, "button": _("Записать отпуск"), "back": back}

@@ -7,9 +7,10 @@ from django.db import models, transaction
 
 from nastavnik.core import gates, stages
 from nastavnik.core.errors import N_, RuleError
+from nastavnik.journal.selectors import lines_of_occasion
 from nastavnik.journal.services import record, remove
 from nastavnik.kit import clock
-from nastavnik.kit.registries import facts_of
+from nastavnik.kit.registries import facts_of, taken_back
 from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import GateDecision, Programme
@@ -68,6 +69,19 @@ def take_check_back(*, programme: Programme, gate: str, fact: str, actor: Accoun
         if decision is None:
             raise RuleError("gate.not_passed", N_("Этой причины уже нет. Обновите страницу."))
         remove(decision, kind="gate.taken_back", actor=actor)
+
+
+def decisions_taken_back(*, school_id: int, occasion: str, actor: Any) -> None:
+    """Take back the reasons that a press taken back was let through with: the next time they are asked anew."""
+    for line in lines_of_occasion(school_id, occasion).filter(kind="gate.passed"):
+        whole = line.subject_type == Programme._meta.label
+        about = {"programme": line.subject_id} if whole else {"subject_id": line.subject_id}
+        rows = GateDecision.objects.filter(school_id=school_id, gate=line.data["gate"], fact=line.data["fact"])
+        for decision in rows.filter(**{"subject_id": 0} | about):
+            remove(decision, kind="gate.taken_back", actor=actor)
+
+
+taken_back.add("programme", decisions_taken_back)
 
 
 def _keep(

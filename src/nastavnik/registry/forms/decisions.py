@@ -75,7 +75,7 @@ class TrainingForm(RowForm):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["participants"]
         field.queryset = entries
-        field.label_from_instance = lambda entry: entry.teacher.full_name
+        field.label_from_instance = lambda entry: entry.teacher.told_apart
 
     def written(self, row: Any) -> dict[str, Any]:
         """Give what is written of the meeting, and who came."""

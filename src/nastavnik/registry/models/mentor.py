@@ -60,6 +60,13 @@ class MentorEntry(SchoolOwned):
         EMPLOYMENT_CONTRACT = "employment_contract", _("трудовой договор")
         JOB_FUNCTION = "job_function", _("входит в трудовую функцию")
 
+    history = {
+        "state": _("состояние"),
+        "capacity": _("сколько наставляемых"),
+        "training": _("обучение"),
+        "legal_basis": _("основание"),
+    }
+
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="mentor_entries")
     teacher = models.ForeignKey(Teacher, on_delete=models.PROTECT, related_name="mentor_entries")
     state = models.CharField(_("состояние"), max_length=10, choices=State.choices)

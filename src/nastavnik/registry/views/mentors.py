@@ -176,7 +176,7 @@ def mentor_basis(request: DeskRequest, pk: int) -> HttpResponse:
         form,
         lambda: services.set_legal_basis(entry=entry, actor=request.user, **form.cleaned_data),
         heading=_("Основание работы наставником"),
-        about=entry.teacher.full_name,
+        about=entry.teacher.told_apart,
         note=_("Пишется по документу, до первой закреплённой пары. Без него пара закрепляется с листом по ст. 351.8."),
         to="registry:mentor",
         pk=pk,

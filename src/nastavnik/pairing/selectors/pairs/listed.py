@@ -27,7 +27,14 @@ def listed_places(programme: Programme | int, states: Iterable[str] = PLACE_SHOW
     rows: PlaceQuerySet = Place.objects.filter(programme=programme, state__in=tuple(states))
     rows = rows.select_related("mentor", "mentee", "relationship", "order")
     rows = rows.only(
-        *ROW, *name_of("mentor"), *name_of("mentee"), "relationship__format", "order__number", "order__dated"
+        *ROW,
+        *name_of("mentor"),
+        *name_of("mentee"),
+        "mentor__apart",
+        "mentee__apart",
+        "relationship__format",
+        "order__number",
+        "order__dated",
     )
     return rows.order_by(name_order("mentor"), "relationship_id", name_order("mentee"), "pk")
 

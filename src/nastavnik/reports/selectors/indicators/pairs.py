@@ -41,7 +41,7 @@ def waits(year: YearRows) -> list[tuple[Row, int, bool]]:
         if begun is None or begun > year.on or not _waited(entry, begun, end):
             continue
         days, over = ((end or year.on) - begun).days, end is not None
-        row = Row(entry.teacher.full_name, int(over), 1, _told(days, over), "registry:mentee", entry.pk)
+        row = Row(entry.teacher.told_apart, int(over), 1, _told(days, over), "registry:mentee", entry.pk)
         rows.append((row, days, over))
     return rows
 

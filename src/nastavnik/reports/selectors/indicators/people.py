@@ -22,7 +22,7 @@ def young(year: YearRows) -> list[Row]:
         entry = entries.get(teacher.pk)
         joined = entry is not None and entry.joined_on is not None
         page = ("people:teacher", teacher.pk) if entry is None else ("registry:mentee", entry.pk)
-        rows.append(Row(teacher.full_name, int(joined), 1, _("в программе") if joined else "", *page))
+        rows.append(Row(teacher.told_apart, int(joined), 1, _("в программе") if joined else "", *page))
     return rows
 
 
@@ -35,7 +35,7 @@ def stayed(year: YearRows) -> list[Row]:
         if teacher.left_on is not None:
             notes.append(_("работал(а) до %(day)s") % {"day": f"{teacher.left_on:%d.%m.%Y}"})
         counts = int(teacher.left_on is None or teacher.left_on > year.last_september)
-        rows.append(Row(teacher.full_name, counts, 1, "; ".join(notes), "people:teacher", teacher.pk))
+        rows.append(Row(teacher.told_apart, counts, 1, "; ".join(notes), "people:teacher", teacher.pk))
     return rows
 
 
@@ -47,7 +47,7 @@ def developed(year: YearRows) -> list[Row]:
             continue
         reached = year.developments.get(entry.pk, [])
         note = "; ".join(f"{one.get_kind_display()}, {one.achieved_on:%d.%m.%Y}" for one in reached)
-        rows.append(Row(entry.teacher.full_name, int(bool(reached)), 1, note, "registry:mentee", entry.pk))
+        rows.append(Row(entry.teacher.told_apart, int(bool(reached)), 1, note, "registry:mentee", entry.pk))
     return rows
 
 
@@ -72,5 +72,5 @@ def load(year: YearRows) -> list[Row]:
         minutes = round(float(entry.hours_per_week) * 60 * weeks)
         words = {"spent": number(spent[teacher.pk] / 60), "offered": number(minutes / 60)}
         note = _("%(spent)s из %(offered)s ч") % words
-        rows.append(Row(teacher.full_name, spent[teacher.pk], minutes, note, "registry:mentor", entry.pk))
+        rows.append(Row(teacher.told_apart, spent[teacher.pk], minutes, note, "registry:mentor", entry.pk))
     return rows
