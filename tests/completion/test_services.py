@@ -7,13 +7,19 @@ from nastavnik.completion import services
 from nastavnik.completion.models import PlaceResult, Recognition, Reflection, SwotLine
 from nastavnik.completion.selectors.figures import figures
 from nastavnik.completion.selectors.rows import YearRows
-from nastavnik.completion.selectors.year import agreed_summaries, shared_with, shared_with_coordinator, to_invite_again
+from nastavnik.completion.selectors.year import (
+    agreed_summaries,
+    shared_with,
+    shared_with_coordinator,
+    to_invite_again,
+    wished_to_go_on,
+)
 from nastavnik.core.errors import RuleError
 from nastavnik.journal.models import Event
 from nastavnik.kit import clock, occasion
 from nastavnik.kit.registries import facts
 from nastavnik.mentoring import services as mentoring
-from nastavnik.mentoring.models import EarlyWarning, Goal
+from nastavnik.mentoring.models import EarlyWarning, FinalAssessment, Goal
 from nastavnik.outbox.models import Notice
 from nastavnik.pairing import services as pairing
 from nastavnik.programme.models import Act, GateDecision, Programme, RoadmapItem
@@ -412,6 +418,12 @@ def test_the_next_year_has_long_goals_and_proposals_and_nobody_is_enrolled():
     assert {"Школа наставника", "Клуб открытых уроков"} <= titles
     assert len(titles) > 2
     assert to_invite_again(begun) == [place.mentor]
+    assert wished_to_go_on(begun) == []
+    FinalAssessment.objects.filter(place=place).update(outcome="extended")
+    assert wished_to_go_on(begun) == [place]
+    place.mentee.left_on = year.MAY
+    place.mentee.save()
+    assert wished_to_go_on(begun) == []
 
 
 def test_the_next_year_waits_for_the_archive(begun):

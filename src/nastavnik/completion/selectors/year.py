@@ -7,6 +7,8 @@ from django.utils.translation import get_language
 
 from nastavnik.completion.models import PlaceResult, Recognition, Reflection
 from nastavnik.completion.selectors.people import places_of
+from nastavnik.mentoring.models import FinalAssessment
+from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account, Teacher, name_order
 from nastavnik.programme.models import Programme
 from nastavnik.registry.models import MentorEntry
@@ -104,6 +106,17 @@ def to_invite_again(programme: Programme) -> list[Teacher]:
     before = places_of(programme.previous).filter(mentor=OuterRef("pk"))
     rows = Teacher.objects.filter(Exists(before), ~Exists(now), left_on__isnull=True)
     return list(rows.filter(school_id=programme.school_id).order_by(name_order(), "pk"))
+
+
+def wished_to_go_on(programme: Programme) -> list[Place]:
+    """Give last year's pairs whose mentor's final assessment says that they go on, while both still work here."""
+    if programme.previous is None:
+        return []
+    wished = FinalAssessment.objects.filter(place=OuterRef("pk"), outcome=FinalAssessment.Outcome.EXTENDED)
+    rows = places_of(programme.previous).filter(Exists(wished), mentor__left_on=None, mentee__left_on=None)
+    again = Place.objects.filter(programme=programme, mentor=OuterRef("mentor"), mentee=OuterRef("mentee"))
+    rows = rows.filter(~Exists(again)).select_related("mentor", "mentee")
+    return list(rows.order_by(name_order("mentee"), "pk"))
 
 
 def own_sides(programme: Programme, teacher: Teacher) -> list[str]:

@@ -12,7 +12,7 @@ from nastavnik.completion.policies import require_closing
 from nastavnik.completion.selectors.figures import figures
 from nastavnik.completion.selectors.rows import YearRows
 from nastavnik.completion.selectors.wording import day_of, in_words
-from nastavnik.completion.selectors.year import past_years, to_invite_again, waiting_year
+from nastavnik.completion.selectors.year import past_years, to_invite_again, waiting_year, wished_to_go_on
 from nastavnik.completion.tables import archive_table
 from nastavnik.completion.views.report import report_parts
 from nastavnik.kit.desk import attempt, closed, press, said
@@ -57,6 +57,7 @@ def archive(request: DeskRequest) -> HttpResponse:
     context = {
         "waiting": waiting_year(request.user) if coordinator and current is None else None,
         "current": current,
+        "go_on": wished_to_go_on(current) if coordinator and current is not None else [],
         "invite_again": to_invite_again(current) if coordinator and current is not None else [],
     }
     return show_tables(request, "completion/archive.html", context, archive_table(request, past_years(request.user)))
