@@ -208,15 +208,14 @@ def put_right(year: Programme, chief: Account) -> Iterator[Page]:
 
 def for_many(year: Programme, chief: Account) -> Iterator[Page]:
     """Acts on many rows with the rows that a list leads to them with; what came of one, a part of it refused."""
-    sheets = [
-        prepare_sheet(teacher=one, programme=year, kind="publication", actor=chief).pk
-        for one in Teacher.objects.filter(school=year.school, left_on=None).by_name()[:3]
-    ]
+    people = list(Teacher.objects.filter(school=year.school, left_on=None).by_name()[:3])
+    sheets = [prepare_sheet(teacher=one, programme=year, kind="publication", actor=chief).pk for one in people]
     pairs = list(Place.objects.live().filter(programme=year).values_list("pk", flat=True)[:3])
     items = year.roadmap.order_by("pk")
     done, planned = (list(items.filter(state=state).values_list("pk", flat=True)[:2]) for state in ("done", "planned"))
     chosen = {
         "consents:sign_many": sheets,
+        **{f"people:{act}_many": [one.pk for one in people] for act in ("alike", "known", "leave")},
         **{f"pairing:{act}_many": pairs for act in ("invite", "remind", "confirm")},
         **{f"programme:items_{act}": planned for act in ("done", "drop", "move")},
     }
