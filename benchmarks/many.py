@@ -28,6 +28,8 @@ TYPED: dict[str, dict[str, str]] = {
     "consents:sign_many": {"signed_on": "2026-10-05"},
     "registry:select_mentors": {"reason": "опыт есть"},
     "registry:council_minutes": {"number": "7", "dated": "2026-10-05"},
+    "people:alike_many": {"department": "МО математики"},
+    "people:leave_many": {"left_on": "2026-10-05"},
     "programme:items_done": {"done_on": "2026-10-05"},
     "programme:items_move": {"days": "7"},
 }
@@ -49,6 +51,14 @@ class Rows:
     def people(self) -> list[Any]:
         """Give teachers with accounts who are in no register."""
         return [self.factories.account(self.of.school).teacher for _one in range(ROWS)]
+
+    def newcomers(self) -> list[Any]:
+        """Give teachers who came to the school and whom nobody has asked yet."""
+        from nastavnik.people.models import Teacher  # noqa: PLC0415 - settings load in `start`
+
+        people = self.people()
+        Teacher.objects.filter(pk__in=[one.pk for one in people]).update(came_on="2026-10-01")
+        return people
 
     def pairs(self, step: str, number: int = ROWS) -> list[Any]:
         """Give pairs that have come to a step, five to a mentor."""
@@ -121,6 +131,9 @@ ROWS_OF: dict[str, Callable[[Rows], list[Any]]] = {
     "registry:accept_requests": Rows.requests,
     "registry:select_mentors": Rows.candidates,
     "registry:council_minutes": Rows.candidates,
+    "people:alike_many": Rows.people,
+    "people:leave_many": Rows.people,
+    "people:known_many": Rows.newcomers,
     "programme:items_done": Rows.measures,
     "programme:items_move": Rows.measures,
     "programme:items_drop": Rows.measures,
