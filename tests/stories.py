@@ -10,6 +10,7 @@ from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account, School, Teacher
 from nastavnik.programme.models import Programme
 from nastavnik.registry import services as registry
+from nastavnik.registry.models import PRIVATE_TOPICS
 from tests import factories
 
 START = dt.date(2026, 9, 7)
@@ -40,7 +41,7 @@ def joined_mentee(story: Story, *, need_type: str = "consultant", topic: str = "
         topic=topic,
         need_type=need_type,
         subject="математика",
-        text_for_coordinator="помочь с уроком",
+        text_for_coordinator="" if topic in PRIVATE_TOPICS else "помочь с уроком",
         self_rating_before="4",
         submit=True,
     )

@@ -193,9 +193,13 @@ def stands(account: Account, roles: frozenset[str], label: str, pk: int) -> Iter
 
 
 def shows_former(account: Account, former: Former) -> bool:
-    """Say whether a page tells the history of the field, and somebody sees the row it is of."""
+    """Say whether a page tells the history of the field, and somebody sees the row it is of.
+
+    A page with a form tells of the fields it shows: of those that everybody reads who sees the row.
+    """
     model: Any = apps.get_model(former.event.subject_type)
-    shown = former.field in getattr(model, "history", {})
+    guarded = f"{former.event.subject_type}.{former.field}" in access.matrix().fields
+    shown = not guarded or former.field in getattr(model, "history", {})
     return shown and bool(model.objects.visible_to(account).filter(pk=former.event.subject_id).exists())
 
 

@@ -19,7 +19,7 @@ from nastavnik.mentoring.selectors.help import help_lines
 from nastavnik.mentoring.selectors.own_signs import own_signs
 from nastavnik.mentoring.selectors.trail import pulse_of
 from nastavnik.mentoring.selectors.warnings import rule_lines
-from nastavnik.people.models import CalendarDay
+from nastavnik.people.models import CalendarDay, Teacher
 from tests import factories, stories
 from tests.mentoring.pairs import BEGAN, TODAY, Pair, feedback, group_of, held, pair, planned, refused, reviewed, sent
 
@@ -130,6 +130,15 @@ def test_an_overdue_interim_review(told: Pair) -> None:
         goal(told)
     assert look(told, BEGAN + 84 * DAY) == []
     assert look(told, BEGAN + 85 * DAY) == [("W9", "")]
+
+
+def test_a_mentor_of_a_long_week_is_asked_about(told: Pair) -> None:
+    planned(told, day=TODAY + DAY)
+    with clock.at(TODAY):
+        goal(told)
+    assert look(told, TODAY) == []
+    Teacher.objects.filter(pk=told.place.mentor_id).update(weekly_hours=36)
+    assert look(told, TODAY) == [("W8", "")]
 
 
 def test_a_mentor_with_four_mentees_is_asked_about_once(db: None) -> None:

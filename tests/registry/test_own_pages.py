@@ -70,7 +70,7 @@ def test_words_beside_a_private_topic_and_the_same_request_come_back_with_the_re
     assert twice.status_code == 422
     assert "Это другой вопрос на ту же тему" in twice.content.decode()
     assert as_user.post(person, url("request_new"), action="send", another="on", **REQUEST).status_code == 302
-    assert "Можно написать ещё 1 запрос." in as_user.get(person, url("participation")).content.decode()
+    assert "Запросов можно написать ещё: 1." in as_user.get(person, url("participation")).content.decode()
     again = as_user.post(person, url("request_new"), action="send", **{**REQUEST, "topic": "parents"})
     assert again.status_code == 302
     assert "Написать запрос" not in as_user.get(person, url("participation")).content.decode()

@@ -223,6 +223,7 @@ def test_a_methodist_of_no_school_opens_no_page_of_a_school() -> None:
         assert status in {200, 302, 403, 404}, name
         opened += [name] if status == 200 else []
     assert set(opened) == {
+        "kit:batches",
         "web:home",
         "web:notices",
         "web:about_me",

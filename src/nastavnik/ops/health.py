@@ -178,7 +178,8 @@ def _server() -> Iterator[Sign]:
     """Tell of a server that a power cut would be felt by; SQLite is asked for the same at each start."""
     if connection.vendor == "postgresql" and (off := postgres.forgets()):
         words = _(
-            "выключено %(names)s: сбой питания сотрёт принятое. Включите в postgresql.conf и выполните pg_ctl reload"
+            "выключено %(names)s: сбой питания сотрёт принятое. Включите в postgresql.conf и перечитайте настройки: "
+            "pg_ctl reload"
         )
         yield Sign(_("Сервер базы"), BAD, words % {"names": ", ".join(off)})
 

@@ -20,7 +20,7 @@ from nastavnik.registry.models import MentorEntry
 from nastavnik.registry.questions import described, shown_answers
 from nastavnik.registry.selectors.demand import DemandRow
 from nastavnik.registry.selectors.mentees import MenteeRow, TopicLine, mentee_entries, mentee_rows
-from nastavnik.registry.selectors.mentors import MentorRow, mentor_entries, mentor_rows
+from nastavnik.registry.selectors.mentors import MentorRow, mentor_entries, mentor_rows, week_of
 
 
 def _state(row: MenteeRow | MentorRow) -> Badge:
@@ -74,12 +74,17 @@ def _hours(row: MentorRow) -> Any:
     return row.entry.hours_per_week
 
 
+def _week(row: MentorRow) -> Any:
+    return week_of(row.teacher.weekly_hours, row.entry.hours_per_week)
+
+
 MENTORS = (
     named(_("ФИО"), value=lambda row: row.teacher.told_apart, link="registry:mentor", of="entry.pk"),
     Column("types", _("Тип"), blank="–", on=SEEN),
     Column("entry.subjects", _("Предметы"), blank="–", on=SEEN),
     Column("competences", _("Компетенции"), style="small", blank="–", on=SEEN),
     Column("hours", _("Ч/нед."), kind="number", value=_hours, sort="hours_per_week", blank="–", on=SEEN),
+    Column("week", _("С уроками, ч/нед."), kind="number", value=_week, blank="–", on={FILE}),
     Column("entry.capacity", _("Мест"), kind="number", sort="capacity", on=SEEN),
     Column("training", _("Обучение"), value=lambda row: label_of(MentorEntry.Training, row.entry.training)),
     Column("state", _("Состояние"), value=_state, sort="state"),
@@ -100,7 +105,8 @@ def mentors_table(request: HttpRequest, programme: Programme, state: str) -> Lis
     names = [name for name, _words in described(MentorEntry(), ())]
     asked = [Column(f"told-{at}", name, value=partial(_told, at), on={FILE}) for at, name in enumerate(names)]
     columns = (MENTORS[0], *asked, *MENTORS[1:])
-    rows = mentor_entries(programme, state).only(*IN_REGISTER, *name_of("teacher"), "teacher__apart")
+    told = ("teacher__apart", "teacher__weekly_hours")
+    rows = mentor_entries(programme, state).only(*IN_REGISTER, *name_of("teacher"), *told)
     return Listing(request, gettext("База наставников"), columns, rows, prepare=mentor_rows)
 
 

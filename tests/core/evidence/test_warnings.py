@@ -70,9 +70,12 @@ def test_rules_that_hold_together_are_all_named_in_their_order():
     assert found(since_meeting=40, one_sided=3) == ("W2", "W4")
 
 
-@pytest.mark.parametrize(("mentees", "red", "codes"), [(3, 2, ()), (4, 0, ("W8",)), (3, 3, ("W8",))])
-def test_a_mentor_with_too_much(mentees, red, codes):
-    assert raised(MENTOR_RULES, MentorFacts(mentees, red)) == codes
+@pytest.mark.parametrize(
+    ("mentees", "red", "hours", "codes"),
+    [(3, 2, None, ()), (4, 0, None, ("W8",)), (3, 3, None, ("W8",)), (1, 0, 36.0, ()), (1, 0, 36.5, ("W8",))],
+)
+def test_a_mentor_with_too_much(mentees, red, hours, codes):
+    assert raised(MENTOR_RULES, MentorFacts(mentees, red, hours)) == codes
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Early warnings: raised once a day, closed with an outcome, rules switched off with a reason."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
@@ -27,6 +27,7 @@ from nastavnik.people.models import Account
 from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Programme
 from nastavnik.programme.services.locks import lock_programme
+from nastavnik.registry.selectors.mentors import hours_of_mentors
 
 CLOSED_BY_COORDINATOR = (EarlyWarning.Outcome.TALKED, EarlyWarning.Outcome.NOT_NEEDED)
 #: The call of W3 goes away when the coordinator marks that help was given, that is after a talk.
@@ -56,7 +57,7 @@ def _evaluate(programme_id: int, on: dt.date) -> int:
         if not places or on in days.quiet:
             return 0
         found = trails(places, on)
-        now = _holding(found, days)
+        now = _holding(found, days, hours_of_mentors(programme.pk))
         waiting = {_key(row): row for row in EarlyWarning.objects.filter(programme=programme, outcome="")}
         looked_at = {("place", pk) for pk in found} | {("mentor", place.mentor_id) for place in places}
         for key, row in waiting.items():
@@ -65,7 +66,7 @@ def _evaluate(programme_id: int, on: dt.date) -> int:
         return _raise(programme, sorted(now - set(waiting)), on)
 
 
-def _holding(found: dict[int, Trail], days: Days) -> set[Key]:
+def _holding(found: dict[int, Trail], days: Days, hours: Mapping[int, float]) -> set[Key]:
     """Name every rule that holds now, switched off or not."""
     now: set[Key] = set()
     mentees: dict[int, int] = {}
@@ -76,7 +77,8 @@ def _holding(found: dict[int, Trail], days: Days) -> set[Key]:
         mentees[mentor] = mentees.get(mentor, 0) + 1
         red[mentor] = red.get(mentor, 0) + (pulse(pulse_facts(trail, days)).tone == "talk")
     for mentor, count in mentees.items():
-        now |= {("mentor", mentor, code) for code in raised(MENTOR_RULES, MentorFacts(count, red[mentor]))}
+        facts = MentorFacts(count, red[mentor], hours.get(mentor))
+        now |= {("mentor", mentor, code) for code in raised(MENTOR_RULES, facts)}
     return now
 
 

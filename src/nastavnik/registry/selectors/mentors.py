@@ -42,6 +42,18 @@ class MentorRow:
         return described(self.entry, self.competences)
 
 
+def week_of(teaching: Any, mentoring: Any) -> float | None:
+    """Add the hours of lessons and of mentoring a week; None where the school has not written the lessons down."""
+    return None if teaching is None else float(teaching) + float(mentoring or 0)
+
+
+def hours_of_mentors(programme: Programme | int) -> dict[int, float]:
+    """Give the hours of lessons and mentoring a week of each mentor whose lessons are known."""
+    rows = MentorEntry.objects.filter(programme=programme, teacher__weekly_hours__isnull=False)
+    found = rows.values_list("teacher_id", "teacher__weekly_hours", "hours_per_week")
+    return {teacher: week_of(teaching, mentoring) or 0 for teacher, teaching, mentoring in found}
+
+
 def types_in_words(codes: Iterable[str]) -> str:
     """Name the types of a mentor."""
     return ", ".join(label_of(MentoringRequest.NeedType, code) for code in codes)

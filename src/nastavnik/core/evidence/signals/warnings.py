@@ -24,6 +24,7 @@ CLOSED_MARK, CLOSED_TIMES = 1, 2
 FIRST_GOAL, STILL_GOAL = 28, 56
 #: Mentees of one mentor, and pairs of one mentor that want a talk, above which the mentor may want help.
 MANY_MENTEES, MANY_RED = 3, 2
+LONG_WEEK = 36  # hours of lessons and mentoring: two full rates of 18 lessons
 #: Days without holidays by which the interim review is due, and how long after that it is overdue.
 INTERIM_DUE, OVERDUE = 70, 14
 #: Sum of the five answers 0 to 3 of the check of strength below which the person is shown where help is.
@@ -74,10 +75,14 @@ class PairFacts:
 
 @dataclass(frozen=True, slots=True)
 class MentorFacts:
-    """Hold what the coordinator may know of a mentor: mentees at work, and pairs whose pulse wants a talk."""
+    """Hold what the coordinator may know of a mentor: mentees at work, pairs whose pulse wants a talk, hours a week.
+
+    The hours are those of teaching and of mentoring together, None where the school has not written them down.
+    """
 
     mentees: int
     red_pairs: int
+    hours: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +136,8 @@ def _interim_overdue(facts: PairFacts) -> bool:
 
 
 def _mentor_loaded(facts: MentorFacts) -> bool:
-    return facts.mentees > MANY_MENTEES or facts.red_pairs > MANY_RED
+    long_week = facts.hours is not None and facts.hours > LONG_WEEK
+    return facts.mentees > MANY_MENTEES or facts.red_pairs > MANY_RED or long_week
 
 
 def _closed(facts: OwnFacts) -> bool:
@@ -197,7 +203,7 @@ PAIR_RULES: tuple[Rule[PairFacts], ...] = (
 MENTOR_RULES: tuple[Rule[MentorFacts], ...] = (
     Rule(
         "W8",
-        N_("У наставника больше трёх наставляемых или больше двух пар, с которыми стоит поговорить"),
+        N_("У наставника больше трёх наставляемых, больше двух пар для разговора или больше 36 часов уроков и встреч"),
         N_("«Не много ли сразу? Что можно передать или отложить?»"),
         "coordinator",
         _mentor_loaded,
