@@ -75,7 +75,7 @@ class MatchRun(SchoolOwned):
 class Relationship(SchoolOwned):
     """One mentor's work of one type: a pair with one place, a group with several."""
 
-    privacy = Privacy("P1", "mentor", export=True, erase="anonymise", retention="3 years after the programme")
+    privacy = Privacy("P1", "mentor", export=True, erase="anonymise", retention="with its owner: it holds no words")
 
     class Format(models.TextChoices):
         ONE_TO_ONE = "one_to_one", _("один на один")

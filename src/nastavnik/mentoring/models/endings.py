@@ -17,7 +17,9 @@ from nastavnik.people.selectors import holds
 class Pause(SchoolOwned):
     """A pause until a date, for illness or leave; no reason is asked."""
 
-    privacy = Privacy("P1", "place__mentee", export=True, erase="anonymise", retention="3 years after the programme")
+    privacy = Privacy(
+        "P1", "place__mentee", export=True, erase="anonymise", retention="with its owner: it holds no words"
+    )
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="pauses")
     starts_on = models.DateField(_("с"))

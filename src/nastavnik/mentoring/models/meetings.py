@@ -118,7 +118,9 @@ class Meeting(SchoolOwned):
 class Attendance(SchoolOwned):
     """A place expected at a meeting, and whether its mentee came."""
 
-    privacy = Privacy("P1", "place__mentee", export=True, erase="anonymise", retention="3 years after the programme")
+    privacy = Privacy(
+        "P1", "place__mentee", export=True, erase="anonymise", retention="with its owner: it holds no words"
+    )
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendances")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="attendances")
@@ -144,7 +146,7 @@ class FeedbackQuerySet(SchoolQuerySet):
 class Feedback(SchoolOwned):
     """The link between a meeting and one person's sent form."""
 
-    privacy = Privacy("P1", "author", export=True, erase="anonymise", retention="3 years after the programme")
+    privacy = Privacy("P1", "author", export=True, erase="anonymise", retention="with its owner: it holds no words")
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="feedback")
     author = models.ForeignKey(Teacher, on_delete=models.PROTECT, related_name="+")

@@ -50,7 +50,9 @@ DONE = Q(mentor_response__isnull=False) | ~Q(private_outcome="")
 class InterimReview(SchoolOwned):
     """The interim review on a practical result, an observed lesson, or a self-report with a talk."""
 
-    privacy = Privacy("P2", "place__mentee", export=True, erase="anonymise", retention="3 years after the programme")
+    privacy = Privacy(
+        "P2", "place__mentee", export=True, erase="anonymise", retention="with its owner: it holds no words"
+    )
 
     class Basis(models.TextChoices):
         PRACTICAL_RESULT = "practical_result", _("практический результат")
@@ -104,7 +106,9 @@ class InterimReview(SchoolOwned):
 class FinalAssessment(SchoolOwned):
     """The final assessment of a place: the mentor's profile by areas and the mentee's own words."""
 
-    privacy = Privacy("P2", "place__mentee", export=True, erase="anonymise", retention="3 years after the programme")
+    privacy = Privacy(
+        "P2", "place__mentee", export=True, erase="anonymise", retention="with its owner: it holds no words"
+    )
 
     class Outcome(models.TextChoices):
         COMPLETED = "completed", _("программа пройдена")

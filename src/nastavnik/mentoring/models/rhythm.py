@@ -32,7 +32,7 @@ class Rhythm(SchoolOwned):
     """Days between meetings that a pair or group agreed on; without a row two weeks are usual."""
 
     privacy = Privacy(
-        "P1", "relationship__mentor", export=True, erase="anonymise", retention="3 years after the programme"
+        "P1", "relationship__mentor", export=True, erase="anonymise", retention="with its owner: it holds no words"
     )
 
     relationship = models.OneToOneField(Relationship, on_delete=models.PROTECT, related_name="rhythm")

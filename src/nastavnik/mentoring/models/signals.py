@@ -29,7 +29,9 @@ class EarlyWarning(SchoolOwned):
     Only rules whose facts the coordinator may know are kept; the database refuses the others.
     """
 
-    privacy = Privacy("P2", "place__mentee", export=True, erase="anonymise", retention="3 years after the programme")
+    privacy = Privacy(
+        "P2", "place__mentee", export=True, erase="anonymise", retention="with its owner: it holds no words"
+    )
 
     class Outcome(models.TextChoices):
         TALKED = "talked", _("поговорили")

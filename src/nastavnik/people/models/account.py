@@ -139,7 +139,9 @@ _by_key = Prepared(lambda pk: Account.objects._with_school().filter(pk=pk), pk=i
 class Membership(SchoolOwned):
     """An appointed role in a school; mentee and mentor are not appointed."""
 
-    privacy = Privacy("P1", "account", export=True, erase="anonymise", retention="5 years")
+    privacy = Privacy(
+        "P1", "account", export=True, erase="anonymise", retention="5 years", terms=(Term("ended_on", 5 * 365),)
+    )
     rows_of = ("school", "account")
 
     class Role(models.TextChoices):
@@ -186,7 +188,9 @@ class Membership(SchoolOwned):
 class StandIn(SchoolOwned):
     """A role that somebody holds from a day until a day, as the deputy of the coordinator does."""
 
-    privacy = Privacy("P1", "account", export=True, erase="anonymise", retention="5 years")
+    privacy = Privacy(
+        "P1", "account", export=True, erase="anonymise", retention="5 years", terms=(Term("last", 5 * 365),)
+    )
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="stand_ins")
     role = models.CharField(_("роль"), max_length=20, choices=Membership.Role.choices)
@@ -247,7 +251,7 @@ class Invitation(SchoolOwned):
 class OwnerSheet(SchoolOwned):
     """A signed sheet of a first opening with its scan; for a fortnight it may be said not to be the owner's."""
 
-    privacy = Privacy("P2", "account", export=True, erase="anonymise", retention="5 years")
+    privacy = Privacy("P2", "account", export=True, erase="anonymise", retention="with its owner: it holds no words")
     MAY_DISPUTE = TO_SETTLE = dt.timedelta(days=14)
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="owner_sheets")

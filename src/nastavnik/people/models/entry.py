@@ -79,7 +79,9 @@ class OpenSession(models.Model):
 class Recovery(models.Model):
     """A way back for an owner without mailbox and key: two different people give half a code each."""
 
-    privacy = Privacy("P2", "account", export=True, erase="anonymise", retention="5 years")
+    privacy = Privacy(
+        "P2", "account", export=True, erase="anonymise", retention="5 years", terms=(Term("begun_at", 5 * 365),)
+    )
     TRIES = 5
     WAITS = dt.timedelta(hours=24)
     LASTS = dt.timedelta(hours=48)
