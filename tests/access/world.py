@@ -1,6 +1,8 @@
 """Two schools at stage 7 and an account for each role: what every page is opened with."""
 
+import os
 import uuid
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -19,6 +21,7 @@ from tests import factories
 from tests.access import extras
 from tests.support.pages import url_of
 
+AT_NIGHT = "NASTAVNIK_NIGHT" in os.environ
 ROLES = (
     "coordinator",
     "head",
@@ -132,6 +135,8 @@ def _ask_everything(world: World) -> Iterator[Asked]:
             client.cookies["django_language"] = "ru"
             for name, row in guarded_rows():
                 allowed = access.may_open(name, roles)
+                if not (allowed or AT_NIGHT or _is_refused_by_day(role, name)):
+                    continue
                 own = visible(row, account) if row.sample and allowed else []
                 subjects = own or ([row_of(row, world.own)] if row.sample else [None])
                 if row.sample and subjects == [None]:
@@ -140,6 +145,14 @@ def _ask_everything(world: World) -> Iterator[Asked]:
                     urls = [url_of(name, row, subject) for subject in subjects]
                     url, found = _first_found(client, method, urls)
                     yield Asked(role, name, method, allowed, url, found.status_code, _page(found))
+
+
+def _is_refused_by_day(role: str, name: str) -> bool:
+    """Say whether the day too asks a role for what it may not open: a plain teacher always, others one url in three.
+
+    The refusal is one rule before all views; every role at every url is what a night asks.
+    """
+    return role == "teacher" or zlib.crc32(f"{role} {name}".encode()) % 3 == 0
 
 
 def _first_found(client: Client, method: str, urls: list[str]) -> tuple[str, HttpResponse]:

@@ -42,6 +42,8 @@ SITE_AT_NIGHT = ("tests/access/test_matrix.py", "tests/access/test_sealed.py")
 NIGHT = {"NASTAVNIK_NIGHT": "1"}
 BOTH_MARKS = "postgres or both_databases"
 WORKERS = ("-n", "2")
+#: Tests of one folder share a scene that takes long to tell: one worker has them all.
+SCENES = ("--dist", "loadgroup")
 OWN_LANES = ("--ignore=tests/core", "--ignore=tests/browser", "--ignore=tests/package")
 # Rules about layout, search engines and a button's default type: taste only, on pages behind a sign-in.
 TEMPLATE_RULES_OFF = "H006,H015,H016,H021,H023,H030,H031,H043,T002,T003"
@@ -118,10 +120,10 @@ def tests(url: str) -> tuple[Lane, ...]:
         # Of the histories of the state machine a sample; `run.py test tests/invariants` tells all two hundred.
         Lane(
             "tests",
-            (*pytest, *WORKERS, "--dist", "loadgroup", "-m", "not browser and not postgres", *OWN_LANES),
+            (*pytest, *WORKERS, *SCENES, "-m", "not browser and not postgres", *OWN_LANES),
             {"NASTAVNIK_HISTORIES": "24"},
         ),
-        Lane("postgresql", (*pytest, *WORKERS, "-m", BOTH_MARKS, *OWN_LANES), on_postgres(url)),
+        Lane("postgresql", (*pytest, *WORKERS, *SCENES, "-m", BOTH_MARKS, *OWN_LANES), on_postgres(url)),
         Lane("role of the site", (*pytest, *WORKERS, *AS_SITE, *NOT_AS_SITE), as_site(url)),
     ]
     # A browser mostly waits, so three fit two processors; one test takes a third of all, whoever is free takes the rest.
@@ -130,7 +132,7 @@ def tests(url: str) -> tuple[Lane, ...]:
 
 def nightly(url: str) -> tuple[Lane, ...]:
     """List what a night has time for: long histories, everything on PostgreSQL, every page as everybody, benchmarks."""
-    pytest = ("-m", "pytest", "-q", *WORKERS, "--dist", "loadgroup")
+    pytest = ("-m", "pytest", "-q", *WORKERS, *SCENES)
     hostile = (
         *pytest,
         "tests/access/test_hostile.py",
