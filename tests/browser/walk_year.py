@@ -163,7 +163,7 @@ def the_end_of_the_pair(walk: Walk) -> None:
         "Отправить"
     ).sees("Спасибо")
     mentor.open(f"/mentoring/{walk.places[TROSHIN]}/reviews/").press("исправить мои итоги")
-    mentor.fill(**{"q-conclusion": "урок держится до звонка"}).press("Записать оценку").sees("Исправлено")
+    mentor.fill(**{"q-conclusion": "урок держится до звонка"}).press("Сохранить исправление").sees("Исправлено")
     person = work(walk, TROSHIN, USHAKOV).press("Мои итоги")
     person.page.locator("main [name^=rating_]").select_option("8")
     person.page.locator("main [name^=outcome_]").select_option("resolved")
