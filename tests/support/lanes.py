@@ -165,6 +165,7 @@ def nightly(url: str) -> tuple[Lane, ...]:
             "a school from the archive",
             ("-m", "pytest", "-q", "-n", "0", "tests/keeping/nightly_school.py", "--timeout=3600"),
         ),
+        Lane("container file", ("-m", "pytest", "-q", "-n", "0", "tests/package/nightly_container.py")),
         Lane("release", ("-m", "pytest", "-q", "-n", "0", "tests/package/nightly_release.py", "--timeout=1800")),
         *(
             Lane(f"benchmark of {name}", (f"benchmarks/{name}.py",))
