@@ -70,7 +70,9 @@ def test_the_latest_row_is_in_force_and_the_first_stays(told):
     [one, two] = in_words([first, second])
     assert one.scale == "Все области"
     assert two.domains == ("Порядок и работа класса", "Замысел и план урока")
-    assert list(Event.objects.filter(kind="outcome.declared").values_list("actor_id", flat=True)) == [
+    assert list(
+        Event.objects.filter(kind="outcome.declared").order_by("number").values_list("actor_id", flat=True)
+    ) == [
         story.coordinator.pk,
         story.coordinator.pk,
     ]

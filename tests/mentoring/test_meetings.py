@@ -15,7 +15,7 @@ from tests.mentoring.pairs import TODAY, Pair, group_of, held, pair, planned, re
 
 
 def kinds(told: Pair) -> list[str]:
-    return list(Event.objects.filter(school_id=told.story.school.pk).values_list("kind", flat=True))
+    return list(Event.objects.filter(school_id=told.story.school.pk).order_by("number").values_list("kind", flat=True))
 
 
 def test_a_planned_meeting_is_told_to_the_other_side_only(told: Pair) -> None:

@@ -113,7 +113,9 @@ def test_the_coordinator_notes_and_takes_back_on_the_page_and_the_journal_keeps_
         made = Development.objects.get()
         assert send(chief, "registry:development_remove", made.pk).status_code == 302
     assert not Development.objects.exists()
-    kinds = list(Event.objects.filter(kind__startswith="development.").values_list("kind", flat=True))
+    kinds = list(
+        Event.objects.filter(kind__startswith="development.").order_by("number").values_list("kind", flat=True)
+    )
     assert sorted(kinds) == ["development.noted", "development.removed"]
 
 

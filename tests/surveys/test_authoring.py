@@ -33,7 +33,7 @@ def codes(draft):
 def test_a_form_is_written_step_by_step_and_each_step_is_in_the_journal(chief):
     draft = drafted(chief)
     assert codes(draft) == ["q1", "q2"]
-    kinds = list(Event.objects.filter(kind__startswith="form.").values_list("kind", flat=True))
+    kinds = list(Event.objects.filter(kind__startswith="form.").order_by("number").values_list("kind", flat=True))
     assert kinds.count("form.item_put") == 2
     assert {"form.started", "form.scale_put"} <= set(kinds)
 
