@@ -134,11 +134,15 @@ def _item(name: str, row: Mapping[str, Any], named: Mapping[str, Any]) -> Item:
     item: Item = _made(kind, row, where)
     if not item.tags.types or not item.tags.stages:
         raise LibraryError(f"{where}: for no type of mentor or no stage")
+    _count_minutes(item, where)
+    return item
+
+
+def _count_minutes(item: Item, where: str) -> None:
     steps = getattr(item, "steps", ()) or getattr(item, "plan", ())
     minutes = getattr(item, "minutes", None)
     if steps and minutes is not None and sum(step.length for step in steps) != minutes:
         raise LibraryError(f"{where}: its steps do not make {minutes} minutes")
-    return item
 
 
 def _made(wanted: Any, value: Any, where: str) -> Any:
