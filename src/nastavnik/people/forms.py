@@ -193,7 +193,7 @@ class TeacherForm(RowModelForm):
         if not settings.OIDC_NUMBER:
             del self.fields["outside_number"]
         if self.instance.weekly_hours is not None:
-            self.initial["weekly_hours"] = f"{self.instance.weekly_hours:g}"
+            self.initial["weekly_hours"] = f"{float(self.instance.weekly_hours):g}"
 
     def values(self) -> dict[str, Any]:
         """Give what was typed, without the question about a namesake."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.errors import N_, RuleError
+from nastavnik.kit.words import number_of
 from nastavnik.registry.models import PRIVATE_TOPICS, MentoringRequest, RequestTopic
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def _codes(name: str, part: str, label: Words, choices: Iterable[tuple[str, "Wor
 
 
 def _hours_said(hours: Decimal | None) -> str:
-    return f"{hours:f}".removesuffix(".0").replace(".", ",") if hours else ""
+    return number_of(hours) if hours else ""
 
 
 QUESTIONS: tuple[Question, ...] = (

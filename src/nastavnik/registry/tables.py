@@ -19,6 +19,7 @@ from nastavnik.programme.models import Programme
 from nastavnik.registry.models import MentorEntry
 from nastavnik.registry.questions import described, shown_answers
 from nastavnik.registry.selectors.demand import DemandRow
+from nastavnik.registry.selectors.hours import hours_by_mentor
 from nastavnik.registry.selectors.mentees import MenteeRow, TopicLine, mentee_entries, mentee_rows
 from nastavnik.registry.selectors.mentors import MentorRow, mentor_entries, mentor_rows, week_of
 
@@ -70,8 +71,8 @@ def mentees_table(request: HttpRequest, programme: Programme, state: str) -> Lis
     return Listing(request, gettext("База наставляемых"), MENTEES, rows, prepare=prepare)
 
 
-def _hours(row: MentorRow) -> Any:
-    return row.entry.hours_per_week
+def _hours_left(row: MentorRow) -> str | None:
+    return gettext("часов нет") if row.hours.out else None
 
 
 def _week(row: MentorRow) -> Any:
@@ -83,7 +84,17 @@ MENTORS = (
     Column("types", _("Тип"), blank="–", on=SEEN),
     Column("entry.subjects", _("Предметы"), blank="–", on=SEEN),
     Column("competences", _("Компетенции"), style="small", blank="–", on=SEEN),
-    Column("hours", _("Ч/нед."), kind="number", value=_hours, sort="hours_per_week", blank="–", on=SEEN),
+    Column(
+        "hours",
+        _("Занято ч/нед."),
+        kind="number",
+        value=lambda row: row.hours.words,
+        note=_hours_left,
+        sort="hours_per_week",
+        blank="–",
+        on=SEEN,
+    ),
+    Column("taken", _("Занято ч/нед."), kind="number", on={FILE}),
     Column("week", _("С уроками, ч/нед."), kind="number", value=_week, blank="–", on={FILE}),
     Column("entry.capacity", _("Мест"), kind="number", sort="capacity", on=SEEN),
     Column("training", _("Обучение"), value=lambda row: label_of(MentorEntry.Training, row.entry.training)),
@@ -107,7 +118,11 @@ def mentors_table(request: HttpRequest, programme: Programme, state: str) -> Lis
     columns = (MENTORS[0], *asked, *MENTORS[1:])
     told = ("teacher__apart", "teacher__weekly_hours")
     rows = mentor_entries(programme, state).only(*IN_REGISTER, *name_of("teacher"), *told)
-    return Listing(request, gettext("База наставников"), columns, rows, prepare=mentor_rows)
+
+    def prepare(entries: Sequence[Any]) -> list[MentorRow]:
+        return mentor_rows(entries, hours_by_mentor(programme.pk))
+
+    return Listing(request, gettext("База наставников"), columns, rows, prepare=prepare)
 
 
 def _enough(row: DemandRow) -> Badge | None:

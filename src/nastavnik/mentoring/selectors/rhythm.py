@@ -4,13 +4,14 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from nastavnik.core.evidence.signals.pulse import USUAL_INTERVAL
 from nastavnik.kit.combined import Prepared
 from nastavnik.mentoring.models import Rhythm
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.policies import side_of
+from nastavnik.pairing.selectors.hours import paces
 from nastavnik.people.models import Account
 
 
@@ -35,6 +36,11 @@ def _written_down(relationship: int) -> QuerySet[Rhythm]:
     return rows.only("every_days", "set_on", "set_by__full_name")
 
 
+# Pairing counts the hours of a mentor by it.
+paces.add(
+    "mentoring",
+    lambda: Subquery(Rhythm.objects.filter(relationship=OuterRef("relationship")).values("every_days")[:1]),
+)
 _written = Prepared(_written_down, relationship=int)
 
 

@@ -7,6 +7,7 @@ from django.db.models import Q
 from nastavnik.core.states import NEEDS
 from nastavnik.kit.combined import total
 from nastavnik.pairing.models import Place, PlaceQuerySet
+from nastavnik.pairing.selectors.hours import taken_of
 from nastavnik.pairing.selectors.registers.needs import selected_entries, taken_needs
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Teacher
@@ -14,6 +15,7 @@ from nastavnik.people.selectors import own_facts
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import current_programme
 from nastavnik.registry.models import PRIVATE_TOPICS, MentorEntry, MentoringRequest, Preference, RequestTopic
+from nastavnik.registry.selectors.hours import Hours
 
 
 def private_topics_of(programme: Programme, mentee: Teacher, kind: str) -> set[str]:
@@ -67,7 +69,13 @@ def _with_seats(programme: Programme) -> list[MentorEntry]:
     taken: dict[int, int] = {}
     for mentor in places.values_list("mentor_id", flat=True):
         taken[mentor] = taken.get(mentor, 0) + 1
-    return [entry for entry in selected_entries(programme) if entry.capacity > taken.get(entry.teacher_id, 0)]
+    hours = taken_of(programme.pk)
+    return [
+        entry
+        for entry in selected_entries(programme)
+        if entry.capacity > taken.get(entry.teacher_id, 0)
+        and not Hours(entry.hours_per_week, hours.get(entry.teacher_id, 0)).out
+    ]
 
 
 def own_proposals(request: DeskRequest) -> list[Place]:

@@ -192,7 +192,8 @@ def carry_over(
     require_day(act_dated, dt.date.min, "act_dated")
     with transaction.atomic():
         programme = lock_open(programme)
-        place = Seat(programme, mentor, mentee, type, format, relationship, manager_reason).take()
+        seat = Seat(programme, mentor, mentee, type, format, relationship, manager_reason, worked_before=True)
+        place = seat.take()
         place.state, place.proposed_on, place.invited_on, place.met_on = Place.State.CONFIRMED, met_on, met_on, met_on
         place.mentor_yes_on, place.mentee_yes_on, place.confirmed_on = mentor_yes_on, mentee_yes_on, confirmed_on
         place.reasons = {"carried_over": True}

@@ -6,6 +6,7 @@ from nastavnik.consents.models import Consent, ConsentQuerySet
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.kit import clock
 from nastavnik.pairing.models import Place, Relationship
+from nastavnik.pairing.selectors.hours import room_of
 from nastavnik.pairing.selectors.registers.needs import MENTOR_CONSENTS
 from nastavnik.pairing.selectors.registers.problem import vetoed
 from nastavnik.pairing.services.locks import lock_mentor
@@ -33,7 +34,7 @@ def require_joined(programme: Programme, mentee: Teacher) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A seat somebody asks for; `relationship` joins a group that exists."""
+    """A seat somebody asks for; `relationship` joins a group that exists, a pair that `worked_before` is a fact."""
 
     programme: Programme
     mentor: Teacher
@@ -42,6 +43,7 @@ class Seat:
     format: str = "one_to_one"
     relationship: Relationship | None = None
     manager_reason: str = ""
+    worked_before: bool = False
 
     def take(self) -> Place:
         """Check the people, find a free slot under the lock of the mentor's entry; the place is unsaved."""
@@ -52,6 +54,8 @@ class Seat:
         require_joined(self.programme, self.mentee)
         self._check_both()
         slot = free_slot(entry)
+        if self.relationship is None and not self.worked_before:
+            require_hours(entry)
         return Place(
             school_id=self.programme.school_id,
             relationship=self._relationship(entry),
@@ -137,6 +141,19 @@ def require_group_ready(entry: MentorEntry) -> None:
             "place.group",
             N_("Этот наставник не отмечал, что возьмёт группу. Договоритесь с ним и отметьте это в базе наставников."),
             "format",
+        )
+
+
+def require_hours(entry: MentorEntry) -> None:
+    """Refuse a new pair or group beyond the hours a week that a mentor offers; the entry is locked."""
+    if room_of(entry) == 0:
+        raise RuleError(
+            "place.hours",
+            N_(
+                "Часов нет: у этого наставника предложенное время уже занято парами. Выберите другого наставника "
+                "или договоритесь, и пусть он изменит часы в своей анкете."
+            ),
+            "mentor",
         )
 
 

@@ -18,7 +18,7 @@ from nastavnik.core.matching.explaining.grounds import grounds
 from nastavnik.core.matching.model.rules import REASONS, refusals
 from nastavnik.core.matching.model.score import contributions
 from nastavnik.core.matching.solving.result import named
-from nastavnik.pairing.selectors.registers.problem import registers_hash
+from nastavnik.pairing.selectors.registers.problem import by_hours, registers_hash, without_hours
 from nastavnik.pairing.selectors.registers.seen import seen
 
 PERSONAL = "personal"
@@ -46,7 +46,7 @@ def told(
         "gains": [
             {"mentor": gain.mentor, "moves": _moves(gain.moves)}
             for gain in one_more_place(result, everyone=_small(result))
-            if gain.covered > 0
+            if gain.covered > 0 and gain.mentor not in teller.short_of_hours
         ],
         "registers": registers_hash(result.problem, dropped),
         "seen": seen(result.problem, dropped),
@@ -60,6 +60,9 @@ class _Teller:
         self.result = result
         self.mentors = {mentor.id: mentor for mentor in result.problem.mentors}
         self.needs = {(who.id, need.type): (who, need) for who in result.problem.mentees for need in who.needs}
+        self.out = without_hours(result.problem)
+        # One more place would give them nothing: it is hours that they lack.
+        self.short_of_hours = {one.id for one in result.problem.mentors if one.hours is not None}
 
     def pair(self, pair: Pair) -> dict[str, Any]:
         """Tell a pair with its points, the facts behind them and the other choices."""
@@ -79,9 +82,9 @@ class _Teller:
         return {
             "mentee": need.mentee,
             "type": need.type,
-            "reasons": dict(need.reasons),
             "others": self._others(need, self._points(need)),
-            **self._refused(need),
+            **(refused := self._refused(need)),
+            "reasons": _with_hours(dict(need.reasons), len(refused["refused"].get("hours", ()))),
         }
 
     def _points(self, need: Pair | Unmatched) -> list[list[int]]:
@@ -121,9 +124,18 @@ class _Teller:
         found: dict[str, list[Id]] = {}
         for row, number in enumerate(verdict.tolist()):
             if number:
-                found.setdefault(REASONS[number], []).append(tables.mentors.ids[row])
+                mentor = tables.mentors.ids[row]
+                found.setdefault(by_hours(REASONS[number], mentor in self.out), []).append(mentor)
         personal = found.pop(PERSONAL, [])
         return {"refused": dict(sorted(found.items())), "unsaid": len(personal)}
+
+
+def _with_hours(reasons: dict[str, int], out: int) -> dict[str, int]:
+    """Take those without hours out of those without a place."""
+    if not out:
+        return reasons
+    left = reasons.pop("capacity", 0) - out
+    return {**reasons, **({"capacity": left} if left > 0 else {}), "hours": out}
 
 
 def _small(result: Result) -> bool:

@@ -1,7 +1,7 @@
 """The register of mentors, the candidates before the council, and one mentor's card."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +25,7 @@ from nastavnik.registry.models import (
     Training,
 )
 from nastavnik.registry.questions import described
+from nastavnik.registry.selectors.hours import Hours, hours_of_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,12 @@ class MentorRow:
     teacher: Teacher
     types: str
     competences: list[str]
+    taken: float = 0
+
+    @property
+    def hours(self) -> Hours:
+        """Give the hours offered beside those that pairs take."""
+        return Hours(self.entry.hours_per_week, self.taken)
 
     @property
     def told(self) -> list[tuple[Any, str]]:
@@ -67,26 +74,27 @@ def mentor_entries(programme: Programme, state: str = "") -> QuerySet[Any]:
     return rows
 
 
-def mentor_rows(entries: Iterable[Any]) -> list[MentorRow]:
-    """Turn entries into lines; one more query for all competences."""
+def mentor_rows(entries: Iterable[Any], taken: Mapping[int, float] | None = None) -> list[MentorRow]:
+    """Turn entries into lines, with the hours `taken` by mentor; one more query for all competences."""
     listed = list(entries)
     strong: dict[int, list[str]] = defaultdict(list)
     rows = Competence.objects.filter(entry__in=[entry.pk for entry in listed]).order_by("-level", "code")
     for entry, code in rows.values_list("entry_id", "code"):
         strong[entry].append(code)
-    return [_row(entry, strong[entry.pk]) for entry in listed]
+    hours = taken or {}
+    return [_row(entry, strong[entry.pk], hours.get(entry.teacher_id, 0)) for entry in listed]
 
 
 def mentor_row(entry: MentorEntry) -> MentorRow:
     """Turn one entry into a line."""
     rows = sorted(entry.competences.all(), key=lambda row: (-row.level, row.code))
-    return _row(entry, [row.code for row in rows])
+    return _row(entry, [row.code for row in rows], hours_of_entry(entry).taken)
 
 
-def _row(entry: MentorEntry, competences: Iterable[str]) -> MentorRow:
+def _row(entry: MentorEntry, competences: Iterable[str], taken: float) -> MentorRow:
     """Say an entry in a line, the strongest competence first."""
     named = [label_of(CompetenceArea, code) for code in competences]
-    return MentorRow(entry, entry.teacher, types_in_words(entry.types), named)
+    return MentorRow(entry, entry.teacher, types_in_words(entry.types), named, taken)
 
 
 _by_state = Prepared(lambda programme: each(MentorEntry.objects.filter(programme=programme), "state"), programme=int)
@@ -183,20 +191,22 @@ class TrainingLine:
 
 def trainings_of(programme: Programme) -> list[TrainingLine]:
     """List the training meetings with who came."""
-    names: dict[int, list[str]] = defaultdict(list)
-    for training, *name in _who_came.ask(programme=programme.pk):
-        names[training].append(short_name(*name))
-    return [TrainingLine(one, names[one.pk]) for one in _trainings.ask(programme=programme.pk)]
+    lines: dict[int, TrainingLine] = {}
+    for pk, held_on, minutes, agenda, *name in _held.ask(programme=programme.pk):
+        meeting = Training(pk=pk, held_on=held_on, duration_minutes=minutes, agenda=agenda)
+        line = lines.setdefault(pk, TrainingLine(meeting, []))
+        if name[0] is not None:
+            line.names.append(short_name(*name))
+    return list(lines.values())
 
 
-def _came(programme: int) -> Any:
-    rows = Training.participants.through.objects.filter(training__programme=programme)
-    person = "mentorentry__teacher"
-    return rows.order_by(name_order(person), "pk").values_list("training_id", *name_of(person))
+def _trainings(programme: int) -> Any:
+    rows, person = Training.objects.filter(programme=programme), "participants__teacher"
+    ordered = rows.order_by("held_on", "pk", name_order(person), "participants__pk")
+    return ordered.values_list("pk", "held_on", "duration_minutes", "agenda", *name_of(person))
 
 
-_trainings = Prepared(lambda programme: Training.objects.filter(programme=programme), programme=int)
-_who_came = Prepared(_came, programme=int)
+_held = Prepared(_trainings, programme=int)
 
 
 def mentor_entry_of(programme: Programme | None, teacher: Teacher | None) -> Any:

@@ -4,15 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields
+from decimal import Decimal
 from functools import cached_property
 from itertools import starmap
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
+from nastavnik.core.hours import hours_taken, room_for
 from nastavnik.core.states import REQUEST_LIVE
 from nastavnik.kit.combined import Prepared
 from nastavnik.pairing.models import Draw, Place, Restriction
+from nastavnik.pairing.selectors.hours import pace
 from nastavnik.pairing.selectors.registers.needs import (
     MENTOR_CONSENTS,
     PERSON,
@@ -41,11 +44,14 @@ class Seat(NamedTuple):
     type: str
     mentor: int
     state: str
+    relationship: int
+    every_days: int | None
 
 
 def _live_and_declined(programme: int) -> Any:
     rows = Place.objects.live() | Place.objects.filter(state=Place.State.DECLINED)
-    return rows.filter(programme=programme).order_by().values_list("mentee_id", "type", "mentor_id", "state")
+    rows = rows.filter(programme=programme).order_by()
+    return rows.values_list("mentee_id", "type", "mentor_id", "state", "relationship_id", pace())
 
 
 @dataclass(slots=True)
@@ -59,6 +65,7 @@ class Offer:
     types: Words
     subjects: Words
     capacity: int
+    hours_per_week: Decimal | None
     times: Words
     forms: Words
     private_topics: Words
@@ -68,6 +75,10 @@ class Offer:
     def teacher_id(self) -> int:
         """Give the number of the teacher."""
         return self.teacher.pk
+
+    def room(self, taken: float) -> int | None:
+        """Count the pairs that the hours left are enough for; None where no hours were named."""
+        return room_for(None if self.hours_per_week is None else float(self.hours_per_week), taken)
 
 
 OFFERED = {one.name: one.type for one in fields(Offer) if one.name != "teacher"}
@@ -131,6 +142,11 @@ class Registers:
     def live(self) -> Iterator[Seat]:
         """Give the live places."""
         return (seat for seat in self.seats if seat.state != Place.State.DECLINED)
+
+    def hours_taken(self, reopened: Keys = frozenset()) -> dict[int, float]:
+        """Give the hours a week that pairs take of each mentor, without the places of needs `reopened`."""
+        seats = (seat for seat in self.live if (seat.mentee, seat.type) not in reopened)
+        return hours_taken((seat.mentor, seat.relationship, seat.every_days) for seat in seats)
 
     @property
     def declined(self) -> frozenset[tuple[int, int]]:

@@ -26,20 +26,33 @@ def build_problem(book: Registers, *, everybody: bool = False, reopened: Keys = 
     """
     waiting = frozenset() if everybody else book.waiting
     needs = [need for need in book.needs(reopened) if (need.entry.teacher_id, need.type) not in waiting]
-    taken = Counter(seat.mentor for seat in book.live if (seat.mentee, seat.type) not in reopened)
-    free = {entry.teacher_id: max(0, entry.capacity - taken[entry.teacher_id]) for entry in book.mentors}
+    free, places = _free(book, reopened)
     words = _Preferences(book.preferences)
     return Problem(
         mentees=tuple(_mentees(needs, words)),
         mentors=tuple(
-            _mentor(entry, free[entry.teacher_id], words, book.competences[entry.pk]) for entry in book.mentors
+            _mentor(entry, free[entry.teacher_id], places[entry.teacher_id], words, book.competences[entry.pk])
+            for entry in book.mentors
         ),
-        locks=_locks(book.decisions, needs, free),
+        locks=_locks(book.decisions, needs, places),
         forbidden=book.declined | words.vetoes,
         forbidden_needs=_forbidden(book.decisions),
         topic_competences={topic: frozenset(codes) for topic, codes in TOPIC_COMPETENCES.items()},
         private_topics=PRIVATE_TOPICS,
     )
+
+
+def _free(book: Registers, reopened: Keys) -> tuple[dict[int, int], dict[int, int]]:
+    """Count the free places of each mentor, and how many of them the hours left are enough for."""
+    taken = Counter(seat.mentor for seat in book.live if (seat.mentee, seat.type) not in reopened)
+    hours = book.hours_taken(reopened)
+    free, places = {}, {}
+    for entry in book.mentors:
+        pk = entry.teacher_id
+        free[pk] = max(0, entry.capacity - taken[pk])
+        room = entry.room(hours.get(pk, 0))
+        places[pk] = free[pk] if room is None else min(free[pk], room)
+    return free, places
 
 
 class _Preferences:
@@ -89,10 +102,12 @@ def _need(need: OpenNeed) -> Need:
     return Need(type=kind_of(need.type), subject=need.subject, topics=need.topics)
 
 
-def _mentor(entry: Offer, free: int, words: _Preferences, competences: dict[str, int]) -> Mentor:
+def _mentor(entry: Offer, free: int, places: int, words: _Preferences, competences: dict[str, int]) -> Mentor:
+    """Tell a mentor to the engine; hours as the pairs they are enough for, where fewer than free places."""
     return Mentor(
         id=entry.teacher_id,
         capacity=free,
+        hours=float(places) if places < free else None,
         types=frozenset(kind_of(kind) for kind in entry.types),
         subjects=frozenset(entry.subjects or entry.teacher.subjects),
         competences=competences,
@@ -144,3 +159,13 @@ def registers_hash(problem: Problem, dropped: Iterable[tuple[int, str, int]] = (
     """Give one hash of the registers and decisions behind a run, whatever weights it was asked with."""
     locks = (*problem.locks, *((mentee, kind_of(kind), mentor) for mentee, kind, mentor in dropped))
     return fingerprint(replace(problem, locks=locks, weights=None, existing=(), keep=None, fair=False), weigh())
+
+
+def without_hours(problem: Problem) -> frozenset[int]:
+    """Name the mentors with free places whose hours are enough for none of them."""
+    return frozenset(int(one.id) for one in problem.mentors if one.capacity and one.hours is not None and one.hours < 1)
+
+
+def by_hours(code: str, out: bool) -> str:
+    """Give the reason of the engine as people read it: no place, because hours are `out`, is told as that."""
+    return "hours" if out and code == "capacity" else code

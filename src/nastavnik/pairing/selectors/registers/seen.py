@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from nastavnik.core.matching import Mentee, Mentor, Need, Problem
+from nastavnik.core.matching.model.tables import places_of
 
 DIGITS = 12
 Dropped = Iterable[tuple[int, str, int]]
@@ -18,7 +19,7 @@ def seen(problem: Problem, dropped: Dropped = ()) -> dict[str, Any]:
     """
     return {
         "needs": [[who.id, need.type, _of_need(who, need)] for who in problem.mentees for need in who.needs],
-        "mentors": [[mentor.id, mentor.capacity, _of_mentor(mentor)] for mentor in problem.mentors],
+        "mentors": [[one.id, places_of(one, problem.hours_per_need), _of_mentor(one)] for one in problem.mentors],
         "decisions": sorted(
             [
                 *(["lock", *lock] for lock in {*problem.locks, *dropped}),

@@ -11,7 +11,14 @@ from nastavnik.core.matching.model.rules import REASONS, refusals
 from nastavnik.core.matching.model.tables import Tables, build_tables
 from nastavnik.pairing.models import MatchRun
 from nastavnik.pairing.selectors.registers.book import Registers
-from nastavnik.pairing.selectors.registers.problem import build_problem, kind_of, registers_hash, without_broken_locks
+from nastavnik.pairing.selectors.registers.problem import (
+    build_problem,
+    by_hours,
+    kind_of,
+    registers_hash,
+    without_broken_locks,
+    without_hours,
+)
 from nastavnik.pairing.selectors.runs.news import News, read_news
 
 GONE = "gone"
@@ -69,7 +76,9 @@ class Since:
                 gone[mentee, kind, mentor] = GONE
         rows, columns = np.array(list(here.values()), dtype=np.int64).reshape(-1, 2).T
         verdict = refusals(tables, rows, columns).tolist()
-        return gone | {pair: REASONS[code] for pair, code in zip(here, verdict, strict=True) if code}
+        out = without_hours(self.problem)
+        told = {pair: REASONS[code] for pair, code in zip(here, verdict, strict=True) if code}
+        return gone | {pair: by_hours(code, pair[2] in out) for pair, code in told.items()}
 
 
 def since(book: Registers, run: MatchRun | None, *, by_name: bool = True) -> Since:

@@ -17,6 +17,7 @@ from nastavnik.pairing.selectors.workshop.costs import People, touched
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
 from nastavnik.registry.models import Preference
+from nastavnik.registry.selectors.hours import Hours
 
 MANAGER = _("непосредственный руководитель: нужна причина")
 RULED_OUT = _("вы решили не предлагать")
@@ -29,6 +30,7 @@ class Option:
 
     mentor: Somebody
     free: int
+    hours: Hours
     choice: Choice | None = None
     proposed: bool = False
     remarks: tuple[Words, ...] = ()
@@ -85,7 +87,7 @@ class _Register:
     ) -> None:
         self.mentee, self.kind, self.found = mentee, kind, found
         self.entries = {entry.teacher_id: entry for entry in book.mentors}
-        self.taken = Counter(seat.mentor for seat in book.live)
+        self.taken, self.hours = Counter(seat.mentor for seat in book.live), book.hours_taken()
         self.vetoed = _vetoed(book, mentee.pk)
         self.forbidden = _forbidden(book, mentee.pk, kind)
         self.declined = {mentor for one, mentor in book.declined if one == mentee.pk}
@@ -95,7 +97,7 @@ class _Register:
             {entry.teacher_id: entry.teacher for entry in book.entries},
             settled=frozenset((seat.mentee, seat.type) for seat in book.live),
         )
-        self.reader = Reader(self.entries, self.taken, maximums, people)
+        self.reader = Reader(self.entries, (self.taken, self.hours), maximums, people)
         self.told = {told["mentor"]: told for told in found.get("others", ())}
 
     def obstacle(self, entry: Offer) -> str:
@@ -106,6 +108,8 @@ class _Register:
             return "type"
         if entry.capacity <= self.taken[entry.teacher_id]:
             return "capacity"
+        if entry.room(self.hours.get(entry.teacher_id, 0)) == 0:
+            return "hours"
         return "personal" if entry.teacher_id in self.vetoed else ""
 
     def option(self, entry: Offer) -> Option | None:
@@ -117,6 +121,7 @@ class _Register:
         return Option(
             entry.teacher,
             entry.capacity - self.taken[pk],
+            Hours(entry.hours_per_week, self.hours.get(pk, 0)),
             choice=self.reader.choice(told) if told is not None else None,
             proposed=self.found.get("mentor") == pk and not remarks,
             remarks=remarks,

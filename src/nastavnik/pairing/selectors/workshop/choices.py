@@ -12,6 +12,7 @@ from nastavnik.pairing.selectors.words import REASONS, Words
 from nastavnik.pairing.selectors.workshop.costs import Cost, People, Shift, cost_of
 from nastavnik.pairing.selectors.workshop.grounds import Part, out_of, parts_of
 from nastavnik.pairing.selectors.workshop.rows import NeedRow
+from nastavnik.registry.selectors.hours import Hours
 
 OPEN_CHOICES, MOST_CHOICES = 3, 12
 PERSONAL = "personal"
@@ -25,6 +26,7 @@ class Choice:
     mentor: Somebody
     free: int
     capacity: int
+    hours: Hours
     parts: tuple[Part, ...]
     cost: Cost = field(default_factory=Cost)
     locked: bool = False
@@ -142,17 +144,18 @@ class Selected:
 
 
 class Reader:
-    """Reads choices of a run with the people it names; `refused` are mentors who can be no more, by reason."""
+    """Reads choices of a run with the people it names; `taken` are places and hours, `refused` who can be no more."""
 
     def __init__(
         self,
         entries: Mapping[int, Offer],
-        taken: Mapping[int, int],
+        taken: tuple[Mapping[int, int], Mapping[int, float]],
         maximums: Mapping[str, int],
         people: People,
         refused: Mapping[int, str] | None = None,
     ) -> None:
-        self.entries, self.taken, self.maximums, self.people = entries, taken, maximums, people
+        self.entries, self.maximums, self.people = entries, maximums, people
+        self.taken, self.hours = taken
         self.now_refused = refused or {}
 
     def choice(self, told: Told) -> Choice:
@@ -162,6 +165,7 @@ class Reader:
             mentor=entry.teacher,
             free=max(0, entry.capacity - self.taken.get(entry.teacher_id, 0)),
             capacity=entry.capacity,
+            hours=Hours(entry.hours_per_week, self.hours.get(entry.teacher_id, 0)),
             parts=parts_of(told["parts"], self.maximums, told.get("grounds")),
             cost=cost_of(told, self.people),
             locked=told.get("locked", False),

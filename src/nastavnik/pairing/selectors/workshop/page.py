@@ -183,7 +183,7 @@ class _Reader:
             twice=frozenset(mentee for mentee, times in asked.items() if times > 1),
             settled=self.places,
         )
-        taken = Counter(seat.mentor for seat in self.book.live)
+        taken = Counter(seat.mentor for seat in self.book.live), self.book.hours_taken()
         key = (found.get("mentee", 0), found.get("type", ""))
         others = [(*key, told["mentor"]) for told in found.get("others", ())]
         refused = {mentor: code for (_mentee, _kind, mentor), code in self.since.refused(others).items()}

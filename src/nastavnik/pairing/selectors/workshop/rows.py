@@ -110,7 +110,7 @@ def found_row(need: OpenNeed, mentor: Somebody, told: Mapping[str, Any], maximum
 
 def nobody_row(need: OpenNeed, reasons: Mapping[str, int]) -> NeedRow:
     """Make the row of a need without a mentor: nobody fits, or those who fit have no place left."""
-    label = NO_PLACE if {"taken", "capacity"} & reasons.keys() else NOBODY
+    label = NO_PLACE if {"taken", "capacity", "hours"} & reasons.keys() else NOBODY
     return NeedRow(need.mentee, need.type, about(need), "nobody", "bad", label)
 
 
