@@ -32,6 +32,7 @@ TYPED: dict[str, dict[str, str]] = {
     "people:leave_many": {"left_on": "2026-10-05"},
     "programme:items_done": {"done_on": "2026-10-05"},
     "programme:items_move": {"days": "7"},
+    "programme:told_many": {"told_on": "2026-10-05"},
 }
 BESIDE: dict[str, Callable[[int], dict[str, str]]] = {
     "consents:sign_many": lambda row: {"sheet_number": f"{row}"},
@@ -137,6 +138,7 @@ ROWS_OF: dict[str, Callable[[Rows], list[Any]]] = {
     "programme:items_done": Rows.measures,
     "programme:items_move": Rows.measures,
     "programme:items_drop": Rows.measures,
+    "programme:told_many": Rows.people,
 }
 
 

@@ -103,5 +103,7 @@ def begin_the_programme(walk: Walk) -> None:
 
 def tell(walk: Walk, audience: str, title: str) -> None:
     """Note where people were told about the programme."""
-    form = walk.chief.open("/programme/outreach/").fill(audience=audience, title=title)
+    form = walk.chief.open("/programme/outreach/").fill(
+        audience=audience, title=title, way="information" if audience == "staff" else "motivation"
+    )
     form.fill(held_on=walk.day, attendees="54").press("Записать").sees("Мероприятие записано")

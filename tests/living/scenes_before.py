@@ -155,6 +155,21 @@ def nobody_is_the_confidant() -> Told:
     )
 
 
+@makes("heard/not_yet/coordinator")
+def somebody_was_not_told() -> Told:
+    boss, year = _school()
+    told, teacher = boss.teacher, Teacher.objects.exclude(pk=boss.teacher.pk).get(school=boss.school)
+    with clock.at(TODAY):
+        given = {"audience": "staff", "title": "Педсовет", "held_on": TODAY, "way": "information"}
+        programme.record_outreach(programme=year, present=[told], actor=boss, **given)
+    return Told(
+        teacher.pk,
+        TODAY,
+        {"coordinator": boss},
+        lambda: programme.tell_in_person(teacher=teacher, programme=year, told_on=TODAY, actor=boss),
+    )
+
+
 @makes("calendar/empty/coordinator")
 def no_holidays_are_entered() -> Told:
     boss, year = _school()

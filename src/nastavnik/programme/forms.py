@@ -11,10 +11,11 @@ from nastavnik.core.evidence.indicators.catalogue import INDICATORS
 from nastavnik.core.stages import STAGES, Stage
 from nastavnik.core.waits import Wait
 from nastavnik.kit import clock
-from nastavnik.kit.forms import RowForm, RowModelForm, offer
+from nastavnik.kit.forms import RowForm, RowModelForm, RowsField, offer
 from nastavnik.kit.matters import Matter
 from nastavnik.programme.models import Outreach, Programme, RoadmapItem, RoleModel, WorkFormat
 from nastavnik.programme.selectors.matters import OWNERS, every_wait, in_days, terms_of
+from nastavnik.programme.selectors.outreach import groups_of_staff
 from nastavnik.programme.selectors.roadmap import RESOURCES
 from nastavnik.programme.selectors.thresholds import thresholds_of
 from nastavnik.programme.services.acts import BY_HAND
@@ -150,21 +151,61 @@ class ProgrammeForm(RowForm):
 
 
 class OutreachForm(RowModelForm):
-    """What was told, to whom, when."""
+    """What was told, to whom, in which way, when."""
 
     lock_first = "programme"
 
+    way = forms.ChoiceField(label=_("Способ"), choices=Outreach.Way.choices, widget=forms.RadioSelect)
     audience = forms.ChoiceField(label=_("Для кого"), choices=Outreach.Audience.choices, widget=forms.RadioSelect)
     held_on = day_field(_("Когда прошло"))
 
     class Meta:
         model = Outreach
-        fields = ["audience", "title", "held_on", "attendees"]
+        fields = ["title", "way", "audience", "held_on", "attendees"]
         labels = {
             "title": _("Мероприятие"),
             "attendees": _("Сколько человек было"),
         }
         help_texts = {"title": _("Например: педсовет «Зачем нам наставничество»")}
+
+
+class NewOutreachForm(OutreachForm):
+    """What was told, and who of the staff list was there."""
+
+    present = forms.ChoiceField(label=_("Кто был из списка педагогов"), required=False)
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.groups = groups_of_staff(programme)
+        named = {"": gettext("отмечу по списку позже"), "all": gettext("все, кто сейчас работает")}
+        offer(self, "present", [(key, named.get(key, key.partition(":")[2])) for key in self.groups])
+        self.fields["present"].help_text = gettext(
+            "Кого не было, снимите потом в списке. По нему видно, кто ещё не слышал."
+        )
+
+    def clean_present(self) -> Any:
+        """Give the people instead of the name of their group."""
+        return self.groups[self.cleaned_data["present"]]
+
+
+class PresentForm(RowForm):
+    """Who of the staff list was there."""
+
+    lock_first = "programme"
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["present"] = RowsField(people, required=False, label=_("Кто был"))
+
+    def written(self, row: Outreach) -> dict[str, Any]:
+        """Give who stands as present."""
+        return {"present": sorted(row.present.values_list("teacher_id", flat=True))}
+
+
+class ToldForm(forms.Form):
+    """When people were told in person."""
+
+    told_on = day_field(_("Когда рассказали"))
 
 
 class FormsForm(RowForm):

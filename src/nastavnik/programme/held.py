@@ -12,3 +12,10 @@ hold(
     (_("кто и когда решил"), "decided_by decided_on"),
     whose=("decided_by",),
 )
+hold(
+    "programme.Heard",
+    _("Где вам рассказали о программе"),
+    "teacher",
+    (_("на каком мероприятии вы были"), "outreach teacher"),
+    whose=("teacher__account",),
+)

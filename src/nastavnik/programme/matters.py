@@ -1,8 +1,9 @@
-"""What waits at stage 1: measures of the roadmap, a post that nobody holds."""
+"""What waits at stage 1: measures of the roadmap, who was not told yet, a post that nobody holds."""
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from nastavnik.core.errors import N_
 from nastavnik.core.waits import Life, Settled, Wait
@@ -10,6 +11,7 @@ from nastavnik.kit.matters import laid_out, lives_of
 from nastavnik.people.models import CalendarDay
 from nastavnik.people.selectors import holders
 from nastavnik.programme.models import Act, Programme, RoadmapItem
+from nastavnik.programme.selectors.outreach import heard, not_told
 
 # fmt: off
 ROADMAP = Life("roadmap", ("planned", "done", "dropped"), {
@@ -48,6 +50,25 @@ def confidants(programme: Any, school: Any) -> QuerySet[Any]:
     holds = holders(school, "confidant").filter(account__is_active=True)
     rows = Programme.objects.filter(~Exists(holds), pk=programme)
     return laid_out(rows, state=Value("nobody"), since="starts_on")
+
+
+# fmt: off
+HEARD = Life("heard", ("not_yet",), {
+    "not_yet": (
+        Wait("coordinator", 10, N_("Ещё не рассказали о программе: %(who)s"), N_("Ещё не слышали о программе: %(n)s"),
+             N_("Открыть список"), 1, "programme:unheard", after=5, whole=True),
+    ),
+})
+# fmt: on
+
+
+@lives_of(HEARD, sides=("person",))
+def unheard(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read who was at nothing of this year, where the school notes who was there: from the first such day."""
+    first = heard(programme).order_by("outreach__held_on").values("outreach__held_on")[:1]
+    rows = not_told(programme, school).filter(Exists(heard(programme)))
+    since = Coalesce("came_on", Subquery(first))
+    return laid_out(rows, state=Value("not_yet"), since=since, left="pk")
 
 
 # fmt: off

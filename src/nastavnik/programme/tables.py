@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.db.models import QuerySet
+from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -16,9 +17,10 @@ from nastavnik.kit import access, clock
 from nastavnik.kit.home import NextStep
 from nastavnik.kit.many import offered
 from nastavnik.kit.matters import Matter
-from nastavnik.kit.tables import FILE, PAGE, SEEN, Badge, Column, Filter, Listing
+from nastavnik.kit.tables import FILE, PAGE, SEEN, Badge, Button, Choosing, Column, Filter, Listing
 from nastavnik.kit.templatetags.ui import ru_date, short_date
 from nastavnik.kit.words import label_of
+from nastavnik.people.tables import named
 from nastavnik.programme.models import Act, Outreach, RoadmapItem
 from nastavnik.programme.selectors import Plan, PlanLine
 from nastavnik.programme.selectors.matters import (
@@ -115,18 +117,71 @@ def roadmap_table(request: HttpRequest, plan: Plan, *, coordinator: bool) -> Lis
     )
 
 
+#: The three ways, each in a word or two: the form says them in full.
+WAYS = {"information": _("рассказ о программе"), "meeting": _("встреча"), "motivation": _("мотивирование наставников")}
+
+
+def _how_many(row: Outreach) -> str:
+    """Say how many were there, and how many of them are named."""
+    listed = getattr(row, "named", 0)
+    if not listed:
+        return str(row.attendees) if row.attendees is not None else gettext("отметить, кто был")
+    told = gettext("по списку %(n)s") % {"n": listed}
+    return f"{row.attendees}, {told}" if row.attendees is not None else told
+
+
 OUTREACH = (
     Column("held_on", _("Когда"), kind="date", sort="held_on"),
-    Column("title", _("Мероприятие"), kind="person", sort="title", link="programme:outreach_edit"),
+    Column(
+        "title",
+        _("Мероприятие"),
+        kind="person",
+        sort="title",
+        link="programme:outreach_edit",
+        search="title__icontains",
+    ),
+    Column("way", _("Способ"), value=lambda row: WAYS.get(row.way, ""), sort="way", blank="–"),
     Column("audience", _("Для кого"), value=lambda row: label_of(Outreach.Audience, row.audience), sort="audience"),
-    Column("attendees", _("Было человек"), kind="number", sort="attendees"),
+    Column("attendees", _("Было человек"), value=_how_many, sort="attendees", link="programme:outreach_who", blank="–"),
 )
 
 
 def outreach_table(request: HttpRequest, rows: "QuerySet[Outreach]", *, may_correct: bool) -> Listing:
     """Give where people were told about the programme; who may correct a row opens it from here."""
     columns = OUTREACH if may_correct else [replace(column, link="") for column in OUTREACH]
-    return Listing(request, gettext("Кому рассказали о программе"), columns, rows)
+    filters = [
+        Filter("way", _("Способ"), list(WAYS.items()), lookup="way"),
+        Filter("audience", _("Для кого"), Outreach.Audience.choices, lookup="audience"),
+    ]
+    return Listing(request, gettext("Кому рассказали о программе"), columns, rows, filters=filters)
+
+
+def present_table(
+    request: HttpRequest, people: Any, form: BaseForm, ticked: frozenset[str], told: Mapping[int, Any]
+) -> Listing:
+    """Give the staff list with ticks before those who were there; every row is on the page, for all are saved."""
+
+    def last(row: Any) -> str:
+        return short_date(told[row.pk]) if row.pk in told else gettext("ещё нет")
+
+    heard = Column("heard", _("Слышали о программе"), value=last)
+    choosing = Choosing("present", [Button(gettext("Сохранить, кто был"))], chosen=ticked, form=form)
+    columns = [*(replace(column, sort=None, search="") for column in PERSON), heard]
+    return Listing(request, gettext("Кто был"), columns, people, choosing=choosing, per_page=None)
+
+
+PERSON = (
+    named(_("ФИО"), way="", value=lambda row: row.told_apart),
+    Column("positions", _("Должность"), blank="–"),
+    Column("department", _("МО"), sort="department", search="department__icontains", blank="–"),
+)
+
+
+def not_told_table(request: HttpRequest, people: Any) -> Listing:
+    """Give who was not told about the programme yet."""
+    phone = Column("phone", _("Телефон"), blank="–", roles={"coordinator", "head"})
+    choosing = offered(request, "programme:told_many")
+    return Listing(request, gettext("Ещё не слышали о программе"), [*PERSON, phone], people, choosing=choosing)
 
 
 STATES = {"done": _("пройден"), "now": _("идёт сейчас")}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nastavnik.programme.views import acts, board, many, matters, roadmap, thresholds
+from nastavnik.programme.views import acts, board, many, matters, outreach, roadmap, thresholds
 
 app_name = "programme"
 urlpatterns = [
@@ -12,9 +12,15 @@ urlpatterns = [
     path("programme/check/back/", board.check_back, name="check_back"),
     path("programme/summary/", board.summary, name="summary"),
     path("programme/forms/", board.forms_page, name="forms"),
-    path("programme/outreach/", board.outreach, name="outreach"),
-    path("programme/outreach/<int:pk>/", board.outreach_edit, name="outreach_edit"),
-    path("programme/outreach/<int:pk>/remove/", board.outreach_remove, name="outreach_remove"),
+    path("programme/outreach/", outreach.outreach, name="outreach"),
+    path("programme/outreach/unheard/", outreach.unheard, name="unheard"),
+    path("programme/outreach/told/", many.told, name="told_many"),
+    path("programme/outreach/texts/", outreach.texts, name="texts"),
+    path("programme/outreach/texts/<slug:key>/", outreach.text, name="text"),
+    path("programme/outreach/<int:pk>/", outreach.outreach_edit, name="outreach_edit"),
+    path("programme/outreach/<int:pk>/who/", outreach.outreach_who, name="outreach_who"),
+    path("programme/outreach/<int:pk>/remove/", outreach.outreach_remove, name="outreach_remove"),
+    path("programme/questions/", outreach.questions, name="questions"),
     path("programme/about/", board.about, name="about"),
     path("programme/thresholds/", thresholds.thresholds, name="thresholds"),
     path("programme/terms/", matters.terms, name="terms"),

@@ -8,7 +8,7 @@ from nastavnik.demo.scenarios.stage import YEAR, Stagehand
 from nastavnik.kit import clock
 from nastavnik.kit.uploads import Upload
 from nastavnik.outbox.services import silence
-from nastavnik.people.models import Account
+from nastavnik.people.models import Account, Teacher
 from nastavnik.people.selectors import holders
 from nastavnik.people.services import accept_invitation, appoint, found_school, invite, register_owner_sheets
 from nastavnik.people.services.roster import accept_roster, upload_roster
@@ -77,9 +77,10 @@ def begin(hand: Stagehand) -> None:
         record_outreach(
             programme=hand.year,
             audience="staff",
+            way="information",
             title="Педсовет «Зачем нам наставничество»",
+            present=Teacher.objects.on_duty().filter(school=hand.school),
             held_on=dt.date(YEAR, 8, 27),
-            attendees=54,
             actor=hand.coordinator,
         )
     with hand.on(dt.date(YEAR, 8, 28)):

@@ -69,6 +69,7 @@ def mentors_enter(hand: Stagehand) -> None:
         record_outreach(
             programme=hand.year,
             audience="mentors",
+            way="motivation",
             title="Встречи в методических объединениях",
             held_on=dt.date(YEAR, 9, 14),
             attendees=31,

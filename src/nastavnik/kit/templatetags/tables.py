@@ -43,6 +43,7 @@ def table(context: Context, *, listing: Listing, caption: Any = "") -> dict[str,
         "parts": [(title, mark_safe("\n".join(map(line, rows)))) for title, rows in listing.parts()],  # noqa: S308 - cells are escaped
         "width": len(heads) + bool(choosing),
         "choosing": choosing,
+        "asked": choosing.form if choosing is not None else None,  # its tokens carry the mark of what was shown
         "every_url": _every_row(listing),
     }
 

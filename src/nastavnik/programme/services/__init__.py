@@ -11,15 +11,19 @@ from nastavnik.programme.services.acts import (
 )
 from nastavnik.programme.services.gates import pass_check, pass_gate, take_check_back
 from nastavnik.programme.services.matters import put_off, remind, set_terms
+from nastavnik.programme.services.outreach import (
+    correct_outreach,
+    record_outreach,
+    remove_outreach,
+    set_present,
+    tell_in_person,
+)
 from nastavnik.programme.services.programmes import (
     approve_roadmap,
     begin_closing,
     change_programme,
     choose_forms,
-    correct_outreach,
     create_programme,
-    record_outreach,
-    remove_outreach,
 )
 from nastavnik.programme.services.roadmap import (
     add_roadmap_item,

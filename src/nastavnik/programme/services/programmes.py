@@ -1,4 +1,4 @@
-"""Creating a programme with its roadmap, telling people, beginning the end."""
+"""Creating a programme with its roadmap, choosing its forms, beginning the end."""
 
 import datetime as dt
 from collections.abc import Collection
@@ -8,12 +8,12 @@ from django.db import transaction
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.roadmap import roadmap_for
-from nastavnik.journal.services import change, record, remove, write
+from nastavnik.journal.services import change, record, write
 from nastavnik.kit import clock
 from nastavnik.people.models import Account, School
 from nastavnik.people.policies import require_role
 from nastavnik.people.selectors import duty_days
-from nastavnik.programme.models import Act, Outreach, Programme, RoadmapItem, RoleModel, WorkFormat
+from nastavnik.programme.models import Act, Programme, RoadmapItem, RoleModel, WorkFormat
 from nastavnik.programme.services.acts import register_act
 from nastavnik.programme.services.locks import lock_programme, lock_running
 
@@ -97,61 +97,6 @@ def choose_forms(
             formats=programme.formats,
         )
     return programme
-
-
-def record_outreach(
-    *,
-    programme: Programme,
-    audience: str,
-    title: str,
-    held_on: dt.date,
-    actor: Account,
-    attendees: int | None = None,
-) -> Outreach:
-    """Note that people were told about the programme."""
-    require_role(actor, programme.school_id, "coordinator", "department_head")
-    with transaction.atomic():
-        outreach = Outreach(
-            school_id=programme.school_id,
-            programme=programme,
-            audience=audience,
-            title=title,
-            held_on=held_on,
-            attendees=attendees,
-        )
-        outreach.full_clean()
-        _require_come(held_on)
-        outreach.save()
-        record("outreach.held", actor, outreach, audience=audience)
-    return outreach
-
-
-def correct_outreach(*, outreach: Outreach, actor: Account, **values: Any) -> Outreach:
-    """Correct what was told to whom and when."""
-    require_role(actor, outreach.school_id, "coordinator", "department_head")
-    with transaction.atomic():
-        lock_running(outreach.programme_id)
-        row: Outreach = Outreach.objects.select_for_update(of=("self",)).get(pk=outreach.pk)
-        _require_come(values["held_on"])
-        change(row, kind="outreach.corrected", actor=actor, **values)
-    return row
-
-
-def remove_outreach(*, outreach: Outreach, actor: Account) -> None:
-    """Remove an outreach entered by mistake."""
-    require_role(actor, outreach.school_id, "coordinator", "department_head")
-    with transaction.atomic():
-        lock_running(outreach.programme_id)
-        remove(
-            Outreach.objects.select_for_update(of=("self",)).get(pk=outreach.pk), kind="outreach.removed", actor=actor
-        )
-
-
-def _require_come(held_on: dt.date) -> None:
-    if held_on > clock.today():
-        raise RuleError(
-            "outreach.future", N_("Эта дата ещё не наступила: отметьте встречу, когда она пройдёт."), "held_on"
-        )
 
 
 def change_programme(

@@ -1,22 +1,20 @@
-"""The board of the programme, its start, checks, outreach, forms, reference and the beginning of the end."""
+"""The board of the programme, its start, checks, forms, reference and the beginning of the end."""
 
 import datetime as dt
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nastavnik.core.stages import all_checks
 from nastavnik.kit import clock
-from nastavnik.kit.desk import attempt, closed, correction, press, said
-from nastavnik.kit.http import visible_or_404
+from nastavnik.kit.desk import attempt, correction, press, said
 from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme import services
-from nastavnik.programme.forms import FormsForm, OutreachForm, ProgrammeForm, ReasonForm, StartForm, SummaryForm
-from nastavnik.programme.models import Outreach, Programme, RoleModel, WorkFormat
+from nastavnik.programme.forms import FormsForm, ProgrammeForm, ReasonForm, StartForm, SummaryForm
+from nastavnik.programme.models import Programme, RoleModel, WorkFormat
 from nastavnik.programme.selectors import (
     SummaryLine,
     board_links,
@@ -29,8 +27,7 @@ from nastavnik.programme.selectors import (
     unfinished,
     waits_of,
 )
-from nastavnik.programme.services.locks import require_running
-from nastavnik.programme.tables import outreach_table, summary_tables
+from nastavnik.programme.tables import summary_tables
 from nastavnik.programme.views.asking import with_programme
 
 CLOSING_STAGE = 6
@@ -145,41 +142,6 @@ def forms_page(request: DeskRequest, programme: Programme) -> HttpResponseBase:
         return said(request, _("Формы программы выбраны."), "programme:board")
     status = 422 if request.method == "POST" else 200
     return render(request, "programme/forms.html", {"form": form}, status=status)
-
-
-@with_programme
-def outreach(request: DeskRequest, programme: Programme) -> HttpResponseBase:
-    """List where people were told about the programme, and note one more."""
-    form = OutreachForm(request.POST or None)
-    if attempt(form, lambda: services.record_outreach(programme=programme, actor=request.user, **form.cleaned_data)):
-        return said(request, _("Мероприятие записано."), "programme:outreach")
-    may_record = request.holds("coordinator", "department_head")
-    context = {"form": form if may_record else None, "board_link": request.holds("coordinator", "head")}
-    status = 422 if request.method == "POST" else 200
-    table = outreach_table(request, programme.outreach.all(), may_correct=may_record)
-    return show_tables(request, "programme/outreach.html", context, table, status=status)
-
-
-def outreach_edit(request: DeskRequest, pk: int) -> HttpResponseBase:
-    """Correct what was told to whom and when."""
-    found = visible_or_404(request, Outreach, pk=pk)
-    closed(request, lambda: require_running(found.programme), "programme:outreach")
-    form = OutreachForm(request.POST or None, instance=found)
-    return correction(
-        request,
-        form,
-        lambda: services.correct_outreach(outreach=found, actor=request.user, **form.cleaned_data),
-        heading=_("Исправить запись"),
-        removals=[(reverse("programme:outreach_remove", args=[pk]), _("Убрать запись"))],
-        to="programme:outreach",
-    )
-
-
-def outreach_remove(request: DeskRequest, pk: int) -> HttpResponseBase:
-    """Remove an outreach entered by mistake."""
-    found = visible_or_404(request, Outreach, pk=pk)
-    run = lambda: services.remove_outreach(outreach=found, actor=request.user)  # noqa: E731
-    return press(request, run, _("Запись убрана."), "programme:outreach")
 
 
 @with_programme

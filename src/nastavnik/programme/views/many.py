@@ -1,15 +1,17 @@
-"""What the coordinator does to many measures of the roadmap at once."""
+"""What is done to many measures of the roadmap, or to many people of the staff, at once."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.many import ManyAct, page_of
 from nastavnik.kit.tables import Badge, Column
-from nastavnik.people.models import Account
+from nastavnik.people.models import Account, Teacher
 from nastavnik.programme import services
-from nastavnik.programme.forms import DoneForm, MoveForm
-from nastavnik.programme.models import RoadmapItem
+from nastavnik.programme.forms import DoneForm, MoveForm, ToldForm
+from nastavnik.programme.models import Programme, RoadmapItem
+from nastavnik.programme.selectors.outreach import not_told
 from nastavnik.programme.services.locks import lock_programmes
 from nastavnik.programme.views.asking import year_of
 
@@ -62,3 +64,29 @@ DROP = _on_items(
     services.drop_roadmap_item,
 )
 items_done, items_move, items_drop = page_of(DONE), page_of(MOVE), page_of(DROP)
+
+
+def _not_told(account: Account) -> Any:
+    return not_told(year_of(account), account.school_id).by_name()
+
+
+def _year_of_people(rows: Sequence[Teacher]) -> None:
+    year = Programme.objects.current_of(rows[0].school_id)
+    lock_programmes([year.pk] if year is not None else [])
+
+
+TOLD = ManyAct(
+    name="programme:told_many",
+    label=_("Рассказали лично"),
+    told=_("Отмеченные станут в списке теми, кто слышал о программе, в строке «Личный разговор» этого дня."),
+    rows=lambda account: Teacher.objects.visible_to(account).on_duty().by_name(),
+    ready=_not_told,
+    run=lambda teacher, **given: services.tell_in_person(teacher=teacher, **given),
+    bind=lambda account: {"programme": year_of(account)},
+    lock=_year_of_people,
+    title=lambda teacher: teacher.told_apart,
+    columns=(Column("positions", _("Должность")), Column("department", _("МО"))),
+    form=ToldForm,
+    back="programme:unheard",
+)
+told = page_of(TOLD)

@@ -181,9 +181,14 @@
     });
   }
 
-  /* (3) printing, and a menu that closes when one looks elsewhere */
+  /* (3) printing, copying, and a menu that closes when one looks elsewhere */
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();
+    const copied = event.target.closest("[data-copy]");
+    if (copied) {
+      getSelection().selectAllChildren(document.getElementById(copied.dataset.copy));
+      document.execCommand("copy"); // also where the address is no safe one for the clipboard
+    }
     for (const menu of document.querySelectorAll("details.menu[open]")) {
       if (!menu.contains(event.target)) menu.open = false;
     }

@@ -1,4 +1,4 @@
-"""The programme of a school year, its roadmap, outreach, gate decisions and acts."""
+"""The programme of a school year, its roadmap, gate decisions and acts."""
 
 from typing import Any, Self
 
@@ -184,26 +184,6 @@ class RoadmapItem(SchoolOwned):
             ),
             models.UniqueConstraint(fields=["programme", "code"], condition=~Q(code=""), name="roadmap_item_code_once"),
         ]
-
-
-class Outreach(SchoolOwned):
-    """Telling people about the programme: a meeting of the staff, a talk in a subject department."""
-
-    privacy = Privacy("P0", "", export=False, erase="keep", retention="forever")
-
-    class Audience(models.TextChoices):
-        STAFF = "staff", _("весь коллектив")
-        MENTORS = "mentors", _("будущие наставники")
-        MENTEES = "mentees", _("будущие наставляемые")
-
-    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="outreach")
-    audience = models.CharField(_("для кого"), max_length=10, choices=Audience.choices)
-    title = models.CharField(_("мероприятие"), max_length=300)
-    held_on = models.DateField(_("когда"))
-    attendees = models.PositiveSmallIntegerField(_("сколько человек"), null=True, blank=True)
-
-    class Meta:
-        ordering = ["held_on", "pk"]
 
 
 class GateDecision(SchoolOwned):

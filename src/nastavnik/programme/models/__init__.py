@@ -1,0 +1,13 @@
+"""Stage 1: the year, its roadmap and papers, who was told about it."""
+
+from nastavnik.programme.models.outreach import Heard, Outreach
+from nastavnik.programme.models.years import (
+    Act,
+    GateDecision,
+    IndicatorThreshold,
+    Programme,
+    ProgrammeQuerySet,
+    RoadmapItem,
+    RoleModel,
+    WorkFormat,
+)
