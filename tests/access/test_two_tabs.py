@@ -106,7 +106,7 @@ def changed(form: Any, text: str, words: str) -> dict[str, Any]:
     if text:
         values[text] = [words]
     else:
-        other = next(one for one in form.iter("select", "input") if one.get("type") != "hidden")
+        other = next(one for one in form.iter("select", "input") if one.name and one.get("type") != "hidden")
         offered = {"date": [other.get("min") or f"{clock.today():%Y-%m-%d}"], "number": ["3", "4"], "text": ["3", "4"]}
         if other.get("type") in {"checkbox", "radio"}:
             options = [one.get("value") for one in form.iter("input") if one.name == other.name]
