@@ -6,6 +6,7 @@ from nastavnik.consents.models import Addition, Consent
 from nastavnik.demo.scenarios import Stagehand
 from nastavnik.kit import clock
 from nastavnik.kit.models import Batch
+from nastavnik.kit.saved import save_view
 from nastavnik.kit.uploads import Upload
 from nastavnik.mentoring import services as mentoring
 from nastavnik.mentoring.models import Attendance, ChangeRequest, Feedback, Meeting, PracticalResult
@@ -96,6 +97,7 @@ def add(hand: Stagehand) -> None:
         added_by=hand.coordinator,
         added_on=hand.last_day,
     )
+    save_view(path="/registry/mentees/", asked="state=joined", name="В программе", actor=coordinator)
     StandIn.objects.create(
         school=hand.school,
         account=hand.account("Трошин"),

@@ -12,8 +12,10 @@ from django.forms.models import model_to_dict
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from nastavnik.kit.http import MARK_PREFIX, number_in, uuid_in
+from nastavnik.kit.models import SavedView
 
 Written = dict[str, Any]
 LONGEST_MARK = 32
@@ -157,3 +159,19 @@ class RowModelForm(KeepsVersion, forms.ModelForm[Any]):
 
     def _post_clean(self) -> None:
         """Leave the row alone."""
+
+
+class ViewForm(forms.Form):
+    """The name of a list as it was asked for."""
+
+    name = forms.CharField(label=gettext_lazy("Как назвать"), max_length=60)
+    list = forms.CharField(widget=forms.HiddenInput, max_length=300)
+    asked = forms.CharField(widget=forms.HiddenInput, max_length=1500, required=False)
+
+
+class ViewNameForm(RowModelForm):
+    """The name of a saved view."""
+
+    class Meta:
+        model = SavedView
+        fields = ("name",)

@@ -162,6 +162,54 @@ class Batch(Unnumbered):
     objects = BatchQuerySet.as_manager()
 
 
+class SavedViewQuerySet(models.QuerySet["SavedView"]):
+    """Lists kept under a name."""
+
+    def visible_to(self, account: Any) -> "SavedViewQuerySet":
+        """Keep one's own."""
+        return self.filter(account=account)
+
+
+class SavedView(Unnumbered):
+    """A list as somebody asked for it, under a name of their own: `asked` is the search, filters, order and columns."""
+
+    privacy = Privacy(
+        "P1",
+        "account",
+        export=True,
+        erase="delete",
+        retention="2 years after it was saved",
+        terms=(Term("saved_at", 730),),
+    )
+    rows_of = ("account",)
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    path = models.CharField(max_length=300)
+    name = models.CharField(_("название"), max_length=60)
+    asked = models.CharField(max_length=1500)
+    saved_at = models.DateTimeField()
+
+    objects = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "path", "name"],
+                name="saved_view_name_once",
+                violation_error_message=_("Вид этого списка с таким названием уже есть."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def address(self) -> str:
+        """Give the address of the list as it was asked for."""
+        return f"{self.path}?{self.asked}"
+
+
 class Snooze(models.Model):
     """A wait that its owner put off to a day; it is no answer, and falls away when the record changes."""
 

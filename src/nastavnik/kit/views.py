@@ -16,10 +16,13 @@ from django.views.defaults import server_error
 
 from nastavnik.kit import clock, drafts
 from nastavnik.kit.busy import busy, is_busy
-from nastavnik.kit.http import typed_texts, visible_or_404
+from nastavnik.kit.desk import attempt, correction, form_page, said
+from nastavnik.kit.forms import ViewForm, ViewNameForm
+from nastavnik.kit.http import own_page, typed_texts, visible_or_404
 from nastavnik.kit.many import ROWS, act_of, batch_table, give_all_back, lines_of, may_give_back, past_table
-from nastavnik.kit.models import Batch
+from nastavnik.kit.models import Batch, SavedView
 from nastavnik.kit.once import in_own_transactions
+from nastavnik.kit.saved import forget_view, rename_view, save_view
 from nastavnik.kit.tables import show_tables
 
 
@@ -85,3 +88,30 @@ def batch_back(request: HttpRequest, handle: UUID) -> HttpResponse:
         messages.error(request, _("Вернуть всё сразу больше нельзя. Отдельную запись возвращают на её странице."))
         return redirect("kit:batch", handle=handle)
     return redirect("kit:batch", handle=give_all_back(found).handle)
+
+
+def view_save(request: HttpRequest) -> HttpResponse:
+    """Keep a list as it was asked for under a name of one's own."""
+    path, asked = (request.POST.get(name) or request.GET.get(name, "") for name in ("list", "asked"))
+    form = ViewForm(request.POST or None, initial={"list": path, "asked": asked})
+    run = lambda: save_view(path=path, asked=asked, name=form.cleaned_data["name"], actor=request.user)  # noqa: E731
+    if done := attempt(form, run):
+        return said(request, _("Вид сохранён. Он стоит над списком, виден только вам."), done.value.address)
+    back = f"{path}?{asked}" if own_page(request, path) else reverse("web:home")
+    return form_page(request, "kit/view_save.html", form=form, back=back)
+
+
+def view_edit(request: HttpRequest, handle: UUID) -> HttpResponse:
+    """Call one's own view of a list otherwise, or remove it."""
+    found = visible_or_404(request, SavedView, handle=handle)
+    form = ViewNameForm(request.POST or None, instance=found)
+    run = lambda: rename_view(view=found, name=form.cleaned_data["name"], actor=request.user)  # noqa: E731
+    removal = (reverse("kit:view_remove", args=[handle]), _("Удалить вид"))
+    return correction(request, form, run, heading=_("Сохранённый вид списка"), to=found.address, removals=[removal])
+
+
+def view_remove(request: HttpRequest, handle: UUID) -> HttpResponse:
+    """Remove one's own view of a list."""
+    found = visible_or_404(request, SavedView, handle=handle)
+    forget_view(view=found, actor=request.user)
+    return said(request, _("Вид удалён, список остался как был."), found.path)

@@ -17,4 +17,5 @@ class MentoringConfig(rooms.Room):
         "held",
         "matters",
         "views.paper",
+        "tables",
     )

@@ -10,10 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.evidence.signals.warnings import rule_of
 from nastavnik.core.evidence.stats.shares import Share
+from nastavnik.kit.registries import mentee_columns
 from nastavnik.kit.tables import FILE, PAGE, Badge, Column, Listing
+from nastavnik.kit.tables.more import Source
 from nastavnik.kit.templatetags.ui import initials, ru_date
 from nastavnik.kit.words import label_of
 from nastavnik.mentoring.models import EarlyWarning, Meeting
+from nastavnik.mentoring.selectors.mentees import results_of_mentees
 from nastavnik.mentoring.selectors.warnings import RuleLine
 
 
@@ -111,3 +114,9 @@ def warnings_tables(request: HttpRequest, rules: Sequence[RuleLine], closed: Que
         Listing(request, gettext("Чего стоят предупреждения"), RULES, rules, per_page=None),
         Listing(request, gettext("Закрытые предупреждения"), CLOSED, closed),
     )
+
+
+mentee_columns.add(
+    "mentoring",
+    Source((("goals", _("Цели"), "text"), ("results", _("Практические результаты"), "text")), results_of_mentees),
+)

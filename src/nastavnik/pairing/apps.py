@@ -7,4 +7,4 @@ class PairingConfig(rooms.Room):
     """Stage 5."""
 
     name = "nastavnik.pairing"
-    gives = ("facts", "services", "notices", "home", "guards", "held", "matters")
+    gives = ("facts", "services", "notices", "home", "guards", "held", "matters", "tables")

@@ -12,12 +12,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.many import offered
+from nastavnik.kit.registries import mentee_columns
 from nastavnik.kit.tables import FILE, SEEN, Badge, Column, Listing, address_of
 from nastavnik.kit.tables.columns import words
+from nastavnik.kit.tables.more import Source
 from nastavnik.kit.templatetags.ui import short_date
 from nastavnik.kit.words import label_of
 from nastavnik.pairing.models import Place, Relationship
 from nastavnik.pairing.selectors.pairs.listed import answers_in_words, listed_places
+from nastavnik.pairing.selectors.registers.mentees import pairs_of_mentees
 from nastavnik.pairing.selectors.runs.compare import Comparison, Row, Total
 from nastavnik.pairing.selectors.words import STEPS, TYPES
 from nastavnik.pairing.selectors.workshop.page import Workshop
@@ -168,3 +171,19 @@ def first_pairs(request: HttpRequest, places: Sequence[Place]) -> Listing:
     return Listing(
         request, gettext("Пары и группы"), [replace(column, sort=None) for column in columns], places, per_page=None
     )
+
+
+mentee_columns.add(
+    "pairing",
+    Source(
+        (
+            ("mentor", _("Наставник"), "text"),
+            ("kind", _("Вид наставничества"), "text"),
+            ("mentor_from", _("МО наставника"), "text"),
+            ("paired_on", _("Пара закреплена"), "text"),
+            ("pair_ended_on", _("Пара завершена"), "text"),
+            ("mark", _("Программа пройдена"), "text"),
+        ),
+        pairs_of_mentees,
+    ),
+)

@@ -1,8 +1,10 @@
 """The tables of the registers: what stands in each column, once for the page, the print and the files."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from html import escape
+from operator import attrgetter
 from typing import Any
 
 from django.http import HttpRequest
@@ -10,17 +12,28 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.kit.tables import FILE, SEEN, Badge, Column, Listing, address_of
+from nastavnik.kit.registries import mentee_columns
+from nastavnik.kit.tables import FILE, SEEN, Badge, Column, Filter, Listing, address_of
 from nastavnik.kit.tables.columns import words
+from nastavnik.kit.tables.more import Source, offered_columns
 from nastavnik.kit.words import label_of
 from nastavnik.people.models import name_of
+from nastavnik.people.selectors import parts_of_staff
 from nastavnik.people.tables import named
 from nastavnik.programme.models import Programme
-from nastavnik.registry.models import MentorEntry
+from nastavnik.registry.models import MenteeEntry, MentorEntry
 from nastavnik.registry.questions import described, shown_answers
 from nastavnik.registry.selectors.demand import DemandRow
 from nastavnik.registry.selectors.hours import hours_by_mentor
-from nastavnik.registry.selectors.mentees import MenteeRow, TopicLine, mentee_entries, mentee_rows
+from nastavnik.registry.selectors.mentees import (
+    YEARS,
+    MenteeRow,
+    TopicLine,
+    baselines,
+    mentee_entries,
+    mentee_rows,
+    narrowed,
+)
 from nastavnik.registry.selectors.mentors import MentorRow, mentor_entries, mentor_rows, week_of
 
 
@@ -46,29 +59,83 @@ def _topic_state(line: TopicLine) -> str:
     return f'<span class="small quiet">{escape(line.state)}</span>' if line.state else ""
 
 
+def _contacts(row: MenteeRow) -> str:
+    return ", ".join(filter(None, (row.teacher.phone, row.teacher.email)))
+
+
+def _source(row: MenteeRow) -> str:
+    return label_of(MenteeEntry.Source, row.entry.source)
+
+
+def _way_in(row: MenteeRow) -> str:
+    return gettext("нет входа") if row.teacher.account_id is None else gettext("вход открыт")
+
+
 MENTEES = (
+    Column("number", _("№"), kind="row", on={FILE}),
     named(_("ФИО"), value=lambda row: row.teacher.told_apart, link="registry:mentee", of="entry.pk"),
     Column("teacher.subjects", _("Предмет")),
+    Column("teacher.positions", _("Должность"), offered=True, blank="–"),
+    Column("teacher.department", _("МО"), sort="teacher__department", offered=True, blank="–"),
+    Column("contacts", _("Контакты"), value=_contacts, offered=True, blank="–"),
+    Column("teacher.category", _("Квалификационная категория"), offered=True, blank="–"),
     Column("teacher.pedagogical_years", _("Стаж, лет"), kind="number", sort="teacher__pedagogical_years", blank="–"),
     Column("teacher.hired_on", _("В школе с"), kind="date", sort="teacher__hired_on", blank="–"),
     Column("requests", _("Запросы"), value=lambda row: requests_in_words(row.requests), on=SEEN),
     Column("requests", _("Запросы"), value=lambda row: "; ".join(one.words for one in row.requests), on={FILE}),
     Column("consents", _("Согласия"), blank="–"),
+    Column("source", _("Как узнали"), value=_source, sort="source", offered=True),
     Column("state", _("Состояние"), value=_state, sort="state"),
-    Column("entry.joined_on", _("В программе с"), kind="date", on={FILE}),
+    Column("way", _("Вход"), value=_way_in, offered=True),
+    Column("entry.invited_on", _("Приглашение"), kind="date", sort="invited_on", offered=True, blank="–"),
+    Column("entry.joined_on", _("В программе с"), kind="date", sort="joined_on", offered=True, blank="–"),
+    Column("entry.ended_on", _("Участие завершено"), kind="date", sort="ended_on", offered=True, blank="–"),
+    Column("form", _("Форма наставничества"), value=lambda row: gettext("учитель – учитель"), offered=True),
+)
+#: What the columns read of an entry and of its teacher.
+OF_ENTRY = ("state", "source", "invited_on", "joined_on", "ended_on", "teacher__account")
+OF_TEACHER = (
+    *("apart", "subjects", "position", "other_positions", "department", "pedagogical_years"),
+    *("hired_on", "category", "phone", "email"),
 )
 
 
+mentee_columns.add(
+    "registry",
+    Source((("baseline", _("Исходная самооценка"), "text"),), lambda programme, people: baselines(programme, people)),
+)
+
+
+#: What says nothing of one person: the number of a row, what is the same in every row.
+UNSOUGHT = {"number", "form"}
+
+
+def _for_search(column: Column) -> Column:
+    """Make a column of the database one of rows in memory, looked through by the words it shows."""
+    return replace(column, search=FILE in column.on and column.key not in UNSOUGHT, sort=bool(column.sort))
+
+
 def mentees_table(request: HttpRequest, programme: Programme, state: str) -> Listing:
-    """Give the register of mentees as it was asked for."""
+    """Give the register of mentees as it was asked for; looked for is whatever stands in any of its columns."""
 
     def prepare(entries: Sequence[Any]) -> list[MenteeRow]:
         return mentee_rows(programme, entries)
 
-    told = ("apart", "subjects", "pedagogical_years", "hired_on")
-    of_teacher = [*name_of("teacher"), *(f"teacher__{name}" for name in told)]
-    rows = mentee_entries(programme, state).only("state", "joined_on", *of_teacher)
-    return Listing(request, gettext("База наставляемых"), MENTEES, rows, prepare=prepare)
+    departments, _buildings = parts_of_staff(programme.school)
+    filters = [
+        Filter("years", _("Стаж"), [(name, gettext(words)) for name, (words, _least, _most) in YEARS.items()]),
+        Filter("department", _("МО"), [(one, one) for one in departments]),
+        Filter("way", _("Вход"), [("none", _("нет входа")), ("open", _("вход открыт"))]),
+    ]
+    filters = [one for one in filters if one.options]
+    told = [*name_of("teacher"), *(f"teacher__{name}" for name in OF_TEACHER)]
+    asked = {one.name: request.GET.get(one.name, "") for one in filters}
+    rows = narrowed(mentee_entries(programme, state), **asked).only(*OF_ENTRY, *told)
+    columns = [*MENTEES, *offered_columns(mentee_columns, attrgetter("teacher.pk"))]
+    title = gettext("База наставляемых")
+    if not request.GET.get("q", "").strip():
+        return Listing(request, title, columns, rows, prepare=prepare, filters=filters)
+    return Listing(request, title, map(_for_search, columns), lambda: prepare(rows), filters=filters)
 
 
 def _hours_left(row: MentorRow) -> str | None:

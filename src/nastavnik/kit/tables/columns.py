@@ -45,12 +45,13 @@ class Column:
     """One column of a table.
 
     `key` names the value of a row, with dots through objects; `value` reads what is no plain field.
-    `kind` is text, number, date or person: the person is who the row is about.
+    `kind` is text, number, date or person: the person is who the row is about; row is its number in a file.
     `link` is a url that takes the key `of` of the row, or a function that gives an address or nothing.
     `note` is a second line under the value, of the page alone; `template` draws the cell itself.
     `sort` is True for rows in memory, an expression or several for rows of a database.
     `search` is the lookup asked for in a database, and True for rows in memory.
-    `on` names where it stands; `sees` a field of the access matrix, `roles` who the column is for.
+    `on` names where it stands, `offered` that a page shows it only where it was chosen.
+    `sees` is a field of the access matrix, `roles` who the column is for.
     """
 
     key: str
@@ -64,6 +65,7 @@ class Column:
     sort: Any = None
     search: str | bool = ""
     on: frozenset[str] | set[str] = EVERYWHERE
+    offered: bool = False
     sees: str = ""
     roles: frozenset[str] | set[str] = frozenset()
     blank: str = ""

@@ -24,9 +24,15 @@ from nastavnik.kit.tables.columns import FILE, PAGE, PRINT, Column, Drawn, draw,
 
 PER_PAGE = 50
 LONGEST_SEARCH = 100
+#: As many columns of a choice as fit a usual screen.
+MOST_COLUMNS = 8
 EVERY = gettext_lazy("все")
 #: The word of an address that ticks every row of the page, for who has no script.
 EVERY_ROW = "ticked"
+#: The word of an address that names the columns of a page, and its value for all of them.
+COLUMN, ALL_COLUMNS = "column", "all"
+#: The words of an address that are how a list is shown and no choice of what it shows.
+PASSING = ("page", "format", EVERY_ROW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +133,36 @@ class Listing:
     @property
     def kept(self) -> list[tuple[str, str]]:
         """Give the words of the address that a search leaves as they are."""
-        own = {"page", "format", "q", EVERY_ROW, *(one.name for one in self.filters)}
-        return [(name, str(value)) for name, value in self.request.GET.items() if name not in own]
+        return self._but({"q", *(one.name for one in self.filters)})
+
+    @property
+    def kept_by_columns(self) -> list[tuple[str, str]]:
+        """Give the words of the address that a choice of columns leaves as they are."""
+        return self._but({COLUMN})
+
+    def _but(self, own: set[str]) -> list[tuple[str, str]]:
+        asked = ((name, values) for name, values in self.request.GET.lists() if name not in {*own, *PASSING})
+        return [(name, str(value)) for name, values in asked for value in values]
+
+    @cached_property
+    def choices_of_columns(self) -> list[tuple[str, Any, bool]]:
+        """Give the columns a page may show, each with whether it does; none where there is nothing to choose."""
+        if not any(one.offered for one in self.columns):
+            return []
+        kept = [one for one in self.columns if PAGE in one.on and one.kind != "person"]
+        return [(one.key, one.label, self._wanted(one)) for one in kept]
+
+    @property
+    def wide(self) -> bool:
+        """Say whether so many columns were chosen that the table moves under its own edge."""
+        return sum(shown for _key, _label, shown in self.choices_of_columns) > MOST_COLUMNS
+
+    def _wanted(self, column: Column) -> bool:
+        """Say whether a page shows a column: one that was chosen, or where none was, one that is not only offered."""
+        asked = [one for one in self.request.GET.getlist(COLUMN) if one]
+        if not asked or not any(one.offered for one in self.columns):
+            return not column.offered
+        return column.kind == "person" or column.key in asked or ALL_COLUMNS in asked
 
     @property
     def searched(self) -> str:
@@ -217,7 +251,8 @@ class Listing:
 
     def drawn(self, place: str, rows: Sequence[Any]) -> list[Drawn]:
         """Make the columns of a place ready."""
-        return [draw(column, rows[0] if rows else None) for column in self.columns if place in column.on]
+        there = (one for one in self.columns if place in one.on and (place == FILE or self._wanted(one)))
+        return [draw(column, rows[0] if rows else None) for column in there]
 
     @cached_property
     def heads(self) -> list[Head]:
@@ -242,10 +277,12 @@ class Listing:
     def address(self, **words: str) -> str:
         """Give the address of the same list asked for otherwise."""
         asked = self.request.GET.copy()
-        for name in ("page", "format", EVERY_ROW):
+        for name in PASSING:
             asked.pop(name, None)
         for name, value in words.items():
             asked[name] = value
+            if not value:
+                del asked[name]
         return f"?{asked.urlencode()}"
 
     def sheet(self) -> Sheet:
@@ -254,9 +291,14 @@ class Listing:
         columns = self.drawn(FILE, rows)
         labels = [one.label for one in columns]
         if self.group is None:
-            return Sheet(self.title, [labels, *([one.cell(row) for one in columns] for row in rows)])
+            return Sheet(self.title, [labels, *(_line(number, columns, row) for number, row in enumerate(rows, 1))])
         told = [[str(self.group(row)), *(one.cell(row) for one in columns)] for row in rows]
         return Sheet(self.title, [[str(self.group_label), *labels], *told])
+
+
+def _line(number: int, columns: Sequence[Drawn], row: Any) -> list[Any]:
+    """Give the cells of a row of a file; a column of the kind `row` numbers the rows."""
+    return [number if one.column.kind == "row" else one.cell(row) for one in columns]
 
 
 def _style(column: Column) -> str:

@@ -4,17 +4,20 @@ import re
 from collections.abc import Sequence
 from html import escape
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.template import Context
 from django.template.loader import get_template, render_to_string
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from nastavnik.core.spreadsheet import FORMATS
+from nastavnik.kit.saved import asked_of, views_of
 from nastavnik.kit.tables.columns import PRINT, Drawn, reader
-from nastavnik.kit.tables.listing import EVERY_ROW, Head, Listing
+from nastavnik.kit.tables.listing import ALL_COLUMNS, COLUMN, EVERY_ROW, Head, Listing
 
 register = template.Library()
 #: Tags of our own cells, in which whatever else could look like one is escaped.
@@ -116,14 +119,32 @@ def table_tools(context: Context) -> dict[str, Any]:
         "there": bool(shown),
         "long": any(one.page.paginator.num_pages > 1 for one in shown),
         "print_url": shown[0].address(format=PRINT) if shown else "",
+        "whole_url": _whole_print(shown),
         "address": shown[0].address() if shown else "",
     }
 
 
+def _whole_print(listings: Sequence[Listing]) -> str:
+    """Give the address of a print with every column, where some are not shown by themselves."""
+    chosen = [one for one in listings if one.choices_of_columns]
+    return chosen[0].address(format=PRINT, **{COLUMN: ALL_COLUMNS}) if chosen else ""
+
+
 @register.inclusion_tag("kit/ui/table_filters.html")
 def table_filters(*, listing: Listing) -> dict[str, Any]:
-    """Show the search and the filters of a table."""
-    return {"listing": listing}
+    """Show one's own views of a list, its search and filters, and the choice of its columns."""
+    choices, asked = listing.choices_of_columns, asked_of(listing.request)
+    kept = urlencode({"list": listing.request.path, "asked": asked})
+    return {
+        "listing": listing,
+        "views": views_of(listing.request),
+        "asked": asked,
+        "keep_url": f"{reverse('kit:view_save')}?{kept}" if asked else "",
+        "choices": choices,
+        "shown": sum(wanted for _key, _label, wanted in choices),
+        "every": listing.address(**{COLUMN: ALL_COLUMNS}),
+        "usual": listing.address(**{COLUMN: ""}),
+    }
 
 
 @register.simple_block_tag

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,16 +10,20 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from nastavnik.consents.models import Consent
+from nastavnik.core.errors import N_
 from nastavnik.core.gates import Decision
 from nastavnik.core.states import MENTOR_ROLE, REQUEST_UNSENT, TAKING_PART
 from nastavnik.kit.access import may_read
-from nastavnik.kit.combined import Prepared, each
+from nastavnik.kit.combined import Prepared, each, total
+from nastavnik.kit.registries import mentee_columns
+from nastavnik.kit.tables.more import More
 from nastavnik.kit.words import label_of
 from nastavnik.people.models import Teacher, name_of
-from nastavnik.people.models.teacher import TeacherQuerySet
+from nastavnik.people.models.teacher import EARLY_YEARS, TeacherQuerySet
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import gate_state
 from nastavnik.registry.models import PRIVATE_TOPICS, MenteeEntry, MentorEntry, MentoringRequest, RequestTopic
+from nastavnik.surveys.models import Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class MenteeRow:
     teacher: Teacher
     requests: list[TopicLine]
     consents: list[str]
+    more: More
 
 
 def _topic_lines(entries: Iterable[int]) -> dict[int, list[TopicLine]]:
@@ -59,11 +64,41 @@ def _topic_line(pk: int, topic: str, state: str) -> TopicLine:
     return TopicLine(pk, label_of(RequestTopic, topic), words, state == "submitted")
 
 
+def baselines(programme: Programme, people: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """Say of whom the starting point is known, as the gate of joining asks it; the answers stay with their authors."""
+    sent = MentoringRequest.objects.filter(entry__programme=programme, entry__teacher__in=people)
+    rated = sent.exclude(state__in=REQUEST_UNSENT).values_list("entry__teacher_id", "self_rating_before")
+    forms = Response.objects.filter(respondent__in=people, version__questionnaire__key="ppz32")
+    forms = forms.filter(submitted_at__date__gte=programme.starts_on).values_list("respondent_id", flat=True)
+    known = {teacher for teacher, rating in rated if rating} | set(forms)
+    return {teacher: {"baseline": _("есть")} for teacher in known}
+
+
+#: Years in the profession by which the register is narrowed: words, the fewest and the most.
+YEARS = {
+    "early": (N_("до 3 лет"), 0, EARLY_YEARS),
+    "some": (N_("4–10 лет"), EARLY_YEARS + 1, 10),
+    "many": (N_("больше 10 лет"), 11, 100),
+}
+
+
 def mentee_entries(programme: Programme, state: str = "") -> QuerySet[Any]:
     """Give the entries of the register with what a row shows."""
     rows = MenteeEntry.objects.filter(programme=programme).defer("category").select_related("teacher")
     if state:
         rows = rows.filter(state=state)
+    return rows
+
+
+def narrowed(rows: QuerySet[Any], *, years: str = "", department: str = "", way: str = "") -> QuerySet[Any]:
+    """Keep the entries of people with so many years at work, of a department, with a way in or without."""
+    if years in YEARS:
+        _words, least, most = YEARS[years]
+        rows = rows.filter(teacher__pedagogical_years__range=(least, most))
+    if department:
+        rows = rows.filter(teacher__department=department)
+    if way:
+        rows = rows.filter(teacher__account__isnull=way == "none")
     return rows
 
 
@@ -77,7 +112,8 @@ def mentee_rows(programme: Programme, entries: Iterable[Any]) -> list[MenteeRow]
     words = {"participation": _("участие"), "questionnaires": _("анкеты")}
     for teacher, kind, state in consents.values_list("teacher_id", "kind", "state"):
         given[teacher].append(words[kind] if state == "in_force" else _("%s: ждёт подписи") % words[kind])
-    return [MenteeRow(entry, entry.teacher, asked[entry.pk], sorted(given[entry.teacher_id])) for entry in listed]
+    more = More(mentee_columns, programme, [entry.teacher_id for entry in listed])
+    return [MenteeRow(entry, entry.teacher, asked[entry.pk], sorted(given[entry.teacher_id]), more) for entry in listed]
 
 
 _by_state = Prepared(lambda programme: each(MenteeEntry.objects.filter(programme=programme), "state"), programme=int)
@@ -113,6 +149,17 @@ def early_career(programme: int, school: int) -> QuerySet[Any]:
 
 
 _early = Prepared(early_career, programme=int, school=int)
+
+
+_early_all = Prepared(
+    lambda school: total(Teacher.objects.filter(school_id=school).on_duty().early_career(), "school_id"), school=int
+)
+
+
+def early_asked(programme: Programme, left: int) -> tuple[int, int]:
+    """Count the early-career teachers who were asked, and all of them; `left` is how many nobody has asked."""
+    whole = sum(number for _key, number in _early_all.ask(school=programme.school_id))
+    return whole - left, whole
 
 
 def early_not_asked(programme: Programme) -> list[Teacher]:

@@ -30,12 +30,18 @@ def mentees(request: DeskRequest) -> HttpResponse:
     if programme is None:
         return render(request, "registry/no_programme.html")
     state = request.GET.get("state", "")
+    table, early = mentees_table(request, programme, state), read.early_not_asked(programme)
+    asked, whole = read.early_asked(programme, len(early))
+    tabs = [(value, label, count, table.address(state=value)) for value, label, count in read.state_counts(programme)]
     context = {
-        "counts": read.state_counts(programme),
+        "counts": tabs,
+        "every": table.address(state=""),
         "state": state,
-        "early": read.early_not_asked(programme),
+        "early": early,
+        "asked": _("Из молодых специалистов спрошено %(asked)s из %(whole)s.") % {"asked": asked, "whole": whole},
+        "whole": whole,
     }
-    return show_tables(request, "registry/mentees.html", context, mentees_table(request, programme, state))
+    return show_tables(request, "registry/mentees.html", context, table)
 
 
 def demand(request: DeskRequest) -> HttpResponse:
