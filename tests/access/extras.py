@@ -14,7 +14,7 @@ from nastavnik.mentoring.selectors.calls import confidants_for
 from nastavnik.pairing.models import Draw, Place, Restriction
 from nastavnik.people.models import Account, Entered, StandIn, Teacher
 from nastavnik.programme.services import attach_signed_file
-from nastavnik.registry.models import MentorEntry
+from nastavnik.registry.models import Interview, MenteeEntry, MentorEntry
 from nastavnik.registry.services import set_preference
 from nastavnik.surveys import services as surveys
 from nastavnik.surveys.selectors import spec_of
@@ -97,7 +97,17 @@ def add(hand: Stagehand) -> None:
         added_by=hand.coordinator,
         added_on=hand.last_day,
     )
-    save_view(path="/registry/mentees/", asked="state=joined", name="В программе", actor=coordinator)
+    save_view(path="/mentees/", asked="state=joined", name="В программе", actor=coordinator)
+    Interview.objects.create(
+        school=hand.school,
+        entry=MenteeEntry.objects.filter(programme=year, teacher=hand.teacher("Трошин")).get(),
+        held_on=hand.last_day,
+        topic="parents",
+        need_type="consultant",
+        text="звонки вечером",
+        expected_change="звонки днём",
+        written_by=coordinator,
+    )
     StandIn.objects.create(
         school=hand.school,
         account=hand.account("Трошин"),

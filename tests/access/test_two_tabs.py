@@ -25,6 +25,8 @@ from nastavnik.mentoring.services import pause
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Account
 from nastavnik.people.selectors import standing
+from nastavnik.registry.models import MenteeEntry
+from nastavnik.registry.services import note_interview
 from tests.access.pressing import fill, forms_on, name_of
 from tests.access.world import World, client_of, url_of, visible
 from tests.pairing.scene import TODAY, Scene
@@ -38,6 +40,8 @@ MODELS = {f"{row['room']}.{row['model']}" for row in RECORDS}
 #: Forms that are closed by stage 7, with the stage at which they are open.
 EARLIER = {
     "registry:request_edit": 5,
+    "registry:interview_edit": 5,
+    "registry:interview_own": 5,
     "mentoring:describe": 6,
     "mentoring:move": 6,
     "mentoring:correct_meeting": 6,
@@ -72,6 +76,13 @@ def askers(world: World, name: str, sixth: Stagehand) -> tuple[list[Account], dt
         with clock.at(hand.last_day):
             place = Place.objects.filter(programme=hand.year, state="confirmed").first()
             pause(place=place, until=hand.last_day + dt.timedelta(days=7), actor=hand.coordinator)
+    if name.startswith("registry:interview"):
+        with clock.at(hand.last_day):
+            entry = MenteeEntry.objects.filter(programme=hand.year, state="thinking", teacher__account__isnull=False)
+            talk = {"topic": "parents", "need_type": "consultant", "subject": "", "weight": 2, "text": "звонки"}
+            talk |= {"expected_change": "", "urgency": "", "horizon": "", "held_on": hand.last_day, "held_by": ""}
+            teacher = entry.select_related("teacher").get().teacher
+            note_interview(programme=hand.year, teacher=teacher, actor=hand.coordinator, **talk)
     return list(Account.objects.filter(school=hand.school).order_by("pk")), hand.last_day
 
 
@@ -236,6 +247,8 @@ STEPS = {
     "programme:put_off",
     "programme:return_item",
     "registry:development_remove",
+    "registry:interview_decline",
+    "registry:interview_erase",
     "registry:mentor_back",
     "registry:mentor_defer",
     "registry:mentor_no_training",

@@ -21,6 +21,7 @@ from nastavnik.consents.services import prepare_sheet
 from nastavnik.demo.cast import PASSWORD
 from nastavnik.kit import clock, many
 from nastavnik.kit.models import Batch
+from nastavnik.kit.saved import save_view
 from nastavnik.kit.uploads import Upload
 from nastavnik.mentoring import services as mentoring
 from nastavnik.mentoring.models import InterimReview, PracticalResult
@@ -173,6 +174,15 @@ def the_rest(year: Programme, chief: Account) -> Iterator[Page]:
         )
     yield _page("pairing:own_choice", WITHOUT_PAIR)
     yield _page("registry:request_edit", WITHOUT_PAIR, request.pk)
+    words = {"topic": "parents", "need_type": "consultant", "subject": "", "weight": 2, "text": "Звонки вечером"}
+    words |= {"expected_change": "", "urgency": "", "horizon": "", "held_on": clock.today(), "held_by": ""}
+    talk = registry.note_interview(programme=year, teacher=alone.teacher, actor=chief, **words)
+    yield _page("registry:interview", CHIEF, talk.pk)
+    yield _page("registry:interview_edit", CHIEF, talk.pk)
+    yield _page("registry:interview_own", WITHOUT_PAIR, talk.pk)
+    view = save_view(path="/mentees/", asked="state=joined", name="В программе", actor=chief)
+    yield _page("kit:view_edit", CHIEF, view.handle)
+    yield _page("kit:view_save", CHIEF, query="?list=/mentees/&asked=state%3Djoined")
     past = Programme.objects.create(
         school=year.school,
         title="Наставничество прошлого года",

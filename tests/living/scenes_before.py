@@ -16,7 +16,7 @@ from nastavnik.people.services.calendar import set_calendar_days
 from nastavnik.people.services.owners import register_owner_sheets
 from nastavnik.programme import services as programme
 from nastavnik.registry import services as registry
-from nastavnik.registry.models import MenteeEntry
+from nastavnik.registry.models import Interview, MenteeEntry
 from nastavnik.surveys import services as surveys
 from tests import factories
 from tests.living.told import Told, makes
@@ -300,6 +300,29 @@ def somebody_joined_without_a_request() -> Told:
     boss, year = _school()
     entry = factories.mentee(year, joined_on=TODAY)
     return Told(entry.pk, TODAY, {"coordinator": boss}, lambda: factories.request(entry))
+
+
+def _talk(year: Any, boss: Account, teacher: Teacher) -> Interview:
+    words = {"topic": "parents", "need_type": "consultant", "subject": "", "weight": 2, "text": "звонки вечером"}
+    words |= {"expected_change": "", "urgency": "", "horizon": "", "held_on": TODAY, "held_by": ""}
+    with clock.at(TODAY):
+        return registry.note_interview(programme=year, teacher=teacher, actor=boss, **words)
+
+
+@makes("interview/offered/person", "interview/offered/coordinator")
+def notes_of_a_talk_wait() -> Told:
+    boss, year = _school()
+    person = factories.account(boss.school)
+    talk = _talk(year, boss, person.teacher)
+    owners = {"coordinator": boss, "person": person}
+    return Told(talk.pk, TODAY, owners, lambda: registry.decline_interview(interview=talk, actor=person))
+
+
+@makes("interview/unreached/coordinator")
+def notes_of_a_talk_are_signed() -> Told:
+    boss, year = _school()
+    talk = _talk(year, boss, factories.teacher(boss.school))
+    return Told(talk.pk, TODAY, {"coordinator": boss}, lambda: registry.erase_interview(interview=talk, actor=boss))
 
 
 @makes("draft/draft/author")

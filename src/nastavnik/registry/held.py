@@ -30,6 +30,17 @@ hold(
     page="registry:participation",
 )
 hold(
+    "registry.Interview",
+    _("Записи бесед с вами"),
+    "mentee",
+    (_("что вы сказали и что изменится: до вашего ответа"), "text expected_change"),
+    (_("когда беседовали, кто, кем записано"), "entry held_on held_by written_by"),
+    (_("тема, вид помощи, предмет, важность, срок"), "topic need_type subject weight urgency horizon"),
+    (_("ваш ответ, его день и запрос, если он получился"), "state answered_on request"),
+    whose=("entry__teacher__account",),
+    page="registry:participation",
+)
+hold(
     "registry.Development",
     _("Ваши шаги вперёд"),
     "mentee",

@@ -13,7 +13,14 @@ from nastavnik.kit.matters import ADDRESSEE, laid_out, lives_of
 from nastavnik.people.models.teacher import EARLY_YEARS
 from nastavnik.people.selectors import holders
 from nastavnik.programme.models import Programme
-from nastavnik.registry.models import PRIVATE_TOPICS, CouncilOpinion, MenteeEntry, MentorEntry, MentoringRequest
+from nastavnik.registry.models import (
+    PRIVATE_TOPICS,
+    CouncilOpinion,
+    Interview,
+    MenteeEntry,
+    MentorEntry,
+    MentoringRequest,
+)
 from nastavnik.registry.selectors.mentees import without_entry
 
 GOES_ON = Settled("the work goes on elsewhere: needs and pairs have lives of their own")
@@ -133,6 +140,33 @@ def requests(programme: Any, school: Any) -> QuerySet[Any]:
     rows = MentoringRequest.objects.filter(entry__programme=programme, state="submitted")
     rows = rows.exclude(topic__in=PRIVATE_TOPICS)
     return laid_out(rows, state="state", since="submitted_on", left="entry__teacher_id")
+
+
+# fmt: off
+INTERVIEW = Life("interview", ("offered", "unreached", "confirmed", "declined"), {
+    "offered": (
+        Wait("person", 14, N_("Запись беседы ждёт вашего слова"), N_("Записи бесед ждут вашего слова: %(n)s"),
+             N_("Прочитать"), 2, "registry:interview_own", (3,), voluntary=True, by_date=True),
+        Wait("coordinator", 14, N_("Запись беседы без ответа: %(who)s"), N_("Записи бесед без ответа: %(n)s"),
+             N_("Открыть"), 2, "registry:interview", after=14, voluntary=True, by_date=True),
+    ),
+    "unreached": (
+        Wait("coordinator", 5, N_("Дать запись беседы на подпись: %(who)s"), N_("Записи бесед на подпись: %(n)s"),
+             N_("Напечатать лист"), 2, "registry:interview"),
+    ),
+    "confirmed": Settled("it is a request, which has a life of its own"),
+    "declined": Settled("the person said no, and nobody asks again"),
+}, stands_for={"offered": ("offered", "unreached")})
+# fmt: on
+
+
+@lives_of(INTERVIEW, sides=("person",), stored=(Interview.State,))
+def interviews(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read the notes of talks that nobody has answered; whoever has no way in gets them on a sheet."""
+    on_duty = {"entry__teacher__left_on": None, "entry__teacher__away_begun_on": None}
+    rows = Interview.objects.filter(entry__programme=programme, state="offered", **on_duty)
+    state = Case(When(entry__teacher__account=None, then=Value("unreached")), default=F("state"))
+    return laid_out(rows, state=state, since="held_on", left="entry__teacher_id")
 
 
 # fmt: off

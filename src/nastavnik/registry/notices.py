@@ -12,6 +12,10 @@ notice(
     "registry.mentee_invited",
     gettext_lazy("Вас приглашают в программу наставничества. Участвовать, подумать или отказаться решаете вы."),
 )
+notice(
+    "registry.interview_noted",
+    gettext_lazy("Куратор записал вашу беседу. Прочитайте, поправьте и решите, станет ли она запросом."),
+)
 notice("registry.request_accepted", gettext_lazy("Ваш запрос принят: идёт подбор наставника."))
 notice("registry.request_elsewhere", gettext_lazy("По вашему запросу предложено решение без наставника."))
 notice(
@@ -43,4 +47,5 @@ foretold.add("request.withdrawn", gettext_lazy("Закроются запрос�
 foretold.add("request.accepted", gettext_lazy("Вернутся в подбор запросы: %(number)s."))
 called.add("registry.MenteeEntry", gettext_lazy("участие в программе"))
 called.add("registry.MentorEntry", gettext_lazy("место в базе наставников"))
+called.add("registry.Interview", gettext_lazy("запись беседы"))
 called.add("registry.MentoringRequest", gettext_lazy("запрос"))

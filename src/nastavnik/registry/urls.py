@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nastavnik.registry.views import candidacy, council, joining, many, mentees, mentors, requests, wishes
+from nastavnik.registry.views import candidacy, council, interviews, joining, many, mentees, mentors, requests, wishes
 
 app_name = "registry"
 urlpatterns = [
@@ -25,6 +25,12 @@ urlpatterns = [
     path("mentees/me/back/", joining.give_back, name="participation_back"),
     path("mentees/me/wishes/", wishes.wishes, name="wishes"),
     path("mentees/me/wishes/<uuid:handle>/clear/", wishes.wish_clear, name="wish_clear"),
+    path("interviews/new/", interviews.interview_new, name="interview_new"),
+    path("interviews/<int:pk>/", interviews.interview, name="interview"),
+    path("interviews/<int:pk>/edit/", interviews.interview_edit, name="interview_edit"),
+    path("interviews/<int:pk>/erase/", interviews.interview_erase, name="interview_erase"),
+    path("interviews/<int:pk>/mine/", interviews.interview_own, name="interview_own"),
+    path("interviews/<int:pk>/decline/", interviews.interview_decline, name="interview_decline"),
     path("wishes/sealed/", wishes.sealed_veto, name="sealed_veto"),
     path("requests/new/", joining.request_new, name="request_new"),
     path("requests/accept/", many.accept_requests, name="accept_requests"),

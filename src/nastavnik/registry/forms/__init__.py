@@ -13,6 +13,7 @@ from nastavnik.registry.forms.decisions import (
     SelectForm,
     TrainingForm,
 )
+from nastavnik.registry.forms.interviews import InterviewForm, InterviewOwnForm, NewInterviewForm
 from nastavnik.registry.forms.invitations import InviteForm
 from nastavnik.registry.forms.mentee import (
     AboutForm,

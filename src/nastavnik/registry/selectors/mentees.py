@@ -175,6 +175,13 @@ def may_invite(programme: Programme, head_of: Teacher | None) -> QuerySet[Any]:
     return rows.filter(department=head_of.department).exclude(Q(department="") | Q(pk=head_of.pk))
 
 
+def may_talk_with(programme: Programme, but: Teacher | None) -> QuerySet[Any]:
+    """Give with whom a talk may be written down: everybody at work whose year is not over, but oneself."""
+    over = MenteeEntry.objects.filter(programme=programme, state="completed").values("teacher_id")
+    rows = Teacher.objects.filter(school_id=programme.school_id).on_duty().by_name().exclude(pk__in=over)
+    return rows.exclude(pk=but.pk) if but is not None else rows
+
+
 @dataclass(frozen=True, slots=True)
 class RequestCard:
     """A request as the coordinator opens it."""

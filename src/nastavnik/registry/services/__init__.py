@@ -2,6 +2,13 @@
 
 from nastavnik.registry.services.development import forget_development, note_development
 from nastavnik.registry.services.handlers import leave_handlers, mentor_leave_handlers
+from nastavnik.registry.services.interviews import (
+    confirm_interview,
+    correct_interview,
+    decline_interview,
+    erase_interview,
+    note_interview,
+)
 from nastavnik.registry.services.invitations import withdraw_invitation
 from nastavnik.registry.services.mentees import (
     decline_participation,

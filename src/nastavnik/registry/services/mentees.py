@@ -22,7 +22,10 @@ from nastavnik.registry.policies import require_at_work, require_self_or_paper
 from nastavnik.registry.services.handlers import leave_handlers
 
 STATE = MenteeEntry.State
-NOTICES = ("registry.mentee_invited", "registry.request_accepted", "registry.request_elsewhere")
+NOTICES = (
+    *("registry.mentee_invited", "registry.interview_noted"),
+    *("registry.request_accepted", "registry.request_elsewhere"),
+)
 
 
 def locked_entry(entry: MenteeEntry) -> MenteeEntry:

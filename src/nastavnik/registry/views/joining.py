@@ -55,6 +55,7 @@ def _page(request: DeskRequest, form: forms.Form | None = None, status: int = 20
         "requests": [(one, _slip(one, request.user)) for one in entry.requests.all()] if entry else [],
         "gate": join_gate(entry) if entry else None,
         "developments": list(entry.developments.all()) if entry else [],
+        "talks": list(entry.interviews.filter(state="offered")) if entry else [],
         "active": entry is not None and entry.state in MENTEE_ASKING,
         "offer": services.entry_offer(entry, request.user),
     }

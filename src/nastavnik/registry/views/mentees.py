@@ -78,6 +78,7 @@ def _card(
     context = {"row": row, "entry": entry, "teacher": entry.teacher, "gate": gate, "form": form}
     context["requests"] = requests_in_words(row.requests)
     context["shut"] = missing(lambda: require_running(entry.programme))
+    context["talks"] = list(entry.interviews.defer("text", "expected_change"))
     context |= {"growth": growth or DevelopmentForm(prefix="growth"), "developments": entry.developments.all()}
     return render(request, "registry/mentee.html", context, status=status)
 

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.states import IN_REGISTER, MENTEE_ASKING, MENTEE_UNDECIDED, MENTOR_CARDS, NEEDS
 from nastavnik.kit.paper import SHEET, PaperAct, paper_acts
+from nastavnik.kit.templatetags.ui import short_date
 from nastavnik.people.models import Account, Teacher
 from nastavnik.programme.models import Programme
 from nastavnik.programme.views.asking import year_of
 from nastavnik.registry import services
 from nastavnik.registry.forms import CapacityForm, PaperCandidateForm, PaperRequestForm, WindowsForm
-from nastavnik.registry.models import PRIVATE_TOPICS, MenteeEntry, MentorEntry, MentoringRequest
+from nastavnik.registry.models import PRIVATE_TOPICS, Interview, MenteeEntry, MentorEntry, MentoringRequest
 
 
 def _year(teacher: Teacher) -> Any:
@@ -40,6 +41,16 @@ def _open_requests(teacher: Teacher) -> QuerySet[Any]:
     """Give the open requests of a person; a private one is nobody's to enter or to name."""
     rows = MentoringRequest.objects.filter(entry__programme=_year(teacher), entry__teacher=teacher)
     return rows.filter(state__in=NEEDS).exclude(topic__in=PRIVATE_TOPICS).select_related("entry")
+
+
+def _interviews(teacher: Teacher) -> QuerySet[Any]:
+    """Give the notes of talks that wait for the person's word."""
+    rows = Interview.objects.filter(entry__programme=_year(teacher), entry__teacher=teacher, state="offered")
+    return rows.select_related("entry__teacher")
+
+
+def _of_talk(row: Interview) -> str:
+    return f"{row.get_topic_display()}, {short_date(row.held_on)}"
 
 
 def _over(year: Any, teacher: Teacher) -> Any:
@@ -96,6 +107,22 @@ ACTS = (
         forms=_of_request,
         run=_request,
         title=_whose,
+    ),
+    PaperAct(
+        name="registry-interview",
+        label=_("Подтверждает запись беседы: это запрос"),
+        needs=SHEET,
+        rows=_interviews,
+        run=lambda row, actor: services.confirm_interview(interview=row, actor=actor),
+        title=_of_talk,
+    ),
+    PaperAct(
+        name="registry-interview-decline",
+        label=_("Не подтверждает запись беседы"),
+        needs=SHEET,
+        rows=_interviews,
+        run=lambda row, actor: services.decline_interview(interview=row, actor=actor),
+        title=_of_talk,
     ),
     PaperAct(
         name="registry-request-withdraw",
