@@ -56,7 +56,7 @@ def save_view(*, path: str, asked: str, name: str, actor: Any) -> SavedView:
     with transaction.atomic():
         own = SavedView.objects.select_for_update().filter(account=actor, path=path)
         found = own.filter(name=name.strip()).first() or SavedView(account=actor, path=path, name=name.strip())
-        if found.pk is None and own.count() >= MOST:
+        if found._state.adding and own.count() >= MOST:
             raise RuleError("view.many", N_("Сохранённых видов этого списка уже двадцать. Удалите лишний."))
         found.asked, found.saved_at = kept, clock.now()
         found.full_clean()

@@ -135,7 +135,7 @@ def mentees_table(request: HttpRequest, programme: Programme, state: str) -> Lis
     title = gettext("База наставляемых")
     if not request.GET.get("q", "").strip():
         return Listing(request, title, columns, rows, prepare=prepare, filters=filters)
-    return Listing(request, title, map(_for_search, columns), lambda: prepare(rows), filters=filters)
+    return Listing(request, title, map(_for_search, columns), lambda: prepare(list(rows)), filters=filters)
 
 
 def _hours_left(row: MentorRow) -> str | None:

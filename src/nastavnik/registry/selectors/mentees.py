@@ -69,8 +69,8 @@ def baselines(programme: Programme, people: Sequence[int]) -> dict[int, dict[str
     sent = MentoringRequest.objects.filter(entry__programme=programme, entry__teacher__in=people)
     rated = sent.exclude(state__in=REQUEST_UNSENT).values_list("entry__teacher_id", "self_rating_before")
     forms = Response.objects.filter(respondent__in=people, version__questionnaire__key="ppz32")
-    forms = forms.filter(submitted_at__date__gte=programme.starts_on).values_list("respondent_id", flat=True)
-    known = {teacher for teacher, rating in rated if rating} | set(forms)
+    answered = forms.filter(submitted_at__date__gte=programme.starts_on).values_list("respondent_id", flat=True)
+    known = {teacher for teacher, rating in rated if rating} | set(answered)
     return {teacher: {"baseline": _("есть")} for teacher in known}
 
 
