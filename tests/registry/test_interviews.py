@@ -110,7 +110,7 @@ def test_a_teacher_on_paper_signs_the_sheet(programme, coordinator, as_user):
     made = talk(programme, coordinator, teacher)
     assert "Подпись ____" in as_user.get(coordinator, reverse("registry:interview", args=[made.pk])).text
     url = reverse("people:paper", args=[teacher.pk, "registry-interview", made.pk])
-    page = as_user.post(coordinator, url, kind="sheet", number="14", day=clock.today())
+    page = as_user.post(coordinator, url, **{"paper-number": "14", "paper-day": clock.today()})
     assert page.status_code == 302, page.text
     asked = MentoringRequest.objects.get()
     assert (asked.entry.teacher, asked.state) == (teacher, "submitted")

@@ -10,6 +10,8 @@ from nastavnik.core.errors import N_, RuleError
 from nastavnik.kit import clock
 from nastavnik.kit.models import SavedView
 
+#: The fact about oneself that names the lists one has views of; asked with the others of every page.
+OWN = "kit.views"
 #: As many views of one list as somebody finds a name in.
 MOST = 20
 LONGEST = 1500
@@ -29,7 +31,10 @@ def asked_of(request: HttpRequest) -> str:
 
 def views_of(request: HttpRequest) -> list[SavedView]:
     """Give somebody's own views of the list that is shown."""
-    if not getattr(request.user, "is_authenticated", False):
+    standing = getattr(request, "standing", None)
+    if not getattr(request.user, "is_authenticated", False) or standing is None:
+        return []
+    if request.path not in standing.keys(OWN):
         return []
     return list(SavedView.objects.visible_to(request.user).filter(path=request.path))
 

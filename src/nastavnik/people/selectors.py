@@ -16,10 +16,12 @@ from nastavnik.core.roster.names import name_key
 from nastavnik.core.workdays import IsWorking, calendar
 from nastavnik.journal.models import Event
 from nastavnik.kit import clock
-from nastavnik.kit.combined import Answers, Combined, Prepared, total
+from nastavnik.kit.combined import Answers, Combined, Prepared, each, total
+from nastavnik.kit.models import SavedView
 from nastavnik.kit.notices import quiet_kinds
 from nastavnik.kit.registries import kept_away, school_zones
 from nastavnik.kit.rows import NO_SCHOOL, of_school
+from nastavnik.kit.saved import OWN
 from nastavnik.outbox.models import Letter, Notice
 from nastavnik.people.models import (
     Account,
@@ -147,6 +149,7 @@ def _own_roles(account: int, school: int) -> QuerySet[Any]:
 
 
 own_facts.add("people.roles", _own_roles)
+own_facts.add(OWN, lambda account, school: each(SavedView.objects.filter(account=account), "path"))
 own_facts.add(
     "outbox.unread", lambda account, school: total(Notice.objects.filter(account=account, read_at=None), "account_id")
 )

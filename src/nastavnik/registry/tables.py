@@ -18,7 +18,6 @@ from nastavnik.kit.tables.columns import words
 from nastavnik.kit.tables.more import Source, offered_columns
 from nastavnik.kit.words import label_of
 from nastavnik.people.models import name_of
-from nastavnik.people.selectors import parts_of_staff
 from nastavnik.people.tables import named
 from nastavnik.programme.models import Programme
 from nastavnik.registry.models import MenteeEntry, MentorEntry
@@ -115,13 +114,12 @@ def _for_search(column: Column) -> Column:
     return replace(column, search=FILE in column.on and column.key not in UNSOUGHT, sort=bool(column.sort))
 
 
-def mentees_table(request: HttpRequest, programme: Programme, state: str) -> Listing:
+def mentees_table(request: HttpRequest, programme: Programme, state: str, departments: Sequence[str]) -> Listing:
     """Give the register of mentees as it was asked for; looked for is whatever stands in any of its columns."""
 
     def prepare(entries: Sequence[Any]) -> list[MenteeRow]:
         return mentee_rows(programme, entries)
 
-    departments, _buildings = parts_of_staff(programme.school)
     filters = [
         Filter("years", _("Стаж"), [(name, gettext(words)) for name, (words, _least, _most) in YEARS.items()]),
         Filter("department", _("МО"), [(one, one) for one in departments]),

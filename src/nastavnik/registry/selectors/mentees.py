@@ -10,11 +10,12 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from nastavnik.consents.models import Consent
+from nastavnik.core.alphabet import reading_order
 from nastavnik.core.errors import N_
 from nastavnik.core.gates import Decision
 from nastavnik.core.states import MENTOR_ROLE, REQUEST_UNSENT, TAKING_PART
 from nastavnik.kit.access import may_read
-from nastavnik.kit.combined import Prepared, each, total
+from nastavnik.kit.combined import Combined, Prepared, each, total
 from nastavnik.kit.registries import mentee_columns
 from nastavnik.kit.tables.more import More
 from nastavnik.kit.words import label_of
@@ -116,13 +117,33 @@ def mentee_rows(programme: Programme, entries: Iterable[Any]) -> list[MenteeRow]
     return [MenteeRow(entry, entry.teacher, asked[entry.pk], sorted(given[entry.teacher_id]), more) for entry in listed]
 
 
-_by_state = Prepared(lambda programme: each(MenteeEntry.objects.filter(programme=programme), "state"), programme=int)
+def _at(school: Any) -> TeacherQuerySet:
+    rows: TeacherQuerySet = Teacher.objects.filter(school_id=school)
+    return rows
 
 
-def state_counts(programme: Programme) -> list[tuple[str, str, int]]:
-    """Count the entries by state, in the order of life."""
-    counts = dict(_by_state.ask(programme=programme.pk))
-    return [(value, str(label), counts[value]) for value, label in MenteeEntry.State.choices if value in counts]
+_counts = Combined("count of the register of mentees", programme=int, school=int)
+_counts.add("states", lambda programme, school: each(MenteeEntry.objects.filter(programme=programme), "state"))
+_counts.add("early", lambda programme, school: total(_at(school).on_duty().early_career(), "school_id"))
+_counts.add("departments", lambda programme, school: each(_at(school).at_work(), "department"))
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterCounts:
+    """What stands above the register: entries by state in the order of life, the young, the departments."""
+
+    states: list[tuple[str, str, int]]
+    early: int
+    departments: list[str]
+
+
+def register_counts(programme: Programme) -> RegisterCounts:
+    """Count what stands above the register, in one statement."""
+    found = _counts.ask(programme=programme.pk, school=programme.school_id)
+    numbers = dict(found["states"])
+    states = [(value, str(label), numbers[value]) for value, label in MenteeEntry.State.choices if value in numbers]
+    departments = sorted((name for name, _number in found["departments"] if name), key=reading_order)
+    return RegisterCounts(states, sum(number for _key, number in found["early"]), departments)
 
 
 def taking_part(programme: Programme | int, on: dt.date | None = None) -> QuerySet[MenteeEntry]:
@@ -149,17 +170,6 @@ def early_career(programme: int, school: int) -> QuerySet[Any]:
 
 
 _early = Prepared(early_career, programme=int, school=int)
-
-
-_early_all = Prepared(
-    lambda school: total(Teacher.objects.filter(school_id=school).on_duty().early_career(), "school_id"), school=int
-)
-
-
-def early_asked(programme: Programme, left: int) -> tuple[int, int]:
-    """Count the early-career teachers who were asked, and all of them; `left` is how many nobody has asked."""
-    whole = sum(number for _key, number in _early_all.ask(school=programme.school_id))
-    return whole - left, whole
 
 
 def early_not_asked(programme: Programme) -> list[Teacher]:

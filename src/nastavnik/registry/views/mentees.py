@@ -30,16 +30,17 @@ def mentees(request: DeskRequest) -> HttpResponse:
     if programme is None:
         return render(request, "registry/no_programme.html")
     state = request.GET.get("state", "")
-    table, early = mentees_table(request, programme, state), read.early_not_asked(programme)
-    asked, whole = read.early_asked(programme, len(early))
-    tabs = [(value, label, count, table.address(state=value)) for value, label, count in read.state_counts(programme)]
+    counts, early = read.register_counts(programme), read.early_not_asked(programme)
+    table = mentees_table(request, programme, state, counts.departments)
+    asked = {"asked": counts.early - len(early), "whole": counts.early}
+    tabs = [(value, label, count, table.address(state=value)) for value, label, count in counts.states]
     context = {
         "counts": tabs,
         "every": table.address(state=""),
         "state": state,
         "early": early,
-        "asked": _("Из молодых специалистов спрошено %(asked)s из %(whole)s.") % {"asked": asked, "whole": whole},
-        "whole": whole,
+        "asked": _("Из молодых специалистов спрошено %(asked)s из %(whole)s.") % asked,
+        "whole": counts.early,
     }
     return show_tables(request, "registry/mentees.html", context, table)
 
