@@ -27,8 +27,7 @@ def record(
     entered = paper.present()
     said = entered.said if entered is not None else {}
     with transaction.atomic():
-        Head.objects.get_or_create(school_id=school)
-        head = Head.objects.select_for_update().get(school_id=school)
+        head = _locked_head(school)
         event = Event(
             school_id=school,
             number=head.number + 1,
@@ -48,6 +47,16 @@ def record(
         if reason.strip():
             Reason.objects.create(event=event, text=reason.strip())
     return event
+
+
+def _locked_head(school: Any) -> Head:
+    """Lock the last line of a school's chain; the first line of a school makes it."""
+    rows = Head.objects.select_for_update().filter(school_id=school)
+    head = rows.first()
+    if head is None:
+        Head.objects.get_or_create(school_id=school)
+        head = rows.get()
+    return head
 
 
 def write(row: models.Model, kind: str, actor: Any, *fields: str, reason: str = "", **data: Any) -> Event:

@@ -1,15 +1,15 @@
 """The school, and what every row of a school inherits."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import suppress
-from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
-from django.db import models, router
+from django.db import connections, models, router
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit import clock
+from nastavnik.kit.checks import checks_of
 from nastavnik.kit.privacy import Privacy
 
 
@@ -60,16 +60,6 @@ class SchoolQuerySet(models.QuerySet[Any]):
         return self.of_school(account)
 
 
-@cache
-def _rules(model: type[models.Model]) -> tuple[list[models.BaseConstraint], models.Q, list["models.Field[Any, Any]"]]:
-    """Part the rules of a table: what asks other rows, the checks of one row together, the fields those name."""
-    checks = [rule.condition for rule in model._meta.constraints if isinstance(rule, models.CheckConstraint)]
-    others = [rule for rule in model._meta.constraints if not isinstance(rule, models.CheckConstraint)]
-    together = models.Q(*checks)
-    named = together.referenced_base_fields
-    return others, together, [field for field in model._meta.concrete_fields if field.name in named]
-
-
 class SchoolOwned(models.Model):
     """A row of one school; references to another school's rows are refused by the model and by the database."""
 
@@ -83,21 +73,33 @@ class SchoolOwned(models.Model):
     class Meta:
         abstract = True
 
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Ask the database of no row that was read already: the foreign key itself refuses one that went meanwhile."""
+        known = {field.name for field in self._meta.concrete_fields if self._was_read(field)}
+        super().clean_fields(exclude=known.union(exclude or ()))
+
+    def _was_read(self, field: "models.Field[Any, Any]") -> bool:
+        if not isinstance(field, models.ForeignKey) or not field.is_cached(self):
+            return False
+        target = field.get_cached_value(self)
+        return target is not None and not target._state.adding and target.pk == getattr(self, field.attname)
+
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """Ask for all the checks of a row in one statement; only a row that breaks one is asked about each."""
-        others, together, named = _rules(type(self))
-        if together and not exclude:
+        checks = checks_of(type(self))
+        if checks.fields and not exclude and not self._computed(checks.fields):
             using = router.db_for_write(type(self), instance=self)
             with suppress(ValidationError):
-                for rule in others:
-                    rule.validate(type(self), self, using=using)
-                if together.check({field.name: self._value(field) for field in named}, using=using):
+                for rule in self._meta.constraints:
+                    if not isinstance(rule, models.CheckConstraint):
+                        rule.validate(type(self), self, using=using)
+                if checks.kept_by(self, connections[using]):
                     return
         super().validate_constraints(exclude)
 
-    def _value(self, field: "models.Field[Any, Any]") -> Any:
-        value = getattr(self, field.attname)
-        return value if hasattr(value, "resolve_expression") else models.Value(value, field)
+    def _computed(self, fields: "Iterable[models.Field[Any, Any]]") -> bool:
+        """Say whether the database is to compute one of these values."""
+        return any(hasattr(getattr(self, field.attname), "resolve_expression") for field in fields)
 
     def clean(self) -> None:
         """Refuse a reference to another school's row in words."""
