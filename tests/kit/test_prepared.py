@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Case, IntegerField, Value, When
 from django.test.utils import CaptureQueriesContext
 
-from nastavnik.kit.combined import Prepared
+from nastavnik.kit.combined import Combined, Prepared
 from nastavnik.people.models import CalendarDay
 from tests import factories
 
@@ -45,3 +46,23 @@ def test_rows_are_new_each_time_and_hold_what_was_asked_beside() -> None:
     assert Prepared(lambda school: CalendarDay.objects.filter(school=school).values_list("kind"), school=int).ask(
         school=school.pk
     ) == [("vacation",)]
+
+
+def _hard(kind: str) -> Any:
+    words = Case(
+        When(kind=kind, then=Value("it's 100% \\ %s «ё»")), When(kind="holiday", then=Value("%%")), default=Value("")
+    )
+    return CalendarDay.objects.order_by("pk").annotate(words=words).values_list("words", "kind")
+
+
+def test_words_that_never_change_stand_in_the_text_for_sqlite_alone_and_read_the_same() -> None:
+    school = factories.school()
+    for day, kind in enumerate(("vacation", "holiday", "day_off"), start=1):
+        CalendarDay.objects.create(school=school, day=dt.date(2026, 10, day), kind=kind)
+    hard, values = Prepared(_hard, kind=str), {"kind": "vacation"}
+    assert hard.ask(**values) == list(_hard(**values))
+    assert [row[0] for row in hard.ask(**values)] == ["it's 100% \\ %s «ё»", "%%", ""]
+    assert (hard.statement(**values)[1] == ["vacation"]) is (connection.vendor == "sqlite")
+    asked = Combined("hard words", kind=str)
+    asked.add("one", lambda kind: _hard(kind).annotate(n=Value(7, IntegerField())).values_list("words", "n"))
+    assert sorted(asked.ask(**values)["one"]) == [("", 7), ("%%", 7), ("it's 100% \\ %s «ё»", 7)]
