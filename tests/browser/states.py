@@ -39,7 +39,7 @@ from nastavnik.registry import services as registry
 from nastavnik.registry.models import MenteeEntry, MentorEntry
 from nastavnik.surveys import services as surveys
 from nastavnik.surveys.models import Asked, Version, Wave
-from nastavnik.surveys.selectors import latest_version
+from nastavnik.surveys.selectors import latest_version, spec_of
 from nastavnik.surveys.services import authoring
 from nastavnik.surveys.services.codes import print_slips
 
@@ -180,6 +180,11 @@ def the_rest(year: Programme, chief: Account) -> Iterator[Page]:
     yield _page("registry:interview", CHIEF, talk.pk)
     yield _page("registry:interview_edit", CHIEF, talk.pk)
     yield _page("registry:interview_own", WITHOUT_PAIR, talk.pk)
+    raw = {item.code: "3" for item in spec_of(latest_version("metaskills")).items}
+    surveys.answer_alone(
+        key="metaskills", respondent=alone.teacher, programme=year, raw=raw, actor=alone.teacher.account
+    )
+    yield _page("surveys:alone_result", WITHOUT_PAIR, "metaskills")
     view = save_view(path="/mentees/", asked="state=joined", name="В программе", actor=chief)
     yield _page("kit:view_edit", CHIEF, view.handle)
     yield _page("kit:view_save", CHIEF, query="?list=/mentees/&asked=state%3Djoined")

@@ -3,18 +3,29 @@
 from nastavnik.consents.models import Consent
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.people.models import Account, Teacher
+from nastavnik.programme.models import Programme
 from nastavnik.surveys.models import Response, Wave
 
 
-def agreed(wave: Wave, teacher: Teacher) -> bool:
+def agreed_to(programme: Programme | int, teacher: Teacher) -> bool:
     """Say whether the person lets answers to questionnaires of this programme be kept."""
-    rows = Consent.objects.in_force().filter(programme_id=wave.programme_id, teacher=teacher)
+    rows = Consent.objects.in_force().filter(programme=programme, teacher=teacher)
     return bool(rows.filter(kind=Consent.Kind.QUESTIONNAIRES).exists())
+
+
+def agreed(wave: Wave, teacher: Teacher) -> bool:
+    """Say whether the person lets answers to questionnaires of the programme of a wave be kept."""
+    return agreed_to(wave.programme_id, teacher)
 
 
 def require_agreed(wave: Wave, teacher: Teacher) -> None:
     """Refuse answers with a name from somebody who did not agree that they are kept."""
-    if not agreed(wave, teacher):
+    require_agreed_to(wave.programme_id, teacher)
+
+
+def require_agreed_to(programme: Programme | int, teacher: Teacher) -> None:
+    """Refuse answers with a name in a programme from somebody who did not agree that they are kept."""
+    if not agreed_to(programme, teacher):
         raise RuleError(
             "wave.consent",
             N_("Сначала нужно согласие на обработку ответов на анкеты: без него ответы с именем не хранятся."),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nastavnik.surveys.views import coded, own, paper, waves
+from nastavnik.surveys.views import alone, coded, own, paper, waves
 from nastavnik.surveys.views.forms.routes import routes
 
 app_name = "surveys"
@@ -22,6 +22,10 @@ urlpatterns = [
     path("waves/asked/<int:pk>/paper/again/", paper.paper_again, name="paper_again"),
     path("answers/", own.mine, name="mine"),
     path("answers/opened/", own.opened, name="opened"),
+    path("answers/alone/", alone.alone, name="alone"),
+    path("answers/alone/<slug:key>/", alone.alone_answer, name="alone_answer"),
+    path("answers/alone/<slug:key>/result/", alone.alone_result, name="alone_result"),
+    path("answers/alone/<slug:key>/erase/", alone.alone_erase, name="alone_erase"),
     path("answers/<uuid:handle>/", own.result, name="result"),
     path("answers/<uuid:handle>/earlier/", own.earlier, name="earlier"),
     path("answers/<uuid:handle>/share/", own.share, name="share"),

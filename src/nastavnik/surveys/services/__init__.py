@@ -1,5 +1,6 @@
 """The only writers of questionnaires, waves, responses and what is shared of them."""
 
+from nastavnik.surveys.services.alone import answer_alone, erase_alone
 from nastavnik.surveys.services.answering import answer_by_code, answer_wave, keep_coded_draft
 from nastavnik.surveys.services.codes import give_code, hash_of, print_slips
 from nastavnik.surveys.services.filling import fill_in

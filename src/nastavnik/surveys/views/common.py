@@ -28,6 +28,16 @@ def asked_form(request: DeskRequest, version: Version, draft: str, answers: dict
     return form
 
 
+def alone_form(request: DeskRequest, version: Version, draft: str, answers: dict[str, Any] | None) -> QuestionnaireForm:
+    """Give the questions for oneself: nothing of the answers can be opened to others."""
+    if request.method == "POST":
+        return QuestionnaireForm(version, request.POST)
+    form = QuestionnaireForm(version)
+    form.take_answers(answers or {})
+    form.take_draft(drafts.load(request.user, draft))
+    return form
+
+
 def refused(request: DeskRequest, form: Press) -> HttpResponse:
     """Say on a page of its own why nothing was stored."""
     return render(request, "surveys/refused.html", {"words": form.words}, status=422)
