@@ -53,6 +53,19 @@ class Rows:
         """Give teachers with accounts who are in no register."""
         return [self.factories.account(self.of.school).teacher for _one in range(ROWS)]
 
+    def of_last_year(self) -> list[Any]:
+        """Give measures of the year before, which this year's plan has none of."""
+        import datetime as dt  # noqa: PLC0415 - beside the others
+
+        from nastavnik.programme.models import Programme, RoadmapItem  # noqa: PLC0415 - settings load in `start`
+
+        days = {"starts_on": dt.date(2025, 8, 1), "ends_on": dt.date(2026, 6, 30), "archived_on": dt.date(2026, 7, 1)}
+        before = Programme.objects.create(school=self.of.school, title="2025/26", **days)
+        return [
+            RoadmapItem.objects.create(school=before.school, programme=before, stage=1, title=f"Дело {one}")
+            for one in range(ROWS)
+        ]
+
     def newcomers(self) -> list[Any]:
         """Give teachers who came to the school and whom nobody has asked yet."""
         from nastavnik.people.models import Teacher  # noqa: PLC0415 - settings load in `start`
@@ -139,6 +152,7 @@ ROWS_OF: dict[str, Callable[[Rows], list[Any]]] = {
     "programme:items_move": Rows.measures,
     "programme:items_drop": Rows.measures,
     "programme:told_many": Rows.people,
+    "programme:items_take": Rows.of_last_year,
 }
 
 

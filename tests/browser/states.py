@@ -235,7 +235,8 @@ def for_many(year: Programme, chief: Account) -> Iterator[Page]:
         **{f"programme:items_{act}": planned for act in ("done", "drop", "move")},
     }
     chosen["programme:told_many"] = chosen["people:known_many"]
-    yield _page("programme:unheard", CHIEF)
+    for name in ("unheard", "items_take", "roadmap_compare"):
+        yield _page(f"programme:{name}", CHIEF)
     for act, rows in chosen.items():
         yield _page(act, CHIEF, query="?" + urlencode({many.ROWS: rows}, doseq=True))
     batch = Batch.objects.create(

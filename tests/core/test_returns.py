@@ -12,12 +12,13 @@ PRESSES = {
         "teacher.merged",
         "teacher.left",
         "programme.archived",
+        "programme.begun_later",
         "consent.in_force",
         "consent.withdrawn",
         "consent.ended",
         "help.given",
     ),
-    *(f"roadmap_item.{name}" for name in ("done", "dropped", "changed")),
+    *(f"roadmap_item.{name}" for name in ("done", "dropped", "changed", "before", "shifted")),
 }
 
 

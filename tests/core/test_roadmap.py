@@ -3,7 +3,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nastavnik.core.roadmap import SAMPLE, roadmap_for
+from nastavnik.core.roadmap import REPEATS, SAMPLE, later_start, next_time, roadmap_for
 from nastavnik.core.workdays import calendar
 
 
@@ -51,3 +51,41 @@ def test_any_year_is_laid_on_working_days_within_the_school_year(start_year):
         assert item.due_from is None or item.due_from <= item.due_to
         assert date(start_year, 5, 1) <= item.due_to < date(start_year + 1, 7, 1)
         assert item.due_to >= date(start_year, 8, 1) or "прошлого года" in item.title
+
+
+def test_a_measure_comes_again_in_a_week_a_month_a_quarter():
+    assert next_time(date(2026, 10, 5), "weekly") == date(2026, 10, 12)
+    assert next_time(date(2027, 1, 31), "monthly") == date(2027, 2, 28)
+    assert next_time(date(2026, 11, 30), "quarterly") == date(2027, 2, 28)
+    assert next_time(date(2026, 12, 10), "monthly") == date(2027, 1, 10)
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.sampled_from(sorted(REPEATS)))
+def test_the_next_time_is_later_and_not_much(day, repeats):
+    assert 7 <= (next_time(day, repeats) - day).days <= 92
+
+
+YEAR = {"begins": date(2026, 8, 1), "ends": date(2027, 6, 30)}
+
+
+def test_a_school_of_november_draws_the_plan_together():
+    def moved(day):
+        return later_start(day, starts_on=date(2026, 11, 9), **YEAR)
+
+    assert moved(date(2026, 8, 20)) == date(2026, 11, 20)
+    assert moved(date(2026, 10, 5)) == date(2026, 12, 18)
+    assert moved(date(2027, 5, 20)) == date(2027, 5, 20)
+    assert moved(date(2026, 5, 29)) == date(2026, 5, 29)
+
+
+def test_a_start_outside_the_year_moves_nothing():
+    for starts_on in (date(2026, 7, 1), date(2027, 6, 1)):
+        assert later_start(date(2026, 10, 5), starts_on=starts_on, **YEAR) == date(2026, 10, 5)
+
+
+@given(st.dates(date(2026, 8, 1), date(2027, 6, 30)), st.dates(date(2026, 8, 1), date(2027, 6, 30)))
+def test_the_order_of_measures_stays(one, other):
+    first, second = sorted((one, other))
+    moved = [later_start(day, starts_on=date(2026, 11, 9), **YEAR) for day in (first, second)]
+    assert moved == sorted(moved)
+    assert moved[0] >= min(first, date(2026, 11, 9))

@@ -155,6 +155,20 @@ def nobody_is_the_confidant() -> Told:
     )
 
 
+@makes("duty/mine/person")
+def somebody_answers_for_a_measure() -> Told:
+    boss, year = _school()
+    person = factories.account(boss.school)
+    given = {"stage": 1, "title": "Место для встреч", "due_to": TODAY, "people": [person.teacher]}
+    item = programme.add_roadmap_item(programme=year, actor=boss, **given)
+    return Told(
+        item.people.get().pk,
+        TODAY,
+        {"person": person},
+        lambda: programme.mark_roadmap_item(item=item, done_on=clock.today(), actor=person),
+    )
+
+
 @makes("heard/not_yet/coordinator")
 def somebody_was_not_told() -> Told:
     boss, year = _school()

@@ -185,6 +185,18 @@ def _merged(told: Pair) -> Move:
     )
 
 
+def _started(told: Pair) -> Move:
+    year, boss = told.story.programme, told.coordinator
+    days = {"due_to": year.starts_on + dt.timedelta(days=14)}
+    old, new = (programme.add_roadmap_item(programme=year, actor=boss, stage=1, title=title, **days) for title in "ab")
+    day = year.starts_on + dt.timedelta(days=60)
+    assert old.due_to == new.due_to
+    return Move(
+        lambda: programme.start_later(programme=_again(year), starts_on=day, before=[old.pk], actor=boss),
+        lambda: programme.start_as_planned(programme=_again(year), actor=boss),
+    )
+
+
 MOVES: dict[str, Callable[[Pair], Move]] = {
     "teacher.merged": _merged,
     "teacher.left": _left,
@@ -219,6 +231,9 @@ MOVES: dict[str, Callable[[Pair], Move]] = {
     "request.accepted": lambda t: _request(_asked(t), registry.accept_request, t.coordinator),
     "roadmap_item.done": lambda t: _item(t, programme.mark_roadmap_item, done_on=TODAY),
     "roadmap_item.dropped": lambda t: _item(t, programme.drop_roadmap_item),
+    "programme.begun_later": _started,
+    "roadmap_item.before": _started,
+    "roadmap_item.shifted": _started,
     "roadmap_item.changed": lambda t: _item(t, programme.move_roadmap_item, days=7),
 }
 

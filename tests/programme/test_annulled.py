@@ -122,7 +122,9 @@ def test_an_outreach_and_the_days_of_a_year_are_corrected(year, chief) -> None:
     client = signed_in(chief)
     url = reverse("programme:outreach_edit", args=[row.pk])
     assert url in client.get(reverse("programme:outreach")).content.decode()
-    answer = client.post(url, sent(audience="mentors", title="Совещание", held_on="2026-09-01", attendees="12"))
+    answer = client.post(
+        url, sent(audience="mentors", way="motivation", title="Совещание", held_on="2026-09-01", attendees="12")
+    )
     assert answer.status_code == 302
     row.refresh_from_db()
     assert (row.title, row.attendees) == ("Совещание", 12)

@@ -71,7 +71,7 @@ def test_the_head_reads_and_changes_nothing(client, programme):
     roadmap = text(client.get(reverse("programme:roadmap")))
     assert reverse("programme:add_item") not in roadmap
     assert reverse("programme:item", args=[programme.roadmap.first().pk]) not in roadmap
-    sent = {"title": "Педсовет", "audience": "staff", "held_on": "2026-09-01"}
+    sent = {"title": "Педсовет", "audience": "staff", "way": "information", "held_on": "2026-09-01"}
     assert post(client, "programme:outreach", sent).status_code == 422
     assert not programme.outreach.exists()
 
@@ -194,7 +194,7 @@ def test_a_measure_is_written_through_its_page(as_coordinator, programme):
 
 
 def test_outreach_forms_and_order_through_their_pages(as_coordinator, programme):
-    sent = {"title": "Педсовет", "audience": "staff", "held_on": "2026-09-01", "attendees": "54"}
+    sent = {"title": "Педсовет", "audience": "staff", "way": "information", "held_on": "2026-09-01", "attendees": "54"}
     assert post(as_coordinator, "programme:outreach", sent).status_code == 302
     assert "54" in text(as_coordinator.get(reverse("programme:outreach")))
     ahead = post(as_coordinator, "programme:outreach", {**sent, "held_on": "2026-12-01"})

@@ -1,7 +1,7 @@
 """The sample roadmap of a school year, and its shift to any year."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from nastavnik.core.errors import N_
@@ -163,3 +163,65 @@ def _line(sample: RoadmapSample, start_year: int, is_working: IsWorking) -> Road
         ongoing=sample.ongoing,
         code=sample.code,
     )
+
+
+#: How often a measure comes again, in days or in months.
+REPEATS: dict[str, int] = {"weekly": 7, "monthly": 1, "quarterly": 3}
+#: The last weeks of a year keep their days: its end does not move with its beginning.
+_END = timedelta(days=75)
+
+
+def next_time(day: date, repeats: str) -> date:
+    """Give the day on which a measure that comes again is due next.
+
+    Parameters
+    ----------
+    day : date
+        The day on which it was due.
+    repeats : str
+        A key of `REPEATS`.
+
+    Returns
+    -------
+    date
+        A week later, or the same day of a later month; where that month is shorter, its last day.
+    """
+    if repeats == "weekly":
+        return day + timedelta(days=REPEATS[repeats])
+    months = day.month - 1 + REPEATS[repeats]
+    year, month = day.year + months // 12, months % 12 + 1
+    return min(day.replace(year=year, month=month, day=1) + timedelta(days=day.day - 1), _last_day(year, month))
+
+
+def _last_day(year: int, month: int) -> date:
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
+def later_start(day: date, *, begins: date, ends: date, starts_on: date, is_working: IsWorking | None = None) -> date:
+    """Move a day of a plan for a school that starts later in the year.
+
+    What lies between the beginning of the year and its last weeks is drawn together into what is left of that time, so
+    the order of measures stays and the end of the year keeps its days.
+
+    Parameters
+    ----------
+    day : date
+        A day of the plan.
+    begins, ends : date
+        First and last day of the programme.
+    starts_on : date
+        The day on which the school really starts.
+    is_working : callable, optional
+        Tells working days of the school; a five-day week with federal holidays when absent.
+
+    Returns
+    -------
+    date
+        A working day not before the start, or the same day where it lies before the beginning or in the last weeks.
+    """
+    fixed = ends - _END
+    if not begins <= day < fixed or not begins < starts_on < fixed:
+        return day
+    share = (fixed - starts_on) / (fixed - begins)
+    moved = starts_on + timedelta(days=round((day - begins).days * share))
+    return max(working_day_not_after(moved, is_working=is_working or calendar()), starts_on)

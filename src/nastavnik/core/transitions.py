@@ -215,6 +215,7 @@ RETURNS: Mapping[str, Return] = {
     "teacher.merged": _by("coordinator"),
     "teacher.left": _by("coordinator", "head"),
     "programme.archived": _by("coordinator", "head", days=14),
+    "programme.begun_later": _by("coordinator", days=14),
     "mentor_entry.left": _by("presser", "self", days=3),
     "mentor_entry.declined": _by("presser", "self"),
     "mentor_entry.deferred": _by("coordinator"),
@@ -238,6 +239,8 @@ RETURNS: Mapping[str, Return] = {
     "roadmap_item.done": _by("coordinator"),
     "roadmap_item.dropped": _by("coordinator"),
     "roadmap_item.changed": _by("coordinator"),
+    "roadmap_item.before": _by("coordinator", days=14),
+    "roadmap_item.shifted": _by("coordinator", days=14),
 }
 _AGAIN = N_("Нажмите другой ответ на этой же странице: так состояние меняется дальше.")
 #: What is not taken back, and the way there is instead.

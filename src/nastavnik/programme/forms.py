@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.db.models import Case, When
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,8 @@ from nastavnik.core.waits import Wait
 from nastavnik.kit import clock
 from nastavnik.kit.forms import RowForm, RowModelForm, RowsField, offer
 from nastavnik.kit.matters import Matter
-from nastavnik.programme.models import Outreach, Programme, RoadmapItem, RoleModel, WorkFormat
+from nastavnik.people.models import Teacher
+from nastavnik.programme.models import Act, Outreach, Programme, RoadmapItem, RoleModel, WorkFormat
 from nastavnik.programme.selectors.matters import OWNERS, every_wait, in_days, terms_of
 from nastavnik.programme.selectors.outreach import groups_of_staff
 from nastavnik.programme.selectors.roadmap import RESOURCES
@@ -83,24 +85,77 @@ class RoadmapItemForm(RowModelForm):
             "stage",
             "due_from",
             "due_to",
+            "repeats",
             "responsible",
             "resources",
             "resources_note",
             "result",
+            "paper_kind",
         ]
         labels = {
             "title": _("Мероприятие"),
-            "responsible": _("Ответственный"),
+            "responsible": _("Ответственный по роли"),
+            "repeats": _("Повторяется"),
+            "paper_kind": _("Вид документа"),
             "resources_note": _("Какие именно ресурсы"),
             "result": _("Результат, документ"),
         }
-        help_texts = {"resources_note": _("Например: кабинет 214, ноутбук")}
+        help_texts = {
+            "resources_note": _("Например: кабинет 214, ноутбук"),
+            "responsible": _("Например: директор. Человека из списка выберите ниже"),
+            "paper_kind": _("Каким документом реестра подтверждается"),
+        }
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        staff = Teacher.objects.on_duty().filter(school=programme.school_id).by_name()
+        people = forms.ModelMultipleChoiceField(
+            staff,
+            required=False,
+            label=_("Отвечают люди из списка"),
+            help_text=_("Каждому придёт уведомление, дело встанет на его главной. Несколько: с клавишей Ctrl"),
+            widget=forms.SelectMultiple(attrs={"size": 6}),
+        )
+        self.fields["people"] = people
+        if self.instance.pk:
+            self.initial["people"] = self._people(self.instance)
+        offer(self, "repeats", [("", _("не повторяется")), *RoadmapItem.Repeats.choices])
+        offer(self, "paper_kind", [("", _("без документа")), *Act.Kind.choices])
+
+    @staticmethod
+    def _people(row: RoadmapItem) -> list[int]:
+        return sorted(row.people.values_list("teacher_id", flat=True))
+
+    def written(self, row: RoadmapItem) -> dict[str, Any]:
+        """Give the fields as the form shows them, and who answers for the measure."""
+        return super().written(row) | {"people": self._people(row)}
 
 
 class DoneForm(forms.Form):
     """Note when a measure was done."""
 
     done_on = day_field(_("Когда сделано"))
+
+
+class DoneByForm(DoneForm):
+    """Note when a measure was done and by which paper of the register that is seen."""
+
+    act = forms.ModelChoiceField(
+        Act.objects.none(), required=False, label=_("Чем подтверждается"), empty_label=_("без документа")
+    )
+
+    def __init__(self, *args: Any, item: RoadmapItem, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        papers = Act.objects.filter(programme=item.programme_id, annulled_on=None)
+        field: Any = self.fields["act"]
+        field.queryset = papers.order_by(Case(When(kind=item.paper_kind, then=0), default=1), "-dated")
+        field.label_from_instance = lambda act: f"{act.get_kind_display()} № {act.number}, {act.dated:%d.%m.%Y}"
+
+
+class LaterForm(forms.Form):
+    """From which day the school really starts."""
+
+    starts_on = day_field(_("С какого дня школа начинает"))
 
 
 class MoveForm(forms.Form):

@@ -19,3 +19,11 @@ hold(
     (_("на каком мероприятии вы были"), "outreach teacher"),
     whose=("teacher__account",),
 )
+hold(
+    "programme.Responsible",
+    _("За что вы отвечаете в дорожной карте"),
+    "teacher",
+    (_("мероприятие"), "item teacher"),
+    whose=("teacher__account",),
+    page="programme:duties",
+)

@@ -10,11 +10,11 @@ from nastavnik.core.waits import Life, Settled, Wait
 from nastavnik.kit.matters import laid_out, lives_of
 from nastavnik.people.models import CalendarDay
 from nastavnik.people.selectors import holders
-from nastavnik.programme.models import Act, Programme, RoadmapItem
+from nastavnik.programme.models import Act, Programme, Responsible, RoadmapItem
 from nastavnik.programme.selectors.outreach import heard, not_told
 
 # fmt: off
-ROADMAP = Life("roadmap", ("planned", "done", "dropped"), {
+ROADMAP = Life("roadmap", ("planned", "done", "dropped", "before"), {
     "planned": (
         Wait("coordinator", 0, "%(title)s", N_("Мероприятия дорожной карты на этой неделе: %(n)s"), N_("Отметить"),
              1, "programme:item", after=-7, before=1, by_date=True),
@@ -23,6 +23,7 @@ ROADMAP = Life("roadmap", ("planned", "done", "dropped"), {
     ),
     "done": Settled("it is done"),
     "dropped": Settled("it will not be done"),
+    "before": Settled("it was before the school began here"),
 })
 # fmt: on
 
@@ -32,6 +33,28 @@ def roadmap(programme: Any, school: Any) -> QuerySet[Any]:
     """Read the planned measures by their last day."""
     rows = RoadmapItem.objects.filter(programme=programme, state=RoadmapItem.State.PLANNED, due_to__isnull=False)
     return laid_out(rows, state="state", since="due_to", title="title")
+
+
+# fmt: off
+DUTY = Life("duty", ("mine",), {
+    "mine": (
+        Wait("person", 0, N_("До %(day)s за вами: %(title)s"), N_("Ваши мероприятия дорожной карты: %(n)s"),
+             N_("Отметить"), 1, "programme:duties", (-3,), after=-14, whole=True, by_date=True),
+    ),
+})
+# fmt: on
+
+
+@lives_of(DUTY, sides=("person",))
+def duties(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read the planned measures beside each who answers for them."""
+    rows = Responsible.objects.filter(
+        item__programme=programme,
+        item__state=RoadmapItem.State.PLANNED,
+        item__due_to__isnull=False,
+        teacher__left_on=None,
+    )
+    return laid_out(rows, state=Value("mine"), since="item__due_to", left="teacher_id", title="item__title")
 
 
 # fmt: off

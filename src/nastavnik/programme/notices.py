@@ -1,5 +1,6 @@
 """Notices about what waits: kinds and numbers, never names or words of a record."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from nastavnik.core.texts import within
 from nastavnik.kit.matters import lives
 from nastavnik.kit.notices import notice
+from nastavnik.kit.templatetags.ui import short_date
 
 
 def _lines(params: Mapping[str, Any]) -> str:
@@ -23,3 +25,14 @@ def _lines(params: Mapping[str, Any]) -> str:
 notice("programme.due", lambda params: _("Вас ждёт: %(lines)s.") % {"lines": _lines(params)}, quiet=True)
 notice("programme.week", lambda params: _("На этой неделе ждёт: %(lines)s.") % {"lines": _lines(params)})
 notice("programme.reminded", lambda params: _("Просят не забыть: %(lines)s.") % {"lines": _lines(params)})
+
+
+def _responsible(params: Mapping[str, Any]) -> str:
+    """Say that somebody answers for a measure, and until when."""
+    if not params.get("due"):
+        return _("Вы отвечаете за мероприятие дорожной карты.")
+    day = short_date(dt.date.fromisoformat(params["due"]))
+    return _("Вы отвечаете за мероприятие дорожной карты, срок %(day)s.") % {"day": day}
+
+
+notice("programme.responsible", _responsible)

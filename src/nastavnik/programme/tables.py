@@ -8,11 +8,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.core.stages import STAGES
 from nastavnik.kit import access, clock
 from nastavnik.kit.home import NextStep
 from nastavnik.kit.many import offered
@@ -86,17 +88,56 @@ def _how_it_stands(line: PlanLine) -> Badge:
     return Badge.of(item)
 
 
+def _beside(line: PlanLine) -> str:
+    """Say under a measure how often it comes again, and what was edited after the order."""
+    return "; ".join(filter(None, (line.item.get_repeats_display(), line.edited)))
+
+
+def _paper(line: PlanLine) -> str:
+    return str(line.item.get_paper_kind_display())
+
+
 ROADMAP = (
     Column("term", _("Срок"), value=_term, style="num nowrap", on=SEEN),
     Column("item.due_from", _("С"), kind="date", on={FILE}),
     Column("item.due_to", _("По"), kind="date", on={FILE}),
-    Column("item.title", _("Мероприятие"), kind="person", link="programme:item", of="item.pk"),
-    Column("item.responsible", _("Ответственный")),
+    Column(
+        "item.title", _("Мероприятие"), kind="person", link="programme:item", of="item.pk", note=_beside, search=True
+    ),
+    Column("edited", _("После утверждения"), on={FILE}),
+    Column("responsible", _("Ответственный")),
     Column("resources", _("Ресурсы")),
-    Column("item.result", _("Результат, документ")),
+    Column("item.result", _("Результат, документ"), note=lambda line: line.item.get_paper_kind_display()),
+    Column(
+        "item.get_paper_kind_display",
+        _("Вид документа"),
+        value=lambda line: line.item.get_paper_kind_display(),
+        on={FILE},
+    ),
     Column("state", _("Состояние"), value=_how_it_stands),
     Column("item.done_on", _("Сделано"), kind="date", on={FILE}),
 )
+
+
+SOON = dt.timedelta(days=14)
+LOOKS = {
+    "late": _("просрочено"),
+    "soon": _("в ближайшие две недели"),
+    "planned": _("запланировано"),
+    "done": _("сделано"),
+    "before": _("до начала"),
+    "dropped": _("отменено"),
+    "edited": _("изменено после утверждения"),
+}
+
+
+def _looks(line: PlanLine, name: str) -> bool:
+    """Say whether a measure is one of those that were asked for."""
+    if name == "soon":
+        today = clock.today()
+        planned = line.item.state == RoadmapItem.State.PLANNED
+        return planned and line.item.due_to is not None and today <= line.item.due_to <= today + SOON
+    return {"late": line.overdue, "edited": bool(line.edited)}.get(name, line.item.state == name)
 
 
 def roadmap_table(request: HttpRequest, plan: Plan, *, coordinator: bool) -> Listing:
@@ -112,6 +153,7 @@ def roadmap_table(request: HttpRequest, plan: Plan, *, coordinator: bool) -> Lis
         group=lambda line: stages[line.item.stage],
         group_label=gettext("Этап"),
         choosing=offered(request, "programme:items_done", "programme:items_move", "programme:items_drop", of="item.pk"),
+        filters=[Filter("look", _("Показать"), list(LOOKS.items()), test=_looks)],
         per_page=None,
         style="plan",
     )
@@ -259,3 +301,65 @@ def _later(one: Matter, reader: Reader) -> Any:
     if not (reader.owns(one) and may_put_off(one)):
         return ""
     return format_html('<a href="{}">{}</a>', put_off_page(one), gettext("Отложить до…"))
+
+
+LATER = (
+    Column("item.title", _("Мероприятие"), kind="person"),
+    Column("item.due_to", _("Срок был"), kind="date", blank="–"),
+    Column("due_to", _("Срок станет"), kind="date", blank="–"),
+)
+
+
+def later_table(request: HttpRequest, lines: Sequence[Any], form: BaseForm) -> Listing:
+    """Give what a later start does to each measure; those ticked were before the start."""
+    ticked = frozenset(str(line.item.pk) for line in lines if line.past)
+    button = Button(gettext("Передвинуть план"), action=reverse("programme:start_later"))
+    choosing = Choosing("before", [button], of="item.pk", chosen=ticked, form=form)
+    return Listing(request, gettext("Что станет с планом"), LATER, list(lines), choosing=choosing, per_page=None)
+
+
+DIFFERS = {"gone": _("нет в этом году"), "new": _("новое"), "moved": _("другой срок"), "same": _("как в прошлом году")}
+
+
+def compared_table(request: HttpRequest, lines: Sequence[Any]) -> Listing:
+    """Give the measures of two years beside each other; what this year lacks can be taken."""
+    columns = [
+        Column("title", _("Мероприятие"), kind="person", search=True),
+        Column("was", _("В прошлом году"), value=lambda line: _told(line.was), blank="–"),
+        Column("now", _("В этом году"), value=lambda line: _told(line.now), blank="–"),
+        Column("difference", _("Что изменилось"), value=lambda line: DIFFERS[line.difference]),
+    ]
+    filters = [Filter("what", _("Показать"), list(DIFFERS.items()), test=lambda line, name: line.difference == name)]
+    stages = {stage.number: f"{stage.number}. {gettext(stage.title)}" for stage in STAGES}
+    title = gettext("Дорожная карта рядом с прошлогодней")
+    return Listing(
+        request,
+        title,
+        columns,
+        list(lines),
+        filters=filters,
+        group=lambda line: stages[line.stage],
+        group_label=gettext("Этап"),
+        per_page=None,
+    )
+
+
+def _told(item: RoadmapItem | None) -> str:
+    """Say of a measure when it was due and what became of it."""
+    if item is None:
+        return ""
+    due = gettext("до %(day)s") % {"day": short_date(item.due_to)} if item.due_to else gettext("без срока")
+    return f"{due}, {item.get_state_display()}"
+
+
+DUTIES = (
+    Column("item.title", _("Мероприятие"), kind="person", note=lambda one: one.item.result),
+    Column("item.due_to", _("Срок"), kind="date", blank="–"),
+    Column("state", _("Состояние"), value=lambda one: Badge.of(one.item)),
+    Column("act", _("Отметить"), hide_label=True, template="programme/duty_done.html", on={PAGE}),
+)
+
+
+def duties_table(request: HttpRequest, rows: Any) -> Listing:
+    """Give the measures for which whoever asks answers."""
+    return Listing(request, gettext("Мои мероприятия дорожной карты"), DUTIES, rows)

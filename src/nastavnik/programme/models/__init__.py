@@ -7,6 +7,7 @@ from nastavnik.programme.models.years import (
     IndicatorThreshold,
     Programme,
     ProgrammeQuerySet,
+    Responsible,
     RoadmapItem,
     RoleModel,
     WorkFormat,

@@ -10,7 +10,7 @@ from nastavnik.kit.combined import Prepared
 from nastavnik.kit.fields import EncryptedField
 from nastavnik.kit.models import StoredFile
 from nastavnik.kit.privacy import Privacy, Term
-from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet
+from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher
 
 
 class RoleModel(models.TextChoices):
@@ -65,6 +65,7 @@ class Programme(SchoolOwned):
     previous = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="next")
     role_models = models.JSONField(_("ролевые модели"), default=list, blank=True)
     formats = models.JSONField(_("виды наставничества"), default=list, blank=True)
+    begun_on = models.DateField(_("школа начала"), null=True, blank=True)
     closing_begun_on = models.DateField(null=True, blank=True)
     archived_on = models.DateField(null=True, blank=True)
 
@@ -147,9 +148,22 @@ class RoadmapItem(SchoolOwned):
         PLANNED = "planned", _("запланировано")
         DONE = "done", _("сделано")
         DROPPED = "dropped", _("отменено")
+        BEFORE = "before", _("до начала")
+
+    class Repeats(models.TextChoices):
+        WEEKLY = "weekly", _("каждую неделю")
+        MONTHLY = "monthly", _("каждый месяц")
+        QUARTERLY = "quarterly", _("раз в три месяца")
 
     tones = {State.PLANNED: "wait", State.DONE: "ok"}
-    history = {"state": _("состояние"), "done_on": _("сделано")}
+    history = {
+        "state": _("состояние"),
+        "done_on": _("сделано"),
+        "due_from": _("с"),
+        "due_to": _("по"),
+        "repeats": _("повторяется"),
+        "paper_kind": _("вид документа"),
+    }
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="roadmap")
     stage = models.PositiveSmallIntegerField(_("этап"))
@@ -160,6 +174,8 @@ class RoadmapItem(SchoolOwned):
     resources = models.JSONField(_("ресурсы"), default=list, blank=True)
     resources_note = models.CharField(_("какие именно"), max_length=300, blank=True, default="")
     result = models.CharField(_("результат, документ"), max_length=300, blank=True, default="")
+    repeats = models.CharField(_("повторяется"), max_length=10, choices=Repeats.choices, blank=True, default="")
+    paper_kind = models.CharField(_("вид документа"), max_length=30, choices=Act.Kind.choices, blank=True, default="")
     state = models.CharField(_("состояние"), max_length=10, choices=State.choices, default=State.PLANNED)
     done_on = models.DateField(_("сделано"), null=True, blank=True)
     code = models.CharField(max_length=30, blank=True, default="", editable=False)
@@ -183,7 +199,25 @@ class RoadmapItem(SchoolOwned):
                 condition=Q(state="done") | Q(act__isnull=True), name="roadmap_item_evidence_of_what_is_done"
             ),
             models.UniqueConstraint(fields=["programme", "code"], condition=~Q(code=""), name="roadmap_item_code_once"),
+            models.CheckConstraint(
+                condition=Q(repeats="") | Q(due_to__isnull=False),
+                name="roadmap_item_repeats_from",
+                violation_error_message=_("Чтобы дело повторялось, назовите его ближайший срок."),
+            ),
         ]
+
+
+class Responsible(SchoolOwned):
+    """Somebody of the staff who answers for a measure of the roadmap, and was told so."""
+
+    privacy = Privacy("P1", "teacher", export=True, erase="delete", retention="while the person works, then 3 years")
+
+    item = models.ForeignKey(RoadmapItem, on_delete=models.CASCADE, related_name="people")
+    teacher = models.ForeignKey(Teacher, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["item", "teacher"], name="responsible_once")]
 
 
 class GateDecision(SchoolOwned):

@@ -16,7 +16,7 @@ from nastavnik.programme.models import Heard, Outreach, Programme
 
 def held_outreach(programme: Programme) -> "QuerySet[Outreach]":
     """Give what was held, with how many of the staff list were there."""
-    rows: QuerySet[Outreach] = programme.outreach.annotate(named=Count("present"))
+    rows: QuerySet[Outreach] = programme.outreach.annotate(named=Count("present")).order_by("held_on", "pk")
     return rows
 
 

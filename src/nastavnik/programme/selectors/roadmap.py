@@ -3,11 +3,15 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
 
+from nastavnik.core.roadmap import later_start
 from nastavnik.core.stages import STAGES
-from nastavnik.programme.models import Act, Programme, RoadmapItem
+from nastavnik.core.workdays import IsWorking
+from nastavnik.people.selectors import duty_days
+from nastavnik.programme.models import Act, Programme, Responsible, RoadmapItem
 from nastavnik.programme.selectors.signs import signs_of
 
 RESOURCES = {
@@ -26,6 +30,13 @@ class PlanLine:
     resources: str
     overdue: bool
     sign: dt.date | None = None
+    people: str = ""
+    edited: str = ""
+
+    @property
+    def responsible(self) -> str:
+        """Say who answers for it: people of the staff by name, others by their part."""
+        return "; ".join(filter(None, (self.people, self.item.responsible)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +56,15 @@ def resources_in_words(item: RoadmapItem) -> str:
     return f"{kinds}: {item.resources_note}" if kinds and item.resources_note else kinds or item.resources_note
 
 
+def wanted(item: RoadmapItem) -> bool:
+    """Say whether a measure counts as one of the plan: it was not cancelled and not before the start."""
+    return item.state not in {RoadmapItem.State.DROPPED, RoadmapItem.State.BEFORE}
+
+
 def is_overdue(item: RoadmapItem, on: dt.date) -> bool:
     """Say whether a wanted measure was past its day and not done by then."""
-    wanted = item.state != RoadmapItem.State.DROPPED and not is_done(item, on)
-    return wanted and item.due_to is not None and item.due_to < on
+    missing = wanted(item) and not is_done(item, on)
+    return missing and item.due_to is not None and item.due_to < on
 
 
 def is_done(item: RoadmapItem, on: dt.date) -> bool:
@@ -61,23 +77,144 @@ def sign_of(item: RoadmapItem, signs: Mapping[str, dt.date]) -> dt.date | None:
     return signs.get(item.code) if item.state == RoadmapItem.State.PLANNED else None
 
 
-def _line(item: RoadmapItem, on: dt.date, signs: Mapping[str, dt.date]) -> PlanLine:
-    return PlanLine(item, resources_in_words(item), is_overdue(item, on), sign_of(item, signs))
+def _line(
+    item: RoadmapItem, on: dt.date, signs: Mapping[str, dt.date], approved: Mapping[str, Any], people: Mapping[int, str]
+) -> PlanLine:
+    edited = edited_since(item, approved) if approved else ""
+    sign = sign_of(item, signs)
+    return PlanLine(item, resources_in_words(item), is_overdue(item, on), sign, people.get(item.pk, ""), edited)
 
 
-def plan_of(programme: Programme, on: dt.date, *, with_signs: bool = False) -> Plan:
-    """Give the roadmap as it stood at the end of a day; three queries with what shows a measure done, two without."""
+def plan_of(programme: Programme, on: dt.date, *, with_signs: bool = False, with_people: bool = False) -> Plan:
+    """Give the roadmap as it stood at the end of a day; two queries, one more for signs, one for people."""
     signs = signs_of(programme) if with_signs else {}
-    lines = [_line(item, on, signs) for item in programme.roadmap.all()]
-    wanted = [line for line in lines if line.item.state != RoadmapItem.State.DROPPED]
+    people = people_of(programme) if with_people else {}
+    order = programme.acts.filter(kind=Act.Kind.ROADMAP_ORDER, annulled_on__isnull=True).first()
+    approved = order.summary.get("roadmap", {}) if order is not None else {}
+    lines = [_line(item, on, signs, approved, people) for item in programme.roadmap.all()]
+    counted = [line for line in lines if wanted(line.item)]
     stages = [
         (stage.number, gettext(stage.title), [line for line in lines if line.item.stage == stage.number])
         for stage in STAGES
     ]
     return Plan(
         stages=[stage for stage in stages if stage[2]],
-        done=sum(is_done(line.item, on) for line in wanted),
-        total=len(wanted),
-        overdue=sum(line.overdue for line in wanted),
-        order=programme.acts.filter(kind=Act.Kind.ROADMAP_ORDER, annulled_on__isnull=True).first(),
+        done=sum(is_done(line.item, on) for line in counted),
+        total=len(counted),
+        overdue=sum(line.overdue for line in counted),
+        order=order,
     )
+
+
+def people_of(programme: Programme) -> dict[int, str]:
+    """Name by measure who of the staff answers for it."""
+    names: dict[int, list[str]] = {}
+    for one in Responsible.objects.filter(item__programme=programme).select_related("teacher"):
+        names.setdefault(one.item_id, []).append(one.teacher.told_apart)
+    return {key: ", ".join(found) for key, found in names.items()}
+
+
+#: What an order approves of a measure.
+APPROVED = ("stage", "title", "due_from", "due_to", "responsible", "result")
+
+
+def approved_words(item: RoadmapItem) -> list[str]:
+    """Give what an order approves of a measure, to be compared later."""
+    return [str(getattr(item, name) or "") for name in APPROVED]
+
+
+def edited_since(item: RoadmapItem, approved: Mapping[str, Any]) -> str:
+    """Say how a measure differs from what the order approved; nothing where it does not."""
+    was = approved.get(str(item.pk))
+    if was is None:
+        return gettext("добавлено после утверждения")
+    fields: Any = RoadmapItem._meta
+    labels = [str(fields.get_field(name).verbose_name) for name in APPROVED]
+    differs = [label for label, old, new in zip(labels, was, approved_words(item), strict=False) if old != new]
+    return gettext("изменено после утверждения: %(what)s") % {"what": ", ".join(differs)} if differs else ""
+
+
+def later_days(programme: Programme, item: RoadmapItem, starts_on: dt.date, at_work: IsWorking) -> dict[str, dt.date]:
+    """Give the days of a measure in a plan that starts later, those alone that differ."""
+    found: dict[str, dt.date] = {}
+    for name in ("due_from", "due_to"):
+        day = getattr(item, name)
+        if day is not None:
+            bounds = {"begins": programme.starts_on, "ends": programme.ends_on, "starts_on": starts_on}
+            moved = later_start(day, **bounds, is_working=at_work)
+            found |= {name: moved} if moved != day else {}
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class LaterLine:
+    """One planned measure before and after a later start."""
+
+    item: RoadmapItem
+    due_from: dt.date | None
+    due_to: dt.date | None
+    past: bool
+
+
+def later_plan(programme: Programme, starts_on: dt.date) -> list[LaterLine]:
+    """Show beforehand what a later start does to each planned measure."""
+    lines, at_work = [], duty_days(programme.school)
+    for item in programme.roadmap.filter(state=RoadmapItem.State.PLANNED):
+        days = later_days(programme, item, starts_on, at_work)
+        past = item.due_to is not None and item.due_to < programme.starts_on
+        lines.append(LaterLine(item, days.get("due_from", item.due_from), days.get("due_to", item.due_to), past))
+    return lines
+
+
+def next_year(day: dt.date, years: int) -> dt.date:
+    """Give the same day so many years later; of the twenty-ninth of February the day before."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A measure of two years beside each other."""
+
+    stage: int
+    title: str
+    was: RoadmapItem | None
+    now: RoadmapItem | None
+
+    @property
+    def difference(self) -> str:
+        """Name what became of it: gone, new, moved or the same."""
+        if self.now is None:
+            return "gone"
+        if self.was is None:
+            return "new"
+        if self.was.due_to is None or self.now.due_to is None:
+            return "same"
+        years = self.now.programme.starts_on.year - self.was.programme.starts_on.year
+        moved = abs((self.now.due_to - next_year(self.was.due_to, years)).days)
+        return "moved" if moved > CLOSE else "same"
+
+
+#: A day of the week moves by itself from year to year.
+CLOSE = 3
+
+
+def compared(now: Programme, before: Programme) -> list[Compared]:
+    """Put the measures of two years beside each other: by what ticks them, else by their words."""
+    rows = {_same(item): item for item in now.roadmap.select_related("programme")}
+    old = {_same(item): item for item in before.roadmap.select_related("programme") if wanted(item)}
+    keys = [*rows, *(key for key in old if key not in rows)]
+    named = {**old, **rows}
+    lines = [Compared(named[key].stage, named[key].title, old.get(key), rows.get(key)) for key in keys]
+    return sorted(lines, key=lambda line: line.stage)
+
+
+def _same(item: RoadmapItem) -> str:
+    return item.code or item.title.casefold()
+
+
+def not_taken(now: Programme, before: Programme) -> list[int]:
+    """Name the measures of the year before that this year's plan does not have."""
+    return [line.was.pk for line in compared(now, before) if line.was is not None and line.now is None]

@@ -33,6 +33,9 @@ from nastavnik.programme.services.roadmap import (
     move_roadmap_item,
     raise_roadmap_item,
     return_roadmap_item,
+    start_as_planned,
+    start_later,
+    take_from_last_year,
     undo_roadmap_item,
 )
 from nastavnik.programme.services.thresholds import set_thresholds

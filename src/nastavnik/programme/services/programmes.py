@@ -14,6 +14,7 @@ from nastavnik.people.models import Account, School
 from nastavnik.people.policies import require_role
 from nastavnik.people.selectors import duty_days
 from nastavnik.programme.models import Act, Programme, RoadmapItem, RoleModel, WorkFormat
+from nastavnik.programme.selectors.roadmap import approved_words
 from nastavnik.programme.services.acts import register_act
 from nastavnik.programme.services.locks import lock_programme, lock_running
 
@@ -71,7 +72,9 @@ def approve_roadmap(*, programme: Programme, number: str, dated: dt.date, actor:
     """Register the order that approves the roadmap."""
     if dated > clock.today():
         raise RuleError("act.future", N_("Дата приказа ещё не наступила: зарегистрируйте подписанный приказ."), "dated")
-    return register_act(programme=programme, kind=Act.Kind.ROADMAP_ORDER, number=number, dated=dated, actor=actor)
+    kept = {"roadmap": {str(item.pk): approved_words(item) for item in programme.roadmap.all()}}
+    kind = Act.Kind.ROADMAP_ORDER
+    return register_act(programme=programme, kind=kind, number=number, dated=dated, actor=actor, summary=kept)
 
 
 def choose_forms(

@@ -6,14 +6,18 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
 
 from nastavnik.core.errors import N_, RuleError
-from nastavnik.journal.services import change, give_back, write
+from nastavnik.core.roadmap import next_time
+from nastavnik.journal.services import change, give_back, record, write
 from nastavnik.kit import clock
-from nastavnik.people.models import Account
+from nastavnik.outbox.services import put
+from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
-from nastavnik.people.selectors import held_roles
-from nastavnik.programme.models import Act, Programme, RoadmapItem
+from nastavnik.people.selectors import duty_days, held_roles
+from nastavnik.programme.models import Act, Programme, Responsible, RoadmapItem
+from nastavnik.programme.selectors.roadmap import later_days, next_year
 from nastavnik.programme.services.locks import lock_running
 
 RESOURCE_CODES = {"personnel", "methodological", "material", "financial"}
@@ -26,6 +30,8 @@ EDITABLE = (
     "resources",
     "resources_note",
     "result",
+    "repeats",
+    "paper_kind",
 )
 ARCHIVED = N_("Программа в архиве, её дорожная карта больше не меняется.")
 
@@ -55,7 +61,9 @@ def _save(item: RoadmapItem, kind: str, actor: Account, *fields: str, **data: An
     return item
 
 
-def add_roadmap_item(*, programme: Programme, actor: Account, **values: Any) -> RoadmapItem:
+def add_roadmap_item(
+    *, programme: Programme, actor: Account, people: Iterable[Teacher] = (), **values: Any
+) -> RoadmapItem:
     """Add a measure to the end of its stage."""
     require_role(actor, programme.school_id, "coordinator")
     with transaction.atomic():
@@ -68,18 +76,49 @@ def add_roadmap_item(*, programme: Programme, actor: Account, **values: Any) -> 
         )
         _fill(item, values)
         write(item, "roadmap_item.added", actor, stage=item.stage)
+        _set_people(item, people, actor)
     return item
 
 
-def change_roadmap_item(*, item: RoadmapItem, actor: Account, **values: Any) -> RoadmapItem:
-    """Change what a measure says; its state has steps of its own."""
+def change_roadmap_item(
+    *, item: RoadmapItem, actor: Account, people: Iterable[Teacher] | None = None, **values: Any
+) -> RoadmapItem:
+    """Change what a measure says and who answers for it; its state has steps of its own."""
     require_role(actor, item.school_id, "coordinator")
     with transaction.atomic():
         item = _locked(item)
+        if people is not None:
+            _set_people(item, people, actor)
         changed = _fill(item, values)
         if not changed:
             return item
         return _save(item, "roadmap_item.changed", actor, *changed, fields=changed)
+
+
+def _set_people(item: RoadmapItem, people: Iterable[Teacher], actor: Account) -> None:
+    """Write down exactly who answers for a measure; each who is new to it is told."""
+    wanted = {teacher.pk: teacher for teacher in people}
+    if any(teacher.school_id != item.school_id for teacher in wanted.values()):
+        raise RuleError("roadmap.stranger", N_("Ответственных выбирают из списка педагогов школы."), "people")
+    there = set(item.people.values_list("teacher_id", flat=True))
+    gone, came = sorted(there - set(wanted)), sorted(set(wanted) - there)
+    if not gone and not came:
+        return
+    item.people.filter(teacher__in=gone).delete()
+    Responsible.objects.bulk_create(
+        Responsible(school_id=item.school_id, item=item, teacher=wanted[key]) for key in came
+    )
+    record("roadmap_item.people", actor, item, came=came, gone=gone)
+    for key in came:
+        if wanted[key].account_id is not None and wanted[key].account_id != actor.pk:
+            put(
+                kind="programme.responsible",
+                account=wanted[key].account,
+                key=f"{item.pk}:{clock.now().isoformat()}",
+                school_id=item.school_id,
+                url=reverse("programme:duties"),
+                due=item.due_to.isoformat() if item.due_to else "",
+            )
 
 
 def move_roadmap_item(*, item: RoadmapItem, days: int, actor: Account) -> RoadmapItem:
@@ -117,9 +156,9 @@ def raise_roadmap_item(*, item: RoadmapItem, actor: Account) -> None:
         raise_in(same, item, kind="roadmap_item.raised", actor=actor)
 
 
-def mark_roadmap_item(*, item: RoadmapItem, done_on: dt.date, actor: Account) -> RoadmapItem:
-    """Note that a measure is done, and when."""
-    require_role(actor, item.school_id, "coordinator")
+def mark_roadmap_item(*, item: RoadmapItem, done_on: dt.date, actor: Account, act: Act | None = None) -> RoadmapItem:
+    """Note that a measure is done, when, and on what evidence; one that comes again waits for its next time."""
+    _require_answers(item, actor)
     with transaction.atomic():
         item = _locked(item)
         if done_on > clock.today():
@@ -128,10 +167,37 @@ def mark_roadmap_item(*, item: RoadmapItem, done_on: dt.date, actor: Account) ->
                 N_("Эта дата ещё не наступила: отметьте мероприятие, когда оно будет сделано."),
                 "done_on",
             )
-        if item.state == RoadmapItem.State.DONE and item.done_on == done_on:
+        if act is not None and (act.programme_id != item.programme_id or act.annulled_on is not None):
+            raise RuleError("roadmap.evidence", N_("Выберите действующий документ этого года."), "act")
+        if item.state == RoadmapItem.State.DONE and (item.done_on, item.act) == (done_on, act):
             return item
-        item.state, item.done_on = RoadmapItem.State.DONE, done_on
-        return _save(item, "roadmap_item.done", actor, "state", "done_on", done_on=done_on)
+        if (due := _next_due(item)) is not None:
+            return _put_to_next(item, due, done_on, act, actor)
+        item.state, item.done_on, item.act = RoadmapItem.State.DONE, done_on, act
+        told = {"act": act.pk} if act is not None else {}
+        return _save(item, "roadmap_item.done", actor, "state", "done_on", "act", done_on=done_on, **told)
+
+
+def _require_answers(item: RoadmapItem, actor: Account) -> None:
+    """Let whoever answers for a measure mark it too."""
+    if not item.people.filter(teacher__account=actor).exists():
+        require_role(actor, item.school_id, "coordinator")
+
+
+def _next_due(item: RoadmapItem) -> dt.date | None:
+    """Give the next day of a planned measure that comes again, none after the end of the year."""
+    if not item.repeats or item.due_to is None or item.state != RoadmapItem.State.PLANNED:
+        return None
+    due = next_time(item.due_to, item.repeats)
+    return due if due <= item.programme.ends_on else None
+
+
+def _put_to_next(item: RoadmapItem, due: dt.date, done_on: dt.date, act: Act | None, actor: Account) -> RoadmapItem:
+    if item.due_from is not None and item.due_to is not None:
+        item.due_from = due - (item.due_to - item.due_from)
+    item.due_to, item.done_on = due, done_on
+    told = {"act": act.pk} if act is not None else {}
+    return _save(item, "roadmap_item.done", actor, "due_from", "due_to", "done_on", done_on=done_on, **told)
 
 
 def tick(*, programme: int, code: str, done_on: dt.date, actor: Account, act: Act | None = None) -> None:
@@ -179,3 +245,43 @@ def undo_roadmap_item(*, item: RoadmapItem, actor: Account, press: str) -> None:
     with transaction.atomic():
         lock_running(item.programme_id, ARCHIVED)
         give_back(item, actor=actor, standing=held_roles(actor, item.school_id), press=press)
+
+
+def start_later(*, programme: Programme, starts_on: dt.date, before: Iterable[int], actor: Account) -> Programme:
+    """Draw what is planned together for a school that starts later; what was `before` the start is marked so."""
+    require_role(actor, programme.school_id, "coordinator")
+    with transaction.atomic():
+        programme = lock_running(programme.pk, ARCHIVED)
+        if not programme.starts_on < starts_on < programme.ends_on:
+            raise RuleError(
+                "roadmap.start", N_("Назовите день внутри учебного года: с него начнётся план."), "starts_on"
+            )
+        change(programme, kind="programme.begun_later", actor=actor, begun_on=starts_on)
+        chosen, at_work = set(before), duty_days(programme.school)
+        for item in programme.roadmap.select_for_update(of=("self",)).filter(state=RoadmapItem.State.PLANNED):
+            if item.pk in chosen:
+                change(item, kind="roadmap_item.before", actor=actor, state=RoadmapItem.State.BEFORE)
+            else:
+                _shift(item, later_days(programme, item, starts_on, at_work), actor)
+    return programme
+
+
+def _shift(item: RoadmapItem, days: dict[str, Any], actor: Account) -> None:
+    if days:
+        change(item, kind="roadmap_item.shifted", actor=actor, **days)
+
+
+def start_as_planned(*, programme: Programme, actor: Account) -> None:
+    """Give the plan the days it had before it was drawn together."""
+    with transaction.atomic():
+        lock_running(programme.pk, ARCHIVED)
+        give_back(programme, actor=actor, standing=held_roles(actor, programme.school_id))
+
+
+def take_from_last_year(*, item: RoadmapItem, programme: Programme, actor: Account) -> RoadmapItem:
+    """Put a measure of an earlier year into the plan of this one, the same day of this year."""
+    years = programme.starts_on.year - item.programme.starts_on.year
+    days = {name: next_year(day, years) for name in ("due_from", "due_to") if (day := getattr(item, name)) is not None}
+    words = {name: getattr(item, name) for name in EDITABLE if name not in days}
+    people = [one.teacher for one in item.people.select_related("teacher") if one.teacher.left_on is None]
+    return add_roadmap_item(programme=programme, actor=actor, people=people, **words, **days)

@@ -11,7 +11,9 @@ from nastavnik.people.models import Account, Teacher
 from nastavnik.programme import services
 from nastavnik.programme.forms import DoneForm, MoveForm, ToldForm
 from nastavnik.programme.models import Programme, RoadmapItem
+from nastavnik.programme.selectors import year_before
 from nastavnik.programme.selectors.outreach import not_told
+from nastavnik.programme.selectors.roadmap import not_taken
 from nastavnik.programme.services.locks import lock_programmes
 from nastavnik.programme.views.asking import year_of
 
@@ -66,13 +68,40 @@ DROP = _on_items(
 items_done, items_move, items_drop = page_of(DONE), page_of(MOVE), page_of(DROP)
 
 
-def _not_told(account: Account) -> Any:
-    return not_told(year_of(account), account.school_id).by_name()
-
-
-def _year_of_people(rows: Sequence[Teacher]) -> None:
+def _year_of_rows(rows: Sequence[Any]) -> None:
     year = Programme.objects.current_of(rows[0].school_id)
     lock_programmes([year.pk] if year is not None else [])
+
+
+def _last_year(account: Account) -> Any:
+    before = year_before(year_of(account))
+    return RoadmapItem.objects.visible_to(account).filter(programme=before).select_related("programme")
+
+
+def _not_taken(account: Account) -> Any:
+    now = year_of(account)
+    before = year_before(now)
+    return _last_year(account).filter(pk__in=not_taken(now, before) if before is not None else [])
+
+
+TAKE = ManyAct(
+    name="programme:items_take",
+    label=_("Взять в этот год"),
+    told=_("Отмеченные мероприятия прошлого года встанут в карту этого года с тем же днём и теми же ответственными."),
+    rows=_last_year,
+    ready=_not_taken,
+    run=lambda item, **given: services.take_from_last_year(item=item, **given),
+    bind=lambda account: {"programme": year_of(account)},
+    lock=_year_of_rows,
+    title=lambda item: item.title,
+    columns=(Column("due_to", _("Срок был"), kind="date", blank="–"), Column("state", _("Состояние"), value=Badge.of)),
+    back="programme:roadmap_compare",
+)
+items_take = page_of(TAKE)
+
+
+def _not_told(account: Account) -> Any:
+    return not_told(year_of(account), account.school_id).by_name()
 
 
 TOLD = ManyAct(
@@ -83,7 +112,7 @@ TOLD = ManyAct(
     ready=_not_told,
     run=lambda teacher, **given: services.tell_in_person(teacher=teacher, **given),
     bind=lambda account: {"programme": year_of(account)},
-    lock=_year_of_people,
+    lock=_year_of_rows,
     title=lambda teacher: teacher.told_apart,
     columns=(Column("positions", _("Должность")), Column("department", _("МО"))),
     form=ToldForm,

@@ -33,7 +33,7 @@ def forms(year: YearRows) -> list[Row]:
 def plan(year: YearRows) -> list[Row]:
     """Give the measures whose day has come and those done before it: what is done counts."""
     done = RoadmapItem.State.DONE
-    listed = year.programme.roadmap.exclude(state=RoadmapItem.State.DROPPED)
+    listed = year.programme.roadmap.exclude(state__in=(RoadmapItem.State.DROPPED, RoadmapItem.State.BEFORE))
     rows = listed.filter(Q(state=done) | Q(due_to__lte=year.on))
     return [
         Row(
