@@ -107,13 +107,8 @@ ROADMAP = (
     Column("edited", _("После утверждения"), on={FILE}),
     Column("responsible", _("Ответственный")),
     Column("resources", _("Ресурсы")),
-    Column("item.result", _("Результат, документ"), note=lambda line: line.item.get_paper_kind_display()),
-    Column(
-        "item.get_paper_kind_display",
-        _("Вид документа"),
-        value=lambda line: line.item.get_paper_kind_display(),
-        on={FILE},
-    ),
+    Column("item.result", _("Результат, документ"), note=_paper),
+    Column("paper", _("Вид документа"), value=_paper, on={FILE}),
     Column("state", _("Состояние"), value=_how_it_stands),
     Column("item.done_on", _("Сделано"), kind="date", on={FILE}),
 )
