@@ -85,13 +85,17 @@ def _line(
     return PlanLine(item, resources_in_words(item), is_overdue(item, on), sign, people.get(item.pk, ""), edited)
 
 
-def plan_of(programme: Programme, on: dt.date, *, with_signs: bool = False, with_people: bool = False) -> Plan:
-    """Give the roadmap as it stood at the end of a day; two queries, one more for signs, one for people."""
+def _lines(programme: Programme, on: dt.date, order: Act | None, with_signs: bool, with_people: bool) -> list[PlanLine]:
     signs = signs_of(programme) if with_signs else {}
     people = people_of(programme) if with_people else {}
-    order = programme.acts.filter(kind=Act.Kind.ROADMAP_ORDER, annulled_on__isnull=True).first()
     approved = order.summary.get("roadmap", {}) if order is not None else {}
-    lines = [_line(item, on, signs, approved, people) for item in programme.roadmap.all()]
+    return [_line(item, on, signs, approved, people) for item in programme.roadmap.all()]
+
+
+def plan_of(programme: Programme, on: dt.date, *, with_signs: bool = False, with_people: bool = False) -> Plan:
+    """Give the roadmap as it stood at the end of a day; two queries, one more for signs, one for people."""
+    order = programme.acts.filter(kind=Act.Kind.ROADMAP_ORDER, annulled_on__isnull=True).first()
+    lines = _lines(programme, on, order, with_signs, with_people)
     counted = [line for line in lines if wanted(line.item)]
     stages = [
         (stage.number, gettext(stage.title), [line for line in lines if line.item.stage == stage.number])
