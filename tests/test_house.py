@@ -41,7 +41,6 @@ GRIDS = {
     "schools.html": "indicators of many schools: the table of totals saves them",
     "result.html": "rows of an imported file that wait for a decision",
     "preview.html": "how an imported file was understood, before anything is kept",
-    "start_later.html": "what a later start will do to the plan, before anything is kept",
 }
 LINE = 160  # of a template or a style sheet: what one reads without moving the page sideways
 OWN_HOSTS = re.compile(r"https?://(?!127\.0\.0\.1|localhost|\{|www\.w3\.org/)[\w.-]+")

@@ -19,7 +19,7 @@ from nastavnik.people.selectors import held_roles
 from nastavnik.programme import services
 from nastavnik.programme.forms import DoneByForm, LaterForm, OrderForm, RoadmapItemForm
 from nastavnik.programme.models import Programme, Responsible, RoadmapItem
-from nastavnik.programme.selectors import plan_of, sign_of, signs_of, year_before
+from nastavnik.programme.selectors import Plan, plan_of, sign_of, signs_of, year_before
 from nastavnik.programme.selectors.roadmap import compared, later_plan
 from nastavnik.programme.services.locks import require_running
 from nastavnik.programme.services.roadmap import ARCHIVED
@@ -44,10 +44,16 @@ def roadmap(request: DeskRequest, programme: Programme) -> HttpResponse:
         "back": offer_of(programme, request.user, held_roles(request.user, programme.school_id))
         if coordinator and programme.begun_on
         else None,
-        "may_start_later": coordinator and clock.today() > programme.starts_on + LATE and not programme.begun_on,
+        "may_start_later": coordinator and _may_start_later(programme, plan),
     }
     table = roadmap_table(request, plan, coordinator=coordinator)
     return show_tables(request, "programme/roadmap.html", context, table)
+
+
+def _may_start_later(programme: Programme, plan: Plan) -> bool:
+    """Offer a later start where the year went on and most of what it wanted by now was not done."""
+    late = clock.today() > programme.starts_on + LATE
+    return late and programme.begun_on is None and plan.overdue > plan.done
 
 
 @with_programme
