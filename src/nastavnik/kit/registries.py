@@ -91,6 +91,8 @@ taken_back: Registry[Callable[..., None]] = Registry("handler of a press taken b
 foretold: Registry[Any] = Registry("sentence of what will happen")
 #: How a row is called where it is told that something stands on it, by its model.
 called: Registry[Any] = Registry("name of a row")
+#: In how many days people of a school came from joining to a pair of late, one number for each; given its key.
+days_to_pair: Registry[Callable[[int], list[int]]] = Registry("source of days to a pair")
 #: What upper rooms know of the people of a register: columns and what stands in them (`kit.tables.more.Source`).
 mentee_columns: Registry[Any] = Registry("columns of the register of mentees")
 readers_told: Registry[Callable[[int, str], set[int]]] = Registry("source of who would be told")

@@ -2,10 +2,12 @@
 
 from nastavnik.core.states import PROVEN
 from nastavnik.kit.combined import each, total
-from nastavnik.kit.registries import fact
+from nastavnik.kit.registries import days_to_pair, fact
 from nastavnik.pairing.models import Place
+from nastavnik.pairing.selectors.days import days_of
 from nastavnik.programme.selectors import Counts, done_signs, path_counts
 
+days_to_pair.add("pairing", days_of)
 path_counts.add("pairing.places", lambda programme, school: total(Place.objects.filter(programme_id=programme)))
 path_counts.add(
     "pairing.paired",

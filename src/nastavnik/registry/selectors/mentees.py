@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import median
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -16,7 +17,7 @@ from nastavnik.core.gates import Decision
 from nastavnik.core.states import MENTOR_ROLE, REQUEST_UNSENT, TAKING_PART
 from nastavnik.kit.access import may_read
 from nastavnik.kit.combined import Combined, Prepared, each, total
-from nastavnik.kit.registries import mentee_columns
+from nastavnik.kit.registries import days_to_pair, mentee_columns
 from nastavnik.kit.tables.more import More
 from nastavnik.kit.words import label_of
 from nastavnik.people.models import Teacher, name_of
@@ -183,6 +184,16 @@ def may_invite(programme: Programme, head_of: Teacher | None) -> QuerySet[Any]:
     if head_of is None:
         return rows
     return rows.filter(department=head_of.department).exclude(Q(department="") | Q(pk=head_of.pk))
+
+
+#: From so many pairs on the usual number of days says something.
+LEAST_PAIRS = 5
+
+
+def usual_days(school: int) -> int | None:
+    """Give in how many days people of this school usually came to a pair; nothing where there were too few pairs."""
+    days = [one for _name, source in days_to_pair for one in source(school)]
+    return round(median(days)) if len(days) >= LEAST_PAIRS else None
 
 
 def may_talk_with(programme: Programme, but: Teacher | None) -> QuerySet[Any]:

@@ -24,7 +24,7 @@ from nastavnik.programme.views.asking import programme_or_404
 from nastavnik.registry import services
 from nastavnik.registry.forms import AboutForm, RequestForm
 from nastavnik.registry.models import MenteeEntry, MentoringRequest
-from nastavnik.registry.selectors.mentees import entry_of, join_gate
+from nastavnik.registry.selectors.mentees import entry_of, join_gate, usual_days
 from nastavnik.registry.services.mentees import require_return
 from nastavnik.registry.services.requests import require_entered, require_room, require_unsettled, room_left
 from nastavnik.registry.views.common import own_or_404
@@ -53,6 +53,7 @@ def _page(request: DeskRequest, form: forms.Form | None = None, status: int = 20
         "form": form,
         "left": room_left(entry) if entry else 0,
         "requests": [(one, _slip(one, request.user)) for one in entry.requests.all()] if entry else [],
+        "usual": usual_days(programme.school_id) if entry is None or entry.state != "joined" else None,
         "gate": join_gate(entry) if entry else None,
         "developments": list(entry.developments.all()) if entry else [],
         "talks": list(entry.interviews.filter(state="offered")) if entry else [],
