@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from nastavnik.consents.models import Addition, Consent
+from nastavnik.consents.models import Addition, Consent, DataRequest
 from nastavnik.demo.scenarios import Stagehand
 from nastavnik.kit import clock
 from nastavnik.kit.models import Batch
@@ -98,6 +98,14 @@ def add(hand: Stagehand) -> None:
         added_on=hand.last_day,
     )
     save_view(path="/mentees/", asked="state=joined", name="В программе", actor=coordinator)
+    DataRequest.objects.create(
+        school=hand.school,
+        teacher=hand.teacher("Трошин"),
+        kind="correct",
+        words="отчество с ошибкой",
+        answer="проверим",
+        asked_on=hand.last_day,
+    )
     Interview.objects.create(
         school=hand.school,
         entry=MenteeEntry.objects.filter(programme=year, teacher=hand.teacher("Трошин")).get(),

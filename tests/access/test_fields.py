@@ -50,6 +50,8 @@ STANDS: dict[str, dict[str, tuple[str, ...]]] = {
     "registry.MentoringRequest.text_for_coordinator": {"author": ("entry__teacher__account",)},
     "registry.MentoringRequest.expected_change": {"author": ("entry__teacher__account",)},
     "registry.MentoringRequest.text_for_mentor": {"author": ("entry__teacher__account",)},
+    "consents.DataRequest.words": {"author": ("teacher__account",)},
+    "consents.DataRequest.answer": {"author": ("answered_by",), "caller": ("teacher__account",)},
     "registry.Interview.text": {"mentee": ("entry__teacher__account",)},
     "registry.Interview.expected_change": {"mentee": ("entry__teacher__account",)},
     "registry.Development.title": {"mentee": ("entry__teacher__account",)},

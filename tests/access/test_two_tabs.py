@@ -41,7 +41,6 @@ MODELS = {f"{row['room']}.{row['model']}" for row in RECORDS}
 EARLIER = {
     "registry:request_edit": 5,
     "registry:interview_edit": 5,
-    "registry:interview_own": 5,
     "mentoring:describe": 6,
     "mentoring:move": 6,
     "mentoring:correct_meeting": 6,
@@ -249,6 +248,7 @@ STEPS = {
     "registry:development_remove",
     "registry:interview_decline",
     "registry:interview_erase",
+    "registry:interview_own",
     "registry:mentor_back",
     "registry:mentor_defer",
     "registry:mentor_no_training",

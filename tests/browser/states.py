@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from nastavnik.completion.services import add_swot_line, record_group_reflection
 from nastavnik.consents.models import Consent
-from nastavnik.consents.services import prepare_sheet
+from nastavnik.consents.services import ask_about_data, prepare_sheet
 from nastavnik.demo.cast import PASSWORD
 from nastavnik.kit import clock, many
 from nastavnik.kit.models import Batch
@@ -177,6 +177,10 @@ def the_rest(year: Programme, chief: Account) -> Iterator[Page]:
     words = {"topic": "parents", "need_type": "consultant", "subject": "", "weight": 2, "text": "Звонки вечером"}
     words |= {"expected_change": "", "urgency": "", "horizon": "", "held_on": clock.today(), "held_by": ""}
     talk = registry.note_interview(programme=year, teacher=alone.teacher, actor=chief, **words)
+    data = ask_about_data(
+        teacher=alone.teacher, kind="correct", words="Отчество с ошибкой", actor=alone.teacher.account
+    )
+    yield _page("consents:data_answer", CHIEF, data.pk)
     yield _page("registry:interview", CHIEF, talk.pk)
     yield _page("registry:interview_edit", CHIEF, talk.pk)
     yield _page("registry:interview_own", WITHOUT_PAIR, talk.pk)

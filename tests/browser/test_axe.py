@@ -34,7 +34,7 @@ PREPARED = {
     *("consents:sign_many", "kit:batch", "people:columns"),
     *(f"people:{name}_many" for name in ("alike", "known", "leave")),
     *("registry:interview", "registry:interview_edit", "registry:interview_own"),
-    *("kit:view_edit", "kit:view_save", "surveys:alone_result"),
+    *("consents:data_answer", "kit:view_edit", "kit:view_save", "surveys:alone_result"),
     *("registry:opinion", "registry:request_edit", "web:own_mail", "web:anew"),
     *(
         f"surveys:draft{name}"

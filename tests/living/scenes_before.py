@@ -5,7 +5,14 @@ from collections.abc import Callable
 from typing import Any
 
 from nastavnik.consents.models import Consent
-from nastavnik.consents.services import end_over, prepare_sheet, register_sheet, withdraw
+from nastavnik.consents.services import (
+    ask_about_data,
+    end_over,
+    prepare_sheet,
+    register_sheet,
+    withdraw,
+    withdraw_data_request,
+)
 from nastavnik.kit import clock
 from nastavnik.kit.uploads import Upload
 from nastavnik.outbox.models import Letter
@@ -243,6 +250,15 @@ def a_consent_ends() -> Told:
     given = factories.consent(person.teacher, year, "publication", until=dt.date(2026, 11, 30))
     owners = {"coordinator": boss, "person": person}
     return Told(given.pk, dt.date(2026, 11, 30), owners, lambda: withdraw(consent=given, actor=person))
+
+
+@makes("data_request/open/coordinator")
+def somebody_asks_about_their_data() -> Told:
+    boss, _year = _school()
+    person = factories.account(boss.school)
+    with clock.at(TODAY):
+        asked = ask_about_data(teacher=person.teacher, kind="correct", words="отчество", actor=person)
+    return Told(asked.pk, TODAY, {"coordinator": boss}, lambda: withdraw_data_request(row=asked, actor=person))
 
 
 @makes("newcomer/unasked/coordinator")

@@ -7,4 +7,4 @@ class ConsentsConfig(rooms.Room):
     """Consents."""
 
     name = "nastavnik.consents"
-    gives = ("facts", "services", "notices", "home", "guards", "matters")
+    gives = ("facts", "services", "notices", "home", "guards", "held", "matters")

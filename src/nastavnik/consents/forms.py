@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.consents.models import Consent
+from nastavnik.consents.models import Consent, DataRequest
 from nastavnik.kit.forms import offer
 from nastavnik.people.forms import TeacherChoice
 from nastavnik.people.models import Teacher
@@ -152,3 +152,34 @@ class PrepareForm(PrepareManyForm):
         super().__init__(*args, **kwargs)
         people = Teacher.objects.filter(school_id=school_id).at_work().by_name()
         offer(self, "teacher", people)
+
+
+class DataRequestForm(forms.Form):
+    """What to put right or to erase of what is held of oneself."""
+
+    kind = forms.ChoiceField(label=_("О чём просьба"), choices=DataRequest.Kind.choices, widget=forms.RadioSelect)
+    words = forms.CharField(
+        label=_("Что именно и как верно"),
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": 2000}),
+        max_length=2000,
+    )
+
+
+class DataAnswerForm(forms.Form):
+    """What was done about it, or why it was not."""
+
+    outcome = forms.ChoiceField(
+        label=_("Чем закончилось"),
+        choices=[("done", _("сделано")), ("refused", _("сделать нельзя"))],
+        widget=forms.RadioSelect,
+    )
+    answer = forms.CharField(
+        label=_("Что сделано или почему нельзя"),
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": 2000}),
+        max_length=2000,
+        help_text=_("Это прочтёт человек, который просил."),
+    )
+
+    def values(self) -> dict[str, Any]:
+        """Give what the service takes."""
+        return {"done": self.cleaned_data["outcome"] == "done", "answer": self.cleaned_data["answer"]}

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet, Value
 
-from nastavnik.consents.models import Consent
+from nastavnik.consents.models import Consent, DataRequest
 from nastavnik.core.errors import N_
 from nastavnik.core.waits import Life, Settled, Wait
 from nastavnik.kit.matters import laid_out, lives_of
@@ -48,3 +48,24 @@ def ending_consents(programme: Any, school: Any) -> QuerySet[Any]:
     """Read the consents in force that have a last day."""
     rows = Consent.objects.in_force().filter(programme=programme, until__isnull=False)
     return laid_out(rows, state=Value("ending"), since="until", left="teacher_id", title="kind")
+
+
+# fmt: off
+DATA = Life("data_request", ("open", "done", "refused", "withdrawn"), {
+    "open": (
+        Wait("coordinator", 10, N_("Просьба о личных данных: %(who)s"), N_("Просьбы о личных данных: %(n)s"),
+             N_("Ответить"), 1, "consents:data_answer", fixed=True, waiter="person",
+             quiet=N_("Просьба о ваших данных у куратора с %(day)s")),
+    ),
+    "done": Settled("it is done and told"),
+    "refused": Settled("the reason is told, and one may ask anew"),
+    "withdrawn": Settled("its author took it back"),
+})
+# fmt: on
+
+
+@lives_of(DATA, sides=("person",), stored=(DataRequest.State,))
+def data_requests(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read what people asked about their data; the answer is due by law."""
+    rows = DataRequest.objects.filter(school=school, state="open")
+    return laid_out(rows, state="state", since="asked_on", left="teacher_id")

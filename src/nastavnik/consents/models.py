@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.kit.fields import EncryptedField
 from nastavnik.kit.models import StoredFile
-from nastavnik.kit.privacy import Privacy
+from nastavnik.kit.privacy import Privacy, Term
 from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher
 from nastavnik.people.selectors import holds
 from nastavnik.programme.models import Programme
@@ -159,4 +160,66 @@ class Addition(SchoolOwned):
                 name="consent_addition_says_something",
                 violation_error_message=_("Укажите верный номер или верную дату."),
             )
+        ]
+
+
+class DataRequestQuerySet(models.QuerySet["DataRequest"]):
+    """What people ask about their data."""
+
+    def visible_to(self, account: Any) -> "DataRequestQuerySet":
+        """Keep one's own, and all of the school for who answers: its coordinator and its head."""
+        if not account.is_authenticated or not account.school_id:
+            return self.none()
+        rows = self.filter(school_id=account.school_id)
+        return rows if holds(account, "coordinator", "head") else rows.filter(teacher__account=account)
+
+
+class DataRequest(SchoolOwned):
+    """One thing asked about one's own data; the law gives the school ten working days to answer."""
+
+    privacy = Privacy(
+        "P2",
+        "teacher",
+        export=True,
+        erase="delete",
+        retention="3 years after the answer",
+        terms=(Term("answered_on", 1095),),
+    )
+
+    class Kind(models.TextChoices):
+        CORRECT = "correct", _("исправить")
+        ERASE = "erase", _("стереть")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("ждёт ответа")
+        DONE = "done", _("сделано")
+        REFUSED = "refused", _("не сделано, есть причина")
+        WITHDRAWN = "withdrawn", _("просьба снята")
+
+    tones = {State.OPEN: "wait", State.DONE: "ok"}
+
+    teacher = models.ForeignKey(Teacher, on_delete=models.CASCADE, related_name="data_requests")
+    kind = models.CharField(_("о чём просьба"), max_length=7, choices=Kind.choices)
+    words = EncryptedField(_("что именно и как верно"), seals=("teacher__account",))
+    asked_on = models.DateField(_("день"))
+    state = models.CharField(_("состояние"), max_length=9, choices=State.choices, default=State.OPEN)
+    answer = EncryptedField(_("что сделано или почему нет"), blank=True, default="", seals=("teacher__account",))
+    answered_on = models.DateField(_("день ответа"), null=True, blank=True)
+    answered_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+
+    objects = DataRequestQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["teacher", "kind"],
+                condition=Q(state="open"),
+                name="data_request_one_open",
+                violation_error_message=_("Такая просьба уже ждёт ответа. Дополнить её можно, сняв и написав заново."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", answered_on__isnull=True) | ~Q(state="open") & Q(answered_on__isnull=False),
+                name="data_request_answered_when",
+            ),
         ]

@@ -50,6 +50,7 @@ def _over(params: Mapping[str, Any]) -> str:
     }
 
 
+notice("consent.data_answered", gettext_lazy("На вашу просьбу о ваших данных ответили."))
 notice("consent.over", _over)
 notice("consent.withdrawn_as_error", _as_error)
 notice("consent.addition", _added)

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
-from nastavnik.consents.models import Addition, Consent
+from nastavnik.consents.models import Addition, Consent, DataRequest
 from nastavnik.consents.wordings import WORDINGS, current_wording
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.states import CONSENT_ALIVE
@@ -346,3 +346,62 @@ def _statement(consent: Consent, number: str, day: dt.date | None) -> dict[str, 
 
 
 daily_work.add("consents", end_over)
+
+
+def require_unanswered(row: DataRequest) -> None:
+    """Refuse what is answered or taken back already."""
+    if row.state != DataRequest.State.OPEN:
+        raise RuleError("data.answered", N_("На эту просьбу уже ответили. Если вопрос остался, напишите новую."))
+
+
+def _open(row: DataRequest) -> DataRequest:
+    found: DataRequest = DataRequest.objects.select_for_update(of=("self",)).select_related("teacher").get(pk=row.pk)
+    require_unanswered(found)
+    return found
+
+
+def ask_about_data(*, teacher: Teacher, kind: str, words: str, actor: Account) -> DataRequest:
+    """Ask the school to put right or to erase what is held of oneself."""
+    if teacher.account_id != actor.pk:
+        raise RuleError("data.own", N_("Просят только о своих данных."))
+    if not words.strip():
+        raise RuleError("data.words", N_("Напишите, что именно исправить или стереть."), "words")
+    with transaction.atomic():
+        row = DataRequest(
+            school_id=teacher.school_id, teacher=teacher, kind=kind, words=words.strip(), asked_on=clock.today()
+        )
+        write(row, "data.asked", actor, what=kind)
+    return row
+
+
+def withdraw_data_request(*, row: DataRequest, actor: Account) -> DataRequest:
+    """Take one's own request about data back before it is answered."""
+    with transaction.atomic():
+        row = _open(row)
+        if row.teacher.account_id != actor.pk:
+            raise RuleError("data.own", N_("Просят только о своих данных."))
+        row.state, row.answered_on = DataRequest.State.WITHDRAWN, clock.today()
+        write(row, "data.withdrawn", actor, "state", "answered_on")
+    return row
+
+
+def answer_data_request(*, row: DataRequest, done: bool, answer: str, actor: Account) -> DataRequest:
+    """Say what was done, or why it was not; nobody answers oneself."""
+    require_role(actor, row.school_id, "coordinator", "head")
+    if not answer.strip():
+        raise RuleError("data.answer", N_("Напишите, что сделано, или почему сделать этого нельзя."), "answer")
+    with transaction.atomic():
+        row = _open(row)
+        if row.teacher.account_id == actor.pk:
+            raise RuleError("data.self", N_("На свою просьбу отвечает другой человек: директор или ещё один куратор."))
+        row.state, row.answer = DataRequest.State.DONE if done else DataRequest.State.REFUSED, answer.strip()
+        row.answered_on, row.answered_by = clock.today(), actor
+        write(row, "data.answered", actor, "state", "answer", "answered_on", "answered_by")
+        put(
+            kind="consent.data_answered",
+            account=row.teacher.account,
+            key=str(row.pk),
+            school_id=row.school_id,
+            url=reverse("consents:data"),
+        )
+    return row

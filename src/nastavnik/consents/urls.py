@@ -3,7 +3,7 @@
 from django.urls import path
 
 from nastavnik.consents import views
-from nastavnik.consents.views import corrections, many
+from nastavnik.consents.views import corrections, data, many
 
 app_name = "consents"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("consents/additions/<int:pk>/scan/", corrections.addition_scan, name="addition_scan"),
     path("consents/<int:pk>/error/", corrections.error, name="error"),
     path("consents/<int:pk>/mend/", corrections.mend, name="mend"),
+    path("data/", data.data, name="data"),
+    path("data/<int:pk>/withdraw/", data.data_withdraw, name="data_withdraw"),
+    path("data/<int:pk>/answer/", data.data_answer, name="data_answer"),
     path("consents/register/", views.register, name="register"),
     path("consents/prepare/", views.prepare, name="prepare"),
     path("consents/prepare/many/", many.prepare, name="prepare_many"),

@@ -21,6 +21,7 @@ urlpatterns = [
     path("address/", keeping.address, name="address"),
     path("notices/", views.notices, name="notices"),
     path("about-me/", views.about_me, name="about_me"),
+    path("about-me/file/", views.own_data, name="own_data"),
     path("own-sheet/", views.own_scan, name="own_scan"),
     path("own-sheet/not-mine/", views.not_my_sheet, name="not_my_sheet"),
     path("entry/", own.entry, name="entry"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,8 +12,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from nastavnik.kit import clock
 from nastavnik.kit.desk import attempt, form_page, press, said
-from nastavnik.kit.files import stored_file_response
+from nastavnik.kit.files import attachment, stored_file_response
 from nastavnik.kit.http import own_page, unlogged, waiting, where_links_begin
+from nastavnik.kit.sealing import REFUSED
 from nastavnik.kit.tables import show_tables
 from nastavnik.ops import founding
 from nastavnik.outbox.selectors import notices_of
@@ -35,6 +37,7 @@ from nastavnik.programme.selectors import current_programme
 from nastavnik.web import attempts
 from nastavnik.web.forms import CodeForm, FirstVisitForm, SchoolForm, SignInForm, StartCodeForm
 from nastavnik.web.identity.coming_in import browser_words, come_in
+from nastavnik.web.own_data import packed
 from nastavnik.web.selectors import held_of, sections_for, shown_to_others, waits_for
 
 
@@ -194,6 +197,16 @@ def about_me(request: DeskRequest) -> HttpResponse:
         "may_dispute": sheet is not None and sheet.may_be_disputed(clock.today()),
     }
     return show_tables(request, "web/about_me.html", context, shown_to_others(request))
+
+
+def own_data(request: DeskRequest) -> HttpResponse:
+    """Give all that is held of whoever asks as one file; an account that does not read everything gets none."""
+    if request.user.hidden_before is not None:
+        messages.error(request, _(REFUSED))
+        return redirect("web:about_me")
+    school = str(request.user.school or "")
+    content = packed(request.user, request.roles, school)
+    return attachment(content, f"{_('Мои данные')} {clock.today():%Y-%m-%d}.zip", "application/zip")
 
 
 def own_scan(request: DeskRequest) -> HttpResponse:
