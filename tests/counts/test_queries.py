@@ -44,6 +44,8 @@ BUDGETS = {
     "head reports:results": 25,
     "coordinator reports:details": 27,
     "head reports:details": 25,
+    "mentee web:own_data": 40,  # each table that is taken along is read once
+    "mentor web:own_data": 40,
     "coordinator people:papers": 40,  # each thing that can be entered is asked about once
 }
 OTHERS = 25

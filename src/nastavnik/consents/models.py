@@ -1,7 +1,7 @@
 """The consent: whose, to what, in which wording, through which channel, until when."""
 
 import datetime as dt
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -163,14 +163,12 @@ class Addition(SchoolOwned):
         ]
 
 
-class DataRequestQuerySet(models.QuerySet["DataRequest"]):
+class DataRequestQuerySet(SchoolQuerySet):
     """What people ask about their data."""
 
-    def visible_to(self, account: Any) -> "DataRequestQuerySet":
+    def visible_to(self, account: Any) -> Self:
         """Keep one's own, and all of the school for who answers: its coordinator and its head."""
-        if not account.is_authenticated or not account.school_id:
-            return self.none()
-        rows = self.filter(school_id=account.school_id)
+        rows = self.of_school(account)
         return rows if holds(account, "coordinator", "head") else rows.filter(teacher__account=account)
 
 
@@ -207,7 +205,8 @@ class DataRequest(SchoolOwned):
     answered_on = models.DateField(_("день ответа"), null=True, blank=True)
     answered_by = models.ForeignKey(Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
-    objects = DataRequestQuerySet.as_manager()
+    if not TYPE_CHECKING:  # the manager of the base says as much to the checker
+        objects = DataRequestQuerySet.as_manager()
 
     class Meta:
         ordering = ["-asked_on", "-pk"]

@@ -39,6 +39,8 @@ ROLE_WORDS = {
 }
 #: Fields whose own name says too little outside their form.
 PLAINLY = {
+    "consents.DataRequest.answer": _("Ответ на вашу просьбу о данных"),
+    "consents.DataRequest.words": _("Ваша просьба о ваших данных"),
     "journal.Reason.text": _("Причины ваших решений в журнале действий"),
     "kit.Draft.data": _("Черновики, пока форма не отправлена"),
     "mentoring.ConfidantCall.about": _("Кого вы отметили в обращении к доверенному лицу"),
@@ -54,6 +56,8 @@ PLAINLY = {
     "mentoring.Task.title": _("Шаг между встречами"),
     "pairing.Place.manager_reason": _("Почему наставником назначен руководитель"),
     "programme.GateDecision.reason": _("Почему этап начат без одного из условий"),
+    "registry.Interview.expected_change": _("Запись беседы с вами: что изменится"),
+    "registry.Interview.text": _("Запись беседы с вами: что сказано"),
     "registry.CouncilOpinion.comment": _("Обоснование мнения в совете"),
     "surveys.CodeSheet.secret": _("Личный код анкеты без имени"),
     "surveys.CodedDraft.data": _("Черновик анкеты без имени"),
