@@ -8,6 +8,7 @@ app_name = "programme"
 urlpatterns = [
     path("programme/", board.board, name="board"),
     path("programme/start/", board.start, name="start"),
+    path("programme/ready/", board.ready, name="ready"),
     path("programme/check/", board.pass_check, name="pass_check"),
     path("programme/check/back/", board.check_back, name="check_back"),
     path("programme/summary/", board.summary, name="summary"),

@@ -67,12 +67,12 @@ def _programme_checks(counts: Counts, stage: int) -> list[StageLine]:
             continue
         state = gate_state(gate, counts.programme, counts)
         checks = [check for each in STAGES for check in each.checks if check.gate == gate]
-        told = [_check_line(check, state) for check in checks]
+        told = [check_line(check, state) for check in checks]
         lines += [line for line in told if line.state != "yes" or number == stage]
     return lines
 
 
-def _check_line(check: Check, state: Decision) -> StageLine:
+def check_line(check: Check, state: Decision) -> StageLine:
     """Turn a check of the programme into a line: what stops, what warns, what is done."""
     words = gettext(check.label)
     words = words[:1].upper() + words[1:]

@@ -27,6 +27,7 @@ from nastavnik.programme.selectors import (
     unfinished,
     waits_of,
 )
+from nastavnik.programme.selectors.ready import ready_of
 from nastavnik.programme.tables import summary_tables
 from nastavnik.programme.views.asking import with_programme
 
@@ -83,6 +84,14 @@ def start(request: DeskRequest) -> HttpResponseBase:
     ):
         return said(request, _("Программа создана, дорожная карта заполнена примерными сроками."), "programme:roadmap")
     return _first_run(request, form, status=422)
+
+
+@with_programme
+def ready(request: DeskRequest, programme: Programme) -> HttpResponse:
+    """Answer whether the school may start, from what is known."""
+    found = ready_of(path_of_programme(programme))
+    context = {"ready": found, "coordinator": request.holds("coordinator"), "programme": programme}
+    return render(request, "programme/ready.html", context)
 
 
 @with_programme

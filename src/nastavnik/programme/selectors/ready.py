@@ -1,0 +1,91 @@
+"""«Можно начинать?»: what a start needs and how it stands, asked of the facts; nobody types it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from nastavnik.core.stages import checks_of
+from nastavnik.kit import clock
+from nastavnik.kit.templatetags.ui import short_date
+from nastavnik.people.models import CalendarDay, Teacher
+from nastavnik.people.selectors import holders
+from nastavnik.programme.selectors.board import StageLine, check_line
+from nastavnik.programme.selectors.counts import Counts
+from nastavnik.programme.selectors.outreach import heard, not_told
+from nastavnik.programme.selectors.programmes import gate_state
+from nastavnik.programme.selectors.roadmap import plan_of
+
+LAUNCH = "launch"
+#: Where each check of the launch is done.
+WHERE = {
+    "programme.coordinator_appointed": "people:roles",
+    "programme.roadmap_approved": "programme:approve_roadmap",
+    "programme.outreach_held": "programme:outreach",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The answer: what the method asks before a start, what helps, and whether one may start."""
+
+    checks: list[StageLine]
+    helps: list[StageLine]
+    stops: int
+    left: int
+
+
+def ready_of(counts: Counts) -> Ready:
+    """Say whether a school may start, by the checks of the launch and by what its year has."""
+    state = gate_state(LAUNCH, counts.programme, counts)
+    checks = [_check(check_line(check, state), check.fact) for check in checks_of(LAUNCH)]
+    helps = list(_helps(counts))
+    stops = sum(line.state == "no" for line in checks)
+    return Ready(checks, helps, stops, sum(line.state != "yes" for line in checks) - stops)
+
+
+def _check(line: StageLine, fact: str) -> StageLine:
+    done = line.state == "yes"
+    url = "programme:roadmap" if done and fact == "programme.roadmap_approved" else WHERE[fact]
+    return replace(line, url=reverse(url))
+
+
+def _helps(counts: Counts) -> Iterator[StageLine]:
+    """Tell what no check asks and a good start has: each line says its number and leads to its page."""
+    programme, school = counts.programme, counts.programme.school_id
+    people = Teacher.objects.on_duty().filter(school=school).count()
+    words = gettext("В списке педагогов человек: %(n)s") % {"n": people}
+    yield _line(people > 1, words, "people:staff" if people > 1 else "people:upload")
+    if heard(programme).exists():
+        left = not_told(programme, school).count()
+        words = (
+            gettext("Ещё не слышали о программе: %(n)s") % {"n": left} if left else gettext("О программе слышали все")
+        )
+        yield _line(not left, words, "programme:unheard")
+    else:
+        yield _line(False, gettext("Не отмечено, кто был на разговоре о программе"), "programme:outreach")
+    chosen = bool(programme.role_models and programme.formats)
+    yield _line(chosen, gettext("Выбраны ролевые модели и виды наставничества"), "programme:forms")
+    plan = plan_of(programme, clock.today())
+    late = gettext("Просрочено мероприятий дорожной карты: %(n)s") % {"n": plan.overdue}
+    words = late if plan.overdue else gettext("Мероприятия дорожной карты идут в срок")
+    yield _line(not plan.overdue, words, "programme:roadmap")
+    if plan.order is not None and plan.order.signed_file_id is None:
+        day = short_date(plan.order.dated)
+        words = gettext("Нет подписанного приказа о дорожной карте от %(day)s") % {"day": day}
+        yield StageLine(words, "warn", reverse("programme:act", args=[plan.order.pk]))
+    yield from _school_has(programme, school)
+
+
+def _school_has(programme: Any, school: int) -> Iterator[StageLine]:
+    days = CalendarDay.objects.filter(school=school, kind=CalendarDay.Kind.VACATION)
+    known = days.filter(day__range=(programme.starts_on, programme.ends_on)).exists()
+    yield _line(known, gettext("Каникулы этого года внесены: напоминания молчат в каникулы"), "people:calendar")
+    somebody = holders(school, "confidant").filter(account__is_active=True).exists()
+    yield _line(somebody, gettext("Есть доверенное лицо, к которому обращаются мимо куратора"), "people:roles")
+
+
+def _line(done: bool, words: str, url: str) -> StageLine:
+    return StageLine(words, "yes" if done else "warn", reverse(url))
