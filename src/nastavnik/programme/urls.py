@@ -49,6 +49,7 @@ urlpatterns = [
     path("programme/roadmap/<int:pk>/return/", roadmap.return_item, name="return_item"),
     path("acts/", acts.acts, name="acts"),
     path("acts/<int:pk>/", acts.act, name="act"),
+    path("acts/introduction/", acts.introduction, name="introduction"),
     path("acts/new/", acts.act_new, name="act_new"),
     path("acts/<int:pk>/correct/", acts.act_correct, name="act_correct"),
     path("acts/<int:pk>/annul/", acts.act_annul, name="act_annul"),

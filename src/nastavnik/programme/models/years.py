@@ -105,6 +105,7 @@ class Act(SchoolOwned):
     privacy = Privacy("P1", "", export=False, erase="keep", retention="by the school's nomenclature, usually 5 years")
 
     class Kind(models.TextChoices):
+        INTRODUCTION_ORDER = "introduction_order", _("приказ о внедрении программы и назначении куратора")
         ROADMAP_ORDER = "roadmap_order", _("приказ об утверждении дорожной карты")
         PAIRING_ORDER = "pairing_order", _("приказ о закреплении пар и групп")
         ENDING_ORDER = "ending_order", _("приказ о прекращении")

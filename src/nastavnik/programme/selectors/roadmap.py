@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_noop
 from nastavnik.core.roadmap import later_start
 from nastavnik.core.stages import STAGES
 from nastavnik.core.workdays import IsWorking
+from nastavnik.people.models import Teacher
 from nastavnik.people.selectors import duty_days
 from nastavnik.programme.models import Act, Programme, Responsible, RoadmapItem
 from nastavnik.programme.selectors.signs import signs_of
@@ -222,3 +223,28 @@ def _same(item: RoadmapItem) -> str:
 def not_taken(now: Programme, before: Programme) -> list[int]:
     """Name the measures of the year before that this year's plan does not have."""
     return [line.was.pk for line in compared(now, before) if line.was is not None and line.now is None]
+
+
+#: What the order of introduction asks of the coordinator, by the measure whose day is its term.
+INTRODUCED: dict[str, str] = {
+    "staff_outreach": gettext_noop("Информировать педагогических работников о программе и о добровольности участия"),
+    "mentee_register": gettext_noop("Собрать запросы, получить согласия и сформировать базу наставляемых"),
+    "mentor_register": gettext_noop("Сформировать базу наставников"),
+    "pairing_order": gettext_noop("Представить проект приказа о закреплении пар и групп"),
+    "interim": gettext_noop("Провести промежуточную оценку в парах и группах"),
+    "report": gettext_noop("Представить отчёт о реализации программы"),
+}
+
+
+def terms_of_introduction(programme: Programme) -> list[tuple[str, dt.date]]:
+    """Give what the order of introduction asks, with the days of the roadmap; a measure without a day is left out."""
+    rows = programme.roadmap.filter(code__in=INTRODUCED, due_to__isnull=False).exclude(state=RoadmapItem.State.DROPPED)
+    days = dict(rows.values_list("code", "due_to"))
+    return [(gettext(words), days[code]) for code, words in INTRODUCED.items() if code in days]
+
+
+def answerers(programme: Programme) -> list[Teacher]:
+    """Give everybody of the staff who answers for a measure, once each."""
+    people = Responsible.objects.filter(item__programme=programme).values("teacher")
+    found: list[Teacher] = list(Teacher.objects.filter(pk__in=people).by_name())
+    return found

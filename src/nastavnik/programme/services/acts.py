@@ -50,11 +50,11 @@ def register_act(
 #: What upper rooms do when a paper is annulled: each takes `act` and `actor`, frees what the paper held, or refuses.
 annul_handlers: Registry[Callable[..., None]] = Registry("handler of an annulled paper")
 #: Papers that no step of the programme registers by itself.
-BY_HAND = (Act.Kind.COUNCIL_MINUTES, Act.Kind.ENDING_ORDER, Act.Kind.EVENT_MINUTES)
+BY_HAND = (Act.Kind.INTRODUCTION_ORDER, Act.Kind.COUNCIL_MINUTES, Act.Kind.ENDING_ORDER, Act.Kind.EVENT_MINUTES)
 
 
 def register_paper(*, programme: Programme, kind: str, number: str, dated: dt.date, actor: Account) -> Act:
-    """Enter a signed paper that stands by itself: minutes of the council or of the event, an order of an end."""
+    """Enter a signed paper that stands by itself: the order of introduction, minutes, an order of an end."""
     if kind not in BY_HAND:
         raise RuleError("act.kind", N_("Этот документ записывают на странице своего этапа."), "kind")
     _require_past(dated)

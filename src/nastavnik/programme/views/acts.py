@@ -11,10 +11,12 @@ from nastavnik.kit.models import StoredFile
 from nastavnik.kit.tables import show_tables
 from nastavnik.kit.uploads import copy_asked, former_copies, read_once
 from nastavnik.people.desk import DeskRequest
+from nastavnik.people.selectors import accounts_with_role
 from nastavnik.programme import services
 from nastavnik.programme.forms import ActForm, AnnulForm, FileForm, OtherFileForm, PaperForm
 from nastavnik.programme.models import Act, Programme
 from nastavnik.programme.selectors import act_links
+from nastavnik.programme.selectors.roadmap import answerers, terms_of_introduction
 from nastavnik.programme.services.acts import require_standing
 from nastavnik.programme.tables import acts_table
 from nastavnik.programme.views.asking import with_programme
@@ -64,6 +66,21 @@ def act_new(request: DeskRequest, programme: Programme) -> HttpResponseBase:
         words=_("Документ записан в реестр."),
         to="programme:acts",
     )
+
+
+@with_programme
+def introduction(request: DeskRequest, programme: Programme) -> HttpResponse:
+    """Show the order of introduction as it is printed and signed, made of the days of the roadmap."""
+    standing = programme.acts.filter(kind=Act.Kind.INTRODUCTION_ORDER, annulled_on=None).first()
+    context = {
+        "programme": programme,
+        "act": standing,
+        "coordinators": accounts_with_role(programme.school_id, "coordinator"),
+        "heads": accounts_with_role(programme.school_id, "head"),
+        "terms": terms_of_introduction(programme),
+        "people": answerers(programme),
+    }
+    return render(request, "programme/introduction.html", context)
 
 
 def act_correct(request: DeskRequest, pk: int) -> HttpResponseBase:
