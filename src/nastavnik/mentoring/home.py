@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from nastavnik.core.states import MEETING_HELD
 from nastavnik.kit import clock
@@ -15,6 +15,7 @@ from nastavnik.kit.combined import total
 from nastavnik.kit.context import NavigationGroup, NavigationItem
 from nastavnik.kit.home import LATE, TODAY, NextStep, section, waiting
 from nastavnik.kit.registries import navigation, next_steps
+from nastavnik.kit.unwritten import while_unwritten
 from nastavnik.mentoring.models import FinalAssessment, Goal, InterimReview, Meeting, Pause
 from nastavnik.mentoring.selectors.calls import waiting_calls
 from nastavnik.mentoring.selectors.help import HelpLine, help_lines
@@ -85,7 +86,9 @@ def _help(request: DeskRequest) -> list[HelpLine]:
         programme = current_programme(request)
         found: list[HelpLine] = []
         if programme is not None:
-            found = help_lines(programme, clock.today())
+            today = clock.today()
+            key = "help", programme.pk, today, get_language()
+            found = while_unwritten(key, lambda: help_lines(programme, today))
         holder._mentoring_help = found
     lines: list[HelpLine] = holder._mentoring_help
     return lines

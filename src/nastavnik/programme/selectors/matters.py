@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -32,6 +33,7 @@ from nastavnik.kit.matters import (
 from nastavnik.kit.models import SchoolTerm
 from nastavnik.kit.registries import Registry
 from nastavnik.kit.templatetags.ui import short_date
+from nastavnik.kit.unwritten import while_unwritten
 from nastavnik.outbox.models import Told
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Teacher, name_of, short_name
@@ -131,11 +133,25 @@ def _read_once(request: DeskRequest, variant: str = "", *, summed: bool) -> list
     reader, kept = reader_of(request), vars(request).setdefault("_matters", {})
     way = variant or reader.variant, summed
     if request.method == "POST" or way not in kept:
-        school = getattr(request.user, "school_id", None)
-        programme = current_programme(request)
-        kept[way] = read_for(reader, programme, school, variant=way[0], summed=summed) if school is not None else []
+        kept[way] = _read(request, reader, *way)
     found: list[Matter] = kept[way]
     return found
+
+
+def _read(request: DeskRequest, reader: Reader, variant: str, summed: bool) -> list[Matter]:
+    """Read what a page tells; sums are kept for this reader and this day while nothing is written."""
+    school = getattr(request.user, "school_id", None)
+    if school is None:
+        return []
+    programme = current_programme(request)
+
+    def read() -> list[Matter]:
+        return read_for(reader, programme, school, variant=variant, summed=summed)
+
+    if not summed:
+        return read()
+    day = clock.today(), get_current_timezone_name()
+    return while_unwritten(("sums", school, getattr(programme, "pk", 0), reader, variant, day), read)
 
 
 def matters_for(request: DeskRequest) -> list[Matter]:
