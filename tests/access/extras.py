@@ -5,7 +5,7 @@ import datetime as dt
 from nastavnik.consents.models import Addition, Consent, DataRequest
 from nastavnik.demo.scenarios import Stagehand
 from nastavnik.kit import clock
-from nastavnik.kit.models import Batch
+from nastavnik.kit.models import Batch, StoredFile
 from nastavnik.kit.saved import save_view
 from nastavnik.kit.uploads import Upload
 from nastavnik.mentoring import services as mentoring
@@ -13,8 +13,16 @@ from nastavnik.mentoring.models import Attendance, ChangeRequest, Feedback, Meet
 from nastavnik.mentoring.selectors.calls import confidants_for
 from nastavnik.pairing.models import Draw, Place, Restriction
 from nastavnik.people.models import Account, Entered, StandIn, Teacher
-from nastavnik.programme.services import attach_signed_file
-from nastavnik.registry.models import Interview, MenteeEntry, MentorEntry
+from nastavnik.programme.services import attach_signed_file, register_act
+from nastavnik.registry.models import (
+    Achievement,
+    CouncilOpinion,
+    Interview,
+    MenteeEntry,
+    MentorEntry,
+    Reference,
+    Sitting,
+)
 from nastavnik.registry.services import set_preference
 from nastavnik.surveys import services as surveys
 from nastavnik.surveys.selectors import spec_of
@@ -61,6 +69,31 @@ def call_confidant(accounts: dict[str, Account]) -> None:
             mentoring.answer_call(call=call, answer="зайдите", outcome="поговорили", actor=confidant)
     other = next(one.account for one in confidants_for(confidant.school_id, confidant))
     mentoring.call_confidant(text="и мне", actor=confidant, confidant=other)
+
+
+def candidate(hand: Stagehand, scan: StoredFile) -> None:
+    """Give each mentor an achievement with a file, words asked and passed on, and the council its minutes."""
+    by, entries = hand.coordinator, list(MentorEntry.objects.filter(programme=hand.year).order_by("pk"))
+    act = register_act(programme=hand.year, kind="council_minutes", number="П-9", dated=hand.last_day, actor=by)
+    Sitting.objects.create(school=hand.school, act=act)
+    member = Account.objects.filter(school=hand.school, memberships__role="council_member").first()
+    for entry, other in zip(entries, entries[1:] + entries[:1], strict=True):
+        Achievement.objects.create(school=hand.school, entry=entry, kind="contest", title="Учитель года", file=scan)
+        for colleague, state in ((other.teacher, "asked"), (hand.teacher("Трошин"), "passed")):
+            if colleague.pk != entry.teacher_id:
+                Reference.objects.create(
+                    school=hand.school,
+                    entry=entry,
+                    colleague=colleague,
+                    state=state,
+                    words="умеет ждать" if state == "passed" else "",
+                    asked_on=hand.last_day,
+                )
+        CouncilOpinion.objects.get_or_create(
+            entry=entry,
+            member=member,
+            defaults={"school": hand.school, "opinion": "recommend", "given_on": hand.last_day},
+        )
 
 
 def add(hand: Stagehand) -> None:
@@ -133,6 +166,7 @@ def add(hand: Stagehand) -> None:
         entered_at=clock.now(),
         occasion="told",
     )
+    candidate(hand, scan)
     PracticalResult.objects.filter(school=hand.school).update(file=scan)
     place = Place.objects.filter(programme=year, mentee__last_name="Трошин").latest("pk")
     ChangeRequest.objects.create(

@@ -57,6 +57,7 @@ STANDS: dict[str, dict[str, tuple[str, ...]]] = {
     "registry.Development.title": {"mentee": ("entry__teacher__account",)},
     "registry.MentorEntry.motivation": {"author": ("teacher__account",)},
     "registry.CouncilOpinion.comment": {"author": ("member",)},
+    "registry.Reference.words": {"author": ("colleague__account",), "asker": ("entry__teacher__account",)},
     "pairing.Draw.reason": {"author": ("created_by",)},
     "pairing.Draw.lift_reason": {"author": ("lifted_by",)},
     "mentoring.Meeting.works": {
@@ -188,12 +189,22 @@ def stands(account: Account, roles: frozenset[str], label: str, pk: int) -> Iter
             and Place.objects.filter(mentee=asked.entry.teacher, mentor__account=account).exists()
         ):
             yield "mentor_if_allowed"
+    yield from let_read(roles, label, rows)
     if label == "journal.Former.words" and shows_former(account, rows.get()):
         yield "readers"
     if label == "surveys.Response.answers":
         respondent = rows.get().respondent
         if respondent is not None and opened_to(account, respondent):
             yield "said_beside"
+
+
+def let_read(roles: frozenset[str], label: str, rows: Any) -> Iterator[str]:
+    """Say as which readers somebody stands to a row whose author let its words go on."""
+    if label == "registry.CouncilOpinion.comment" and "coordinator" in roles and rows.get().comment_shown:
+        yield "coordinator_if_shown"
+    council = roles & {"coordinator", "council_member"}
+    if label == "registry.Reference.words" and council and rows.get().state == "passed":
+        yield "council_if_passed"
 
 
 def shows_former(account: Account, former: Former) -> bool:

@@ -205,6 +205,24 @@ def the_rest(year: Programme, chief: Account) -> Iterator[Page]:
     yield _page("web:own_mail", "", signing.dumps({"account": account.pk, "email": email}, salt=SALT))
 
 
+def of_candidates(year: Programme, chief: Account) -> Iterator[Page]:
+    """A mentor's achievement, the words a colleague is asked for, and the minutes of the council."""
+    entry = MentorEntry.objects.filter(programme=year, state="selected", teacher__account__isnull=False).first()
+    assert entry is not None
+    own = entry.teacher.account
+    pdf = Upload.of("gramota.pdf", b"%PDF-1.4 signed")
+    done = registry.add_achievement(entry=entry, kind="contest", title="Учитель года", upload=pdf, actor=own)
+    yield _page("registry:achievement_edit", own.login, done.pk)
+    colleague = Teacher.objects.filter(school=year.school, account__isnull=False).exclude(pk=entry.teacher_id).first()
+    asked = registry.ask_reference(entry=entry, colleague=colleague, actor=own)
+    yield _page("registry:reference", colleague.account.login, asked.pk)
+    said = [(entry, "recommend", [7, 0, 1])]
+    told = {"number": "П-7", "dated": clock.today(), "present": 8, "members": 11}
+    act = registry.enter_minutes(programme=year, opinions=said, actor=chief, **told)
+    for name in ("minutes", "minutes_extract", "minutes_again"):
+        yield _page(f"registry:{name}", CHIEF, act.sitting.pk)
+
+
 def put_right(year: Programme, chief: Account) -> Iterator[Page]:
     """The pair that pauses, a result and a review that are corrected."""
     resting = Place.objects.get(programme=year, state="paused")
@@ -298,7 +316,7 @@ def main() -> None:
         year = Programme.objects.running().get()
         pages = [
             page
-            for part in (own_forms, questions, pairs, put_right, for_many, workshop, the_rest, the_door)
+            for part in (own_forms, questions, pairs, put_right, of_candidates, for_many, workshop, the_rest, the_door)
             for page in part(year, chief)
         ]
     sys.stdout.write(json.dumps(pages))

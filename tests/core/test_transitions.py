@@ -7,10 +7,11 @@ from nastavnik.core.transitions import (
     MENTEE_ENTRY,
     MENTOR_ENTRY,
     PLACE,
+    REFERENCE,
     REQUEST,
 )
 
-TABLES = [MENTEE_ENTRY, MENTOR_ENTRY, REQUEST, PLACE, MEETING, GOAL]
+TABLES = [MENTEE_ENTRY, MENTOR_ENTRY, REFERENCE, REQUEST, PLACE, MEETING, GOAL]
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

@@ -453,6 +453,32 @@ def the_council_has_not_spoken() -> Told:
     return Told(entry.pk, TODAY, owners, lambda: registry.give_opinion(entry=entry, opinion="recommend", actor=member))
 
 
+def _words() -> tuple[Any, Account, Account]:
+    """Let a candidate ask a colleague for some words."""
+    _boss, entry = _candidate()
+    colleague = factories.account(entry.school)
+    person = entry.teacher.account
+    with clock.at(TODAY):
+        asked = registry.ask_reference(entry=entry, colleague=colleague.teacher, actor=person)
+    return asked, person, colleague
+
+
+@makes("reference/asked/colleague")
+def a_colleague_is_asked_for_words() -> Told:
+    asked, _person, colleague = _words()
+    return Told(
+        asked.pk, TODAY, {"colleague": colleague}, lambda: registry.decline_reference(reference=asked, actor=colleague)
+    )
+
+
+@makes("reference/written/person")
+def words_wait_for_the_candidate() -> Told:
+    asked, person, colleague = _words()
+    with clock.at(TODAY):
+        registry.write_reference(reference=asked, words="умеет ждать", actor=colleague)
+    return Told(asked.pk, TODAY, {"person": person}, lambda: registry.keep_reference(reference=asked, actor=person))
+
+
 def _selected(**values: Any) -> Scene:
     return _scene(selected_on=TODAY, **values)
 

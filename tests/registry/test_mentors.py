@@ -300,8 +300,8 @@ def test_sample_of_a_subject_mentor_speaks_of_lessons(programme, coordinator, cl
     entry = factories.candidate(programme, types=["subject"], subjects=["химия"])
     client.force_login(coordinator)
     page = client.get(f"/mentors/{entry.pk}/").content.decode()
-    assert "посещение урока" in page
-    assert "строение урока" in page
+    assert "взаимное посещение урока" in page
+    assert "До следующей встречи:" in page
     assert client.get("/mentors/?state=applied").content.decode().count(entry.teacher.full_name) == 1
     assert entry.teacher.full_name not in client.get("/mentors/?state=selected").content.decode()
 

@@ -108,6 +108,17 @@ MENTOR_ENTRY = Transitions(
     },
     N_("Запись в базе наставников уже изменилась. Обновите страницу и выберите из доступных решений."),
 )
+REFERENCE = Transitions(
+    "reference",
+    {
+        "asked": "written declined",
+        "declined": "written",
+        "written": "passed kept declined",
+        "passed": "kept declined",
+        "kept": "passed declined",
+    },
+    N_("Со словами коллеги уже решено иначе. Обновите страницу."),
+)
 REQUEST = Transitions(
     "request",
     {
@@ -252,6 +263,10 @@ NO_RETURN: Mapping[str, str] = {
     "mentor_entry.applied": _AGAIN,
     "mentor_entry.selected": N_("Решение можно отложить на карточке наставника."),
     "mentor_entry.resting": _AGAIN,
+    "reference.declined": _AGAIN,
+    "reference.written": _AGAIN,
+    "reference.passed": _AGAIN,
+    "reference.kept": _AGAIN,
     "request.draft": _AGAIN,
     "request.submitted": N_("Пока запрос не принят, его можно взять назад на его странице."),
     "request.in_work": N_("Запрос вернётся в подбор, когда закончится пара."),

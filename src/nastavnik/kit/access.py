@@ -20,6 +20,9 @@ READERS = {
     "coordinator": gettext_noop("куратор"),
     "mentor": gettext_noop("наставник"),
     "mentor_if_allowed": gettext_noop("наставник, если вы разрешите, вместе с приглашением на встречу"),
+    "coordinator_if_shown": gettext_noop("куратор, если вы покажете"),
+    "asker": gettext_noop("тот, кто вас попросил"),
+    "council_if_passed": gettext_noop("куратор и члены совета, если он передаст"),
     "mentee": gettext_noop("наставляемый"),
     "participants": gettext_noop("участники встречи"),
     "council_member": gettext_noop("члены совета"),
@@ -142,4 +145,4 @@ def sees_label(field: str, names: Mapping[str, str] | None = None) -> str:
 
 def only_mine(field: str) -> bool:
     """Say whether nobody but the author reads a field without the author's permission."""
-    return set(matrix().fields[field].sees) <= {"author", "mentor_if_allowed", "addressee"}
+    return set(matrix().fields[field].sees) <= {"author", "mentor_if_allowed", "coordinator_if_shown", "addressee"}

@@ -3,10 +3,13 @@
 import hashlib
 import io
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.files import File
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError, QuerySet
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.kit import clock
@@ -131,6 +134,23 @@ def former_copies(key: int | None) -> list[StoredFile]:
         row = rows.get(pk=row.replaces_id)
         found.append(row)
     return found
+
+
+def files_of(rows: QuerySet[Any]) -> set[int]:
+    """Name the files that rows hold."""
+    held = [one.attname for one in rows.model._meta.concrete_fields if one.related_model is StoredFile]
+    found = rows.values_list(*held) if held else ()
+    return {key for row in found for key in row if key is not None}
+
+
+def forget_files(keys: Iterable[int]) -> None:
+    """Erase files whose rows are gone; one that another row still holds stays."""
+    for row in StoredFile.objects.filter(pk__in=list(keys)).only("pk"):
+        try:
+            with transaction.atomic():
+                row.delete()
+        except (ProtectedError, IntegrityError):
+            continue
 
 
 def copy_asked(key: int | None, asked: str) -> int | None:

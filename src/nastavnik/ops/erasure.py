@@ -22,6 +22,7 @@ from nastavnik.kit.erasures import note_erased
 from nastavnik.kit.fields import EncryptedField
 from nastavnik.kit.privacy import Privacy
 from nastavnik.kit.registries import daily_work, erasers
+from nastavnik.kit.uploads import files_of, forget_files
 from nastavnik.ops.installation import own_number
 from nastavnik.ops.models import Installation
 from nastavnik.ops.retention import believed, privacy_of
@@ -127,7 +128,9 @@ def _end(act: Act, model: type[models.Model], privacy: Privacy, rows: QuerySet[A
 def _deleted(row: Any) -> bool:
     try:
         with transaction.atomic():
+            held = files_of(type(row)._base_manager.filter(pk=row.pk))
             row.delete()
+            forget_files(held)
     except (ProtectedError, RestrictedError, DatabaseError):
         return False
     return True

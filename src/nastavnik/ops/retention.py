@@ -18,6 +18,7 @@ from django.utils import timezone
 from nastavnik.journal.services import record
 from nastavnik.kit.privacy import OTHERS, Privacy, Term
 from nastavnik.kit.registries import daily_work, daily_work_of_site
+from nastavnik.kit.uploads import files_of, forget_files
 from nastavnik.ops.models import Installation
 
 #: Rows that go in one transaction: others save between.
@@ -106,9 +107,11 @@ def _end(one: Over, keys: list[Any]) -> int:
     rows = one.rows.model._base_manager.filter(pk__in=keys)
     if one.term.empties:
         return _emptied(rows, one.term.empties)
+    held = files_of(rows)
     try:
         with transaction.atomic():
             rows.delete()
+            forget_files(held)
     except (ProtectedError, RestrictedError):
         return sum(_alone(row) for row in rows)
     return len(keys)
@@ -129,7 +132,9 @@ def _alone(row: Any) -> int:
     """Delete one row of those among which another is still needed."""
     try:
         with transaction.atomic():
+            held = files_of(type(row)._base_manager.filter(pk=row.pk))
             row.delete()
+            forget_files(held)
     except (ProtectedError, RestrictedError):
         return 0
     return 1

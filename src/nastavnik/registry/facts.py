@@ -96,8 +96,8 @@ def opinion(entry: MentorEntry) -> bool:
 
 @fact("registry.training_settled")
 def training_settled(entry: MentorEntry) -> bool:
-    """Say whether training was held or is not needed."""
-    return entry.training in {MentorEntry.Training.DONE, MentorEntry.Training.NOT_NEEDED}
+    """Say whether the mentor was at a training meeting, or training is not needed, with the reason."""
+    return entry.training == MentorEntry.Training.NOT_NEEDED or entry.trainings.exists()
 
 
 @fact("registry.selected")

@@ -62,6 +62,7 @@ hold(
     "mentor",
     (_("почему вы хотите быть наставником"), "motivation"),
     (_("состояние, типы и сколько наставляемых"), "state types capacity"),
+    (_("что из качеств наставника о вас и нужно ли обучение"), "qualities training_wish"),
     whose=MENTEE,
     page="registry:candidacy",
 )
@@ -70,6 +71,7 @@ hold(
     _("Ваши мнения о кандидатах"),
     "council_member",
     (_("о ком, какое мнение, обоснование, день и протокол"), "entry member opinion comment given_on minutes"),
+    (_("показано ли обоснование куратору"), "comment_shown"),
     whose=("member",),
     page="registry:council",
 )
@@ -77,5 +79,24 @@ hold(
     "registry.CouncilOpinion",
     _("Мнения совета о вас"),
     "mentor",
-    (_("кто и какое мнение дал; обоснование читает только его автор"), "entry member opinion given_on"),
+    (
+        _("кто и какое мнение дал; обоснование читает его автор и, если он покажет, куратор"),
+        "entry member opinion given_on",
+    ),
+    (_("сколько голосов в протоколе совета"), "votes"),
+)
+hold(
+    "registry.Achievement",
+    _("Ваши достижения в анкете наставника"),
+    "mentor",
+    (_("что это, что именно, год и файл"), "entry kind title year file"),
+    whose=("entry__teacher__account",),
+    page="registry:candidacy",
+)
+hold(
+    "registry.Reference",
+    _("Слова о коллегах, которые попросили вас"),
+    "teacher",
+    (_("кто попросил, ваши слова, что с ними и дни"), "entry colleague words state asked_on written_on"),
+    whose=("colleague__account",),
 )

@@ -6,7 +6,7 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, 
 from django.db.models.functions import Cast, Coalesce
 
 from nastavnik.core.errors import N_
-from nastavnik.core.states import MENTEE_UNDECIDED, MENTOR_WAITED, REQUEST_NOT_HERE, TRAINING_OPEN
+from nastavnik.core.states import MENTEE_UNDECIDED, MENTOR_CARDS, MENTOR_WAITED, REQUEST_NOT_HERE, TRAINING_OPEN
 from nastavnik.core.waits import Life, Settled, Wait
 from nastavnik.journal.selectors import moment_of
 from nastavnik.kit.matters import ADDRESSEE, laid_out, lives_of
@@ -20,6 +20,7 @@ from nastavnik.registry.models import (
     MenteeEntry,
     MentorEntry,
     MentoringRequest,
+    Reference,
 )
 from nastavnik.registry.selectors.mentees import without_entry
 
@@ -307,3 +308,30 @@ def rules(programme: Any, school: Any) -> QuerySet[Any]:
     """Read the mentors in the register without a strategy or the rules of their meetings."""
     rows = MentorEntry.objects.filter(Q(strategy="") | Q(meeting_rules=""), programme=programme, state="selected")
     return laid_out(rows, state=Value("missing"), since="selected_on", left="teacher_id")
+
+
+# fmt: off
+REFERENCE = Life("reference", ("asked", "written", "declined", "passed", "kept"), {
+    "asked": (
+        Wait("colleague", 10, N_("Просят сказать несколько слов: %(who)s"), N_("Просьбы сказать несколько слов: %(n)s"),
+             N_("Написать или отказаться"), 3, "registry:reference", (5,), voluntary=True, private=True, by_date=True),
+    ),
+    "written": (
+        Wait("person", 10, N_("Пришли слова коллеги о вас"), N_("Слова коллег ждут решения: %(n)s"),
+             N_("Прочитать и решить"), 3, "registry:candidacy", (5,), voluntary=True, private=True, whole=True,
+             by_date=True),
+    ),
+    "declined": Settled("a colleague owes nobody any words"),
+    "passed": Settled("the council reads it"),
+    "kept": Settled("it is the candidate's own"),
+})
+# fmt: on
+
+
+@lives_of(REFERENCE, sides=("person", "colleague"), private=True, stored=(Reference.State,))
+def references(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read the words that a candidate asked for and has not got, and those the candidate has not decided about."""
+    rows = Reference.objects.filter(entry__programme=programme, state__in=("asked", "written"))
+    rows = rows.filter(entry__state__in=MENTOR_CARDS, colleague__left_on=None, entry__teacher__left_on=None)
+    since = Coalesce(text("written_on"), text("asked_on"))
+    return laid_out(rows, state="state", since=since, left="entry__teacher_id", right="colleague_id")

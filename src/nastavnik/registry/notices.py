@@ -24,6 +24,8 @@ notice(
 )
 notice("registry.mentor_selected", gettext_lazy("Вы в базе наставников этого учебного года."))
 notice("registry.mentor_deferred", gettext_lazy("Решение о вашей кандидатуре наставника отложено."))
+notice("registry.reference_asked", gettext_lazy("Коллега просит сказать о нём несколько слов. Можно и отказаться."))
+notice("registry.reference_written", gettext_lazy("Слова коллеги о вас готовы: прочитайте и решите, передать ли их."))
 notice(
     "registry.mentor_not_taken",
     gettext_lazy("В этом году вас не включили в базу наставников. О причине можно спросить куратора."),

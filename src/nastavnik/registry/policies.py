@@ -5,18 +5,18 @@ from nastavnik.kit.paper import SHEET
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import acting_for, require_role
 
-_ALONE = N_("Этот шаг делает только сам человек, в своём кабинете.")
+ALONE = N_("Этот шаг делает только сам человек, в своём кабинете.")
 
 
 def require_self(actor: Account, teacher: Teacher) -> None:
     """Refuse everybody but the person."""
     if teacher.account_id is None or teacher.account_id != actor.pk:
-        raise RuleError("registry.self", _ALONE)
+        raise RuleError("registry.self", ALONE)
 
 
 def require_self_or_paper(actor: Account, teacher: Teacher) -> str:
     """Let the person act, or the coordinator from their signed sheet; gives the channel."""
-    return acting_for(actor, teacher, needs=SHEET, refusal=RuleError("registry.self", _ALONE))
+    return acting_for(actor, teacher, needs=SHEET, refusal=RuleError("registry.self", ALONE))
 
 
 def require_self_or_coordinator(actor: Account, teacher: Teacher) -> None:

@@ -156,6 +156,29 @@ QUESTIONS: tuple[Question, ...] = (
         ),
         shown=_("Достижения"),
     ),
+    _codes(
+        "qualities",
+        "words",
+        _("Что из этого обо мне"),
+        (
+            ("leadership", _("веду за собой, беру ответственность")),
+            ("organising", _("умею организовать дело и время")),
+            ("communication", _("слушаю и договариваюсь")),
+            ("empathy", _("замечаю, что другому трудно")),
+        ),
+        shown=_("О себе"),
+    ),
+    Question(
+        "training_wish",
+        "words",
+        lambda: forms.CharField(
+            label=_("Нужно ли обучение и чему"),
+            max_length=300,
+            required=False,
+            help_text=_("Например: как разбирать урок без оценок. Или: не нужно."),
+        ),
+        shown=_("Нужно ли обучение"),
+    ),
     Question("motivation", "first", _text(_("Почему мне это интересно")), guarded=True),
 )
 

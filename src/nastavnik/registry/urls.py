@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from nastavnik.registry.views import candidacy, council, interviews, joining, many, mentees, mentors, requests, wishes
+from nastavnik.registry.views import (
+    candidacy,
+    council,
+    interviews,
+    joining,
+    many,
+    mentees,
+    mentors,
+    portfolio,
+    requests,
+    wishes,
+)
 
 app_name = "registry"
 urlpatterns = [
@@ -45,6 +56,11 @@ urlpatterns = [
     path("mentors/invite/", mentors.invite_mentor, name="invite_mentor"),
     path("mentors/invite/many/", many.invite_mentors, name="invite_mentors"),
     path("mentors/select/", many.select_mentors, name="select_mentors"),
+    path("mentors/defer/", many.defer_many, name="defer_many"),
+    path("mentors/turn-down/", many.turn_down_many, name="turn_down_many"),
+    path("mentors/training/none/", many.no_training_many, name="no_training_many"),
+    path("mentors/training/sheet/", mentors.training_sheet, name="training_sheet"),
+    path("mentors/training/<int:pk>/minutes/", mentors.training_minutes, name="training_minutes"),
     path("mentors/minutes/", many.council_minutes, name="council_minutes"),
     path("mentors/training/", mentors.training, name="training"),
     path("mentors/training/<int:pk>/", mentors.training_edit, name="training_edit"),
@@ -70,7 +86,21 @@ urlpatterns = [
     path("mentors/me/leave/", candidacy.mentor_leave, name="mentor_leave"),
     path("mentors/me/back/", candidacy.give_back, name="candidacy_back"),
     path("mentors/me/capacity/", candidacy.mentor_capacity, name="mentor_capacity"),
+    path("mentors/me/achievements/new/", portfolio.achievement_new, name="achievement_new"),
+    path("mentors/achievements/<int:pk>/", portfolio.achievement_edit, name="achievement_edit"),
+    path("mentors/achievements/<int:pk>/remove/", portfolio.achievement_remove, name="achievement_remove"),
+    path("mentors/achievements/<int:pk>/file/", portfolio.achievement_file, name="achievement_file"),
+    path("mentors/me/words/ask/", portfolio.reference_ask, name="reference_ask"),
+    path("mentors/words/<int:pk>/", portfolio.reference, name="reference"),
+    path("mentors/words/<int:pk>/decline/", portfolio.reference_decline, name="reference_decline"),
+    path("mentors/words/<int:pk>/pass/", portfolio.reference_pass_on, name="reference_pass_on"),
+    path("mentors/words/<int:pk>/keep/", portfolio.reference_keep, name="reference_keep"),
+    path("mentors/words/<int:pk>/unask/", portfolio.reference_unask, name="reference_unask"),
     path("council/", council.council, name="council"),
     path("council/extract/", council.council_extract, name="council_extract"),
     path("council/<int:pk>/", council.opinion, name="opinion"),
+    path("council/<int:pk>/hide/", council.hide_comment, name="hide_comment"),
+    path("council/minutes/<int:pk>/", council.minutes, name="minutes"),
+    path("council/minutes/<int:pk>/extract/", council.minutes_extract, name="minutes_extract"),
+    path("council/minutes/<int:pk>/again/", council.minutes_again, name="minutes_again"),
 ]

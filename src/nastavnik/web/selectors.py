@@ -58,6 +58,7 @@ PLAINLY = {
     "programme.GateDecision.reason": _("Почему этап начат без одного из условий"),
     "registry.Interview.expected_change": _("Запись беседы с вами: что изменится"),
     "registry.Interview.text": _("Запись беседы с вами: что сказано"),
+    "registry.Reference.words": _("Слова о коллеге"),
     "registry.CouncilOpinion.comment": _("Обоснование мнения в совете"),
     "surveys.CodeSheet.secret": _("Личный код анкеты без имени"),
     "surveys.CodedDraft.data": _("Черновик анкеты без имени"),

@@ -123,6 +123,7 @@ def mentors_train(hand: Stagehand) -> None:
         registry.record_training(
             programme=hand.year,
             held_on=dt.date(YEAR, 9, 18),
+            plan="training_1_role_and_rules",
             duration_minutes=60,
             agenda="Роли и границы; первая встреча; вопросы вместо советов",
             participants=[entry for surname, entry in entries.items() if surname not in without],

@@ -56,6 +56,7 @@ OWNERS = {
     "mentee": gettext_lazy("наставляемый"),
     "person": gettext_lazy("педагог"),
     "author": gettext_lazy("автор запроса"),
+    "colleague": gettext_lazy("коллега"),
     ADDRESSEE: gettext_lazy("тот, к кому обращаются"),
 }
 #: To tell somebody in person what the site cannot show them; it stands for a wait of another life.

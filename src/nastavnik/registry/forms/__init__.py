@@ -1,17 +1,19 @@
 """The shape of what people type into the registers."""
 
+from nastavnik.registry.forms.candidate import AchievementEditForm, AchievementForm, AskForm, ReferenceForm
+from nastavnik.registry.forms.council import MinutesForm, NewVersionForm, OpinionOfCouncilForm
 from nastavnik.registry.forms.decisions import (
     BasisForm,
     CapacityForm,
     ElsewhereForm,
-    MinutesForm,
     OneReasonForm,
     OpinionForm,
-    OpinionOfCouncilForm,
     ReasonForm,
     RulesForm,
+    SampleForm,
     SelectForm,
     TrainingForm,
+    WhyForm,
 )
 from nastavnik.registry.forms.interviews import InterviewForm, InterviewOwnForm, NewInterviewForm
 from nastavnik.registry.forms.invitations import InviteForm

@@ -5,16 +5,19 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nastavnik.core.states import IN_REGISTER
 from nastavnik.journal.models import Event
 from nastavnik.kit.combined import total
+from nastavnik.programme.models import Act
 from nastavnik.programme.selectors import (
     Counts,
     StageStart,
     SummaryLine,
+    act_links,
     day_counts,
     stage_notes,
     stage_starts,
@@ -23,6 +26,7 @@ from nastavnik.programme.selectors import (
 from nastavnik.registry.models import (
     MenteeEntry,
     MentorEntry,
+    Sitting,
     Training,
 )
 from nastavnik.registry.selectors.mentees import taking_part
@@ -108,3 +112,12 @@ stage_starts.add(
     ),
 )
 summary_lines.add("registry", _counts)
+
+
+def _act_links(act: Act) -> list[tuple[str, str]]:
+    """Lead from the paper of a sitting to its minutes."""
+    sitting = Sitting.objects.filter(act=act).first()
+    return [(_("Протокол и выписка"), reverse("registry:minutes", args=[sitting.pk]))] if sitting is not None else []
+
+
+act_links.add("registry", _act_links)

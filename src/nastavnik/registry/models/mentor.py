@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from nastavnik.kit.fields import EncryptedField
 from nastavnik.kit.privacy import Privacy, Term
-from nastavnik.people.models import Account, SchoolOwned, SchoolQuerySet, Teacher, name_order
+from nastavnik.people.models import SchoolOwned, SchoolQuerySet, Teacher, name_order
 from nastavnik.people.selectors import holds
-from nastavnik.programme.models import Act, Programme
+from nastavnik.programme.models import Programme
 from nastavnik.registry.models.areas import CompetenceArea
 
 
@@ -65,6 +65,9 @@ class MentorEntry(SchoolOwned):
         "capacity": _("сколько наставляемых"),
         "training": _("обучение"),
         "legal_basis": _("основание"),
+        "strategy": _("стратегия"),
+        "meeting_rules": _("регламент встреч"),
+        "topic_plan": _("тематический план"),
     }
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="mentor_entries")
@@ -80,6 +83,8 @@ class MentorEntry(SchoolOwned):
     refused_topics = models.JSONField(_("темы, за которые не берусь"), default=list, blank=True)
     group_ready = models.BooleanField(_("возьму группу"), default=False)
     achievements = models.TextField(_("достижения"), blank=True, default="", max_length=2000)
+    qualities = models.JSONField(_("что из этого обо мне"), default=list, blank=True)
+    training_wish = models.CharField(_("нужно ли обучение и чему"), max_length=300, blank=True, default="")
     motivation = EncryptedField(_("почему мне это интересно"), blank=True, default="", seals=("teacher__account",))
     legal_basis = models.CharField(
         _("основание"), max_length=25, choices=LegalBasis.choices, default=LegalBasis.SUPPLEMENTARY_AGREEMENT
@@ -142,50 +147,6 @@ class Competence(SchoolOwned):
         ]
 
 
-class CouncilOpinion(SchoolOwned):
-    """What a council member, or by its minutes the council, thinks of a candidate: an opinion, not a decision."""
-
-    privacy = Privacy(
-        "P2",
-        "member",
-        export=True,
-        erase="anonymise",
-        retention="3 years after the programme",
-        terms=(Term("entry__programme__archived_on", 3 * 365, empties=("comment",)),),
-    )
-
-    class Opinion(models.TextChoices):
-        RECOMMEND = "recommend", _("рекомендую")
-        ABSTAIN = "abstain", _("воздерживаюсь")
-        AGAINST = "against", _("не рекомендую")
-
-    entry = models.ForeignKey(MentorEntry, on_delete=models.CASCADE, related_name="opinions")
-    member = models.ForeignKey(Account, null=True, blank=True, on_delete=models.PROTECT, related_name="opinions")
-    opinion = models.CharField(_("мнение"), max_length=10, choices=Opinion.choices)
-    comment = EncryptedField(_("обоснование"), blank=True, default="", seals=("member",))
-    given_on = models.DateField()
-    minutes = models.ForeignKey(Act, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["entry", "member"],
-                name="council_opinion_once",
-                violation_error_message=_("Мнение об этом кандидате уже дано."),
-            ),
-            models.UniqueConstraint(
-                fields=["entry"],
-                condition=Q(member__isnull=True),
-                name="council_opinion_of_all_once",
-                violation_error_message=_("Мнение совета об этом кандидате уже внесено."),
-            ),
-            models.CheckConstraint(
-                condition=Q(member__isnull=False) | Q(minutes__isnull=False),
-                name="council_opinion_is_somebodys",
-            ),
-        ]
-
-
 class Training(SchoolOwned):
     """A training meeting of mentors: when, how long, what about, who came."""
 
@@ -194,6 +155,7 @@ class Training(SchoolOwned):
     history = {"held_on": _("когда"), "duration_minutes": _("сколько минут")}
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="trainings")
+    plan = models.CharField(_("какая встреча"), max_length=40, blank=True, default="")
     held_on = models.DateField(_("когда"))
     duration_minutes = models.PositiveSmallIntegerField(_("сколько минут"), default=45)
     agenda = models.TextField(_("о чём говорили"), max_length=2000)

@@ -13,6 +13,8 @@ from nastavnik.core.states import CANDIDATES, MENTEE_ASKING, MENTOR_OPEN
 from nastavnik.kit.combined import Prepared, each
 from nastavnik.kit.registries import facts_of
 from nastavnik.kit.words import label_of
+from nastavnik.library import Training as LibraryTraining
+from nastavnik.library import read
 from nastavnik.people.models import Account, Teacher, name_of, name_order, short_name
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import overrides_for
@@ -207,6 +209,22 @@ def _trainings(programme: int) -> Any:
 
 
 _held = Prepared(_trainings, programme=int)
+
+
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """One of the two meetings of the library, or another one, and the day when a mentor was there."""
+
+    title: str
+    held_on: Any
+
+
+def attended(entry: MentorEntry) -> list[Attended]:
+    """Say at which training meetings a mentor was, those of the library first, and which of them are still ahead."""
+    held = list(entry.trainings.order_by("held_on", "pk").values_list("plan", "held_on"))
+    days = {plan: day for plan, day in held if plan}
+    own = [Attended(str(one.title), days.get(one.key)) for one in read(LibraryTraining)]
+    return [*own, *(Attended("", day) for plan, day in held if not plan)]
 
 
 def mentor_entry_of(programme: Programme | None, teacher: Teacher | None) -> Any:

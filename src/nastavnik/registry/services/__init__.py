@@ -1,5 +1,7 @@
 """The only writers of the registers of mentees and mentors."""
 
+from nastavnik.registry.services.achievements import add_achievement, change_achievement, remove_achievement
+from nastavnik.registry.services.council import enter_minutes, give_opinion, hide_comment, replace_minutes
 from nastavnik.registry.services.development import forget_development, note_development
 from nastavnik.registry.services.handlers import leave_handlers, mentor_leave_handlers
 from nastavnik.registry.services.interviews import (
@@ -31,6 +33,15 @@ from nastavnik.registry.services.mentors import (
     set_legal_basis,
 )
 from nastavnik.registry.services.preferences import clear_preference, enter_veto, set_preference
+from nastavnik.registry.services.references import (
+    ask_reference,
+    decline_reference,
+    keep_reference,
+    pass_on_reference,
+    require_open,
+    unask_reference,
+    write_reference,
+)
 from nastavnik.registry.services.requests import (
     accept_request,
     save_request,
@@ -39,13 +50,7 @@ from nastavnik.registry.services.requests import (
     withdraw_request,
 )
 from nastavnik.registry.services.returning import entry_offer, request_offer, return_entry, return_request
-from nastavnik.registry.services.selection import (
-    defer_mentor,
-    enter_minutes,
-    give_opinion,
-    select_mentor,
-    turn_down_candidate,
-)
+from nastavnik.registry.services.selection import defer_mentor, select_mentor, turn_down_candidate
 from nastavnik.registry.services.training import (
     correct_training,
     keep_rules,

@@ -41,6 +41,7 @@ def record_training(
     agenda: str,
     participants: Iterable[MentorEntry],
     actor: Account,
+    plan: str = "",
 ) -> Training:
     """Note a training meeting that took place; who came is trained."""
     require_role(actor, programme.school_id, "coordinator")
@@ -54,6 +55,7 @@ def record_training(
             held_on=held_on,
             duration_minutes=duration_minutes,
             agenda=agenda.strip(),
+            plan=plan,
         )
         training.full_clean()
         training.save()

@@ -11,16 +11,18 @@ from django.utils.translation import gettext as _
 
 from nastavnik.consents.services import alive
 from nastavnik.kit import drafts
-from nastavnik.kit.desk import attempt, closed, correction, press, said
+from nastavnik.kit.desk import attempt, closed, form_page, press, said
 from nastavnik.people.desk import DeskRequest, asked_first
 from nastavnik.programme.selectors import current_programme
 from nastavnik.programme.views.asking import programme_or_404
 from nastavnik.registry import services
 from nastavnik.registry.forms import CandidateForm, CapacityForm, RulesForm
+from nastavnik.registry.selectors.candidate import achievements_of, asked_by
 from nastavnik.registry.selectors.mentors import mentor_entry_of, mentor_row
+from nastavnik.registry.selectors.samples import begun
 from nastavnik.registry.services.mentors import require_candidate
 from nastavnik.registry.services.training import require_card
-from nastavnik.registry.views.common import own_or_404
+from nastavnik.registry.views.common import own_or_404, sample_form_of
 from nastavnik.registry.views.joining import consents_page
 
 
@@ -33,6 +35,8 @@ def _page(request: DeskRequest, form: Any = None, status: int = 200) -> HttpResp
     context = {
         "entry": entry,
         "row": mentor_row(entry) if entry else None,
+        "achievements": achievements_of(entry) if entry else (),
+        "references": asked_by(entry, request.user) if entry else (),
         "consent": alive(teacher, programme, "candidacy"),
         "form": form,
         "capacity_form": CapacityForm(row=entry) if entry else None,
@@ -55,16 +59,13 @@ def candidacy_consent(request: DeskRequest) -> HttpResponse:
 def own_rules(request: DeskRequest) -> HttpResponse:
     """Keep one's own strategy, rules of meetings and topic plan."""
     entry = own_or_404(mentor_entry_of(programme_or_404(request), request.me))
-    form = RulesForm(request.POST or None, row=entry)
     closed(request, lambda: require_card(entry), "registry:candidacy")
-    return correction(
-        request,
-        form,
-        lambda: services.keep_rules(entry=entry, actor=request.user, **form.cleaned_data),
-        heading=_("Мои стратегия, регламент и план"),
-        note=_("Куратор видит то же и может предложить правку."),
-        to="registry:candidacy",
-    )
+    sample_form = sample_form_of(request, entry)
+    form = RulesForm(request.POST or None, row=entry, initial=begun(entry, sample_form.asked()))
+    if attempt(form, lambda: services.keep_rules(entry=entry, actor=request.user, **form.cleaned_data)):
+        return said(request, _("Регламент и план сохранены."), "registry:candidacy")
+    context = {"entry": entry, "sample_form": sample_form}
+    return form_page(request, "registry/own_rules.html", form=form, **context)
 
 
 def candidacy_form(request: DeskRequest) -> HttpResponse:

@@ -1,5 +1,6 @@
 """What pages of the registers share: who acts, the programme, a refused button shown on its own page."""
 
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -9,6 +10,8 @@ from django.utils.translation import gettext as _
 from nastavnik.kit.desk import said
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Teacher
+from nastavnik.registry.forms import SampleForm
+from nastavnik.registry.selectors.samples import offered
 
 
 def own_or_404(entry: Any) -> Any:
@@ -16,6 +19,11 @@ def own_or_404(entry: Any) -> Any:
     if entry is None:
         raise Http404
     return entry
+
+
+def sample_form_of(request: DeskRequest, entry: Any) -> SampleForm:
+    """Read from which samples of the library to begin the three texts of a mentor."""
+    return SampleForm(request.GET if request.method == "GET" else {}, samples=partial(offered, entry))
 
 
 def invited(request: DeskRequest, teacher: Teacher, register: str, again: str) -> HttpResponse:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.core.states import CANDIDATES
+from nastavnik.core.states import CANDIDATES, MENTOR_CARDS, TRAINING_OPEN
 from nastavnik.kit.many import ManyAct, Values, page_of
 from nastavnik.kit.tables import Badge, Column, Filter
 from nastavnik.people.models import Account, Teacher
@@ -16,7 +16,7 @@ from nastavnik.programme.selectors import year_before
 from nastavnik.programme.services.locks import lock_programmes
 from nastavnik.programme.views.asking import year_of
 from nastavnik.registry import services
-from nastavnik.registry.forms import MinutesForm, OneReasonForm, OpinionOfCouncilForm
+from nastavnik.registry.forms import MinutesForm, OneReasonForm, OpinionOfCouncilForm, WhyForm
 from nastavnik.registry.models import MentorEntry, MentoringRequest
 from nastavnik.registry.selectors.mentees import may_invite
 from nastavnik.registry.selectors.mentors import may_be_asked, selection_state
@@ -143,8 +143,41 @@ SELECT_MENTORS = OF_CANDIDATES(
 )
 
 
+OTHERWISE = partial(
+    OF_CANDIDATES,
+    lock=_of_year,
+    form=WhyForm,
+    undo=lambda entry, **given: services.return_entry(entry=entry, **given),
+)
+DEFER_MENTORS = OTHERWISE(
+    name="registry:defer_many",
+    label=_("Отложить решение"),
+    told=_("Причина одна на всех и остаётся у куратора. Каждый узнает, что решение отложено."),
+    run=lambda entry, **given: services.defer_mentor(entry=entry, **given),
+    ready=lambda account: _candidates(account).filter(state="applied"),
+)
+TURN_DOWN_MENTORS = OTHERWISE(
+    name="registry:turn_down_many",
+    label=_("Не принимать в этом году"),
+    told=_("Причина одна на всех и остаётся у куратора. Каждый узнает о решении и может отправить анкету снова."),
+    run=lambda entry, **given: services.turn_down_candidate(entry=entry, **given),
+)
+NO_TRAINING = OF_CANDIDATES(
+    name="registry:no_training_many",
+    label=_("Обучение не требуется"),
+    told=_("Причина одна на всех отмеченных. Кто был на обучающей встрече, здесь не стоит."),
+    run=lambda entry, **given: services.training_not_needed(entry=entry, **given),
+    ready=lambda account: _entries(account).filter(
+        programme=year_of(account), state__in=MENTOR_CARDS, training__in=TRAINING_OPEN
+    ),
+    lock=_of_year,
+    form=WhyForm,
+)
+
+
 def _minutes(rows: Sequence[MentorEntry], *, each: Values, **given: Any) -> None:
-    services.enter_minutes(opinions=[(entry, each[entry.pk]["opinion"]) for entry in rows], **given)
+    said = [(entry, each[entry.pk]["opinion"], each[entry.pk]["votes"]) for entry in rows]
+    services.enter_minutes(opinions=said, **given)
 
 
 COUNCIL_MINUTES = OF_CANDIDATES(
@@ -160,4 +193,5 @@ COUNCIL_MINUTES = OF_CANDIDATES(
 
 invite_mentees, invite_mentors = page_of(INVITE_MENTEES), page_of(INVITE_MENTORS)
 accept_requests, select_mentors = page_of(ACCEPT_REQUESTS), page_of(SELECT_MENTORS)
-council_minutes = page_of(COUNCIL_MINUTES)
+council_minutes, defer_many = page_of(COUNCIL_MINUTES), page_of(DEFER_MENTORS)
+turn_down_many, no_training_many = page_of(TURN_DOWN_MENTORS), page_of(NO_TRAINING)

@@ -13,6 +13,9 @@ from nastavnik.kit.access import may_read
 from nastavnik.kit.desk import attempt, closed, correction, missing, press, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.tables import show_tables
+from nastavnik.library import Exercise, find
+from nastavnik.library import Training as LibraryTraining
+from nastavnik.library import read as read_library
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme.selectors import current_programme
 from nastavnik.programme.services.locks import require_running
@@ -22,9 +25,11 @@ from nastavnik.registry.forms import BasisForm, InviteForm, ReasonForm, RulesFor
 from nastavnik.registry.models import MentorEntry, Training
 from nastavnik.registry.selectors import mentors as read
 from nastavnik.registry.selectors import samples
+from nastavnik.registry.selectors.candidate import achievements_of, passed_on
+from nastavnik.registry.selectors.council import shown_reasons
 from nastavnik.registry.services.mentors import require_basis_open
 from nastavnik.registry.tables import mentors_table
-from nastavnik.registry.views.common import invited
+from nastavnik.registry.views.common import invited, sample_form_of
 from nastavnik.registry.views.mentees import head_of
 
 
@@ -64,11 +69,7 @@ def _entry_or_404(request: DeskRequest, pk: int) -> Any:
 def _card(request: DeskRequest, entry: Any, status: int = 200, **given: Any) -> HttpResponse:
     actor: Any = request.user
     state, shut = read.selection_state(entry), missing(lambda: require_running(entry.programme))
-    rules = {
-        "strategy": entry.strategy or samples.sample_strategy(entry.types),
-        "meeting_rules": entry.meeting_rules or samples.sample_rules(entry.types),
-        "topic_plan": entry.topic_plan or samples.sample_plan(entry.types),
-    }
+    sample_form = sample_form_of(request, entry)
     readable = may_read("registry.MentorEntry.motivation", {"coordinator"})
     context = {
         "entry": entry,
@@ -79,11 +80,16 @@ def _card(request: DeskRequest, entry: Any, status: int = 200, **given: Any) -> 
         "in_register": entry.state in MENTOR_CARDS,
         "motivation": entry.motivation if readable else "",
         "opinions": read.opinion_counts(entry),
+        "reasons": shown_reasons(entry, actor),
+        "achievements": achievements_of(entry),
+        "passed_on": passed_on(entry, actor),
         "select_form": SelectForm(soft=state.soft),
         "reason_form": ReasonForm(prefix="training"),
         "otherwise_form": ReasonForm(prefix="otherwise"),
-        "rules_form": RulesForm(row=entry, initial=rules),
+        "rules_form": RulesForm(row=entry, initial=samples.begun(entry, sample_form.asked())),
         "rules_kept": bool(entry.meeting_rules),
+        "sample_form": sample_form,
+        "attended": read.attended(entry),
         "offer": services.entry_offer(entry, actor),
         **given,
     }
@@ -192,6 +198,13 @@ def mentor_rules(request: DeskRequest, pk: int) -> HttpResponse:
     return _card(request, entry, 422, rules_form=form)
 
 
+def training_plans() -> list[tuple[LibraryTraining, list[Exercise]]]:
+    """Give the two meetings of the library, each with its exercises."""
+    exercises = read_library(Exercise)
+    meetings = enumerate(read_library(LibraryTraining), start=1)
+    return [(one, [each for each in exercises if each.of_meeting == number]) for number, one in meetings]
+
+
 def training(request: DeskRequest) -> HttpResponse:
     """Note a training meeting."""
     programme = programme_or_404(request)
@@ -199,7 +212,7 @@ def training(request: DeskRequest) -> HttpResponse:
     form = TrainingForm(request.POST or None, entries=entries)
     if attempt(form, lambda: services.record_training(programme=programme, actor=request.user, **form.cleaned_data)):
         return said(request, _("Обучающая встреча записана."), "registry:mentors")
-    context = {"form": form, "anybody": entries.exists()}
+    context = {"form": form, "anybody": entries.exists(), "plans": training_plans()}
     return render(request, "registry/training.html", context, status=422 if form.errors else 200)
 
 
@@ -219,6 +232,22 @@ def training_edit(request: DeskRequest, pk: int) -> HttpResponse:
         past=found,
         to="registry:mentors",
     )
+
+
+def training_sheet(request: DeskRequest) -> HttpResponse:
+    """Show the sheet on which those who come to a training meeting sign, to print."""
+    programme = programme_or_404(request)
+    rows = read.mentor_entries(programme).filter(state__in=MENTOR_CARDS)
+    context = {"rows": rows, "programme": programme, "plan": find(request.GET.get("plan", ""))}
+    return render(request, "registry/training_sheet.html", context)
+
+
+def training_minutes(request: DeskRequest, pk: int) -> HttpResponse:
+    """Show the minutes of a training meeting, to print: who came, what about, and what each mentor took to work."""
+    found = visible_or_404(request, Training, pk=pk)
+    rows = found.participants.select_related("teacher").defer("motivation")
+    context = {"meeting": found, "rows": rows, "plan": find(found.plan) if found.plan else None}
+    return render(request, "registry/training_minutes.html", context)
 
 
 def training_remove(request: DeskRequest, pk: int) -> HttpResponse:

@@ -6,13 +6,13 @@ from django.db.models import Exists, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from nastavnik.core.states import IN_REGISTER, MENTEE_ASKING, MENTEE_UNDECIDED, MENTOR_CARDS, NEEDS
-from nastavnik.kit.paper import SHEET, PaperAct, paper_acts
+from nastavnik.kit.paper import SHEET, TOLD, PaperAct, paper_acts
 from nastavnik.kit.templatetags.ui import short_date
 from nastavnik.people.models import Account, Teacher
 from nastavnik.programme.models import Programme
 from nastavnik.programme.views.asking import year_of
 from nastavnik.registry import services
-from nastavnik.registry.forms import CapacityForm, PaperCandidateForm, PaperRequestForm, WindowsForm
+from nastavnik.registry.forms import AchievementForm, CapacityForm, PaperCandidateForm, PaperRequestForm, WindowsForm
 from nastavnik.registry.models import PRIVATE_TOPICS, Interview, MenteeEntry, MentorEntry, MentoringRequest
 
 
@@ -187,6 +187,15 @@ ACTS = (
         needs=SHEET,
         rows=lambda teacher: _mentor(teacher, "selected"),
         run=lambda entry, actor: services.rest(entry=entry, actor=actor),
+        title=_whose,
+    ),
+    PaperAct(
+        name="registry-achievement",
+        label=_("Называет достижение"),
+        needs=TOLD,
+        rows=lambda teacher: _mentor(teacher, *MENTOR_CARDS),
+        forms=lambda _row, data, files: (AchievementForm(data, files),),
+        run=lambda entry, actor, form: services.add_achievement(entry=entry, actor=actor, **form.values()),
         title=_whose,
     ),
     PaperAct(
