@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from nastavnik.library import MeetingRules, Strategy, TopicPlan, find, read
 from nastavnik.registry.models import PRIVATE_TOPICS, TOPIC_COMPETENCES, MentorEntry
 
-Item = MeetingRules | TopicPlan
 #: Which texts of an entry are begun from which kind of the library.
 KINDS: dict[str, type[Any]] = {"strategy": Strategy, "meeting_rules": MeetingRules, "topic_plan": TopicPlan}
 
