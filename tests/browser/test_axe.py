@@ -35,7 +35,6 @@ PREPARED = {
     *(f"people:{name}_many" for name in ("alike", "known", "leave")),
     *("registry:interview", "registry:interview_edit", "registry:interview_own"),
     *("consents:data_answer", "kit:view_edit", "kit:view_save", "surveys:alone_result"),
-    *("kit:view_edit", "kit:view_save", "surveys:alone_result"),
     *(f"registry:{name}" for name in ("achievement_edit", "minutes", "minutes_again", "minutes_extract", "reference")),
     *("registry:opinion", "registry:request_edit", "web:own_mail", "web:anew"),
     *(

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.kit.forms import RowForm
 from nastavnik.registry.models import CouncilOpinion, MentorEntry, Sitting
 
 #: How the council's opinion is said in its minutes, where a single member says it otherwise.
@@ -90,8 +91,10 @@ class OpinionOfCouncilForm(forms.Form):
     votes = Votes()
 
 
-class NewVersionForm(MinutesForm):
+class NewVersionForm(RowForm, MinutesForm):
     """Minutes anew, with what each candidate was told and why the former version is wrong."""
+
+    lock_first = "act.programme"
 
     reason = forms.CharField(label=_("Почему исправляется"), max_length=300)
 
@@ -108,13 +111,13 @@ class NewVersionForm(MinutesForm):
             self.fields[f"votes_{entry.pk}"] = votes = Votes()
             votes.label = gettext("За, против, воздержались: %(who)s") % words
 
-    @classmethod
-    def over(cls, sitting: Sitting, opinions: Sequence[CouncilOpinion]) -> dict[str, Any]:
-        """Give what is written, to begin with."""
-        told = {name: getattr(sitting, name) for name in cls.folded}
+    def written(self, row: Any) -> dict[str, Any]:
+        """Give what is written of the sitting and of each candidate."""
+        told = {name: getattr(row, name) for name in self.folded}
+        opinions = list(CouncilOpinion.objects.filter(minutes=row.act_id, member=None).order_by("pk"))
         said = {f"opinion_{one.entry_id}": one.opinion for one in opinions}
         votes = {f"votes_{one.entry_id}": one.votes for one in opinions}
-        return {"number": sitting.act.number, "dated": sitting.act.dated, **told, **said, **votes}
+        return {"number": row.act.number, "dated": row.act.dated, **told, **said, **votes}
 
     def said(self) -> list[tuple[MentorEntry, str, list[int]]]:
         """Give what is said of each candidate who was spoken of."""

@@ -91,11 +91,10 @@ def minutes_again(request: DeskRequest, pk: int) -> HttpResponse:
     """Put a new version in the place of minutes that were entered wrongly."""
     sitting = visible_or_404(request, Sitting, pk=pk)
     closed(request, _open(sitting), "registry:minutes", pk=pk)
-    written = list(opinions_of(sitting))
-    spoken = [one.entry_id for one in written]
+    spoken = [one.entry_id for one in opinions_of(sitting)]
     found = mentor_entries(sitting.act.programme).filter(Q(pk__in=spoken) | Q(state__in=CANDIDATES))
     entries = list(found.order_by("pk"))
-    form = NewVersionForm(request.POST or None, entries=entries, initial=NewVersionForm.over(sitting, written))
+    form = NewVersionForm(request.POST or None, entries=entries, row=sitting)
     run = lambda: services.replace_minutes(  # noqa: E731
         act=sitting.act, opinions=form.said(), actor=request.user, **form.sitting()
     )
