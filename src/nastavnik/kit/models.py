@@ -183,6 +183,7 @@ class SavedView(Unnumbered):
     )
     rows_of = ("account",)
 
+    school_id = models.BigIntegerField(null=True, blank=True, db_index=True)
     account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     path = models.CharField(max_length=300)
     name = models.CharField(_("название"), max_length=60)

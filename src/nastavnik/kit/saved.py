@@ -60,7 +60,9 @@ def save_view(*, path: str, asked: str, name: str, actor: Any) -> SavedView:
     path, kept = _checked(path, asked)
     with transaction.atomic():
         own = SavedView.objects.select_for_update().filter(account=actor, path=path)
-        found = own.filter(name=name.strip()).first() or SavedView(account=actor, path=path, name=name.strip())
+        found = own.filter(name=name.strip()).first() or SavedView(
+            school_id=actor.school_id, account=actor, path=path, name=name.strip()
+        )
         if found._state.adding and own.count() >= MOST:
             raise RuleError("view.many", N_("Сохранённых видов этого списка уже двадцать. Удалите лишний."))
         found.asked, found.saved_at = kept, clock.now()
