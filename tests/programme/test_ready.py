@@ -70,7 +70,9 @@ def test_nobody_starts_without_a_coordinator(client, boss, year):
     head = factories.account(boss.school, roles=("head",))
     boss.memberships.update(ended_on=dt.date(2030, 1, 1))
     client.force_login(head)
-    assert "Пока нельзя" in _page(client)
+    page = _page(client)
+    assert "Пока нельзя" in page
+    assert reverse("programme:approve_roadmap") not in page, "the head does not open what the coordinator does"
 
 
 def test_a_reason_counts_and_is_shown(boss, year):

@@ -37,11 +37,13 @@ class Ready:
     left: int
 
 
-def ready_of(counts: Counts) -> Ready:
-    """Say whether a school may start, by the checks of the launch and by what its year has."""
+def ready_of(counts: Counts, *, linked: bool = True) -> Ready:
+    """Say whether a school may start, by the checks of the launch and by what its year has; links are for who acts."""
     state = gate_state(LAUNCH, counts.programme, counts)
     checks = [_check(check_line(check, state), check.fact) for check in checks_of(LAUNCH)]
     helps = list(_helps(counts))
+    if not linked:
+        checks, helps = ([replace(line, url="") for line in lines] for lines in (checks, helps))
     stops = sum(line.state == "no" for line in checks)
     return Ready(checks, helps, stops, sum(line.state != "yes" for line in checks) - stops)
 
@@ -67,7 +69,10 @@ def _helps(counts: Counts) -> Iterator[StageLine]:
     else:
         yield _line(False, gettext("Не отмечено, кто был на разговоре о программе"), "programme:outreach")
     chosen = bool(programme.role_models and programme.formats)
-    yield _line(chosen, gettext("Выбраны ролевые модели и виды наставничества"), "programme:forms")
+    words = gettext("Выбраны ролевые модели и виды наставничества")
+    yield _line(
+        chosen, words if chosen else gettext("Не выбраны ролевые модели и виды наставничества"), "programme:forms"
+    )
     plan = plan_of(programme, clock.today())
     late = gettext("Просрочено мероприятий дорожной карты: %(n)s") % {"n": plan.overdue}
     words = late if plan.overdue else gettext("Мероприятия дорожной карты идут в срок")
@@ -82,9 +87,11 @@ def _helps(counts: Counts) -> Iterator[StageLine]:
 def _school_has(programme: Any, school: int) -> Iterator[StageLine]:
     days = CalendarDay.objects.filter(school=school, kind=CalendarDay.Kind.VACATION)
     known = days.filter(day__range=(programme.starts_on, programme.ends_on)).exists()
-    yield _line(known, gettext("Каникулы этого года внесены: напоминания молчат в каникулы"), "people:calendar")
+    words = gettext("Каникулы этого года внесены: напоминания молчат в каникулы")
+    yield _line(known, words if known else gettext("Каникулы этого года не внесены"), "people:calendar")
     somebody = holders(school, "confidant").filter(account__is_active=True).exists()
-    yield _line(somebody, gettext("Есть доверенное лицо, к которому обращаются мимо куратора"), "people:roles")
+    words = gettext("Есть доверенное лицо, к которому обращаются мимо куратора")
+    yield _line(somebody, words if somebody else gettext("Нет доверенного лица"), "people:roles")
 
 
 def _line(done: bool, words: str, url: str) -> StageLine:

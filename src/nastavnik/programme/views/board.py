@@ -89,7 +89,7 @@ def start(request: DeskRequest) -> HttpResponseBase:
 @with_programme
 def ready(request: DeskRequest, programme: Programme) -> HttpResponse:
     """Answer whether the school may start, from what is known."""
-    found = ready_of(path_of_programme(programme))
+    found = ready_of(path_of_programme(programme), linked=request.holds("coordinator"))
     context = {"ready": found, "coordinator": request.holds("coordinator"), "programme": programme}
     return render(request, "programme/ready.html", context)
 
