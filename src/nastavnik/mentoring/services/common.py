@@ -4,17 +4,18 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 
-from nastavnik.mentoring.models import Meeting
+from nastavnik.mentoring.models import Attendance, Meeting
 from nastavnik.outbox import services as outbox
 from nastavnik.pairing.models import Place
-from nastavnik.pairing.services.locks import lock_places
+from nastavnik.pairing.services.locks import PlacesOf
 from nastavnik.people.models import Account
+
+_attended = PlacesOf(lambda pk: Place.objects.filter(pk__in=Attendance.objects.filter(meeting=pk).values("place")))
 
 
 def locked_meeting(meeting: Meeting) -> tuple[Meeting, list[Place]]:
     """Lock the places of a meeting, then the meeting."""
-    attended = Place.objects.filter(pk__in=meeting.attendances.values("place"))
-    places = lock_places(meeting.relationship.programme_id, attended)
+    places = _attended.lock(meeting.relationship.programme_id, meeting.pk)
     row = Meeting.objects.select_for_update(of=("self",)).select_related("relationship__mentor__account")
     return row.get(pk=meeting.pk), places
 

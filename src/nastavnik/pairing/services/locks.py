@@ -1,11 +1,13 @@
 """Locks in one order: programme, mentor entry, place."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.db.models import Q, QuerySet
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.kit import clock
+from nastavnik.kit.combined import Prepared
 from nastavnik.kit.registries import locks_first
 from nastavnik.pairing.models import Place
 from nastavnik.people.models import Teacher
@@ -33,15 +35,40 @@ def lock_mentor(programme: Programme, mentor: Teacher) -> MentorEntry:
 def lock_places(programme_id: int, rows: QuerySet[Place]) -> list[Place]:
     """Lock a programme, then the mentors and the places of these rows, and read the places as they are now."""
     lock_programme(programme_id)
+    list(_mentors_of(programme_id, rows))
+    return list(_as_they_are(rows))
+
+
+def _mentors_of(programme_id: int, rows: QuerySet[Place]) -> QuerySet[MentorEntry]:
     mentors = MentorEntry.objects.select_for_update(of=("self",)).order_by("pk")
-    list(mentors.filter(programme_id=programme_id, teacher__in=rows.values("mentor")))
+    return mentors.filter(programme_id=programme_id, teacher__in=rows.values("mentor"))
+
+
+def _as_they_are(rows: QuerySet[Place]) -> QuerySet[Place]:
     people = ("mentor__account", "mentee__account", "relationship", "programme", "school")
-    return list(rows.select_for_update(of=("self",)).select_related(*people).order_by("pk"))
+    return rows.select_for_update(of=("self",)).select_related(*people).order_by("pk")
+
+
+class PlacesOf:
+    """The places that belong to a row, for instance to a meeting, locked often: by statements compiled once."""
+
+    def __init__(self, places: Callable[[int], QuerySet[Place]]) -> None:
+        self._mentors = Prepared(lambda programme, pk: _mentors_of(programme, places(pk)), programme=int, pk=int)
+        self._places = Prepared(lambda pk: _as_they_are(places(pk)), pk=int)
+
+    def lock(self, programme_id: int, pk: int) -> list[Place]:
+        """Lock a programme, then the mentors and the places of the row with this key; give the places as they are."""
+        lock_programme(programme_id)
+        self._mentors.ask(programme=programme_id, pk=pk)
+        return self._places.ask(pk=pk)
+
+
+_itself = PlacesOf(lambda pk: Place.objects.filter(pk=pk))
 
 
 def lock_place(place: Place) -> Place:
     """Lock the programme, the mentor's entry and the place, and read the place as it is now."""
-    return lock_places(place.programme_id, Place.objects.filter(pk=place.pk))[0]
+    return _itself.lock(place.programme_id, place.pk)[0]
 
 
 def lock_first(keys: dict[str, list[int]]) -> None:

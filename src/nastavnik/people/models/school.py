@@ -87,12 +87,13 @@ class SchoolOwned(models.Model):
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """Ask for all the checks of a row in one statement; only a row that breaks one is asked about each."""
         checks = checks_of(type(self))
-        if checks.fields and not exclude and not self._computed(checks.fields):
+        left_out = {field.name for field in checks.fields}.intersection(exclude or ())
+        if checks.fields and not left_out and not self._computed(checks.fields):
             using = router.db_for_write(type(self), instance=self)
             with suppress(ValidationError):
                 for rule in self._meta.constraints:
                     if not isinstance(rule, models.CheckConstraint):
-                        rule.validate(type(self), self, using=using)
+                        rule.validate(type(self), self, exclude=exclude, using=using)
                 if checks.kept_by(self, connections[using]):
                     return
         super().validate_constraints(exclude)

@@ -7,15 +7,21 @@ of its row, so nobody ever holds what another waits for.
 from collections.abc import Iterable
 
 from nastavnik.core.errors import N_, RuleError
+from nastavnik.kit.combined import Prepared
 from nastavnik.programme.models import Programme
 
 _ARCHIVED = N_("Программа этого года в архиве: записи в ней больше не меняются.")
 
 
+_one = Prepared(lambda pk: Programme.objects.select_for_update().filter(pk=pk), pk=int)
+
+
 def lock_programme(pk: int) -> Programme:
     """Lock a programme, before anything else is locked or written into the journal."""
-    locked: Programme = Programme.objects.select_for_update().get(pk=pk)
-    return locked
+    locked: list[Programme] = _one.ask(pk=pk)
+    if not locked:
+        raise Programme.DoesNotExist
+    return locked[0]
 
 
 def lock_programmes(keys: Iterable[int]) -> None:
