@@ -63,7 +63,7 @@ def selected_mentor(story: Story, *, capacity: int = 2, types: tuple[str, ...] =
         types=types,
         subjects=("математика",),
         capacity=capacity,
-        hours_per_week=1,
+        hours_per_week=20,  # capacity alone decides
         competences={"lesson_planning": 2},
         group_ready=True,
     )
