@@ -93,7 +93,7 @@ class SchoolOwned(models.Model):
             with suppress(ValidationError):
                 for rule in self._meta.constraints:
                     if not isinstance(rule, models.CheckConstraint):
-                        rule.validate(type(self), self, exclude=exclude, using=using)
+                        rule.validate(type(self), self, exclude=set(exclude or ()), using=using)
                 if checks.kept_by(self, connections[using]):
                     return
         super().validate_constraints(exclude)
