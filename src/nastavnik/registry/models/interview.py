@@ -37,11 +37,12 @@ class Interview(SchoolOwned):
         "entry__teacher",
         export=True,
         erase="delete",
-        retention="the words 14 days after the answer, notes without an answer 90 days",
+        retention="the words 14 days after the answer, the rest 3 years; without an answer 90 days",
         terms=(
             Term("held_on", WAITS, only={"state": "offered"}),
             Term("answered_on", STAYS, empties=WORDS),
-            Term("entry__programme__archived_on", 3 * 365),
+            Term("answered_on", 3 * 365, only={"state": "confirmed"}),
+            Term("answered_on", 3 * 365, only={"state": "declined"}),
         ),
     )
 
