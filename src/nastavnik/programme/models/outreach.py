@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.kit.privacy import Privacy
+from nastavnik.kit.privacy import Privacy, Term
 from nastavnik.people.models import SchoolOwned, Teacher
 from nastavnik.programme.models.years import Programme
 
@@ -42,7 +42,14 @@ class Outreach(SchoolOwned):
 class Heard(SchoolOwned):
     """Somebody of the staff who was there when people were told about the programme."""
 
-    privacy = Privacy("P1", "teacher", export=True, erase="delete", retention="while the person works, then 3 years")
+    privacy = Privacy(
+        "P1",
+        "teacher",
+        export=True,
+        erase="delete",
+        retention="3 years after the programme",
+        terms=(Term("outreach__programme__archived_on", 3 * 365),),
+    )
 
     outreach = models.ForeignKey(Outreach, on_delete=models.CASCADE, related_name="present")
     teacher = models.ForeignKey(Teacher, on_delete=models.CASCADE, related_name="+")

@@ -211,7 +211,14 @@ class RoadmapItem(SchoolOwned):
 class Responsible(SchoolOwned):
     """Somebody of the staff who answers for a measure of the roadmap, and was told so."""
 
-    privacy = Privacy("P1", "teacher", export=True, erase="delete", retention="while the person works, then 3 years")
+    privacy = Privacy(
+        "P1",
+        "teacher",
+        export=True,
+        erase="delete",
+        retention="3 years after the programme",
+        terms=(Term("item__programme__archived_on", 3 * 365),),
+    )
 
     item = models.ForeignKey(RoadmapItem, on_delete=models.CASCADE, related_name="people")
     teacher = models.ForeignKey(Teacher, on_delete=models.CASCADE, related_name="+")
