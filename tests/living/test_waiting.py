@@ -196,9 +196,12 @@ def test_the_page_of_terms_goes_by_stage_finds_by_a_word_and_keeps_what_it_does_
     client, url = _client(scene.boss), reverse("programme:terms")
     with clock.at(TODAY):
         whole = client.get(url).context["form"]
-        assert [stage.number for stage, _fields in whole.stages()] == [1, 2, 3, 4, 5, 6, 7]
+        assert [one.stage.number for one in whole.stages()] == [1, 2, 3, 4, 5, 6, 7]
+        assert not any(one.shown for one in whole.stages()), "nothing of one's own: every stage is folded"
         services.set_terms(actor=scene.boss, days={("place", "chosen", "coordinator"): 9})
+        assert [one.stage.number for one in client.get(url).context["form"].stages() if one.shown] == [5]
         found = client.get(url, {"q": "запросы ждут решения"})
+        assert all(one.shown for one in found.context["form"].stages())
         assert set(found.context["form"].fields) == {"request-submitted-coordinator"}
         assert "рабочих дней: 5" in found.content.decode()
         assert _send(scene.boss, f"{url}?q=запросы+ждут+решения", **{"request-submitted-coordinator": "3"}) == 302

@@ -1,7 +1,7 @@
 """Forms of stage 1: their shape only, the rules live in services."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.db.models import Case, When
@@ -332,12 +332,22 @@ def _without_number(words: str) -> str:
     return (words % {"n": ""}).rstrip(" :")
 
 
+class StageTerms(NamedTuple):
+    """The terms of one stage: how many are the school's own, and whether they are unfolded."""
+
+    stage: Stage
+    fields: list[forms.BoundField]
+    own: int
+    shown: bool
+
+
 class TermsForm(forms.Form):
     """In how many days each thing is usually done here, or those a word finds; an empty one returns to the default."""
 
     def __init__(self, *args: Any, school: int, find: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = terms_of(school)
+        self.find = find
         self.waits = []
         for declared, state, wait in every_wait():
             label = f"{_without_number(gettext(wait.many))} ({OWNERS[wait.owner]})"
@@ -353,12 +363,15 @@ class TermsForm(forms.Form):
                 help_text=gettext("По умолчанию %(days)s.") % {"days": in_days(wait, wait.term)},
             )
 
-    def stages(self) -> list[tuple[Stage, list[forms.BoundField]]]:
+    def stages(self) -> list[StageTerms]:
         """Give the fields under the stage they belong to; a stage without any is left out."""
-        rows = [
-            (stage, [self[self._name(*row)] for row in self.waits if row[2].stage == stage.number]) for stage in STAGES
-        ]
-        return [(stage, fields) for stage, fields in rows if fields]
+        rows = []
+        for stage in STAGES:
+            fields = [self[self._name(*row)] for row in self.waits if row[2].stage == stage.number]
+            own = sum(field.initial is not None for field in fields)
+            shown = bool(self.find or own or any(field.errors for field in fields))
+            rows.append(StageTerms(stage, fields, own, shown))
+        return [row for row in rows if row.fields]
 
     @staticmethod
     def _name(life: str, state: str, wait: Wait) -> str:
