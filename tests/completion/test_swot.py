@@ -263,7 +263,9 @@ def test_the_page(client, told):
     line = SwotLine.objects.get(source_ref=ref)
     assert "Было предложено" in page(client, story.coordinator, "swot_edit", line.pk).content.decode()
     assert page(client, story.coordinator, "swot_edit", line.pk, text="").status_code == 422
+    assert "История изменений" not in page(client, story.coordinator, "swot_edit", line.pk).content.decode()
     assert "Строка изменена" in page(client, story.coordinator, "swot_edit", line.pk, text="Иначе").content.decode()
+    assert "было: " in page(client, story.coordinator, "swot_edit", line.pk).content.decode()
     later = next_year(story)
     services.add_swot_line(programme=later, quadrant="threat", text="Нагрузка", actor=story.coordinator)
     compare = page(client, story.coordinator).content.decode()

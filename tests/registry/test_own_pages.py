@@ -113,6 +113,18 @@ def test_draft_is_kept_and_half_a_request_is_not_sent(programme, person, as_user
     assert request.state == "withdrawn"
 
 
+def test_the_author_of_a_request_reads_how_it_was_changed(programme, person, as_user):
+    factories.thinking_mentee(programme, person)
+    as_user.post(person, url("request_new"), action="send", **REQUEST)
+    request = MentoringRequest.objects.get()
+    assert "было: " not in as_user.get(person, url("request_edit", request.pk)).content.decode()
+    sent = {**REQUEST, "text_for_coordinator": "шумно после звонка", "weight": "3"}
+    assert as_user.post(person, url("request_edit", request.pk), action="send", **sent).status_code == 302
+    page = as_user.get(person, url("request_edit", request.pk)).content.decode()
+    assert "История изменений" in page
+    assert "было: шумно" in page
+
+
 def test_nobody_opens_anothers_request(programme, person, coordinator, as_user):
     request = factories.joined_mentee(programme, person).requests.get()
     for other in (factories.account(programme.school), coordinator):
