@@ -17,6 +17,8 @@ WITHOUT_TABLE = {
     frozenset({"prepared", "in_force", "withdrawn", "ended"}): "consent",
     frozenset({"waiting", "sending", "sent", "failed", "dropped", "held"}): "letter",
     frozenset({"undecided", "not_needed", "planned", "done"}): "training",
+    frozenset({"planned", "done", "dropped", "before"}): "measure of the roadmap",
+    frozenset({"asked", "written", "declined", "passed", "kept"}): "words of a colleague",
 }
 NAMED = {name: value for name, value in vars(states).items() if name.isupper()}
 MANY = 2

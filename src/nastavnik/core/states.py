@@ -50,3 +50,8 @@ CONSENT_ALIVE = ("prepared", "in_force")
 LETTER_ON_ITS_WAY = ("waiting", "sending")
 LETTER_STUCK = ("failed", "held")
 LETTER_UNSENT = ("failed", "waiting", "held")
+
+#: A measure of the roadmap that is none of the plan: cancelled, or before a later start.
+MEASURE_OUT = ("dropped", "before")
+#: Words of a colleague that are not decided about.
+REFERENCE_OPEN = ("asked", "written")

@@ -6,7 +6,14 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, 
 from django.db.models.functions import Cast, Coalesce
 
 from nastavnik.core.errors import N_
-from nastavnik.core.states import MENTEE_UNDECIDED, MENTOR_CARDS, MENTOR_WAITED, REQUEST_NOT_HERE, TRAINING_OPEN
+from nastavnik.core.states import (
+    MENTEE_UNDECIDED,
+    MENTOR_CARDS,
+    MENTOR_WAITED,
+    REFERENCE_OPEN,
+    REQUEST_NOT_HERE,
+    TRAINING_OPEN,
+)
 from nastavnik.core.waits import Life, Settled, Wait
 from nastavnik.journal.selectors import moment_of
 from nastavnik.kit.matters import ADDRESSEE, laid_out, lives_of
@@ -331,7 +338,7 @@ REFERENCE = Life("reference", ("asked", "written", "declined", "passed", "kept")
 @lives_of(REFERENCE, sides=("person", "colleague"), private=True, stored=(Reference.State,))
 def references(programme: Any, school: Any) -> QuerySet[Any]:
     """Read the words that a candidate asked for and has not got, and those the candidate has not decided about."""
-    rows = Reference.objects.filter(entry__programme=programme, state__in=("asked", "written"))
+    rows = Reference.objects.filter(entry__programme=programme, state__in=REFERENCE_OPEN)
     rows = rows.filter(entry__state__in=MENTOR_CARDS, colleague__left_on=None, entry__teacher__left_on=None)
     since = Coalesce(text("written_on"), text("asked_on"))
     return laid_out(rows, state="state", since=since, left="entry__teacher_id", right="colleague_id")

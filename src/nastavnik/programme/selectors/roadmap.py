@@ -9,6 +9,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from nastavnik.core.roadmap import later_start
 from nastavnik.core.stages import STAGES
+from nastavnik.core.states import MEASURE_OUT
 from nastavnik.core.workdays import IsWorking
 from nastavnik.people.models import Teacher
 from nastavnik.people.selectors import duty_days
@@ -59,7 +60,7 @@ def resources_in_words(item: RoadmapItem) -> str:
 
 def wanted(item: RoadmapItem) -> bool:
     """Say whether a measure counts as one of the plan: it was not cancelled and not before the start."""
-    return item.state not in {RoadmapItem.State.DROPPED, RoadmapItem.State.BEFORE}
+    return item.state not in MEASURE_OUT
 
 
 def is_overdue(item: RoadmapItem, on: dt.date) -> bool:

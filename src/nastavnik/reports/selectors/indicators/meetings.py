@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from nastavnik.completion.selectors.rows import YearRows
+from nastavnik.core.states import MEASURE_OUT
 from nastavnik.programme.models import RoadmapItem
 from nastavnik.reports.selectors.indicators.rows import Row
 
@@ -33,7 +34,7 @@ def forms(year: YearRows) -> list[Row]:
 def plan(year: YearRows) -> list[Row]:
     """Give the measures whose day has come and those done before it: what is done counts."""
     done = RoadmapItem.State.DONE
-    listed = year.programme.roadmap.exclude(state__in=(RoadmapItem.State.DROPPED, RoadmapItem.State.BEFORE))
+    listed = year.programme.roadmap.exclude(state__in=MEASURE_OUT)
     rows = listed.filter(Q(state=done) | Q(due_to__lte=year.on))
     return [
         Row(
