@@ -94,6 +94,7 @@ def candidate(hand: Stagehand, scan: StoredFile) -> None:
             member=member,
             defaults={"school": hand.school, "opinion": "recommend", "given_on": hand.last_day},
         )
+    CouncilOpinion.objects.filter(entry__programme=hand.year).update(comment_shown=True)
 
 
 def add(hand: Stagehand) -> None:
