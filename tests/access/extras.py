@@ -13,6 +13,7 @@ from nastavnik.mentoring.models import Attendance, ChangeRequest, Feedback, Meet
 from nastavnik.mentoring.selectors.calls import confidants_for
 from nastavnik.pairing.models import Draw, Place, Restriction
 from nastavnik.people.models import Account, Entered, StandIn, Teacher
+from nastavnik.programme.models import Responsible
 from nastavnik.programme.services import attach_signed_file, register_act
 from nastavnik.registry.models import (
     Achievement,
@@ -140,6 +141,17 @@ def add(hand: Stagehand) -> None:
         answer="проверим",
         asked_on=hand.last_day,
     )
+    DataRequest.objects.create(
+        school=hand.school,
+        teacher=hand.teacher("Трошин"),
+        kind="erase",
+        words="старый телефон",
+        state="done",
+        answer="стёрт",
+        asked_on=hand.last_day,
+        answered_on=hand.last_day,
+        answered_by=coordinator,
+    )
     Interview.objects.create(
         school=hand.school,
         entry=MenteeEntry.objects.filter(programme=year, teacher=hand.teacher("Трошин")).get(),
@@ -194,6 +206,8 @@ def add(hand: Stagehand) -> None:
         participants=[[place.mentee_id, place.type, "0" * 64]],
         waiting=[[place.mentee_id, place.type]],
     )
+    newest = year.roadmap.order_by("-pk")[0]
+    Responsible.objects.create(school=hand.school, item=newest, teacher=hand.teacher("Трошин"))
     own_form(hand)
     act_on_many(hand)
     set_preference(

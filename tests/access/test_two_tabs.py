@@ -241,6 +241,7 @@ STEPS = {
     "programme:act_file_new",
     "programme:done",
     "programme:drop",
+    "programme:duty_done",
     "programme:item_up",
     "programme:outreach_remove",
     "programme:put_off",

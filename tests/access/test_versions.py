@@ -14,10 +14,12 @@ pytestmark = pytest.mark.xdist_group("pages of every role")
 #: Forms that come filled in with what is proposed or usual, while nothing of it is written yet; answers to a
 #: questionnaire are never written over: a correction is a version of its own.
 PROPOSED = {
+    "DoneByForm",
     "DoneForm",
     "HoldForm",
     "InterimForm",
     "InviteForm",
+    "LaterForm",
     "LeaveForm",
     "OutcomeForm",
     "PlanForm",
