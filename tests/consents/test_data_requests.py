@@ -42,6 +42,8 @@ def test_one_asks_and_is_answered(client, boss, person):
     assert post(client, boss, answer, outcome="done", answer="Исправлено в списке").status_code == 302
     asked.refresh_from_db()
     assert (asked.state, asked.answered_by) == ("done", boss)
+    assert "Исправлено в списке" in client.get(answer).text
+    assert post(client, boss, answer, outcome="refused", answer="Нельзя").status_code in {409, 422}
     assert Notice.objects.filter(account=person, kind="consent.data_answered").exists()
     client.force_login(person)
     assert "Исправлено в списке" in client.get(url).text

@@ -30,10 +30,11 @@ def data_withdraw(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def data_answer(request: DeskRequest, pk: int) -> HttpResponse:
-    """Answer a request: what was done, or why it was not."""
+    """Answer a request: what was done, or why it was not; an answered one is read here."""
     row = visible_or_404(request, DataRequest, pk=pk)
-    back = reverse("people:teacher", args=[row.teacher_id])
-    closed(request, lambda: require_unanswered(row), back)
+    if request.method == "GET" and row.answer and row.state != DataRequest.State.OPEN:
+        return form_page(request, "consents/data_answer.html", row=row)
+    closed(request, lambda: require_unanswered(row), reverse("people:teacher", args=[row.teacher_id]))
     form = DataAnswerForm(request.POST or None)
     run = lambda: answer_data_request(row=row, actor=request.user, **form.values())  # noqa: E731
     if attempt(form, run):
