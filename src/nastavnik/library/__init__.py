@@ -6,17 +6,12 @@ What is taken into a form is a copy: a new version of the library never changes 
 
 from nastavnik.library.items import (
     Card,
-    EventScenario,
     Exercise,
     Goal,
-    Invitation,
     MeetingRules,
     Nomination,
-    NominationRules,
-    ObservationSheet,
     OutreachText,
     Question,
-    Reflection,
     Strategy,
     TopicPlan,
     Training,

@@ -6,7 +6,6 @@ from nastavnik.programme.models.years import (
     GateDecision,
     IndicatorThreshold,
     Programme,
-    ProgrammeQuerySet,
     Responsible,
     RoadmapItem,
     RoleModel,
