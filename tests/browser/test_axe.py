@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 PEOPLE = ("kurator", "direktor", "sovet", "ushakov", "belozerova", "lapteva", "troshin", "osokina", "artemev")
 EVERYBODY = bool(os.environ.get("NASTAVNIK_EVERYBODY"))  # each page as each who may open it: a night's work
 LINK = re.compile(r'<a\b[^>]*?\shref="([^"#]+)')
-FILES = ("xlsx", "csv", "json", "file", "scan", "download", "table", "sheet_file", "healthz")
+FILES = ("xlsx", "csv", "json", "file", "scan", "download", "table", "sheet_file", "own_data", "healthz")
 # Pages that no link of the demonstration leads to: `states.py` prepares these, with the code and the link they need ...
 PREPARED = {
     *("completion:past", "completion:swot_edit", "consents:sign", "pairing:own_choice", "programme:pass_check"),

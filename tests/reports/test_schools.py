@@ -230,7 +230,11 @@ def test_a_methodist_of_no_school_opens_no_page_of_a_school() -> None:
         "web:entry",
         "web:anew",
         "web:factor",
+        "web:own_data",
+        "kit:view_save",
         "programme:all_matters",
+        "programme:duties",
+        "programme:questions",
         "reports:schools",
     }
     for name in ("people:teacher", "programme:act", "surveys:wave"):

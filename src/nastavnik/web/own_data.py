@@ -39,6 +39,7 @@ TAKEN: dict[str, set[str]] = {
     "registry.Preference mentee": set(),
     "registry.Preference mentor": set(),
     "registry.MentorEntry mentor": set(),
+    "registry.Achievement mentor": set(),
     "registry.CouncilOpinion council_member": set(),
     "mentoring.Goal mentee": set(),
     "mentoring.Goal mentor": set(),

@@ -27,7 +27,6 @@ def move_calls(apps, schema_editor):
     asked.update(help_wanted_from="no", help_given_on=None)
     if schema_editor.connection.vendor == "postgresql":  # no table is changed while checks of its rows wait
         schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        schema_editor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 class Migration(migrations.Migration):

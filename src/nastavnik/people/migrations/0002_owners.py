@@ -21,7 +21,6 @@ def name_proofs(apps, schema_editor):
     Teacher.objects.exclude(email="").update(email_since=today)
     if schema_editor.connection.vendor == "postgresql":  # no table is changed while checks of its rows wait
         schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        schema_editor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 class Migration(migrations.Migration):

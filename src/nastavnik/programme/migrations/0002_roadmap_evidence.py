@@ -37,7 +37,6 @@ def name_lines(apps, schema_editor):
         Item.objects.filter(pk__in=first.values()).update(code=code)
     if schema_editor.connection.vendor == "postgresql":  # no table is changed while checks of its rows wait
         schema_editor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        schema_editor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 class Migration(migrations.Migration):

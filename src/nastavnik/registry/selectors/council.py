@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from nastavnik.kit.sealing import open_rows
-from nastavnik.people.models import Account
+from nastavnik.people.models import Account, name_order
 from nastavnik.programme.models import Programme
 from nastavnik.registry.models import CouncilOpinion, MentorEntry, Sitting
 from nastavnik.registry.selectors.mentors import types_in_words
@@ -44,9 +44,7 @@ class Minutes:
 def opinions_of(sitting: Sitting) -> QuerySet[CouncilOpinion]:
     """Give what minutes say of candidates, by name."""
     rows: QuerySet[CouncilOpinion] = CouncilOpinion.objects.filter(minutes=sitting.act_id, member=None)
-    return rows.select_related("entry__teacher").order_by(
-        "entry__teacher__last_name", "entry__teacher__first_name", "pk"
-    )
+    return rows.select_related("entry__teacher").order_by(name_order("entry__teacher"), "pk")
 
 
 def minutes_of(sitting: Sitting, only: int | None = None) -> Minutes:
