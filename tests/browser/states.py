@@ -257,7 +257,16 @@ def for_many(year: Programme, chief: Account) -> Iterator[Page]:
         **{f"programme:items_{act}": planned for act in ("done", "drop", "move")},
     }
     chosen["programme:told_many"] = chosen["people:known_many"]
-    for name in ("unheard", "items_take", "roadmap_compare"):
+    for name in (
+        "unheard",
+        "items_take",
+        "roadmap_compare",
+        "duties",
+        "start_later",
+        "introduction",
+        "questions",
+        "ready",
+    ):
         yield _page(f"programme:{name}", CHIEF)
     for act, rows in chosen.items():
         yield _page(act, CHIEF, query="?" + urlencode({many.ROWS: rows}, doseq=True))
