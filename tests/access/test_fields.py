@@ -103,12 +103,6 @@ SILENT = {
     "surveys.PaperEntry.first": "answers by choice, shown where the two entries differ: tests/surveys/test_paper.py",
     "surveys.PaperEntry.second": "answers by choice, shown where the two entries differ: tests/surveys/test_paper.py",
 }
-#: Named readers whom no page shows it at the end of the year, and why.
-UNHEARD = {
-    ("registry.CouncilOpinion.comment", "author"): "stands in the form, closed once the candidate is selected",
-    ("registry.MentoringRequest.text_for_coordinator", "author"): "stands in the form, closed with the stage",
-    ("registry.MentoringRequest.expected_change", "author"): "stands in the form, closed with the stage",
-}
 
 
 def told(label: str) -> models.Field[Any, Any]:
@@ -287,7 +281,7 @@ def test_who_hears_a_field_is_who_its_label_names(world: World, monkeypatch: pyt
         found: dict[str, set[str]] = defaultdict(set)
         leaks = [one for account in asked for one in wrong(account, heard(account, about), found)]
         assert leaks == []
-        expected = {(label, reader) for label in filled & set(SILENT) for reader in fields[label].sees} | set(UNHEARD)
+        expected = {(label, reader) for label in filled & set(SILENT) for reader in fields[label].sees}
         assert missing(found, filled) == expected, (
             "named and never hearing it, or heard now and to be named here no more"
         )
