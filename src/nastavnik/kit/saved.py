@@ -39,7 +39,7 @@ def views_of(request: HttpRequest) -> list[SavedView]:
     return list(SavedView.objects.visible_to(request.user).filter(path=request.path))
 
 
-def _checked(path: str, asked: str) -> tuple[str, str]:
+def require_list(path: str, asked: str) -> tuple[str, str]:
     """Give the address of a list as it is kept, or refuse what is no page of the product."""
     try:
         resolve(path)
@@ -57,7 +57,7 @@ def _checked(path: str, asked: str) -> tuple[str, str]:
 
 def save_view(*, path: str, asked: str, name: str, actor: Any) -> SavedView:
     """Keep a list as it was asked for under a name of one's own; the same name again takes the newer choice."""
-    path, kept = _checked(path, asked)
+    path, kept = require_list(path, asked)
     with transaction.atomic():
         own = SavedView.objects.select_for_update().filter(account=actor, path=path)
         found = own.filter(name=name.strip()).first() or SavedView(

@@ -16,13 +16,13 @@ from django.views.defaults import server_error
 
 from nastavnik.kit import clock, drafts
 from nastavnik.kit.busy import busy, is_busy
-from nastavnik.kit.desk import attempt, correction, form_page, said
+from nastavnik.kit.desk import attempt, closed, correction, form_page, said
 from nastavnik.kit.forms import ViewForm, ViewNameForm
 from nastavnik.kit.http import own_page, typed_texts, visible_or_404
 from nastavnik.kit.many import ROWS, act_of, batch_table, give_all_back, lines_of, may_give_back, past_table
 from nastavnik.kit.models import Batch, SavedView
 from nastavnik.kit.once import in_own_transactions
-from nastavnik.kit.saved import forget_view, rename_view, save_view
+from nastavnik.kit.saved import forget_view, rename_view, require_list, save_view
 from nastavnik.kit.tables import show_tables
 
 
@@ -93,6 +93,7 @@ def batch_back(request: HttpRequest, handle: UUID) -> HttpResponse:
 def view_save(request: HttpRequest) -> HttpResponse:
     """Keep a list as it was asked for under a name of one's own."""
     path, asked = (request.POST.get(name) or request.GET.get(name, "") for name in ("list", "asked"))
+    closed(request, lambda: require_list(path, asked), "web:home")
     form = ViewForm(request.POST or None, initial={"list": path, "asked": asked})
     run = lambda: save_view(path=path, asked=asked, name=form.cleaned_data["name"], actor=request.user)  # noqa: E731
     if done := attempt(form, run):
