@@ -51,6 +51,7 @@ ABOUT_A_FORMAT = {"surveys:form_new", "pairing:lottery_protocol", "web:status"}
 STORED_RUSSIAN = {
     *(f"programme.RoadmapItem.{name}" for name in ("title", "responsible", "result")),
     "completion.SwotLine.source",
+    "programme.Act.summary",  # a paper is in the language of the school: it names the measure of its roadmap
 }
 # Fields that hold another's words which a message happens to equal, or the wording of a form in both languages.
 # A refusal of a row is kept as its message, and its page says it in the reader's language.

@@ -113,7 +113,7 @@ class RoadmapItemForm(RowModelForm):
             staff,
             required=False,
             label=_("Отвечают люди из списка"),
-            help_text=_("Каждому придёт уведомление, дело встанет на его главной. Несколько: с клавишей Ctrl"),
+            help_text=_("Каждому придёт уведомление, дело встанет на его главной. Можно выбрать несколько."),
             widget=forms.SelectMultiple(attrs={"size": 6}),
         )
         self.fields["people"] = people
