@@ -113,8 +113,8 @@ class RoadmapItemForm(RowModelForm):
             staff,
             required=False,
             label=_("Отвечают люди из списка"),
-            help_text=_("Каждому придёт уведомление, дело встанет на его главной. Можно выбрать несколько."),
-            widget=forms.SelectMultiple(attrs={"size": 6}),
+            help_text=_("Каждому придёт уведомление, дело встанет на его главной."),
+            widget=forms.CheckboxSelectMultiple,
         )
         self.fields["people"] = people
         if self.instance.pk:
