@@ -1,8 +1,10 @@
 """The order of introduction: printed from the roadmap, registered by hand, ticks its measure."""
 
 import datetime as dt
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from nastavnik.kit import clock
@@ -35,3 +37,14 @@ def test_it_is_printed_from_the_roadmap_and_ticks_its_measure(client):
         services.annul_act(act=act, reason="ошибка", actor=boss)
         item.refresh_from_db()
         assert item.state == "planned"
+
+
+def test_the_measure_of_a_year_begun_before_is_known_by_its_title():
+    with clock.at(DAY):
+        boss, other = (factories.account(factories.school(), roles=("coordinator",)) for _ in range(2))
+        old, own = (services.create_programme(school=one.school, start_year=2026, actor=one) for one in (boss, other))
+    old.roadmap.filter(code="introduction_order").update(code="")
+    own.roadmap.filter(code="introduction_order").update(code="", title="Свой приказ")
+    import_module("nastavnik.programme.migrations.0007_introduction_known").name_the_measure(apps, None)
+    assert old.roadmap.get(code="introduction_order").title.startswith("Приказ о внедрении")
+    assert not own.roadmap.filter(code="introduction_order").exists()
