@@ -72,6 +72,7 @@ def test_people_are_corrected_and_a_stranger_is_refused(boss, year, person):
     item = _add(year, boss, people=[person.teacher])
     services.change_roadmap_item(item=item, actor=boss, people=[boss.teacher])
     assert [one.teacher for one in item.people.all()] == [boss.teacher]
+    assert [one.account for one in Notice.objects.filter(kind="programme.relieved")] == [person]
     with pytest.raises(RuleError):
         services.change_roadmap_item(item=item, actor=boss, people=[factories.teacher(factories.school())])
 

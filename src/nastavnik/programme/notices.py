@@ -36,3 +36,4 @@ def _responsible(params: Mapping[str, Any]) -> str:
 
 
 notice("programme.responsible", _responsible)
+notice("programme.relieved", lambda _params: _("Вы больше не отвечаете за мероприятие дорожной карты."))

@@ -96,7 +96,7 @@ def change_roadmap_item(
 
 
 def _set_people(item: RoadmapItem, people: Iterable[Teacher], actor: Account) -> None:
-    """Write down exactly who answers for a measure; each who is new to it is told."""
+    """Write down exactly who answers for a measure; each who is new to it, and who is so no longer, is told."""
     wanted = {teacher.pk: teacher for teacher in people}
     if any(teacher.school_id != item.school_id for teacher in wanted.values()):
         raise RuleError("roadmap.stranger", N_("Ответственных выбирают из списка педагогов школы."), "people")
@@ -104,20 +104,28 @@ def _set_people(item: RoadmapItem, people: Iterable[Teacher], actor: Account) ->
     gone, came = sorted(there - set(wanted)), sorted(set(wanted) - there)
     if not gone and not came:
         return
+    relieved = Teacher.objects.filter(pk__in=gone).select_related("account")
+    _tell("programme.relieved", relieved, item, actor)
     item.people.filter(teacher__in=gone).delete()
     Responsible.objects.bulk_create(
         Responsible(school_id=item.school_id, item=item, teacher=wanted[key]) for key in came
     )
     record("roadmap_item.people", actor, item, came=came, gone=gone)
-    for key in came:
-        if wanted[key].account_id is not None and wanted[key].account_id != actor.pk:
+    due = item.due_to.isoformat() if item.due_to else ""
+    _tell("programme.responsible", [wanted[key] for key in came], item, actor, due=due)
+
+
+def _tell(kind: str, people: Iterable[Teacher], item: RoadmapItem, actor: Account, **params: str) -> None:
+    """Put a notice about a measure to each of these people but whoever acts."""
+    for teacher in people:
+        if teacher.account is not None and teacher.account_id != actor.pk:
             put(
-                kind="programme.responsible",
-                account=wanted[key].account,
+                kind=kind,
+                account=teacher.account,
                 key=f"{item.pk}:{clock.now().isoformat()}",
                 school_id=item.school_id,
                 url=reverse("programme:duties"),
-                due=item.due_to.isoformat() if item.due_to else "",
+                **params,
             )
 
 
