@@ -45,6 +45,9 @@ def test_one_asks_and_is_answered(client, boss, person):
     assert "Исправлено в списке" in client.get(answer).text
     assert post(client, boss, answer, outcome="refused", answer="Нельзя").status_code in {409, 422}
     assert Notice.objects.filter(account=person, kind="consent.data_answered").exists()
+    register = client.get(reverse("consents:register")).text
+    assert "Просьбы о данных" in register
+    assert answer in register
     client.force_login(person)
     assert "Исправлено в списке" in client.get(url).text
     with pytest.raises(RuleError):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from nastavnik.consents.models import Consent
+from nastavnik.consents.models import Consent, DataRequest
 from nastavnik.consents.wordings import WORDINGS, Wording
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
@@ -52,6 +52,12 @@ def waiting_sheets(programme: Programme | int) -> QuerySet[Consent]:
     """Give the sheets that wait for a signature, the oldest first."""
     rows: QuerySet[Consent] = Consent.objects.filter(programme=programme, state=Consent.State.PREPARED)
     return rows.select_related("teacher").order_by("prepared_on", "pk")
+
+
+def asked_about_data(account: Any) -> QuerySet[DataRequest]:
+    """Give what was asked about data and not taken back, as far as the account may see it, the newest first."""
+    rows: QuerySet[DataRequest] = DataRequest.objects.visible_to(account).exclude(state=DataRequest.State.WITHDRAWN)
+    return rows.select_related("teacher").defer("words", "answer")
 
 
 def people_with_consents(programme: Programme) -> QuerySet[Any]:

@@ -11,8 +11,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.consents.models import Consent
-from nastavnik.consents.selectors import KINDS, people_with_consents, state_rows, waiting_sheets
+from nastavnik.consents.models import Consent, DataRequest
+from nastavnik.consents.selectors import KINDS, asked_about_data, people_with_consents, state_rows, waiting_sheets
 from nastavnik.kit.many import offered
 from nastavnik.kit.tables import FILE, PAGE, SEEN, Badge, Column, Listing, address_of
 from nastavnik.kit.tables.columns import words
@@ -95,11 +95,21 @@ def _state_columns() -> list[Column]:
     return columns
 
 
-def register_tables(request: HttpRequest, programme: Programme) -> tuple[Listing, Listing]:
-    """Give everybody's states, and the sheets that wait for a signature."""
+ASKED = (
+    Column("name", _("Педагог"), kind="person", value=lambda row: row.teacher.told_apart, link="consents:data_answer"),
+    Column("kind", _("О чём просьба"), value=lambda row: label_of(DataRequest.Kind, row.kind)),
+    Column("asked_on", _("Когда"), kind="date"),
+    Column("answered_on", _("Ответ"), kind="date", blank="–"),
+    Column("state", _("Состояние"), value=Badge.of),
+)
+
+
+def register_tables(request: HttpRequest, programme: Programme) -> tuple[Listing, Listing, Listing]:
+    """Give everybody's states, the sheets that wait for a signature, what was asked about data of one's own."""
     waiting, many = waiting_sheets(programme), offered(request, "consents:sign_many")
     rows, prepare = people_with_consents(programme), partial(state_rows, programme)
     return (
         Listing(request, gettext("Состояние согласий"), _state_columns(), rows, prepare=prepare, whole=True),
         Listing(request, gettext("Ждут подписи"), WAITING, waiting, per_page=None, choosing=many),
+        Listing(request, gettext("Просьбы о данных"), ASKED, asked_about_data(request.user), per_page=None),
     )
