@@ -5,8 +5,8 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from typing import Any
 
 from django.db import close_old_connections, connection, transaction
@@ -78,22 +78,28 @@ def _renew(task_id: uuid.UUID, worker: str, stop: threading.Event) -> None:
     connection.close()
 
 
-def run(task: "DBTaskResult[Any, Any]", worker: str, *, renew: bool = True) -> None:
-    """Run one task; its handler is idempotent, so a second run after a crash does no harm."""
+@contextmanager
+def _renewing(task_id: uuid.UUID, worker: str) -> Iterator[None]:
+    """Keep the lease of a task for as long as its handler runs, and not a moment longer."""
     stop = threading.Event()
-    keeper = threading.Thread(target=_renew, args=(task.pk, worker, stop), daemon=True)
-    if renew:
-        keeper.start()
+    keeper = threading.Thread(target=_renew, args=(task_id, worker, stop), daemon=True)
+    keeper.start()
     try:
-        arguments = task.args_kwargs
-        task.set_successful(task.task.call(*arguments["args"], **arguments["kwargs"]))
-    except Exception as error:
-        log.warning("task %s failed: %s", task.pk, type(error).__name__)
-        task.set_failed(error)
+        yield
     finally:
         stop.set()
-        if renew:
-            keeper.join()
+        keeper.join()
+
+
+def run(task: "DBTaskResult[Any, Any]", worker: str, *, renew: bool = True) -> None:
+    """Run one task; its handler is idempotent, so a second run after a crash does no harm."""
+    with _renewing(task.pk, worker) if renew else nullcontext():
+        try:
+            arguments = task.args_kwargs
+            task.set_successful(task.task.call(*arguments["args"], **arguments["kwargs"]))
+        except Exception as error:
+            log.warning("task %s failed: %s", task.pk, type(error).__name__)
+            task.set_failed(error)
     Lease.objects.filter(task_id=task.pk).delete()
 
 
