@@ -46,15 +46,15 @@ BESIDE: dict[str, Callable[[int], dict[str, str]]] = {
 class Rows:
     """A school whose year has rows for every act; they are made as the steps of a year make them."""
 
-    def __init__(self) -> None:
+    def __init__(self, number: int = ROWS) -> None:
         from tests import factories  # noqa: PLC0415 - settings load in `start`
         from tests.pairing.scene import Scene  # noqa: PLC0415
 
-        self.of, self.factories = Scene(), factories
+        self.of, self.factories, self.number = Scene(), factories, number
 
     def people(self) -> list[Any]:
         """Give teachers with accounts who are in no register."""
-        return [self.factories.account(self.of.school).teacher for _one in range(ROWS)]
+        return [self.factories.account(self.of.school).teacher for _one in range(self.number)]
 
     def of_last_year(self) -> list[Any]:
         """Give measures of the year before, which this year's plan has none of."""
@@ -66,7 +66,7 @@ class Rows:
         before = Programme.objects.create(school=self.of.school, title="2025/26", **days)
         return [
             RoadmapItem.objects.create(school=before.school, programme=before, stage=1, title=f"Дело {one}")
-            for one in range(ROWS)
+            for one in range(self.number)
         ]
 
     def newcomers(self) -> list[Any]:
@@ -77,10 +77,10 @@ class Rows:
         Teacher.objects.filter(pk__in=[one.pk for one in people]).update(came_on="2026-10-01")
         return people
 
-    def pairs(self, step: str, number: int = ROWS) -> list[Any]:
+    def pairs(self, step: str, number: int | None = None) -> list[Any]:
         """Give pairs that have come to a step, five to a mentor."""
         found = []
-        for one in range(number):
+        for one in range(number or self.number):
             if one % 5 == 0:
                 mentor = self.factories.mentor(self.of.year, capacity=5).teacher
             found.append(getattr(self.of, step)(self.of.newcomer(), mentor=mentor))
@@ -113,11 +113,11 @@ class Rows:
 
     def requests(self) -> list[Any]:
         """Give requests that were sent and wait."""
-        return [self.factories.joined_mentee(self.of.year).requests.get() for _one in range(ROWS)]
+        return [self.factories.joined_mentee(self.of.year).requests.get() for _one in range(self.number)]
 
     def candidates(self) -> list[Any]:
         """Give people who offered to be mentors."""
-        return [self.factories.candidate(self.of.year) for _one in range(ROWS)]
+        return [self.factories.candidate(self.of.year) for _one in range(self.number)]
 
     def sheets(self) -> list[Any]:
         """Give sheets that wait for a signature."""
@@ -131,7 +131,7 @@ class Rows:
         from nastavnik.programme.services import add_roadmap_item  # noqa: PLC0415 - settings load in `start`
 
         how = {"programme": self.of.year, "stage": 3, "due_to": dt.date(2026, 11, 20), "actor": self.of.boss}
-        return [add_roadmap_item(title=f"Мероприятие {one}", **how) for one in range(ROWS)]
+        return [add_roadmap_item(title=f"Мероприятие {one}", **how) for one in range(self.number)]
 
 
 #: Every act there is, with what makes its rows.

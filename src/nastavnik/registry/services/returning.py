@@ -19,9 +19,9 @@ def entry_offer(entry: Entry | None, actor: Account) -> Offer | None:
     return offer_of(entry, actor, _standing(entry, actor)) if entry is not None else None
 
 
-def return_entry(*, entry: Entry, actor: Account) -> None:
+def return_entry(*, entry: Entry, actor: Account, press: str = "") -> None:
     """Bring an entry back to what it was before the last press, with the pairs and requests that ended with it."""
-    give_back(entry, actor=actor, standing=_standing(entry, actor))
+    give_back(entry, actor=actor, standing=_standing(entry, actor), press=press)
 
 
 def request_offer(request: MentoringRequest, actor: Account) -> Offer | None:
