@@ -262,12 +262,18 @@ def for_many(year: Programme, chief: Account) -> Iterator[Page]:
         "items_take",
         "roadmap_compare",
         "duties",
+        "team",
+        "team_add",
+        "team_task_add",
         "start_later",
         "introduction",
         "questions",
         "ready",
     ):
         yield _page(f"programme:{name}", CHIEF)
+    member, task = year.team.first(), year.team_tasks.first()
+    yield _page("programme:team_member", CHIEF, member.pk)
+    yield _page("programme:team_task", CHIEF, task.pk)
     for act, rows in chosen.items():
         yield _page(act, CHIEF, query="?" + urlencode({many.ROWS: rows}, doseq=True))
     batch = Batch.objects.create(

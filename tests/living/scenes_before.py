@@ -176,6 +176,29 @@ def somebody_answers_for_a_measure() -> Told:
     )
 
 
+def _team_task() -> Any:
+    boss, year = _school()
+    person = factories.account(boss.school)
+    with clock.at(TODAY):
+        programme.add_to_team(programme=year, people=[person.teacher], actor=boss)
+        given = {"title": "Обойти методобъединения", "due_to": TODAY, "people": [person.teacher]}
+        return boss, year, programme.give_task(programme=year, actor=boss, **given)
+
+
+@makes("team_task/given/coordinator")
+def a_task_of_the_team_is_late() -> Told:
+    boss, _year, task = _team_task()
+    return Told(task.pk, TODAY, {"coordinator": boss}, lambda: programme.finish_task(task=task, actor=boss))
+
+
+@makes("team_task/alone/coordinator")
+def a_task_of_the_team_has_nobody() -> Told:
+    boss, year, task = _team_task()
+    with clock.at(TODAY):
+        programme.leave_team(member=year.team.get(), actor=boss)
+    return Told(task.pk, TODAY, {"coordinator": boss}, lambda: programme.withdraw_task(task=task, actor=boss))
+
+
 @makes("heard/not_yet/coordinator")
 def somebody_was_not_told() -> Told:
     boss, year = _school()

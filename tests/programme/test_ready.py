@@ -56,6 +56,7 @@ def test_it_says_yes_once_all_is_done(client, boss, year):
     services.choose_forms(programme=year, role_models=["experienced_novice"], formats=["one_to_one"], actor=boss)
     day = dt.date(2026, 10, 26)
     set_calendar_days(school=boss.school, first=day, last=day, kind="vacation", actor=boss)
+    services.add_to_team(programme=year, people=[person.teacher], actor=boss)
     year.refresh_from_db()
     for item in year.roadmap.filter(due_to__lt=DAY):
         services.mark_roadmap_item(item=item, done_on=DAY, actor=boss)

@@ -15,7 +15,7 @@ from nastavnik.kit import clock
 from nastavnik.kit.forms import RowForm, RowModelForm, RowsField, offer
 from nastavnik.kit.matters import Matter
 from nastavnik.people.models import Teacher
-from nastavnik.programme.models import Act, Outreach, Programme, RoadmapItem, RoleModel, WorkFormat
+from nastavnik.programme.models import Act, Outreach, Programme, RoadmapItem, RoleModel, TeamTask, WorkFormat
 from nastavnik.programme.selectors.matters import OWNERS, every_wait, in_days, terms_of
 from nastavnik.programme.selectors.outreach import groups_of_staff
 from nastavnik.programme.selectors.roadmap import RESOURCES
@@ -59,7 +59,31 @@ def _resources() -> list[tuple[str, str]]:
     return [(code, gettext(label)) for code, label in RESOURCES.items()]
 
 
-class RoadmapItemForm(RowModelForm):
+class AnsweredForm(RowModelForm):
+    """What somebody of the staff answers for: each who is ticked is told."""
+
+    def ask_who(self, people: Any, *, required: bool, label: Any) -> None:
+        """Offer the people to tick, those who answer now ticked."""
+        self.fields["people"] = forms.ModelMultipleChoiceField(
+            people,
+            required=required,
+            label=label,
+            help_text=_("Каждому придёт уведомление, дело встанет на его главной."),
+            widget=forms.CheckboxSelectMultiple,
+        )
+        if self.instance.pk:
+            self.initial["people"] = self._people(self.instance)
+
+    @staticmethod
+    def _people(row: Any) -> list[int]:
+        return sorted(row.people.values_list("teacher_id", flat=True))
+
+    def written(self, row: Any) -> dict[str, Any]:
+        """Give the fields as the form shows them, and who answers."""
+        return super().written(row) | {"people": self._people(row)}
+
+
+class RoadmapItemForm(AnsweredForm):
     """What a measure says."""
 
     lock_first = "programme"
@@ -109,26 +133,61 @@ class RoadmapItemForm(RowModelForm):
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         staff = Teacher.objects.on_duty().filter(school=programme.school_id).by_name()
-        people = forms.ModelMultipleChoiceField(
-            staff,
-            required=False,
-            label=_("Отвечают люди из списка"),
-            help_text=_("Каждому придёт уведомление, дело встанет на его главной."),
-            widget=forms.CheckboxSelectMultiple,
-        )
-        self.fields["people"] = people
-        if self.instance.pk:
-            self.initial["people"] = self._people(self.instance)
+        self.ask_who(staff, required=False, label=_("Отвечают люди из списка"))
         offer(self, "repeats", [("", _("не повторяется")), *RoadmapItem.Repeats.choices])
         offer(self, "paper_kind", [("", _("без документа")), *Act.Kind.choices])
 
-    @staticmethod
-    def _people(row: RoadmapItem) -> list[int]:
-        return sorted(row.people.values_list("teacher_id", flat=True))
 
-    def written(self, row: RoadmapItem) -> dict[str, Any]:
-        """Give the fields as the form shows them, and who answers for the measure."""
-        return super().written(row) | {"people": self._people(row)}
+class TeamForm(forms.Form):
+    """Who of the staff comes into the support team, and with what they help."""
+
+    part = forms.CharField(
+        label=_("Что делают в команде"),
+        required=False,
+        max_length=200,
+        help_text=_("Например: методическая поддержка. Одно на всех отмеченных, потом правится у каждого."),
+    )
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        staff = Teacher.objects.on_duty().filter(school=programme.school_id)
+        self.fields["people"] = forms.ModelMultipleChoiceField(
+            staff.exclude(pk__in=programme.team.values("teacher")).by_name(),
+            label=_("Кого позвать"),
+            help_text=_("Каждому придёт уведомление."),
+            widget=forms.CheckboxSelectMultiple,
+        )
+        self.order_fields(["people", "part"])
+
+
+class MemberForm(RowForm):
+    """What a member of the support team does in it."""
+
+    lock_first = "programme"
+
+    part = forms.CharField(label=_("Что делает в команде"), required=False, max_length=200)
+
+
+class TaskForm(AnsweredForm):
+    """What is asked of members of the support team, and until when."""
+
+    lock_first = "programme"
+
+    due_to = day_field(_("Срок"), help_text=_("Последний день. После него задача просрочена"))
+
+    class Meta:
+        model = TeamTask
+        fields = ["title", "due_to"]
+        labels = {"title": _("Что сделать")}
+        help_texts = {"title": _("Например: обойти методобъединения и рассказать о программе")}
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = Teacher.objects.filter(pk__in=programme.team.values("teacher"), left_on=None)
+        if self.instance.pk:
+            people = people | Teacher.objects.filter(pk__in=self.instance.people.values("teacher"))
+        given = self.instance.pk is None or self.instance.state == TeamTask.State.GIVEN
+        self.ask_who(people.distinct().by_name(), required=given, label=_("Кто сделает"))
 
 
 class DoneForm(forms.Form):

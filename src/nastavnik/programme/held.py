@@ -21,9 +21,17 @@ hold(
 )
 hold(
     "programme.Responsible",
-    _("За что вы отвечаете в дорожной карте"),
+    _("За что вы отвечаете в программе"),
     "teacher",
-    (_("мероприятие"), "item teacher"),
+    (_("мероприятие или задача"), "item task teacher"),
+    whose=("teacher__account",),
+    page="programme:duties",
+)
+hold(
+    "programme.TeamMember",
+    _("Ваша работа в команде сопровождения"),
+    "teacher",
+    (_("в какой программе и с чем вы помогаете"), "programme teacher part"),
     whose=("teacher__account",),
     page="programme:duties",
 )

@@ -43,6 +43,13 @@ board_link(
 )
 
 
+board_link(
+    "programme:team",
+    gettext_lazy("Команда сопровождения"),
+    gettext_lazy("Кто помогает вести программу, какие задачи на ком и до какого дня."),
+)
+
+
 def _preparation_note(counts: Counts) -> str:
     """Say whether the roadmap is approved."""
     orders = counts.keys("programme.roadmap_orders")

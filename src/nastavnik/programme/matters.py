@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from nastavnik.core.errors import N_
@@ -10,7 +10,7 @@ from nastavnik.core.waits import Life, Settled, Wait
 from nastavnik.kit.matters import laid_out, lives_of
 from nastavnik.people.models import CalendarDay
 from nastavnik.people.selectors import holders
-from nastavnik.programme.models import Act, Programme, Responsible, RoadmapItem
+from nastavnik.programme.models import Act, Programme, Responsible, RoadmapItem, TeamTask
 from nastavnik.programme.selectors.outreach import heard, not_told
 
 # fmt: off
@@ -38,7 +38,7 @@ def roadmap(programme: Any, school: Any) -> QuerySet[Any]:
 # fmt: off
 DUTY = Life("duty", ("mine",), {
     "mine": (
-        Wait("person", 0, N_("До %(day)s за вами: %(title)s"), N_("Ваши мероприятия дорожной карты: %(n)s"),
+        Wait("person", 0, N_("До %(day)s за вами: %(title)s"), N_("Ваши дела программы: %(n)s"),
              N_("Отметить"), 1, "programme:duties", (-3,), after=-14, whole=True, by_date=True),
     ),
 })
@@ -47,14 +47,37 @@ DUTY = Life("duty", ("mine",), {
 
 @lives_of(DUTY, sides=("person",))
 def duties(programme: Any, school: Any) -> QuerySet[Any]:
-    """Read the planned measures beside each who answers for them."""
-    rows = Responsible.objects.filter(
-        item__programme=programme,
-        item__state=RoadmapItem.State.PLANNED,
-        item__due_to__isnull=False,
-        teacher__left_on=None,
-    )
-    return laid_out(rows, state=Value("mine"), since="item__due_to", left="teacher_id", title="item__title")
+    """Read the planned measures and the open tasks of the team beside each who answers for them."""
+    planned = Q(item__programme=programme, item__state=RoadmapItem.State.PLANNED, item__due_to__isnull=False)
+    given = Q(task__programme=programme, task__state=TeamTask.State.GIVEN)
+    rows = Responsible.objects.filter(planned | given, teacher__left_on=None)
+    since, title = Coalesce("item__due_to", "task__due_to"), Coalesce("item__title", "task__title")
+    return laid_out(rows, state=Value("mine"), since=since, left="teacher_id", title=title)
+
+
+# fmt: off
+TEAM_TASK = Life("team_task", ("given", "alone", "done", "withdrawn"), {
+    "given": (
+        Wait("coordinator", 0, N_("Прошёл срок задачи команды: %(title)s"), N_("Просрочены задачи команды: %(n)s"),
+             N_("Открыть"), 1, "programme:team_task", after=1, by_date=True),
+    ),
+    "alone": (
+        Wait("coordinator", 3, N_("Задача команды осталась без человека: %(title)s"),
+             N_("Задачи команды без человека: %(n)s"), N_("Передать"), 1, "programme:team_task"),
+    ),
+    "done": Settled("it is done"),
+    "withdrawn": Settled("nobody is asked for it any more"),
+}, stands_for={"given": ("given", "alone")})
+# fmt: on
+
+
+@lives_of(TEAM_TASK, stored=(TeamTask.State,))
+def team_tasks(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read the open tasks of the team: by their day, those without anybody by when they were given."""
+    somebody = Exists(Responsible.objects.filter(task=OuterRef("pk"), teacher__left_on=None))
+    rows = TeamTask.objects.filter(programme=programme, state=TeamTask.State.GIVEN)
+    state = Case(When(somebody, then=Value("given")), default=Value("alone"))
+    return laid_out(rows, state=state, since=Case(When(somebody, then="due_to"), default="given_on"), title="title")
 
 
 # fmt: off

@@ -28,12 +28,26 @@ notice("programme.reminded", lambda params: _("Просят не забыть: %
 
 
 def _responsible(params: Mapping[str, Any]) -> str:
-    """Say that somebody answers for a measure, and until when."""
+    """Say that somebody answers for a measure or a task of the team, and until when."""
     if not params.get("due"):
         return _("Вы отвечаете за мероприятие дорожной карты.")
     day = short_date(dt.date.fromisoformat(params["due"]))
-    return _("Вы отвечаете за мероприятие дорожной карты, срок %(day)s.") % {"day": day}
+    words = {
+        "task": _("У вас задача команды сопровождения, срок %(day)s."),
+    }
+    return words.get(params.get("of", ""), _("Вы отвечаете за мероприятие дорожной карты, срок %(day)s.")) % {
+        "day": day
+    }
+
+
+def _relieved(params: Mapping[str, Any]) -> str:
+    """Say that somebody no longer answers for it."""
+    if params.get("of") == "task":
+        return _("Задача команды сопровождения с вас снята.")
+    return _("Вы больше не отвечаете за мероприятие дорожной карты.")
 
 
 notice("programme.responsible", _responsible)
-notice("programme.relieved", lambda _params: _("Вы больше не отвечаете за мероприятие дорожной карты."))
+notice("programme.relieved", _relieved)
+notice("programme.team_joined", lambda _params: _("Вас позвали в команду сопровождения программы наставничества."))
+notice("programme.team_left", lambda _params: _("Вы больше не в команде сопровождения программы наставничества."))

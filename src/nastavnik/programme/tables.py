@@ -23,7 +23,7 @@ from nastavnik.kit.tables import FILE, PAGE, SEEN, Badge, Button, Choosing, Colu
 from nastavnik.kit.templatetags.ui import ru_date, short_date
 from nastavnik.kit.words import label_of
 from nastavnik.people.tables import named
-from nastavnik.programme.models import Act, Outreach, RoadmapItem
+from nastavnik.programme.models import Act, Outreach, Responsible, RoadmapItem, TeamTask
 from nastavnik.programme.selectors import Plan, PlanLine
 from nastavnik.programme.selectors.matters import (
     OWNERS,
@@ -347,14 +347,62 @@ def _told(item: RoadmapItem | None) -> str:
     return f"{due}, {item.get_state_display()}"
 
 
+def _answered(one: Responsible) -> Any:
+    """Give the measure or the task somebody answers for."""
+    return one.item if one.item is not None else one.task
+
+
+def _of_what(one: Responsible) -> str:
+    return one.item.result if one.item is not None else gettext("задача команды сопровождения")
+
+
 DUTIES = (
-    Column("item.title", _("Мероприятие"), kind="person", note=lambda one: one.item.result),
-    Column("item.due_to", _("Срок"), kind="date", blank="–"),
-    Column("state", _("Состояние"), value=lambda one: Badge.of(one.item)),
+    Column("title", _("Что сделать"), kind="person", value=lambda one: _answered(one).title, note=_of_what),
+    Column("due_to", _("Срок"), kind="date", value=lambda one: _answered(one).due_to, blank="–"),
+    Column("state", _("Состояние"), value=lambda one: Badge.of(_answered(one))),
     Column("act", _("Отметить"), hide_label=True, template="programme/duty_done.html", on={PAGE}),
 )
 
 
 def duties_table(request: HttpRequest, rows: Any) -> Listing:
-    """Give the measures for which whoever asks answers."""
-    return Listing(request, gettext("Мои мероприятия дорожной карты"), DUTIES, rows)
+    """Give the measures and the tasks for which whoever asks answers."""
+    return Listing(request, gettext("Мои дела программы"), DUTIES, rows)
+
+
+MEMBERS = (
+    named(_("ФИО"), link="programme:team_member", value=lambda one: one.teacher.told_apart),
+    Column("teacher.positions", _("Должность"), blank="–"),
+    Column("part", _("Что делает в команде"), sort="part", search="part__icontains", blank="–"),
+    Column("open", _("Задач в работе"), sort="open", style="num"),
+    Column("done", _("Сделано"), sort="done", style="num"),
+)
+
+
+def team_table(request: HttpRequest, rows: Any, *, coordinator: bool) -> Listing:
+    """Give who is in the support team; who may change it opens a member from here."""
+    columns = MEMBERS if coordinator else [replace(column, link="") for column in MEMBERS]
+    return Listing(request, gettext("Команда сопровождения"), columns, rows, per_page=None)
+
+
+def _task_stands(task: TeamTask) -> Badge:
+    """Say how a task stands: late, without anybody, or its state."""
+    if task.state == TeamTask.State.GIVEN and task.due_to < clock.today():
+        return Badge("bad", gettext("просрочено с %(day)s") % {"day": short_date(task.due_to)})
+    if task.state == TeamTask.State.DONE:
+        return Badge("ok", gettext("сделано %(day)s") % {"day": short_date(task.done_on)})
+    return Badge.of(task)
+
+
+TASKS = (
+    Column("due_to", _("Срок"), kind="date", sort="due_to"),
+    Column("title", _("Что сделать"), kind="person", link="programme:team_task", search="title__icontains"),
+    Column("who", _("Кто сделает"), value=lambda task: task.who or gettext("никто")),
+    Column("state", _("Состояние"), value=_task_stands, sort="state"),
+)
+
+
+def tasks_table(request: HttpRequest, rows: Any, prepare: Any, *, coordinator: bool) -> Listing:
+    """Give what is asked of the support team."""
+    columns = TASKS if coordinator else [replace(column, link="") for column in TASKS]
+    state = Filter("state", _("Состояние"), TeamTask.State.choices, lookup="state")
+    return Listing(request, gettext("Задачи команды"), columns, rows, prepare=prepare, filters=[state])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nastavnik.programme.views import acts, board, many, matters, outreach, roadmap, thresholds
+from nastavnik.programme.views import acts, board, many, matters, outreach, roadmap, team, thresholds
 
 app_name = "programme"
 urlpatterns = [
@@ -40,6 +40,17 @@ urlpatterns = [
     path("programme/roadmap/compare/", roadmap.roadmap_compare, name="roadmap_compare"),
     path("programme/duties/", roadmap.duties, name="duties"),
     path("programme/duties/<int:pk>/done/", roadmap.duty_done, name="duty_done"),
+    path("programme/duties/task/<int:pk>/done/", team.own_task_done, name="own_task_done"),
+    path("programme/duties/task/<int:pk>/return/", team.own_task_return, name="own_task_return"),
+    path("programme/team/", team.team, name="team"),
+    path("programme/team/add/", team.team_add, name="team_add"),
+    path("programme/team/<int:pk>/", team.member, name="team_member"),
+    path("programme/team/<int:pk>/remove/", team.member_remove, name="team_member_remove"),
+    path("programme/team/task/add/", team.task_add, name="team_task_add"),
+    path("programme/team/task/<int:pk>/", team.task, name="team_task"),
+    path("programme/team/task/<int:pk>/done/", team.task_done, name="team_task_done"),
+    path("programme/team/task/<int:pk>/return/", team.task_return, name="team_task_return"),
+    path("programme/team/task/<int:pk>/withdraw/", team.task_withdraw, name="team_task_withdraw"),
     path("programme/roadmap/order/", roadmap.approve_roadmap, name="approve_roadmap"),
     path("programme/roadmap/add/", roadmap.add_item, name="add_item"),
     path("programme/roadmap/<int:pk>/", roadmap.item, name="item"),

@@ -12,7 +12,15 @@ from nastavnik.people.models import Account, Teacher
 from nastavnik.people.selectors import holders
 from nastavnik.people.services import accept_invitation, appoint, found_school, invite, register_owner_sheets
 from nastavnik.people.services.roster import accept_roster, upload_roster
-from nastavnik.programme.services import approve_roadmap, create_programme, mark_roadmap_item, record_outreach
+from nastavnik.programme.services import (
+    add_to_team,
+    approve_roadmap,
+    create_programme,
+    finish_task,
+    give_task,
+    mark_roadmap_item,
+    record_outreach,
+)
 
 LOGINS = {surname: login for _role, surname, login in SIGN_INS}
 FOUNDED = dt.date(YEAR, 8, 17)
@@ -84,7 +92,29 @@ def begin(hand: Stagehand) -> None:
             actor=hand.coordinator,
         )
     with hand.on(dt.date(YEAR, 8, 28)):
+        call_team(hand)
         approve_roadmap(programme=hand.year, number="142-од", dated=dt.date(YEAR, 8, 28), actor=hand.coordinator)
+
+
+#: Who helps to run the programme of the demonstration school, and with what.
+TEAM = {"Синицын": "методическая поддержка", "Лаптева": "психологическая поддержка"}
+
+
+def call_team(hand: Stagehand) -> None:
+    """Call the support team and note its first tasks, both done."""
+    people = {surname: hand.teacher(surname) for surname in TEAM}
+    for surname, part in TEAM.items():
+        add_to_team(programme=hand.year, people=[people[surname]], part=part, actor=hand.coordinator)
+    task = give_task(
+        programme=hand.year,
+        title="Рассказать о программе в методобъединениях",
+        due_to=dt.date(YEAR, 9, 4),
+        people=people.values(),
+        actor=hand.coordinator,
+    )
+    finish_task(task=task, actor=hand.coordinator)
+    for one in people.values():
+        silence(account=one.account, kinds=("programme.team_joined", "programme.responsible"))
 
 
 def tick_off(hand: Stagehand) -> None:

@@ -209,7 +209,7 @@ class RoadmapItem(SchoolOwned):
 
 
 class Responsible(SchoolOwned):
-    """Somebody of the staff who answers for a measure of the roadmap, and was told so."""
+    """Somebody of the staff who answers for a measure of the roadmap or for a task of the team, and was told so."""
 
     privacy = Privacy(
         "P1",
@@ -217,15 +217,28 @@ class Responsible(SchoolOwned):
         export=True,
         erase="delete",
         retention="3 years after the programme",
-        terms=(Term("item__programme__archived_on", 3 * 365),),
+        terms=(
+            Term("item__programme__archived_on", 3 * 365),
+            Term("task__programme__archived_on", 3 * 365),
+        ),
     )
 
-    item = models.ForeignKey(RoadmapItem, on_delete=models.CASCADE, related_name="people")
+    item = models.ForeignKey(RoadmapItem, null=True, blank=True, on_delete=models.CASCADE, related_name="people")
+    task = models.ForeignKey(
+        "programme.TeamTask", null=True, blank=True, on_delete=models.CASCADE, related_name="people"
+    )
     teacher = models.ForeignKey(Teacher, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["item", "teacher"], name="responsible_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "teacher"], name="responsible_once"),
+            models.UniqueConstraint(fields=["task", "teacher"], name="responsible_for_task_once"),
+            models.CheckConstraint(
+                condition=Q(item__isnull=False, task__isnull=True) | Q(item__isnull=True, task__isnull=False),
+                name="responsible_for_one",
+            ),
+        ]
 
 
 class GateDecision(SchoolOwned):

@@ -17,6 +17,7 @@ from nastavnik.programme.selectors.counts import Counts
 from nastavnik.programme.selectors.outreach import heard, not_told
 from nastavnik.programme.selectors.programmes import gate_state
 from nastavnik.programme.selectors.roadmap import plan_of
+from nastavnik.programme.selectors.team import team_of
 
 LAUNCH = "launch"
 #: Where each check of the launch is done.
@@ -81,6 +82,9 @@ def _helps(counts: Counts) -> Iterator[StageLine]:
         day = short_date(plan.order.dated)
         words = gettext("Нет подписанного приказа о дорожной карте от %(day)s") % {"day": day}
         yield StageLine(words, "warn", reverse("programme:act", args=[plan.order.pk]))
+    people = len(team_of(programme))
+    words = gettext("В команде сопровождения человек: %(n)s") % {"n": people}
+    yield _line(bool(people), words if people else gettext("Команда сопровождения не собрана"), "programme:team")
     yield from _school_has(programme, school)
 
 

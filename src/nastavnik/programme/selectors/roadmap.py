@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext, gettext_noop
 
 from nastavnik.core.roadmap import later_start
@@ -245,7 +246,8 @@ def terms_of_introduction(programme: Programme) -> list[tuple[str, dt.date]]:
 
 
 def answerers(programme: Programme) -> list[Teacher]:
-    """Give everybody of the staff who answers for a measure, once each."""
+    """Give everybody of the staff who answers for a measure or is in the support team, once each."""
     people = Responsible.objects.filter(item__programme=programme).values("teacher")
-    found: list[Teacher] = list(Teacher.objects.filter(pk__in=people).by_name())
+    wanted = Q(pk__in=people) | Q(pk__in=programme.team.values("teacher"))
+    found: list[Teacher] = list(Teacher.objects.filter(wanted).by_name())
     return found

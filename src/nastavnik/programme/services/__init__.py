@@ -38,4 +38,15 @@ from nastavnik.programme.services.roadmap import (
     take_from_last_year,
     undo_roadmap_item,
 )
+from nastavnik.programme.services.support import (
+    add_to_team,
+    change_member,
+    change_task,
+    finish_task,
+    give_task,
+    leave_team,
+    require_team,
+    return_task,
+    withdraw_task,
+)
 from nastavnik.programme.services.thresholds import set_thresholds

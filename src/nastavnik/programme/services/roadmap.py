@@ -6,18 +6,17 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.urls import reverse
 
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.roadmap import next_time
-from nastavnik.journal.services import change, give_back, record, write
+from nastavnik.journal.services import change, give_back, write
 from nastavnik.kit import clock
-from nastavnik.outbox.services import put
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
 from nastavnik.people.selectors import duty_days, held_roles
-from nastavnik.programme.models import Act, Programme, Responsible, RoadmapItem
+from nastavnik.programme.models import Act, Programme, RoadmapItem
 from nastavnik.programme.selectors.roadmap import later_days, next_year
+from nastavnik.programme.services.answering import require_answers, set_people
 from nastavnik.programme.services.locks import lock_running
 
 RESOURCE_CODES = {"personnel", "methodological", "material", "financial"}
@@ -76,7 +75,7 @@ def add_roadmap_item(
         )
         _fill(item, values)
         write(item, "roadmap_item.added", actor, stage=item.stage)
-        _set_people(item, people, actor)
+        set_people(item, people, actor)
     return item
 
 
@@ -88,45 +87,11 @@ def change_roadmap_item(
     with transaction.atomic():
         item = _locked(item)
         if people is not None:
-            _set_people(item, people, actor)
+            set_people(item, people, actor)
         changed = _fill(item, values)
         if not changed:
             return item
         return _save(item, "roadmap_item.changed", actor, *changed, fields=changed)
-
-
-def _set_people(item: RoadmapItem, people: Iterable[Teacher], actor: Account) -> None:
-    """Write down exactly who answers for a measure; each who is new to it, and who is so no longer, is told."""
-    wanted = {teacher.pk: teacher for teacher in people}
-    if any(teacher.school_id != item.school_id for teacher in wanted.values()):
-        raise RuleError("roadmap.stranger", N_("Ответственных выбирают из списка педагогов школы."), "people")
-    there = set(item.people.values_list("teacher_id", flat=True))
-    gone, came = sorted(there - set(wanted)), sorted(set(wanted) - there)
-    if not gone and not came:
-        return
-    relieved = Teacher.objects.filter(pk__in=gone).select_related("account")
-    _tell("programme.relieved", relieved, item, actor)
-    item.people.filter(teacher__in=gone).delete()
-    Responsible.objects.bulk_create(
-        Responsible(school_id=item.school_id, item=item, teacher=wanted[key]) for key in came
-    )
-    record("roadmap_item.people", actor, item, came=came, gone=gone)
-    due = item.due_to.isoformat() if item.due_to else ""
-    _tell("programme.responsible", [wanted[key] for key in came], item, actor, due=due)
-
-
-def _tell(kind: str, people: Iterable[Teacher], item: RoadmapItem, actor: Account, **params: str) -> None:
-    """Put a notice about a measure to each of these people but whoever acts."""
-    for teacher in people:
-        if teacher.account is not None and teacher.account_id != actor.pk:
-            put(
-                kind=kind,
-                account=teacher.account,
-                key=f"{item.pk}:{clock.now().isoformat()}",
-                school_id=item.school_id,
-                url=reverse("programme:duties"),
-                **params,
-            )
 
 
 def move_roadmap_item(*, item: RoadmapItem, days: int, actor: Account) -> RoadmapItem:
@@ -166,7 +131,7 @@ def raise_roadmap_item(*, item: RoadmapItem, actor: Account) -> None:
 
 def mark_roadmap_item(*, item: RoadmapItem, done_on: dt.date, actor: Account, act: Act | None = None) -> RoadmapItem:
     """Note that a measure is done, when, and on what evidence; one that comes again waits for its next time."""
-    _require_answers(item, actor)
+    require_answers(item, actor)
     with transaction.atomic():
         item = _locked(item)
         if done_on > clock.today():
@@ -184,12 +149,6 @@ def mark_roadmap_item(*, item: RoadmapItem, done_on: dt.date, actor: Account, ac
         item.state, item.done_on, item.act = RoadmapItem.State.DONE, done_on, act
         told = {"act": act.pk} if act is not None else {}
         return _save(item, "roadmap_item.done", actor, "state", "done_on", "act", done_on=done_on, **told)
-
-
-def _require_answers(item: RoadmapItem, actor: Account) -> None:
-    """Let whoever answers for a measure mark it too."""
-    if not item.people.filter(teacher__account=actor).exists():
-        require_role(actor, item.school_id, "coordinator")
 
 
 def _next_due(item: RoadmapItem) -> dt.date | None:

@@ -17,6 +17,7 @@ from nastavnik.programme.forms import ActForm, AnnulForm, FileForm, OtherFileFor
 from nastavnik.programme.models import Act, Programme
 from nastavnik.programme.selectors import act_links
 from nastavnik.programme.selectors.roadmap import answerers, terms_of_introduction
+from nastavnik.programme.selectors.team import team_of
 from nastavnik.programme.services.acts import require_standing
 from nastavnik.programme.tables import acts_table
 from nastavnik.programme.views.asking import with_programme
@@ -79,6 +80,7 @@ def introduction(request: DeskRequest, programme: Programme) -> HttpResponse:
         "heads": accounts_with_role(programme.school_id, "head"),
         "terms": terms_of_introduction(programme),
         "people": answerers(programme),
+        "team": team_of(programme),
     }
     return render(request, "programme/introduction.html", context)
 

@@ -4,6 +4,8 @@ import datetime as dt
 from functools import partial
 from typing import Any
 
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.forms import BaseForm
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -18,7 +20,7 @@ from nastavnik.people.desk import DeskRequest
 from nastavnik.people.selectors import held_roles
 from nastavnik.programme import services
 from nastavnik.programme.forms import DoneByForm, LaterForm, OrderForm, RoadmapItemForm
-from nastavnik.programme.models import Programme, Responsible, RoadmapItem
+from nastavnik.programme.models import Programme, Responsible, RoadmapItem, TeamTask
 from nastavnik.programme.selectors import Plan, plan_of, sign_of, signs_of, year_before
 from nastavnik.programme.selectors.roadmap import compared, later_plan
 from nastavnik.programme.services.locks import require_running
@@ -97,10 +99,12 @@ def roadmap_compare(request: DeskRequest, programme: Programme) -> HttpResponse:
 
 @with_programme
 def duties(request: DeskRequest, programme: Programme) -> HttpResponse:
-    """List the measures for which whoever asks answers."""
-    rows = Responsible.objects.filter(item__programme=programme, teacher__account=request.user)
-    rows = rows.select_related("item").order_by("item__due_to", "pk")
-    return show_tables(request, "programme/duties.html", {}, duties_table(request, rows))
+    """List the measures and the tasks of the team for which whoever asks answers."""
+    own = Q(item__programme=programme) | Q(task__programme=programme) & ~Q(task__state=TeamTask.State.WITHDRAWN)
+    rows = Responsible.objects.filter(own, teacher__account=request.user)
+    rows = rows.select_related("item", "task").order_by(Coalesce("item__due_to", "task__due_to"), "pk")
+    member = programme.team.filter(teacher__account=request.user).first()
+    return show_tables(request, "programme/duties.html", {"member": member}, duties_table(request, rows))
 
 
 def duty_done(request: DeskRequest, pk: int) -> HttpResponseBase:
