@@ -171,17 +171,30 @@ def the_mentee_s_half_of_a_review_is_missing(of: Pair) -> Told:
     return Told(of.place.pk, TODAY, _who(of, "mentee"), lambda: _own_view(of))
 
 
-def _decided(of: Pair, decision: str, done: Callable[[Pair], Any], owner: str) -> Told:
+def _decided(of: Pair, decision: str, done: Callable[[Pair], Any], *owners: str) -> Told:
     with clock.at(TODAY):
         reviewed(of)
         _own_view(of)
         InterimReview.objects.filter(place=of.place).update(decision=decision)
-    return Told(of.place.pk, TODAY, _who(of, owner), lambda: done(of))
+    return Told(of.place.pk, TODAY, _who(of, *owners), lambda: done(of))
 
 
 def _again(of: Pair) -> None:
     reviewed(of)
     _own_view(of)
+
+
+@makes("decision/adjust_goals/mentor", "decision/adjust_goals/mentee")
+def a_review_decided_to_put_goals_right(of: Pair) -> Told:
+    with clock.at(TODAY):
+        goal = _goal(of)
+    return _decided(
+        of,
+        "adjust_goals",
+        lambda of: services.change_goal(goal=goal, actor=of.mentee, title="вести дневник"),
+        "mentor",
+        "mentee",
+    )
 
 
 @makes("decision/change_mentor/coordinator")

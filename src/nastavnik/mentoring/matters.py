@@ -8,6 +8,7 @@ from django.db.models.functions import Cast, Coalesce
 from nastavnik.core.errors import N_
 from nastavnik.core.states import AT_WORK, PLACE_OVER
 from nastavnik.core.waits import Life, Settled, Wait
+from nastavnik.journal.models import Event
 from nastavnik.kit.matters import laid_out, lives_of
 from nastavnik.mentoring.models import (
     Attendance,
@@ -256,12 +257,18 @@ def interims(programme: Any, school: Any) -> QuerySet[Any]:
     return laid_out(rows, state=state, since=Coalesce("reviewed", "confirmed_on"), left="mentor_id", right="mentee_id")
 
 
-def _decided(owner: str, term: int, one: str, many: str, action: str, page: str) -> Wait:
-    return Wait(owner, term, one, many, action, 6, page)
+def _decided(owner: str, term: int, one: str, many: str, action: str, page: str, nudges: tuple[int, ...] = ()) -> Wait:
+    return Wait(owner, term, one, many, action, 6, page, nudges)
 
 
 # fmt: off
-DECISION = Life("decision", ("change_mentor", "extend", "finish_early"), {
+DECISION = Life("decision", ("adjust_goals", "change_mentor", "extend", "finish_early"), {
+    "adjust_goals": (
+        _decided("mentor", 10, N_("Решено уточнить цели: %(who)s"), N_("Решено уточнить цели, пар: %(n)s"),
+                 N_("Открыть"), WORK, (10,)),
+        _decided("mentee", 10, N_("Решено уточнить цели: %(who)s"), N_("Решено уточнить цели, пар: %(n)s"),
+                 N_("Открыть"), WORK, (10,)),
+    ),
     "change_mentor": (
         _decided("coordinator", 5, N_("Решено сменить наставника: %(who)s"), N_("Решено сменить наставников: %(n)s"),
                  N_("Открыть"), WORK),
@@ -278,6 +285,14 @@ DECISION = Life("decision", ("change_mentor", "extend", "finish_early"), {
 # fmt: on
 
 
+def _goals_touched_since() -> QuerySet[Any]:
+    """Give what was done to the goals of a pair after its review was first written down."""
+    review = Event.objects.filter(subject_type="mentoring.InterimReview", subject_id=OuterRef(OuterRef("pk")))
+    goals = Goal.objects.filter(place=OuterRef(OuterRef("place"))).values("pk")
+    after = Subquery(review.order_by("pk").values("pk")[:1])
+    return Event.objects.filter(subject_type="mentoring.Goal", subject_id__in=Subquery(goals), pk__gt=after)
+
+
 @lives_of(DECISION, sides=SIDES)
 def decisions(programme: Any, school: Any) -> QuerySet[Any]:
     """Read what interim reviews decided and nobody has done yet: the latest review of each pair at work."""
@@ -286,6 +301,7 @@ def decisions(programme: Any, school: Any) -> QuerySet[Any]:
     rows = rows.filter(decision__in=DECISION.states)
     planned = Attendance.objects.filter(place=OuterRef("place"), meeting__state="planned", meeting__kind="final")
     rows = rows.exclude(Exists(planned), decision="finish_early")
+    rows = rows.exclude(Exists(_goals_touched_since()), decision="adjust_goals")
     return laid_out(
         rows, state="decision", since="held_on", key="place_id", left="place__mentor_id", right="place__mentee_id"
     )
