@@ -209,6 +209,7 @@ def add(hand: Stagehand) -> None:
     newest = year.roadmap.order_by("-pk")[0]
     Responsible.objects.create(school=hand.school, item=newest, teacher=hand.teacher("Трошин"))
     Responsible.objects.create(school=hand.school, task=year.team_tasks.first(), teacher=hand.teacher("Трошин"))
+    Responsible.objects.create(school=hand.school, resource=year.resources.last(), teacher=hand.teacher("Трошин"))
     own_form(hand)
     act_on_many(hand)
     set_preference(

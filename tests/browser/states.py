@@ -263,6 +263,8 @@ def for_many(year: Programme, chief: Account) -> Iterator[Page]:
         "roadmap_compare",
         "duties",
         "team",
+        "resources",
+        "resource_add",
         "team_add",
         "team_task_add",
         "start_later",
@@ -273,6 +275,7 @@ def for_many(year: Programme, chief: Account) -> Iterator[Page]:
         yield _page(f"programme:{name}", CHIEF)
     member, task = year.team.first(), year.team_tasks.first()
     yield _page("programme:team_member", CHIEF, member.pk)
+    yield _page("programme:resource", CHIEF, year.resources.first().pk)
     yield _page("programme:team_task", CHIEF, task.pk)
     for act, rows in chosen.items():
         yield _page(act, CHIEF, query="?" + urlencode({many.ROWS: rows}, doseq=True))

@@ -199,6 +199,29 @@ def a_task_of_the_team_has_nobody() -> Told:
     return Told(task.pk, TODAY, {"coordinator": boss}, lambda: programme.withdraw_task(task=task, actor=boss))
 
 
+def _resource(**more: Any) -> Any:
+    boss, year = _school()
+    given = {"title": "Кабинет 214", "kind": "material", "amount": 1, "unit": "кабинет", "due_to": TODAY}
+    return boss, programme.add_resource(programme=year, actor=boss, **given, **more)
+
+
+@makes("resource/needed/coordinator")
+def a_resource_is_not_there_on_its_day() -> Told:
+    boss, row = _resource()
+    owner = factories.account(boss.school).teacher
+    given = {name: getattr(row, name) for name in ("title", "kind", "amount", "unit", "due_to")}
+    row = programme.change_resource(resource=row, actor=boss, owner=owner, **given)
+    there = {"resource": row, "state": "there", "actor": boss}
+    return Told(row.pk, TODAY, {"coordinator": boss}, lambda: programme.settle_resource(**there))
+
+
+@makes("resource/alone/coordinator")
+def a_resource_is_needed_soon() -> Told:
+    boss, row = _resource()
+    gone = {"resource": row, "state": "none", "actor": boss}
+    return Told(row.pk, TODAY, {"coordinator": boss}, lambda: programme.settle_resource(**gone))
+
+
 @makes("heard/not_yet/coordinator")
 def somebody_was_not_told() -> Told:
     boss, year = _school()

@@ -57,6 +57,10 @@ def test_it_says_yes_once_all_is_done(client, boss, year):
     day = dt.date(2026, 10, 26)
     set_calendar_days(school=boss.school, first=day, last=day, kind="vacation", actor=boss)
     services.add_to_team(programme=year, people=[person.teacher], actor=boss)
+    needed = {"title": "Принтер", "kind": "material", "amount": 1, "unit": "шт.", "due_to": DAY}
+    services.settle_resource(
+        resource=services.add_resource(programme=year, actor=boss, **needed), state="there", actor=boss
+    )
     year.refresh_from_db()
     for item in year.roadmap.filter(due_to__lt=DAY):
         services.mark_roadmap_item(item=item, done_on=DAY, actor=boss)

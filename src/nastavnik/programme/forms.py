@@ -15,10 +15,19 @@ from nastavnik.kit import clock
 from nastavnik.kit.forms import RowForm, RowModelForm, RowsField, offer
 from nastavnik.kit.matters import Matter
 from nastavnik.people.models import Teacher
-from nastavnik.programme.models import Act, Outreach, Programme, RoadmapItem, RoleModel, TeamTask, WorkFormat
+from nastavnik.programme.models import (
+    Act,
+    Outreach,
+    Programme,
+    Resource,
+    ResourceKind,
+    RoadmapItem,
+    RoleModel,
+    TeamTask,
+    WorkFormat,
+)
 from nastavnik.programme.selectors.matters import OWNERS, every_wait, in_days, terms_of
 from nastavnik.programme.selectors.outreach import groups_of_staff
-from nastavnik.programme.selectors.roadmap import RESOURCES
 from nastavnik.programme.selectors.thresholds import thresholds_of
 from nastavnik.programme.services.acts import BY_HAND
 
@@ -53,10 +62,6 @@ def suggested_year() -> int:
 
 def _stages() -> list[tuple[int, str]]:
     return [(stage.number, f"{stage.number}. {gettext(stage.title)}") for stage in STAGES]
-
-
-def _resources() -> list[tuple[str, str]]:
-    return [(code, gettext(label)) for code, label in RESOURCES.items()]
 
 
 class AnsweredForm(RowModelForm):
@@ -98,7 +103,7 @@ class RoadmapItemForm(AnsweredForm):
     resources = forms.MultipleChoiceField(
         label=_("Ресурсы"),
         required=False,
-        choices=_resources,
+        choices=ResourceKind.choices,
         widget=forms.CheckboxSelectMultiple,
     )
 
@@ -136,6 +141,47 @@ class RoadmapItemForm(AnsweredForm):
         self.ask_who(staff, required=False, label=_("Отвечают люди из списка"))
         offer(self, "repeats", [("", _("не повторяется")), *RoadmapItem.Repeats.choices])
         offer(self, "paper_kind", [("", _("без документа")), *Act.Kind.choices])
+
+
+class ResourceForm(RowModelForm):
+    """What the year needs, how much, until when and who sees to it."""
+
+    lock_first = "programme"
+
+    kind = forms.ChoiceField(label=_("Вид"), choices=ResourceKind.choices)
+    due_to = day_field(_("К какому дню"))
+
+    class Meta:
+        model = Resource
+        fields = ["title", "kind", "amount", "unit", "due_to"]
+        labels = {"title": _("Что нужно"), "amount": _("Сколько"), "unit": _("Единица")}
+        help_texts = {
+            "title": _("Например: кабинет для встреч, принтер, оплаченные часы, фонд поощрения"),
+            "unit": _("Например: шт., часов в неделю, рублей"),
+        }
+
+    def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = Teacher.objects.on_duty().filter(school=programme.school_id)
+        if self.instance.pk:
+            people = people | Teacher.objects.filter(pk__in=self.instance.people.values("teacher"))
+        self.fields["owner"] = forms.ModelChoiceField(
+            people.distinct().by_name(),
+            required=False,
+            label=_("Кто за это отвечает"),
+            empty_label=_("куратор"),
+            help_text=_("Человеку придёт уведомление, дело встанет на его главной."),
+        )
+        if self.instance.pk:
+            self.initial["owner"] = self._owner(self.instance)
+
+    @staticmethod
+    def _owner(row: Resource) -> int | None:
+        return row.people.values_list("teacher_id", flat=True).first()
+
+    def written(self, row: Resource) -> dict[str, Any]:
+        """Give the fields as the form shows them, and who sees to it."""
+        return super().written(row) | {"owner": self._owner(row)}
 
 
 class TeamForm(forms.Form):

@@ -23,7 +23,7 @@ hold(
     "programme.Responsible",
     _("За что вы отвечаете в программе"),
     "teacher",
-    (_("мероприятие или задача"), "item task teacher"),
+    (_("мероприятие, задача или ресурс"), "item task resource teacher"),
     whose=("teacher__account",),
     page="programme:duties",
 )

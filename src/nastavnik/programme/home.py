@@ -50,6 +50,13 @@ board_link(
 )
 
 
+board_link(
+    "programme:resources",
+    gettext_lazy("Ресурсы"),
+    gettext_lazy("Что нужно программе, сколько, кто за это отвечает и есть ли оно."),
+)
+
+
 def _preparation_note(counts: Counts) -> str:
     """Say whether the roadmap is approved."""
     orders = counts.keys("programme.roadmap_orders")

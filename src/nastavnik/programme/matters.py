@@ -10,7 +10,7 @@ from nastavnik.core.waits import Life, Settled, Wait
 from nastavnik.kit.matters import laid_out, lives_of
 from nastavnik.people.models import CalendarDay
 from nastavnik.people.selectors import holders
-from nastavnik.programme.models import Act, Programme, Responsible, RoadmapItem, TeamTask
+from nastavnik.programme.models import Act, Programme, Resource, Responsible, RoadmapItem, TeamTask
 from nastavnik.programme.selectors.outreach import heard, not_told
 
 # fmt: off
@@ -47,11 +47,12 @@ DUTY = Life("duty", ("mine",), {
 
 @lives_of(DUTY, sides=("person",))
 def duties(programme: Any, school: Any) -> QuerySet[Any]:
-    """Read the planned measures and the open tasks of the team beside each who answers for them."""
+    """Read the planned measures, the open tasks of the team and what is needed beside each who answers for them."""
     planned = Q(item__programme=programme, item__state=RoadmapItem.State.PLANNED, item__due_to__isnull=False)
     given = Q(task__programme=programme, task__state=TeamTask.State.GIVEN)
-    rows = Responsible.objects.filter(planned | given, teacher__left_on=None)
-    since, title = Coalesce("item__due_to", "task__due_to"), Coalesce("item__title", "task__title")
+    needed = Q(resource__programme=programme, resource__state=Resource.State.NEEDED)
+    rows = Responsible.objects.filter(planned | given | needed, teacher__left_on=None)
+    since, title = (Coalesce(*(f"{of}__{name}" for of in ("item", "task", "resource"))) for name in ("due_to", "title"))
     return laid_out(rows, state=Value("mine"), since=since, left="teacher_id", title=title)
 
 
@@ -78,6 +79,32 @@ def team_tasks(programme: Any, school: Any) -> QuerySet[Any]:
     rows = TeamTask.objects.filter(programme=programme, state=TeamTask.State.GIVEN)
     state = Case(When(somebody, then=Value("given")), default=Value("alone"))
     return laid_out(rows, state=state, since=Case(When(somebody, then="due_to"), default="given_on"), title="title")
+
+
+# fmt: off
+RESOURCE = Life("resource", ("needed", "alone", "there", "none"), {
+    "needed": (
+        Wait("coordinator", 0, N_("Прошёл день, а этого всё нет: %(title)s"),
+             N_("Прошёл день, а ресурсов всё нет: %(n)s"), N_("Открыть"), 1, "programme:resource",
+             after=1, by_date=True),
+    ),
+    "alone": (
+        Wait("coordinator", 0, N_("К %(day)s нужно: %(title)s"), N_("Скоро понадобятся ресурсы: %(n)s"),
+             N_("Открыть"), 1, "programme:resource", after=-7, by_date=True),
+    ),
+    "there": Settled("the school has it"),
+    "none": Settled("the school knows that it will go without"),
+}, stands_for={"needed": ("needed", "alone")})
+# fmt: on
+
+
+@lives_of(RESOURCE, stored=(Resource.State,))
+def resources(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read what is needed by its day: what somebody of the staff sees to, and what nobody does."""
+    somebody = Exists(Responsible.objects.filter(resource=OuterRef("pk"), teacher__left_on=None))
+    rows = Resource.objects.filter(programme=programme, state=Resource.State.NEEDED)
+    state = Case(When(somebody, then=Value("needed")), default=Value("alone"))
+    return laid_out(rows, state=state, since="due_to", title="title")
 
 
 # fmt: off

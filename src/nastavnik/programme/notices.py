@@ -28,12 +28,13 @@ notice("programme.reminded", lambda params: _("Просят не забыть: %
 
 
 def _responsible(params: Mapping[str, Any]) -> str:
-    """Say that somebody answers for a measure or a task of the team, and until when."""
+    """Say that somebody answers for a measure, a task of the team or a resource, and until when."""
     if not params.get("due"):
         return _("Вы отвечаете за мероприятие дорожной карты.")
     day = short_date(dt.date.fromisoformat(params["due"]))
     words = {
         "task": _("У вас задача команды сопровождения, срок %(day)s."),
+        "resource": _("Вы отвечаете за ресурс программы, нужен к %(day)s."),
     }
     return words.get(params.get("of", ""), _("Вы отвечаете за мероприятие дорожной карты, срок %(day)s.")) % {
         "day": day
@@ -44,6 +45,8 @@ def _relieved(params: Mapping[str, Any]) -> str:
     """Say that somebody no longer answers for it."""
     if params.get("of") == "task":
         return _("Задача команды сопровождения с вас снята.")
+    if params.get("of") == "resource":
+        return _("Вы больше не отвечаете за ресурс программы.")
     return _("Вы больше не отвечаете за мероприятие дорожной карты.")
 
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -23,7 +24,7 @@ from nastavnik.kit.tables import FILE, PAGE, SEEN, Badge, Button, Choosing, Colu
 from nastavnik.kit.templatetags.ui import ru_date, short_date
 from nastavnik.kit.words import label_of
 from nastavnik.people.tables import named
-from nastavnik.programme.models import Act, Outreach, Responsible, RoadmapItem, TeamTask
+from nastavnik.programme.models import Act, Outreach, Resource, ResourceKind, Responsible, RoadmapItem, TeamTask
 from nastavnik.programme.selectors import Plan, PlanLine
 from nastavnik.programme.selectors.matters import (
     OWNERS,
@@ -348,12 +349,19 @@ def _told(item: RoadmapItem | None) -> str:
 
 
 def _answered(one: Responsible) -> Any:
-    """Give the measure or the task somebody answers for."""
-    return one.item if one.item is not None else one.task
+    """Give the measure, the task or the resource somebody answers for."""
+    return one.item or one.task or one.resource
 
 
 def _of_what(one: Responsible) -> str:
+    if one.resource is not None:
+        return gettext("ресурс: %(amount)s") % {"amount": _amount(one.resource)}
     return one.item.result if one.item is not None else gettext("задача команды сопровождения")
+
+
+def _amount(row: Resource) -> str:
+    """Say how much of a resource is needed: whole numbers without a fraction."""
+    return f"{localize(row.amount.normalize() + 0, use_l10n=True)} {row.unit}"
 
 
 DUTIES = (
@@ -367,6 +375,34 @@ DUTIES = (
 def duties_table(request: HttpRequest, rows: Any) -> Listing:
     """Give the measures and the tasks for which whoever asks answers."""
     return Listing(request, gettext("Мои дела программы"), DUTIES, rows)
+
+
+RESOURCES = (
+    Column("title", _("Что нужно"), kind="person", sort="title", link="programme:resource", search="title__icontains"),
+    Column("kind", _("Вид"), value=lambda row: row.get_kind_display(), sort="kind"),
+    Column("amount", _("Сколько"), value=_amount, style="num", on=SEEN),
+    Column("amount", _("Количество"), kind="number", value=lambda row: row.amount, on={FILE}),
+    Column("unit", _("Единица"), on={FILE}),
+    Column("owner", _("Кто отвечает"), value=lambda row: row.owner or gettext("куратор")),
+    Column("due_to", _("К какому дню"), kind="date", sort="due_to"),
+    Column("state", _("Состояние"), value=lambda row: _resource_stands(row), sort="state"),
+)
+
+
+def _resource_stands(row: Resource) -> Badge:
+    if row.state == Resource.State.NEEDED and row.due_to < clock.today():
+        return Badge("bad", gettext("нужно с %(day)s") % {"day": short_date(row.due_to)})
+    return Badge.of(row)
+
+
+def resources_table(request: HttpRequest, rows: Any, prepare: Any, *, coordinator: bool) -> Listing:
+    """Give what the year needs; who may correct a row opens it from here."""
+    columns = RESOURCES if coordinator else [replace(column, link="") for column in RESOURCES]
+    filters = [
+        Filter("state", _("Состояние"), Resource.State.choices, lookup="state"),
+        Filter("kind", _("Вид"), ResourceKind.choices, lookup="kind"),
+    ]
+    return Listing(request, gettext("Ресурсы программы"), columns, rows, prepare=prepare, filters=filters)
 
 
 MEMBERS = (

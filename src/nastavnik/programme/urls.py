@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nastavnik.programme.views import acts, board, many, matters, outreach, roadmap, team, thresholds
+from nastavnik.programme.views import acts, board, many, matters, outreach, resources, roadmap, team, thresholds
 
 app_name = "programme"
 urlpatterns = [
@@ -42,6 +42,12 @@ urlpatterns = [
     path("programme/duties/<int:pk>/done/", roadmap.duty_done, name="duty_done"),
     path("programme/duties/task/<int:pk>/done/", team.own_task_done, name="own_task_done"),
     path("programme/duties/task/<int:pk>/return/", team.own_task_return, name="own_task_return"),
+    path("programme/duties/resource/<int:pk>/<slug:state>/", resources.own_resource, name="own_resource"),
+    path("programme/resources/", resources.resources, name="resources"),
+    path("programme/resources/add/", resources.resource_add, name="resource_add"),
+    path("programme/resources/<int:pk>/", resources.resource, name="resource"),
+    path("programme/resources/<int:pk>/remove/", resources.resource_remove, name="resource_remove"),
+    path("programme/resources/<int:pk>/<slug:state>/", resources.resource_state, name="resource_state"),
     path("programme/team/", team.team, name="team"),
     path("programme/team/add/", team.team_add, name="team_add"),
     path("programme/team/<int:pk>/", team.member, name="team_member"),

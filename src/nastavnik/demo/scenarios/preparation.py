@@ -1,6 +1,7 @@
 """Stage 1: the school, its staff list, accounts, the programme, the roadmap, the first talk."""
 
 import datetime as dt
+from decimal import Decimal
 from importlib.resources import files
 
 from nastavnik.demo.cast import CONFIDANT, COUNCIL, PASSWORD, SIGN_INS
@@ -13,6 +14,7 @@ from nastavnik.people.selectors import holders
 from nastavnik.people.services import accept_invitation, appoint, found_school, invite, register_owner_sheets
 from nastavnik.people.services.roster import accept_roster, upload_roster
 from nastavnik.programme.services import (
+    add_resource,
     add_to_team,
     approve_roadmap,
     create_programme,
@@ -20,6 +22,7 @@ from nastavnik.programme.services import (
     give_task,
     mark_roadmap_item,
     record_outreach,
+    settle_resource,
 )
 
 LOGINS = {surname: login for _role, surname, login in SIGN_INS}
@@ -93,6 +96,7 @@ def begin(hand: Stagehand) -> None:
         )
     with hand.on(dt.date(YEAR, 8, 28)):
         call_team(hand)
+        note_resources(hand)
         approve_roadmap(programme=hand.year, number="142-од", dated=dt.date(YEAR, 8, 28), actor=hand.coordinator)
 
 
@@ -115,6 +119,27 @@ def call_team(hand: Stagehand) -> None:
     finish_task(task=task, actor=hand.coordinator)
     for one in people.values():
         silence(account=one.account, kinds=("programme.team_joined", "programme.responsible"))
+
+
+RESOURCES = (
+    ("Кабинет 214 для встреч", "material", Decimal(1), "кабинет"),
+    ("Оплаченные часы наставников", "financial", Decimal(40), "часов в месяц"),
+)
+
+
+def note_resources(hand: Stagehand) -> None:
+    """Note what the programme needs; the school has it."""
+    for title, kind, amount, unit in RESOURCES:
+        row = add_resource(
+            programme=hand.year,
+            title=title,
+            kind=kind,
+            amount=amount,
+            unit=unit,
+            due_to=dt.date(YEAR, 9, 4),
+            actor=hand.coordinator,
+        )
+        settle_resource(resource=row, state="there", actor=hand.coordinator)
 
 
 def tick_off(hand: Stagehand) -> None:

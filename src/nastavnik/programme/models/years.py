@@ -38,6 +38,15 @@ class WorkFormat(models.TextChoices):
     PEER = "peer", _("равный – равному")
 
 
+class ResourceKind(models.TextChoices):
+    """What a measure or a year needs."""
+
+    PERSONNEL = "personnel", _("кадровые")
+    METHODOLOGICAL = "methodological", _("методические")
+    MATERIAL = "material", _("материальные")
+    FINANCIAL = "financial", _("финансовые")
+
+
 class ProgrammeQuerySet(SchoolQuerySet):
     """Programmes of a school."""
 
@@ -209,7 +218,7 @@ class RoadmapItem(SchoolOwned):
 
 
 class Responsible(SchoolOwned):
-    """Somebody of the staff who answers for a measure of the roadmap or for a task of the team, and was told so."""
+    """Somebody of the staff who answers for a measure, a task of the team or a resource, and was told so."""
 
     privacy = Privacy(
         "P1",
@@ -220,12 +229,16 @@ class Responsible(SchoolOwned):
         terms=(
             Term("item__programme__archived_on", 3 * 365),
             Term("task__programme__archived_on", 3 * 365),
+            Term("resource__programme__archived_on", 3 * 365),
         ),
     )
 
     item = models.ForeignKey(RoadmapItem, null=True, blank=True, on_delete=models.CASCADE, related_name="people")
     task = models.ForeignKey(
         "programme.TeamTask", null=True, blank=True, on_delete=models.CASCADE, related_name="people"
+    )
+    resource = models.ForeignKey(
+        "programme.Resource", null=True, blank=True, on_delete=models.CASCADE, related_name="people"
     )
     teacher = models.ForeignKey(Teacher, on_delete=models.CASCADE, related_name="+")
 
@@ -234,8 +247,11 @@ class Responsible(SchoolOwned):
         constraints = [
             models.UniqueConstraint(fields=["item", "teacher"], name="responsible_once"),
             models.UniqueConstraint(fields=["task", "teacher"], name="responsible_for_task_once"),
+            models.UniqueConstraint(fields=["resource"], name="responsible_for_resource_once"),
             models.CheckConstraint(
-                condition=Q(item__isnull=False, task__isnull=True) | Q(item__isnull=True, task__isnull=False),
+                condition=Q(item__isnull=False, task__isnull=True, resource__isnull=True)
+                | Q(item__isnull=True, task__isnull=False, resource__isnull=True)
+                | Q(item__isnull=True, task__isnull=True, resource__isnull=False),
                 name="responsible_for_one",
             ),
         ]

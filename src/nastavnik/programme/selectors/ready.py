@@ -1,5 +1,6 @@
 """«Можно начинать?»: what a start needs and how it stands, asked of the facts; nobody types it."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -85,7 +86,20 @@ def _helps(counts: Counts) -> Iterator[StageLine]:
     people = len(team_of(programme))
     words = gettext("В команде сопровождения человек: %(n)s") % {"n": people}
     yield _line(bool(people), words if people else gettext("Команда сопровождения не собрана"), "programme:team")
+    yield _resources(programme)
     yield from _school_has(programme, school)
+
+
+def _resources(programme: Any) -> StageLine:
+    """Say how many of the resources the school has; what it knows to go without asks for nothing."""
+    states = Counter(programme.resources.values_list("state", flat=True))
+    if not states:
+        return _line(False, gettext("Не записано, какие ресурсы нужны"), "programme:resources")
+    if states["needed"]:
+        numbers = {"needed": states["needed"], "all": states.total()}
+        words = gettext("Ресурсов нужно, а их ещё нет: %(needed)s из %(all)s") % numbers
+        return _line(False, words, "programme:resources")
+    return _line(True, gettext("Ресурсов есть: %(n)s") % {"n": states["there"]}, "programme:resources")
 
 
 def _school_has(programme: Any, school: int) -> Iterator[StageLine]:

@@ -14,15 +14,8 @@ from nastavnik.core.states import MEASURE_OUT
 from nastavnik.core.workdays import IsWorking
 from nastavnik.people.models import Teacher
 from nastavnik.people.selectors import duty_days
-from nastavnik.programme.models import Act, Programme, Responsible, RoadmapItem
+from nastavnik.programme.models import Act, Programme, ResourceKind, Responsible, RoadmapItem
 from nastavnik.programme.selectors.signs import signs_of
-
-RESOURCES = {
-    "personnel": gettext_noop("кадровые"),
-    "methodological": gettext_noop("методические"),
-    "material": gettext_noop("материальные"),
-    "financial": gettext_noop("финансовые"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +48,7 @@ class Plan:
 
 def resources_in_words(item: RoadmapItem) -> str:
     """Say which resources a measure needs."""
-    kinds = ", ".join(gettext(RESOURCES[code]) for code in item.resources if code in RESOURCES)
+    kinds = ", ".join(str(ResourceKind(code).label) for code in item.resources if code in ResourceKind.values)
     return f"{kinds}: {item.resources_note}" if kinds and item.resources_note else kinds or item.resources_note
 
 

@@ -25,6 +25,7 @@ from nastavnik.programme.services.programmes import (
     choose_forms,
     create_programme,
 )
+from nastavnik.programme.services.resources import add_resource, change_resource, remove_resource, settle_resource
 from nastavnik.programme.services.roadmap import (
     add_roadmap_item,
     change_roadmap_item,

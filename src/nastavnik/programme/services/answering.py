@@ -13,7 +13,7 @@ from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
 
 #: What is written down of each thing somebody answers for: its line of the journal.
-KINDS = {"item": "roadmap_item.people", "task": "team_task.people"}
+KINDS = {"item": "roadmap_item.people", "task": "team_task.people", "resource": "resource.people"}
 
 
 def set_people(thing: Any, people: Iterable[Teacher], actor: Account) -> list[Teacher]:

@@ -14,12 +14,12 @@ from nastavnik.kit import clock
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
 from nastavnik.people.selectors import duty_days, held_roles
-from nastavnik.programme.models import Act, Programme, RoadmapItem
+from nastavnik.programme.models import Act, Programme, ResourceKind, RoadmapItem
 from nastavnik.programme.selectors.roadmap import later_days, next_year
 from nastavnik.programme.services.answering import require_answers, set_people
 from nastavnik.programme.services.locks import lock_running
 
-RESOURCE_CODES = {"personnel", "methodological", "material", "financial"}
+RESOURCE_CODES = set(ResourceKind.values)
 EDITABLE = (
     "stage",
     "title",

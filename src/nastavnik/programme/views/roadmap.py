@@ -101,8 +101,9 @@ def roadmap_compare(request: DeskRequest, programme: Programme) -> HttpResponse:
 def duties(request: DeskRequest, programme: Programme) -> HttpResponse:
     """List the measures and the tasks of the team for which whoever asks answers."""
     own = Q(item__programme=programme) | Q(task__programme=programme) & ~Q(task__state=TeamTask.State.WITHDRAWN)
-    rows = Responsible.objects.filter(own, teacher__account=request.user)
-    rows = rows.select_related("item", "task").order_by(Coalesce("item__due_to", "task__due_to"), "pk")
+    rows = Responsible.objects.filter(own | Q(resource__programme=programme), teacher__account=request.user)
+    day = Coalesce("item__due_to", "task__due_to", "resource__due_to")
+    rows = rows.select_related("item", "task", "resource").order_by(day, "pk")
     member = programme.team.filter(teacher__account=request.user).first()
     return show_tables(request, "programme/duties.html", {"member": member}, duties_table(request, rows))
 
