@@ -15,7 +15,7 @@ from nastavnik.pairing.models import Place
 from nastavnik.pairing.services import confirm_handlers
 from nastavnik.people.models import Account
 from nastavnik.surveys import services
-from nastavnik.surveys.models import Response, Share
+from nastavnik.surveys.models import Asked, Response, Share
 from nastavnik.surveys.selectors import (
     answers_for,
     latest_version,
@@ -213,6 +213,18 @@ def test_what_a_statement_of_somebody_else_closed_is_opened_again_with_the_conse
     withdraw(consent=own, actor=person)
     assert not Share.objects.exists()
     assert Event.objects.filter(kind="share.closed").count() == 2, "what its author closes leaves no line"
+
+
+def test_who_a_statement_of_somebody_else_took_out_of_a_wave_is_asked_again(of: Scene, sent: Response) -> None:
+    person = of.mentees[1].teacher
+    asked = list(Asked.objects.filter(wave=sent.wave, teacher=person).values())
+    consent = person.consents.get(kind="questionnaires")
+    with occasion.of("a press"):
+        withdraw(consent=consent, sheet_number="5", signed_on=clock.today(), actor=of.coordinator)
+    assert not Asked.objects.filter(teacher=person).exists()
+    give(teacher=person, programme=of.year, kind="questionnaires", actor=of.mentees[1])
+    return_what_followed(consent=consent, actor=of.coordinator)
+    assert list(Asked.objects.filter(wave=sent.wave, teacher=person).values()) == asked
 
 
 def test_the_withdrawn_consent_closes_everything(of: Scene, sent: Response) -> None:

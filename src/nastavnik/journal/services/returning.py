@@ -34,7 +34,7 @@ MADE = {"mentoring.Ending", "mentoring.Meeting", "mentoring.Attendance", "mentor
 #: What may be made for somebody from a sheet, and taken away again when they say that it is not so.
 ENTERED = MADE | {"mentoring.Goal", "mentoring.PracticalResult", "mentoring.Rhythm", "registry.MentoringRequest"}
 #: What a press may have taken away and brings back under its own number.
-TAKEN = {"surveys.Share"}
+TAKEN = {"surveys.Share", "surveys.Asked"}
 RANKS = {name: rank for rank, name in enumerate(RETURNS)}
 #: Lines that tell a decision and change nothing that could be taken back.
 DECISIONS = {"gate.passed"}
