@@ -14,7 +14,7 @@ from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Account, Invitation, Membership, OwnerSheet, RosterImport, School, Teacher
 from nastavnik.programme.models import Programme
 from nastavnik.registry import services as registry
-from nastavnik.registry.models import PRIVATE_TOPICS, Competence, MenteeEntry, MentorEntry, MentoringRequest
+from nastavnik.registry.models import PRIVATE_TOPICS, Competence, LentTask, MenteeEntry, MentorEntry, MentoringRequest
 
 _numbers = itertools.count(1)
 DAY = dt.date(2026, 9, 1)
@@ -147,6 +147,19 @@ def request(entry: MenteeEntry, **values: Any) -> MentoringRequest:
     """A request that was sent and accepted."""
     defaults = {"topic": "discipline", "need_type": "consultant", "state": "accepted", "submitted_on": DAY}
     return MentoringRequest.objects.create(school=entry.school, entry=entry, **{**defaults, **values})
+
+
+def lent(of: Programme, head: Account, *what: str, department: Teacher | None = None) -> list[LentTask]:
+    """Lend tasks to the head of a department for a month, and let somebody else be of that department."""
+    row, today = head.teacher, clock.today()
+    if not row.department:
+        row.department = "математики"
+        row.save(update_fields=["department"])
+    if department is not None:
+        department.department = row.department
+        department.save(update_fields=["department"])
+    given = {"school": of.school, "programme": of, "teacher": row, "lent_on": today}
+    return [LentTask.objects.create(what=one, until=today + dt.timedelta(days=30), **given) for one in what]
 
 
 def invitation(of: School, **values: Any) -> Invitation:

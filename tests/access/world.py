@@ -84,6 +84,9 @@ def build_world() -> World:
     }
     accounts["department_head"] = factories.account(own.school, roles=("department_head",))
     Teacher.objects.filter(account=accounts["department_head"]).update(department="Естественные науки")
+    accounts["department_head"].teacher.refresh_from_db()
+    with clock.at(own.last_day):
+        factories.lent(own.year, accounts["department_head"], "asking", "mentors", "list")
     for role in ("confidant", "methodist", "operator"):
         accounts[role] = factories.account(own.school, roles=(role,), staff=False)
     accounts["teacher"] = factories.account(own.school)

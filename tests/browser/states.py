@@ -29,7 +29,7 @@ from nastavnik.mentoring.services.links import make_link
 from nastavnik.pairing.models import Place
 from nastavnik.pairing.services import run_matching
 from nastavnik.people.models import Account, OwnerSheet, Teacher
-from nastavnik.people.services import begin_recovery, dispute_owner_sheet, register_owner_sheets
+from nastavnik.people.services import appoint, begin_recovery, dispute_owner_sheet, register_owner_sheets
 from nastavnik.people.services.own_mail import SALT
 from nastavnik.people.services.roster import upload_roster
 from nastavnik.people.services.seals import seal
@@ -37,6 +37,7 @@ from nastavnik.programme.models import Programme
 from nastavnik.programme.services import attach_signed_file
 from nastavnik.registry import services as registry
 from nastavnik.registry.models import MenteeEntry, MentorEntry
+from nastavnik.registry.services import lend
 from nastavnik.surveys import services as surveys
 from nastavnik.surveys.models import Asked, Version, Wave
 from nastavnik.surveys.selectors import latest_version, spec_of
@@ -275,6 +276,17 @@ def for_many(year: Programme, chief: Account) -> Iterator[Page]:
         yield _page(f"programme:{name}", CHIEF)
     member, task = year.team.first(), year.team_tasks.first()
     yield _page("programme:team_member", CHIEF, member.pk)
+    head = appoint(
+        account=Account.objects.get(school=year.school, login="lapteva"), role="department_head", actor=chief
+    )
+    Teacher.objects.filter(account=head.account).update(department="Естественные науки")
+    mine = list(Teacher.objects.filter(account=head.account))
+    until = clock.today() + dt.timedelta(days=30)
+    (task_lent,) = lend(programme=year, people=mine, what=["list"], until=until, actor=chief)
+    yield _page("registry:lent", CHIEF)
+    yield _page("registry:lent_edit", CHIEF, task_lent.pk)
+    yield _page("registry:lent_mine", "lapteva")
+    yield _page("registry:my_department", "lapteva")
     yield _page("programme:resource", CHIEF, year.resources.first().pk)
     yield _page("programme:team_task", CHIEF, task.pk)
     for act, rows in chosen.items():

@@ -31,6 +31,7 @@ PREPARED = {
     *(f"pairing:{name}" for name in ("again", "compare", "confirm_many", "invite_many", "remind_many")),
     *(f"programme:items_{name}" for name in ("done", "drop", "move")),
     *("programme:told_many", "programme:unheard", "programme:items_take", "programme:roadmap_compare"),
+    *("registry:lent", "registry:lent_edit", "registry:lent_mine", "registry:my_department"),
     *("programme:resources", "programme:resource", "programme:resource_add"),
     *(f"programme:team{name}" for name in ("", "_add", "_member", "_task", "_task_add")),
     *(f"programme:{name}" for name in ("duties", "introduction", "questions", "ready", "start_later")),

@@ -18,7 +18,7 @@ from nastavnik.kit.uploads import Upload
 from nastavnik.outbox.models import Letter
 from nastavnik.pairing import services as pairing
 from nastavnik.people import services as people
-from nastavnik.people.models import Account, Entered, Invitation, RosterImport, Teacher
+from nastavnik.people.models import Account, Entered, Invitation, Membership, RosterImport, Teacher
 from nastavnik.people.services.calendar import set_calendar_days
 from nastavnik.people.services.owners import register_owner_sheets
 from nastavnik.programme import services as programme
@@ -197,6 +197,34 @@ def a_task_of_the_team_has_nobody() -> Told:
     with clock.at(TODAY):
         programme.leave_team(member=year.team.get(), actor=boss)
     return Told(task.pk, TODAY, {"coordinator": boss}, lambda: programme.withdraw_task(task=task, actor=boss))
+
+
+def _lent() -> Any:
+    boss, year = _school()
+    head = factories.account(boss.school, roles=("department_head",))
+    Teacher.objects.filter(pk=head.teacher.pk).update(department="математики")
+    with clock.at(TODAY):
+        given = {"people": [head.teacher], "what": ["asking"], "until": TODAY}
+        return boss, head, registry.lend(programme=year, actor=boss, **given)[0]
+
+
+@makes("lent/open/person")
+def a_task_is_lent() -> Told:
+    _boss, head, task = _lent()
+    return Told(task.pk, TODAY, {"person": head}, lambda: registry.finish_lent(task=task, actor=head))
+
+
+@makes("lent/open/coordinator")
+def a_lent_task_is_past_its_term() -> Told:
+    boss, _head, task = _lent()
+    return Told(task.pk, TODAY, {"coordinator": boss}, lambda: registry.take_back(task=task, actor=boss))
+
+
+@makes("lent/alone/coordinator")
+def a_lent_task_has_nobody() -> Told:
+    boss, head, task = _lent()
+    Membership.objects.filter(account=head).update(ended_on=TODAY)
+    return Told(task.pk, TODAY, {"coordinator": boss}, lambda: registry.take_back(task=task, actor=boss))
 
 
 def _resource(**more: Any) -> Any:

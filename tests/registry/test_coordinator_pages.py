@@ -192,6 +192,7 @@ def test_department_head_invites_from_the_own_department_alone(programme, as_use
     head.teacher.save()
     near = factories.teacher(programme.school, department="математики")
     far = factories.teacher(programme.school, department="химии")
+    factories.lent(programme, head, "asking", "mentors")
     url = reverse("registry:invite_mentee")
     page = as_user.get(head, url).content.decode()
     assert near.full_name in page

@@ -33,6 +33,8 @@ def test_invitation_enrols_nobody_and_tells_the_person(programme, coordinator, p
 def test_only_coordinator_or_department_head_invites(programme, person):
     head = factories.account(programme.school, roles=("department_head",))
     refused("role", services.invite_mentee, programme=programme, teacher=person.teacher, actor=person)
+    refused("lent.none", services.invite_mentee, programme=programme, teacher=person.teacher, actor=head)
+    factories.lent(programme, head, "asking", department=person.teacher)
     assert services.invite_mentee(programme=programme, teacher=person.teacher, actor=head).state == "invited"
 
 

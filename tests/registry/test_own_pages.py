@@ -280,6 +280,8 @@ def test_home_page_of_a_teacher_leads_to_both(programme, person, as_user):
 
 def test_home_page_of_a_department_head_leads_to_invitations(programme, as_user):
     head = factories.account(programme.school, roles=("department_head",))
+    assert url("invite_mentees") not in as_user.get(head, "/").content.decode()
+    factories.lent(programme, head, "asking", "mentors")
     page = as_user.get(head, "/").content.decode()
-    assert url("invite_mentee") in page
-    assert url("invite_mentor") in page
+    assert url("invite_mentees") in page
+    assert url("invite_mentors") in page

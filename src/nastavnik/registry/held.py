@@ -100,3 +100,11 @@ hold(
     (_("кто попросил, ваши слова, что с ними и дни"), "entry colleague words state asked_on written_on"),
     whose=("colleague__account",),
 )
+hold(
+    "registry.LentTask",
+    _("Что вам поручил куратор как руководителю МО"),
+    "teacher",
+    (_("что, с какого дня по какой, чем кончилось"), "programme teacher what lent_on until state ended_on"),
+    whose=("teacher__account",),
+    page="registry:lent_mine",
+)

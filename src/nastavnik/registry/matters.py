@@ -24,6 +24,7 @@ from nastavnik.registry.models import (
     PRIVATE_TOPICS,
     CouncilOpinion,
     Interview,
+    LentTask,
     MenteeEntry,
     MentorEntry,
     MentoringRequest,
@@ -342,3 +343,31 @@ def references(programme: Any, school: Any) -> QuerySet[Any]:
     rows = rows.filter(entry__state__in=MENTOR_CARDS, colleague__left_on=None, entry__teacher__left_on=None)
     since = Coalesce(text("written_on"), text("asked_on"))
     return laid_out(rows, state="state", since=since, left="entry__teacher_id", right="colleague_id")
+
+
+# fmt: off
+LENT = Life("lent", ("open", "alone", "done", "back"), {
+    "open": (
+        Wait("person", 0, N_("До %(day)s вам поручено: %(title)s"), N_("Поручено вам куратором: %(n)s"),
+             N_("Открыть"), 2, "registry:lent_mine", (-3,), after=-60, before=1, whole=True, by_date=True),
+        Wait("coordinator", 0, N_("Срок поручения прошёл: %(who)s"), N_("Прошёл срок поручений: %(n)s"),
+             N_("Решить"), 2, "registry:lent_edit", after=1, by_date=True),
+    ),
+    "alone": (
+        Wait("coordinator", 0, N_("Поручение осталось без человека: %(who)s"), N_("Поручения без человека: %(n)s"),
+             N_("Решить"), 2, "registry:lent_edit", after=-366, by_date=True),
+    ),
+    "done": Settled("it is done, and what it opened is closed"),
+    "back": Settled("the coordinator does it"),
+}, stands_for={"open": ("open", "alone")})
+# fmt: on
+
+
+@lives_of(LENT, sides=("person",), stored=(LentTask.State,), words=lambda code: LentTask.What(code).label)
+def lent(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read what is lent, by its last day; alone is what a head has who left, or who is head no longer."""
+    head = holders(school, "department_head").filter(account=OuterRef("teacher__account"), account__is_active=True)
+    rows = LentTask.objects.filter(programme=programme, state=LentTask.State.OPEN)
+    there = Q(Exists(head), teacher__left_on=None)
+    state = Case(When(there, then=Value("open")), default=Value("alone"))
+    return laid_out(rows, state=state, since="until", left="teacher_id", title="what")

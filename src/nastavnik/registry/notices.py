@@ -1,5 +1,6 @@
 """Notices of the registers: invitations and decisions, never a private word."""
 
+import datetime as dt
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from nastavnik.kit.notices import notice
 from nastavnik.kit.registries import called, foretold
+from nastavnik.kit.templatetags.ui import short_date
 
 notice(
     "registry.mentee_invited",
@@ -51,3 +53,12 @@ called.add("registry.MenteeEntry", gettext_lazy("участие в програ�
 called.add("registry.MentorEntry", gettext_lazy("место в базе наставников"))
 called.add("registry.Interview", gettext_lazy("запись беседы"))
 called.add("registry.MentoringRequest", gettext_lazy("запрос"))
+
+
+def _lent(params: Any) -> str:
+    day = short_date(dt.date.fromisoformat(params["until"]))
+    return _("Куратор поручил вам дело вашего МО, срок %(day)s.") % {"day": day}
+
+
+notice("registry.lent", _lent)
+notice("registry.lent_back", gettext_lazy("Куратор снял с вас поручение."))

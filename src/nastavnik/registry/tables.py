@@ -1,6 +1,6 @@
 """The tables of the registers: what stands in each column, once for the page, the print and the files."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from html import escape
@@ -8,19 +8,22 @@ from operator import attrgetter
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.kit import clock
 from nastavnik.kit.registries import mentee_columns
-from nastavnik.kit.tables import FILE, SEEN, Badge, Column, Filter, Listing, address_of
+from nastavnik.kit.tables import FILE, PAGE, SEEN, Badge, Column, Filter, Listing, address_of
 from nastavnik.kit.tables.columns import words
 from nastavnik.kit.tables.more import Source, offered_columns
+from nastavnik.kit.templatetags.ui import short_date
 from nastavnik.kit.words import label_of
 from nastavnik.people.models import name_of
 from nastavnik.people.tables import named
 from nastavnik.programme.models import Programme
-from nastavnik.registry.models import MenteeEntry, MentorEntry
+from nastavnik.registry.models import LentTask, MenteeEntry, MentorEntry
 from nastavnik.registry.questions import described, shown_answers
 from nastavnik.registry.selectors.demand import DemandRow
 from nastavnik.registry.selectors.hours import hours_by_mentor
@@ -206,3 +209,62 @@ DEMAND = (
 def demand_table(request: HttpRequest, rows: Sequence[DemandRow]) -> Listing:
     """Give what is asked for beside who could answer."""
     return Listing(request, gettext("Спрос и предложение по темам"), DEMAND, rows, per_page=None)
+
+
+LENT = (
+    named(_("ФИО"), link="registry:lent_edit", value=lambda row: row.teacher.told_apart),
+    Column("teacher.department", _("МО"), blank="–"),
+    Column("what", _("Что поручено"), value=lambda row: row.get_what_display(), sort="what"),
+    Column("lent_on", _("С какого дня"), kind="date", sort="lent_on"),
+    Column("until", _("По какой день"), kind="date", sort="until"),
+    Column("state", _("Состояние"), value=lambda row: _lent_stands(row), sort="state"),
+)
+
+
+def _lent_stands(row: LentTask) -> Badge:
+    if row.state == LentTask.State.OPEN and row.until < clock.today():
+        return Badge("bad", gettext("срок прошёл"))
+    return Badge.of(row)
+
+
+def lent_table(request: HttpRequest, rows: Any) -> Listing:
+    """Give what is lent to heads of departments."""
+    filters = [
+        Filter("state", _("Состояние"), LentTask.State.choices, lookup="state"),
+        Filter("what", _("Что поручено"), LentTask.What.choices, lookup="what"),
+    ]
+    return Listing(request, gettext("Поручено руководителям МО"), LENT, rows, filters=filters)
+
+
+#: Where each lent task is done.
+WAYS = {"asking": "registry:invite_mentees", "mentors": "registry:invite_mentors", "list": "registry:my_department"}
+OWN_LENT = (
+    Column(
+        "what",
+        _("Что поручено"),
+        kind="person",
+        value=lambda row: row.get_what_display(),
+        link=lambda row: reverse(WAYS[row.what]),
+    ),
+    Column("until", _("По какой день"), kind="date"),
+    Column("act", _("Отметить"), hide_label=True, template="registry/lent_done.html", on={PAGE}),
+)
+
+
+def own_lent_table(request: HttpRequest, rows: Any) -> Listing:
+    """Give what is lent to whoever asks."""
+    return Listing(request, gettext("Поручено вам куратором"), OWN_LENT, rows, per_page=None)
+
+
+def department_table(request: HttpRequest, people: Any, asked: Mapping[int, Any]) -> Listing:
+    """Give the people of a department to its head: who they are, and when they were asked."""
+
+    def day(row: Any) -> str:
+        return short_date(asked[row.pk]) if row.pk in asked else gettext("ещё нет")
+
+    columns = (
+        named(_("ФИО"), way="", value=lambda row: row.told_apart),
+        Column("positions", _("Должность"), blank="–"),
+        Column("asked", _("Спросили о запросе"), value=day),
+    )
+    return Listing(request, gettext("Люди моего МО"), columns, people)

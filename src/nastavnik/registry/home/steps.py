@@ -9,13 +9,19 @@ from nastavnik.kit.context import NavigationItem
 from nastavnik.kit.home import section
 from nastavnik.kit.registries import navigation
 from nastavnik.people.desk import DeskRequest
-from nastavnik.programme.selectors import current_programme
+from nastavnik.programme.selectors import board_link, current_programme
+from nastavnik.registry.selectors.lent import open_to
 
 navigation.add(
     "registry.mentees",
     NavigationItem(20, gettext_lazy("Наставляемые"), "registry:mentees", ("/mentees/", "/requests/")),
 )
 navigation.add("registry.mentors", NavigationItem(30, gettext_lazy("Наставники"), "registry:mentors", "/mentors/"))
+board_link(
+    "registry:lent",
+    gettext_lazy("Поручено руководителям МО"),
+    gettext_lazy("Дела на срок про людей своего МО: спросить, позвать в наставники, вести список."),
+)
 navigation.add("registry.council", NavigationItem(35, gettext_lazy("Совет"), "registry:council", "/council/"))
 
 
@@ -39,5 +45,7 @@ def taking_part(request: DeskRequest) -> dict[str, Any] | None:
     "registry.inviting", roles=("department_head",), position=70, template="registry/home_inviting.html", column="side"
 )
 def inviting(request: DeskRequest) -> dict[str, Any] | None:
-    """Lead the head of a department to the invitations."""
-    return None if current_programme(request) is None else {}
+    """Lead the head of a department to what is lent to them."""
+    programme = current_programme(request)
+    tasks = list(open_to(request.user, programme)) if programme is not None else []
+    return {"tasks": tasks} if tasks else None

@@ -5,6 +5,7 @@ from nastavnik.registry.models.areas import TOPIC_COMPETENCES, CompetenceArea
 from nastavnik.registry.models.council import CouncilOpinion, Sitting
 from nastavnik.registry.models.development import Development
 from nastavnik.registry.models.interview import Interview
+from nastavnik.registry.models.lent import LentTask
 from nastavnik.registry.models.mentee import PRIVATE_TOPICS, MenteeEntry, MentoringRequest, RequestTopic
 from nastavnik.registry.models.mentor import Competence, MentorEntry, Training
 from nastavnik.registry.models.preference import Preference

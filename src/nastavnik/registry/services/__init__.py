@@ -12,6 +12,7 @@ from nastavnik.registry.services.interviews import (
     note_interview,
 )
 from nastavnik.registry.services.invitations import withdraw_invitation
+from nastavnik.registry.services.lent import change_term, finish_lent, lend, lend_again, take_back
 from nastavnik.registry.services.mentees import (
     decline_participation,
     enter_as_mentee,

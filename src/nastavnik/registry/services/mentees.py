@@ -1,6 +1,7 @@
 """The way of a teacher through the mentee register: asked, thinking, joined, declined, left."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -17,8 +18,8 @@ from nastavnik.people.policies import refuse_on_paper, require_role
 from nastavnik.programme.models import Programme
 from nastavnik.programme.services import pass_gate, take_check_back
 from nastavnik.programme.services.locks import lock_running
-from nastavnik.registry.models import TIME_CODES, MeetingForm, MenteeEntry
-from nastavnik.registry.policies import require_at_work, require_self_or_paper
+from nastavnik.registry.models import TIME_CODES, LentTask, MeetingForm, MenteeEntry
+from nastavnik.registry.policies import require_at_work, require_may_ask, require_self_or_paper
 from nastavnik.registry.services.handlers import leave_handlers
 
 STATE = MenteeEntry.State
@@ -43,13 +44,13 @@ def _found(programme: Programme, teacher: Teacher) -> MenteeEntry | None:
     return MenteeEntry.objects.filter(programme=programme, teacher=teacher).first()
 
 
-def _save(entry: MenteeEntry, kind: str, actor: Account, **data: str) -> None:
+def _save(entry: MenteeEntry, kind: str, actor: Account, **data: Any) -> None:
     write(entry, kind, actor, programme=entry.programme_id, **data)
 
 
 def invite_mentee(*, programme: Programme, teacher: Teacher, actor: Account, source: str = "invitation") -> MenteeEntry:
     """Ask a teacher whether they would like to take part; nobody is enrolled by it."""
-    require_role(actor, programme.school_id, "coordinator", "department_head")
+    lent = require_may_ask(actor, programme, teacher, LentTask.What.ASKING)
     with transaction.atomic():
         entry = _found(programme, teacher)
         if entry is None:
@@ -60,7 +61,7 @@ def invite_mentee(*, programme: Programme, teacher: Teacher, actor: Account, sou
             MENTEE_ENTRY.require(entry.state, STATE.INVITED)
         entry.state, entry.source = STATE.INVITED, source
         entry.invited_on, entry.ended_on = clock.today(), None
-        _save(entry, "mentee.invited", actor, source=source)
+        _save(entry, "mentee.invited", actor, source=source, **lent)
         outbox.put(
             kind="registry.mentee_invited",
             account=teacher.account,

@@ -18,9 +18,10 @@ from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import refuse_on_paper, require_role
 from nastavnik.programme.models import Programme
 from nastavnik.programme.services.locks import lock_running
-from nastavnik.registry.models import Competence, CompetenceArea, MentorEntry
+from nastavnik.registry.models import Competence, CompetenceArea, LentTask, MentorEntry
 from nastavnik.registry.policies import (
     require_at_work,
+    require_may_ask,
     require_self_or_coordinator,
     require_self_or_paper,
 )
@@ -67,7 +68,7 @@ def tell(entry: MentorEntry, kind: str, **params: str) -> None:
 
 def invite_mentor(*, programme: Programme, teacher: Teacher, actor: Account) -> MentorEntry:
     """Ask a teacher whether they would like to be a mentor."""
-    require_role(actor, programme.school_id, "coordinator", "department_head")
+    lent = require_may_ask(actor, programme, teacher, LentTask.What.MENTORS)
     with transaction.atomic():
         lock_running(programme.pk)
         require_at_work(teacher)
@@ -77,7 +78,7 @@ def invite_mentor(*, programme: Programme, teacher: Teacher, actor: Account) -> 
         elif entry.state in MENTOR_OPEN:
             raise RuleError("mentor_entry.known", N_("Этот педагог уже есть в базе наставников или приглашён."))
         entry.state = STATE.INVITED
-        save(entry, "mentor.invited", actor)
+        save(entry, "mentor.invited", actor, **lent)
         tell(entry, "registry.mentor_invited")
     return entry
 

@@ -17,7 +17,8 @@ from nastavnik.programme.services.locks import lock_programmes
 from nastavnik.programme.views.asking import year_of
 from nastavnik.registry import services
 from nastavnik.registry.forms import MinutesForm, OneReasonForm, OpinionOfCouncilForm, WhyForm
-from nastavnik.registry.models import MentorEntry, MentoringRequest
+from nastavnik.registry.models import LentTask, MentorEntry, MentoringRequest
+from nastavnik.registry.selectors.lent import open_to
 from nastavnik.registry.selectors.mentees import may_invite
 from nastavnik.registry.selectors.mentors import may_be_asked, selection_state
 
@@ -32,6 +33,12 @@ EARLY = Filter("early", _("Стаж"), [(str(EARLY_YEARS), _("молодые с�
 def _head_of(account: Account) -> Teacher | None:
     """Give the department head who asks; None for the coordinator, who may ask everybody."""
     return None if holds(account, "coordinator") else teacher_of(account)
+
+
+def _lent(account: Account, what: str, rows: Any) -> Any:
+    """Keep the rows while the coordinator asks, or a head of a department to whom this is lent."""
+    allowed = _head_of(account) is None or open_to(account, year_of(account)).filter(what=what).exists()
+    return rows if allowed else rows.none()
 
 
 def _people(account: Account) -> Any:
@@ -60,8 +67,8 @@ INVITE_MENTEES = ManyAct(
     name="registry:invite_mentees",
     label=_("Пригласить в программу"),
     told=_("Каждый отмеченный увидит, что его ждёт, и сам решит: участвовать, подумать или отказаться."),
-    rows=_people,
-    ready=lambda account: may_invite(year_of(account), _head_of(account)),
+    rows=lambda account: _lent(account, LentTask.What.ASKING, _people(account)),
+    ready=lambda account: _lent(account, LentTask.What.ASKING, may_invite(year_of(account), _head_of(account))),
     run=lambda teacher, **given: services.invite_mentee(teacher=teacher, **given),
     bind=_year,
     title=lambda teacher: teacher.told_apart,
@@ -73,8 +80,8 @@ INVITE_MENTORS = ManyAct(
     name="registry:invite_mentors",
     label=_("Пригласить в наставники"),
     told=_("Каждый отмеченный увидит, что это значит, и сам решит, заполнять ли анкету."),
-    rows=_people,
-    ready=lambda account: may_be_asked(year_of(account), _head_of(account)),
+    rows=lambda account: _lent(account, LentTask.What.MENTORS, _people(account)),
+    ready=lambda account: _lent(account, LentTask.What.MENTORS, may_be_asked(year_of(account), _head_of(account))),
     run=lambda teacher, **given: services.invite_mentor(teacher=teacher, **given),
     bind=_year,
     title=lambda teacher: teacher.told_apart,

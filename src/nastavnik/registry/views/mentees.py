@@ -7,17 +7,19 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from nastavnik.kit.desk import attempt, missing, press, said
+from nastavnik.kit.desk import attempt, closed, missing, press, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Teacher
+from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import current_programme
 from nastavnik.programme.services.locks import require_running
 from nastavnik.programme.views.asking import programme_or_404
 from nastavnik.registry import services
 from nastavnik.registry.forms import DevelopmentForm, InviteForm, ReasonForm
-from nastavnik.registry.models import Development, MenteeEntry
+from nastavnik.registry.models import Development, LentTask, MenteeEntry
+from nastavnik.registry.policies import require_lent
 from nastavnik.registry.selectors import demand as demand_rows
 from nastavnik.registry.selectors import mentees as read
 from nastavnik.registry.tables import demand_table, mentees_table, requests_in_words
@@ -58,9 +60,16 @@ def head_of(request: DeskRequest) -> Teacher | None:
     return None if "coordinator" in request.roles else request.me
 
 
+def may_ask(request: DeskRequest, programme: Programme, what: str) -> None:
+    """Say instead of the form that a head of a department was not lent this."""
+    if not request.holds("coordinator"):
+        closed(request, lambda: require_lent(request.user, programme, what), "web:home")
+
+
 def invite_mentee(request: DeskRequest) -> HttpResponse:
     """Choose whom to ask, and ask."""
     programme = programme_or_404(request)
+    may_ask(request, programme, LentTask.What.ASKING)
     people = read.may_invite(programme, head_of(request))
     form = InviteForm(request.POST or None, people=people)
     if request.method == "POST" and form.is_valid():

@@ -22,7 +22,7 @@ from nastavnik.programme.services.locks import require_running
 from nastavnik.programme.views.asking import programme_or_404
 from nastavnik.registry import services
 from nastavnik.registry.forms import BasisForm, InviteForm, ReasonForm, RulesForm, SelectForm, TrainingForm
-from nastavnik.registry.models import MentorEntry, Training
+from nastavnik.registry.models import LentTask, MentorEntry, Training
 from nastavnik.registry.selectors import mentors as read
 from nastavnik.registry.selectors import samples
 from nastavnik.registry.selectors.candidate import achievements_of, passed_on
@@ -30,7 +30,7 @@ from nastavnik.registry.selectors.council import shown_reasons
 from nastavnik.registry.services.mentors import require_basis_open
 from nastavnik.registry.tables import mentors_table
 from nastavnik.registry.views.common import invited, sample_form_of
-from nastavnik.registry.views.mentees import head_of
+from nastavnik.registry.views.mentees import head_of, may_ask
 
 
 def mentors(request: DeskRequest) -> HttpResponse:
@@ -50,6 +50,7 @@ def mentors(request: DeskRequest) -> HttpResponse:
 def invite_mentor(request: DeskRequest) -> HttpResponse:
     """Choose whom to ask to be a mentor, and ask."""
     programme = programme_or_404(request)
+    may_ask(request, programme, LentTask.What.MENTORS)
     people = read.may_be_asked(programme, head_of(request))
     form = InviteForm(request.POST or None, people=people)
     if request.method == "POST" and form.is_valid():
