@@ -14,7 +14,7 @@ from nastavnik.mentoring.selectors.calls import confidants_for
 from nastavnik.pairing.models import Draw, Place, Restriction
 from nastavnik.people.models import Account, Entered, StandIn, Teacher
 from nastavnik.programme.models import Responsible
-from nastavnik.programme.services import attach_signed_file, register_act
+from nastavnik.programme.services import attach_signed_file, open_gathering, register_act
 from nastavnik.registry.models import (
     Achievement,
     CouncilOpinion,
@@ -24,7 +24,7 @@ from nastavnik.registry.models import (
     Reference,
     Sitting,
 )
-from nastavnik.registry.services import set_preference
+from nastavnik.registry.services import early, set_preference
 from nastavnik.surveys import services as surveys
 from nastavnik.surveys.selectors import spec_of
 from nastavnik.surveys.services import authoring
@@ -152,6 +152,8 @@ def add(hand: Stagehand) -> None:
         answered_on=hand.last_day,
         answered_by=coordinator,
     )
+    open_gathering(programme=year, kind="early", actor=coordinator)
+    early.print_sheets(programme=year, count=1, actor=coordinator)
     Interview.objects.create(
         school=hand.school,
         entry=MenteeEntry.objects.filter(programme=year, teacher=hand.teacher("Трошин")).get(),

@@ -86,6 +86,9 @@ CODED = {
     "registry.MenteeEntry.category",
     "registry.MentoringRequest.self_rating_before",
     "registry.MentoringRequest.self_rating_after",
+    "registry.PreliminaryRequest.topic",
+    "registry.PreliminaryRequest.role_model",
+    "registry.PreliminaryRequest.formats",
     "mentoring.EarlyWarning.rule",
     "mentoring.ConfidantCall.about",
 }
@@ -98,6 +101,7 @@ SILENT = {
     "mentoring.Ending.reason": "its author's own; the page of an ended pair does not repeat it",
     "mentoring.FeedbackLink.draft": "shown by the link alone, to whoever holds it",
     "surveys.CodedDraft.data": "shown by the code alone, to whoever holds it",
+    "registry.PreliminaryRequest.text": "shown by the code alone, to whoever holds it",
     "surveys.CodeSheet.secret": "the product's own",
     "kit.Release.memory": "the product's own",
     "surveys.PaperEntry.first": "answers by choice, shown where the two entries differ: tests/surveys/test_paper.py",

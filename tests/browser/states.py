@@ -34,7 +34,7 @@ from nastavnik.people.services.own_mail import SALT
 from nastavnik.people.services.roster import upload_roster
 from nastavnik.people.services.seals import seal
 from nastavnik.programme.models import Programme
-from nastavnik.programme.services import attach_signed_file
+from nastavnik.programme.services import attach_signed_file, open_gathering
 from nastavnik.registry import services as registry
 from nastavnik.registry.models import MenteeEntry, MentorEntry
 from nastavnik.registry.services import lend
@@ -117,6 +117,14 @@ def questions(year: Programme, chief: Account) -> Iterator[Page]:
     yield _page("surveys:by_code", "", year.pk)
     code = print_slips(programme=year, count=1, actor=chief)[0]
     yield _page("surveys:by_code", "", year.pk, query=f"#{code}")
+
+
+def unnamed(year: Programme, chief: Account) -> Iterator[Page]:
+    """What is asked of the staff without names: by the link and from sheets."""
+    token = open_gathering(programme=year, kind="early", actor=chief).token
+    yield _page("registry:early_form", "", token)
+    yield _page("registry:early_mine", "", token)
+    yield _page("registry:early_enter", CHIEF)
 
 
 def pairs(year: Programme, chief: Account) -> Iterator[Page]:
@@ -346,7 +354,18 @@ def main() -> None:
         year = Programme.objects.running().get()
         pages = [
             page
-            for part in (own_forms, questions, pairs, put_right, of_candidates, for_many, workshop, the_rest, the_door)
+            for part in (
+                own_forms,
+                questions,
+                unnamed,
+                pairs,
+                put_right,
+                of_candidates,
+                for_many,
+                workshop,
+                the_rest,
+                the_door,
+            )
             for page in part(year, chief)
         ]
     sys.stdout.write(json.dumps(pages))

@@ -23,7 +23,8 @@ from nastavnik.people.services.calendar import set_calendar_days
 from nastavnik.people.services.owners import register_owner_sheets
 from nastavnik.programme import services as programme
 from nastavnik.registry import services as registry
-from nastavnik.registry.models import Interview, MenteeEntry
+from nastavnik.registry.models import Interview, MenteeEntry, PreliminaryRequest
+from nastavnik.registry.services import early
 from nastavnik.surveys import services as surveys
 from tests import factories
 from tests.living.told import Told, makes
@@ -263,6 +264,49 @@ def somebody_was_not_told() -> Told:
         {"coordinator": boss},
         lambda: programme.tell_in_person(teacher=teacher, programme=year, told_on=TODAY, actor=boss),
     )
+
+
+@makes("early_sheet/out/coordinator")
+def a_sheet_is_handed_out() -> Told:
+    boss, year = _school()
+    with clock.at(TODAY):
+        programme.open_gathering(programme=year, kind="early", actor=boss)
+        early.print_sheets(programme=year, count=1, actor=boss)
+    row = PreliminaryRequest.objects.get()
+    answers = {"topic": "parents", "role_model": "", "formats": [], "text": ""}
+    return Told(
+        row.pk,
+        TODAY,
+        {"coordinator": boss},
+        lambda: early.enter_sheet(programme=year, number=row.number, actor=boss, **answers),
+    )
+
+
+@makes("gathering/enough/coordinator")
+def five_asked_before_forms_are_chosen() -> Told:
+    boss, year = _school()
+    with clock.at(TODAY):
+        found = programme.open_gathering(programme=year, kind="early", actor=boss)
+        for _number in range(5):
+            answers = {"topic": "parents", "role_model": "", "formats": ["group"], "text": ""}
+            early.give(gathering=found, code=early.new_code(), **answers)
+    chosen = {"role_models": ["experienced_novice"], "formats": ["group"]}
+    return Told(
+        found.pk, TODAY, {"coordinator": boss}, lambda: programme.choose_forms(programme=year, actor=boss, **chosen)
+    )
+
+
+@makes("gathering/late/coordinator")
+def a_gathering_stands_open_past_its_stage() -> Told:
+    boss, year = _school()
+    person = factories.account(boss.school)
+    with clock.at(TODAY):
+        found = programme.open_gathering(programme=year, kind="early", actor=boss)
+        entry = registry.enter_as_mentee(programme=year, teacher=person.teacher, actor=person)
+        words = {"topic": "parents", "need_type": "consultant", "text_for_coordinator": "звонки"}
+        registry.save_request(entry=entry, actor=person, submit=True, **words)
+    done = {"programme": year, "kind": "early", "actor": boss}
+    return Told(found.pk, TODAY, {"coordinator": boss}, lambda: programme.close_gathering(**done))
 
 
 @makes("calendar/empty/coordinator")

@@ -28,6 +28,10 @@ WORKED_ON = ("accepted", "in_work", *REQUEST_SETTLED)
 REQUEST_SENT = ("submitted", *WORKED_ON, "elsewhere")
 REQUEST_NOT_HERE = (*REQUEST_UNSENT, "elsewhere")
 
+# Preliminary requests: sheets without an answer, and answers that are counted.
+EARLY_BLANK = ("out", "off")
+EARLY_COUNTED = ("given", "turned")
+
 # Places: `PLACE_LIVE` take up capacity, `PROVEN` hold their proof, `AT_WORK` are pairs of today.
 AT_WORK = ("confirmed", "paused", "closing")
 PLACE_LIVE = ("proposed", *AT_WORK)

@@ -7,4 +7,4 @@ class ProgrammeConfig(rooms.Room):
     """Stage 1."""
 
     name = "nastavnik.programme"
-    gives = ("facts", "notices", "home", "held", "matters", "services.matters")
+    gives = ("facts", "notices", "home", "guards", "held", "matters", "services.matters")

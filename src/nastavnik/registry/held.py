@@ -41,6 +41,19 @@ hold(
     page="registry:participation",
 )
 hold(
+    "registry.PreliminaryRequest",
+    _("Предварительные запросы без имени"),
+    "teacher",
+    (
+        _("тема, кто мог бы помочь, как удобно работать и слова под знаком кода: к вам они не ведут"),
+        "topic role_model formats text code_hash",
+    ),
+    (
+        _("номер и состояние листа, какой сбор, в какой день и каким по счёту"),
+        "gathering number on_paper state made_on came came_on",
+    ),
+)
+hold(
     "registry.Development",
     _("Ваши шаги вперёд"),
     "mentee",

@@ -19,7 +19,7 @@ from nastavnik.journal.selectors import moment_of
 from nastavnik.kit.matters import ADDRESSEE, laid_out, lives_of
 from nastavnik.people.models.teacher import EARLY_YEARS
 from nastavnik.people.selectors import holders
-from nastavnik.programme.models import Programme
+from nastavnik.programme.models import Gathering, Programme
 from nastavnik.registry.models import (
     PRIVATE_TOPICS,
     CouncilOpinion,
@@ -28,6 +28,7 @@ from nastavnik.registry.models import (
     MenteeEntry,
     MentorEntry,
     MentoringRequest,
+    PreliminaryRequest,
     Reference,
 )
 from nastavnik.registry.selectors.mentees import without_entry
@@ -371,3 +372,59 @@ def lent(programme: Any, school: Any) -> QuerySet[Any]:
     there = Q(Exists(head), teacher__left_on=None)
     state = Case(When(there, then=Value("open")), default=Value("alone"))
     return laid_out(rows, state=state, since="until", left="teacher_id", title="what")
+
+
+# fmt: off
+SHEET = Life("early_sheet", ("out", "off", "given", "turned", "withdrawn"), {
+    "out": (
+        Wait("coordinator", 10, N_("Лист предварительного запроса не вернулся: %(title)s"),
+             N_("Листы предварительных запросов на руках: %(n)s"), N_("Внести листы"), 1, "registry:early_enter",
+             after=5, whole=True),
+    ),
+    "off": Settled("nobody waits for it any more"),
+    "given": Settled("its author alone goes on with it"),
+    "turned": Settled("it is a request"),
+    "withdrawn": Settled("its author took it back"),
+})
+# fmt: on
+
+
+@lives_of(SHEET, stored=(PreliminaryRequest.State,))
+def early_sheets(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read the sheets handed out and not back."""
+    rows = PreliminaryRequest.objects.filter(gathering__programme=programme, state="out")
+    return laid_out(rows, state="state", since="made_on", title="number")
+
+
+# fmt: off
+GATHERING = Life("gathering", ("gathers", "enough", "late", "closed"), {
+    "gathers": Settled("answers come as they come"),
+    "enough": (
+        Wait("coordinator", 10, N_("Предварительных запросов уже пять: видно, о чём просят"),
+             N_("Предварительных запросов достаточно: %(n)s"), N_("Выбрать формы"), 1, "programme:forms", whole=True),
+    ),
+    "late": (
+        Wait("coordinator", 10, N_("Запросы уже пишут под именем, а сбор без имени открыт: %(title)s"),
+             N_("Открыты сборы без имени: %(n)s"), N_("Посмотреть"), 1, "registry:early", after=5, whole=True),
+    ),
+    "closed": Settled("no answer is taken"),
+})
+# fmt: on
+
+
+@lives_of(GATHERING, words=lambda kind: Gathering.Kind(kind).label)
+def gatherings(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read the open gatherings: whose fifth answer came before forms were chosen, or that stand open past stage 1."""
+    fifth = PreliminaryRequest.objects.filter(gathering=OuterRef("pk"), came__isnull=False).order_by("came")[4:5]
+    unchosen = Q(programme__role_models=[]) | Q(programme__formats=[])
+    sent = MentoringRequest.objects.filter(entry__programme=programme, submitted_on__isnull=False)
+    first = sent.order_by("submitted_on").values("submitted_on")[:1]
+    rows = Gathering.objects.filter(programme=programme, closed_on=None)
+    rows = rows.annotate(fifth=Subquery(fifth.values("came_on")), first=Subquery(first))
+    state = Case(
+        When(unchosen, fifth__isnull=False, then=Value("enough")),
+        When(first__isnull=False, then=Value("late")),
+        default=Value("gathers"),
+    )
+    since = Case(When(unchosen, fifth__isnull=False, then=F("fifth")), default=Coalesce("first", "opened_on"))
+    return laid_out(rows, state=state, since=since, title="kind")

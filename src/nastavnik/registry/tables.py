@@ -23,7 +23,7 @@ from nastavnik.kit.words import label_of
 from nastavnik.people.models import name_of
 from nastavnik.people.tables import named
 from nastavnik.programme.models import Programme
-from nastavnik.registry.models import LentTask, MenteeEntry, MentorEntry
+from nastavnik.registry.models import LentTask, MenteeEntry, MentorEntry, PreliminaryRequest
 from nastavnik.registry.questions import described, shown_answers
 from nastavnik.registry.selectors.demand import DemandRow
 from nastavnik.registry.selectors.hours import hours_by_mentor
@@ -268,3 +268,27 @@ def department_table(request: HttpRequest, people: Any, asked: Mapping[int, Any]
         Column("asked", _("Спросили о запросе"), value=day),
     )
     return Listing(request, gettext("Люди моего МО"), columns, people)
+
+
+SHEET_STATES = {"out": ("wait", _("на руках")), "off": ("mute", _("не вернётся"))}
+
+
+def _sheet_state(row: PreliminaryRequest) -> Badge:
+    """Say whether a sheet came back; what its author did with the answer since is nobody else's."""
+    return Badge(*SHEET_STATES.get(row.state, ("ok", _("внесён"))))
+
+
+SHEETS = (
+    Column("number", _("Лист"), kind="person", sort="number", search="number__icontains"),
+    Column("made_on", _("Напечатан"), kind="date", sort="made_on"),
+    Column("state", _("Состояние"), value=_sheet_state),
+    Column("act", _("Действие"), value=str, template="registry/early_annul.html", on={PAGE}, hide_label=True),
+)
+
+
+def sheets_table(request: HttpRequest, rows: Any) -> Listing:
+    """Give the sheets handed out by their numbers; whose each is and what stands in it nobody sees."""
+    blank = Filter(
+        "state", _("Состояние"), [(key, label) for key, (_tone, label) in SHEET_STATES.items()], lookup="state"
+    )
+    return Listing(request, gettext("Листы предварительных запросов"), SHEETS, rows, filters=[blank])

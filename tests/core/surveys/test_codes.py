@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nastavnik.core.surveys.codes import ALPHABET, CHANCE_BYTES, code_hash, make_code, read_code
+from nastavnik.core.surveys.codes import ALPHABET, CHANCE_BYTES, code_hash, in_groups, make_code, plain_signs, read_code
 
 KEY, OTHER = b"k" * 32, b"o" * 32
 
@@ -52,3 +52,10 @@ def test_the_hash_is_the_same_for_one_code_and_differs_by_key() -> None:
     assert code_hash(plain, KEY) == code_hash(plain, KEY)
     assert code_hash(plain, KEY) != code_hash(plain, OTHER)
     assert len(code_hash(plain, KEY)) == 64
+
+
+def test_signs_are_read_as_they_are_typed_and_written_in_groups() -> None:
+    assert plain_signs(" 7к2m ", 4) == "7K2M"
+    assert plain_signs("7K2", 4) is None
+    assert plain_signs("7K2U", 4) is None
+    assert in_groups("7K2M0QXA93ZD") == "7K2M-0QXA-93ZD"

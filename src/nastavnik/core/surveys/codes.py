@@ -37,8 +37,42 @@ def make_code(chance: bytes, key: bytes) -> str:
     if len(chance) != CHANCE_BYTES:
         raise ValueError(len(chance))
     own = _signs(int.from_bytes(chance, "big"), _OWN)
-    whole = own + _check(own, key)
-    return "-".join(whole[start : start + 4] for start in range(0, len(whole), 4))
+    return in_groups(own + _check(own, key))
+
+
+def in_groups(plain: str) -> str:
+    """Write the signs of a code in groups of four, as a person reads them.
+
+    Parameters
+    ----------
+    plain : str
+        The signs without anything between them.
+
+    Returns
+    -------
+    str
+        For example ``7K2M-0QXA-93ZD``.
+    """
+    return "-".join(plain[start : start + 4] for start in range(0, len(plain), 4))
+
+
+def plain_signs(typed: str, length: int) -> str | None:
+    """Read signs as a person types them.
+
+    Parameters
+    ----------
+    typed : str
+        Any case, with or without spaces and dashes; Cyrillic letters that look alike are taken for Latin ones.
+    length : int
+        How many signs there must be.
+
+    Returns
+    -------
+    str or None
+        The signs, or None where there are more or fewer, or others than `ALPHABET` has.
+    """
+    plain = "".join(typed.upper().split()).replace("-", "").translate(_LOOKALIKES)
+    return plain if len(plain) == length and set(plain) <= set(ALPHABET) else None
 
 
 def read_code(typed: str, key: bytes) -> str | None:
@@ -56,8 +90,8 @@ def read_code(typed: str, key: bytes) -> str | None:
     str or None
         The twelve signs, or None when this programme did not make such a code.
     """
-    plain = "".join(typed.upper().split()).replace("-", "").translate(_LOOKALIKES)
-    if len(plain) != _OWN + _CHECK or not set(plain) <= set(ALPHABET):
+    plain = plain_signs(typed, _OWN + _CHECK)
+    if plain is None:
         return None
     own = plain[:_OWN]
     return plain if hmac.compare_digest(_check(own, key), plain[_OWN:]) else None

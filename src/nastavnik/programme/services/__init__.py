@@ -10,6 +10,7 @@ from nastavnik.programme.services.acts import (
     replace_signed_file,
 )
 from nastavnik.programme.services.gates import pass_check, pass_gate, take_check_back
+from nastavnik.programme.services.gatherings import close_gathering, open_gathering, renew_link
 from nastavnik.programme.services.matters import put_off, remind, set_terms
 from nastavnik.programme.services.outreach import (
     correct_outreach,

@@ -15,6 +15,7 @@ from nastavnik.registry.forms.decisions import (
     TrainingForm,
     WhyForm,
 )
+from nastavnik.registry.forms.early import EarlyCodeForm, EarlyForm, SheetForm, SheetsForm
 from nastavnik.registry.forms.interviews import InterviewForm, InterviewOwnForm, NewInterviewForm
 from nastavnik.registry.forms.invitations import InviteForm
 from nastavnik.registry.forms.mentee import (

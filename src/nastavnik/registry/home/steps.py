@@ -25,6 +25,13 @@ board_link(
 navigation.add("registry.council", NavigationItem(35, gettext_lazy("Совет"), "registry:council", "/council/"))
 
 
+board_link(
+    "registry:early",
+    gettext_lazy("Предварительные запросы"),
+    gettext_lazy("О чём попросили бы молодые педагоги: листы и QR-код без имени, общие числа с пяти ответов."),
+)
+
+
 @section(
     "registry.taking_part", roles=("teacher",), position=80, template="registry/home_taking_part.html", column="side"
 )

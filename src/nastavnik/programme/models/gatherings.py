@@ -1,0 +1,38 @@
+"""What is asked of the whole staff without names: the link of the school, while it is open."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from nastavnik.kit.privacy import Privacy, Term
+from nastavnik.people.models import SchoolOwned
+from nastavnik.programme.models.years import Programme
+
+
+class Gathering(SchoolOwned):
+    """One gathering of answers without names in a year: its link may be closed, opened again and renewed."""
+
+    privacy = Privacy(
+        "P0",
+        "",
+        export=False,
+        erase="delete",
+        retention="3 years after the programme",
+        terms=(Term("programme__archived_on", 3 * 365),),
+    )
+
+    class Kind(models.TextChoices):
+        EARLY = "early", _("предварительные запросы")
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="gatherings")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    token = models.CharField(max_length=20, unique=True)
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["programme", "kind"], name="gathering_once")]
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the link takes answers."""
+        return self.closed_on is None

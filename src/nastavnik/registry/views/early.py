@@ -1,0 +1,152 @@
+"""Preliminary requests: the coordinator's page and sheets, the form without a name, what an author does by the code."""
+
+from functools import partial
+from typing import Any
+
+from django.core import signing
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+
+from nastavnik.kit import attempts, clock
+from nastavnik.kit.desk import attempt, form_page, press, said
+from nastavnik.kit.http import typed_texts, visible_or_404, waiting
+from nastavnik.kit.tables import show_tables
+from nastavnik.people.desk import DeskRequest
+from nastavnik.programme.models import Gathering, Programme
+from nastavnik.programme.services.gatherings import find_gathering
+from nastavnik.programme.views.asking import with_programme
+from nastavnik.programme.views.gatherings import act_on_link, counted, discreet, link_of
+from nastavnik.registry.forms import EarlyCodeForm, EarlyForm, SheetForm, SheetsForm
+from nastavnik.registry.models import PreliminaryRequest
+from nastavnik.registry.selectors.early import early_gathering, tally
+from nastavnik.registry.services import early as services
+from nastavnik.registry.tables import sheets_table
+
+EARLY, FORM, SALT = Gathering.Kind.EARLY, "registry:early_form", "preliminary-request"
+
+
+@with_programme
+def early(request: DeskRequest, programme: Programme) -> HttpResponseBase:
+    """Show the link, what is asked for together, and which sheets are out."""
+    return _early(request, programme, SheetsForm())
+
+
+def _early(request: DeskRequest, programme: Programme, form: SheetsForm) -> HttpResponseBase:
+    rows = PreliminaryRequest.objects.visible_to(request.user).filter(gathering__programme=programme)
+    context = {
+        **link_of(request, early_gathering(programme), FORM),
+        "tally": tally(programme),
+        "out": rows.filter(state=PreliminaryRequest.State.OUT).count(),
+        "form": form,
+    }
+    status = 422 if form.errors else 200
+    return show_tables(request, "registry/early.html", context, sheets_table(request, rows), status=status)
+
+
+@with_programme
+def early_link(request: DeskRequest, programme: Programme) -> HttpResponse:
+    """Open, close or renew the link."""
+    return act_on_link(request, programme, EARLY, "registry:early")
+
+
+@with_programme
+@sensitive_variables("codes", "sheets")
+def early_sheets(request: DeskRequest, programme: Programme) -> HttpResponseBase:
+    """Print sheets, each with its own code; the codes are shown now and never again."""
+    form = SheetsForm(request.POST)
+    run = partial(services.print_sheets, programme=programme, actor=request.user)
+    done = attempt(form, lambda: run(count=form.cleaned_data["count"]))
+    if done is None:
+        return _early(request, programme, form)
+    sheets = [(code[: services.NUMBER], code) for code in done.value]
+    asked = SheetForm()
+    context = {**link_of(request, early_gathering(programme), FORM), "sheets": sheets, "form": asked}
+    context["questions"] = [asked["role_model"], asked["formats"]]
+    response = render(request, "registry/early_printed.html", context)
+    response.headers["HX-Redirect"] = reverse("registry:early")
+    return response
+
+
+@with_programme
+def early_enter(request: DeskRequest, programme: Programme) -> HttpResponse:
+    """Enter the sheets that came back, one after another."""
+    form = SheetForm(request.POST or None)
+    run = lambda: services.enter_sheet(programme=programme, actor=request.user, **form.cleaned_data)  # noqa: E731
+    if done := attempt(form, run):
+        words = _("Лист %(number)s внесён. Ответ с него больше никому не виден.") % {"number": done.value.number}
+        return said(request, words, "registry:early_enter")
+    return form_page(request, "registry/early_enter.html", form=form)
+
+
+@with_programme
+def early_off(request: DeskRequest, programme: Programme) -> HttpResponse:
+    """Wait no more for the sheets that are out."""
+    run = partial(services.write_off, programme=programme, actor=request.user)
+    return press(request, run, _("Листы, которые не вернулись, больше не ждут."), "registry:early")
+
+
+def early_annul(request: DeskRequest, pk: int) -> HttpResponse:
+    """Take back a sheet entered wrongly."""
+    row = visible_or_404(request, PreliminaryRequest, pk=pk)
+    words = _("Лист %(number)s снова на руках: внесите его ещё раз.") % {"number": row.number}
+    return press(request, partial(services.annul_sheet, row=row, actor=request.user), words, "registry:early")
+
+
+def _found(request: DeskRequest, token: str) -> Gathering | HttpResponse:
+    """Find the gathering of a link, or say that it is over; many unknown links from one place wait."""
+    if wait := attempts.seconds_to_wait(counted(request)):
+        return discreet(waiting(request, wait))
+    found = find_gathering(token, EARLY)
+    if found is None:
+        attempts.count(counted(request))
+        return discreet(render(request, "registry/early_over.html", {"typed": typed_texts(request)}, status=410))
+    clock.live_in(found.school.time_zone)
+    return found
+
+
+@sensitive_post_parameters("once")
+@sensitive_variables("code")
+def early_form(request: DeskRequest, token: str) -> HttpResponse:
+    """Ask without a name; the code is drawn with the page, so that the same form sent twice is one answer."""
+    found = _found(request, token)
+    if isinstance(found, HttpResponse):
+        return found
+    context: dict[str, Any] = {"gathering": found, "school": found.school}
+    if not found.is_open and request.method != "POST":
+        return discreet(render(request, "registry/early_closed.html", context))
+    form, code = EarlyForm(request.POST or None), _drawn(request, found)
+    if attempt(form, lambda: services.give(gathering=found, code=code, **form.cleaned_data)):
+        attempts.count(counted(request))
+        return discreet(render(request, "registry/early_thanks.html", {**context, "code": code}))
+    context["once"] = signing.dumps([found.pk, code], salt=SALT)
+    return discreet(form_page(request, "registry/early_form.html", form=form, **context))
+
+
+def _drawn(request: DeskRequest, found: Gathering) -> str:
+    """Give the code that was drawn with the page; one that was not drawn here is drawn anew."""
+    try:
+        of, code = signing.loads(request.POST.get("once", ""), salt=SALT)
+    except signing.BadSignature:
+        return services.new_code()
+    return str(code) if of == found.pk else services.new_code()
+
+
+@sensitive_post_parameters("code")
+def early_mine(request: DeskRequest, token: str) -> HttpResponse:
+    """Show by the code what was answered, and take it back."""
+    found = _found(request, token)
+    if isinstance(found, HttpResponse):
+        return found
+    context: dict[str, Any] = {"gathering": found, "school": found.school, "typed": request.POST.get("code", "")}
+    form = EarlyCodeForm(request.POST or None)
+    done = attempt(form, lambda: services.find(found.school_id, form.cleaned_data["code"]))
+    if done is None:
+        if form.errors:
+            attempts.count(counted(request))
+        return discreet(form_page(request, "registry/early_mine.html", form=form, **context))
+    if "withdraw" in request.POST:
+        context["gone"] = attempt(form, lambda: services.withdraw(school_id=found.school_id, **form.cleaned_data))
+    return discreet(form_page(request, "registry/early_mine.html", form=form, row=done.value, **context))
