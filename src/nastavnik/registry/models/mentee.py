@@ -47,6 +47,8 @@ class MenteeEntry(SchoolOwned):
 
     tones = {State.JOINED: "ok", State.COMPLETED: "ok", State.INVITED: "wait", State.THINKING: "wait"}
 
+    history = {"state": _("состояние"), "joined_on": _("в программе с"), "ended_on": _("по какой день")}
+
     class Category(models.TextChoices):
         EARLY_CAREER = "early_career", _("первые три года в профессии")
         NEWCOMER = "newcomer", _("первый год в этой школе")
