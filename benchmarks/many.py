@@ -23,6 +23,7 @@ from benchmarks.pages import start  # noqa: E402 - found by the line above
 ROWS, LIGHT, BAR_SECONDS, MATCHING = 30, 200, 1.0, "pairing:run"
 #: What is typed once, and beside each row, by act.
 TYPED: dict[str, dict[str, str]] = {
+    "pairing:papers_many": {"met_on": "2026-10-05", "mode": "in_person"},
     "pairing:confirm_many": {"order_reason": "приказ готовится"},
     "consents:prepare_many": {"kind": "participation"},
     "consents:sign_many": {"signed_on": "2026-10-05"},
@@ -39,6 +40,7 @@ TYPED: dict[str, dict[str, str]] = {
 }
 BESIDE: dict[str, Callable[[int], dict[str, str]]] = {
     "consents:sign_many": lambda row: {"sheet_number": f"{row}"},
+    "pairing:papers_many": lambda row: {"mentor_sheet": f"{row}", "mentee_sheet": f"{row}"},
     "registry:council_minutes": lambda _row: {"opinion": "recommend"},
 }
 
@@ -85,6 +87,16 @@ class Rows:
                 mentor = self.factories.mentor(self.of.year, capacity=5).teacher
             found.append(getattr(self.of, step)(self.of.newcomer(), mentor=mentor))
         return found
+
+    def matched(self) -> list[Any]:
+        """Give mentees for whom the matching has just found somebody."""
+        from nastavnik.pairing.services import run_matching  # noqa: PLC0415 - settings load in `start`
+
+        people = [self.of.newcomer() for _one in range(ROWS)]
+        for _one in range(ROWS):
+            self.factories.mentor(self.of.year)
+        run_matching(programme=self.of.year, actor=self.of.boss)
+        return [one.mentee_entries.get(programme=self.of.year) for one in people]
 
     def finished(self) -> list[Any]:
         """Give pairs at work with their final assessment."""
@@ -138,6 +150,8 @@ class Rows:
 ROWS_OF: dict[str, Callable[[Rows], list[Any]]] = {
     "pairing:invite_many": lambda rows: rows.pairs("propose"),
     "pairing:remind_many": lambda rows: rows.pairs("invited"),
+    "pairing:propose_many": Rows.matched,
+    "pairing:papers_many": lambda rows: rows.pairs("invited"),
     "pairing:confirm_many": lambda rows: rows.pairs("agreed"),
     "mentoring:close_many": Rows.meetings,
     "mentoring:complete_many": Rows.finished,

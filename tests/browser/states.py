@@ -262,7 +262,8 @@ def for_many(year: Programme, chief: Account) -> Iterator[Page]:
     chosen = {
         "consents:sign_many": sheets,
         **{f"people:{act}_many": [one.pk for one in people] for act in ("alike", "known", "leave")},
-        **{f"pairing:{act}_many": pairs for act in ("invite", "remind", "confirm")},
+        **{f"pairing:{act}_many": pairs for act in ("invite", "papers", "remind", "confirm")},
+        "pairing:propose_many": list(MenteeEntry.objects.filter(programme=year).values_list("pk", flat=True)[:3]),
         **{f"programme:items_{act}": planned for act in ("done", "drop", "move")},
     }
     chosen["programme:told_many"] = chosen["people:known_many"]

@@ -38,7 +38,6 @@ PARAMETERS: dict[str, str] = {
     ),
     "people.make_personal_key.password": "a key of a known password is made where nobody may choose it",
     "pairing.withdraw_proposal.reason": "the reason of a withdrawn proposal is asked with its quiet page",
-    "registry.join.reasons": "a soft check at joining is excused by the coordinator on a page of its own",
 }
 
 

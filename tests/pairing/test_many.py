@@ -232,3 +232,36 @@ def test_whoever_may_not_do_it_is_offered_nothing(scene: Scene) -> None:
     assert client(head).get(CONFIRM).status_code == 403
     with pytest.raises(RuleError):
         pairs.INVITE.run(chosen(scene, 1)[0], actor=head)
+
+
+def test_what_the_run_proposes_is_taken_for_all_at_once(scene: Scene) -> None:
+    factories.mentor(scene.year, capacity=2)
+    other = scene.newcomer()
+    services.run_matching(programme=scene.year, actor=scene.boss)
+    assert f"{reverse('pairing:propose_many')}?ticked=rows" in page(scene.boss, reverse("pairing:workshop"))
+    entries = [one.mentee_entries.get(programme=scene.year) for one in (scene.mentee, other)]
+    listed = page(scene.boss, reverse("pairing:propose_many"))
+    assert all(one.told_apart in listed for one in (scene.mentee, other))
+    _answer, batch = act(scene, reverse("pairing:propose_many"), entries)
+    assert set(ends(batch).values()) == {many.DONE}
+    assert Place.objects.filter(invited_on__isnull=False).count() == 2
+    _answer, batch = act(scene, reverse("pairing:propose_many"), entries)
+    assert set(ends(batch).values()) == {many.REFUSED}, "nobody is proposed twice"
+
+
+def test_meetings_and_answers_of_a_pile_are_entered_at_once(scene: Scene) -> None:
+    first, second = (scene.invited(scene.newcomer(), mentor=factories.mentor(scene.year).teacher) for _one in range(2))
+    services.record_meeting(place=second, met_on=clock.today(), mode="remote", actor=scene.boss)
+    said = {
+        f"{first.pk}-mentor_sheet": "1",
+        f"{first.pk}-mentee_sheet": "2",
+        "met_on": clock.today(),
+        "mode": "in_person",
+    }
+    _answer, batch = act(scene, reverse("pairing:papers_many"), [first, second], **said)
+    assert ends(batch) == {first.pk: many.DONE, second.pk: many.REFUSED}, "an empty row says what it lacks"
+    first.refresh_from_db()
+    assert (first.met_mode, first.mentor_yes_on, first.mentee_yes_on) == ("in_person", clock.today(), clock.today())
+    assert Event.objects.filter(kind="place.answered", data__sheet="2").exists()
+    told = page(scene.boss, reverse("kit:batch", args=[batch.handle]))
+    assert reverse("pairing:order") in told, "the next step stands here"

@@ -155,6 +155,7 @@ def nightly(url: str) -> tuple[Lane, ...]:
         Lane("homes at every stage", ("-m", "pytest", "-q", "-s", "-n", "0", "tests/counts/test_homes.py"), NIGHT),
         Lane("hostile values", hostile, {"NASTAVNIK_HOSTILE": "2400"}),
         Lane("every page as everybody", browser, {"NASTAVNIK_EVERYBODY": "1"}),
+        Lane("a school of November", ("-m", "pytest", "-q", "-n", "0", "tests/browser/test_november.py"), NIGHT),
         Lane("power cut", ("-m", "pytest", "-q", "-s", "-n", "0", "tests/keeping/test_power_cut.py"), NIGHT),
         Lane(
             "standby and point in time",

@@ -11,10 +11,11 @@ from nastavnik.consents.wordings import WORDINGS, current_wording
 from nastavnik.core.errors import N_, RuleError
 from nastavnik.core.states import CONSENT_ALIVE
 from nastavnik.journal.models import Event
+from nastavnik.journal.selectors import lines_of_occasion
 from nastavnik.journal.services import give_back_the_rest, write
 from nastavnik.kit import clock
 from nastavnik.kit.models import StoredFile
-from nastavnik.kit.registries import consequences, daily_work
+from nastavnik.kit.registries import consequences, daily_work, taken_back
 from nastavnik.outbox.services import put
 from nastavnik.people.models import Account, Teacher
 from nastavnik.people.policies import require_role
@@ -243,6 +244,19 @@ def withdraw_as_error(*, consent: Consent, reason: str, actor: Account) -> Conse
         _save(consent, actor, "consent.withdrawn_as_error", reason=reason)
         _tell("consent.withdrawn_as_error", consent)
     return consent
+
+
+def sheets_taken_back(*, school_id: int, occasion: str, actor: Account) -> None:
+    """Withdraw as errors the sheets that were registered with what is taken back now; what they allowed is undone."""
+    lines = lines_of_occasion(school_id, occasion).filter(subject_type=Consent._meta.label, kind="consent.in_force")
+    rows = Consent.objects.select_for_update(of=("self",)).select_related("teacher", "programme")
+    for consent in rows.filter(pk__in=lines.values("subject_id"), state=Consent.State.IN_FORCE, channel="paper"):
+        consent.state, consent.withdrawn_on = Consent.State.WITHDRAWN, clock.today()
+        _save(consent, actor, "consent.withdrawn_as_error")
+        _tell("consent.withdrawn_as_error", consent)
+
+
+taken_back.add("consents", sheets_taken_back)
 
 
 def _locked_sheet(consent: Consent) -> Consent:

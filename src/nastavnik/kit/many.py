@@ -36,6 +36,7 @@ from nastavnik.kit.models import Batch
 from nastavnik.kit.once import in_own_transactions
 from nastavnik.kit.registries import Registry, each_turn, school_zones
 from nastavnik.kit.tables import (
+    EVERY_ROW,
     PAGE,
     PER_PAGE,
     Badge,
@@ -83,7 +84,9 @@ class ManyAct:
     `together` it takes all rows, as one paper does, and a refusal is of all. `lock` takes the first locks of the rows,
     in the order of the house. `form` asks once, `each` beside every row. `bind` gives what `run` needs beside. `undo`
     takes back what the press of an occasion did to a row. `rehearse` tries it beforehand, for what ends or binds
-    something that others rely on.
+    something that others rely on. `prepare` adds to the rows of a page what is read for all of them at once. `then`
+    is the url of what usually follows, and the page of what came of it leads there: to another act with all that is
+    ready for it ticked, or by words of its own, `then_words`, with nothing ticked.
     """
 
     name: str
@@ -105,6 +108,9 @@ class ManyAct:
     together: bool = False
     undo: Callable[..., object] | None = None
     rehearse: Callable[..., Any] | None = None
+    prepare: Callable[[Any, Sequence[Any]], Sequence[Any]] | None = None
+    then: str = ""
+    then_words: Any = ""
 
     def address(self, row: Any) -> str:
         """Give the page of a row; none where nobody has one."""
@@ -127,6 +133,20 @@ def offered(request: HttpRequest, *names: str, of: str = "pk") -> Choosing | Non
     return Choosing(ROWS, buttons, method="get", of=of) if buttons else None
 
 
+def every(act: ManyAct) -> str:
+    """Give the address of the page of an act with all that is ready for it ticked."""
+    return f"{reverse(act.name)}?{EVERY_ROW}={ROWS}"
+
+
+def then_of(request: HttpRequest, act: ManyAct) -> Button | None:
+    """Give what usually follows, where whoever asks may do it: an act comes with all that is ready for it ticked."""
+    if not act.then or not access.may_open(act.then, getattr(request, "roles", ())):
+        return None
+    if act.then in acts and not act.then_words:
+        return Button(acts[act.then].label, action=every(acts[act.then]))
+    return Button(act.then_words, action=reverse(act.then))
+
+
 def page_of(act: ManyAct) -> Callable[[HttpRequest], HttpResponse]:
     """Give the view of the page of an act."""
     acts.add(act.name, act)
@@ -143,7 +163,7 @@ def _page(request: HttpRequest, act: ManyAct) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     chosen = _chosen(act, request.user, (request.GET if posted is None else posted).getlist(ROWS))
     files = None if posted is None else request.FILES
-    form, each = _form(act, request.user, posted, files), _each(act, chosen, posted)
+    form, each = _form(act, request.user, posted, files, request.GET), _each(act, chosen, posted)
     if posted is not None and _filled(each) and form.is_valid() and (page := _asked_first(request, act, form, each)):
         return page
     if posted is not None and _filled(each) and (done := attempt(form, lambda: _begin(request, act, form, each))):
@@ -162,9 +182,11 @@ def _chosen(act: ManyAct, account: Any, sent: Iterable[str]) -> list[Any]:
     return rows
 
 
-def _form(act: ManyAct, account: Any, posted: QueryDict | None, files: Any = None) -> forms.Form:
-    """Make the form that is asked once: the chosen rows, and what the act wants beside."""
-    form = act.form(posted, files)
+def _form(
+    act: ManyAct, account: Any, posted: QueryDict | None, files: Any = None, said: QueryDict | None = None
+) -> forms.Form:
+    """Make the form that is asked once: the chosen rows, and what the act wants beside; a link may say that before."""
+    form = act.form(posted, files, initial=said.dict() if said is not None else None)
     missing = {"required": _("Отметьте строки, с которыми это сделать.")}
     form.fields[ROWS] = RowsField(act.rows(account), label=_("Строки"), error_messages=missing)
     return form
@@ -188,7 +210,10 @@ def _table(request: HttpRequest, act: ManyAct, form: forms.Form, each: Each, cho
     choosing = Choosing(ROWS, [Button(act.label)], chosen=ticked, form=form)
     per_page = None if chosen else PER_PAGE
     columns = [who, *act.columns, *_asked(act, each)]
-    return Listing(request, act.label, columns, rows, choosing=choosing, filters=filters, per_page=per_page)
+    prepare = partial(act.prepare, request.user) if act.prepare is not None else None
+    return Listing(
+        request, act.label, columns, rows, choosing=choosing, filters=filters, per_page=per_page, prepare=prepare
+    )
 
 
 def _asked(act: ManyAct, each: Each) -> Iterable[Column]:

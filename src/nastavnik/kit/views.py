@@ -19,7 +19,7 @@ from nastavnik.kit.busy import busy, is_busy
 from nastavnik.kit.desk import attempt, closed, correction, form_page, said
 from nastavnik.kit.forms import ViewForm, ViewNameForm
 from nastavnik.kit.http import own_page, typed_texts, visible_or_404
-from nastavnik.kit.many import ROWS, act_of, batch_table, give_all_back, lines_of, may_give_back, past_table
+from nastavnik.kit.many import ROWS, act_of, batch_table, give_all_back, lines_of, may_give_back, past_table, then_of
 from nastavnik.kit.models import Batch, SavedView
 from nastavnik.kit.once import in_own_transactions
 from nastavnik.kit.saved import forget_view, rename_view, require_list, save_view
@@ -71,6 +71,7 @@ def batch(request: HttpRequest, handle: UUID) -> HttpResponse:
         "batch": found,
         "taken_back": found.backs.first(),
         "may_give_back": may_give_back(found),
+        "then": then_of(request, act),
     }
     return show_tables(request, "kit/batch.html", context, batch_table(request, lines, act.label))
 

@@ -67,6 +67,20 @@ class PaperAnswerForm(forms.Form):
     sheet_number = forms.CharField(label=_("Номер листа"), max_length=40)
 
 
+class MetForm(forms.Form):
+    """The day of the meetings from which a pile of signed answers comes."""
+
+    met_on = day_field(_("Когда встретились"))
+    mode = forms.ChoiceField(label=_("Как"), choices=list(MODES.items()), initial="in_person")
+
+
+class AnswerSheetsForm(forms.Form):
+    """The numbers of the sheets on which the people of one pair said «yes»."""
+
+    mentor_sheet = forms.CharField(label=_("Лист наставника, «да»"), max_length=40, required=False)
+    mentee_sheet = forms.CharField(label=_("Лист наставляемого, «да»"), max_length=40, required=False)
+
+
 class ConfirmForm(forms.Form):
     """The reason to confirm before the order."""
 

@@ -181,12 +181,12 @@ WORK_SHEET = Life("work_sheet", ("over", "agreed", "ahead"), {
     ),
     "agreed": (
         Wait("coordinator", 0, N_("Нет листа по ст. 351.8, пара ждёт: %(who)s"),
-             N_("Нет листов по ст. 351.8, пары ждут: %(n)s"), N_("Подготовить листы"), 5, "consents:register",
+             N_("Нет листов по ст. 351.8, пары ждут: %(n)s"), N_("Подготовить листы"), 5, "registry:work_sheets",
              whole=True, first=True, fixed=True),
     ),
     "ahead": (
         Wait("coordinator", 10, N_("Понадобится лист по ст. 351.8: %(who)s"),
-             N_("Понадобятся листы по ст. 351.8: %(n)s"), N_("Подготовить листы"), 5, "consents:register",
+             N_("Понадобятся листы по ст. 351.8: %(n)s"), N_("Подготовить листы"), 5, "registry:work_sheets",
              whole=True, after=3),
     ),
 })

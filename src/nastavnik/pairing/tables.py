@@ -47,7 +47,7 @@ def _mentee(row: Any) -> str:
     return str(row.mentee.short_name)
 
 
-ON_PAIRS = ("pairing:invite_many", "pairing:remind_many", "pairing:confirm_many")
+ON_PAIRS = ("pairing:invite_many", "pairing:papers_many", "pairing:confirm_many", "pairing:remind_many")
 MENTOR_FIRST = (name_order("mentor"), name_order("mentee"))
 PAIRS = (
     named(_("Наставник"), key="mentor", way="mentor", kind="text", value=_mentor, sort=MENTOR_FIRST, on=SEEN),

@@ -409,10 +409,19 @@ class PaperForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
     )
 
+    following = TeacherChoice(
+        label=_("Чей лист следующий"),
+        queryset=Teacher.objects.none(),
+        required=False,
+        empty_label=_("следующий по списку"),
+        help_text=_("Нужно, если нажать «Внести и перейти к следующему человеку»."),
+    )
+
     prefix = "paper"
 
-    def __init__(self, *args: Any, needs: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, needs: str, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        offer(self, "following", people)
         if needs == Entered.Kind.SHEET:
             del self.fields["kind"]
             self.fields["number"].required = True

@@ -151,6 +151,14 @@ def codes_table(request: HttpRequest, teachers: Any, chosen: Sequence[str]) -> L
     return Listing(request, gettext("Листы с кодами"), CHOSEN, teachers, choosing=choosing, per_page=None)
 
 
+def unsigned_table(request: HttpRequest, teachers: Any, form: Any) -> Listing:
+    """Give the people whose first opening wants their signature, to be chosen; one scan is asked for all."""
+    chosen = frozenset(form.data.getlist("teachers")) if form.is_bound else frozenset()
+    buttons = [Button(gettext("Зарегистрировать листы отмеченных"))]
+    choosing = Choosing("teachers", buttons, chosen=chosen, form=form)
+    return Listing(request, gettext("Нужна подпись"), CHOSEN, teachers, choosing=choosing, per_page=None)
+
+
 def _reader(letter: Letter) -> str:
     return letter.account.full_name if letter.account is not None else letter.invited
 

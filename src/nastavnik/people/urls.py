@@ -45,6 +45,7 @@ urlpatterns = [
     path("people/<int:pk>/paper/<slug:act>/<int:row>/blank/", paper.blank, name="blank"),
     path("people/entered/", paper.entered, name="entered"),
     path("people/entered/<int:pk>/not-so/", paper.not_so, name="not_so"),
+    path("people/entered/<int:pk>/back/", paper.entry_back, name="entry_back"),
     path("people/entered/<int:pk>/settled/", paper.settled, name="objection_settled"),
     path("people/<int:pk>/mine/", staff.mine, name="mine"),
     path("people/<int:pk>/invite/", access.invite_teacher, name="invite"),

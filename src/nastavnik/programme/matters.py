@@ -107,6 +107,9 @@ def resources(programme: Any, school: Any) -> QuerySet[Any]:
     return laid_out(rows, state=state, since="due_to", title="title")
 
 
+#: The day from which a year waits for anything: a school that begins in November waits for nothing before.
+BEGINS = Coalesce("begun_on", "starts_on")
+
 # fmt: off
 CONFIDANT = Life("confidant", ("nobody",), {
     "nobody": (
@@ -122,7 +125,7 @@ def confidants(programme: Any, school: Any) -> QuerySet[Any]:
     """Read the year while nobody in the school is a confidant."""
     holds = holders(school, "confidant").filter(account__is_active=True)
     rows = Programme.objects.filter(~Exists(holds), pk=programme)
-    return laid_out(rows, state=Value("nobody"), since="starts_on")
+    return laid_out(rows, state=Value("nobody"), since=BEGINS)
 
 
 # fmt: off
@@ -178,4 +181,4 @@ def calendars(programme: Any, school: Any) -> QuerySet[Any]:
         school=school, kind=CalendarDay.Kind.VACATION, day__gte=OuterRef("starts_on"), day__lte=OuterRef("ends_on")
     )
     rows = Programme.objects.filter(~Exists(days), pk=programme)
-    return laid_out(rows, state=Value("empty"), since="starts_on")
+    return laid_out(rows, state=Value("empty"), since=BEGINS)

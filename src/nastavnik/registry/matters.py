@@ -59,7 +59,7 @@ NEWCOMER = Life("newcomer", ("unasked", "came"), {
 @lives_of(NEWCOMER, sides=("person",))
 def newcomers(programme: Any, school: Any) -> QuerySet[Any]:
     """Read the early-career teachers and the newcomers whom nobody has asked, from the start of the year or later."""
-    starts = Programme.objects.filter(pk=programme).values("starts_on")[:1]
+    starts = Programme.objects.filter(pk=programme).values(begins=Coalesce("begun_on", "starts_on"))[:1]
     young, year = Q(pedagogical_years__lte=EARLY_YEARS), Exists(Programme.objects.filter(pk=programme))
     rows = without_entry(programme, school).filter(young | Q(came_on__isnull=False), year)
     rows = rows.annotate(starts=Subquery(starts))

@@ -72,6 +72,7 @@ urlpatterns = [
     path("mentors/", mentors.mentors, name="mentors"),
     path("mentors/invite/", mentors.invite_mentor, name="invite_mentor"),
     path("mentors/invite/many/", many.invite_mentors, name="invite_mentors"),
+    path("mentors/work-sheets/", mentors.work_sheets, name="work_sheets"),
     path("mentors/select/", many.select_mentors, name="select_mentors"),
     path("mentors/defer/", many.defer_many, name="defer_many"),
     path("mentors/turn-down/", many.turn_down_many, name="turn_down_many"),

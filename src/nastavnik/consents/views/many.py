@@ -39,6 +39,7 @@ PREPARE = ManyAct(
     columns=(Column("position", _("Должность")), Column("department", _("МО"))),
     form=PrepareManyForm,
     back="consents:register",
+    then="consents:sign_many",
 )
 REGISTER = ManyAct(
     name="consents:sign_many",

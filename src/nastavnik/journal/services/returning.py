@@ -38,6 +38,8 @@ TAKEN = {"surveys.Share", "surveys.Asked"}
 RANKS = {name: rank for rank, name in enumerate(RETURNS)}
 #: Lines that tell a decision and change nothing that could be taken back.
 DECISIONS = {"gate.passed"}
+#: What is signed is never undone: where it was entered for somebody who says that it is not so, its room withdraws it.
+SIGNED = {"consents.Consent"}
 LAST_LOOKED_AT = 8
 
 
@@ -115,8 +117,10 @@ def annul(*, school_id: int, occasion: str, actor: Any) -> list[Event]:
         _locked([*first, *standing_on(school_id, occasion)])
         later = standing_on(school_id, occasion)
         lines = sorted([*lines_of_occasion(school_id, occasion), *later], key=lambda line: line.number)
-        _require_annullable(lines, first)
-        for line in reversed(lines):
+        signed = {line.subject_id for line in first if line.subject_type in SIGNED}
+        undone = [line for line in lines if not _told_otherwise(line, signed)]
+        _require_annullable(undone, first)
+        for line in reversed(undone):
             _undo(line, actor)
         for name in dict.fromkeys(line.occasion for line in reversed(lines)):
             for _name, handler in taken_back:
@@ -164,6 +168,11 @@ def _require_annullable(lines: list[Event], first: list[Event]) -> None:
     for _name, stands in relied_on:
         if stands(rows):
             raise RuleError("annul.relied_on", N_("На этом уже стоит пара: само это не отменяется."))
+
+
+def _told_otherwise(line: Event, signed: set[int | None]) -> bool:
+    """Say whether the room of a line takes care of it: a decision, or what was signed and entered with the rest."""
+    return line.kind in DECISIONS or (line.subject_type in SIGNED and line.subject_id in signed)
 
 
 def _makes(line: Event) -> bool:

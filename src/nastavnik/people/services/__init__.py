@@ -41,9 +41,10 @@ from nastavnik.people.services.own_mail import account_of_token, ask_to_confirm,
 from nastavnik.people.services.owners import dispute_owner_sheet, register_owner_sheets
 from nastavnik.people.services.papers import (
     enter_for,
-    may_object,
+    may_take_back,
     say_not_so,
     settle_objection,
+    take_entry_back,
     would_be_annulled,
 )
 from nastavnik.people.services.passwords import same_password

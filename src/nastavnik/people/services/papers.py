@@ -99,6 +99,26 @@ def may_object(row: Entered) -> bool:
     return row.objected_on is None and clock.now() <= row.entered_at + MAY_OBJECT
 
 
+def may_take_back(row: Entered) -> bool:
+    """Say whether an entry may still be taken back by whoever enters: nobody has objected, and it is not long ago."""
+    return not row.annulled and may_object(row)
+
+
+def take_entry_back(*, row: Entered, actor: Account) -> Entered:
+    """Annul what was entered by mistake, for another person or from another sheet, with what was built on it."""
+    require_role(actor, row.school_id, "coordinator")
+    with transaction.atomic():
+        row = Entered.objects.select_for_update(of=("self",)).select_related("teacher").get(pk=row.pk)
+        if not may_take_back(row):
+            words = N_("Отменить внесённое можно в течение 14 дней. Теперь исправьте саму запись.")
+            raise RuleError("paper.late", words)
+        if not _annulled(row, actor):
+            words = N_("На этом уже стоит другое, отменить внесённое целиком нельзя. Исправьте записи на их страницах.")
+            raise RuleError("paper.stands", words)
+        change(row, kind="paper.taken_back", actor=actor, annulled=True, settled_on=clock.today())
+    return row
+
+
 def say_not_so(*, row: Entered, actor: Account) -> Entered:
     """Note that the person did not sign or say it: what was entered is annulled, and the coordinators are told.
 
@@ -109,7 +129,7 @@ def say_not_so(*, row: Entered, actor: Account) -> Entered:
         row = Entered.objects.select_for_update(of=("self",)).select_related("teacher").get(pk=row.pk)
         if row.teacher.account_id != actor.pk:
             raise RuleError("paper.other", N_("Возражает тот, за кого внесено."))
-        if not may_object(row):
+        if not may_take_back(row):
             raise RuleError("paper.late", N_("Возразить можно в течение 14 дней. Теперь скажите куратору лично."))
         row.objected_on, row.annulled = clock.today(), _annulled(row, actor)
         write(row, "paper.objected", actor, "objected_on", "annulled")

@@ -32,7 +32,7 @@ from nastavnik.people.services import (
     stand_in,
 )
 from nastavnik.people.services.accounts import Opened, require_not_last
-from nastavnik.people.tables import codes_table, roles_table, sheets_table, stand_ins_table
+from nastavnik.people.tables import codes_table, roles_table, sheets_table, stand_ins_table, unsigned_table
 from nastavnik.people.views.staff import endable, grantable, show_card
 
 
@@ -106,8 +106,9 @@ def owner_sheets(request: DeskRequest) -> HttpResponse:
     if done := attempt(form, lambda: _register_sheets(request, form)):
         words = _("Листы зарегистрированы: владельцы и директор получили сообщение.")
         return said(request, words if done.value else _("Эти входы уже подтверждены."), "people:owner_sheets")
+    unsigned = unsigned_table(request, waiting, form)
     table = sheets_table(request, sheets(request.school), holds(request.user, "head"))
-    context = {"form": form, "waiting": waiting.exists(), "denied": denied_sheets(request.school.pk)}
+    context = {"form": form, "unsigned": unsigned, "denied": denied_sheets(request.school.pk)}
     return show_tables(request, "people/owner_sheets.html", context, table, status=422 if form.errors else 200)
 
 

@@ -17,11 +17,18 @@ from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.models import StoredFile
 from nastavnik.kit.paper import PaperAct, paper_acts
 from nastavnik.kit.uploads import read_once, store_upload
-from nastavnik.people.desk import DeskRequest
+from nastavnik.people.desk import DeskRequest, asked_first
 from nastavnik.people.forms import PaperForm
 from nastavnik.people.models import Entered, Teacher
 from nastavnik.people.selectors import accounts_with_role, words_of_entered
-from nastavnik.people.services import enter_for, may_object, say_not_so, settle_objection, would_be_annulled
+from nastavnik.people.services import (
+    enter_for,
+    may_take_back,
+    say_not_so,
+    settle_objection,
+    take_entry_back,
+    would_be_annulled,
+)
 
 #: How many people after this one are looked at for the next sheet of a pile.
 AHEAD = 60
@@ -54,7 +61,7 @@ def papers(request: DeskRequest, pk: int) -> HttpResponse:
 
 
 def _told(row: Entered) -> dict[str, Any]:
-    return {"row": row, "label": paper_acts[row.act].label, "may_object": may_object(row)}
+    return {"row": row, "label": paper_acts[row.act].label, "may_object": may_take_back(row)}
 
 
 def _left(request: DeskRequest, row: Entered) -> dict[str, Any]:
@@ -78,7 +85,8 @@ def enter(request: DeskRequest, pk: int, act: str, row: int) -> HttpResponse:
     teacher = visible_or_404(request, Teacher, pk=pk)
     way, found = _way_or_404(teacher, act, row)
     posted, kept = request.POST or None, {name: request.GET[name] for name in ("day", "number") if name in request.GET}
-    form = PaperForm(posted, request.FILES or None, needs=way.needs, initial=kept)
+    people = Teacher.objects.filter(school=teacher.school_id).exclude(pk=teacher.pk).at_work().by_name()
+    form = PaperForm(posted, request.FILES or None, needs=way.needs, people=people, initial=kept)
     forms = way.forms(found, posted, request.FILES or None)
     wrong = [one for one in forms if posted is not None and not one.is_valid()]
     if not wrong and attempt(form, lambda: _enter(request, teacher, way, found, form, forms), *forms):
@@ -128,7 +136,8 @@ def _scan(request: DeskRequest, form: PaperForm) -> StoredFile | None:
 def _after(request: DeskRequest, teacher: Teacher, act: PaperAct, form: PaperForm) -> HttpResponse:
     """Lead back to the person, or on to the next one of a pile with the day and the next number."""
     if "next" in request.POST:
-        for person in _following(teacher):
+        chosen = form.cleaned_data["following"]
+        for person in [chosen] if chosen is not None else _following(teacher):
             row = act.rows(person).first()
             if row is not None:
                 number = form.cleaned_data["number"]
@@ -162,10 +171,20 @@ def entered(request: DeskRequest) -> HttpResponse:
 def not_so(request: DeskRequest, pk: int) -> HttpResponse:
     """Say that something entered for oneself is not so."""
     row = visible_or_404(request, Entered, pk=pk, teacher__account=request.user)
-    if not request.POST.get("sure") and may_object(row):
+    if not request.POST.get("sure") and may_take_back(row):
         return _foreseen(request, row)
     words = _("Записано, куратор увидит это. Отменено ли внесённое, сказано ниже.")
     return press(request, lambda: say_not_so(row=row, actor=request.user), words, "people:entered")
+
+
+def entry_back(request: DeskRequest, pk: int) -> HttpResponse:
+    """Take back what was entered by mistake; what becomes of it is said first."""
+    row = visible_or_404(request, Entered, pk=pk)
+    title, back = _("Внесено по ошибке"), reverse("people:papers", args=[row.teacher_id])
+    run = partial(take_entry_back, row=row, actor=request.user)
+    if page := asked_first(request, run, title=title, button=_("Отменить внесённое"), back=back):
+        return page
+    return press(request, run, _("Внесённое отменено."), "people:papers", pk=row.teacher_id)
 
 
 @dataclass(frozen=True, slots=True)

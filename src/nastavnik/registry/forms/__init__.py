@@ -20,7 +20,9 @@ from nastavnik.registry.forms.interviews import InterviewForm, InterviewOwnForm,
 from nastavnik.registry.forms.invitations import InviteForm
 from nastavnik.registry.forms.mentee import (
     AboutForm,
+    CandidacySheetForm,
     DevelopmentForm,
+    JoiningSheetsForm,
     PaperRequestForm,
     RequestForm,
     SealedVetoForm,

@@ -194,3 +194,47 @@ class PaperRequestForm(forms.Form):
     urgency = Unsaid(_("Насколько срочно"), MentoringRequest.Urgency.choices)
     horizon = Unsaid(_("За какое время"), MentoringRequest.Horizon.choices)
     another = forms.BooleanField(label=_("Это другой вопрос на ту же тему"), required=False)
+
+
+class JoiningSheetsForm(forms.Form):
+    """The numbers of the signed consents without which nobody joins; the day is that of the sheet with the request."""
+
+    participation_sheet = forms.CharField(
+        label=_("Номер листа: участие в программе"),
+        max_length=40,
+        required=False,
+        help_text=_("Пусто, если согласие уже действует. Номера как в вашем журнале."),
+    )
+    questionnaires_sheet = forms.CharField(
+        label=_("Номер листа: обработка ответов на анкеты"), max_length=40, required=False
+    )
+    baseline_reason = forms.CharField(
+        label=_("Почему без исходной самооценки"),
+        max_length=300,
+        required=False,
+        help_text=_("За человека её не вносят. Пусто, если он заполнил её сам."),
+    )
+
+    def sheets(self) -> dict[str, str]:
+        """Give the number by the kind of consent, where one is named."""
+        named = {
+            "participation": self.cleaned_data["participation_sheet"],
+            "questionnaires": self.cleaned_data["questionnaires_sheet"],
+        }
+        return {kind: number for kind, number in named.items() if number}
+
+
+class CandidacySheetForm(forms.Form):
+    """The number of the signed consent to be a candidate."""
+
+    candidacy_sheet = forms.CharField(
+        label=_("Номер листа: быть кандидатом в наставники"),
+        max_length=40,
+        required=False,
+        help_text=_("Пусто, если согласие уже действует."),
+    )
+
+    def sheets(self) -> dict[str, str]:
+        """Give the number by the kind of consent, where one is named."""
+        number = self.cleaned_data["candidacy_sheet"]
+        return {"candidacy": number} if number else {}

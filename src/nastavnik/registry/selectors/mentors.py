@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from nastavnik.consents.models import Consent
 from nastavnik.core import stages
 from nastavnik.core.stages import Check
 from nastavnik.core.states import CANDIDATES, MENTEE_ASKING, MENTOR_OPEN
@@ -233,3 +234,15 @@ def mentor_entry_of(programme: Programme | None, teacher: Teacher | None) -> Any
         return None
     rows = MentorEntry.objects.filter(programme=programme, teacher=teacher)
     return rows.select_related("programme", "school").prefetch_related("competences").first()
+
+
+def without_work_sheet(programme: Programme) -> list[MentorEntry]:
+    """Give those taken into the register whose work wants a sheet by article 351.8, and has not even one prepared."""
+    sheets = Consent.objects.filter(
+        teacher=OuterRef("teacher"),
+        programme=programme,
+        kind=Consent.Kind.MENTOR_WORK,
+        state__in=(Consent.State.PREPARED, Consent.State.IN_FORCE),
+    )
+    rows = MentorEntry.objects.filter(~Exists(sheets), programme=programme, state="selected")
+    return list(rows.exclude(legal_basis=MentorEntry.LegalBasis.JOB_FUNCTION).order_by("pk"))

@@ -33,6 +33,7 @@ from nastavnik.registry.services.mentors import (
     return_from_rest,
     set_legal_basis,
 )
+from nastavnik.registry.services.on_paper import apply_from_sheets, join_from_sheets
 from nastavnik.registry.services.preferences import clear_preference, enter_veto, set_preference
 from nastavnik.registry.services.references import (
     ask_reference,

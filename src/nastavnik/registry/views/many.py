@@ -147,6 +147,8 @@ SELECT_MENTORS = OF_CANDIDATES(
     run=_select,
     lock=_of_year,
     form=OneReasonForm,
+    then="registry:work_sheets",
+    then_words=_("Листы на работу"),
 )
 
 
@@ -196,6 +198,8 @@ COUNCIL_MINUTES = OF_CANDIDATES(
     form=MinutesForm,
     each=OpinionOfCouncilForm,
     together=True,
+    then="registry:select_mentors",
+    then_words=_("Принять в базу наставников"),
 )
 
 invite_mentees, invite_mentors = page_of(INVITE_MENTEES), page_of(INVITE_MENTORS)

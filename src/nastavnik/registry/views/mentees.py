@@ -12,6 +12,7 @@ from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Teacher
+from nastavnik.people.models.teacher import EARLY_YEARS
 from nastavnik.programme.models import Programme
 from nastavnik.programme.selectors import current_programme
 from nastavnik.programme.services.locks import require_running
@@ -41,6 +42,7 @@ def mentees(request: DeskRequest) -> HttpResponse:
         "every": table.address(state=""),
         "state": state,
         "early": early,
+        "early_years": EARLY_YEARS,
         "asked": _("Из молодых специалистов спрошено %(asked)s из %(whole)s.") % asked,
         "whole": counts.early,
     }

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from nastavnik.consents.models import Consent
 from nastavnik.core.states import CANDIDATES, MENTOR_CARDS
-from nastavnik.kit.access import may_read
+from nastavnik.kit.access import may_open, may_read
 from nastavnik.kit.desk import attempt, closed, correction, missing, press, said
 from nastavnik.kit.http import visible_or_404
+from nastavnik.kit.many import ROWS
 from nastavnik.kit.tables import show_tables
 from nastavnik.library import Exercise, find
 from nastavnik.library import Training as LibraryTraining
@@ -47,6 +50,16 @@ def mentors(request: DeskRequest) -> HttpResponse:
     return show_tables(request, "registry/mentors.html", context, mentors_table(request, programme, state))
 
 
+def work_sheets(request: DeskRequest) -> HttpResponse:
+    """Lead to preparing the sheets by article 351.8 of all who were taken into the register and have none."""
+    without = read.without_work_sheet(programme_or_404(request))
+    if not without:
+        return said(request, _("Листы на работу наставника подготовлены у всех, кто в базе."), "consents:register")
+    most = max(entry.capacity for entry in without)
+    asked = [("kind", Consent.Kind.MENTOR_WORK), ("up_to_mentees", most), *((ROWS, one.teacher_id) for one in without)]
+    return redirect(f"{reverse('consents:prepare_many')}?{urlencode(asked)}")
+
+
 def invite_mentor(request: DeskRequest) -> HttpResponse:
     """Choose whom to ask to be a mentor, and ask."""
     programme = programme_or_404(request)
@@ -55,6 +68,8 @@ def invite_mentor(request: DeskRequest) -> HttpResponse:
     form = InviteForm(request.POST or None, people=people)
     if request.method == "POST" and form.is_valid():
         teacher = form.cleaned_data["teacher"]
+        if "paper" in request.POST and may_open("people:paper", request.roles):
+            return redirect("people:paper", pk=teacher.pk, act="registry-candidate", row=teacher.pk)
         if attempt(form, lambda: services.invite_mentor(programme=programme, teacher=teacher, actor=request.user)):
             return invited(request, teacher, "registry:mentors", "registry:invite_mentor")
     context = {"form": form, "people": people, "what": "mentor"}

@@ -12,7 +12,15 @@ from nastavnik.people.models import Account, Teacher
 from nastavnik.programme.models import Programme
 from nastavnik.programme.views.asking import year_of
 from nastavnik.registry import services
-from nastavnik.registry.forms import AchievementForm, CapacityForm, PaperCandidateForm, PaperRequestForm, WindowsForm
+from nastavnik.registry.forms import (
+    AchievementForm,
+    CandidacySheetForm,
+    CapacityForm,
+    JoiningSheetsForm,
+    PaperCandidateForm,
+    PaperRequestForm,
+    WindowsForm,
+)
 from nastavnik.registry.models import PRIVATE_TOPICS, Interview, MenteeEntry, MentorEntry, MentoringRequest
 
 
@@ -70,8 +78,21 @@ def _request(entry: MenteeEntry, actor: Account, form: Any) -> None:
     services.save_request(entry=entry, actor=actor, submit=True, **form.cleaned_data)
 
 
-def _apply(teacher: Teacher, actor: Account, form: Any) -> None:
-    services.apply_as_mentor(programme=year_of(actor), teacher=teacher, actor=actor, **form.values())
+def _apply(teacher: Teacher, actor: Account, form: Any, consent: Any) -> None:
+    services.apply_from_sheets(
+        programme=year_of(actor), teacher=teacher, actor=actor, offer=form.values(), sheets=consent.sheets()
+    )
+
+
+def _join(entry: MenteeEntry, actor: Account, request: Any, windows: Any, consents: Any) -> None:
+    services.join_from_sheets(
+        entry=entry,
+        windows=windows.cleaned_data,
+        request=request.cleaned_data,
+        sheets=consents.sheets(),
+        baseline_reason=consents.cleaned_data["baseline_reason"],
+        actor=actor,
+    )
 
 
 def _whose(entry: Any) -> str:
@@ -87,10 +108,23 @@ def _of_request(_row: Any, data: Any, _files: Any) -> tuple[Any, ...]:
 
 
 def _of_candidate(_row: Any, data: Any, _files: Any) -> tuple[Any, ...]:
-    return (PaperCandidateForm(data),)
+    return (PaperCandidateForm(data), CandidacySheetForm(data))
+
+
+def _of_pile(_row: Any, data: Any, _files: Any) -> tuple[Any, ...]:
+    return (PaperRequestForm(data), WindowsForm(data), JoiningSheetsForm(data))
 
 
 ACTS = (
+    PaperAct(
+        name="registry-pile",
+        label=_("Участвует: запрос, время и согласия с листов"),
+        needs=SHEET,
+        rows=lambda teacher: _mentee(teacher, *MENTEE_UNDECIDED),
+        forms=_of_pile,
+        run=_join,
+        title=_whose,
+    ),
     PaperAct(
         name="registry-times",
         label=_("Думает об участии: удобное время"),

@@ -239,6 +239,13 @@
       tick(true);
     });
     form.addEventListener("change", () => chosen(form));
+    form.addEventListener("input", (event) => { // what is typed beside a row chooses it
+      const row = event.target.closest("tbody tr");
+      const box = row && row.querySelector(".choose input");
+      if (!box || event.target === box || !event.target.value) return;
+      box.checked = true;
+      chosen(form);
+    });
     chosen(form);
   }
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -58,6 +58,11 @@ class Workshop:
         return self.since.changed
 
     @property
+    def found(self) -> int:
+        """Count the needs for which the run proposes somebody who may still be invited."""
+        return sum(row.state == "found" for row in self.rows)
+
+    @property
     def is_best(self) -> bool:
         """Say whether the run is the best there is, not only the best with its number of moves."""
         return self.run is not None and is_best(self.run)
@@ -104,6 +109,24 @@ def workshop(programme: Programme, selected: str = "", wanted: Filter | None = N
         since=reader.since,
         figures=reader.figures(choices.people.mentees),
     )
+
+
+class Proposed(NamedTuple):
+    """Whom the run proposes for a need, and what each criterion gave."""
+
+    type: str
+    mentor: Somebody
+    parts: dict[str, int]
+
+
+def proposed_by_run(programme: Programme) -> dict[int, list[Proposed]]:
+    """Give by mentee what the run proposes and still stands: the rows that the workshop shows as found."""
+    reader, found = _Reader(programme), dict[int, list[Proposed]]()
+    for row in reader.rows():
+        if row.state == "found" and row.mentor is not None:
+            told = reader.pairs[row.mentee.pk, row.type]
+            found.setdefault(row.mentee.pk, []).append(Proposed(row.type, row.mentor, dict(told["parts"])))
+    return found
 
 
 def _open(selected: str, shown: list[NeedRow], rows: list[NeedRow], *, ran: bool) -> NeedRow | None:
