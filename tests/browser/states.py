@@ -125,6 +125,7 @@ def unnamed(year: Programme, chief: Account) -> Iterator[Page]:
     yield _page("registry:early_form", "", token)
     yield _page("registry:early_mine", "", token)
     yield _page("registry:early_enter", CHIEF)
+    yield _page("registry:early_turn", WITHOUT_PAIR)
 
 
 def pairs(year: Programme, chief: Account) -> Iterator[Page]:

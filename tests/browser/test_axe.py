@@ -38,7 +38,7 @@ PREPARED = {
     *(f"programme:{name}" for name in ("duties", "introduction", "questions", "ready", "start_later")),
     *("consents:sign_many", "kit:batch", "people:columns"),
     *(f"people:{name}_many" for name in ("alike", "known", "leave")),
-    *("registry:early_enter", "registry:early_form", "registry:early_mine"),
+    *("registry:early_enter", "registry:early_form", "registry:early_mine", "registry:early_turn"),
     *("registry:interview", "registry:interview_edit", "registry:interview_own"),
     *("consents:data_answer", "kit:view_edit", "kit:view_save", "surveys:alone_result"),
     *(f"registry:{name}" for name in ("achievement_edit", "minutes", "minutes_again", "minutes_extract", "reference")),

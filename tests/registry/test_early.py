@@ -10,7 +10,8 @@ from nastavnik.core.errors import RuleError
 from nastavnik.journal.models import Event, Former
 from nastavnik.kit.models import Attempt
 from nastavnik.programme.services import close_gathering, open_gathering, renew_link
-from nastavnik.registry.models import PreliminaryRequest
+from nastavnik.registry import services
+from nastavnik.registry.models import MentoringRequest, PreliminaryRequest
 from nastavnik.registry.selectors.early import tally
 from nastavnik.registry.services import early
 from tests import factories
@@ -85,7 +86,7 @@ def test_counts_come_by_five_and_private_topics_melt(gathering, programme):
     assert (tally(programme).total, tally(programme).counted, tally(programme).topics) == (4, 0, [])
     given(gathering)
     told = tally(programme)
-    assert told.topics == [("родители", 4), ("другие темы", 1)]
+    assert [topic[:2] for topic in told.topics] == [("родители", 4), ("другие темы", 1)]
     assert ("опытный учитель – молодой специалист", 5) in told.role_models
     given(gathering, topic="discipline")
     assert tally(programme).topics == told.topics
@@ -191,3 +192,82 @@ def test_a_link_answered_very_often_takes_no_more(gathering, monkeypatch):
         given(gathering)
     with pytest.raises(RuleError):
         given(gathering, formats=["unknown"])
+
+
+TURN = reverse("registry:early_turn")
+CONFIRMED = {"topic": "parents", "need_type": "consultant", "weight": 2, "text_for_coordinator": "Звонят после восьми"}
+
+
+@pytest.fixture
+def entry(programme, person):
+    return services.enter_as_mentee(programme=programme, teacher=person.teacher, actor=person)
+
+
+def test_the_author_makes_it_a_request_without_typing_and_confirms(gathering, entry, person, as_user, kinds):
+    code = given(gathering)
+    own = as_user.get(person, reverse("registry:participation"))
+    assert TURN in own.text
+    assert as_user.get(person, TURN).status_code == 200
+    shown = as_user.post(person, TURN, code=code.lower())
+    assert shown.status_code == 200
+    assert "Родители звонят вечером" in shown.text
+    assert not MentoringRequest.objects.exists()
+    refused = as_user.post(person, TURN, code=code, action="send", **{**CONFIRMED, "weight": ""})
+    assert refused.status_code == 422
+    assert "Звонят после восьми" in refused.text
+    assert as_user.post(person, TURN, code=code, action="send", **CONFIRMED).status_code == 302
+    asked = MentoringRequest.objects.get()
+    assert (asked.state, asked.entry, asked.text_for_coordinator) == ("submitted", entry, "Звонят после восьми")
+    row = PreliminaryRequest.objects.get()
+    assert (row.state, row.topic, row.text) == ("turned", "parents", "")
+    (line,) = Event.objects.filter(kind="early.turned")
+    assert (line.actor, line.subject_type, line.data) == (None, "programme.Gathering", {})
+    assert "стал запросом" in as_user.post(person, TURN, code=code, action="send", **CONFIRMED).text
+    assert MentoringRequest.objects.count() == 1
+
+
+def test_a_private_topic_goes_past_the_coordinator(gathering, entry, person, as_user):
+    code = given(gathering, topic="wellbeing", role_model="subject_expert_subject_novice")
+    form = as_user.post(person, TURN, code=code).context["form"]
+    assert form["text_for_mentor"].value() == "Родители звонят вечером"
+    assert form["text_for_coordinator"].value() is None
+    assert form["need_type"].value() == "subject"
+
+
+def test_a_wrong_code_and_a_person_not_yet_there_are_told_so(gathering, entry, programme, person, as_user):
+    refused = as_user.post(person, TURN, code="0000-0000-0000")
+    assert refused.status_code == 422
+    assert Attempt.objects.exists()
+    newcomer = factories.account(programme.school)
+    assert "Сначала расскажите о себе" in as_user.get(newcomer, TURN).text
+    code = given(gathering)
+    early_sent = as_user.post(newcomer, TURN, code=code, action="send", **CONFIRMED)
+    assert early_sent.status_code == 422
+    assert "Сначала расскажите о себе" in early_sent.text
+    assert as_user.post(person, TURN, code=code, action="withdraw").status_code == 302
+    assert PreliminaryRequest.objects.get().state == "withdrawn"
+
+
+def test_nobody_else_turns_an_answer_for_a_teacher(gathering, entry, coordinator):
+    code = given(gathering)
+    with pytest.raises(RuleError):
+        early.turn(code=code, entry=entry, actor=coordinator, submit=True, **CONFIRMED)
+    assert PreliminaryRequest.objects.get().state == "given"
+
+
+def test_what_is_asked_for_stands_beside_the_choice(gathering, programme, coordinator, as_user):
+    places = (reverse("programme:forms"), reverse("programme:outreach"))
+    for page in places:
+        assert "Пока мало ответов" in as_user.get(coordinator, page).text
+    for _number in range(5):
+        given(gathering)
+    forms, outreach = (as_user.get(coordinator, page).text for page in places)
+    assert "опытный учитель – молодой специалист: <strong>5</strong>" in re.sub(r"\s+", " ", forms)
+    assert "один на один: <strong>5</strong>" in re.sub(r"\s+", " ", forms)
+    assert "родители: <strong>5</strong>" in re.sub(r"\s+", " ", outreach)
+    assert "ищите среди тех, у кого сильны: работа с родителями" in outreach
+
+
+def test_nobody_was_asked_so_nothing_is_suggested(programme, coordinator, as_user):
+    for name in ("programme:forms", "programme:outreach"):
+        assert "Что подсказывают" not in as_user.get(coordinator, reverse(name)).text

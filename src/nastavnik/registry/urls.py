@@ -51,6 +51,7 @@ urlpatterns = [
     path("requests/early/enter/", early.early_enter, name="early_enter"),
     path("requests/early/off/", early.early_off, name="early_off"),
     path("requests/early/<int:pk>/annul/", early.early_annul, name="early_annul"),
+    path("requests/early/mine/", early.early_turn, name="early_turn"),
     path("early/<str:token>/", early.early_form, name="early_form"),
     path("early/<str:token>/mine/", early.early_mine, name="early_mine"),
     path("requests/new/", joining.request_new, name="request_new"),

@@ -27,6 +27,7 @@ from nastavnik.programme.selectors import (
     unfinished,
     waits_of,
 )
+from nastavnik.programme.selectors.hints import hints
 from nastavnik.programme.selectors.ready import ready_of
 from nastavnik.programme.tables import summary_tables
 from nastavnik.programme.views.asking import with_programme
@@ -150,7 +151,8 @@ def forms_page(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     if attempt(form, lambda: services.choose_forms(programme=programme, actor=request.user, **form.cleaned_data)):
         return said(request, _("Формы программы выбраны."), "programme:board")
     status = 422 if request.method == "POST" else 200
-    return render(request, "programme/forms.html", {"form": form}, status=status)
+    told = {f"{name}_hint": hints[name](programme) for name in ("role_models", "formats")}
+    return render(request, "programme/forms.html", {"form": form, **told}, status=status)
 
 
 @with_programme

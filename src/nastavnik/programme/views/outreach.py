@@ -18,6 +18,7 @@ from nastavnik.programme import services
 from nastavnik.programme.forms import NewOutreachForm, OutreachForm, PresentForm
 from nastavnik.programme.models import Outreach, Programme
 from nastavnik.programme.selectors import current_programme
+from nastavnik.programme.selectors.hints import hints
 from nastavnik.programme.selectors.outreach import held_outreach, not_told, questions_for, texts_of, told_on
 from nastavnik.programme.services.locks import require_running
 from nastavnik.programme.tables import not_told_table, outreach_table, present_table
@@ -40,6 +41,7 @@ def outreach(request: DeskRequest, programme: Programme) -> HttpResponseBase:
         "form": form if may_record else None,
         "board_link": request.holds("coordinator", "head"),
         "not_told": not_told(programme, programme.school_id).count(),
+        "hint": hints["audiences"](programme) if may_record else None,
         "counted": programme.outreach.filter(present__isnull=False).exists(),
     }
     status = 422 if request.method == "POST" else 200

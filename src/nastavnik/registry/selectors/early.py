@@ -3,13 +3,21 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from nastavnik.core.states import EARLY_COUNTED
 from nastavnik.programme.models import Gathering, Programme, RoleModel, WorkFormat
-from nastavnik.registry.models import PRIVATE_TOPICS, PreliminaryRequest, RequestTopic
+from nastavnik.programme.selectors.hints import Hint, hints
+from nastavnik.registry.models import (
+    PRIVATE_TOPICS,
+    TOPIC_COMPETENCES,
+    CompetenceArea,
+    PreliminaryRequest,
+    RequestTopic,
+)
 from nastavnik.registry.selectors.demand import SMALL
 
 Counts = list[tuple[str, int]]
@@ -21,9 +29,18 @@ class Tally:
 
     total: int
     counted: int
-    topics: Counts
+    topics: list[tuple[str, int, str]]
     role_models: Counts
     formats: Counts
+
+    def hint(self, about: str) -> Hint:
+        """Say what the answers suggest for one choice."""
+        lines = {
+            "role_models": [(label, number, "") for label, number in self.role_models],
+            "formats": [(label, number, "") for label, number in self.formats],
+            "audiences": self.topics,
+        }
+        return Hint(self.total, self.counted, lines[about])
 
 
 def early_gathering(programme: Programme) -> Gathering | None:
@@ -51,8 +68,22 @@ def _named(choices: Any, codes: Iterable[str]) -> Counts:
     return [(str(choices(code).label), number) for code, number in Counter(codes).most_common()]
 
 
-def _topics(counts: Counter[str]) -> Counts:
-    """Name the topics; private ones stand together until five ask for one."""
+def _topics(counts: Counter[str]) -> list[tuple[str, int, str]]:
+    """Name the topics with who could answer them; private ones stand together until five ask for one."""
     melted = sum(counts.pop(topic) for topic in PRIVATE_TOPICS & counts.keys() if counts[topic] < SMALL)
-    named = [(str(RequestTopic(topic).label), number) for topic, number in counts.most_common()]
-    return [*named, (_("другие темы"), melted)] if melted else named
+    named = [(str(RequestTopic(topic).label), number, _able(topic)) for topic, number in counts.most_common()]
+    return [*named, (_("другие темы"), melted, "")] if melted else named
+
+
+def _able(topic: str) -> str:
+    """Say in what those are strong among whom a mentor for a topic is looked for."""
+    areas = ", ".join(str(CompetenceArea(code).label) for code in TOPIC_COMPETENCES[topic])
+    return _("ищите среди тех, у кого сильны: %(areas)s") % {"areas": areas}
+
+
+def _hint(programme: Programme, about: str) -> Hint | None:
+    return tally(programme).hint(about) if early_gathering(programme) else None
+
+
+for _about in ("role_models", "formats", "audiences"):
+    hints.add(_about, partial(_hint, about=_about))

@@ -16,7 +16,9 @@ from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Gathering, Programme, WorkFormat
 from nastavnik.programme.services.gatherings import lock_gathering, require_open, some_signs
 from nastavnik.programme.services.locks import lock_running
-from nastavnik.registry.models import PRIVATE_TOPICS, PreliminaryRequest
+from nastavnik.registry.models import PRIVATE_TOPICS, MenteeEntry, MentoringRequest, PreliminaryRequest
+from nastavnik.registry.policies import require_self
+from nastavnik.registry.services.requests import require_entered, save_request
 
 STATE, EARLY = PreliminaryRequest.State, Gathering.Kind.EARLY
 #: Signs of the number on a sheet, and of the whole code its author keeps.
@@ -178,3 +180,17 @@ def withdraw(*, school_id: int, code: str) -> None:
         row = find(school_id, code, lock=True)
         _empty(row, STATE.WITHDRAWN)
         _write(row, "early.withdrawn", None)
+
+
+def turn(*, code: str, entry: MenteeEntry, actor: Account, submit: bool, **words: Any) -> MentoringRequest:
+    """Make an answer one's own request, as its author confirms it; no line of the journal leads there."""
+    with transaction.atomic():
+        require_self(actor, entry.teacher)
+        require_entered(entry)
+        asked = save_request(entry=entry, actor=actor, submit=submit, **words)
+        row = find(entry.school_id, code, lock=True)
+        row.state, row.text = STATE.TURNED, ""
+        row.full_clean()
+        row.save(update_fields=["state", "text"])
+        record("early.turned", None, row.gathering)
+    return asked

@@ -11,18 +11,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from nastavnik.kit import attempts, clock
-from nastavnik.kit.desk import attempt, form_page, press, said
+from nastavnik.kit.desk import attempt, closed, form_page, press, said
 from nastavnik.kit.http import typed_texts, visible_or_404, waiting
+from nastavnik.kit.once import in_own_transactions
 from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
-from nastavnik.programme.models import Gathering, Programme
+from nastavnik.people.models import Teacher
+from nastavnik.programme.models import Gathering, Programme, RoleModel
 from nastavnik.programme.services.gatherings import find_gathering
-from nastavnik.programme.views.asking import with_programme
+from nastavnik.programme.views.asking import programme_or_404, with_programme
 from nastavnik.programme.views.gatherings import act_on_link, counted, discreet, link_of
-from nastavnik.registry.forms import EarlyCodeForm, EarlyForm, SheetForm, SheetsForm
-from nastavnik.registry.models import PreliminaryRequest
+from nastavnik.registry.forms import EarlyCodeForm, EarlyForm, RequestForm, SheetForm, SheetsForm
+from nastavnik.registry.models import PRIVATE_TOPICS, MenteeEntry, PreliminaryRequest
 from nastavnik.registry.selectors.early import early_gathering, tally
+from nastavnik.registry.selectors.mentees import entry_of
 from nastavnik.registry.services import early as services
+from nastavnik.registry.services.requests import require_entered, require_room
 from nastavnik.registry.tables import sheets_table
 
 EARLY, FORM, SALT = Gathering.Kind.EARLY, "registry:early_form", "preliminary-request"
@@ -150,3 +154,49 @@ def early_mine(request: DeskRequest, token: str) -> HttpResponse:
     if "withdraw" in request.POST:
         context["gone"] = attempt(form, lambda: services.withdraw(school_id=found.school_id, **form.cleaned_data))
     return discreet(form_page(request, "registry/early_mine.html", form=form, row=done.value, **context))
+
+
+def _own_entry(request: DeskRequest, programme: Programme) -> MenteeEntry:
+    """Give the entry into which one may write; whoever has none is told what comes first."""
+    entry: MenteeEntry = entry_of(programme, request.me) or MenteeEntry(programme=programme, teacher=request.me)
+    for policy in (require_entered, require_room):
+        closed(request, partial(policy, entry), "registry:participation")
+    return entry
+
+
+@in_own_transactions
+@sensitive_post_parameters("code")
+def early_turn(request: DeskRequest) -> HttpResponse:
+    """Make one's own answer a request: found by the code, shown filled in, sent by its author."""
+    entry = _own_entry(request, programme_or_404(request))
+    if wait := attempts.seconds_to_wait(counted(request)):
+        return waiting(request, wait)
+    code_form = EarlyCodeForm(request.POST or None)
+    found = attempt(code_form, lambda: services.find(request.me.school_id, code_form.cleaned_data["code"]))
+    if found is None:
+        if code_form.errors:
+            attempts.count(counted(request))
+        return form_page(request, "registry/early_code.html", form=code_form)
+    code, action = code_form.cleaned_data["code"], request.POST.get("action", "")
+    if action == "withdraw":
+        run = partial(services.withdraw, school_id=request.me.school_id, code=code)
+        return press(request, run, _("Ответ отозван, слова из него стёрты."), "registry:participation")
+    form = RequestForm(request.POST if action else None, initial=_filled_in(found.value, request.me))
+    turn = partial(services.turn, code=code, entry=entry, actor=request.user, submit=action != "draft")
+    if attempt(form, lambda: turn(**form.cleaned_data)):
+        words = _("Черновик сохранён, его видите только вы.") if action == "draft" else _("Запрос отправлен.")
+        return said(request, words, "registry:participation")
+    return form_page(request, "registry/early_turn.html", form=form, code=code, joining=entry.state != "joined")
+
+
+def _filled_in(row: PreliminaryRequest, teacher: Teacher) -> dict[str, Any]:
+    """Lay an answer out as a request; whose words a private topic are go past the coordinator."""
+    reader = "text_for_mentor" if row.topic in PRIVATE_TOPICS else "text_for_coordinator"
+    subject = row.role_model == RoleModel.SUBJECT_EXPERT_NOVICE
+    need = "" if not row.role_model else "subject" if subject else "consultant"
+    return {
+        "topic": row.topic,
+        "need_type": need,
+        "subject": next(iter(teacher.subjects), ""),
+        reader: row.text,
+    }

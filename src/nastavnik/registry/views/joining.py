@@ -24,6 +24,7 @@ from nastavnik.programme.views.asking import programme_or_404
 from nastavnik.registry import services
 from nastavnik.registry.forms import AboutForm, RequestForm
 from nastavnik.registry.models import MenteeEntry, MentoringRequest
+from nastavnik.registry.selectors.early import early_gathering
 from nastavnik.registry.selectors.mentees import entry_of, join_gate, usual_days
 from nastavnik.registry.services.mentees import require_return
 from nastavnik.registry.services.requests import require_entered, require_room, require_unsettled, room_left
@@ -59,6 +60,7 @@ def _page(request: DeskRequest, form: forms.Form | None = None, status: int = 20
         "talks": list(entry.interviews.filter(state="offered")) if entry else [],
         "active": entry is not None and entry.state in MENTEE_ASKING,
         "offer": services.entry_offer(entry, request.user),
+        "early": early_gathering(programme),
     }
     return render(request, "registry/participation.html", context, status=status)
 
