@@ -200,6 +200,20 @@ def a_task_of_the_team_has_nobody() -> Told:
     return Told(task.pk, TODAY, {"coordinator": boss}, lambda: programme.withdraw_task(task=task, actor=boss))
 
 
+@makes("guest/unsigned/coordinator")
+def a_guest_has_no_sheet() -> Told:
+    boss, year = _school()
+    given = {"last_name": "Ким", "first_name": "Анна", "guest_of": "Школа № 7"}
+    guest = people.add_teacher(school=boss.school, actor=boss, **given)
+    entry = factories.mentor(year, of=guest, applied_on=TODAY)
+
+    def sign() -> None:
+        sheet = prepare_sheet(teacher=guest, programme=year, kind="share_outside", actor=boss)
+        register_sheet(consent=sheet, sheet_number="7", signed_on=clock.today(), actor=boss)
+
+    return Told(entry.pk, TODAY, {"coordinator": boss}, sign)
+
+
 def _lent() -> Any:
     boss, year = _school()
     head = factories.account(boss.school, roles=("department_head",))

@@ -150,7 +150,7 @@ class PrepareForm(PrepareManyForm):
 
     def __init__(self, school_id: int, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = Teacher.objects.filter(school_id=school_id).at_work().by_name()
+        people = Teacher.objects.filter(school_id=school_id).here().by_name()
         offer(self, "teacher", people)
 
 

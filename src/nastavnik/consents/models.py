@@ -45,6 +45,7 @@ class Consent(SchoolOwned):
         MENTOR_WORK = "mentor_work", _("работа наставника (ст. 351.8 ТК РФ)")
         QUESTIONNAIRES = "questionnaires", _("обработка ответов на анкеты")
         PUBLICATION = "publication", _("публикация")
+        SHARE_OUTSIDE = "share_outside", _("передача сведений между школами")
 
     class State(models.TextChoices):
         PREPARED = "prepared", _("лист подготовлен, ждёт подписи")
@@ -111,6 +112,11 @@ class Consent(SchoolOwned):
             models.CheckConstraint(
                 condition=~Q(state="withdrawn") | Q(withdrawn_on__isnull=False),
                 name="consent_withdrawn_dated",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="share_outside", state="in_force") | (Q(channel="paper") & ~Q(sheet_number="")),
+                name="consent_share_outside_on_paper",
+                violation_error_message=_("Передача сведений действует с подписанного и зарегистрированного листа."),
             ),
             models.CheckConstraint(
                 condition=~Q(kind="mentor_work", state="in_force") | (Q(channel="paper") & ~Q(sheet_number="")),

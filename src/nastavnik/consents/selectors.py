@@ -11,7 +11,8 @@ from nastavnik.consents.wordings import WORDINGS, Wording
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Programme
 
-KINDS: tuple[str, ...] = tuple(WORDINGS)
+#: What somebody of the staff may agree to; the sheet between schools is for mentors of partner schools alone.
+KINDS: tuple[str, ...] = tuple(kind for kind in WORDINGS if kind != "share_outside")
 
 
 @dataclass(frozen=True, slots=True)

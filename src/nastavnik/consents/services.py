@@ -22,7 +22,9 @@ from nastavnik.people.policies import require_role
 from nastavnik.programme.models import Programme
 from nastavnik.programme.services.locks import lock_programme, lock_running
 
-PAPER_ONLY = {Consent.Kind.MENTOR_WORK}
+PAPER_ONLY = {Consent.Kind.MENTOR_WORK, Consent.Kind.SHARE_OUTSIDE}
+#: What is for a period and a number of mentees.
+WITH_TERM = {Consent.Kind.MENTOR_WORK}
 
 
 def alive(teacher: Teacher, programme: Programme, kind: str) -> Consent | None:
@@ -46,7 +48,7 @@ def _new(
     until: dt.date | None = None,
 ) -> Consent:
     """Describe a consent; the mentor's work is for a period and a number of mentees."""
-    paper_only = kind in PAPER_ONLY
+    with_term = kind in WITH_TERM
     return Consent(
         school_id=teacher.school_id,
         teacher=teacher,
@@ -56,14 +58,21 @@ def _new(
         state=state,
         channel=channel,
         prepared_on=clock.today(),
-        until=(until or programme.ends_on) if paper_only else None,
-        up_to_mentees=up_to_mentees if paper_only else None,
+        until=(until or programme.ends_on) if with_term else None,
+        up_to_mentees=up_to_mentees if with_term else None,
     )
 
 
 def _known(kind: str) -> None:
     if kind not in WORDINGS:
         raise RuleError("consent.kind", N_("Такого согласия в программе нет. Выберите из списка."), "kind")
+
+
+def _require_guest(teacher: Teacher, kind: str) -> None:
+    """Refuse the sheet between schools to the staff: it is for a mentor of a partner school."""
+    if kind == Consent.Kind.SHARE_OUTSIDE and not teacher.guest_of:
+        words = N_("Лист о передаче сведений подписывает только наставник из школы-партнёра.")
+        raise RuleError("consent.guest", words, "kind")
 
 
 def _save(consent: Consent, actor: Account, kind: str, **data: Any) -> Consent:
@@ -86,6 +95,7 @@ def give(
     if teacher.account_id != actor.pk:
         raise RuleError("consent.own", N_("Согласие даёт только сам человек."))
     _known(kind)
+    _require_guest(teacher, kind)
     with transaction.atomic():
         programme = _open_programme(programme)
         existing = alive(teacher, programme, kind)
@@ -118,6 +128,7 @@ def prepare_sheet(
     if not own:
         require_role(actor, teacher.school_id, "coordinator")
     _known(kind)
+    _require_guest(teacher, kind)
     if until is not None and until < clock.today():
         raise RuleError("consent.over", N_("Этот день прошёл: лист заканчивался бы раньше, чем подписан."), "until")
     with transaction.atomic():

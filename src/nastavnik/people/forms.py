@@ -178,6 +178,7 @@ class TeacherForm(RowModelForm):
             "phone",
             "outside_number",
             "line_manager",
+            "guest_of",
         ]
         labels = {"line_manager": _("Непосредственный руководитель")}
         field_classes = {"line_manager": TeacherChoice}
@@ -189,6 +190,10 @@ class TeacherForm(RowModelForm):
         if self.instance.pk:
             managers = managers.exclude(pk=self.instance.pk)
         offer(self, "line_manager", managers, _("не указан"))
+        if self.instance.guest_of:
+            self.fields["guest_of"].required = True
+        else:
+            del self.fields["guest_of"]
         offer(self, "employment", [("", _("не указана")), *Teacher.Employment.choices])
         if not settings.OIDC_NUMBER:
             del self.fields["outside_number"]
@@ -204,6 +209,22 @@ class AddTeacherForm(TeacherForm):
     """A new row; a person of the same name is asked about."""
 
     namesake = forms.BooleanField(label=_("Это тёзка человека из списка"), required=False)
+
+
+class GuestForm(RowModelForm):
+    """A mentor of a partner school: what the signed sheet lets this school keep."""
+
+    subjects = SubjectsField(label=_("Предметы"), required=False, help_text=_("через запятую"), max_length=500)
+
+    class Meta:
+        model = Teacher
+        fields = ["last_name", "first_name", "patronymic", "guest_of", "position", "subjects", "phone"]
+        help_texts = {"guest_of": _("Например: Школа № 7")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["guest_of"].required = True
+        self.fields["namesake"] = forms.BooleanField(label=_("Это тёзка человека из списка"), required=False)
 
 
 class LeaveForm(forms.Form):

@@ -186,7 +186,9 @@ STAFF_LIST = Life("staff_list", ("none",), {
 def staff_lists(programme: Any, school: Any) -> QuerySet[Any]:
     """Read the school while nobody but its founder stands in its staff list."""
     lists = RosterImport.objects.filter(school=school).exclude(state=RosterImport.State.DISCARDED)
-    people = Teacher.objects.filter(school=OuterRef("pk")).order_by().values("school").annotate(n=Count("pk"))
+    people = (
+        Teacher.objects.filter(school=OuterRef("pk"), guest_of="").order_by().values("school").annotate(n=Count("pk"))
+    )
     rows = School.objects.filter(pk=school).exclude(pk__in=lists.values("school"))
     rows = rows.annotate(people=Coalesce(Subquery(people.values("n")), 0)).filter(people__lt=2)
     return laid_out(rows.annotate(day=Subquery(founded(school))), state=Value("none"), since=F("day"))

@@ -49,7 +49,7 @@ ACTIVE = dt.timedelta(days=14)
 LISTED = (
     *("pk", "last_name", "first_name", "patronymic", "apart", "former_names", "position", "other_positions"),
     *("employment", "building", "subjects", "department", "category"),
-    *("pedagogical_years", "hired_on", "weekly_hours", "phone", "email", "left_on"),
+    *("pedagogical_years", "hired_on", "weekly_hours", "phone", "email", "left_on", "guest_of"),
     *("leaving_on", "away_from", "away_until"),
     *("account_id", "account__owner_confirmed_on", "account__owner_confirmed_by"),
 )
@@ -245,10 +245,11 @@ def open_invitations() -> QuerySet[Any]:
     return Invitation.objects.filter(used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=clock.now())
 
 
-def staff(school: School, *, left: bool = False) -> QuerySet[Any, dict[str, Any]]:
-    """Give the staff list as plain rows, as it is read, with how each person comes in."""
+def staff(school: School, *, left: bool = False, guests: bool = False) -> QuerySet[Any, dict[str, Any]]:
+    """Give the staff list as plain rows, as it is read, with how each person comes in; or the guests beside it."""
     made = Invitation.objects.filter(teacher=OuterRef("pk"), used_at=None, revoked_at=None).order_by("-pk")
     rows = Teacher.objects.filter(school=school, left_on__isnull=not left, merged_into=None).by_name()
+    rows = rows.exclude(guest_of="") if guests else rows.filter(guest_of="")
     invited: dict[str, Any] = {
         f"invited_{name}": Subquery(made.values(column)[:1])
         for name, column in (("by", "kind"), ("on", "created_at"), ("until", "expires_at"))

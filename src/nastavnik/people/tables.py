@@ -39,6 +39,8 @@ ENTRY = {
 
 
 def _badge(row: dict[str, Any]) -> tuple[str, str]:
+    if row["guest_of"]:
+        return "mute", gettext("входа нет: вносится с листа")
     if row["left_on"]:
         return "mute", gettext("уволен(а) %(day)s") % {"day": ru_date(row["left_on"])}
     if row["entry"] in {"invited", "over"}:
@@ -110,6 +112,10 @@ STAFF = (
 )
 
 
+#: Whom the list shows when asked for others than the staff at work.
+WHO = [("1", _("уволены")), ("new", _("новые в школе")), ("guest", _("наставники из школ-партнёров"))]
+
+
 def _same(names: Sequence[str]) -> list[tuple[str, str]]:
     return [(one, one) for one in names]
 
@@ -122,10 +128,11 @@ def staff_table(request: HttpRequest, school: School) -> Listing:
         Filter("building", _("Корпус"), _same(buildings), lookup="building"),
         Filter("entry", _("Вход"), list(ENTRY.items()), lookup="entry"),
         Filter("employment", _("Занятость"), Teacher.Employment.choices, lookup="employment"),
-        Filter("left", _("Кто"), [("1", _("уволены")), ("new", _("новые в школе"))], every=_("работают")),
+        Filter("left", _("Кто"), WHO, every=_("работают")),
     ]
     filters = [one for one in filters if one.options]
-    rows = staff(school, left=request.GET.get("left") == "1")
+    asked = request.GET.get("left")
+    rows = staff(school, left=asked == "1", guests=asked == "guest")
     rows = rows.filter(came_on__isnull=False) if request.GET.get("left") == "new" else rows
     return Listing(request, gettext("Педагоги"), STAFF, rows, filters=filters, choosing=_for_chosen(request))
 

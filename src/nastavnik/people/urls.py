@@ -7,6 +7,7 @@ from nastavnik.people.views import access, mail, many, paper, roster, school, st
 app_name = "people"
 urlpatterns = [
     path("people/", staff.staff_list, name="staff"),
+    path("people/guest/", staff.add_guest, name="add_guest"),
     path("people/add/", staff.add, name="add"),
     path("people/alike/", many.alike, name="alike_many"),
     path("people/leave/", many.leave, name="leave_many"),

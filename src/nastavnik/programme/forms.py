@@ -174,6 +174,7 @@ class ResourceForm(RowModelForm):
         )
         if self.instance.pk:
             self.initial["owner"] = self._owner(self.instance)
+            self.initial["amount"] = f"{self.instance.amount.normalize():f}"
 
     @staticmethod
     def _owner(row: Resource) -> int | None:

@@ -5,10 +5,12 @@ from typing import Any
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce
 
+from nastavnik.consents.models import Consent
 from nastavnik.core.errors import N_
 from nastavnik.core.states import (
     MENTEE_UNDECIDED,
     MENTOR_CARDS,
+    MENTOR_OPEN,
     MENTOR_WAITED,
     REFERENCE_OPEN,
     REQUEST_NOT_HERE,
@@ -428,3 +430,25 @@ def gatherings(programme: Any, school: Any) -> QuerySet[Any]:
     )
     since = Case(When(unchosen, fifth__isnull=False, then=F("fifth")), default=Coalesce("first", "opened_on"))
     return laid_out(rows, state=state, since=since, title="kind")
+
+
+# fmt: off
+GUEST = Life("guest", ("unsigned",), {
+    "unsigned": (
+        Wait("coordinator", 10, N_("Нет листа о передаче сведений: %(who)s"),
+             N_("Нет листов о передаче сведений: %(n)s"), N_("Внести лист"), 3, "consents:register", whole=True),
+    ),
+})
+# fmt: on
+
+
+@lives_of(GUEST, sides=("person",))
+def guests(programme: Any, school: Any) -> QuerySet[Any]:
+    """Read the mentors of partner schools in the register without a signed sheet between schools."""
+    sheets = Consent.objects.in_force().filter(
+        teacher=OuterRef("teacher"), programme=OuterRef("programme"), kind=Consent.Kind.SHARE_OUTSIDE
+    )
+    rows = MentorEntry.objects.filter(~Exists(sheets), programme=programme, state__in=MENTOR_OPEN)
+    rows = rows.filter(teacher__left_on=None).exclude(teacher__guest_of="")
+    starts = F("programme__starts_on")
+    return laid_out(rows, state=Value("unsigned"), since=Coalesce("applied_on", starts), left="teacher_id")

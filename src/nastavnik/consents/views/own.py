@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from nastavnik.consents import services
 from nastavnik.consents.forms import GiveForm, StatementForm
 from nastavnik.consents.models import Consent
-from nastavnik.consents.selectors import history_of, lines_of
+from nastavnik.consents.selectors import KINDS, history_of, lines_of
 from nastavnik.consents.tables import history_table
 from nastavnik.consents.wordings import WORDINGS
 from nastavnik.kit.desk import Press, attempt, form_page, missing, said
@@ -39,7 +39,7 @@ def mine(request: DeskRequest) -> HttpResponse:
 
 def give(request: DeskRequest, kind: str) -> HttpResponseBase:
     """Give one consent after reading its whole text; on paper where it must be."""
-    if kind not in WORDINGS:
+    if kind not in KINDS:
         raise Http404
     programme = current_programme(request)
     if programme is None:

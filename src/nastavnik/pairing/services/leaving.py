@@ -64,7 +64,7 @@ def after_withdrawal(*, consent: Consent, actor: Account) -> None:
     programme, teacher = consent.programme, consent.teacher
     if consent.kind == Consent.Kind.PARTICIPATION:
         mentee_leaves(programme=programme, mentee=teacher, actor=actor)
-    elif consent.kind == Consent.Kind.MENTOR_WORK or _stands_on(consent):
+    elif consent.kind in {Consent.Kind.MENTOR_WORK, Consent.Kind.SHARE_OUTSIDE} or _stands_on(consent):
         mentor_leaves(programme=programme, mentor=teacher, actor=actor)
     elif consent.kind == Consent.Kind.CANDIDACY:
         for place in _places(programme, mentor=teacher):

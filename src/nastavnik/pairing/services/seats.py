@@ -79,6 +79,12 @@ class Seat:
                 N_("У наставника нет действующего согласия. Без него предложить нельзя."),
                 "mentor",
             )
+        if self.mentor.guest_of and not _consents(self.programme, self.mentor).filter(kind="share_outside").exists():
+            raise RuleError(
+                "place.guest_sheet",
+                N_("У наставника из школы-партнёра нет подписанного листа о передаче сведений: предложить нельзя."),
+                "mentor",
+            )
         if entry.types and self.type not in entry.types:
             raise RuleError(
                 "place.type",

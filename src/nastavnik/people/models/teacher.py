@@ -57,8 +57,10 @@ class Named:
 
     @property
     def short_name(self) -> str:
-        """Give family name and initials."""
-        return short_name(self.last_name, self.first_name, self.patronymic)
+        """Give family name and initials; a mentor of a partner school is named with that school."""
+        short = short_name(self.last_name, self.first_name, self.patronymic)
+        of = self.__dict__.get("guest_of", "") if hasattr(self, "__dict__") else getattr(self, "guest_of", "")
+        return f"{short} ({of})" if of else short
 
 
 #: Columns that follow from others whenever a row is saved.
@@ -82,7 +84,15 @@ class TeacherQuerySet(SchoolQuerySet):
     """Teachers of a school."""
 
     def at_work(self) -> Self:
-        """Keep those who have not left."""
+        """Keep the staff who have not left; a mentor of a partner school is none of them."""
+        return self.filter(left_on__isnull=True, guest_of="")
+
+    def guests(self) -> Self:
+        """Keep the mentors of partner schools who have not gone."""
+        return self.filter(left_on__isnull=True).exclude(guest_of="")
+
+    def here(self) -> Self:
+        """Keep everybody who has not left: the staff and the mentors of partner schools."""
         return self.filter(left_on__isnull=True)
 
     def on_duty(self) -> Self:
@@ -99,7 +109,7 @@ class TeacherQuerySet(SchoolQuerySet):
 
 
 class Teacher(Named, SchoolOwned):
-    """A person on the staff; the account is optional."""
+    """A person on the staff, or a mentor of a partner school; the account is optional."""
 
     privacy = Privacy("P1", "account", export=True, erase="anonymise", retention="while the person works, then 3 years")
 
@@ -118,6 +128,7 @@ class Teacher(Named, SchoolOwned):
         "building": _("корпус"),
         "phone": _("телефон"),
         "email": _("почта"),
+        "guest_of": _("школа-партнёр"),
         "left_on": _("уволен(а)"),
         "leaving_on": _("увольняется"),
         "away_from": _("в отпуске с"),
@@ -145,6 +156,7 @@ class Teacher(Named, SchoolOwned):
     outside_number = models.CharField(_("номер для внешнего входа"), max_length=100, blank=True, default="")
     outside_since = models.DateField(null=True, blank=True, editable=False)
     phone = models.CharField(_("телефон"), max_length=40, blank=True, default="")
+    guest_of = models.CharField(_("школа-партнёр"), max_length=200, blank=True, default="")
     line_manager = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="reports")
     by_hand = models.JSONField(default=list, blank=True)
     came_on = models.DateField(_("новый в школе с"), null=True, blank=True, editable=False)
@@ -177,6 +189,11 @@ class Teacher(Named, SchoolOwned):
             models.CheckConstraint(
                 condition=Q(merged_into__isnull=True) | Q(left_on__isnull=False, account__isnull=True),
                 name="teacher_merged_is_closed",
+            ),
+            models.CheckConstraint(
+                condition=Q(guest_of="") | Q(account__isnull=True),
+                name="teacher_guest_has_no_account",
+                violation_error_message=_("У наставника из школы-партнёра входа нет: всё вносится с листа."),
             ),
             models.CheckConstraint(
                 condition=Q(line_manager__isnull=True) | ~Q(line_manager=models.F("pk")),

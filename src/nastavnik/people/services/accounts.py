@@ -74,6 +74,8 @@ def invite(*, teacher: Teacher, actor: Account, kind: str = "code", role: str = 
     require_role(actor, teacher.school_id, "coordinator", "head")
     if teacher.left_on is not None:
         raise RuleError("invite.left", N_("Этот педагог уже не работает в школе."))
+    if teacher.guest_of:
+        raise RuleError("invite.guest", N_("У наставника из школы-партнёра входа нет: всё вносится с листа."))
     _not_opened(teacher)
     by_link = kind == Invitation.Kind.LINK
     if by_link and not may_mail(teacher):

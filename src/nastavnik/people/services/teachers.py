@@ -40,6 +40,7 @@ FIELDS = (
     "phone",
     "outside_number",
     "line_manager",
+    "guest_of",
 )
 MOST_CODES = 200
 NOT_AWAY: dict[str, Any] = {"away_from": None, "away_until": None, "away_begun_on": None}
@@ -65,9 +66,9 @@ def add_teacher(*, school: School, actor: Account, namesake: bool = False, **fie
         teacher = Teacher(school=school, **fields)
         teacher.by_hand = sorted(_by_hand(name for name, value in fields.items() if value not in (None, "", [])))
         note_years(teacher, fields)
-        teacher.came_on = came_on(school.pk)
+        teacher.came_on = None if teacher.guest_of else came_on(school.pk)
         teacher.search_key = teacher.full_name.casefold().replace("ё", "е")
-        if not namesake and Teacher.objects.at_work().filter(school=school, search_key=teacher.search_key).exists():
+        if not namesake and Teacher.objects.here().filter(school=school, search_key=teacher.search_key).exists():
             raise RuleError(
                 "teacher.namesake",
                 N_("В списке уже есть человек с таким именем. Если это тёзка, отметьте это и сохраните ещё раз."),
@@ -76,6 +77,13 @@ def add_teacher(*, school: School, actor: Account, namesake: bool = False, **fie
         write(teacher, "teacher.added", actor)
         tell_apart(school.pk)
     return teacher
+
+
+def require_same_side(teacher: Teacher, fields: Mapping[str, Any]) -> None:
+    """Refuse to make a mentor of a partner school one of the staff, or the other way round: that is another row."""
+    if bool(fields.get("guest_of", teacher.guest_of)) != bool(teacher.guest_of):
+        words = N_("Наставник из школы-партнёра и свой педагог – разные записи: добавьте новую, а эту закройте.")
+        raise RuleError("teacher.guest", words, "guest_of")
 
 
 def came_on(school_id: int) -> dt.date | None:
@@ -117,6 +125,7 @@ def change_teacher(*, teacher: Teacher, actor: Account, **fields: Any) -> Teache
         changed = [name for name, value in fields.items() if getattr(teacher, name) != value]
         if not changed:
             return teacher
+        require_same_side(teacher, fields)
         for name in changed:
             setattr(teacher, name, fields[name])
         teacher.by_hand = sorted({*teacher.by_hand, *_by_hand(changed)})

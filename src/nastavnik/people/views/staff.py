@@ -13,7 +13,7 @@ from nastavnik.kit.desk import Press, attempt, missing, press, said
 from nastavnik.kit.http import visible_or_404
 from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest, asked_first
-from nastavnik.people.forms import AddTeacherForm, AwayForm, InviteForm, LeaveForm, MergeForm, TeacherForm
+from nastavnik.people.forms import AddTeacherForm, AwayForm, GuestForm, InviteForm, LeaveForm, MergeForm, TeacherForm
 from nastavnik.people.models import Teacher
 from nastavnik.people.selectors import open_invitations, others_at_work, own_row_candidate, sharing_mailbox
 from nastavnik.people.services import (
@@ -72,6 +72,16 @@ def add(request: DeskRequest) -> HttpResponse:
     if not form.has_error("namesake") and not form["namesake"].data:
         del form.fields["namesake"]
     return render(request, "people/add.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def add_guest(request: DeskRequest) -> HttpResponse:
+    """Add a mentor of a partner school beside the staff list."""
+    form = GuestForm(request.POST or None)
+    if done := attempt(form, lambda: add_teacher(school=request.school, actor=request.user, **form.cleaned_data)):
+        return said(request, _("Запись добавлена. Теперь нужен подписанный лист."), "people:teacher", pk=done.value.pk)
+    if not form.has_error("namesake") and not form["namesake"].data:
+        del form.fields["namesake"]
+    return render(request, "people/add_guest.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def show_card(request: DeskRequest, teacher: Teacher, **forms: Any) -> HttpResponse:

@@ -113,7 +113,8 @@ def may_be_asked(programme: Programme, head_of: Teacher | None) -> QuerySet[Any]
     """Give whom one may invite to be a mentor: those who are in neither register."""
     known = MentorEntry.objects.filter(programme=programme).filter(state__in=MENTOR_OPEN)
     mentees = programme.mentee_entries.filter(state__in=MENTEE_ASKING)
-    rows = Teacher.objects.filter(school_id=programme.school_id).on_duty().by_name()
+    everybody = Teacher.objects.filter(school_id=programme.school_id)
+    rows = (everybody.on_duty() | everybody.guests()).by_name()
     rows = rows.exclude(pk__in=known.values("teacher_id")).exclude(pk__in=mentees.values("teacher_id"))
     if head_of is None:
         return rows

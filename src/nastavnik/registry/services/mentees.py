@@ -41,6 +41,8 @@ def _found(programme: Programme, teacher: Teacher) -> MenteeEntry | None:
     """Lock the programme and look for the person's entry."""
     lock_running(programme.pk)
     require_at_work(teacher)
+    if teacher.guest_of:
+        raise RuleError("mentee_entry.guest", N_("Наставник из школы-партнёра не бывает здесь наставляемым."))
     return MenteeEntry.objects.filter(programme=programme, teacher=teacher).first()
 
 

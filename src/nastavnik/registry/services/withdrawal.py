@@ -28,7 +28,7 @@ def consent_withdrawn(*, consent: Consent, actor: Account) -> None:
     elif consent.kind == Consent.Kind.CANDIDACY:
         for mentor in MentorEntry.objects.select_for_update().filter(state__in=MENTOR_OPEN, **who):
             _end_candidacy(mentor, actor)
-    elif consent.kind == Consent.Kind.MENTOR_WORK:
+    elif consent.kind in {Consent.Kind.MENTOR_WORK, Consent.Kind.SHARE_OUTSIDE}:
         for mentor in MentorEntry.objects.select_for_update().filter(state="selected", **who):
             mentor.state = MentorEntry.State.RESTING
             save(mentor, "mentor.resting", actor)

@@ -20,7 +20,7 @@ def wishes(request: DeskRequest) -> HttpResponse:
     """Show one's own wishes and vetoes, and add one."""
     programme, teacher = programme_or_404(request), request.me
     as_role = "mentor" if "mentor" in request.roles and "mentee" not in request.roles else "mentee"
-    people = Teacher.objects.filter(school_id=teacher.school_id).at_work().exclude(pk=teacher.pk).by_name()
+    people = Teacher.objects.filter(school_id=teacher.school_id).here().exclude(pk=teacher.pk).by_name()
     form = WishForm(request.POST or None, people=people)
     if attempt(
         form,
@@ -36,7 +36,7 @@ def wishes(request: DeskRequest) -> HttpResponse:
 def sealed_veto(request: DeskRequest) -> HttpResponse:
     """Enter as the confidant what a sealed sheet says; it is not shown again."""
     programme = programme_or_404(request)
-    people = Teacher.objects.filter(school=request.school).at_work().by_name()
+    people = Teacher.objects.filter(school=request.school).here().by_name()
     form = SealedVetoForm(request.POST or None, people=people)
     return correction(
         request,

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import starmap
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, QuerySet
 
 from nastavnik.core.hours import hours_taken, room_for
 from nastavnik.core.states import REQUEST_LIVE
@@ -17,7 +17,6 @@ from nastavnik.kit.combined import Prepared
 from nastavnik.pairing.models import Draw, Place, Restriction
 from nastavnik.pairing.selectors.hours import pace
 from nastavnik.pairing.selectors.registers.needs import (
-    MENTOR_CONSENTS,
     PERSON,
     Asker,
     Keys,
@@ -25,8 +24,8 @@ from nastavnik.pairing.selectors.registers.needs import (
     Person,
     Somebody,
     Words,
-    consent_of,
     listed,
+    may_be_offered,
     needs_of,
     open_entries,
     person,
@@ -86,7 +85,7 @@ OFFERED = {one.name: one.type for one in fields(Offer) if one.name != "teacher"}
 
 def _in_register(programme: int) -> Any:
     rows = MentorEntry.objects.filter(programme=programme).order_by("teacher_id")
-    return rows.annotate(agreed=consent_of("teacher", *MENTOR_CONSENTS)).values_list(
+    return rows.annotate(agreed=ExpressionWrapper(may_be_offered(), BooleanField())).values_list(
         *starmap(listed, OFFERED.items()), *PERSON
     )
 

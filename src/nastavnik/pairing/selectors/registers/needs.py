@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet, TextField
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from nastavnik.consents.models import Consent
@@ -46,6 +46,7 @@ class Person(Named):
     patronymic: str
     position: str
     apart: str
+    guest_of: str
     subjects: Words
     pedagogical_years: int | None
     line_manager_id: int | None
@@ -133,6 +134,12 @@ def consent_of(outer: str, *kinds: str) -> Exists:
     return Exists(rows)
 
 
+def may_be_offered() -> Q:
+    """Ask for the mentor's consent in force, and of a mentor of a partner school for the sheet between schools too."""
+    shared = Q(teacher__guest_of="") | Q(consent_of("teacher", "share_outside"))
+    return Q(consent_of("teacher", *MENTOR_CONSENTS)) & shared
+
+
 def joined_entries(programme: Programme | int) -> QuerySet[MenteeEntry]:
     """Give the mentees in the programme whose consent to take part is in force."""
     return MenteeEntry.objects.filter(
@@ -142,9 +149,7 @@ def joined_entries(programme: Programme | int) -> QuerySet[MenteeEntry]:
 
 def selected_entries(programme: Programme) -> QuerySet[MentorEntry]:
     """Give the mentors in the register whose consent is in force."""
-    return MentorEntry.objects.filter(
-        consent_of("teacher", *MENTOR_CONSENTS), programme=programme, state="selected"
-    ).select_related("teacher")
+    return MentorEntry.objects.filter(may_be_offered(), programme=programme, state="selected").select_related("teacher")
 
 
 def _requests(programme: int) -> Any:

@@ -44,7 +44,9 @@ def upload_roster(*, school: School, name: str, content: bytes, actor: Account) 
 def preview(roster_import: RosterImport, decisions: Mapping[str, str] | None = None) -> Plan:
     """Read the stored file again and say what accepting it would do now."""
     roster = read_stored(roster_import.file, roster_import.choices)
-    teachers = list(Teacher.objects.filter(school_id=roster_import.school_id, merged_into=None).order_by("pk"))
+    teachers = list(
+        Teacher.objects.filter(school_id=roster_import.school_id, merged_into=None, guest_of="").order_by("pk")
+    )
     return make_plan(roster, teachers, roster_import.decisions if decisions is None else decisions)
 
 
