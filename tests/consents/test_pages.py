@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from nastavnik.consents import services
 from nastavnik.consents.models import Consent
+from nastavnik.consents.selectors import KINDS
 from nastavnik.consents.wordings import WORDINGS
 from nastavnik.core.errors import RuleError
 from nastavnik.kit import clock
@@ -74,7 +75,8 @@ def test_a_person_reads_gives_and_withdraws_in_as_many_steps(client, person, pro
 
 def test_every_kind_has_its_own_page(client, person, programme):
     client.force_login(person)
-    for kind, wording in WORDINGS.items():
+    assert client.get(reverse("consents:give", args=["share_outside"])).status_code == 404
+    for kind, wording in ((kind, WORDINGS[kind]) for kind in KINDS):
         page = client.get(reverse("consents:give", args=[kind]))
         assert page.status_code == 200
         assert str(wording.title) in text(page)

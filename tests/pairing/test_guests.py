@@ -80,6 +80,24 @@ def test_the_coordinator_adds_a_guest_beside_the_staff_list(client, scene):
     assert "Ким" not in _page(client, "people:codes")
 
 
+def test_the_card_of_a_guest_asks_what_the_sheet_lets_keep_and_nothing_more(client, scene, guest):
+    client.force_login(scene.boss)
+    url = reverse("people:teacher", args=[guest.pk])
+    page = client.get(url).content.decode()
+    assert 'name="guest_of"' in page
+    assert 'name="weekly_hours"' not in page
+    assert reverse("people:invite", args=[guest.pk]) not in page
+    sent = {"last_name": "Ким", "first_name": "Анна", "guest_of": "Школа № 9", "form_key": str(uuid.uuid4())}
+    assert client.post(url, sent).status_code == 302
+    guest.refresh_from_db()
+    assert guest.told_apart.endswith("Школа № 9)")
+    answer = client.post(
+        reverse("registry:invite_mentor"), {"teacher": guest.pk, "form_key": str(uuid.uuid4())}, follow=True
+    )
+    assert "внесите с листа" in answer.content.decode()
+    assert "Школа № 9" in answer.content.decode()
+
+
 def test_a_guest_leaves_no_trace_in_what_counts_the_staff(scene, guest):
     staff = Teacher.objects.filter(school=scene.school)
     assert guest not in staff.on_duty()

@@ -178,7 +178,6 @@ class TeacherForm(RowModelForm):
             "phone",
             "outside_number",
             "line_manager",
-            "guest_of",
         ]
         labels = {"line_manager": _("Непосредственный руководитель")}
         field_classes = {"line_manager": TeacherChoice}
@@ -190,10 +189,6 @@ class TeacherForm(RowModelForm):
         if self.instance.pk:
             managers = managers.exclude(pk=self.instance.pk)
         offer(self, "line_manager", managers, _("не указан"))
-        if self.instance.guest_of:
-            self.fields["guest_of"].required = True
-        else:
-            del self.fields["guest_of"]
         offer(self, "employment", [("", _("не указана")), *Teacher.Employment.choices])
         if not settings.OIDC_NUMBER:
             del self.fields["outside_number"]
@@ -224,7 +219,12 @@ class GuestForm(RowModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["guest_of"].required = True
-        self.fields["namesake"] = forms.BooleanField(label=_("Это тёзка человека из списка"), required=False)
+        if not self.instance.pk:
+            self.fields["namesake"] = forms.BooleanField(label=_("Это тёзка человека из списка"), required=False)
+
+    def values(self) -> dict[str, Any]:
+        """Give what was typed, without the question about a namesake."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "namesake"}
 
 
 class LeaveForm(forms.Form):

@@ -285,11 +285,17 @@ def told_apart(teachers: Iterable[Teacher]) -> dict[int, str]:
 
 
 def marks_apart(teachers: Iterable[Teacher]) -> dict[int, str]:
-    """Give for each of namesakes among these what the others do not share."""
+    """Give for each of namesakes among these what the others do not share, and for each guest where they are from."""
     same: dict[str, list[Teacher]] = {}
     for one in teachers:
         same.setdefault(one.full_name.casefold().replace("ё", "е"), []).append(one)
-    return {one.pk: _apart(one, rows) for rows in same.values() if len(rows) > 1 for one in rows}
+    marks = {one.pk: _apart(one, rows) for rows in same.values() if len(rows) > 1 for one in rows}
+    return marks | {one.pk: guest_mark(one) for rows in same.values() for one in rows if one.guest_of}
+
+
+def guest_mark(guest: Teacher) -> str:
+    """Say of a mentor of a partner school that they are one; in the language of the school, for it is kept."""
+    return f"наставник из школы-партнёра, {guest.guest_of}"
 
 
 def _apart(one: Teacher, namesakes: list[Teacher]) -> str:

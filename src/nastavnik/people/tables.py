@@ -134,7 +134,8 @@ def staff_table(request: HttpRequest, school: School) -> Listing:
     asked = request.GET.get("left")
     rows = staff(school, left=asked == "1", guests=asked == "guest")
     rows = rows.filter(came_on__isnull=False) if request.GET.get("left") == "new" else rows
-    return Listing(request, gettext("Педагоги"), STAFF, rows, filters=filters, choosing=_for_chosen(request))
+    choosing = None if asked == "guest" else _for_chosen(request)
+    return Listing(request, gettext("Педагоги"), STAFF, rows, filters=filters, choosing=choosing)
 
 
 def _for_chosen(request: HttpRequest) -> Choosing | None:

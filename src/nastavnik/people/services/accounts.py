@@ -66,16 +66,21 @@ def found_school(
     return school, account
 
 
+def _require_invitable(teacher: Teacher) -> None:
+    """Refuse a way in to somebody who left, and to a mentor of a partner school."""
+    if teacher.left_on is not None:
+        raise RuleError("invite.left", N_("Этот педагог уже не работает в школе."))
+    if teacher.guest_of:
+        raise RuleError("invite.guest", N_("У наставника из школы-партнёра входа нет: всё вносится с листа."))
+
+
 def invite(*, teacher: Teacher, actor: Account, kind: str = "code", role: str = "", address: str = "") -> Opened:
     """Make a way to a first opening: a letter with a link for a week or a printed code for a fortnight.
 
     The link goes to the mailbox of the staff list and is shown to nobody; `address` is where links begin.
     """
     require_role(actor, teacher.school_id, "coordinator", "head")
-    if teacher.left_on is not None:
-        raise RuleError("invite.left", N_("Этот педагог уже не работает в школе."))
-    if teacher.guest_of:
-        raise RuleError("invite.guest", N_("У наставника из школы-партнёра входа нет: всё вносится с листа."))
+    _require_invitable(teacher)
     _not_opened(teacher)
     by_link = kind == Invitation.Kind.LINK
     if by_link and not may_mail(teacher):

@@ -84,12 +84,19 @@ def add_guest(request: DeskRequest) -> HttpResponse:
     return render(request, "people/add_guest.html", {"form": form}, status=422 if form.errors else 200)
 
 
+def _form_of(request: DeskRequest, teacher: Teacher, data: Any = None) -> TeacherForm | GuestForm:
+    """Give the form of a row: of a mentor of a partner school only what their sheet lets this school keep."""
+    if teacher.guest_of:
+        return GuestForm(data, instance=teacher)
+    return TeacherForm(data, instance=teacher, school=request.school)
+
+
 def show_card(request: DeskRequest, teacher: Teacher, **forms: Any) -> HttpResponse:
     """Show the card of a teacher; a refused form is shown in its place."""
     first_way = {"kind": "link" if may_mail(teacher) else "code"}
     context = {
         "teacher": teacher,
-        "form": TeacherForm(instance=teacher, school=request.school),
+        "form": _form_of(request, teacher),
         "leave_form": LeaveForm(initial={"left_on": teacher.leaving_on or clock.today()}),
         "away_form": AwayForm(initial={"away_from": teacher.away_from, "away_until": teacher.away_until}),
         "invite_form": InviteForm(roles=grantable(request), by_mail=may_mail(teacher), initial=first_way),
@@ -121,7 +128,7 @@ def card(request: DeskRequest, pk: int) -> HttpResponse:
     teacher = visible_or_404(request, Teacher, pk=pk)
     if request.method != "POST":
         return show_card(request, teacher)
-    form = TeacherForm(request.POST, instance=teacher, school=request.school)
+    form = _form_of(request, teacher, request.POST)
     if attempt(form, lambda: change_teacher(teacher=teacher, actor=request.user, **form.values())):
         return said(request, _("Изменения сохранены. Новый список их не перезапишет."), "people:teacher", pk=pk)
     return show_card(request, teacher, form=form)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from nastavnik.people.models import name_order
 from nastavnik.programme.models import Programme, Responsible, TeamMember, TeamTask
 
 
@@ -17,7 +18,7 @@ def team_of(programme: Programme) -> list[TeamMember]:
 def members_of(programme: Programme) -> "QuerySet[TeamMember]":
     """Give the support team by name."""
     rows = TeamMember.objects.filter(programme=programme).select_related("teacher")
-    return rows.order_by("teacher__last_name", "teacher__first_name", "pk")
+    return rows.order_by(name_order("teacher"), "pk")
 
 
 def with_tasks(programme: Programme) -> "QuerySet[Any]":

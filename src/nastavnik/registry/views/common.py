@@ -33,6 +33,8 @@ def invited(request: DeskRequest, teacher: Teacher, register: str, again: str) -
         return said(request, _("Приглашение отправлено: %(name)s.") % name, again)
     if teacher.account_id is not None:
         return said(request, _("Приглашение отправлено: %(name)s.") % name, register)
+    if teacher.guest_of:
+        return said(request, _("Приглашение записано: %(name)s. Анкету и ответы внесите с листа.") % name, register)
     words = _("Приглашение записано: %(name)s. У человека ещё нет входа: напечатайте лист с кодом.") % name
     answer = said(request, words, "people:codes")
     answer.headers["Location"] = f"{reverse('people:codes')}?teachers={teacher.pk}"
