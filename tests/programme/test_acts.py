@@ -7,6 +7,8 @@ import zipfile
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
 
 from nastavnik.core.errors import RuleError
 from nastavnik.journal.models import Event
@@ -137,3 +139,17 @@ def test_a_teacher_registers_nothing(programme, act):
         with pytest.raises(RuleError) as refused:
             call()
         assert refused.value.code == "role"
+
+
+@pytest.mark.django_db
+def test_a_paper_is_found_by_what_it_is(db: None) -> None:
+    school = factories.school()
+    year, boss = factories.programme(school), factories.account(school, roles=("coordinator",))
+    for kind, number in (("roadmap_order", "142-од"), ("council_minutes", "7")):
+        how = {"kind": kind, "number": number, "dated": dt.date(2026, 9, 1), "actor": boss}
+        services.register_act(programme=year, **how)
+    client = Client()
+    client.force_login(boss)
+    words = client.get(reverse("programme:acts"), {"q": "Протокол"}).content.decode()
+    assert "142-од" not in words
+    assert "Протокол совета" in words

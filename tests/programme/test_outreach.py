@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from nastavnik.core.errors import RuleError
@@ -142,3 +143,18 @@ def test_a_teacher_reads_the_questions_before_joining(client, boss, year):
     page = _said(client, "questions")
     assert question in page
     assert answer in page
+
+
+@pytest.mark.parametrize("asked", ["педсовет", "ПЕДСОВЕТ", "зачем", "все", "Всё"])
+def test_a_list_is_searched_whatever_the_case_of_a_letter(db: None, asked: str) -> None:
+    school = factories.school()
+    year, boss = factories.programme(school), factories.account(school, roles=("coordinator",))
+    with clock.at(dt.date(2026, 11, 9)):
+        for title in ("Педсовет «Зачем это всё»", "Собрание отдела"):
+            how = {"audience": "staff", "way": "information", "held_on": dt.date(2026, 11, 2), "actor": boss}
+            services.record_outreach(programme=year, title=title, **how)
+        client = Client()
+        client.force_login(boss)
+        words = client.get(reverse("programme:outreach"), {"q": asked}).content.decode()
+    assert "Зачем это всё" in words
+    assert "Собрание отдела" not in words

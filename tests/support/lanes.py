@@ -40,6 +40,8 @@ NOT_AS_SITE = ("--ignore=tests/web/test_processes.py", "--ignore=tests/web/test_
 SITE_AT_NIGHT = ("tests/access/test_matrix.py", "tests/access/test_sealed.py")
 #: Lets tests run that only a night has time for.
 NIGHT = {"NASTAVNIK_NIGHT": "1"}
+#: Ways through the browser that take minutes.
+LONG_WAYS = ("tests/browser/test_november.py", "tests/browser/test_lists.py")
 BOTH_MARKS = "postgres or both_databases"
 WORKERS = ("-n", "2")
 #: Tests of one folder share a scene that takes long to tell: one worker has them all.
@@ -155,7 +157,7 @@ def nightly(url: str) -> tuple[Lane, ...]:
         Lane("homes at every stage", ("-m", "pytest", "-q", "-s", "-n", "0", "tests/counts/test_homes.py"), NIGHT),
         Lane("hostile values", hostile, {"NASTAVNIK_HOSTILE": "2400"}),
         Lane("every page as everybody", browser, {"NASTAVNIK_EVERYBODY": "1"}),
-        Lane("a school of November", ("-m", "pytest", "-q", "-n", "0", "tests/browser/test_november.py"), NIGHT),
+        Lane("a school of November and long lists", ("-m", "pytest", "-q", *WORKERS, *LONG_WAYS), NIGHT),
         Lane("power cut", ("-m", "pytest", "-q", "-s", "-n", "0", "tests/keeping/test_power_cut.py"), NIGHT),
         Lane(
             "standby and point in time",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, Value, When
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.urls import reverse
@@ -53,6 +53,7 @@ ACTS = (
         value=lambda row: capfirst(label_of(Act.Kind, row["kind"])),
         link="programme:act",
         sort="kind",
+        search="kind_words__icontains",
     ),
     Column("programme__title", _("Программа"), sort=("programme__starts_on", "dated")),
     Column("signed_file_id", _("Подписанный файл"), value=_copy),
@@ -62,7 +63,8 @@ ACTS = (
 
 def acts_table(request: HttpRequest, rows: "QuerySet[Act]") -> Listing:
     """Give the register of papers as it was asked for."""
-    plain = rows.values(
+    named = Case(*(When(kind=kind, then=Value(str(words))) for kind, words in Act.Kind.choices), default=Value(""))
+    plain = rows.annotate(kind_words=named).values(
         "pk", "dated", "number", "kind", "programme__title", "signed_file_id", "journal_head", "annulled_on"
     )
     kinds = Filter("kind", _("Вид документа"), Act.Kind.choices, lookup="kind")

@@ -1,5 +1,6 @@
 """A table as one request sees it: searched, filtered, ordered, cut into pages, printed whole or saved as a file."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -307,11 +308,23 @@ def _style(column: Column) -> str:
     return " ".join(filter(None, (numbers, column.style, "" if PRINT in column.on else "no-print")))
 
 
+#: SQLite compares capitals with small letters in Latin alone, so a word is looked for by a pattern of its letters.
+CONTAINS, PATTERN = "__icontains", "__regex"
+
+
 def _any_of(lookups: Iterable[str], word: str) -> Q:
-    asked = Q()
+    asked, pattern = Q(), "".join(map(_either, word))
     for lookup in lookups:
-        asked |= Q(**{lookup: word})
+        text = lookup.endswith(CONTAINS)
+        asked |= Q(**{lookup.removesuffix(CONTAINS) + PATTERN: pattern} if text else {lookup: word})
     return asked
+
+
+def _either(letter: str) -> str:
+    """Give the pattern of a letter, small or capital; «е» stands for «ё» too."""
+    if letter in "её":
+        return "[еёЕЁ]"
+    return f"[{letter.lower()}{letter.upper()}]" if letter.isalpha() else re.escape(letter)
 
 
 def _way(one: Any, down: bool) -> Any:
