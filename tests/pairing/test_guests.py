@@ -16,6 +16,7 @@ from nastavnik.pairing.selectors.registers.book import Registers
 from nastavnik.pairing.selectors.registers.needs import selected_entries
 from nastavnik.people.models import Teacher
 from nastavnik.people.services import add_teacher, invite
+from nastavnik.people.services.merging import merge
 from nastavnik.people.services.roster import preview, upload_roster
 from nastavnik.people.services.teachers import change_teacher
 from nastavnik.programme.selectors.outreach import not_told
@@ -111,6 +112,8 @@ def test_a_guest_leaves_no_trace_in_what_counts_the_staff(scene, guest):
         invite(teacher=guest, actor=scene.boss)
     with pytest.raises(RuleError):
         invite_mentee(programme=scene.year, teacher=guest, actor=scene.boss)
+    with refused("merge.guest"):
+        merge(keep=guest, extra=scene.mentor, actor=scene.boss)
     with pytest.raises(RuleError):
         change_teacher(teacher=guest, actor=scene.boss, guest_of="")
     guest.account = factories.account(scene.school, staff=False)

@@ -71,6 +71,8 @@ def part_again(*, teacher: Teacher, actor: Account) -> Teacher:
 def _require_two_at_work(keep: Teacher, extra: Teacher) -> None:
     if keep.pk == extra.pk or keep.left_on is not None or extra.left_on is not None:
         raise RuleError("merge.two", N_("Объединяются две разные записи людей, которые работают в школе."), "extra")
+    if bool(keep.guest_of) != bool(extra.guest_of):
+        raise RuleError("merge.guest", N_("Наставник из школы-партнёра и свой педагог не объединяются."), "extra")
     if keep.account_id is not None and extra.account_id is not None:
         raise RuleError(
             "merge.accounts",
