@@ -14,7 +14,7 @@ from nastavnik.mentoring.selectors.calls import confidants_for
 from nastavnik.pairing.models import Draw, Place, Restriction
 from nastavnik.people.models import Account, Entered, StandIn, Teacher
 from nastavnik.programme.models import Responsible
-from nastavnik.programme.services import attach_signed_file, open_gathering, register_act
+from nastavnik.programme.services import attach_signed_file, attitude, open_gathering, register_act
 from nastavnik.registry.models import (
     Achievement,
     CouncilOpinion,
@@ -153,6 +153,8 @@ def add(hand: Stagehand) -> None:
         answered_by=coordinator,
     )
     open_gathering(programme=year, kind="early", actor=coordinator)
+    open_gathering(programme=year, kind="attitude", actor=coordinator)
+    attitude.enter_sums(programme=year, people=5, counts=[[5, 0, 0, 0]] * 6, actor=coordinator)
     early.print_sheets(programme=year, count=1, actor=coordinator)
     Interview.objects.create(
         school=hand.school,

@@ -125,6 +125,8 @@ def unnamed(year: Programme, chief: Account) -> Iterator[Page]:
     yield _page("registry:early_form", "", token)
     yield _page("registry:early_mine", "", token)
     yield _page("registry:early_enter", CHIEF)
+    staff = open_gathering(programme=year, kind="attitude", actor=chief)
+    yield _page("programme:attitude_form", "", staff.token)
     yield _page("registry:early_turn", WITHOUT_PAIR)
 
 

@@ -38,6 +38,7 @@ PREPARED = {
     *(f"programme:{name}" for name in ("duties", "introduction", "questions", "ready", "start_later")),
     *("consents:sign_many", "kit:batch", "people:columns"),
     *(f"people:{name}_many" for name in ("alike", "known", "leave")),
+    "programme:attitude_form",
     *("registry:early_enter", "registry:early_form", "registry:early_mine", "registry:early_turn"),
     *("registry:interview", "registry:interview_edit", "registry:interview_own"),
     *("consents:data_answer", "kit:view_edit", "kit:view_save", "surveys:alone_result"),

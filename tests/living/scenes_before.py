@@ -312,14 +312,23 @@ def five_asked_before_forms_are_chosen() -> Told:
 
 @makes("gathering/late/coordinator")
 def a_gathering_stands_open_past_its_stage() -> Told:
+    return _open_past_its_stage("early")
+
+
+@makes("gathering/asked_late/coordinator")
+def questions_to_the_staff_stand_open_past_their_stage() -> Told:
+    return _open_past_its_stage("attitude")
+
+
+def _open_past_its_stage(kind: str) -> Told:
     boss, year = _school()
     person = factories.account(boss.school)
     with clock.at(TODAY):
-        found = programme.open_gathering(programme=year, kind="early", actor=boss)
+        found = programme.open_gathering(programme=year, kind=kind, actor=boss)
         entry = registry.enter_as_mentee(programme=year, teacher=person.teacher, actor=person)
         words = {"topic": "parents", "need_type": "consultant", "text_for_coordinator": "звонки"}
         registry.save_request(entry=entry, actor=person, submit=True, **words)
-    done = {"programme": year, "kind": "early", "actor": boss}
+    done = {"programme": year, "kind": kind, "actor": boss}
     return Told(found.pk, TODAY, {"coordinator": boss}, lambda: programme.close_gathering(**done))
 
 

@@ -26,6 +26,7 @@ from nastavnik.programme.models import (
     TeamTask,
     WorkFormat,
 )
+from nastavnik.programme.selectors.attitude import ANSWERS, QUESTIONS
 from nastavnik.programme.selectors.matters import OWNERS, every_wait, in_days, terms_of
 from nastavnik.programme.selectors.outreach import groups_of_staff
 from nastavnik.programme.selectors.thresholds import thresholds_of
@@ -524,3 +525,51 @@ class SummaryForm(forms.Form):
     """The day of a reference."""
 
     on = day_field(_("На дату"), required=False)
+
+
+class AttitudeForm(forms.Form):
+    """The six questions about mentoring, each with one of four answers."""
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        for number, words in enumerate(QUESTIONS, start=1):
+            self.fields[f"q{number}"] = forms.ChoiceField(
+                label=f"{number}. {words}", choices=list(ANSWERS.items()), widget=forms.RadioSelect
+            )
+
+    @property
+    def answers(self) -> list[str]:
+        """Give the answers in the order of the questions."""
+        return [self.cleaned_data[name] for name in self.fields]
+
+
+class SumsForm(forms.Form):
+    """How many sheets came back, and how many of them gave each answer."""
+
+    people = forms.IntegerField(label=_("Сколько листов в стопке"), min_value=1, max_value=300)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        for number, _words in enumerate(QUESTIONS, start=1):
+            for key, answer in ANSWERS.items():
+                self.fields[f"q{number}-{key}"] = forms.IntegerField(
+                    label=gettext("Вопрос %(number)s: %(answer)s") % {"number": number, "answer": answer},
+                    min_value=0,
+                    max_value=300,
+                    required=False,
+                )
+                self.fields[f"q{number}-{key}"].widget.attrs["aria-label"] = self.fields[f"q{number}-{key}"].label
+
+    @property
+    def rows(self) -> list[tuple[str, list[tuple[Any, Any]]]]:
+        """Give each question with the fields of its answers."""
+        return [
+            (f"{number}. {words}", [(answer, self[f"q{number}-{key}"]) for key, answer in ANSWERS.items()])
+            for number, words in enumerate(QUESTIONS, start=1)
+        ]
+
+    @property
+    def counts(self) -> list[list[int]]:
+        """Give the sums in the order of the questions."""
+        said = self.cleaned_data
+        return [[said.get(f"q{number}-{key}") or 0 for key in ANSWERS] for number in range(1, len(QUESTIONS) + 1)]

@@ -26,6 +26,7 @@ from nastavnik.kit.words import label_of
 from nastavnik.people.tables import named
 from nastavnik.programme.models import Act, Outreach, Resource, ResourceKind, Responsible, RoadmapItem, TeamTask
 from nastavnik.programme.selectors import Plan, PlanLine
+from nastavnik.programme.selectors.attitude import ANSWERS
 from nastavnik.programme.selectors.matters import (
     OWNERS,
     Reader,
@@ -444,3 +445,11 @@ def tasks_table(request: HttpRequest, rows: Any, prepare: Any, *, coordinator: b
     columns = TASKS if coordinator else [replace(column, link="") for column in TASKS]
     state = Filter("state", _("Состояние"), TeamTask.State.choices, lookup="state")
     return Listing(request, gettext("Задачи команды"), columns, rows, prepare=prepare, filters=[state])
+
+
+def attitude_table(request: HttpRequest, lines: Sequence[tuple[str, list[int]]]) -> Listing:
+    """Give how many of the staff gave which answer to each question."""
+    rows = [{"question": words, **dict(zip(ANSWERS, counts, strict=True))} for words, counts in lines]
+    answers = (Column(key, label, kind="number") for key, label in ANSWERS.items())
+    columns = (Column("question", _("Вопрос"), kind="person"), *answers)
+    return Listing(request, gettext("Отношение коллектива"), columns, rows, per_page=None)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from nastavnik.programme.views import acts, board, many, matters, outreach, resources, roadmap, team, thresholds
+from nastavnik.programme.views import (
+    acts,
+    attitude,
+    board,
+    many,
+    matters,
+    outreach,
+    resources,
+    roadmap,
+    team,
+    thresholds,
+)
 
 app_name = "programme"
 urlpatterns = [
@@ -21,6 +32,11 @@ urlpatterns = [
     path("programme/outreach/<int:pk>/", outreach.outreach_edit, name="outreach_edit"),
     path("programme/outreach/<int:pk>/who/", outreach.outreach_who, name="outreach_who"),
     path("programme/outreach/<int:pk>/remove/", outreach.outreach_remove, name="outreach_remove"),
+    path("programme/attitude/", attitude.attitude, name="attitude"),
+    path("programme/attitude/link/", attitude.attitude_link, name="attitude_link"),
+    path("programme/attitude/sheet/", attitude.attitude_blank, name="attitude_blank"),
+    path("programme/attitude/<int:pk>/remove/", attitude.attitude_remove, name="attitude_remove"),
+    path("attitude/<str:token>/", attitude.attitude_form, name="attitude_form"),
     path("programme/questions/", outreach.questions, name="questions"),
     path("programme/about/", board.about, name="about"),
     path("programme/thresholds/", thresholds.thresholds, name="thresholds"),

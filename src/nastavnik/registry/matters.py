@@ -399,7 +399,7 @@ def early_sheets(programme: Any, school: Any) -> QuerySet[Any]:
 
 
 # fmt: off
-GATHERING = Life("gathering", ("gathers", "enough", "late", "closed"), {
+GATHERING = Life("gathering", ("gathers", "enough", "late", "asked_late", "closed"), {
     "gathers": Settled("answers come as they come"),
     "enough": (
         Wait("coordinator", 10, N_("Предварительных запросов уже пять: видно, о чём просят"),
@@ -408,6 +408,10 @@ GATHERING = Life("gathering", ("gathers", "enough", "late", "closed"), {
     "late": (
         Wait("coordinator", 10, N_("Запросы уже пишут под именем, а сбор без имени открыт: %(title)s"),
              N_("Открыты сборы без имени: %(n)s"), N_("Посмотреть"), 1, "registry:early", after=5, whole=True),
+    ),
+    "asked_late": (
+        Wait("coordinator", 10, N_("Запросы уже пишут под именем, а вопросы коллективу открыты"),
+             N_("Вопросы коллективу открыты: %(n)s"), N_("Закрыть сбор"), 1, "programme:attitude", after=5, whole=True),
     ),
     "closed": Settled("no answer is taken"),
 })
@@ -425,6 +429,7 @@ def gatherings(programme: Any, school: Any) -> QuerySet[Any]:
     rows = rows.annotate(fifth=Subquery(fifth.values("came_on")), first=Subquery(first))
     state = Case(
         When(unchosen, fifth__isnull=False, then=Value("enough")),
+        When(first__isnull=False, kind=Gathering.Kind.ATTITUDE, then=Value("asked_late")),
         When(first__isnull=False, then=Value("late")),
         default=Value("gathers"),
     )

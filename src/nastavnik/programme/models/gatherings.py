@@ -22,6 +22,7 @@ class Gathering(SchoolOwned):
 
     class Kind(models.TextChoices):
         EARLY = "early", _("предварительные запросы")
+        ATTITUDE = "attitude", _("отношение коллектива")
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="gatherings")
     kind = models.CharField(max_length=10, choices=Kind.choices)
@@ -36,3 +37,39 @@ class Gathering(SchoolOwned):
     def is_open(self) -> bool:
         """Say whether the link takes answers."""
         return self.closed_on is None
+
+
+class Attitude(SchoolOwned):
+    """Answers of the staff about mentoring: one by the link, or the sums of a pile of sheets.
+
+    `counts` holds for each question how many gave each of the four answers; `mark` is a hash of the form sent.
+    """
+
+    privacy = Privacy(
+        "P1",
+        "",
+        export=False,
+        erase="delete",
+        retention="3 years after the programme",
+        terms=(Term("gathering__programme__archived_on", 3 * 365),),
+    )
+
+    gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="attitudes")
+    people = models.PositiveSmallIntegerField(_("сколько листов"))
+    on_paper = models.BooleanField()
+    counts = models.JSONField(_("сколько каких ответов"))
+    mark = models.CharField(max_length=64, blank=True, default="")
+    came_on = models.DateField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["gathering", "mark"], condition=~models.Q(mark=""), name="attitude_sent_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(people__gte=1),
+                name="attitude_of_somebody",
+                violation_error_message=_("Листов меньше одного."),
+            ),
+        ]

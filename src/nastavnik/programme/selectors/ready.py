@@ -13,6 +13,7 @@ from nastavnik.kit import clock
 from nastavnik.kit.templatetags.ui import short_date
 from nastavnik.people.models import CalendarDay, Teacher
 from nastavnik.people.selectors import holders
+from nastavnik.programme.selectors.attitude import attitudes
 from nastavnik.programme.selectors.board import StageLine, check_line
 from nastavnik.programme.selectors.counts import Counts
 from nastavnik.programme.selectors.outreach import heard, not_told
@@ -70,6 +71,11 @@ def _helps(counts: Counts) -> Iterator[StageLine]:
         yield _line(not left, words, "programme:unheard")
     else:
         yield _line(False, gettext("Не отмечено, кто был на разговоре о программе"), "programme:outreach")
+    asked = attitudes(programme)
+    words = gettext("Отношение коллектива спрошено, ответов: %(n)s") % {"n": asked.total}
+    yield _line(
+        asked.known, words if asked.total else gettext("Отношение коллектива не спрошено"), "programme:attitude"
+    )
     chosen = bool(programme.role_models and programme.formats)
     words = gettext("Выбраны ролевые модели и виды наставничества")
     yield _line(

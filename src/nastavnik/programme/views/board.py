@@ -27,6 +27,7 @@ from nastavnik.programme.selectors import (
     unfinished,
     waits_of,
 )
+from nastavnik.programme.selectors.attitude import attitudes
 from nastavnik.programme.selectors.hints import hints
 from nastavnik.programme.selectors.ready import ready_of
 from nastavnik.programme.tables import summary_tables
@@ -62,6 +63,7 @@ def board(request: DeskRequest) -> HttpResponse:
         "card": card,
         "plan": plan_of(programme, today),
         "summary": summary_of(programme, today),
+        "attitudes": attitudes(programme),
         "outreach_count": programme.outreach.count(),
         "role_models": [RoleModel(code).label for code in programme.role_models if code in RoleModel.values],
         "formats": [WorkFormat(code).label for code in programme.formats if code in WorkFormat.values],

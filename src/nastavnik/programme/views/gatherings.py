@@ -2,21 +2,26 @@
 
 from typing import Any
 
+from django.core import signing
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from nastavnik.kit import attempts
+from nastavnik.core.surveys.codes import in_groups
+from nastavnik.kit import attempts, clock
 from nastavnik.kit.attempts import Counted
 from nastavnik.kit.desk import press
-from nastavnik.kit.http import unlogged
+from nastavnik.kit.http import typed_texts, unlogged, waiting
 from nastavnik.kit.qr import qr_svg
 from nastavnik.people.desk import DeskRequest
 from nastavnik.programme import services
 from nastavnik.programme.models import Gathering, Programme
+from nastavnik.programme.services.gatherings import find_gathering, some_signs
 
 #: A whole staff may stand behind one address; whoever sends more than it waits between two tries.
 FREE_PER_ADDRESS = 60
+SALT, CODE = "gathering", 12
 
 
 def counted(request: DeskRequest) -> list[Counted]:
@@ -29,6 +34,31 @@ def discreet(response: HttpResponse) -> HttpResponse:
     response.headers["Referrer-Policy"] = "strict-origin"
     response.headers["X-Robots-Tag"] = "noindex"
     return unlogged(response)
+
+
+def found_by(request: DeskRequest, token: str, kind: str) -> Gathering | HttpResponse:
+    """Find the gathering of a link, or say that it is over; many unknown links from one place wait."""
+    if wait := attempts.seconds_to_wait(counted(request)):
+        return discreet(waiting(request, wait))
+    found = find_gathering(token, kind)
+    if found is None:
+        attempts.count(counted(request))
+        return discreet(render(request, "programme/link_over.html", {"typed": typed_texts(request)}, status=410))
+    clock.live_in(found.school.time_zone)
+    return found
+
+
+def drawn(request: DeskRequest, found: Gathering) -> tuple[str, str]:
+    """Give the code drawn with the page and its seal: the same form sent twice is one answer.
+
+    A code that was not drawn here is drawn anew.
+    """
+    try:
+        of, code = signing.loads(request.POST.get("once", ""), salt=SALT)
+    except signing.BadSignature:
+        of, code = None, ""
+    code = code if of == found.pk else in_groups(some_signs(CODE))
+    return code, signing.dumps([found.pk, code], salt=SALT)
 
 
 def link_of(request: DeskRequest, gathering: Gathering | None, form: str) -> dict[str, Any]:

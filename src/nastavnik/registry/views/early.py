@@ -3,24 +3,22 @@
 from functools import partial
 from typing import Any
 
-from django.core import signing
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
-from nastavnik.kit import attempts, clock
+from nastavnik.kit import attempts
 from nastavnik.kit.desk import attempt, closed, form_page, press, said
-from nastavnik.kit.http import typed_texts, visible_or_404, waiting
+from nastavnik.kit.http import visible_or_404, waiting
 from nastavnik.kit.once import in_own_transactions
 from nastavnik.kit.tables import show_tables
 from nastavnik.people.desk import DeskRequest
 from nastavnik.people.models import Teacher
 from nastavnik.programme.models import Gathering, Programme, RoleModel
-from nastavnik.programme.services.gatherings import find_gathering
 from nastavnik.programme.views.asking import programme_or_404, with_programme
-from nastavnik.programme.views.gatherings import act_on_link, counted, discreet, link_of
+from nastavnik.programme.views.gatherings import act_on_link, counted, discreet, drawn, found_by, link_of
 from nastavnik.registry.forms import EarlyCodeForm, EarlyForm, RequestForm, SheetForm, SheetsForm
 from nastavnik.registry.models import PRIVATE_TOPICS, MenteeEntry, PreliminaryRequest
 from nastavnik.registry.selectors.early import early_gathering, tally
@@ -29,7 +27,7 @@ from nastavnik.registry.services import early as services
 from nastavnik.registry.services.requests import require_entered, require_room
 from nastavnik.registry.tables import sheets_table
 
-EARLY, FORM, SALT = Gathering.Kind.EARLY, "registry:early_form", "preliminary-request"
+EARLY, FORM = Gathering.Kind.EARLY, "registry:early_form"
 
 
 @with_programme
@@ -99,49 +97,28 @@ def early_annul(request: DeskRequest, pk: int) -> HttpResponse:
     return press(request, partial(services.annul_sheet, row=row, actor=request.user), words, "registry:early")
 
 
-def _found(request: DeskRequest, token: str) -> Gathering | HttpResponse:
-    """Find the gathering of a link, or say that it is over; many unknown links from one place wait."""
-    if wait := attempts.seconds_to_wait(counted(request)):
-        return discreet(waiting(request, wait))
-    found = find_gathering(token, EARLY)
-    if found is None:
-        attempts.count(counted(request))
-        return discreet(render(request, "registry/early_over.html", {"typed": typed_texts(request)}, status=410))
-    clock.live_in(found.school.time_zone)
-    return found
-
-
 @sensitive_post_parameters("once")
 @sensitive_variables("code")
 def early_form(request: DeskRequest, token: str) -> HttpResponse:
     """Ask without a name; the code is drawn with the page, so that the same form sent twice is one answer."""
-    found = _found(request, token)
+    found = found_by(request, token, EARLY)
     if isinstance(found, HttpResponse):
         return found
     context: dict[str, Any] = {"gathering": found, "school": found.school}
     if not found.is_open and request.method != "POST":
         return discreet(render(request, "registry/early_closed.html", context))
-    form, code = EarlyForm(request.POST or None), _drawn(request, found)
+    form = EarlyForm(request.POST or None)
+    code, context["once"] = drawn(request, found)
     if attempt(form, lambda: services.give(gathering=found, code=code, **form.cleaned_data)):
         attempts.count(counted(request))
         return discreet(render(request, "registry/early_thanks.html", {**context, "code": code}))
-    context["once"] = signing.dumps([found.pk, code], salt=SALT)
     return discreet(form_page(request, "registry/early_form.html", form=form, **context))
-
-
-def _drawn(request: DeskRequest, found: Gathering) -> str:
-    """Give the code that was drawn with the page; one that was not drawn here is drawn anew."""
-    try:
-        of, code = signing.loads(request.POST.get("once", ""), salt=SALT)
-    except signing.BadSignature:
-        return services.new_code()
-    return str(code) if of == found.pk else services.new_code()
 
 
 @sensitive_post_parameters("code")
 def early_mine(request: DeskRequest, token: str) -> HttpResponse:
     """Show by the code what was answered, and take it back."""
-    found = _found(request, token)
+    found = found_by(request, token, EARLY)
     if isinstance(found, HttpResponse):
         return found
     context: dict[str, Any] = {"gathering": found, "school": found.school, "typed": request.POST.get("code", "")}
