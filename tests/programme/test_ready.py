@@ -10,6 +10,7 @@ from nastavnik.people.services.calendar import set_calendar_days
 from nastavnik.programme import services
 from nastavnik.programme.selectors import path_of_programme
 from nastavnik.programme.selectors.ready import ready_of
+from nastavnik.programme.services.attitude import enter_sums
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,8 @@ def test_it_says_yes_once_all_is_done(client, boss, year):
     day = dt.date(2026, 10, 26)
     set_calendar_days(school=boss.school, first=day, last=day, kind="vacation", actor=boss)
     services.add_to_team(programme=year, people=[person.teacher], actor=boss)
+    services.open_gathering(programme=year, kind="attitude", actor=boss)
+    enter_sums(programme=year, people=5, counts=[[5, 0, 0, 0]] * 6, actor=boss)
     needed = {"title": "Принтер", "kind": "material", "amount": 1, "unit": "шт.", "due_to": DAY}
     services.settle_resource(
         resource=services.add_resource(programme=year, actor=boss, **needed), state="there", actor=boss
