@@ -85,7 +85,7 @@ def _opens(account: Account, *lines: Any) -> None:
     page = client.get(reverse("programme:all_matters"))
     assert [line.step.text for line in lines if escape(line.step.text) not in page.content.decode()] == []
     for url in {line.step.url for line in lines}:
-        assert client.get(url).status_code == 200, url
+        assert client.get(url, follow=True).status_code == 200, url
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=[scene.tell.__name__ for scene in SCENES])
