@@ -18,6 +18,8 @@ WITHOUT_TABLE = {
     frozenset({"waiting", "sending", "sent", "failed", "dropped", "held"}): "letter",
     frozenset({"undecided", "not_needed", "planned", "done"}): "training",
     frozenset({"planned", "done", "dropped", "before"}): "measure of the roadmap",
+    frozenset({"out", "off", "given", "turned", "withdrawn"}): "preliminary request",
+    frozenset({"needed", "there", "none"}): "what the programme needs",
     frozenset({"asked", "written", "declined", "passed", "kept"}): "words of a colleague",
 }
 NAMED = {name: value for name, value in vars(states).items() if name.isupper()}

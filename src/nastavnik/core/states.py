@@ -32,6 +32,9 @@ REQUEST_NOT_HERE = (*REQUEST_UNSENT, "elsewhere")
 EARLY_BLANK = ("out", "off")
 EARLY_COUNTED = ("given", "turned")
 
+# What the programme needs.
+RESOURCE = ("needed", "there", "none")
+
 # Places: `PLACE_LIVE` take up capacity, `PROVEN` hold their proof, `AT_WORK` are pairs of today.
 AT_WORK = ("confirmed", "paused", "closing")
 PLACE_LIVE = ("proposed", *AT_WORK)

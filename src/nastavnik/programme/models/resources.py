@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from nastavnik.core.states import RESOURCE
 from nastavnik.kit.privacy import Privacy
 from nastavnik.people.models import SchoolOwned
 from nastavnik.programme.models.years import Programme, ResourceKind
@@ -44,5 +45,5 @@ class Resource(SchoolOwned):
                 name="resource_amount",
                 violation_error_message=_("Количество должно быть больше нуля."),
             ),
-            models.CheckConstraint(condition=Q(state__in=("needed", "there", "none")), name="resource_state_known"),
+            models.CheckConstraint(condition=Q(state__in=RESOURCE), name="resource_state_known"),
         ]

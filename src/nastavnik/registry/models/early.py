@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.core.states import EARLY_BLANK
+from nastavnik.core.states import EARLY_BLANK, EARLY_COUNTED
 from nastavnik.kit.fields import EncryptedField
 from nastavnik.kit.privacy import Privacy, Term
 from nastavnik.people.models import SchoolOwned, SchoolQuerySet
@@ -88,7 +88,7 @@ class PreliminaryRequest(SchoolOwned):
             models.CheckConstraint(
                 condition=Q(state__in=EARLY_BLANK, topic="", came__isnull=True, on_paper=True)
                 | Q(state="withdrawn", topic="", came__isnull=True)
-                | (Q(state__in=("given", "turned"), came__isnull=False) & ~Q(topic="")),
+                | (Q(state__in=EARLY_COUNTED, came__isnull=False) & ~Q(topic="")),
                 name="preliminary_answered",
             ),
         ]

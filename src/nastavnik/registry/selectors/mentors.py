@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from nastavnik.consents.models import Consent
 from nastavnik.core import stages
 from nastavnik.core.stages import Check
-from nastavnik.core.states import CANDIDATES, MENTEE_ASKING, MENTOR_OPEN
+from nastavnik.core.states import CANDIDATES, CONSENT_ALIVE, MENTEE_ASKING, MENTOR_OPEN
 from nastavnik.kit.combined import Prepared, each
 from nastavnik.kit.registries import facts_of
 from nastavnik.kit.words import label_of
@@ -243,7 +243,7 @@ def without_work_sheet(programme: Programme) -> list[MentorEntry]:
         teacher=OuterRef("teacher"),
         programme=programme,
         kind=Consent.Kind.MENTOR_WORK,
-        state__in=(Consent.State.PREPARED, Consent.State.IN_FORCE),
+        state__in=CONSENT_ALIVE,
     )
     rows = MentorEntry.objects.filter(~Exists(sheets), programme=programme, state="selected")
     return list(rows.exclude(legal_basis=MentorEntry.LegalBasis.JOB_FUNCTION).order_by("pk"))
