@@ -92,8 +92,8 @@ class Rows:
         """Give mentees for whom the matching has just found somebody."""
         from nastavnik.pairing.services import run_matching  # noqa: PLC0415 - settings load in `start`
 
-        people = [self.of.newcomer() for _one in range(ROWS)]
-        for _one in range(ROWS):
+        people = [self.of.newcomer() for _one in range(self.number)]
+        for _one in range(self.number):
             self.factories.mentor(self.of.year)
         run_matching(programme=self.of.year, actor=self.of.boss)
         return [one.mentee_entries.get(programme=self.of.year) for one in people]
