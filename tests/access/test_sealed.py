@@ -63,6 +63,7 @@ NOT_SEALED = {
     "kit.Release.memory": "numbers without names, shown to nobody",
     "surveys.CodeSheet.secret": "a key of the product, shown to nobody",
     "surveys.CodedDraft.data": "belongs to a code and to no account",
+    "registry.PreliminaryRequest.text": "belongs to a code and to no account",
 }
 
 

@@ -45,6 +45,7 @@ OTHERWISE = {
     "people.Account": "a person is erased by a decision, or three years after leaving",
     "people.OutsideEntry": "taken away by its owner",
     "people.OpenSession": "goes with its session",
+    "programme.Attitude": "goes with its gathering",
     "surveys.Share": "taken back by its owner",
 }
 

@@ -235,6 +235,7 @@ def test_a_methodist_of_no_school_opens_no_page_of_a_school() -> None:
         "programme:all_matters",
         "programme:duties",
         "programme:questions",
+        "registry:lent_mine",
         "reports:schools",
     }
     for name in ("people:teacher", "programme:act", "surveys:wave"):

@@ -50,8 +50,7 @@ class Attitude(SchoolOwned):
         "",
         export=False,
         erase="delete",
-        retention="3 years after the programme",
-        terms=(Term("gathering__programme__archived_on", 3 * 365),),
+        retention="with its gathering",
     )
 
     gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="attitudes")

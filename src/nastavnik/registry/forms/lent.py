@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from nastavnik.kit.forms import RowForm
+from nastavnik.kit.forms import RowForm, RowsField
 from nastavnik.people.models import Teacher
 from nastavnik.programme.forms import day_field
 from nastavnik.registry.models import LentTask
@@ -14,9 +14,7 @@ from nastavnik.registry.models import LentTask
 class LendForm(forms.Form):
     """To whom, what, until which day."""
 
-    people = forms.ModelMultipleChoiceField(
-        Teacher.objects.none(), label=_("Кому"), widget=forms.CheckboxSelectMultiple
-    )
+    people = RowsField(Teacher.objects.none(), label=_("Кому"), widget=forms.CheckboxSelectMultiple)
     what = forms.MultipleChoiceField(
         label=_("Что поручить"), choices=LentTask.What.choices, widget=forms.CheckboxSelectMultiple
     )
