@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from nastavnik.outbox.models import Lease, Notice
 from nastavnik.outbox.services import put, work
 from tests import factories
 from tests.outbox.slow import sleep_a_while
+from tests.support import prepared
 
 
 @pytest.fixture
@@ -103,6 +105,7 @@ def test_a_killed_worker_process_loses_nothing(tmp_path: Path) -> None:
         "DJANGO_SETTINGS_MODULE": "nastavnik.config.settings",
     }
     environment.pop("NASTAVNIK_DATABASE_URL", None)
+    shutil.copy(prepared.migrated(), tmp_path)
     shell = [sys.executable, "-c"]
     subprocess.run([sys.executable, "-m", "nastavnik", "migrate"], env=environment, check=True, capture_output=True)
     enqueue = (

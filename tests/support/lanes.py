@@ -34,8 +34,8 @@ AS_SITE = (
     ),
     *("tests/reports/test_schools.py", "tests/surveys/test_methodist_way.py"),
 )
-# Processes of their own, which take no role from these settings.
-NOT_AS_SITE = ("--ignore=tests/web/test_processes.py", "--ignore=tests/web/test_slow_senders.py")
+# Processes of their own, which take no role from these settings; and a school told to stage 6, which takes long there.
+NOT_AS_SITE = tuple(f"--ignore=tests/web/test_{name}.py" for name in ("processes", "slow_senders", "own_data"))
 #: By night that role answers every url of everybody, and reads nothing that is sealed.
 SITE_AT_NIGHT = ("tests/access/test_matrix.py", "tests/access/test_sealed.py")
 #: Lets tests run that only a night has time for.

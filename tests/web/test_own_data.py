@@ -5,12 +5,15 @@ import json
 import zipfile
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 
 from nastavnik.demo.scenarios import at_stage
 from nastavnik.kit import clock, held
 from nastavnik.people.models import Account
 from nastavnik.web import own_data
+
+pytestmark = pytest.mark.xdist_group("a school at stage 6")
 
 #: What is held of a person and does not go along, each with the reason.
 LEFT_OUT = {
@@ -44,9 +47,16 @@ def test_each_table_goes_along_or_says_why_not() -> None:
     assert own_data.TAKEN.keys() <= there
 
 
+@pytest.fixture(scope="module")
+def told(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield at_stage(6)
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def scene(db):
-    return at_stage(6)
+def scene(told, db):
+    return told
 
 
 def taken(client, account: Account) -> tuple[dict, str]:
