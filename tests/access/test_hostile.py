@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from operator import itemgetter
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -20,6 +21,7 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 
+import nastavnik
 from nastavnik.kit import access, clock
 from nastavnik.kit.access import UrlRow
 from nastavnik.kit.forms import RowsField
@@ -228,3 +230,6 @@ def test_several_rows_are_chosen_by_one_field_alone() -> None:
         several = [one for one in fields if isinstance(one, ModelMultipleChoiceField)]
         found |= {form.__name__ for one in several if not isinstance(one, RowsField)}
     assert not found
+    source = Path(nastavnik.__file__).parent  # a field made with the form stands in no class
+    made = [path for path in source.rglob("*.py") if "ModelMultipleChoiceField(" in path.read_text(encoding="utf-8")]
+    assert made == []

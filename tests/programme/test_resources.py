@@ -25,21 +25,6 @@ def _today():
         yield
 
 
-@pytest.fixture
-def boss():
-    return factories.account(factories.school(), roles=("coordinator",))
-
-
-@pytest.fixture
-def year(boss):
-    return services.create_programme(school=boss.school, start_year=2026, actor=boss)
-
-
-@pytest.fixture
-def person(boss):
-    return factories.account(boss.school)
-
-
 def _post(client, name, data=None, *args):
     return client.post(reverse(f"programme:{name}", args=args), {"form_key": str(uuid.uuid4()), **(data or {})})
 

@@ -27,21 +27,6 @@ def _today():
         yield
 
 
-@pytest.fixture
-def boss():
-    return factories.account(factories.school(), roles=("coordinator",))
-
-
-@pytest.fixture
-def year(boss):
-    return services.create_programme(school=boss.school, start_year=2026, actor=boss)
-
-
-@pytest.fixture
-def person(boss):
-    return factories.account(boss.school)
-
-
 def _add(year, boss, **values):
     return services.add_roadmap_item(programme=year, actor=boss, **{"stage": 1, "title": "Место для встреч", **values})
 

@@ -26,16 +26,6 @@ def _today():
 
 
 @pytest.fixture
-def boss():
-    return factories.account(factories.school(), roles=("coordinator",))
-
-
-@pytest.fixture
-def year(boss):
-    return services.create_programme(school=boss.school, start_year=2026, actor=boss)
-
-
-@pytest.fixture
 def people(boss):
     return [factories.account(boss.school) for _ in range(2)]
 

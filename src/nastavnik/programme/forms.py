@@ -70,7 +70,7 @@ class AnsweredForm(RowModelForm):
 
     def ask_who(self, people: Any, *, required: bool, label: Any) -> None:
         """Offer the people to tick, those who answer now ticked."""
-        self.fields["people"] = forms.ModelMultipleChoiceField(
+        self.fields["people"] = RowsField(
             people,
             required=required,
             label=label,
@@ -199,7 +199,7 @@ class TeamForm(forms.Form):
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         staff = Teacher.objects.on_duty().filter(school=programme.school_id)
-        self.fields["people"] = forms.ModelMultipleChoiceField(
+        self.fields["people"] = RowsField(
             staff.exclude(pk__in=programme.team.values("teacher")).by_name(),
             label=_("Кого позвать"),
             help_text=_("Каждому придёт уведомление."),

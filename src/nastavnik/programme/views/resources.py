@@ -35,7 +35,8 @@ def resource_add(request: DeskRequest, programme: Programme) -> HttpResponseBase
     run = lambda: services.add_resource(programme=programme, actor=request.user, **form.cleaned_data)  # noqa: E731
     if attempt(form, run):
         return said(request, _("Записано, что нужно."), "programme:resources")
-    return form_page(request, "programme/resource_add.html", form=form)
+    words = {"heading": _("Записать ресурс"), "button": _("Записать"), "to_list": _("К ресурсам")}
+    return form_page(request, "programme/add.html", form=form, back=reverse("programme:resources"), **words)
 
 
 def resource(request: DeskRequest, pk: int) -> HttpResponseBase:

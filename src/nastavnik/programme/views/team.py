@@ -38,7 +38,8 @@ def team_add(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     run = lambda: services.add_to_team(programme=programme, actor=request.user, **form.cleaned_data)  # noqa: E731
     if attempt(form, run):
         return said(request, _("Команда пополнилась, каждому отправлено уведомление."), "programme:team")
-    return form_page(request, "programme/team_add.html", form=form)
+    words = {"heading": _("Позвать в команду сопровождения"), "button": _("Позвать"), "to_list": _("К команде")}
+    return form_page(request, "programme/add.html", form=form, back=reverse("programme:team"), **words)
 
 
 def member(request: DeskRequest, pk: int) -> HttpResponseBase:
@@ -77,7 +78,8 @@ def task_add(request: DeskRequest, programme: Programme) -> HttpResponseBase:
     run = lambda: services.give_task(programme=programme, actor=request.user, **form.cleaned_data)  # noqa: E731
     if attempt(form, run):
         return said(request, _("Задача дана, каждому отправлено уведомление."), "programme:team")
-    return form_page(request, "programme/team_task_add.html", form=form)
+    words = {"heading": _("Дать задачу команде"), "button": _("Дать задачу"), "to_list": _("К команде")}
+    return form_page(request, "programme/add.html", form=form, back=reverse("programme:team"), **words)
 
 
 def task(request: DeskRequest, pk: int) -> HttpResponseBase:
